@@ -1,0 +1,97 @@
+/**
+ * Who may import whom (docs/architecture.md). An arrow that is not drawn there is refused here.
+ * @type {import('dependency-cruiser').IConfiguration}
+ */
+const nothingOfOursBut = (...folders) => ({
+  path: '^(bin|bench|prisma|samples|schema|scripts|src|test|web|worker)/',
+  pathNot: folders.map((folder) => `^${folder}`),
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'no-undeclared-packages',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown', 'undetermined'] },
+    },
+    {
+      name: 'runtime-has-no-dev-packages',
+      severity: 'error',
+      from: { path: '^(bin|schema|src|worker)/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'engine-imports-nothing-of-ours',
+      severity: 'error',
+      from: { path: '^src/engine/' },
+      to: nothingOfOursBut('src/engine/'),
+    },
+    {
+      name: 'engine-touches-no-network-or-database',
+      severity: 'error',
+      from: { path: '^src/engine/' },
+      to: { path: '^(node:)?(net|http|https|http2|dgram|tls|child_process)$|node_modules/(pg|bullmq|ioredis)/' },
+    },
+    {
+      name: 'parts-stand-alone',
+      comment: 'storage, queue and the transports of the hub know the log and nothing else of ours',
+      severity: 'error',
+      from: { path: '^src/(storage|queue|hub)/' },
+      to: nothingOfOursBut('src/storage/', 'src/queue/', 'src/hub/', 'src/log\\.ts'),
+    },
+    {
+      name: 'config-stands-low',
+      severity: 'error',
+      from: { path: '^src/config/' },
+      to: nothingOfOursBut('src/config/', 'src/engine/limits\\.ts', 'src/engine/errors\\.ts'),
+    },
+    {
+      name: 'auth-below-domain',
+      severity: 'error',
+      from: { path: '^src/auth/' },
+      to: nothingOfOursBut('src/auth/', 'src/db/'),
+    },
+    {
+      name: 'domain-knows-interfaces-only',
+      severity: 'error',
+      from: { path: '^src/domain/' },
+      to: {
+        path: '^src/http/|^src/storage/(?!object-store|keys)|^src/queue/(?!tasks|task-queue)|^src/hub/.*-transport|^(schema|worker|bin)/|node_modules/(bullmq|ioredis|fastify|ws|graphql|graphql-yoga|@aws-sdk)/',
+      },
+    },
+    {
+      name: 'schema-is-thin',
+      severity: 'error',
+      from: { path: '^schema/' },
+      to: { path: '^(worker|bin)/|^src/(http|queue|storage)/|node_modules/(bullmq|ioredis|pg|@prisma)/' },
+    },
+    {
+      name: 'worker-has-no-api',
+      severity: 'error',
+      from: { path: '^worker/' },
+      to: { path: '^(schema|bin)/|^src/http/' },
+    },
+    {
+      name: 'src-is-below',
+      severity: 'error',
+      from: { path: '^src/(?!http/)' },
+      to: { path: '^(schema|worker|bin)/' },
+    },
+    { name: 'http-has-no-worker', severity: 'error', from: { path: '^src/http/' }, to: { path: '^(worker|bin)/' } },
+    {
+      name: 'nothing-imports-tests-or-benchmarks',
+      severity: 'error',
+      from: { pathNot: '^(test|bench)/' },
+      to: { path: '^(test|bench)/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: 'generated/' },
+    parser: 'swc',
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'types', 'default'] },
+  },
+};

@@ -1,0 +1,76 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { authenticate } from '../src/auth/authenticate.ts';
+import { loadSettings } from '../src/config/settings.ts';
+import { startEmbedded } from '../src/db/embedded.ts';
+import { applyMigrations } from '../src/db/migrate.ts';
+import type { Context } from '../src/domain/context.ts';
+import { startApi } from '../src/http/main.ts';
+import { createLogger } from '../src/log.ts';
+import { openServices } from '../src/services.ts';
+import { type Client, createClient } from '../test/support/client.ts';
+
+export interface Stack {
+  client: Client;
+  /** What the client's key may do, for domain calls that go past the limits of a multipart upload. */
+  context: Context;
+  /** Bytes: the worker process's resident memory at its highest. */
+  workerPeak(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+/** The embedded stack as users have it, durable database included: the API in this process, the worker in one of its own. */
+export async function startStack(): Promise<Stack> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'ade-bench-'));
+  const secret = 'a secret for nothing but this benchmark run';
+  const log = createLogger({ level: 'warn', format: 'json' }, { name: 'bench' });
+  const database = await startEmbedded({ dataDir, log });
+  await applyMigrations(database.url);
+  const env = {
+    DATABASE_URL: database.url,
+    ADE_PROFILE: 'embedded',
+    ADE_SECRET: secret,
+    ADE_DATA_DIR: dataDir,
+    ADE_PORT: '0',
+    ADE_LOG_FORMAT: 'json',
+  };
+  const settings = loadSettings({ env, cwd: dataDir });
+  const api = await startApi(settings, { databaseUrl: database.url, secret, version: '0.0.0-bench' }, log);
+  if (!api.firstSetup) throw new Error('The database of a benchmark has been used before.');
+  const { apiKey, workspaceId } = api.firstSetup;
+  const services = await openServices(settings, database.url, log);
+  const viewer = await authenticate(services.db, (name) => (name === 'x-api-key' ? apiKey : null));
+  const worker = await startWorkerProcess({ ...process.env, ...env });
+  return {
+    client: createClient(api.url, apiKey, workspaceId),
+    context: { ...services, viewer, correlationId: null },
+    workerPeak: () => peakMemory(worker),
+    async stop() {
+      worker.kill('SIGTERM');
+      await once(worker, 'exit');
+      await services.close();
+      await api.close();
+      await database.stop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function startWorkerProcess(env: NodeJS.ProcessEnv): Promise<ChildProcess> {
+  const program = join(import.meta.dirname, '..', 'bin', 'ade.ts');
+  const worker = spawn(process.execPath, [program, 'worker'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  for await (const line of createInterface({ input: worker.stdout })) {
+    if (line.includes('worker ready')) return worker;
+  }
+  throw new Error('The worker ended before it was ready.');
+}
+
+/** Linux tells the high-water mark of a process; elsewhere there is no such number. */
+async function peakMemory({ pid }: ChildProcess): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? Number.NaN) * 1024;
+}

@@ -1,0 +1,73 @@
+import { withoutCredentials } from '../src/config/redaction.ts';
+import type { Settings } from '../src/config/settings.ts';
+import {
+  connectRunningEmbedded,
+  type EmbeddedDatabase,
+  EmbeddedDatabaseError,
+  startEmbedded,
+} from '../src/db/embedded.ts';
+import { applyMigrations, MigrationError, pendingMigrations } from '../src/db/migrate.ts';
+import type { Logger } from '../src/log.ts';
+import { CommandFailure, reasonOf } from './failure.ts';
+
+export interface RunningDatabase {
+  url: string;
+  /** The server that we have started ourselves; null for one that was there. */
+  embedded: EmbeddedDatabase | null;
+}
+
+/** The configured database, or the embedded one, started on the data folder. */
+export async function openDatabase(settings: Settings, log: Logger): Promise<RunningDatabase> {
+  if (settings.database.url !== null) return { url: settings.database.url, embedded: null };
+  const embedded = await startEmbedded({ dataDir: settings.dataDir, log });
+  return { url: embedded.url, embedded };
+}
+
+/** The configured database, the embedded one that is running on the data folder, or `null` when it is not running. */
+export async function findDatabase(settings: Settings): Promise<string | null> {
+  return settings.database.url ?? (await connectRunningEmbedded(settings.dataDir));
+}
+
+/** Runs `work` with the database's address, starting the embedded server for it when none is running. */
+export async function withDatabase<T>(settings: Settings, log: Logger, work: (url: string) => Promise<T>): Promise<T> {
+  const found = await findDatabase(settings);
+  const { url, embedded }: RunningDatabase =
+    found === null ? await openDatabase(settings, log) : { url: found, embedded: null };
+  try {
+    return await work(url);
+  } finally {
+    await embedded?.stop();
+  }
+}
+
+/** Migrates in the embedded profile; in production only looks, because there migrating is a step of the deployment. */
+export async function assureMigrated(settings: Settings, url: string): Promise<void> {
+  if (settings.profile === 'embedded') {
+    await migrateDatabase(url);
+    return;
+  }
+  const pending = await explained(url, pendingMigrations(url));
+  if (pending.length > 0) {
+    throw new CommandFailure(
+      `The database lacks ${pending.length === 1 ? 'a migration' : `${pending.length} migrations`} (${pending.join(', ')}). Run "ade migrate" first.`,
+    );
+  }
+}
+
+/** Applies what is missing; answers what that was. */
+export async function migrateDatabase(url: string): Promise<string[]> {
+  return (await explained(url, applyMigrations(url))).applied;
+}
+
+/** node-postgres tells what went wrong, but not with which server. Throws CommandFailure. */
+export async function explained<T>(url: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof MigrationError || error instanceof EmbeddedDatabaseError) throw error;
+    throw new CommandFailure(
+      `The database at ${withoutCredentials(url)} cannot be used: ${reasonOf(error)}. Check DATABASE_URL, and that the server runs and lets this user in.`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,99 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { withoutCredentials } from '../../src/config/redaction.ts';
+import type { Settings } from '../../src/config/settings.ts';
+import { startEmbedded } from '../../src/db/embedded.ts';
+import { pendingMigrations } from '../../src/db/migrate.ts';
+import type { Logger } from '../../src/log.ts';
+import { explained, findDatabase, migrateDatabase } from '../database.ts';
+import type { Check } from './check.ts';
+
+/** PostgreSQL 15, in the words of `server_version_num`. */
+const oldestVersion = 150_000;
+
+/** The database that the checks look at. */
+export interface ExaminedDatabase {
+  url: string;
+  /** Where it comes from, in a few words. */
+  origin: string;
+  /** Stops what was started for the checks alone. */
+  close(): Promise<void>;
+}
+
+/**
+ * The configured database, or the embedded one that runs. When none runs it is started for the checks; where there is none
+ * yet, one in a temporary folder shows whether this machine can run it, and nothing appears in the data folder.
+ */
+export async function examineDatabase(settings: Settings, log: Logger): Promise<ExaminedDatabase> {
+  const found = await findDatabase(settings);
+  if (found !== null) {
+    const origin = settings.database.url === null ? 'embedded, running' : withoutCredentials(found);
+    return { url: found, origin, close: async () => {} };
+  }
+  if (existsSync(join(settings.dataDir, 'postgres'))) {
+    const server = await startEmbedded({ dataDir: settings.dataDir, log });
+    return { url: server.url, origin: 'embedded, started for this check', close: () => server.stop() };
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'ade-doctor-'));
+  try {
+    const server = await startEmbedded({ dataDir: folder, log, durable: false });
+    await migrateDatabase(server.url);
+    return {
+      url: server.url,
+      origin: 'embedded, tried in a temporary folder: the first start makes the real one',
+      async close() {
+        await server.stop();
+        await rm(folder, { recursive: true, force: true });
+      },
+    };
+  } catch (error) {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+export function databaseCheck({ url, origin }: ExaminedDatabase): Check {
+  return {
+    name: 'database',
+    async run() {
+      const version = await explained(url, serverVersion(url));
+      if (version.number >= oldestVersion) return `PostgreSQL ${version.text}, ${origin}`;
+      throw new Error(
+        `This is PostgreSQL ${version.text}. ADE needs 15 or newer: upgrade it, or point DATABASE_URL elsewhere.`,
+      );
+    },
+  };
+}
+
+export function migrationsCheck({ url }: ExaminedDatabase, profile: Settings['profile']): Check {
+  return {
+    name: 'migrations',
+    async run() {
+      const pending = await explained(url, pendingMigrations(url));
+      if (pending.length === 0) return 'up to date';
+      const names = pending.join(', ');
+      if (profile === 'embedded') return `the next start applies ${names}`;
+      throw new Error(`${names} not applied. Run "ade migrate".`);
+    },
+  };
+}
+
+async function serverVersion(url: string): Promise<{ number: number; text: string }> {
+  const client = new pg.Client({
+    connectionString: url,
+    connectionTimeoutMillis: 5_000,
+    application_name: 'ade-doctor',
+  });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ number: string; text: string }>(
+      `SELECT current_setting('server_version_num') AS number, current_setting('server_version') AS text`,
+    );
+    return { number: Number(rows[0]?.number), text: rows[0]?.text.split(' ', 1)[0] ?? '' };
+  } finally {
+    await client.end();
+  }
+}

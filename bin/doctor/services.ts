@@ -1,0 +1,63 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Settings } from '../../src/config/settings.ts';
+import { openTransport } from '../../src/hub/index.ts';
+import type { Logger } from '../../src/log.ts';
+import { openTaskQueue } from '../../src/queue/bullmq-queue.ts';
+import { openStore } from '../../src/storage/index.ts';
+import type { Check } from './check.ts';
+
+/** Anything of ours that is opened, asked and closed again. */
+interface Part {
+  check(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export function queueCheck(settings: Settings, databaseUrl: string, log: Logger): Check {
+  const server = { databaseUrl, redisUrl: settings.redis.url, redisPrefix: settings.redis.prefix };
+  return partCheck('queue', carrier(settings), () => openTaskQueue({ server, log }));
+}
+
+export function hubCheck(settings: Settings, databaseUrl: string, log: Logger): Check {
+  const { url: redisUrl, prefix: redisPrefix } = settings.redis;
+  return partCheck('hub', carrier(settings), () => openTransport({ databaseUrl, redisUrl, redisPrefix, log }));
+}
+
+/** Tries in a temporary folder where the data folder is yet to be made. */
+export function storageCheck({ storage: { url }, dataDir }: Settings): Check {
+  if (url !== null || existsSync(dataDir)) {
+    return partCheck('storage', url ?? join(dataDir, 'objects'), () => openStore(url, dataDir));
+  }
+  return {
+    name: 'storage',
+    async run() {
+      const folder = await mkdtemp(join(tmpdir(), 'ade-doctor-'));
+      try {
+        return await partCheck('storage', 'a folder in the data folder', () => openStore(null, folder)).run();
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+function partCheck(name: string, found: string, open: () => Promise<Part>): Check {
+  return {
+    name,
+    async run() {
+      const part = await open();
+      try {
+        await part.check();
+      } finally {
+        await part.close();
+      }
+      return found;
+    },
+  };
+}
+
+function carrier(settings: Settings): string {
+  return settings.redis.url === null ? 'through PostgreSQL' : 'through Redis';
+}

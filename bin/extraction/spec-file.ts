@@ -1,0 +1,29 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { EngineError } from '../../src/engine/errors.ts';
+import { parseSpec } from '../../src/engine/spec/parse.ts';
+import type { Spec } from '../../src/engine/spec/spec.ts';
+import { CommandFailure, reasonOf } from '../failure.ts';
+
+const faults = z.array(
+  z.object({ path: z.string(), line: z.number().nullable(), column: z.number().nullable(), message: z.string() }),
+);
+
+/** Reads a configuration file. Throws CommandFailure with every fault, each on a line `file:line:column path message`. */
+export async function readSpecFile(path: string): Promise<Spec> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw new CommandFailure(`The configuration ${path} cannot be read: ${reasonOf(error)}`, { cause: error });
+  });
+  try {
+    return parseSpec(text);
+  } catch (error) {
+    const found = error instanceof EngineError ? faults.safeParse(error.details.faults).data : undefined;
+    if (!found) throw error;
+    const lines = found.map(({ path: place, line, column, message }) =>
+      [[path, line, column].filter((part) => part !== null).join(':'), place, message].filter(Boolean).join(' '),
+    );
+    throw new CommandFailure(`The configuration has faults:\n${lines.map((line) => `  ${line}`).join('\n')}`, {
+      cause: error,
+    });
+  }
+}

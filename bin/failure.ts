@@ -1,0 +1,38 @@
+import { SettingsError } from '../src/config/faults.ts';
+import { EmbeddedDatabaseError } from '../src/db/embedded/error.ts';
+import { MigrationError } from '../src/db/migrate.ts';
+import { EngineError } from '../src/engine/errors.ts';
+
+/** Something that whoever typed the command can mend; its message says what and how. */
+export class CommandFailure extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'CommandFailure';
+  }
+}
+
+const expected = [CommandFailure, SettingsError, EmbeddedDatabaseError, MigrationError, EngineError];
+
+/** What to print for an error: the message of one that is expected, and where it comes from of one that is not. */
+export function describeFailure(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (expected.some((kind) => error instanceof kind)) return error.message;
+  if ('code' in error && error.code === 'ERR_MODULE_NOT_FOUND' && error.message.includes('/generated/')) {
+    return `Generated code is missing. Run "npm run generate" first. (${error.message})`;
+  }
+  const system = 'syscall' in error || error.cause !== undefined;
+  return system ? reasonOf(error) : (error.stack ?? error.message);
+}
+
+/**
+ * An error and its causes in one line. Connecting to a name with several addresses fails with one error for each, and an
+ * empty message of its own.
+ */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.map(reasonOf).join('; ');
+  const own = error.message.trim() || error.name;
+  if (error.cause === undefined) return own;
+  const cause = reasonOf(error.cause);
+  return own.includes(cause) ? own : `${own} (${cause})`;
+}

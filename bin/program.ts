@@ -1,0 +1,99 @@
+import { Command, Option } from 'commander';
+import { version } from './version.ts';
+
+/** Which commands there are. Each loads what it needs only when it runs, so that `ade --help` answers at once. */
+export function createProgram(): Command {
+  const program = new Command('ade')
+    .description('Messy spreadsheets, CSVs and PDFs in; clean, typed, traceable tables out.')
+    .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'explain a command')
+    .helpCommand(false)
+    .exitOverride()
+    .addHelpText('after', examples('ade demo', 'ade start', 'ade extract report.xlsx'))
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 done, 1 failed, 2 used wrongly, 130 interrupted.\nSettings come from the environment and ade.toml: "ade doctor" shows them.',
+    );
+
+  command(program, 'start', 'run everything: database, API and worker under one supervisor')
+    .option('--dev', 'for development: GraphiQL and introspection (ADE_ENVIRONMENT=development)')
+    .addHelpText('after', examples('ade start', 'ADE_PORT=8080 ade start', 'ade start --dev'))
+    .action(async (options: { dev?: true }) => {
+      process.exitCode = await (await import('./commands/start.ts')).start(options);
+    });
+
+  command(program, 'api', 'run one API process, for installations of several machines')
+    .addOption(supervised())
+    .addHelpText('after', examples('DATABASE_URL=postgresql://… ADE_SECRET=… ade api'))
+    .action(async (options: { supervised?: true }) => {
+      process.exitCode = await (await import('./commands/api.ts')).api(options);
+    });
+
+  command(program, 'worker', 'run one worker process; as many as you like share the jobs')
+    .addOption(supervised())
+    .addHelpText('after', examples('DATABASE_URL=postgresql://… ADE_SECRET=… ade worker'))
+    .action(async (options: { supervised?: true }) => {
+      process.exitCode = await (await import('./commands/worker.ts')).worker(options);
+    });
+
+  command(program, 'migrate', 'bring the database up to date')
+    .addHelpText('after', examples('DATABASE_URL=postgresql://… ade migrate'))
+    .action(async () => {
+      process.exitCode = await (await import('./commands/migrate.ts')).migrate();
+    });
+
+  command(program, 'doctor', 'show the settings and check everything that ADE needs')
+    .addHelpText('after', examples('ade doctor'))
+    .action(async () => {
+      process.exitCode = await (await import('./commands/doctor.ts')).doctor();
+    });
+
+  command(program, 'extract', 'extract the tables of files, without a server')
+    .argument('<file...>', 'the documents')
+    .option('-s, --spec <file>', 'the configuration, YAML or JSON; without one, tables come as they are found')
+    .option('-o, --out <path>', 'where a folder per document goes (default: "extracted"); with --suggest, the file')
+    .addOption(new Option('-f, --format <format>', 'of the tables').choices(['csv', 'jsonl']).default('csv'))
+    .option('--overwrite', 'replace files of the same names')
+    .addOption(
+      new Option('--suggest', 'write a first configuration instead, to standard output or --out').conflicts('spec'),
+    )
+    .addHelpText(
+      'after',
+      examples(
+        'ade extract report.xlsx',
+        'ade extract --spec roster.yaml --format jsonl *.csv',
+        'ade extract --suggest report.xlsx > report.yaml',
+      ),
+    )
+    .action(async (files: string[], options: import('./commands/extract.ts').ExtractCommandOptions) => {
+      process.exitCode = await (await import('./commands/extract.ts')).extract(files, options);
+    });
+
+  command(program, 'demo', 'watch a messy workbook become tables: a whole installation, started and stopped again')
+    .argument('[file]', 'a document of yours, extracted as found; a sample with its configuration unless given')
+    .option('--keep', 'stay up afterwards, and show the address and the API key')
+    .addHelpText('after', examples('ade demo', 'ade demo report.xlsx', 'ade demo --keep'))
+    .action(async (file: string | undefined, options: import('./commands/demo.ts').DemoOptions) => {
+      process.exitCode = await (await import('./commands/demo.ts')).demo(file, options);
+    });
+
+  return program;
+}
+
+function command(program: Command, name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .summary(description)
+    .allowExcessArguments(false)
+    .showHelpAfterError(`Run "ade ${name} --help" for its options and examples.`);
+}
+
+/** Set by the supervisor on the processes that it starts: they get the database's address and their orders from it. */
+function supervised(): Option {
+  return new Option('--supervised').hideHelp();
+}
+
+function examples(...lines: string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`;
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+// What the supervisor and its processes say to each other over Node's IPC channel. It is a pipe between the two alone: unlike
+// arguments and environment variables, nobody else on the machine can read the database's password or the first key from it.
+
+/** To a process. */
+export const order = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('run'),
+    databaseUrl: z.string(),
+    /** What to listen on instead of the configured port: a restarted API keeps the free port that it was given. */
+    port: z.int().nullable(),
+  }),
+  /** With `hurry`: give up what is under way. May follow one without. */
+  z.strictObject({ type: z.literal('stop'), hurry: z.boolean() }),
+]);
+export type Order = z.infer<typeof order>;
+
+const firstSetup = z.object({ workspaceSlug: z.string(), apiKey: z.string() });
+export type ShownSetup = z.infer<typeof firstSetup>;
+
+/** From a process. */
+export const report = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('ready'),
+    /** Where the API listens; null from the worker. */
+    url: z.string().nullable(),
+    /** What the first start of all has created, to be shown once. */
+    firstSetup: firstSetup.nullable(),
+  }),
+  /** It could not start; the message is for people. */
+  z.strictObject({ type: z.literal('failed'), message: z.string() }),
+]);
+export type Report = z.infer<typeof report>;
+export type Ready = Extract<Report, { type: 'ready' }>;

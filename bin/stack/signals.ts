@@ -1,0 +1,18 @@
+const shutdownSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Calls `first` for the first signal that asks us to end, and `second` for each one after it: somebody is in a hurry. */
+export function onShutdownSignal({ first, second }: { first(): void; second(): void }): void {
+  let asked = false;
+  for (const signal of shutdownSignals) {
+    process.on(signal, () => {
+      if (asked) second();
+      else first();
+      asked = true;
+    });
+  }
+}
+
+/** For a process that is told by other means. */
+export function ignoreShutdownSignals(): void {
+  for (const signal of shutdownSignals) process.on(signal, () => {});
+}

@@ -1,0 +1,96 @@
+import { loadSettings, type Settings } from '../../src/config/settings.ts';
+import type { Logger } from '../../src/log.ts';
+import { assureMigrated, openDatabase, type RunningDatabase } from '../database.ts';
+import type { ShownSetup } from './messages.ts';
+import { SupervisedProcess } from './supervised-process.ts';
+
+/** Milliseconds for each to end on its own: the worker gives running jobs 20 s, and then some to hand them back. */
+const stopWithin = { worker: 30_000, api: 15_000 };
+
+export interface StackOptions {
+  /** What the settings come from, for us and for the processes. */
+  env: NodeJS.ProcessEnv;
+  cwd: string;
+  /** Where the processes' log lines go: our own standard output, or a file descriptor. */
+  output: 'inherit' | number;
+  log: Logger;
+}
+
+export interface ReadyStack {
+  url: string;
+  firstSetup: ShownSetup | null;
+}
+
+/**
+ * A whole installation on one machine: the database (unless one is configured), the API and the worker.
+ *
+ * Starting overlaps: the processes load their modules while the database comes up. Stopping does not: the worker first, so
+ * that running jobs can finish, then the API, then the database. When this process is killed, the two notice and end by
+ * themselves, and the next start stops the database that was left behind.
+ */
+export class Stack {
+  readonly #settings: Settings;
+  readonly #log: Logger;
+  readonly #api: SupervisedProcess;
+  readonly #worker: SupervisedProcess;
+  readonly #failed = Promise.withResolvers<string>();
+  #preparing: Promise<string> | null = null;
+  #database: RunningDatabase | null = null;
+  #stopping: Promise<void> | null = null;
+
+  /** Starts the two processes. Throws SettingsError. */
+  constructor({ env, cwd, output, log }: StackOptions) {
+    this.#settings = loadSettings({ env, cwd });
+    this.#log = log;
+    const onGivenUp = this.#failed.resolve;
+    const process = (name: 'api' | 'worker') =>
+      new SupervisedProcess({ name, env, cwd, output, stopWithin: stopWithin[name], onGivenUp, log });
+    this.#api = process('api');
+    this.#worker = process('worker');
+  }
+
+  /** Resolves, with the reason, when it cannot go on: a process crashed too often, or the database is gone. */
+  get failed(): Promise<string> {
+    return this.#failed.promise;
+  }
+
+  /** Resolves when everything is ready. After a rejection, and at any other moment, `stop` cleans up. */
+  async start(): Promise<ReadyStack> {
+    this.#preparing = this.#prepareDatabase();
+    const databaseUrl = await this.#preparing;
+    const [{ url, firstSetup }] = await Promise.all([this.#api.run(databaseUrl), this.#worker.run(databaseUrl)]);
+    if (url === null) throw new Error('The API is ready without an address.');
+    return { url, firstSetup };
+  }
+
+  /** Safe to call twice, and before the start is over. */
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop();
+    return this.#stopping;
+  }
+
+  /** Makes a stop quick: jobs go back to the queue, requests are cut off. */
+  hurry(): void {
+    this.#worker.hurry();
+    this.#api.hurry();
+  }
+
+  async #prepareDatabase(): Promise<string> {
+    this.#database = await openDatabase(this.#settings, this.#log);
+    const { url, embedded } = this.#database;
+    embedded?.exited.then(() => {
+      if (!this.#stopping) this.#failed.resolve('The embedded database ended unexpectedly. Start again.');
+    });
+    await assureMigrated(this.#settings, url);
+    return url;
+  }
+
+  async #stop(): Promise<void> {
+    this.#api.retire();
+    await this.#worker.stop();
+    await this.#api.stop();
+    // A migration under way is let finish; whether it went well is for the start to say.
+    await this.#preparing?.catch(() => {});
+    await this.#database?.embedded?.stop();
+  }
+}

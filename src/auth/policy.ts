@@ -1,0 +1,14 @@
+import { type Permission, reachOf } from './permissions.ts';
+import type { Viewer } from './viewer.ts';
+
+/** How far the viewer's permission reaches in a workspace; `null` when they do not have it. */
+export function reachIn(viewer: Viewer, workspaceId: string, permission: Permission): 'any' | 'own' | null {
+  const standing = viewer.standings.get(workspaceId);
+  if (!standing || (standing.subset && !standing.subset.has(permission))) return null;
+  return reachOf(standing.role, permission);
+}
+
+/** The workspaces in which the viewer has the permission: what every query is narrowed to. */
+export function workspacesWith(viewer: Viewer, permission: Permission): string[] {
+  return [...viewer.standings.keys()].filter((id) => reachIn(viewer, id, permission) !== null);
+}

@@ -1,0 +1,117 @@
+import { z } from 'zod';
+import { defaultLimits } from '../engine/limits.ts';
+import { bytes, choice, integer, storageUrl, text, url } from './kinds.ts';
+
+export interface SettingDetails {
+  description: string;
+  /** Environment variables, the first that is set wins; `ADE_` and the key's words unless told. */
+  variables?: readonly string[];
+  /** What must not be shown: the whole value, or the credentials in a URL. */
+  secret?: 'value' | 'url';
+}
+
+/** What is known of each setting beyond its type. */
+export const details = z.registry<SettingDetails>();
+
+function setting<Value>(kind: z.ZodType<Value>, initial: z.core.util.NoUndefined<Value>, about: SettingDetails) {
+  const schema = kind.default(initial);
+  details.add(schema, about);
+  return schema;
+}
+
+/** A setting that may be left out altogether. */
+function optional<Value>(kind: z.ZodType<Value>, about: SettingDetails) {
+  return setting<Value | null>(kind.nullable(), null, about);
+}
+
+/**
+ * Every setting there is, with its type, default and description. Names in TOML, environment variables, checks, `ade
+ * doctor` and the reference in the documentation all derive from this.
+ */
+export const catalogue = z.object({
+  environment: setting(choice(['development', 'test', 'production']), 'production', {
+    description: 'What this installation is for; also selects the file ade.<environment>.toml.',
+  }),
+  profile: optional(choice(['embedded', 'production']), {
+    description: 'embedded: ADE runs its own PostgreSQL. production: yours. Follows from DATABASE_URL unless set.',
+  }),
+  dataDir: setting(text(), '.ade', {
+    description: 'The folder for everything that ADE keeps on this machine, relative to where it is started.',
+  }),
+  secret: optional(
+    text().refine((value) => value.length >= 32, { error: 'must have at least 32 characters' }),
+    {
+      description:
+        'Signs links and tokens; the same in every process. The embedded profile makes one in the data folder.',
+      secret: 'value',
+    },
+  ),
+  http: z.object({
+    host: setting(text(), '127.0.0.1', {
+      description: 'The address to listen on; 0.0.0.0 for all.',
+      variables: ['ADE_HOST'],
+    }),
+    port: setting(integer(0, 65_535), 4000, {
+      description: 'The port to listen on; 0 for any free one.',
+      variables: ['ADE_PORT', 'PORT'],
+    }),
+    publicUrl: optional(url('http', 'https'), {
+      description: 'Where browsers find this installation, when that is not the address it listens on.',
+      variables: ['ADE_PUBLIC_URL'],
+    }),
+  }),
+  database: z.object({
+    url: optional(url('postgresql', 'postgres'), {
+      description: 'PostgreSQL 15 or newer.',
+      variables: ['DATABASE_URL'],
+      secret: 'url',
+    }),
+    poolSize: setting(integer(2, 1_000), 10, { description: 'Connections that one process opens at most.' }),
+  }),
+  redis: z.object({
+    url: optional(url('redis', 'rediss'), {
+      description: 'Redis 7 or newer for the queue and for live updates; PostgreSQL does both without it.',
+      variables: ['REDIS_URL'],
+      secret: 'url',
+    }),
+    prefix: setting(text(), 'ade', { description: 'What every key in Redis starts with.' }),
+  }),
+  storage: z.object({
+    url: optional(storageUrl(), {
+      description: 'Where files are kept: file:///absolute/folder. A folder in the data folder unless set.',
+      variables: ['STORAGE_URL'],
+      secret: 'url',
+    }),
+  }),
+  log: z.object({
+    level: setting(choice(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']), 'info', {
+      description: 'The least important lines that are written.',
+    }),
+    format: setting(choice(['auto', 'json', 'pretty']), 'auto', {
+      description: 'auto: for people on a terminal, JSON lines elsewhere.',
+    }),
+  }),
+  worker: z.object({
+    concurrency: setting(integer(1, 256), 2, { description: 'Jobs that one worker process runs at a time.' }),
+    threadHeapMiB: setting(integer(64, 65_536), 1_536, { description: 'Memory of the thread that runs one job, MiB.' }),
+    leaseSeconds: setting(integer(5, 3_600), 30, {
+      description: 'How long a job stays with a worker that has gone silent, seconds.',
+    }),
+    timeoutSeconds: setting(integer(1, 86_400), 600, { description: 'How long one attempt may take, seconds.' }),
+    maxAttempts: setting(integer(1, 20), 3, { description: 'Attempts after faults of the system before a job fails.' }),
+  }),
+  limits: z.object({
+    uploadBytes: setting(bytes(), defaultLimits.fileBytes, { description: 'Size of one document.' }),
+    multipartBytes: setting(bytes(), 25 * 1024 ** 2, { description: 'Size of one multipart GraphQL request.' }),
+    expandedBytes: setting(bytes(), defaultLimits.expandedBytes, {
+      description: 'What a zip container may expand to.',
+    }),
+    expansionRatio: setting(integer(2, 100_000), defaultLimits.expansionRatio, {
+      description: 'How many times its size an entry of a zip container may expand to.',
+    }),
+    sheets: setting(integer(1, 100_000), defaultLimits.sheets, { description: 'Sheets of one workbook.' }),
+    rows: setting(integer(1, 1_000_000_000), defaultLimits.rows, { description: 'Rows of one sheet.' }),
+    columns: setting(integer(1, 1_000_000), defaultLimits.columns, { description: 'Columns of one sheet.' }),
+    cells: setting(integer(1, 10_000_000_000), defaultLimits.cells, { description: 'Cells of one document.' }),
+  }),
+});

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+
+// The kinds of value a setting can have. Each takes what TOML gives and the text that an environment variable gives, and
+// has one message, which completes the sentence "<setting> …".
+
+export function text(): z.ZodType<string> {
+  return z.string({ error: 'must be text' }).min(1, { error: 'must not be empty' });
+}
+
+export function choice<const Values extends readonly string[]>(values: Values): z.ZodType<Values[number]> {
+  return z.enum(values, { error: `must be one of ${values.join(', ')}` });
+}
+
+export function integer(minimum: number, maximum: number): z.ZodType<number> {
+  const error = `must be a whole number from ${minimum.toLocaleString('en')} to ${maximum.toLocaleString('en')}`;
+  const value = z.int({ error }).min(minimum, { error }).max(maximum, { error });
+  return z.preprocess((given) => (typeof given === 'string' && /^\d+$/.test(given) ? Number(given) : given), value);
+}
+
+const unitBytes: Record<string, number> = { B: 1, KiB: 1024, MiB: 1024 ** 2, GiB: 1024 ** 3 };
+
+/** A count of bytes: a number, or text such as `512 MiB`. */
+export function bytes(): z.ZodType<number> {
+  const error = 'must be a number of bytes, or a size such as "512 MiB" (B, KiB, MiB, GiB)';
+  return z.preprocess(
+    (given) => {
+      const [, amount, unit = 'B'] = (typeof given === 'string' && /^(\d+)\s*([KMG]iB|B)?$/.exec(given)) || [];
+      return amount === undefined ? given : Number(amount) * (unitBytes[unit] ?? 1);
+    },
+    z.int({ error }).min(1, { error }),
+  );
+}
+
+/** A URL with one of the schemes, as it was given. */
+export function url(...schemes: readonly string[]): z.ZodType<string> {
+  const error = `must be a URL that starts with ${schemes.map((scheme) => `${scheme}://`).join(' or ')}`;
+  return z
+    .string({ error })
+    .refine((given) => schemes.includes(URL.parse(given)?.protocol.slice(0, -1) ?? ''), { error });
+}
+
+/** Where objects live. The one kind there is today is a folder. */
+export function storageUrl(): z.ZodType<string> {
+  return z.string({ error: 'must be a URL that starts with file:///' }).check(({ value, issues }) => {
+    const parsed = URL.parse(value);
+    const reject = (message: string) => issues.push({ code: 'custom', input: value, message });
+    if (parsed?.protocol === 's3:') reject('must start with file:///: this version does not support S3 buckets yet');
+    else if (parsed?.protocol !== 'file:' || parsed.host !== '') reject('must be a URL that starts with file:///');
+  });
+}

@@ -1,0 +1,145 @@
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import type { MigrationList } from '@prisma/schema-engine-wasm';
+import pg from 'pg';
+import {
+  type Migration,
+  migrationsFolder,
+  type Queryable,
+  readHistory,
+  readMigrations,
+  sameScript,
+} from './migrations.ts';
+import { withSchemaEngine } from './schema-engine.ts';
+
+/** Held while migrations apply. Prisma itself locks 72707369, which is why this is another number ("ADE" in ASCII). */
+const migrationLock = 0x414445;
+
+/** Migrating must stop until somebody has looked; the message says at what, and what to do. */
+export class MigrationError extends Error {
+  readonly migration: string;
+  constructor(migration: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'MigrationError';
+    this.migration = migration;
+  }
+}
+
+export interface MigrationOptions {
+  /** Where the migrations are; the project's own unless told. */
+  folder?: string;
+}
+
+/**
+ * Brings the database up to date, forward only, each migration in one transaction of its own. Processes that start at the
+ * same time queue up behind a lock, and all but the first find nothing to do. A database that a newer release has
+ * migrated further is left as it is. Throws MigrationError for a failed or edited migration.
+ */
+export async function applyMigrations(url: string, options: MigrationOptions = {}): Promise<{ applied: string[] }> {
+  const folder = options.folder ?? migrationsFolder;
+  const client = new pg.Client({ connectionString: url, application_name: 'ade-migrate', lock_timeout: 300_000 });
+  await client.connect();
+  try {
+    const migrations = await readMigrations(folder);
+    await client.query('SELECT pg_advisory_lock($1)', [migrationLock]);
+    const pending = await pendingOf(client, migrations);
+    // The engine is 3 MB of WebAssembly: a start with nothing to apply does not load it.
+    if (pending.length > 0) await apply(url, folder, migrations, client);
+    return { applied: pending };
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * The names of the migrations that the database lacks: two small queries, cheap enough for a readiness probe when given a
+ * pool. Throws MigrationError for a failed or edited migration.
+ */
+export async function pendingMigrations(
+  database: string | Queryable,
+  options: MigrationOptions = {},
+): Promise<string[]> {
+  const migrations = await readMigrations(options.folder ?? migrationsFolder);
+  if (typeof database !== 'string') return pendingOf(database, migrations);
+  const client = new pg.Client({ connectionString: database, application_name: 'ade-migrate' });
+  await client.connect();
+  try {
+    return await pendingOf(client, migrations);
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * The SQL that leads from what the migrations make to what schema.prisma says, or null when they agree. Works in a scratch
+ * database on the same server, which it drops again: the role needs CREATEDB.
+ */
+export async function schemaDrift(url: string, options: MigrationOptions = {}): Promise<string | null> {
+  const folder = options.folder ?? migrationsFolder;
+  const migrations = await migrationList(folder, await readMigrations(folder));
+  const path = join(dirname(folder), 'schema.prisma');
+  const schema = { path, content: await readFile(path, 'utf8') };
+  const result = await withSchemaEngine(url, (engine) =>
+    engine.diff({
+      from: { tag: 'migrations', ...migrations },
+      to: { tag: 'schemaDatamodel', files: [schema] },
+      script: true,
+      exitCode: true,
+      filters: noFilters,
+    }),
+  );
+  return result.exitCode === 0 ? null : (result.stdout ?? '');
+}
+
+const noFilters = { externalTables: [], externalEnums: [] };
+
+async function pendingOf(database: Queryable, migrations: Migration[]): Promise<string[]> {
+  const history = await readHistory(database);
+  for (const applied of history) {
+    if (applied.finishedAt === null) throw failedBefore(applied.name, applied.logs);
+    const migration = migrations.find(({ name }) => name === applied.name);
+    if (migration && !sameScript(migration, applied)) {
+      throw new MigrationError(
+        applied.name,
+        `Migration ${applied.name} was edited after it had been applied to this database. Restore the file as it was, and put the change into a new migration.`,
+      );
+    }
+  }
+  const applied = new Set(history.map(({ name }) => name));
+  return migrations.map(({ name }) => name).filter((name) => !applied.has(name));
+}
+
+async function apply(url: string, folder: string, migrations: Migration[], client: Queryable): Promise<void> {
+  const migrationsList = await migrationList(folder, migrations);
+  try {
+    await withSchemaEngine(url, (engine) => engine.applyMigrations({ migrationsList, filters: noFilters }));
+  } catch (error) {
+    const failed = (await readHistory(client)).find(({ finishedAt }) => finishedAt === null);
+    throw failed ? failedBefore(failed.name, failed.logs, error) : error;
+  }
+}
+
+function failedBefore(name: string, logs: string | null, cause?: unknown): MigrationError {
+  // The log is a heading, the reason, and a trace of the engine's own.
+  const reason = logs?.replace(/^external connector error\n/, '').split(/\n\s+0: /)[0] || 'it was interrupted';
+  return new MigrationError(
+    name,
+    `Migration ${name} failed: ${reason}. Nothing of it was kept. Mend the cause, then release it with ` +
+      `\`UPDATE _prisma_migrations SET rolled_back_at = now() WHERE migration_name = '${name}' AND finished_at IS NULL\` ` +
+      'and migrate again.',
+    { cause },
+  );
+}
+
+async function migrationList(folder: string, migrations: Migration[]): Promise<MigrationList> {
+  const lockfile = 'migration_lock.toml';
+  return {
+    baseDir: folder,
+    lockfile: { path: lockfile, content: await readFile(join(folder, lockfile), 'utf8').catch(() => null) },
+    shadowDbInitScript: '',
+    migrationDirectories: migrations.map(({ name, sql }) => ({
+      path: basename(name),
+      migrationFile: { path: 'migration.sql', content: { tag: 'ok', value: sql } },
+    })),
+  };
+}

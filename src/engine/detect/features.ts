@@ -1,0 +1,200 @@
+import type { RowFacts, Shape } from './facts.ts';
+import type { Grid, Span } from './grid.ts';
+import { Kind } from './kind.ts';
+import { wordTestNames, wordTests } from './words.ts';
+
+/** How many rows below or above are asked what a column usually holds. */
+const reach = 8;
+/** Rows whose texts are counted to see which come again in their column. */
+const countedRows = 400;
+
+/** The names of all features that hold for each of the rows; see `weights.ts` for what each counts for. */
+export function rowFeatures(grid: Grid, span: Span, rows: readonly RowFacts[]): string[][] {
+  const wide = typicalFill(rows);
+  const isBody = bodyTest(rows, wide);
+  const firstBody = rows.findIndex(isBody);
+  const lastBody = rows.findLastIndex(isBody);
+  const firstWide = rows.findIndex((row) => row.filled >= Math.max(2, wide / 2));
+  const recurring = recurringTexts(grid, span, rows);
+
+  return rows.map((row, index) => {
+    const previous: Shape | 'edge' = rows[index - 1]?.shape ?? 'edge';
+    const next: Shape | 'edge' = rows[index + 1]?.shape ?? 'edge';
+    const place = firstBody < 0 || index < firstBody ? 'head' : index > lastBody ? 'tail' : 'body';
+    const size = row.filled === 1 ? 'single' : 'multi';
+    const features = [
+      'bias',
+      `shape ${row.shape}`,
+      `${place} ${row.shape}`,
+      `${row.shape} after ${previous}`,
+      `${row.shape} before ${next}`,
+      `fill ${bucket(row.filled / wide, [0.25, 0.5, 0.75, 1])} ${row.values === 0 ? 'words' : 'values'}`,
+      `${size} from top ${bucket(index, [1, 2, 3, 5, 10])}`,
+      `${size} from bottom ${bucket(rows.length - 1 - index, [1, 2, 3, 5])}`,
+      `${size} blanks before ${Math.min(2, row.blanksBefore)}`,
+      `${size} blanks after ${Math.min(2, row.blanksAfter)}`,
+      `${size} first column ${Math.min(2, row.first - span.left)}`,
+      ...columnFeatures(grid, rows, index),
+    ];
+    if (index === firstWide) features.push(`first wide ${row.shape}`);
+    if (index > firstWide && index <= firstWide + 2) features.push(`soon after first wide ${row.shape}`);
+    if (row.marks > 0 && row.filled > 1) features.push('has marks');
+    if (wordTests.total.test(row.lead)) features.push(row.values > 0 ? 'total with values' : 'total without values');
+    if (row.filled > 1) {
+      features.push(
+        `neighbours ${likeness(grid, row, rows[index - 1])} above ${likeness(grid, row, rows[index + 1])} below`,
+      );
+      features.push(
+        `longest text ${bucket(longestText(grid, row), [8, 16, 32, 64, 128])} ${row.values === 0 ? 'words' : 'values'}`,
+      );
+    } else features.push(`title before ${next} then ${rows[index + 2]?.shape ?? 'edge'}`);
+    features.push(`${size} recurs ${recurrence(grid, span, row, recurring)}`);
+    for (const name of wordTestNames) if (wordTests[name].test(row.lead)) features.push(`${size} ${place} ${name}`);
+    return features;
+  });
+}
+
+/** How the row's cells compare with what their columns hold below and above. */
+function columnFeatures(grid: Grid, rows: readonly RowFacts[], index: number): string[] {
+  const row = rows[index];
+  if (row === undefined || row.filled < 2) return [];
+  let asked = 0;
+  let contrast = 0;
+  let matchBelow = 0;
+  let matchAbove = 0;
+  let askedAbove = 0;
+  let digitContrast = 0;
+  for (let column = row.first; column <= row.last; column++) {
+    const kind = grid.kind(row.at, column);
+    if (kind === Kind.blank) continue;
+    const below = usualKind(grid, rows, index, 1, column);
+    const above = usualKind(grid, rows, index, -1, column);
+    if (below !== Kind.blank) {
+      asked++;
+      if (isValue(below) && !isValue(kind) && kind !== Kind.mark) contrast++;
+      if (isValue(below) === isValue(kind) || kind === Kind.mark) matchBelow++;
+      if (below === Kind.text && kind === Kind.text && !grid.hasDigit(row.at, column)) {
+        if (hasDigitsBelow(grid, rows, index, column)) digitContrast++;
+      }
+    }
+    if (above !== Kind.blank) {
+      askedAbove++;
+      if (isValue(above) === isValue(kind) || kind === Kind.mark) matchAbove++;
+    }
+  }
+  const share = (count: number, of: number) => (of === 0 ? 'none' : bucket(count / of, [0.01, 0.34, 0.67, 0.99]));
+  return [
+    `contrast below ${share(contrast, asked)}`,
+    `match below ${share(matchBelow, asked)}`,
+    `match above ${share(matchAbove, askedAbove)}`,
+    `digits below ${share(digitContrast, asked)}`,
+    `covered below ${bucket(asked / row.filled, [0.34, 0.67, 0.99])}`,
+    `covered above ${bucket(askedAbove / row.filled, [0.34, 0.67, 0.99])}`,
+  ];
+}
+
+/** How a row resembles a neighbour: the same cells filled, a text in common, or neither. */
+function likeness(grid: Grid, row: RowFacts, other: RowFacts | undefined): string {
+  if (other === undefined) return 'none';
+  let same = 0;
+  let cells = 0;
+  for (let column = Math.min(row.first, other.first); column <= Math.max(row.last, other.last); column++) {
+    const kind = grid.kind(row.at, column);
+    const otherKind = grid.kind(other.at, column);
+    if (kind === Kind.blank && otherKind === Kind.blank) continue;
+    cells++;
+    if (kind === Kind.text && otherKind === Kind.text && grid.text(row.at, column) === grid.text(other.at, column))
+      return 'repeated';
+    if (kind === otherKind || (isValue(kind) && isValue(otherKind))) same++;
+  }
+  return same === cells ? 'alike' : same >= 0.75 * cells ? 'similar' : 'unlike';
+}
+
+function longestText(grid: Grid, row: RowFacts): number {
+  let longest = 0;
+  for (let column = row.first; column <= row.last; column++) {
+    if (grid.kind(row.at, column) === Kind.text) longest = Math.max(longest, grid.text(row.at, column).length);
+  }
+  return longest;
+}
+
+/** The most frequent kind of a column in the next rows in one direction; blank where they hold nothing there. */
+function usualKind(grid: Grid, rows: readonly RowFacts[], index: number, step: 1 | -1, column: number): number {
+  let values = 0;
+  let texts = 0;
+  for (let away = 1; away <= reach; away++) {
+    const other = rows[index + away * step];
+    if (other === undefined) break;
+    if (other.filled < 2) continue;
+    const kind = grid.kind(other.at, column);
+    if (isValue(kind)) values++;
+    else if (kind === Kind.text) texts++;
+  }
+  if (values + texts === 0) return Kind.blank;
+  return values >= texts ? Kind.number : Kind.text;
+}
+
+function hasDigitsBelow(grid: Grid, rows: readonly RowFacts[], index: number, column: number): boolean {
+  let texts = 0;
+  let withDigits = 0;
+  for (let away = 1; away <= reach; away++) {
+    const other = rows[index + away];
+    if (other === undefined) break;
+    if (grid.kind(other.at, column) !== Kind.text) continue;
+    texts++;
+    if (grid.hasDigit(other.at, column)) withDigits++;
+  }
+  return withDigits > texts / 2;
+}
+
+function isValue(kind: number): boolean {
+  return kind === Kind.number || kind === Kind.year || kind === Kind.date;
+}
+
+/** How many cells a full row of this block has: the upper quartile, so that sparse rows do not pull it down. */
+function typicalFill(rows: readonly RowFacts[]): number {
+  const fills = rows.map((row) => row.filled).sort((a, b) => a - b);
+  return Math.max(1, fills[Math.floor(fills.length * 0.75)] ?? 1);
+}
+
+/** Rows that carry the block's values: figures where there are any, else any row that is wide enough. */
+function bodyTest(rows: readonly RowFacts[], wide: number): (row: RowFacts) => boolean {
+  const least = Math.max(2, 0.4 * wide);
+  const withFigures = (row: RowFacts) => row.filled >= least && row.figures > 0;
+  if (rows.filter(withFigures).length >= Math.max(2, 0.2 * rows.length)) return withFigures;
+  return (row) => row.filled >= least;
+}
+
+/** Texts that occur more than once in their column, keyed by column: values recur, headings rarely do. */
+function recurringTexts(grid: Grid, span: Span, rows: readonly RowFacts[]): Set<string>[] {
+  const recurring: Set<string>[] = [];
+  for (let column = span.left; column <= span.right; column++) {
+    const seen = new Set<string>();
+    const again = new Set<string>();
+    for (const row of rows.slice(0, countedRows)) {
+      if (row.filled < 2 || grid.kind(row.at, column) !== Kind.text) continue;
+      const text = grid.text(row.at, column);
+      if (seen.has(text)) again.add(text);
+      else seen.add(text);
+    }
+    recurring.push(again);
+  }
+  return recurring;
+}
+
+function recurrence(grid: Grid, span: Span, row: RowFacts, recurring: readonly Set<string>[]): string {
+  let texts = 0;
+  let again = 0;
+  for (let column = row.first; column <= row.last; column++) {
+    if (grid.kind(row.at, column) !== Kind.text) continue;
+    texts++;
+    if (recurring[column - span.left]?.has(grid.text(row.at, column))) again++;
+  }
+  return texts === 0 ? 'none' : bucket(again / texts, [0.01, 0.34, 0.67]);
+}
+
+/** `<1`, `<3`, … `≥10`: the first edge that the number lies below. */
+function bucket(value: number, edges: readonly number[]): string {
+  const edge = edges.find((limit) => value < limit);
+  return edge === undefined ? `≥${edges.at(-1)}` : `<${edge}`;
+}

@@ -1,0 +1,53 @@
+import { EngineError } from '../errors.ts';
+import type { SheetHead } from '../model.ts';
+import type { Spec } from '../spec/spec.ts';
+
+/** Which sheets a specification asks for: by name (case does not matter), by position from 1, or all that are visible. */
+export class SheetChoice {
+  readonly #rules: Spec['read'];
+  readonly #seen: SheetHead[] = [];
+  #hiddenSkipped = 0;
+
+  constructor(rules: Spec['read']) {
+    this.#rules = rules;
+  }
+
+  /** Whether to read the sheet. A sheet that is asked for by name or number is read even when it is hidden. */
+  takes(sheet: SheetHead): boolean {
+    this.#seen.push(sheet);
+    const { sheets, hidden } = this.#rules;
+    if (sheets !== 'all') return sheets.some((wanted) => isSheet(wanted, sheet));
+    if (sheet.hidden && hidden === 'skip') {
+      this.#hiddenSkipped++;
+      return false;
+    }
+    return true;
+  }
+
+  get hiddenSkipped(): number {
+    return this.#hiddenSkipped;
+  }
+
+  /** @throws EngineError INVALID_SPEC when the document lacks a sheet that was asked for */
+  assertFound(document: string): void {
+    const { sheets } = this.#rules;
+    if (sheets === 'all') return;
+    const missing = sheets.filter((wanted) => !this.#seen.some((sheet) => isSheet(wanted, sheet)));
+    if (missing.length === 0) return;
+    const there = this.#seen.map((sheet) => `“${sheet.name}”`).join(', ');
+    throw new EngineError(
+      'INVALID_SPEC',
+      `read.sheets asks for ${missing.map(describe).join(' and ')}, but ${document} has ${this.#seen.length === 1 ? 'only the sheet' : 'the sheets'} ${there}. Correct the name, or use “sheets: all”.`,
+      { missing, sheets: this.#seen.map((sheet) => sheet.name) },
+    );
+  }
+}
+
+function isSheet(wanted: string | number, sheet: SheetHead): boolean {
+  if (typeof wanted === 'number') return sheet.index === wanted - 1;
+  return sheet.name.trim().toLowerCase() === wanted.trim().toLowerCase();
+}
+
+function describe(wanted: string | number): string {
+  return typeof wanted === 'number' ? `sheet number ${wanted}` : `the sheet “${wanted}”`;
+}

@@ -1,0 +1,39 @@
+import { columnLetter } from '../model.ts';
+import type { DetectedColumn } from '../table.ts';
+
+/** Hands out names that are unique in one table, whatever the case. */
+export class ColumnNames {
+  readonly #taken = new Set<string>();
+
+  /** @param reserved Field names; they are given as they are. */
+  constructor(reserved: Iterable<string>) {
+    for (const name of reserved) this.#taken.add(name.toLowerCase());
+  }
+
+  /** `First Name` → `first_name`, a second one `first_name_2`; a column without a header `column_c`. */
+  nameFor(column: DetectedColumn): string {
+    const base = slug(column.header) || `column_${columnLetter(column.index).toLowerCase()}`;
+    let name = base;
+    for (let number = 2; this.#taken.has(name); number++) name = `${base}_${number}`;
+    this.#taken.add(name);
+    return name;
+  }
+}
+
+/** Letters and digits of any script, lower case, joined by `_`; at most 63 characters, never a digit first. */
+function slug(header: string): string {
+  const words = header
+    .slice(0, 500)
+    .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
+    .normalize('NFKD')
+    // Latin letters lose their accents; in other scripts a mark may be a vowel, so it stays.
+    .replace(/(\p{Script=Latin})\p{M}+/gu, '$1')
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/%/g, ' percent ')
+    .replace(/#/g, ' number ')
+    .split(/[^\p{L}\p{N}\p{M}]+/u)
+    .filter((word) => word !== '');
+  const name = [...words.join('_')].slice(0, 63).join('').replace(/_+$/, '');
+  return /^\d/.test(name) ? `_${name}` : name;
+}

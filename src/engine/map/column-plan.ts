@@ -1,0 +1,138 @@
+import { columnLetter, type SheetHead } from '../model.ts';
+import type { CompiledField, CompiledSpec } from '../spec/compile.ts';
+import type { ColumnType, DetectedColumn, OutputColumn } from '../table.ts';
+import { type Convert, makeConverter, type Reading } from '../values/converter.ts';
+import type { CompiledRules } from '../values/rules.ts';
+import type { Transform } from '../values/transform.ts';
+import { UniqueValues } from '../values/unique.ts';
+import { ColumnNames } from './column-names.ts';
+import type { ColumnEvidence } from './evidence.ts';
+import { type ColumnMapping, mapColumns } from './map-columns.ts';
+
+/** Everything that one output column needs while rows stream by; all of one shape, so that the loop over them stays fast. */
+export interface ColumnPlan {
+  output: OutputColumn;
+  /** 0-based sheet column; −1 where no column was mapped. */
+  index: number;
+  letter: string;
+  /** Whether a field declares the type; an inferred type gives way to the value, a declared one does not. */
+  declared: boolean;
+  reading: Reading;
+  convert: Convert;
+  /** `null` where the field has no steps. */
+  transform: Transform | null;
+  /** `null` where nothing is to be checked. */
+  rules: CompiledRules | null;
+  unique: UniqueValues | null;
+  evidence: ColumnEvidence | null;
+}
+
+export interface TablePlan {
+  columns: ColumnPlan[];
+  unmapped: OutputColumn[];
+  mapping: ColumnMapping;
+}
+
+/** Decides which output columns a table has, where each comes from and how it is read. */
+export function planColumns(evidence: readonly ColumnEvidence[], compiled: CompiledSpec, sheet: SheetHead): TablePlan {
+  const { fields, spec } = compiled;
+  const mapping = mapColumns(fields, evidence, spec.output.ties);
+  const names = new ColumnNames(fields.map((field) => field.name));
+  const claimed = new Set(mapping.columnOf.values());
+  const fromFields = fields.map((field) => {
+    const position = mapping.columnOf.get(field.name);
+    return planField(field, position === undefined ? null : { position, evidence, mapping }, sheet);
+  });
+  const rest = evidence.flatMap((item, position) =>
+    claimed.has(position) ? [] : [planUnmapped(item, mapping.mappings[position], names, sheet)],
+  );
+  const columns = spec.output.unmapped === 'keep' ? [...fromFields, ...rest] : fromFields;
+  if (spec.output.order === 'source') columns.sort((a, b) => sourceOrder(a) - sourceOrder(b));
+  return { columns, unmapped: rest.map((plan) => plan.output), mapping };
+}
+
+/** Fields without a column come last, in the order of the specification. */
+function sourceOrder(plan: ColumnPlan): number {
+  return plan.index < 0 ? Number.MAX_SAFE_INTEGER : plan.index;
+}
+
+interface Found {
+  position: number;
+  evidence: readonly ColumnEvidence[];
+  mapping: ColumnMapping;
+}
+
+function planField(field: CompiledField, found: Found | null, sheet: SheetHead): ColumnPlan {
+  const evidence = found === null ? null : (found.evidence[found.position] ?? null);
+  const mapping = found === null ? undefined : found.mapping.mappings[found.position];
+  const reading = readingOf(field.type, evidence, sheet);
+  const { required, unique, values, expressions } = field.rules;
+  // Nothing to check in a column that can only be blank: the table has one issue for it instead of one per row.
+  const checked = evidence !== null || field.transform.makesValues;
+  const hasRules = checked && (required !== null || unique !== null || values.length > 0 || expressions.length > 0);
+  return {
+    output: {
+      name: field.name,
+      label: field.label,
+      type: field.type,
+      source: evidence === null ? null : sourceOf(evidence.column),
+      mapping: mapping ?? { field: field.name, method: 'none', score: 0, candidates: [] },
+    },
+    index: evidence?.column.index ?? -1,
+    letter: evidence === null ? '' : columnLetter(evidence.column.index),
+    declared: true,
+    reading,
+    convert: makeConverter(reading),
+    transform: field.transform.isEmpty ? null : field.transform,
+    rules: hasRules ? field.rules : null,
+    unique: hasRules && unique !== null ? new UniqueValues() : null,
+    evidence,
+  };
+}
+
+function planUnmapped(
+  evidence: ColumnEvidence,
+  mapping: OutputColumn['mapping'] | undefined,
+  names: ColumnNames,
+  sheet: SheetHead,
+): ColumnPlan {
+  const { column, profile } = evidence;
+  const name = names.nameFor(column);
+  const reading = readingOf(profile.type, evidence, sheet);
+  return {
+    output: {
+      name,
+      label: column.header === '' ? name : column.header,
+      type: profile.type,
+      source: sourceOf(column),
+      mapping: mapping ?? { field: null, method: 'none', score: 0, candidates: [] },
+    },
+    index: column.index,
+    letter: columnLetter(column.index),
+    declared: false,
+    reading,
+    convert: makeConverter(reading),
+    transform: null,
+    rules: null,
+    unique: null,
+    evidence,
+  };
+}
+
+function readingOf(type: ColumnType, evidence: ColumnEvidence | null, sheet: SheetHead): Reading {
+  return {
+    type,
+    decimal: evidence?.profile.numbers.decimal ?? '.',
+    order: evidence?.profile.dates.order ?? 'YMD',
+    epoch: sheet.epoch,
+  };
+}
+
+function sourceOf(column: DetectedColumn): NonNullable<OutputColumn['source']> {
+  return {
+    index: column.index,
+    letter: columnLetter(column.index),
+    header: column.header,
+    headerPath: column.headerPath,
+  };
+}

@@ -1,0 +1,62 @@
+import type { SheetHead } from '../model.ts';
+import type { DetectedColumn, TableRow } from '../table.ts';
+import { displayText } from '../values/converter.ts';
+import { isBlank } from '../values/empty-text.ts';
+import { type ColumnProfile, profileColumn, type SampleCell } from '../values/infer-type.ts';
+import { type HeaderText, headerText } from './header-name.ts';
+
+/** What is known of a column before it is mapped. */
+export interface ColumnEvidence {
+  column: DetectedColumn;
+  /** The whole header and, where it is stacked, its last line. */
+  headers: readonly HeaderText[];
+  profile: ColumnProfile;
+  /** Filled cells of the sample as shown, for patterns and known values. */
+  texts: readonly string[];
+}
+
+/** Rows looked at per column: enough to tell a type, few enough that a sheet of 16,384 columns stays cheap. */
+const MAX_ROWS = 1_000;
+const MAX_CELLS = 400_000;
+const MAX_TEXTS = 200;
+
+export function gatherEvidence(
+  columns: readonly DetectedColumn[],
+  sample: readonly TableRow[],
+  sheet: SheetHead,
+  locale: string,
+): ColumnEvidence[] {
+  const most = Math.max(50, Math.min(MAX_ROWS, Math.floor(MAX_CELLS / Math.max(1, columns.length))));
+  const rows = sample.filter((item) => item.role === 'data').slice(0, most);
+  return columns.map((column) => {
+    const cells = rows.map(({ row }): SampleCell => {
+      const format = row.formats?.[column.index];
+      return {
+        value: row.values[column.index] ?? null,
+        format: format === undefined ? undefined : sheet.formats[format],
+      };
+    });
+    return {
+      column,
+      headers: headersOf(column),
+      profile: profileColumn(cells, locale, sheet.epoch),
+      texts: textsOf(cells, sheet.epoch),
+    };
+  });
+}
+
+function headersOf(column: DetectedColumn): HeaderText[] {
+  const full = headerText(column.header);
+  const leaf = headerText(column.headerPath.at(-1) ?? '');
+  return [full, leaf].filter((header, index) => header.plain !== '' && (index === 0 || header.plain !== full.plain));
+}
+
+function textsOf(cells: readonly SampleCell[], epoch: 1900 | 1904): string[] {
+  const texts: string[] = [];
+  for (const { value, format } of cells) {
+    if (value === null || (typeof value === 'string' && isBlank(value))) continue;
+    texts.push(displayText(value, format, epoch).trim());
+    if (texts.length === MAX_TEXTS) break;
+  }
+  return texts;
+}

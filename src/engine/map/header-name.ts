@@ -1,0 +1,59 @@
+import type { FieldSpec } from '../spec/spec.ts';
+import { canonicalTokens } from './synonyms.ts';
+
+/** A header text taken apart for comparison. */
+export interface HeaderText {
+  /** Lower case, without diacritics and punctuation, words joined by a space. */
+  plain: string;
+  /** As `plain`, with abbreviations and synonyms replaced by one word each. */
+  canonical: string;
+  tokens: readonly string[];
+}
+
+/** A header that a field goes by, with the weight (0…1] that a match counts for. */
+export interface HeaderName extends HeaderText {
+  weight: number;
+  /** Whether the specification lists it; the field's own name and label come of themselves. */
+  listed: boolean;
+}
+
+/** The names that a field's column may have: those listed, then its label and its name. */
+export function compileHeaders(name: string, field: FieldSpec): HeaderName[] {
+  const listed = field.match.headers.flatMap((header) =>
+    typeof header === 'string'
+      ? [{ text: header, weight: 1 }]
+      : Object.entries(header).map(([text, weight]) => ({ text, weight })),
+  );
+  const own = [field.label ?? name, name].map((text) => ({ text, weight: 1 }));
+  const names = new Map<string, HeaderName>();
+  for (const { text, weight } of [...listed, ...own]) {
+    const header = headerText(text);
+    // A header listed with its own weight keeps it, also when it is the field's name.
+    if (header.plain !== '' && !names.has(header.plain))
+      names.set(header.plain, { ...header, weight, listed: names.size < listed.length });
+  }
+  return [...names.values()];
+}
+
+/** `QTY_Ordered (pcs)` → plain `qty ordered pcs`, canonical `quantity ordered pieces`. */
+export function headerText(text: string): HeaderText {
+  const tokens = words(text);
+  const canonical = canonicalTokens(tokens);
+  return { plain: tokens.join(' '), canonical: canonical.join(' '), tokens: canonical };
+}
+
+function words(text: string): string[] {
+  return text
+    .slice(0, 500)
+    .replace(/(\p{Ll}|\d)(\p{Lu})/gu, '$1 $2')
+    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
+    .toLowerCase()
+    .replace(/#|\bn[°º]/g, ' number ') // before NFKD, which makes a letter o of the º
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .replace(/%/g, ' percent ')
+    .replace(/&/g, ' and ')
+    .replace(/['’]/g, '')
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+}

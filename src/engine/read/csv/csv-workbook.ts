@@ -1,0 +1,152 @@
+import { EngineError } from '../../errors.ts';
+import type { Limits } from '../../limits.ts';
+import type { ByteSource, Row, Sheet, SourceWarning, Workbook } from '../../model.ts';
+import { Warnings } from '../warnings.ts';
+import { CsvDecoder } from './csv-decoder.ts';
+import { type Sniffed, sniff } from './sniff.ts';
+import { type CsvFault, Tokenizer } from './tokenizer.ts';
+
+const chunkBytes = 128 * 1024;
+
+export interface CsvOptions {
+  limits: Limits;
+  encoding: string;
+  delimiter: string;
+  signal?: AbortSignal | undefined;
+}
+
+/** A delimited text file as a workbook of one sheet, named like the file. Cells are strings; nothing is trimmed or typed. */
+export class CsvWorkbook implements Workbook {
+  readonly format = 'CSV';
+  readonly #source: ByteSource;
+  readonly #decoder: CsvDecoder;
+  readonly #first: Buffer;
+  readonly #sniffed: Sniffed;
+  readonly #tokenizer: Tokenizer;
+  readonly #warnings: Warnings;
+  readonly #signal: AbortSignal;
+  readonly #closing: AbortController;
+  #offset: number;
+
+  private constructor(
+    source: ByteSource,
+    options: CsvOptions,
+    decoder: CsvDecoder,
+    first: Buffer,
+    offset: number,
+    warnings: Warnings,
+  ) {
+    this.#source = source;
+    this.#decoder = decoder;
+    this.#first = first;
+    this.#offset = offset;
+    this.#warnings = warnings;
+    this.#sniffed = sniff(first, offset >= source.size, options.delimiter);
+    if (this.#sniffed.comments > 0) {
+      warnings.add(
+        'COMMENT_LINES',
+        () => `${this.#sniffed.comments} of the first records begin with “#” as comments do; they are read as rows.`,
+      );
+    }
+    this.#tokenizer = new Tokenizer(this.#sniffed.dialect, {
+      limits: options.limits,
+      place: source.name,
+      onFault: (fault, record) => warnings.add(fault, () => faultMessage(fault, record)),
+    });
+    this.#closing = new AbortController();
+    const { signal } = options;
+    this.#signal = signal === undefined ? this.#closing.signal : AbortSignal.any([signal, this.#closing.signal]);
+  }
+
+  /**
+   * Reads the beginning, which tells encoding and dialect.
+   *
+   * @throws EngineError EMPTY_FILE, INVALID_SPEC for an unusable encoding or delimiter, MALFORMED_FILE for a NUL byte
+   */
+  static async open(source: ByteSource, options: CsvOptions): Promise<CsvWorkbook> {
+    if (options.delimiter !== 'auto' && !/^[^\r\n"]$/.test(options.delimiter)) {
+      throw new EngineError(
+        'INVALID_SPEC',
+        `The delimiter ${JSON.stringify(options.delimiter)} cannot divide fields. Use “auto” or one character such as “;”.`,
+        { delimiter: options.delimiter },
+      );
+    }
+    const warnings = new Warnings();
+    const bytes = await source.read(0, chunkBytes);
+    const whole = bytes.length >= source.size;
+    const decoder = CsvDecoder.for(source.name, bytes, whole, options.encoding, warnings);
+    const first = await decoder.decode(bytes, whole);
+    if (whole && first.length === 0) throw new EngineError('EMPTY_FILE', `${source.name} is empty.`);
+    return new CsvWorkbook(source, options, decoder, first, bytes.length, warnings);
+  }
+
+  get details(): Workbook['details'] {
+    const { delimiter, quote, escaping } = this.#sniffed.dialect;
+    return { encoding: this.#decoder.encoding, delimiter, quote, escaping, records: this.#tokenizer.records };
+  }
+
+  get warnings(): readonly SourceWarning[] {
+    return this.#warnings.list();
+  }
+
+  async *sheets(): AsyncGenerator<Sheet, void, undefined> {
+    yield {
+      index: 0,
+      name: this.#source.name.replace(/\.[^.]*$/, '') || this.#source.name,
+      hidden: false,
+      epoch: 1900,
+      formats: [],
+      hiddenColumns: [],
+      merges: [],
+      rows: () => this.#rows(),
+    };
+  }
+
+  fractionRead(): number {
+    return this.#source.size === 0 ? 1 : Math.min(1, this.#offset / this.#source.size);
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort(new Error(`${this.#source.name} was closed while it was being read`));
+    await this.#source.close();
+  }
+
+  async *#rows(): AsyncGenerator<Row[], void, undefined> {
+    const { size } = this.#source;
+    let decoded = this.#first;
+    for (;;) {
+      this.#signal.throwIfAborted();
+      const last = this.#offset >= size;
+      // The next bytes are on their way while these are tokenized and consumed.
+      const upcoming = last ? undefined : this.#source.read(this.#offset, chunkBytes);
+      upcoming?.catch(() => {}); // if the consumer leaves, nobody awaits it
+      const rows = this.#tokenizer.push(decoded, last);
+      if (this.#sniffed.separatorLine && rows[0]?.number === 1) rows.shift();
+      if (rows.length > 0) yield rows;
+      if (upcoming === undefined) return;
+      const bytes = await upcoming;
+      this.#signal.throwIfAborted();
+      if (bytes.length === 0) throw this.#shortened();
+      this.#offset += bytes.length;
+      decoded = await this.#decoder.decode(bytes, this.#offset >= size);
+    }
+  }
+
+  #shortened(): EngineError {
+    return new EngineError(
+      'TRUNCATED_FILE',
+      `${this.#source.name} ended at byte ${this.#offset.toLocaleString('en')} of ${this.#source.size.toLocaleString('en')}. Upload it again.`,
+    );
+  }
+}
+
+function faultMessage(fault: CsvFault, record: number): string {
+  switch (fault) {
+    case 'BROKEN_QUOTE':
+      return `Record ${record} has a quote that opens a field and never closes it; it is read as a plain character.`;
+    case 'STRAY_QUOTE':
+      return `Record ${record} has quotes inside a quoted field that are not doubled; they are read as plain characters.`;
+    case 'MIXED_LINE_ENDS':
+      return `Record ${record} ends with another kind of line end than those before; every kind ends a record.`;
+  }
+}

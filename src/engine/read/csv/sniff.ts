@@ -1,0 +1,151 @@
+import type { Limits } from '../../limits.ts';
+import type { Row } from '../../model.ts';
+import { type Dialect, defaultDialect } from './dialect.ts';
+import { Tokenizer } from './tokenizer.ts';
+import { typedShare } from './typed-share.ts';
+
+/** Bytes that the dialect is judged by. */
+const sampleLength = 64 * 1024;
+const usualDelimiters = [',', ';', '\t', '|'];
+/** Tried only where none of the usual ones divides anything; they must divide every record alike. */
+const rareDelimiters = ['\u001f', '\u001e', '\u0001', '^', '~', '¦', '§'];
+
+/** What Excel writes and reads as the first line: `sep=;`. */
+const separatorLine = /^"?sep=([^\r\n"])"?(?:[,;\t|]*)(?:\r\n?|\n|$)/i;
+
+export interface Sniffed {
+  dialect: Dialect;
+  /** Whether the first record is `sep=…`, which is no data. */
+  separatorLine: boolean;
+  /** How many of the first records look like comments: they begin with `#` and are narrower than the table. */
+  comments: number;
+}
+
+/**
+ * Finds out how a text is delimited: each possible dialect splits the beginning, and the one wins under which records agree
+ * in width and fields look like values. Records that differ, such as a title above the table, cost every dialect the same.
+ * The measure is that of van den Burg, Nazábal and Sutton, “Wrangling messy CSV files by detecting row and type patterns” (2019).
+ *
+ * @param bytes the beginning of the file in UTF-8
+ * @param whole whether it is the whole file
+ * @param delimiter given by the user, `auto` to find it
+ */
+export function sniff(bytes: Buffer, whole: boolean, delimiter: string): Sniffed {
+  const text = bytes.toString('utf8', 0, sampleLength);
+  const stated = separatorLine.exec(text);
+  const sample = stated === null ? text : text.slice(stated[0].length);
+  const complete = whole && bytes.length <= sampleLength;
+  const given = delimiter === 'auto' ? stated?.[1] : delimiter;
+  const delimiters = given === undefined ? usualDelimiters.filter((character) => sample.includes(character)) : [given];
+  const best = bestOf(sample, complete, delimiters);
+  const found = best ?? (given === undefined ? bestOf(sample, complete, rareDelimiters, true) : undefined);
+  const dialect = found ?? { ...defaultDialect, delimiter: given ?? defaultDialect.delimiter };
+  return {
+    dialect,
+    separatorLine: stated !== null,
+    comments: countComments(tokenize(sample, complete, dialect).rows),
+  };
+}
+
+function countComments(rows: readonly Row[]): number {
+  const usual = Math.max(0, ...[...widthsOf(rows)].filter(([, count]) => count > 1).map(([width]) => width));
+  return rows.filter(({ values }) => values.length < usual && /^\s*#/.test(String(values[0] ?? ''))).length;
+}
+
+function widthsOf(rows: readonly Row[]): Map<number, number> {
+  const widths = new Map<number, number>();
+  for (const { values } of rows) widths.set(values.length, (widths.get(values.length) ?? 0) + 1);
+  return widths;
+}
+
+/** The records of the sample; the last one may be cut off and is left out then, unless it is the only one. */
+function tokenize(sample: string, complete: boolean, dialect: Dialect): { rows: Row[]; faults: number } {
+  const read = (last: boolean) => {
+    let faults = 0;
+    const options = { limits: sniffLimits, place: 'the sample', onFault: () => faults++ };
+    const rows = new Tokenizer(dialect, options).push(Buffer.from(sample), last);
+    return { rows, faults };
+  };
+  const whole = read(complete);
+  return whole.rows.length > 0 ? whole : read(true);
+}
+
+interface Verdict {
+  dialect: Dialect;
+  score: number;
+  /** How alike the records are, before the looks of the fields count. */
+  pattern: number;
+  /** Whether all records have the same width of at least two fields. */
+  regular: boolean;
+}
+
+function bestOf(sample: string, complete: boolean, delimiters: string[], strict = false): Dialect | undefined {
+  let best: Verdict | undefined;
+  for (const delimiter of delimiters) {
+    for (const dialect of dialectsOf(delimiter, sample)) {
+      const verdict = judge(sample, complete, dialect);
+      if ((verdict.regular || !strict) && isBetter(verdict, best, sample)) best = verdict;
+    }
+  }
+  return best?.dialect;
+}
+
+/** On equal scores the first stays. */
+function isBetter(verdict: Verdict, best: Verdict | undefined, sample: string): boolean {
+  if (best === undefined) return verdict.score > 0;
+  if (verdict.score <= best.score * (1 + 1e-9)) return false;
+  if (!verdict.dialect.padded || best.dialect.padded || verdict.dialect.delimiter !== best.dialect.delimiter)
+    return true;
+  // One quote behind a blank may belong to the text, unless the records fit together only without it; two are a habit.
+  return verdict.pattern > best.pattern || (sample.match(paddedQuote(verdict.dialect.delimiter))?.length ?? 0) > 1;
+}
+
+/** The ways of quoting that the sample gives reason to consider. */
+function dialectsOf(delimiter: string, sample: string): Dialect[] {
+  const edge = `(?:^|[\\r\\n]|${escapeForPattern(delimiter)})`;
+  const single = !new RegExp(`${edge} *"`).test(sample) && new RegExp(`${edge}'`).test(sample);
+  const base: Dialect = { ...defaultDialect, delimiter };
+  const dialects = [base];
+  if (single) dialects.push({ ...base, quote: "'" });
+  if (sample.includes('\\"')) dialects.push({ ...base, escaping: 'backslash' });
+  if (delimiter !== ' ' && paddedQuote(delimiter).test(sample)) {
+    dialects.push(...dialects.filter(({ quote }) => quote === '"').map((dialect) => ({ ...dialect, padded: true })));
+  }
+  return dialects;
+}
+
+function paddedQuote(delimiter: string): RegExp {
+  return new RegExp(`${escapeForPattern(delimiter)} +"`, 'g');
+}
+
+function judge(sample: string, complete: boolean, dialect: Dialect): Verdict {
+  const { rows, faults } = tokenize(sample, complete, dialect);
+  const widths = widthsOf(rows);
+  let sum = 0;
+  for (const [width, count] of widths) sum += (count * Math.max(0.001, width - 1)) / width;
+  const pattern = sum / Math.max(1, widths.size);
+  const clean = Math.max(0.01, 1 - faults / Math.max(1, rows.length));
+  return {
+    dialect,
+    score: pattern * typedShare(rows, dialect.delimiter) * clean,
+    pattern,
+    regular: widths.size === 1 && !widths.has(1),
+  };
+}
+
+const sniffLimits: Limits = {
+  fileBytes: Infinity,
+  expandedBytes: Infinity,
+  expansionRatio: Infinity,
+  sheets: Infinity,
+  rows: Infinity,
+  columns: Infinity,
+  cells: Infinity,
+  cellCharacters: Infinity,
+  sharedStringBytes: Infinity,
+  issuesPerRule: Infinity,
+};
+
+function escapeForPattern(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}

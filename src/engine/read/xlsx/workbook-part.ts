@@ -1,0 +1,77 @@
+import { EngineError } from '../../errors.ts';
+import { type Limits, limitExceeded } from '../../limits.ts';
+import type { XmlElement } from '../xml/strict-xml.ts';
+import type { Archive } from '../zip/archive.ts';
+import { type Relationship, readRelationships } from './relationships.ts';
+import { readXmlPart } from './xml-part.ts';
+
+export interface SheetEntry {
+  /** 0-based position among all sheets, chart sheets counted. */
+  index: number;
+  name: string;
+  hidden: boolean;
+  /** Name of the part that holds the cells. */
+  part: string;
+}
+
+export interface WorkbookPart {
+  epoch: 1900 | 1904;
+  /** Sheets that hold cells; chart and dialog sheets are left out. */
+  sheets: SheetEntry[];
+  /** Parts of the whole workbook, where it has them. */
+  sharedStrings: string | undefined;
+  styles: string | undefined;
+}
+
+/** @throws EngineError LIMIT_EXCEEDED for too many sheets, MALFORMED_FILE for a sheet whose part is missing */
+export async function readWorkbookPart(archive: Archive, part: string, limits: Limits): Promise<WorkbookPart> {
+  const relationships = await readRelationships(archive, part, limits);
+  const listed: { name: string; state: string; relationshipId: string }[] = [];
+  let epoch: 1900 | 1904 = 1900;
+  await readXmlPart(archive, part, limits, {
+    open(element) {
+      const { name, attributes, parent } = element;
+      if (parent === 'workbook' && name === 'workbookPr') {
+        epoch = isTrue(attributes.date1904) ? 1904 : 1900;
+      } else if (parent === 'sheets' && name === 'sheet') {
+        if (listed.length >= limits.sheets) throw limitExceeded('sheets', limits.sheets, 'The workbook');
+        const { name: sheetName = '', state = 'visible' } = attributes;
+        listed.push({ name: sheetName, state, relationshipId: relationshipId(element) });
+      }
+    },
+  });
+  const byId = new Map(relationships.map((relationship) => [relationship.id, relationship]));
+  const sheets = listed.flatMap(({ name, state, relationshipId }, index) => {
+    const relationship = byId.get(relationshipId);
+    if (relationship !== undefined && !holdsCells(relationship)) return [];
+    if (relationship === undefined || !archive.has(relationship.target)) {
+      throw new EngineError(
+        'MALFORMED_FILE',
+        `The sheet “${name}” has no contents in ${archive.place(part)}. Open the file in Excel and save a copy.`,
+        { sheet: name },
+      );
+    }
+    return [{ index, name, hidden: state === 'hidden' || state === 'veryHidden', part: relationship.target }];
+  });
+  const partOf = (kind: string) => {
+    const target = relationships.find((relationship) => relationship.kind === kind)?.target;
+    return target !== undefined && archive.has(target) ? target : undefined;
+  };
+  return { epoch, sheets, sharedStrings: partOf('sharedStrings'), styles: partOf('styles') };
+}
+
+/** A boolean as XML Schema and Office write it (`1`, `true`, `on`), also in capitals. */
+export function isTrue(value: string | undefined): boolean {
+  return value === '1' || /^(?:true|on)$/i.test(value ?? '');
+}
+
+/** Chart and dialog sheets have no cells, and those of Excel 4 macro sheets hold program text. */
+function holdsCells(relationship: Relationship): boolean {
+  return relationship.kind === 'worksheet';
+}
+
+/** `r:id`; the prefix is the writer's choice, and `sheetId` is something else. */
+function relationshipId({ attributes }: XmlElement): string {
+  const key = Object.keys(attributes).find((name) => name.endsWith(':id'));
+  return key === undefined ? '' : (attributes[key] ?? '');
+}

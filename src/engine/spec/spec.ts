@@ -1,0 +1,103 @@
+import { z } from 'zod';
+
+/** More fields than any table has columns that people name; bounds the work of assigning columns. */
+export const MAX_FIELDS = 500;
+
+/** A header to match: a text, or a text with the weight (0…1] that a match counts for. */
+const headerMatch = z.union([z.string().min(1), z.record(z.string().min(1), z.number().gt(0).max(1))]);
+
+/** RE2 syntax, matched in linear time; see `compilePattern`. */
+const pattern = z.string().min(1).max(2_000);
+/** CEL over `value` and `row`; see `compileExpression`. */
+const expression = z.string().min(1).max(10_000);
+
+export const transformStepSchema = z.union([
+  z.enum(['trim', 'collapseSpaces', 'lowercase', 'uppercase', 'titlecase', 'stripCurrency', 'digitsOnly']),
+  z.strictObject({ cel: expression }),
+  z.strictObject({ replace: z.strictObject({ pattern, with: z.string() }) }),
+  /** `take` counts from 0; a negative one from the end. */
+  z.strictObject({ split: z.strictObject({ on: z.string().min(1), take: z.int() }) }),
+  z.strictObject({ empty: z.array(z.string()).min(1) }),
+  z.strictObject({ lookup: z.record(z.string(), z.string()) }),
+  z.strictObject({ default: z.union([z.string(), z.number(), z.boolean()]) }),
+  z.strictObject({ date: z.strictObject({ formats: z.array(z.string().min(1)).min(1) }) }),
+]);
+
+const ruleOptions = { message: z.string().min(1).optional(), severity: z.enum(['error', 'warning']).default('error') };
+export const validationRuleSchema = z.union([
+  z.strictObject({ required: z.literal(true), ...ruleOptions }),
+  z.strictObject({ unique: z.literal(true), ...ruleOptions }),
+  z.strictObject({ enum: z.array(z.union([z.string(), z.number(), z.boolean()])).min(1), ...ruleOptions }),
+  z.strictObject({ pattern, ...ruleOptions }),
+  z.strictObject({ min: z.union([z.number(), z.string()]), ...ruleOptions }),
+  z.strictObject({ max: z.union([z.number(), z.string()]), ...ruleOptions }),
+  z.strictObject({ minLength: z.int().nonnegative(), ...ruleOptions }),
+  z.strictObject({ maxLength: z.int().nonnegative(), ...ruleOptions }),
+  z.strictObject({ cel: expression, ...ruleOptions }),
+]);
+
+export const columnTypeSchema = z.enum(['string', 'integer', 'decimal', 'boolean', 'date', 'datetime']);
+
+/** One field of the output. */
+const fieldSchema = z.strictObject({
+  label: z.string().min(1).optional(),
+  type: columnTypeSchema.default('string'),
+  match: z
+    .strictObject({
+      headers: z.array(headerMatch).default([]),
+      values: z.strictObject({ pattern, share: z.number().gt(0).max(1).default(0.8) }).optional(),
+      position: z.int().positive().optional(),
+    })
+    .prefault({}),
+  transform: z.array(transformStepSchema).default([]),
+  validate: z.array(validationRuleSchema).default([]),
+});
+
+/** The configuration of an extraction (YAML or JSON). Every part has a default: `ade: 1` alone extracts tables as found. */
+export const specSchema = z.strictObject({
+  ade: z.literal(1),
+  name: z.string().min(1).optional(),
+  description: z.string().optional(),
+  read: z
+    .strictObject({
+      sheets: z.union([z.literal('all'), z.array(z.union([z.string(), z.int().positive()])).min(1)]).default('all'),
+      hidden: z.enum(['skip', 'include']).default('skip'),
+      encoding: z.string().default('auto'),
+      delimiter: z.union([z.literal('auto'), z.string().length(1)]).default('auto'),
+      locale: z.string().default('en'),
+    })
+    .prefault({}),
+  tables: z
+    .strictObject({
+      minRows: z.int().nonnegative().default(1),
+      minColumns: z.int().positive().default(2),
+      header: z
+        .strictObject({ maxRows: z.int().nonnegative().max(20).default(4), merge: z.boolean().default(true) })
+        .prefault({}),
+      sideBySide: z.enum(['split', 'join']).default('split'),
+      combine: z.enum(['none', 'sheet', 'all']).default('none'),
+    })
+    .prefault({}),
+  fields: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,62}$/), fieldSchema).default({}),
+  rows: z
+    .strictObject({
+      dropBlank: z.boolean().default(true),
+      dropRepeatedHeaders: z.boolean().default(true),
+      dropTotals: z.boolean().default(true),
+      where: expression.optional(),
+    })
+    .prefault({}),
+  output: z
+    .strictObject({
+      order: z.enum(['spec', 'source']).default('spec'),
+      unmapped: z.enum(['keep', 'drop']).default('keep'),
+      formats: z.array(z.enum(['csv', 'jsonl'])).default(['csv']),
+      ties: z.enum(['leftmost', 'unmapped']).default('leftmost'),
+    })
+    .prefault({}),
+});
+
+export type Spec = z.infer<typeof specSchema>;
+export type FieldSpec = Spec['fields'][string];
+export type TransformStep = FieldSpec['transform'][number];
+export type ValidationRule = FieldSpec['validate'][number];

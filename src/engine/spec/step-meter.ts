@@ -1,0 +1,66 @@
+import { EvaluationError } from '@marcbachmann/cel-js';
+import { ExpressionError } from './expression-error.ts';
+
+/** Steps that one evaluation may take: a node costs one, a text one per 256 characters, a list one per element. About 5 ms. */
+const STEP_BUDGET = 200_000;
+const MAX_TEXT = 2_000_000;
+/** After so many rows over budget the expression is switched off, so that a bomb costs half a second and not hours. */
+const MAX_OVERRUNS = 100;
+
+/** Counts the steps of one evaluation. CEL always ends, but nested loops over a long text may take hours to do so. */
+export class StepMeter {
+  #left = 0;
+  #overruns = 0;
+
+  /** @throws when the budget is used up */
+  spend(steps: number): void {
+    this.#left -= steps;
+    // One shared instance: a swallowed error in a loop costs nothing then. `run` reports it even if it was swallowed.
+    if (this.#left < 0) throw overBudget;
+  }
+
+  /** Spends for the size of a result, and passes it on. */
+  charge<Result>(steps: number, result: Result): Result {
+    if (typeof result === 'string') {
+      if (result.length > MAX_TEXT) this.#left = 0;
+      this.spend(steps + (result.length >> 8));
+    } else if (Array.isArray(result)) {
+      this.spend(steps + result.length);
+    } else if (result instanceof Uint8Array) {
+      this.spend(steps + (result.length >> 4));
+    } else {
+      this.spend(steps);
+    }
+    return result;
+  }
+
+  /** What `evaluate` gives. @throws ExpressionError when it fails or takes more than the budget. */
+  run(evaluate: () => unknown): unknown {
+    if (this.#overruns >= MAX_OVERRUNS) {
+      throw new ExpressionError(
+        `was switched off after ${MAX_OVERRUNS} rows on which it took more than its step budget`,
+      );
+    }
+    this.#left = STEP_BUDGET;
+    let result: unknown;
+    try {
+      result = evaluate();
+    } catch (error) {
+      if (this.#left >= 0) throw asExpressionError(error);
+    }
+    if (this.#left < 0) {
+      this.#overruns += 1;
+      throw overBudget;
+    }
+    return result;
+  }
+}
+
+const overBudget = new ExpressionError(`takes more than ${STEP_BUDGET.toLocaleString('en')} steps on this row`);
+
+function asExpressionError(error: unknown): ExpressionError {
+  if (error instanceof ExpressionError) return error;
+  if (error instanceof EvaluationError) return new ExpressionError(error.summary, error.range?.start ?? null);
+  // What a built-in function throws on odd input, e.g. RangeError for an unknown time zone.
+  return new ExpressionError(error instanceof Error ? error.message : String(error));
+}

@@ -1,0 +1,134 @@
+import {
+  type Document,
+  isAlias,
+  isCollection,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  LineCounter,
+  parseDocument,
+  visit,
+} from 'yaml';
+import { EngineError } from '../errors.ts';
+import type { SpecFault } from './fault.ts';
+
+/** A specification is written by hand or by a form; more than this is an accident or an attack. */
+const MAX_CHARACTERS = 1024 * 1024;
+/** Plain values after every alias is written out: stops the "billion laughs". */
+const MAX_VALUES = 100_000;
+
+type Place = Pick<SpecFault, 'line' | 'column'>;
+
+/** A parsed text that remembers where everything stands. */
+export interface SpecText {
+  value: unknown;
+  /** Whether `value` is what the writer meant, so that it can be checked further. */
+  readable: boolean;
+  faults: SpecFault[];
+  /** Where the value at a path stands, or with `key` its key; the nearest part that exists where the path does not. */
+  place(path: readonly PropertyKey[], key?: 'key'): Place;
+}
+
+/**
+ * Reads YAML 1.2 or JSON (which is YAML). Syntax faults, duplicate keys, anchors that are not there and texts that expand too
+ * far come back as faults, never as an exception.
+ *
+ * @throws EngineError INVALID_SPEC only when the text is longer than 1 MiB.
+ */
+export function readSpecText(text: string): SpecText {
+  if (text.length > MAX_CHARACTERS) {
+    throw new EngineError(
+      'INVALID_SPEC',
+      'The configuration is longer than 1 MiB. Move long lookup lists into a document.',
+      {
+        faults: [],
+      },
+    );
+  }
+  const lines = new LineCounter();
+  const placeOf = (offset: number): Place => {
+    const { line, col } = lines.linePos(offset);
+    return { line, column: col };
+  };
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
+  const faults: SpecFault[] = document.errors.map((error) => ({
+    path: '',
+    ...placeOf(error.pos[0]),
+    message:
+      error.code === 'DUPLICATE_KEY' ? `has the key ${keyAt(text, error.pos[0])} twice` : firstLine(error.message),
+  }));
+  const place = (path: readonly PropertyKey[], key?: 'key') => placeOf(offsetOf(document, path, key));
+  // A key that comes twice leaves the rest readable; after any other fault the value would be a guess.
+  const readable = document.errors.every((error) => error.code === 'DUPLICATE_KEY');
+  if (readable && expandedSize(document) > MAX_VALUES) {
+    faults.push({ path: '', ...placeOf(0), message: `expands to more than ${MAX_VALUES.toLocaleString('en')} values` });
+    return { value: undefined, readable: false, faults, place };
+  }
+  if (!readable) return { value: undefined, readable, faults, place };
+  try {
+    return { value: document.toJS({ maxAliasCount: 1_000 }), readable, faults, place };
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    faults.push({ path: '', ...placeOf(0), message: firstLine(error.message) });
+    return { value: undefined, readable: false, faults, place };
+  }
+}
+
+function keyAt(text: string, offset: number): string {
+  return /^[^\s:]{1,80}/.exec(text.slice(offset, offset + 80))?.[0] ?? '';
+}
+
+function firstLine(message: string): string {
+  return (message.split('\n', 1)[0] ?? '').replace(/[.:]$/, '');
+}
+
+/** How many values the document has once aliases are written out; stops counting above the maximum. */
+function expandedSize(document: Document): number {
+  const sizes = new Map<unknown, number>();
+  const size = (node: unknown): number => {
+    const known = sizes.get(node);
+    if (known !== undefined) return known;
+    sizes.set(node, Number.POSITIVE_INFINITY); // an alias inside its own anchor never ends
+    let total = 1;
+    if (isAlias(node)) total = size(node.resolve(document));
+    else if (isPair(node)) total = size(node.key) + size(node.value);
+    else if (isCollection(node)) for (const item of node.items) total += size(item);
+    sizes.set(node, total);
+    return total;
+  };
+  let deepest = 0;
+  visit(document, (_key, _node, path) => {
+    deepest = Math.max(deepest, path.length);
+    return deepest > 200 ? visit.BREAK : undefined;
+  });
+  return deepest > 200 ? Number.POSITIVE_INFINITY : size(document.contents);
+}
+
+function offsetOf(document: Document, path: readonly PropertyKey[], key?: 'key'): number {
+  let node: unknown = document.contents;
+  let offset = startOf(node) ?? 0;
+  for (const [depth, segment] of path.entries()) {
+    if (isAlias(node)) node = node.resolve(document);
+    if (!isCollection(node)) return offset;
+    if (isMap(node)) {
+      const pair = node.items.find(
+        (item) => String(isScalar(item.key) ? item.key.value : item.key) === String(segment),
+      );
+      if (!pair) return offset;
+      const last = depth === path.length - 1;
+      offset = (last && key === 'key' ? undefined : startOf(pair.value)) ?? startOf(pair.key) ?? offset;
+      node = pair.value;
+    } else {
+      const item = typeof segment === 'number' ? node.items[segment] : undefined;
+      if (item === undefined) return offset;
+      node = item;
+      offset = startOf(node) ?? offset;
+    }
+  }
+  return offset;
+}
+
+function startOf(node: unknown): number | undefined {
+  return isNode(node) ? node.range?.[0] : undefined;
+}

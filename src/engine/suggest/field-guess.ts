@@ -1,0 +1,101 @@
+import { headerText } from '../map/header-name.ts';
+import { synonymsOf } from '../map/synonyms.ts';
+import type { ColumnType, OutputColumn, OutputRow, OutputValue } from '../table.ts';
+import { shapeOf } from './value-shape.ts';
+
+/** A column of one or several tables, with the values that were seen. */
+export interface ColumnSample {
+  column: OutputColumn;
+  values: OutputValue[];
+}
+
+/** What to write for a field, and why, in one comment per decision. */
+export interface FieldGuess {
+  label: string;
+  type: ColumnType;
+  headers: string[];
+  pattern: string | null;
+  transform: string[];
+  required: boolean;
+  unique: boolean;
+  enumeration: string[] | null;
+  reasons: string[];
+}
+
+/** Fewer rows than this prove nothing about required or unique. */
+const ENOUGH = 5;
+
+export function guessField(samples: readonly ColumnSample[]): FieldGuess {
+  const values = samples.flatMap((sample) => sample.values);
+  const filled = values.filter((value) => value !== null);
+  const type = commonType(samples.map(({ column }) => column.type));
+  const texts = type === 'string' ? filled.map(String) : [];
+  const shape = shapeOf(texts);
+  const distinct = new Set(filled).size;
+  const headers = [
+    ...new Set(samples.map(({ column }) => column.source?.header ?? '').filter((header) => header !== '')),
+  ];
+  const label = samples[0]?.column.label ?? '';
+  const required = values.length >= ENOUGH && filled.length === values.length;
+  const unique =
+    distinct === filled.length && distinct >= 2 * ENOUGH && (shape !== null || isKey(label)) && isKeyType(type);
+  const enumeration = shape === null ? enumerationOf(texts, distinct) : null;
+  const transform = transformsFor(texts, shape?.description);
+  return {
+    label,
+    type,
+    headers,
+    pattern: shape?.pattern ?? null,
+    transform,
+    required,
+    unique,
+    enumeration,
+    reasons: [
+      `${filled.length} of ${values.length} rows seen have a value${type === 'string' ? '' : `, and they read as ${type}`}.`,
+      ...(shape === null ? [] : [`The values are ${shape.description}.`]),
+      ...(unique ? ['No value comes twice; drop `unique` if that was chance.'] : []),
+      ...(enumeration === null ? [] : [`Only ${enumeration.length} different values: anything else is reported.`]),
+      ...synonymReason(headers),
+    ],
+  };
+}
+
+function commonType(types: readonly ColumnType[]): ColumnType {
+  const [first = 'string'] = types;
+  if (types.every((type) => type === first)) return first;
+  if (types.every((type) => type === 'integer' || type === 'decimal')) return 'decimal';
+  return types.every((type) => type === 'date' || type === 'datetime') ? 'datetime' : 'string';
+}
+
+function isKey(label: string): boolean {
+  return headerText(label).tokens.some((token) =>
+    ['identifier', 'number', 'code', 'key', 'email', 'sku', 'reference'].includes(token),
+  );
+}
+
+function isKeyType(type: ColumnType): boolean {
+  return type === 'string' || type === 'integer';
+}
+
+function enumerationOf(texts: readonly string[], distinct: number): string[] | null {
+  if (distinct < 2 || distinct > 8 || texts.length < ENOUGH * distinct) return null;
+  return [...new Set(texts)].sort();
+}
+
+function transformsFor(texts: readonly string[], description: string | undefined): string[] {
+  const steps: string[] = [];
+  if (texts.some((text) => text !== text.trim())) steps.push('trim');
+  if (texts.some((text) => /\S\s{2,}\S/.test(text))) steps.push('collapseSpaces');
+  if (description === 'e-mail addresses' && texts.some((text) => text !== text.toLowerCase())) steps.push('lowercase');
+  return steps;
+}
+
+function synonymReason(headers: readonly string[]): string[] {
+  const same = [...new Set(headers.flatMap((header) => synonymsOf(headerText(header).plain)))].slice(0, 5);
+  return same.length === 0 ? [] : [`Also found under headers such as ${same.join(', ')}.`];
+}
+
+/** The values of each column of a table, by their place among its columns. */
+export function samplesOf(columns: readonly OutputColumn[], rows: readonly OutputRow[]): ColumnSample[] {
+  return columns.map((column, at) => ({ column, values: rows.map((row) => row.values[at] ?? null) }));
+}

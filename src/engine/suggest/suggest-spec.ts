@@ -1,0 +1,117 @@
+import { Document, isMap, isScalar, isSeq, visit } from 'yaml';
+import { headerText } from '../map/header-name.ts';
+import { MAX_FIELDS } from '../spec/spec.ts';
+import type { ExtractedTable, OutputRow } from '../table.ts';
+import { type ColumnSample, type FieldGuess, guessField, samplesOf } from './field-guess.ts';
+
+/** A table extracted as found, with its first rows. */
+export interface TableSample {
+  table: ExtractedTable;
+  rows: readonly OutputRow[];
+}
+
+export interface SuggestOptions {
+  /** Name of the configuration. */
+  name: string;
+  /** The locale that the tables were read with. */
+  locale?: string;
+}
+
+/**
+ * A first configuration as YAML text, from tables that were extracted with the empty specification: one field for each
+ * different column, with comments that say why. Columns of the same header in several tables, or files, share a field.
+ * `parseSpec` accepts the text.
+ */
+export function suggestSpec(tables: readonly TableSample[], { name, locale = 'en' }: SuggestOptions): string {
+  const guesses = guessFields(tables);
+  const rows = tables.reduce((sum, { rows }) => sum + rows.length, 0);
+  const document = new Document({
+    ade: 1,
+    name: name.trim() || 'Suggested configuration',
+    read: { locale },
+    fields: Object.fromEntries([...guesses].map(([field, guess]) => [field, fieldOf(guess)])),
+    output: { unmapped: 'keep' },
+  });
+  document.commentBefore = ` Suggested from ${counted(tables.length, 'table')} with ${counted(rows, 'row')}. Read it through before you publish it.`;
+  const fields = document.get('fields', true);
+  if (isMap(fields)) {
+    for (const [at, { key, value }] of fields.items.entries()) {
+      if (!isScalar(key)) continue;
+      key.commentBefore = guesses
+        .get(String(key.value))
+        ?.reasons.map((reason) => ` ${oneLine(reason)}`)
+        .join('\n');
+      key.spaceBefore = at > 0;
+      visit(isMap(value) ? value : null, { Collection: (_key, node) => setFlow(node, node !== value) });
+    }
+  }
+  return document.toString({ lineWidth: 0 });
+}
+
+/** Short lists and mappings on one line, as people write them. */
+function setFlow(node: unknown, inner: boolean): void {
+  if ((isMap(node) || isSeq(node)) && inner) node.flow = true;
+}
+
+function guessFields(tables: readonly TableSample[]): Map<string, FieldGuess> {
+  const groups = new Map<string, ColumnSample[]>();
+  for (const { table, rows } of tables) {
+    const seen = new Set<string>();
+    for (const sample of samplesOf(table.columns, rows)) {
+      const header = headerText(sample.column.source?.header ?? '').plain || sample.column.name;
+      // A header that comes twice in one table means two things.
+      const key = seen.has(header) ? sample.column.name : header;
+      seen.add(header);
+      const group = groups.get(key);
+      if (group) group.push(sample);
+      else groups.set(key, [sample]);
+    }
+  }
+  const guesses = new Map<string, FieldGuess>();
+  for (const samples of [...groups.values()].slice(0, MAX_FIELDS)) {
+    const guess = guessField(samples);
+    guesses.set(fieldName(samples[0]?.column.name ?? '', guesses), guess);
+  }
+  return guesses;
+}
+
+/** Field names are ASCII: other letters lose their accents, or the name is replaced by a number. */
+function fieldName(name: string, taken: ReadonlyMap<string, unknown>): string {
+  const ascii = name
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .replace(/[^A-Za-z0-9_]+/g, '_')
+    .replace(/^_+|_+$/g, '')
+    .replace(/^(?=\d)/, '_')
+    .slice(0, 55);
+  const base = /[A-Za-z0-9]/.test(ascii) ? ascii : 'field';
+  let free = base;
+  for (let number = 2; taken.has(free); number++) free = `${base}_${number}`;
+  return free;
+}
+
+function fieldOf(guess: FieldGuess): Record<string, unknown> {
+  const validate: Record<string, unknown>[] = [];
+  if (guess.required) validate.push({ required: true });
+  if (guess.unique) validate.push({ unique: true, severity: 'warning' });
+  if (guess.pattern !== null) validate.push({ pattern: guess.pattern, severity: 'warning' });
+  if (guess.enumeration !== null) validate.push({ enum: guess.enumeration, severity: 'warning' });
+  const match: Record<string, unknown> = {};
+  if (guess.headers.length > 0) match.headers = guess.headers;
+  if (guess.pattern !== null) match.values = { pattern: guess.pattern, share: 0.8 };
+  return {
+    ...(guess.label === '' ? {} : { label: guess.label }),
+    type: guess.type,
+    ...(Object.keys(match).length === 0 ? {} : { match }),
+    ...(guess.transform.length === 0 ? {} : { transform: guess.transform }),
+    ...(validate.length === 0 ? {} : { validate }),
+  };
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').slice(0, 300);
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

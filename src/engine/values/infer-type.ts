@@ -1,0 +1,133 @@
+import { CellError, type CellValue, type NumberFormat } from '../model.ts';
+import { serialToIso } from '../read/serial-date.ts';
+import type { ColumnType } from '../table.ts';
+import { isGuessableBoolean, parseBoolean } from './boolean-text.ts';
+import { type DateStyle, inferDateStyle } from './date-order.ts';
+import { parseDateTime } from './date-text.ts';
+import { isBlank, isEmptyText } from './empty-text.ts';
+import { inferNumberStyle, type NumberStyle } from './number-style.ts';
+import { cleanDouble, numberParts, parseNumber } from './number-text.ts';
+
+/** A cell of the sample: its value and what its number format makes of it. */
+export interface SampleCell {
+  value: CellValue;
+  format: NumberFormat | undefined;
+}
+
+/** What a column's first rows say about it. */
+export interface ColumnProfile {
+  /** The type to give it when nobody declared one. */
+  type: ColumnType;
+  numbers: NumberStyle;
+  dates: DateStyle;
+  /** Cells that hold something; tokens such as `n/a` count. */
+  filled: number;
+  /** Of the filled cells, how many fit each type, for the fit of a declared one. */
+  fits: Record<ColumnType, number>;
+}
+
+/** The share of values that must fit for a type to be taken. */
+const ENOUGH = 0.95;
+
+export function profileColumn(cells: readonly SampleCell[], locale: string, epoch: 1900 | 1904): ColumnProfile {
+  const texts = cells.flatMap(({ value }) => (typeof value === 'string' && !isBlank(value) ? [value.trim()] : []));
+  const numbers = inferNumberStyle(texts, locale);
+  const dates = inferDateStyle(texts, locale);
+  const tally = new Tally();
+  for (const cell of cells) tally.add(cell, numbers, dates, epoch);
+  return { type: tally.type(), numbers, dates, filled: tally.filled, fits: tally.fits() };
+}
+
+class Tally {
+  filled = 0;
+  #empty = 0;
+  #texts = 0;
+  #integers = 0;
+  #decimals = 0;
+  #booleans = 0;
+  #dates = 0;
+  #moments = 0;
+  /** Values that only text keeps as they are: leading zeros, more digits than a double has, two currencies. */
+  #textual = 0;
+  #words = new Set<string>();
+  #currencies = new Set<string>();
+
+  add({ value, format }: SampleCell, numbers: NumberStyle, dates: DateStyle, epoch: 1900 | 1904): void {
+    if (value === null || (typeof value === 'string' && isBlank(value))) return;
+    this.filled += 1;
+    if (typeof value === 'string') this.#addText(value.trim(), numbers, dates);
+    else if (typeof value === 'boolean') this.#booleans += 1;
+    else if (value instanceof CellError) this.#empty += 1;
+    else this.#addNumber(value, format, epoch);
+  }
+
+  #addNumber(value: number, format: NumberFormat | undefined, epoch: 1900 | 1904): void {
+    const kind = format?.kind ?? 'general';
+    if (kind === 'date' || kind === 'datetime') {
+      if (serialToIso(value, epoch, kind) === null) this.#texts += 1;
+      else if (kind === 'datetime' && !Number.isInteger(value)) this.#moments += 1;
+      else this.#dates += 1;
+    } else if (kind === 'time' || kind === 'duration' || kind === 'text' || /^0{2,}$/.test(format?.code ?? '')) {
+      // Durations have no type of their own, and `00000` is how people keep the zeros of an id.
+      this.#textual += 1;
+    } else if (Number.isInteger(cleanDouble(value)) && !/0\.0|%/.test(format?.code ?? '')) this.#integers += 1;
+    else this.#decimals += 1;
+  }
+
+  #addText(text: string, numbers: NumberStyle, dates: DateStyle): void {
+    if (isEmptyText(text)) {
+      this.#empty += 1;
+      return;
+    }
+    const number = parseNumber(text, numbers.decimal);
+    if (number !== undefined) {
+      const parts = numberParts(text);
+      if (parts) this.#currencies.add(parts.currency);
+      if (/^[-+]?0\d/.test(text) || typeof number === 'string' || /^\d{16,}$/.test(text)) this.#textual += 1;
+      else if (Number.isInteger(number) && !text.includes(numbers.decimal) && parts?.percent !== true)
+        this.#integers += 1;
+      else this.#decimals += 1;
+      return;
+    }
+    if (isGuessableBoolean(text)) {
+      this.#booleans += 1;
+      if (this.#words.size < 10) this.#words.add(text.toLowerCase());
+      return;
+    }
+    const moment = parseDateTime(text, dates.order);
+    if (moment === undefined) this.#texts += 1;
+    else if (moment.endsWith('T00:00:00')) this.#dates += 1;
+    else this.#moments += 1;
+  }
+
+  type(): ColumnType {
+    const enough = (this.filled - this.#empty) * ENOUGH;
+    if (enough <= 0 || this.#textual > 0) return 'string';
+    if (this.#integers + this.#decimals >= enough) {
+      const mixed = [...this.#currencies].filter((currency) => currency !== '').length > 1;
+      return mixed ? 'string' : this.#decimals > 0 ? 'decimal' : 'integer';
+    }
+    if (this.#booleans >= enough && this.#distinguishes()) return 'boolean';
+    if (this.#dates + this.#moments >= enough) return this.#moments > 0 ? 'datetime' : 'date';
+    return 'string';
+  }
+
+  /** A column of nothing but `N` may be anything; whole words, or both answers, are booleans. */
+  #distinguishes(): boolean {
+    const answers = new Set([...this.#words].map((word) => parseBoolean(word)));
+    return answers.size !== 1 || [...this.#words].some((word) => word.length > 1);
+  }
+
+  fits(): Record<ColumnType, number> {
+    const numeric = this.#integers + this.#decimals;
+    const temporal = this.#dates + this.#moments;
+    return {
+      string: this.filled,
+      integer: this.#integers + this.#textual + this.#empty,
+      decimal: numeric + this.#textual + this.#empty,
+      boolean: this.#booleans + this.#integers + this.#empty,
+      date: temporal + this.#empty,
+      datetime: temporal + this.#empty,
+    };
+  }
+}

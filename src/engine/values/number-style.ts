@@ -1,0 +1,59 @@
+import { type DecimalMark, numberParts } from './number-text.ts';
+
+export interface NumberStyle {
+  decimal: DecimalMark;
+  /** Every separator of the sample could be either mark, e.g. only `1.234`, `5.678`: the locale decided. */
+  ambiguous: boolean;
+}
+
+/** Which mark is the decimal one, by the texts of a column; the locale decides where they leave it open. */
+export function inferNumberStyle(texts: readonly string[], locale: string): NumberStyle {
+  let points = 0;
+  let commas = 0;
+  let open = 0;
+  for (const text of texts) {
+    const mark = markOf(text);
+    if (mark === '.') points += 1;
+    else if (mark === ',') commas += 1;
+    else if (mark === 'open') open += 1;
+  }
+  if (points !== commas) return { decimal: points > commas ? '.' : ',', ambiguous: false };
+  const decimal = localeDecimal(locale);
+  // `1,234` read as a thousand in an English file surprises nobody; three decimals everywhere, read as decimals, might.
+  const suspicious = open >= 3 && texts.every((text) => !hasOpenSeparator(text) || text.includes(decimal));
+  return { decimal, ambiguous: suspicious };
+}
+
+function hasOpenSeparator(text: string): boolean {
+  return markOf(text) === 'open';
+}
+
+/** What one text says about the decimal mark: `.`, `,`, `open` where it could be either, `null` where it has none. */
+function markOf(text: string): DecimalMark | 'open' | null {
+  const core = numberParts(text)?.core;
+  if (core === undefined) return null;
+  const point = core.lastIndexOf('.');
+  const comma = core.lastIndexOf(',');
+  if (point < 0 && comma < 0) return null;
+  if (point >= 0 && comma >= 0) return point > comma ? '.' : ',';
+  const mark: DecimalMark = point >= 0 ? '.' : ',';
+  const other: DecimalMark = mark === '.' ? ',' : '.';
+  const position = Math.max(point, comma);
+  if (core.indexOf(mark) !== position) return other; // twice: it separates thousands
+  if (/[\s'\u2019]/.test(core)) return mark; // the thousands are separated otherwise
+  const before = core.slice(0, position);
+  const after = core.length - position - 1;
+  return after === 3 && before.length <= 3 && !/^0?$/.test(before) ? 'open' : mark;
+}
+
+const decimals = new Map<string, DecimalMark>();
+
+function localeDecimal(locale: string): DecimalMark {
+  let mark = decimals.get(locale);
+  if (mark === undefined) {
+    const parts = new Intl.NumberFormat(locale).formatToParts(1.5);
+    mark = parts.some((part) => part.type === 'decimal' && part.value === ',') ? ',' : '.';
+    decimals.set(locale, mark);
+  }
+  return mark;
+}

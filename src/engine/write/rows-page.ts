@@ -1,0 +1,58 @@
+import { zstdDecompressSync } from 'node:zlib';
+import type { OutputValue } from '../table.ts';
+import type { RowsIndex } from './rows-index.ts';
+
+/** A row as read back: `row` counts the table's output rows from 1. */
+export interface StoredRow {
+  row: number;
+  sourceRow: number;
+  values: OutputValue[];
+}
+
+/** Reads the bytes `start` to `end`, both inclusive, as ranges are in HTTP and in the object store. */
+export type FetchRange = (start: number, end: number) => Promise<Uint8Array>;
+
+/** A frame of 1,000 rows of 16,384 short cells; anything above was not written by us. */
+const MAX_FRAME_BYTES = 512 * 1024 ** 2;
+
+/**
+ * The rows after row number `afterRow` (0 for the first page), at most `limit`. One ranged read of the frames that hold them;
+ * empty past the end.
+ *
+ * @throws Error when the object is not what the index describes.
+ */
+export async function readRowPage(
+  fetchRange: FetchRange,
+  index: RowsIndex,
+  afterRow: number,
+  limit: number,
+): Promise<StoredRow[]> {
+  const first = Math.max(0, Math.trunc(afterRow));
+  const end = Math.min(index.rowCount, first + Math.max(0, Math.trunc(limit)));
+  if (first >= end) return [];
+  const firstFrame = Math.floor(first / index.rowsPerFrame);
+  const frames = index.frames.slice(firstFrame, Math.floor((end - 1) / index.rowsPerFrame) + 1);
+  const start = frames[0]?.offset ?? 0;
+  const last = frames.at(-1);
+  const bytes = await fetchRange(start, (last?.offset ?? 0) + (last?.length ?? 0) - 1);
+  const rows: StoredRow[] = [];
+  let row = firstFrame * index.rowsPerFrame;
+  for (const { offset, length } of frames) {
+    const frame = bytes.subarray(offset - start, offset - start + length);
+    const text = zstdDecompressSync(frame, { maxOutputLength: MAX_FRAME_BYTES }).toString('utf8');
+    for (let at = 0; at < text.length && row < end; row++) {
+      const lineEnd = text.indexOf('\n', at);
+      if (row >= first) rows.push(storedRow(row + 1, JSON.parse(text.slice(at, lineEnd))));
+      at = lineEnd + 1;
+    }
+  }
+  if (rows.length !== end - first)
+    throw new Error(`The rows object ends after row ${row}; its index says ${index.rowCount}.`);
+  return rows;
+}
+
+function storedRow(row: number, line: unknown): StoredRow {
+  if (!Array.isArray(line)) throw new Error(`Row ${row} of the rows object is not a list.`);
+  const [sourceRow, ...values] = line;
+  return { row, sourceRow, values };
+}

@@ -1,0 +1,157 @@
+import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
+import { createFetch } from '@whatwg-node/fetch';
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  GraphQLError,
+  NoSchemaIntrospectionCustomRule,
+  OperationTypeNode,
+} from 'graphql';
+import { createYoga, handleStreamOrSingleExecutionResult, type Plugin } from 'graphql-yoga';
+import { ActorLoader } from '../../schema/actor-loader.ts';
+import type { GraphQLContext, ServerFacts } from '../../schema/context.ts';
+import { schema } from '../../schema/index.ts';
+import { authenticate, type Credentials, InvalidCredentialsError } from '../auth/authenticate.ts';
+import type { DownloadLinks } from '../auth/download-links.ts';
+import type { Services } from '../domain/context.ts';
+import { maskError } from './masking.ts';
+
+/** The largest multipart body for files up to a size: the limit on the file itself is the domain's, with a typed failure. */
+export function multipartBodyBytes(fileBytes: number): number {
+  return fileBytes + 1024 ** 2;
+}
+
+/** What the server knows of a request before GraphQL looks at it; the same for HTTP and WebSocket. */
+export interface RequestFacts {
+  credentials: Credentials;
+  baseUrl: string;
+  correlationId: string;
+  /** Told the operation's name once it is known, for the request's log line. */
+  onOperation(name: string): void;
+}
+
+export interface GraphQLOptions {
+  services: Services;
+  links: DownloadLinks;
+  facts: ServerFacts;
+  /** GraphiQL and introspection. */
+  development: boolean;
+}
+
+/** The GraphQL engine: schema, context, masking, limits of the transport. Knows nothing of sockets. */
+export function createGraphQL(options: GraphQLOptions) {
+  const { services, links, facts, development } = options;
+  return createYoga<{ facts: RequestFacts }, GraphQLContext>({
+    schema,
+    graphqlEndpoint: '/graphql',
+    landingPage: false,
+    graphiql: development ? { title: 'ADE', subscriptionsProtocol: 'WS' } : false,
+    renderGraphiQL,
+    logging: false,
+    healthCheckEndpoint: '/health/graphql',
+    cors: false,
+    batching: false,
+    fetchAPI: createFetch({
+      formDataLimits: {
+        fileSize: multipartBodyBytes(facts.multipartBytes),
+        files: 10,
+        fields: 10,
+        fieldSize: 1024 ** 2,
+        parts: 20,
+      },
+    }),
+    // What comes before there is a context: parsing, validation, credentials. The rest is masked with the request's id below.
+    maskedErrors: { maskError: (error) => maskError(error, services.log, null) },
+    plugins: [refuseNul(), operationName(), maskWithRequestId(), ...(development ? [] : [withoutIntrospection()])],
+    context: async ({ facts: request }) => {
+      const viewer = await authenticateOrRefuse(services, request.credentials);
+      return {
+        ...services,
+        log: services.log.child({ correlationId: request.correlationId }),
+        viewer,
+        correlationId: request.correlationId,
+        baseUrl: request.baseUrl,
+        links,
+        actors: new ActorLoader(services.db),
+        server: facts,
+      };
+    },
+  });
+}
+
+export type GraphQLServer = ReturnType<typeof createGraphQL>;
+
+async function authenticateOrRefuse(services: Services, credentials: Credentials) {
+  try {
+    return await authenticate(services.db, credentials);
+  } catch (error) {
+    if (!(error instanceof InvalidCredentialsError)) throw error;
+    throw new GraphQLError(error.message, { extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } } });
+  }
+}
+
+/** PostgreSQL cannot store U+0000, so it is refused here, once, instead of failing in whatever statement it reaches. */
+function refuseNul(): Plugin {
+  return {
+    onParams({ params }) {
+      if (!holdsNul(params.variables) && !/\\u(?:0000|\{0+\})/.test(params.query ?? '')) return;
+      throw new GraphQLError('The request holds the character U+0000, which cannot be stored. Remove it.', {
+        extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } },
+      });
+    },
+  };
+}
+
+function holdsNul(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\0');
+  if (Array.isArray(value)) return value.some(holdsNul);
+  // Uploaded files are objects too, but not plain ones; their bytes may be anything.
+  const isPlain = typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+  return isPlain && Object.entries(value).some(([key, nested]) => holdsNul(key) || holdsNul(nested));
+}
+
+/** Tells the request's log line which operation it carries. */
+function operationName(): Plugin<{ facts: RequestFacts }> {
+  return {
+    onExecute: ({ args }) => args.contextValue.facts.onOperation(nameOf(args.document, args.operationName)),
+    onSubscribe: ({ args }) => args.contextValue.facts.onOperation(nameOf(args.document, args.operationName)),
+  };
+}
+
+type OperationContext = GraphQLContext & { facts: RequestFacts };
+
+/** Masks the errors of results and of each item of a stream, each with the id and the log of its own request. */
+function maskWithRequestId(): Plugin<OperationContext> {
+  const mask = (result: ExecutionResult, { log, correlationId }: GraphQLContext): ExecutionResult =>
+    result.errors ? { ...result, errors: result.errors.map((error) => maskError(error, log, correlationId)) } : result;
+  return {
+    onExecute: () => ({
+      onExecuteDone: (payload) =>
+        handleStreamOrSingleExecutionResult(payload, ({ args, result, setResult }) =>
+          setResult(mask(result, args.contextValue)),
+        ),
+    }),
+    onSubscribe: ({ args: { contextValue } }) => ({
+      onSubscribeResult: (payload) =>
+        handleStreamOrSingleExecutionResult(payload, ({ result, setResult }) => setResult(mask(result, contextValue))),
+      onSubscribeError: ({ error, setError }) =>
+        setError(maskError(error, contextValue.log, contextValue.correlationId)),
+    }),
+  };
+}
+
+function nameOf(document: DocumentNode, operationName: string | null | undefined): string {
+  if (operationName) return operationName;
+  for (const definition of document.definitions) {
+    if (definition.kind === 'OperationDefinition') {
+      return (
+        definition.name?.value ?? (definition.operation === OperationTypeNode.QUERY ? 'query' : definition.operation)
+      );
+    }
+  }
+  return 'unknown';
+}
+
+function withoutIntrospection(): Plugin {
+  return { onValidate: ({ addValidationRule }) => addValidationRule(NoSchemaIntrospectionCustomRule) };
+}

@@ -1,0 +1,58 @@
+import type { ServerFacts } from '../../schema/context.ts';
+import type { Settings } from '../config/settings.ts';
+import { pendingMigrations } from '../db/migrate.ts';
+import { type FirstSetup, setUpOnFirstStart } from '../domain/setup.ts';
+import type { Logger } from '../log.ts';
+import { openServices } from '../services.ts';
+import { type HttpServer, startHttpServer } from './server.ts';
+
+export interface RunningApi extends HttpServer {
+  /** What the first start of all has created; `null` on every later one. Its key has to be shown now or never. */
+  firstSetup: FirstSetup | null;
+}
+
+/** Starts the API: services, first setup, HTTP. `secret` is the configured one, or that of the data folder. */
+export async function startApi(
+  settings: Settings,
+  options: { databaseUrl: string; secret: string; version: string },
+  log: Logger,
+): Promise<RunningApi> {
+  const { databaseUrl, secret, version } = options;
+  const services = await openServices(settings, databaseUrl, log);
+  try {
+    const facts: ServerFacts = {
+      version,
+      profile: settings.profile === 'embedded' ? 'EMBEDDED' : 'PRODUCTION',
+      multipartBytes: settings.limits.multipartBytes,
+    };
+    const server = await startHttpServer({
+      services,
+      host: settings.http.host,
+      port: settings.http.port,
+      publicUrl: settings.http.publicUrl,
+      secret,
+      facts,
+      development: settings.environment === 'development',
+      pendingMigrations: () => pendingMigrations(services.db.pool),
+    });
+    // Last: a start that fails, because the port is taken say, must not have made a key that nobody gets to see.
+    const firstSetup = await setUpOnFirstStart({ ...services, viewer: null, correlationId: null }).catch(
+      async (error: unknown) => {
+        await server.close();
+        throw error;
+      },
+    );
+    log.info({ url: server.url }, 'api ready');
+    return {
+      url: server.url,
+      firstSetup,
+      async close() {
+        await server.close();
+        await services.close();
+      },
+    };
+  } catch (error) {
+    await services.close();
+    throw error;
+  }
+}

@@ -1,0 +1,27 @@
+/**
+ * An async generator that ends at once when its consumer leaves. A bare generator that waits inside `next()` hears of a
+ * `return()` only after that wait; here `return()` aborts the signal that the generator waits with.
+ */
+export function endable<T>(
+  start: (signal: AbortSignal) => AsyncGenerator<T, void, void>,
+): AsyncGenerator<T, void, void> {
+  const controller = new AbortController();
+  const inner = start(controller.signal);
+  return {
+    next: () => inner.next(),
+    return() {
+      controller.abort();
+      return inner.return();
+    },
+    throw(error) {
+      controller.abort();
+      return inner.throw(error);
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    async [Symbol.asyncDispose]() {
+      await this.return();
+    },
+  };
+}

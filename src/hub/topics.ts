@@ -1,0 +1,19 @@
+/** The names of everything that can be hinted at. A topic names a place to look, never what happened there. */
+
+/** One timeline: a job's, a document's, a configuration's or a workspace's own events. */
+export function streamTopic(streamId: string): string {
+  return `stream:${streamId}`;
+}
+
+/** A document's timeline together with those of its jobs. */
+export function documentTopic(documentId: string): string {
+  return `document:${documentId}`;
+}
+
+/** Everything in a workspace: its feed. */
+export function workspaceTopic(workspaceId: string): string {
+  return `workspace:${workspaceId}`;
+}
+
+/** Nobody's topic: a transport publishes to it to see whether it can. */
+export const checkTopic = 'check';

@@ -1,0 +1,85 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { type DestinationStream, destination, type Logger, pino, stdSerializers } from 'pino';
+import { prettyFactory } from 'pino-pretty';
+import { ulid } from 'ulid';
+
+export type { Logger } from 'pino';
+
+export interface LogSettings {
+  level: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+  /** `auto` is pretty on a terminal and JSON lines everywhere else. */
+  format: 'auto' | 'json' | 'pretty';
+}
+
+export interface LoggerOptions {
+  /** Which part of ADE speaks: `api`, `worker`, `supervisor`. */
+  name: string;
+  /** Where the lines go; standard output unless told. */
+  stream?: DestinationStream;
+}
+
+/**
+ * A logger that writes one JSON object per line, or coloured lines for people. Values under the names that credentials
+ * travel by are replaced, up to three levels deep; whoever logs file content or a whole request body defeats that.
+ * `logger.child({ correlationId })` carries a request's id into its lines.
+ */
+export function createLogger(settings: LogSettings, options: LoggerOptions): Logger {
+  const human = settings.format === 'pretty' || (settings.format === 'auto' && process.stdout.isTTY === true);
+  // Synchronous: what a process said last, just before it crashed, is what somebody will look for.
+  const stream = options.stream ?? destination({ dest: 1, sync: true });
+  return pino(
+    {
+      name: options.name,
+      level: settings.level,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      serializers: { error: stdSerializers.err, err: stdSerializers.err },
+      redact: { paths: redactedPaths, censor: '[redacted]' },
+    },
+    human ? forPeople(stream) : stream,
+  );
+}
+
+/** Formats each line before it is written, at once: pino-pretty's own stream would lose the last ones in a crash. */
+function forPeople(stream: DestinationStream): DestinationStream {
+  const format = prettyFactory({ colorize: process.stdout.isTTY === true, ignore: 'pid,hostname' });
+  return { write: (line) => void stream.write(format(line)) };
+}
+
+const credentialNames = [
+  'authorization',
+  'proxy-authorization',
+  'x-api-key',
+  'cookie',
+  'set-cookie',
+  'password',
+  'token',
+  'accessToken',
+  'refreshToken',
+  'apiKey',
+  'secret',
+];
+
+const redactedPaths = credentialNames.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]);
+
+/**
+ * The id by which one request's lines are found, in the API and in the worker: the trace id of a valid `traceparent` (W3C
+ * Trace Context, section 3.2), else a valid `x-request-id` (1 to 128 letters, digits and `._:/+=-`), else a new ULID.
+ */
+export function correlationIdFrom(headers: IncomingHttpHeaders): string {
+  return traceId(headers.traceparent) ?? requestId(headers['x-request-id']) ?? ulid();
+}
+
+function traceId(header: string | string[] | undefined): string | null {
+  if (typeof header !== 'string') return null;
+  // A later version may append fields; version 00 has exactly four, and ff is forbidden.
+  const match = /^(?!ff)([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}(-.*)?$/.exec(header);
+  if (!match) return null;
+  const [, version, trace = '', parent = '', rest] = match;
+  if (version === '00' && rest !== undefined) return null;
+  return /^0+$/.test(trace) || /^0+$/.test(parent) ? null : trace;
+}
+
+function requestId(header: string | string[] | undefined): string | null {
+  return typeof header === 'string' && /^[A-Za-z0-9._:/+=-]{1,128}$/.test(header) ? header : null;
+}

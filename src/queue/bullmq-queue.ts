@@ -1,0 +1,108 @@
+import { type IQueueBackend, Queue, RedisQueueBackend } from 'bullmq';
+import type { Logger } from '../log.ts';
+import { hangUp, openBackend, type QueueServer } from './backend.ts';
+import { endsWithin, readyWithin } from './deadline.ts';
+import { faultLogger } from './faults.ts';
+import type { EnqueueOptions, TaskQueue } from './task-queue.ts';
+import { type TaskDefinition, taskQueueName } from './tasks.ts';
+
+const openTimeoutMs = 30_000;
+const closeTimeoutMs = 5_000;
+
+export interface TaskQueueOptions {
+  server: QueueServer;
+  log: Logger;
+  queueName?: string;
+}
+
+type BullQueue = Queue<unknown, void, string, unknown, void, string, IQueueBackend, QueueServer>;
+
+/** The producer's side of the queue. Throws when the server cannot be reached now; later losses heal by themselves. */
+export async function openTaskQueue(options: TaskQueueOptions): Promise<TaskQueue> {
+  const { server, log, queueName = taskQueueName } = options;
+  const queue: BullQueue = new Queue(
+    queueName,
+    // BullMQ keeps a log of everything that happened for listeners, of which we have none.
+    { connection: server, streams: { events: { maxLen: 100 } } },
+    openBackend,
+  );
+  queue.on('error', faultLogger(log, 'The task queue reports a fault'));
+  const taskQueue = new BullTaskQueue(queue, server);
+  try {
+    await readyWithin(openTimeoutMs, queue);
+  } catch (error) {
+    await taskQueue.close();
+    throw new Error(`The task queue cannot connect. ${remedy(server)}`, { cause: error });
+  }
+  return taskQueue;
+}
+
+class BullTaskQueue implements TaskQueue {
+  readonly #queue: BullQueue;
+  readonly #server: QueueServer;
+
+  constructor(queue: BullQueue, server: QueueServer) {
+    this.#queue = queue;
+    this.#server = server;
+  }
+
+  async enqueue<Payload>(task: TaskDefinition<Payload>, payload: Payload, options: EnqueueOptions): Promise<void> {
+    await this.#queue.add(task.name, task.schema.parse(payload), {
+      jobId: options.id,
+      delay: options.delay ?? 0,
+      // Retries are ours: PostgreSQL counts attempts and each is a new task. An ended task that stayed would swallow its id.
+      attempts: 1,
+      removeOnComplete: true,
+      removeOnFail: true,
+    });
+  }
+
+  async knows(id: string): Promise<boolean> {
+    switch (await this.#queue.getJobState(id)) {
+      case 'waiting':
+      case 'prioritized':
+      case 'delayed':
+      case 'active':
+      case 'waiting-children':
+        return true;
+      case 'completed':
+      case 'failed':
+      case 'unknown':
+        return false;
+    }
+  }
+
+  async withdraw(id: string): Promise<void> {
+    await this.#queue.remove(id);
+  }
+
+  async check(): Promise<void> {
+    try {
+      await this.knows('check');
+    } catch (error) {
+      throw new Error(`The task queue does not answer. ${remedy(this.#server)}`, { cause: error });
+    }
+    const backend = this.#queue.getBackend();
+    if (backend instanceof RedisQueueBackend) assertKeepsEverything(await (await backend.client).info());
+  }
+
+  async close(): Promise<void> {
+    await endsWithin(closeTimeoutMs, this.#queue.close());
+    hangUp(this.#queue.getBackend());
+  }
+}
+
+/** Redis must never drop a task to make room (https://docs.bullmq.io/guide/going-to-production). */
+function assertKeepsEverything(info: string): void {
+  const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1];
+  if (policy === undefined || policy === 'noeviction') return;
+  throw new Error(
+    `Redis drops data when its memory is full (maxmemory-policy is ${policy}), which would lose tasks. ` +
+      'Set "maxmemory-policy noeviction" in its configuration.',
+  );
+}
+
+function remedy({ redisUrl }: QueueServer): string {
+  const setting = redisUrl === null ? 'DATABASE_URL' : 'REDIS_URL';
+  return `Check that ${setting} names a running server that lets this client in.`;
+}

@@ -1,0 +1,32 @@
+interface Opening {
+  waitUntilReady(): Promise<unknown>;
+  once(event: 'error', listener: (error: Error) => void): unknown;
+}
+
+/** Resolves when a BullMQ queue or worker is connected; rejects with its first fault, or when it takes longer than `ms`. */
+export async function readyWithin(ms: number, opening: Opening): Promise<void> {
+  const failed = Promise.withResolvers<never>();
+  const timer = setTimeout(() => failed.reject(new Error(`No answer within ${ms / 1000} seconds.`)), ms);
+  // Redis connections retry for ever, and say why only in passing.
+  opening.once('error', failed.reject);
+  try {
+    await Promise.race([opening.waitUntilReady(), failed.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Whether the work ended, well or badly, in `ms`. Never rejects. */
+export async function endsWithin(ms: number, work: Promise<unknown>): Promise<boolean> {
+  const late = Promise.withResolvers<boolean>();
+  const timer = setTimeout(() => late.resolve(false), ms);
+  const ended = work.then(
+    () => true,
+    () => true,
+  );
+  try {
+    return await Promise.race([ended, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,25 @@
+import type { TaskDefinition } from './tasks.ts';
+
+export interface EnqueueOptions {
+  /** Adding a second task with an id that the queue still knows has no effect. No colon, not all digits (BullMQ). */
+  id: string;
+  /** Milliseconds before a worker may take it. */
+  delay?: number;
+}
+
+/**
+ * Hands tasks to the workers: at least once, in no promised order. A task that ended, well or badly, is forgotten at once: the
+ * same id can be handed over again, and PostgreSQL decides whether there is still something to do. Every call rejects within
+ * seconds while the server is away.
+ */
+export interface TaskQueue {
+  /** Validates the payload against the task's schema first (ZodError). */
+  enqueue<Payload>(task: TaskDefinition<Payload>, payload: Payload, options: EnqueueOptions): Promise<void>;
+  /** Whether a task with this id is waiting, delayed or being worked on. */
+  knows(id: string): Promise<boolean>;
+  /** Takes a waiting or delayed task back; one that is being worked on stays. */
+  withdraw(id: string): Promise<void>;
+  /** Resolves when tasks can be handed over; throws an error that names the remedy. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+}

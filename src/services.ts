@@ -1,0 +1,57 @@
+import type { Settings } from './config/settings.ts';
+import { createDatabase } from './db/database.ts';
+import type { Services } from './domain/context.ts';
+import { openTransport } from './hub/index.ts';
+import type { Logger } from './log.ts';
+import { openTaskQueue } from './queue/bullmq-queue.ts';
+import { openStore } from './storage/index.ts';
+
+export interface OpenServices extends Services {
+  /** Closes everything, also when a part is gone. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens what an API or worker process works with. Throws, with everything closed again, when a part cannot be reached.
+ * `databaseUrl` is the configured one, or that of the embedded server.
+ */
+export async function openServices(settings: Settings, databaseUrl: string, log: Logger): Promise<OpenServices> {
+  const opened: { close(): Promise<void> }[] = [];
+  const keep = <T extends { close(): Promise<void> }>(part: T): T => {
+    opened.unshift(part);
+    return part;
+  };
+  const close = async () => {
+    for (const part of opened) {
+      await part.close().catch((error: unknown) => log.warn({ err: error }, 'a part did not close cleanly'));
+    }
+  };
+  const redis = { redisUrl: settings.redis.url, redisPrefix: settings.redis.prefix };
+  try {
+    const db = keep(
+      createDatabase(databaseUrl, {
+        poolSize: settings.database.poolSize,
+        applicationName: `ade-${log.bindings().name ?? 'process'}`,
+        onConnectionLost: (error) => log.warn({ err: error }, 'a database connection was lost'),
+      }),
+    );
+    const store = keep(await openStore(settings.storage.url, settings.dataDir));
+    const hub = keep(await openTransport({ databaseUrl, ...redis, log }));
+    const queue = keep(await openTaskQueue({ server: { databaseUrl, ...redis }, log }));
+    return { db, store, hub, queue, log, policy: policyOf(settings), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function policyOf({ limits, worker }: Settings): Services['policy'] {
+  const { uploadBytes, multipartBytes: _multipartBytes, ...extraction } = limits;
+  return {
+    uploadBytes,
+    extraction: { ...extraction, fileBytes: uploadBytes },
+    maxAttempts: worker.maxAttempts,
+    leaseSeconds: worker.leaseSeconds,
+    timeoutSeconds: worker.timeoutSeconds,
+  };
+}

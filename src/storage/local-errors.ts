@@ -1,0 +1,49 @@
+import { StorageUnavailableError } from './object-store.ts';
+
+/** The `code` of a Node.js system error ('ENOENT', …), or undefined. */
+export function errorCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+/** Whether a path leads to nothing of ours. ELOOP: its last part is a link. ENOTDIR: a part of the way is a file. */
+export function isAbsent(error: unknown): boolean {
+  const code = errorCode(error);
+  return code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP';
+}
+
+/** Turns a disk fault into an error that names the folder and the remedy; anything else is returned as it is. */
+export function storageError(error: unknown, root: string): unknown {
+  switch (errorCode(error)) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new StorageUnavailableError(
+        'full',
+        `The disk under ${root} is full. Free some space, or point STORAGE_URL at a larger disk.`,
+        { cause: error },
+      );
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return new StorageUnavailableError(
+        'forbidden',
+        `The storage folder ${root} cannot be used. Give this process's user read and write permission, or set STORAGE_URL to another folder.`,
+        { cause: error },
+      );
+    case 'ENOTDIR':
+    case 'EEXIST':
+      return new StorageUnavailableError(
+        'forbidden',
+        `The storage folder ${root} is not a folder, or holds a file where a folder should be. Set STORAGE_URL to another folder.`,
+        { cause: error },
+      );
+    case 'EMFILE':
+    case 'ENFILE':
+      return new StorageUnavailableError(
+        'busy',
+        'Too many files are open. Raise the limit (ulimit -n), or lower the number of parallel uploads.',
+        { cause: error },
+      );
+    default:
+      return error;
+  }
+}

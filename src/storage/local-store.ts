@@ -1,0 +1,213 @@
+import { randomUUID } from 'node:crypto';
+import { constants, type Dirent } from 'node:fs';
+import { type FileHandle, lstat, mkdir, open, readdir, realpath, rename, rm, unlink } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { Digest } from './digest.ts';
+import { assertKey, assertPrefix, isKey } from './keys.ts';
+import { errorCode, isAbsent, storageError } from './local-errors.ts';
+import { assertNoLink, removeEmptyFolders, syncFolders } from './local-folders.ts';
+import {
+  type ByteRange,
+  ObjectNotFoundError,
+  type ObjectStat,
+  type ObjectStore,
+  type PutOptions,
+  type StoredObject,
+} from './object-store.ts';
+
+/** Hidden, so that no key can name it; inside the root, so that `rename` stays on one file system. */
+const temporaryFolder = '.tmp';
+/** A running put writes all the time, so a file that nobody touched for this long belongs to a dead process. */
+const staleAfterMs = 6 * 60 * 60 * 1000;
+/** 0 on Windows, which has no such flag. */
+const noFollow = constants.O_NOFOLLOW ?? 0;
+
+/**
+ * A store in a folder, which may be shared by several processes. Opening creates the folder and removes temporary files that
+ * dead processes left. Throws StorageUnavailableError when the folder cannot be used.
+ */
+export async function openLocalStore(root: string): Promise<ObjectStore> {
+  const absolute = resolve(root);
+  try {
+    await mkdir(join(absolute, temporaryFolder), { recursive: true });
+    const store = new LocalStore(await realpath(absolute));
+    await store.sweep();
+    return store;
+  } catch (error) {
+    throw storageError(error, absolute);
+  }
+}
+
+class LocalStore implements ObjectStore {
+  readonly #root: string;
+  readonly #temporary: string;
+
+  constructor(root: string) {
+    this.#root = root;
+    this.#temporary = join(root, temporaryFolder);
+  }
+
+  async put(key: string, body: AsyncIterable<Uint8Array>, options: PutOptions = {}): Promise<StoredObject> {
+    const target = this.#path(key);
+    const temporary = join(this.#temporary, `${randomUUID()}.part`);
+    const digest = new Digest();
+    try {
+      const file = await this.#io(open(temporary, 'wx', 0o640));
+      try {
+        for await (const chunk of digest.through(body, options)) await this.#io(file.writeFile(chunk));
+        await this.#io(file.sync());
+      } finally {
+        await file.close();
+      }
+      options.signal?.throwIfAborted();
+      await this.#io(this.#place(temporary, target));
+      return { key, size: digest.size, sha256: digest.sha256() };
+    } catch (error) {
+      await rm(temporary, { force: true });
+      throw error;
+    }
+  }
+
+  async get(key: string, range?: ByteRange): Promise<Readable> {
+    const path = this.#path(key);
+    let file: FileHandle;
+    try {
+      await assertNoLink(dirname(path));
+      file = await open(path, constants.O_RDONLY | noFollow);
+    } catch (error) {
+      throw isAbsent(error) ? new ObjectNotFoundError(key) : storageError(error, this.#root);
+    }
+    try {
+      const info = await this.#io(file.stat());
+      if (!info.isFile()) throw new ObjectNotFoundError(key);
+      if (range === undefined) return file.createReadStream();
+      assertRange(range, info.size);
+      return file.createReadStream({ start: range.start, end: Math.min(range.end, info.size - 1) });
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
+  async stat(key: string): Promise<ObjectStat | null> {
+    const path = this.#path(key);
+    try {
+      await assertNoLink(dirname(path));
+      const info = await lstat(path);
+      return info.isFile() ? { key, size: info.size, modifiedAt: info.mtime } : null;
+    } catch (error) {
+      if (isAbsent(error)) return null;
+      throw storageError(error, this.#root);
+    }
+  }
+
+  async delete(key: string): Promise<void> {
+    const path = this.#path(key);
+    try {
+      await assertNoLink(dirname(path));
+      await unlink(path);
+    } catch (error) {
+      if (isAbsent(error)) return;
+      throw storageError(error, this.#root);
+    }
+    await removeEmptyFolders(dirname(path), this.#root);
+  }
+
+  async *list(prefix: string): AsyncGenerator<ObjectStat> {
+    assertPrefix(prefix);
+    const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1);
+    yield* this.#walk(folder, prefix);
+  }
+
+  async check(): Promise<void> {
+    const probe = join(this.#temporary, `${randomUUID()}.part`);
+    try {
+      const file = await open(probe, 'wx+', 0o640);
+      try {
+        await file.writeFile('probe');
+        await file.read(Buffer.alloc(5), 0, 5, 0);
+      } finally {
+        await file.close();
+        await rm(probe, { force: true });
+      }
+    } catch (error) {
+      throw storageError(error, this.#root);
+    }
+  }
+
+  async close(): Promise<void> {}
+
+  /** Removes temporary files whose process died. */
+  async sweep(): Promise<void> {
+    for (const entry of await readdir(this.#temporary, { withFileTypes: true })) {
+      const path = join(this.#temporary, entry.name);
+      // Another process may be sweeping too.
+      const info = await lstat(path).catch(() => null);
+      if (info?.isFile() && Date.now() - info.mtimeMs > staleAfterMs) await rm(path, { force: true });
+    }
+  }
+
+  /** Gives the finished file its name, and makes the name durable. */
+  async #place(temporary: string, target: string): Promise<void> {
+    const folder = dirname(target);
+    for (let attempt = 1; ; attempt += 1) {
+      const firstCreated = await mkdir(folder, { recursive: true, mode: 0o750 });
+      try {
+        await assertNoLink(folder);
+        await rename(temporary, target);
+      } catch (error) {
+        // A delete of the last neighbour may remove the folder between the two calls.
+        if (errorCode(error) === 'ENOENT' && attempt < 10) continue;
+        throw error;
+      }
+      await syncFolders(folder, firstCreated === undefined ? folder : dirname(firstCreated));
+      return;
+    }
+  }
+
+  async *#walk(folder: string, prefix: string): AsyncGenerator<ObjectStat> {
+    const path = join(this.#root, folder);
+    let entries: Dirent[];
+    try {
+      await assertNoLink(path);
+      entries = await readdir(path, { withFileTypes: true });
+    } catch (error) {
+      if (isAbsent(error)) return;
+      throw storageError(error, this.#root);
+    }
+    for (const entry of entries) {
+      const name = folder + entry.name;
+      // What is no key is not ours: the temporary folder, lost+found, a file that somebody put there.
+      if (!name.startsWith(prefix) || !isKey(name)) continue;
+      // A link is neither a folder nor a file here, so it is never followed.
+      if (entry.isDirectory()) {
+        yield* this.#walk(`${name}/`, prefix);
+      } else if (entry.isFile()) {
+        const stat = await this.stat(name);
+        if (stat !== null) yield stat;
+      }
+    }
+  }
+
+  /** The key's grammar already keeps the path inside the root. */
+  #path(key: string): string {
+    assertKey(key);
+    return join(this.#root, ...key.split('/'));
+  }
+
+  /** Our own disk faults become StorageUnavailableError; what the body throws passes through as it is. */
+  async #io<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      throw storageError(error, this.#root);
+    }
+  }
+}
+
+function assertRange({ start, end }: ByteRange, size: number): void {
+  const whole = Number.isSafeInteger(start) && Number.isSafeInteger(end);
+  if (whole && start >= 0 && start <= end && start < size) return;
+  throw new RangeError(`Bytes ${start}–${end} are not in an object of ${size} bytes.`);
+}

@@ -1,0 +1,85 @@
+import type { Readable } from 'node:stream';
+
+export interface StoredObject {
+  key: string;
+  /** Bytes. */
+  size: number;
+  /** Lower-case hex. */
+  sha256: string;
+}
+
+export interface ObjectStat {
+  key: string;
+  /** Bytes. */
+  size: number;
+  modifiedAt: Date;
+}
+
+/**
+ * Inclusive byte positions, as in RFC 9110 section 14.1.2: an `end` past the last byte means the last byte. A `start` past
+ * the last byte, or after `end`, throws RangeError.
+ */
+export interface ByteRange {
+  start: number;
+  end: number;
+}
+
+export interface PutOptions {
+  /** Refuse (ObjectTooLargeError) as soon as the stream passes this many bytes. */
+  maxBytes?: number;
+  /** Ends the put at once, also while the body is silent; `put` then rejects with the signal's reason. */
+  signal?: AbortSignal;
+}
+
+/** Thrown by `put` when the stream passes `maxBytes`; nothing is kept. */
+export class ObjectTooLargeError extends Error {
+  readonly maxBytes: number;
+  constructor(maxBytes: number) {
+    super(`The object is larger than ${maxBytes.toLocaleString('en')} bytes.`);
+    this.name = 'ObjectTooLargeError';
+    this.maxBytes = maxBytes;
+  }
+}
+
+/** Thrown by `get` for a key that is not there. */
+export class ObjectNotFoundError extends Error {
+  readonly key: string;
+  constructor(key: string) {
+    super(`There is no stored object "${key}".`);
+    this.name = 'ObjectNotFoundError';
+    this.key = key;
+  }
+}
+
+export type StorageFault = 'full' | 'forbidden' | 'busy';
+
+/** The store itself cannot serve: the disk is full, a permission is missing, or too much is open. The message has the remedy. */
+export class StorageUnavailableError extends Error {
+  readonly fault: StorageFault;
+  constructor(fault: StorageFault, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'StorageUnavailableError';
+    this.fault = fault;
+  }
+}
+
+/**
+ * Where bytes live. Keys are made by `keys.ts`, never by a user. An object is either whole and durable, or absent: `put`
+ * resolves after the bytes are synced and named, and a failed or aborted `put` leaves nothing behind. Objects are immutable
+ * by convention: the same key is written again only with the same bytes. Every method throws StorageUnavailableError when the
+ * store cannot serve, and TypeError for a key outside the grammar of `keys.ts`.
+ */
+export interface ObjectStore {
+  /** Streams the body in while counting and hashing it. Throws ObjectTooLargeError, or what the body or the signal throws. */
+  put(key: string, body: AsyncIterable<Uint8Array>, options?: PutOptions): Promise<StoredObject>;
+  /** The caller reads the stream to its end or destroys it. Throws ObjectNotFoundError; RangeError as ByteRange says. */
+  get(key: string, range?: ByteRange): Promise<Readable>;
+  stat(key: string): Promise<ObjectStat | null>;
+  /** Deleting what is not there is no error. */
+  delete(key: string): Promise<void>;
+  /** All objects whose key starts with the prefix ('' for all), in no promised order. */
+  list(prefix: string): AsyncIterable<ObjectStat>;
+  /** Resolves when the store can be written to and read from; throws an error that names the remedy. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+}

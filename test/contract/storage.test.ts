@@ -1,0 +1,164 @@
+import { chmod, mkdir, mkdtemp, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openStore } from '../../src/storage/index.ts';
+import { documentKey, exportKey, isKey, jobPrefix, tableRowsKey } from '../../src/storage/keys.ts';
+import { storageError } from '../../src/storage/local-errors.ts';
+import { openLocalStore } from '../../src/storage/local-store.ts';
+import { ObjectNotFoundError, type ObjectStore, StorageUnavailableError } from '../../src/storage/object-store.ts';
+import { storageContract } from './storage.contract.ts';
+
+const temporaryRoot = () => mkdtemp(join(tmpdir(), 'ade-store-'));
+
+storageContract('local folder', async () => {
+  const root = await temporaryRoot();
+  const store = await openLocalStore(root);
+  return {
+    store,
+    async dispose() {
+      // Every test of the contract also shows that no temporary file stays behind.
+      expect(await readdir(join(root, '.tmp'))).toEqual([]);
+      await store.close();
+      await rm(root, { recursive: true });
+    },
+  };
+});
+
+describe('local folder', () => {
+  let root: string;
+  beforeEach(async () => {
+    root = await temporaryRoot();
+  });
+  afterEach(() => rm(root, { recursive: true }));
+
+  const one = async function* () {
+    yield Buffer.from('1');
+  };
+
+  test('follows no symbolic link out of its root', async () => {
+    const inside = join(root, 'inside');
+    const outside = join(root, 'outside');
+    await mkdir(outside);
+    await writeFile(join(outside, 'secret'), 'secret');
+    const store = await openLocalStore(inside);
+    await symlink(outside, join(inside, 'folder'));
+    await symlink(join(outside, 'secret'), join(inside, 'file'));
+
+    await expect(store.get('folder/secret')).rejects.toThrow('symbolic link');
+    await expect(store.stat('folder/secret')).rejects.toThrow('symbolic link');
+    await expect(store.put('folder/new', one())).rejects.toThrow('symbolic link');
+    await expect(store.delete('folder/secret')).rejects.toThrow('symbolic link');
+    await expect(store.get('file')).rejects.toThrow(ObjectNotFoundError);
+    expect(await store.stat('file')).toBeNull();
+    expect(await keysOf(store)).toEqual([]);
+    expect(await readdir(outside)).toEqual(['secret']);
+  });
+
+  test('a root that is itself reached by a link is fine', async () => {
+    const store = await openLocalStore(join(root, 'real'));
+    await store.put('a/b', one());
+    await symlink(join(root, 'real'), join(root, 'alias'));
+    const alias = await openLocalStore(join(root, 'alias'));
+    expect(await alias.stat('a/b')).toMatchObject({ size: 1 });
+  });
+
+  test('opening removes only temporary files that are hours old', async () => {
+    await mkdir(join(root, '.tmp'));
+    const stale = join(root, '.tmp', 'stale.part');
+    await writeFile(stale, 'x');
+    await writeFile(join(root, '.tmp', 'fresh.part'), 'x');
+    const dayAgo = Date.now() / 1000 - 24 * 60 * 60;
+    await utimes(stale, dayAgo, dayAgo);
+    await openLocalStore(root);
+    expect(await readdir(join(root, '.tmp'))).toEqual(['fresh.part']);
+  });
+
+  test('deleting the last object removes its empty folders, not the root', async () => {
+    const store = await openLocalStore(root);
+    await store.put('w/d/1', one());
+    await store.put('w/e', one());
+    await store.delete('w/d/1');
+    expect(await readdir(join(root, 'w'))).toEqual(['e']);
+    await store.delete('w/e');
+    expect(await readdir(root)).toEqual(['.tmp']);
+  });
+
+  test('lists nothing that is not an object of ours', async () => {
+    const store = await openLocalStore(root);
+    await writeFile(join(root, 'notes of somebody.txt'), 'x');
+    await mkdir(join(root, 'lost+found'));
+    await store.put('mine', one());
+    expect(await keysOf(store)).toEqual(['mine']);
+  });
+
+  test('names the folder and the remedy when its root is a file', async () => {
+    const file = join(root, 'file');
+    await writeFile(file, 'x');
+    await expect(openLocalStore(file)).rejects.toThrow(StorageUnavailableError);
+    await expect(openLocalStore(file)).rejects.toThrow(/is not a folder.*STORAGE_URL/);
+  });
+
+  test('names the folder and the remedy when it may not write', async () => {
+    const store = await openLocalStore(root);
+    await chmod(root, 0o755);
+    await chmod(join(root, '.tmp'), 0o555);
+    const asOrdinaryUser = process.geteuid?.() === 0;
+    // The superuser may write anywhere, so be somebody else for a moment (65534 is nobody).
+    if (asOrdinaryUser) process.seteuid?.(65534);
+    try {
+      await expect(store.check()).rejects.toThrow(/Give this process's user/);
+      await expect(store.put('a', one())).rejects.toThrow(StorageUnavailableError);
+    } finally {
+      if (asOrdinaryUser) process.seteuid?.(0);
+      await chmod(join(root, '.tmp'), 0o755);
+    }
+  });
+
+  test.skipIf(process.platform !== 'linux')('a full disk is named as one', async () => {
+    // /dev/full answers every write with ENOSPC (full(4)).
+    const fault = await writeFile('/dev/full', 'x').catch((error: unknown) => storageError(error, root));
+    expect(fault).toBeInstanceOf(StorageUnavailableError);
+    expect(fault).toMatchObject({ fault: 'full', message: expect.stringContaining('Free some space') });
+  });
+});
+
+describe('STORAGE_URL', () => {
+  test('is a folder in the data folder when it is not set', async () => {
+    const data = await temporaryRoot();
+    await openStore(null, data);
+    expect(await readdir(data)).toEqual(['objects']);
+    await rm(data, { recursive: true });
+  });
+
+  test('may name a folder', async () => {
+    const data = await temporaryRoot();
+    await openStore(pathToFileURL(join(data, 'files')).href, 'unused');
+    expect(await readdir(data)).toEqual(['files']);
+    await rm(data, { recursive: true });
+  });
+
+  test.for([
+    ['s3://bucket/prefix', /S3 bucket.*file:\/\/\//],
+    ['https://example.org/', /"https:".*not supported/],
+    ['just/a/path', /not a URL/],
+  ] as const)('%s is refused with a remedy', async ([url, message]) => {
+    await expect(openStore(url, 'unused')).rejects.toThrow(message);
+  });
+});
+
+test('every key that we make fits the grammar, and a job prefix covers exactly its job', () => {
+  const rows = tableRowsKey('01JW', '01JB', 2, 0);
+  const csv = exportKey('01JW', '01JB', 2, 0, 'csv');
+  expect([documentKey('01JW', '01JD'), rows, csv].every(isKey)).toBe(true);
+  expect(rows.startsWith(jobPrefix('01JW', '01JB'))).toBe(true);
+  expect(csv.startsWith(jobPrefix('01JW', '01JB'))).toBe(true);
+  expect(tableRowsKey('01JW', '01JB2', 2, 0).startsWith(jobPrefix('01JW', '01JB'))).toBe(false);
+});
+
+async function keysOf(store: ObjectStore): Promise<string[]> {
+  const keys: string[] = [];
+  for await (const { key } of store.list('')) keys.push(key);
+  return keys;
+}

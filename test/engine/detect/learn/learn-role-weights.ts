@@ -1,0 +1,80 @@
+/**
+ * Learns `src/engine/detect/weights.ts` anew. Run by hand whenever the features change:
+ *
+ *   node test/engine/detect/learn/learn-role-weights.ts FOLDER           writes the weights
+ *   node test/engine/detect/learn/learn-role-weights.ts FOLDER --folds 5 writes nothing, prints each fold's predictions as JSON lines
+ *
+ * FOLDER holds the verbose-rows set: row labels of HPI-Information-Systems/Magritte (MIT).
+ */
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { bestRoles, contentRoles, type RoleWeights, scoreRow } from '../../../../src/engine/detect/sequence.ts';
+import { asExamples, type LabelledSheet, readLabelledSheets } from './examples.ts';
+import { type LearningSettings, learnField } from './field.ts';
+
+const settings: LearningSettings = { epochs: 40, rate: 0.1, decay: 0.003, seed: 1 };
+
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { folds: { type: 'string' } } });
+const folder = positionals[0];
+if (folder === undefined) throw new Error('Name the folder of the labelled sheets.');
+const sheets = readLabelledSheets(folder);
+if (values.folds === undefined) {
+  const target = fileURLToPath(new URL('../../../../src/engine/detect/weights.ts', import.meta.url));
+  writeFileSync(target, asModule(learn(sheets)));
+} else crossValidate(Number(values.folds));
+
+function learn(from: readonly LabelledSheet[]): RoleWeights {
+  const { examples, names } = asExamples(from);
+  return learnField(examples, names, settings);
+}
+
+/** Predicts every sheet with weights that were learned without it. */
+function crossValidate(folds: number): void {
+  const foldOf = (index: number) => ((index * 7919) % sheets.length) % folds;
+  for (let fold = 0; fold < folds; fold++) {
+    const weights = learn(sheets.filter((_, index) => foldOf(index) !== fold));
+    for (const sheet of sheets.filter((_, index) => foldOf(index) === fold)) {
+      process.stdout.write(`${JSON.stringify({ file: sheet.file, labels: predict(sheet, weights) })}\n`);
+    }
+  }
+}
+
+function predict({ rows, labels }: LabelledSheet, weights: RoleWeights): string[] {
+  const scores = rows.map(({ features }) => scoreRow(features, weights));
+  const roles = bestRoles(
+    scores,
+    rows.map(({ overBlank }) => overBlank),
+    weights,
+  );
+  const predicted: string[] = labels.map(() => 'empty');
+  for (const [index, { at }] of rows.entries()) predicted[at] = roles[index] ?? 'data';
+  return predicted;
+}
+
+function asModule(weights: RoleWeights): string {
+  const list = (numbers: readonly number[]) => `[${numbers.join(', ')}]`;
+  const square = (name: string, rows: readonly (readonly number[])[]) =>
+    [`  ${name}: [`, ...rows.map((row) => `    ${list(row)},`), '  ],'].join('\n');
+  return `import type { RoleWeights } from './sequence.ts';
+
+/**
+ * What each feature of a row counts for, per role in the order ${contentRoles.join(', ')}. Learned as a linear-chain
+ * conditional random field (Lafferty et al., 2001) from the public part of the verbose-rows set: row labels of
+ * HPI-Information-Systems/Magritte (MIT) on sheets of US and UK public offices and of public spreadsheet corpora. The weights hold
+ * no text of those sheets. Written by \`test/engine/detect/learn/learn-role-weights.ts\`: change that, not this.
+ */
+// biome-ignore format: one feature a line
+export const weights: RoleWeights = {
+  features: {
+${Object.entries(weights.features)
+  .map(([name, row]) => `    '${name}': ${list(row)},`)
+  .join('\n')}
+  },
+${square('steps', weights.steps)}
+${square('stepsOverBlank', weights.stepsOverBlank)}
+  first: ${list(weights.first)},
+  last: ${list(weights.last)},
+};
+`;
+}

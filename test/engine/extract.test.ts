@@ -1,0 +1,230 @@
+import * as xlsx from '@e965/xlsx';
+import { describe, expect, it } from 'vitest';
+import { type ExtractOptions, extract } from '../../src/engine/extract.ts';
+import type { ByteSource } from '../../src/engine/model.ts';
+import { type Spec, specSchema } from '../../src/engine/spec/spec.ts';
+import type { ExtractedTable, ExtractionItem, OutputValue, TableSummary } from '../../src/engine/table.ts';
+
+type Source = ByteSource & { closed: boolean };
+
+function sourceOf(name: string, bytes: Buffer): Source {
+  return {
+    name,
+    size: bytes.length,
+    closed: false,
+    async read(offset, length) {
+      return bytes.subarray(offset, offset + length);
+    },
+    async close() {
+      this.closed = true;
+    },
+  };
+}
+
+function csv(text: string, name = 'orders.csv'): Source {
+  const lines = text.trim().split('\n');
+  return sourceOf(name, Buffer.from(lines.map((line) => line.trim()).join('\n')));
+}
+
+function workbook(sheets: Record<string, (string | number)[][]>, hidden: string[] = []): Source {
+  const book = xlsx.utils.book_new();
+  for (const [name, rows] of Object.entries(sheets))
+    xlsx.utils.book_append_sheet(book, xlsx.utils.aoa_to_sheet(rows), name);
+  book.Workbook = { Sheets: Object.keys(sheets).map((name) => ({ Hidden: hidden.includes(name) ? 1 : 0 })) };
+  return sourceOf('book.xlsx', xlsx.write(book, { type: 'buffer', bookType: 'xlsx' }));
+}
+
+interface Extracted {
+  table: ExtractedTable;
+  rows: OutputValue[][];
+  summary: TableSummary | null;
+}
+
+async function extracted(source: ByteSource, spec: object = {}, options: ExtractOptions = {}): Promise<Extracted[]> {
+  const tables: Extracted[] = [];
+  for await (const item of extract(source, asSpec(spec), options)) {
+    if (item.kind === 'table') tables.push({ table: item.table, rows: [], summary: null });
+    if (item.kind === 'rows') tables[item.ordinal]?.rows.push(...item.rows.map(({ values }) => values));
+    if (item.kind === 'end') {
+      const entry = tables[item.ordinal];
+      if (entry !== undefined) entry.summary = item.summary;
+    }
+  }
+  return tables;
+}
+
+function asSpec(spec: object): Spec {
+  return specSchema.parse({ ade: 1, ...spec });
+}
+
+const payroll = `
+  Payroll January
+  Name,Hours,Wage
+  Anna,40,1200.50
+  Bert,35,1010.00
+  Cora,38,1100.75
+  Total,113,3311.25
+
+  Payroll February
+  Name,Hours,Wage
+  Anna,41,1220.50
+  Dora,20,600.00
+  Emil,30,900.25
+`;
+
+const letters = (first: string): (string | number)[][] => [
+  ['Code', 'Name', 'Count'],
+  [`${first}1`, 'one', 11],
+  [`${first}2`, 'two', 22],
+  [`${first}3`, 'three', 33],
+];
+
+describe('a document', () => {
+  it('becomes tables, rows and ends in order, then the document itself', async () => {
+    const items: ExtractionItem[] = [];
+    for await (const item of extract(csv(payroll), asSpec({}))) items.push(item);
+    expect(items.map(({ kind }) => kind)).toEqual(['table', 'rows', 'end', 'table', 'rows', 'end', 'document']);
+    expect(items.at(-1)).toMatchObject({ format: 'CSV', details: { delimiter: ',' }, rowsRead: 11 });
+  });
+
+  it('gives typed values, without the totals, and says what was dropped', async () => {
+    const [january, february] = await extracted(csv(payroll));
+    expect(january?.rows).toEqual([
+      ['Anna', 40, 1200.5],
+      ['Bert', 35, 1010],
+      ['Cora', 38, 1100.75],
+    ]);
+    expect(january?.summary).toMatchObject({ rowCount: 3, droppedRows: { derived: 1 } });
+    expect(january?.table.name).toBe('Payroll January');
+    expect(february?.table).toMatchObject({ ordinal: 1, name: 'Payroll February', headerRows: [9] });
+  });
+
+  it('is mapped to the fields of the specification', async () => {
+    const fields = { employee: { match: { headers: ['name'] } }, wage: { type: 'decimal' } };
+    const [january] = await extracted(csv(payroll), { fields, output: { unmapped: 'drop' } });
+    expect(january?.table.columns.map(({ name, type }) => [name, type])).toEqual([
+      ['employee', 'string'],
+      ['wage', 'decimal'],
+    ]);
+    expect(january?.rows[0]).toEqual(['Anna', 1200.5]);
+  });
+
+  it('has unique table names', async () => {
+    const tables = await extracted(csv(payroll.replaceAll(/Payroll \w+/g, 'Payroll')));
+    expect(tables.map(({ table }) => table.name)).toEqual(['Payroll', 'Payroll (2)']);
+  });
+});
+
+describe('tables with the same columns', () => {
+  it('are appended into one within a sheet', async () => {
+    const [found, ...others] = await extracted(csv(payroll), { tables: { combine: 'sheet' } });
+    expect(others).toEqual([]);
+    expect(found?.rows.map(([name]) => name)).toEqual(['Anna', 'Bert', 'Cora', 'Anna', 'Dora', 'Emil']);
+    expect(found?.summary).toMatchObject({
+      rowCount: 6,
+      droppedRows: { derived: 1 },
+      range: { top: 2, left: 1, bottom: 12, right: 3 },
+    });
+  });
+
+  it('are appended over all sheets, or only within each', async () => {
+    const book = () => workbook({ First: letters('a'), Second: letters('b') });
+    const names = (tables: Extracted[]) => tables.map(({ rows }) => rows.map(([code]) => code).join(' '));
+    expect(names(await extracted(book(), { tables: { combine: 'all' } }))).toEqual(['a1 a2 a3 b1 b2 b3']);
+    expect(names(await extracted(book(), { tables: { combine: 'sheet' } }))).toEqual(['a1 a2 a3', 'b1 b2 b3']);
+  });
+
+  it('count issues and their rows as one table', async () => {
+    const fields = { wage: { type: 'decimal', validate: [{ max: 1000, message: 'too much' }] } };
+    const [found] = await extracted(
+      csv(payroll),
+      { fields, tables: { combine: 'sheet' } },
+      { limits: { issuesPerRule: 3 } },
+    );
+    expect(found?.summary).toMatchObject({ issueCount: 4, errorCount: 4 });
+    expect(found?.summary?.issues.map(({ row }) => row)).toEqual([1, 2, 3]);
+  });
+});
+
+describe('sheets', () => {
+  const book = () => workbook({ First: letters('a'), Second: letters('b'), Third: letters('c') }, ['Second']);
+  const sheetsFor = async (read: object) => (await extracted(book(), { read })).map(({ table }) => table.sheet.name);
+
+  it('that are hidden are left out unless they are asked for', async () => {
+    expect(await sheetsFor({})).toEqual(['First', 'Third']);
+    expect(await sheetsFor({ hidden: 'include' })).toEqual(['First', 'Second', 'Third']);
+    expect(await sheetsFor({ sheets: ['second'] })).toEqual(['Second']);
+  });
+
+  it('are chosen by name or number', async () => {
+    expect(await sheetsFor({ sheets: ['THIRD', 1] })).toEqual(['First', 'Third']);
+  });
+
+  it('that do not exist are a fault of the specification, which names those that do', async () => {
+    await expect(sheetsFor({ sheets: ['First', 'Fourth', 9] })).rejects.toMatchObject({
+      code: 'INVALID_SPEC',
+      message: expect.stringMatching(/the sheet “Fourth” and sheet number 9.*“First”, “Second”, “Third”/),
+    });
+  });
+});
+
+describe('a document without what is wanted', () => {
+  it('has no table', async () => {
+    const prose = csv('Dear reader\nThis is a letter and not a table.\nWith kind regards', 'letter.csv');
+    await expect(extracted(prose)).rejects.toMatchObject({
+      code: 'NO_TABLE_FOUND',
+      message: expect.stringContaining('letter.csv'),
+    });
+  });
+
+  it('has none of the required fields, and the failure names the headers that were seen', async () => {
+    const fields = { email: { validate: [{ required: true }] } };
+    await expect(extracted(csv(payroll), { fields })).rejects.toMatchObject({
+      code: 'NO_TABLE_FOUND',
+      details: { fields: ['email'], headers: ['Name', 'Hours', 'Wage'] },
+    });
+  });
+});
+
+describe('an extraction', () => {
+  it('reports progress that never goes back and ends with the whole', async () => {
+    const fractions: number[] = [];
+    const stages: string[] = [];
+    await extracted(
+      csv(payroll),
+      {},
+      {
+        onProgress: ({ stage, fraction }) => {
+          fractions.push(fraction);
+          stages.push(stage);
+        },
+      },
+    );
+    expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
+    expect(fractions.at(-1)).toBe(1);
+    expect(new Set(stages)).toEqual(new Set(['identify', 'read', 'detect', 'map', 'extract']));
+  });
+
+  it('stops with the reason of its signal', async () => {
+    const controller = new AbortController();
+    const reason = new Error('cancelled by its owner');
+    const source = csv(payroll);
+    const consume = async () => {
+      for await (const item of extract(source, asSpec({}), { signal: controller.signal })) {
+        if (item.kind === 'table') controller.abort(reason);
+      }
+    };
+    await expect(consume()).rejects.toBe(reason);
+    expect(source.closed).toBe(true);
+  });
+
+  it('closes its source when it is done, when it fails and when it is left early', async () => {
+    const done = csv(payroll);
+    await extracted(done);
+    const failed = csv('');
+    await expect(extracted(failed)).rejects.toMatchObject({ code: 'EMPTY_FILE' });
+    const left = csv(payroll);
+    for await (const item of extract(left, asSpec({}))) if (item.kind === 'table') break;
+    expect([done.closed, failed.closed, left.closed]).toEqual([true, true, true]);
+  });
+});

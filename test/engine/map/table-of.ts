@@ -1,0 +1,61 @@
+import { defaultLimits } from '../../../src/engine/limits.ts';
+import { createTableProcessor } from '../../../src/engine/map/table-processor.ts';
+import type { CellValue, NumberFormat, SheetHead } from '../../../src/engine/model.ts';
+import { compileSpec } from '../../../src/engine/spec/compile.ts';
+import { parseSpec } from '../../../src/engine/spec/parse.ts';
+import type { DetectedTable, RowRole, TableRow } from '../../../src/engine/table.ts';
+
+export interface TableOptions {
+  spec?: string;
+  rows?: CellValue[][];
+  /** Role of each row; data where left out. */
+  roles?: RowRole[];
+  formats?: NumberFormat[];
+  /** Index into `formats` of every column. */
+  formatOf?: (number | undefined)[];
+  epoch?: 1900 | 1904;
+  sampleRows?: number;
+  issuesPerRule?: number;
+  /** 1 where left out. */
+  headerRow?: number;
+}
+
+/** Runs a table with these headers in row 1 (a list for a stacked header) and rows from row 2 through the processor. */
+export function tableOf(headers: (string | string[])[], options: TableOptions = {}) {
+  const { rows = [], roles = [], formats = [], formatOf, epoch = 1900 } = options;
+  const sheet: SheetHead = { index: 0, name: 'Sheet1', hidden: false, epoch, formats, hiddenColumns: [] };
+  const table: DetectedTable = {
+    id: 1,
+    sheet: { index: 0, name: 'Sheet1' },
+    title: 'Sheet1',
+    top: 1,
+    left: 1,
+    right: headers.length,
+    headerRows: [options.headerRow ?? 1],
+    columns: headers.map((header, index) => {
+      const headerPath = [header].flat();
+      return { index, headerPath, header: headerPath.join(' ') };
+    }),
+    score: 1,
+    reasons: [],
+  };
+  const items = rows.map(
+    (values, at): TableRow => ({
+      row: { number: at + 2, values, formats: formatOf ?? null, hidden: false },
+      role: roles[at] ?? 'data',
+      group: null,
+    }),
+  );
+  const processor = createTableProcessor({
+    table,
+    sample: items.slice(0, options.sampleRows ?? 1_000),
+    sheet,
+    spec: compileSpec(parseSpec(options.spec ?? 'ade: 1')),
+    limits: { ...defaultLimits, issuesPerRule: options.issuesPerRule ?? 100 },
+    ordinal: 0,
+    name: 'Sheet1',
+  });
+  const output = processor.process(items);
+  const summary = processor.finish({ top: 1, left: 1, bottom: rows.length + 1, right: headers.length });
+  return { table: processor.table, output, values: output.map((row) => row.values), summary };
+}

@@ -1,0 +1,219 @@
+import { describe, expect, test } from 'vitest';
+import { codesOf, failureOf, readAll, valuesOf } from './reading.ts';
+
+describe('dialect', () => {
+  test.each([
+    [',', 'a,b,c\n1,2,3\n4,5,6\n'],
+    [';', 'a;b;c\n1;2;3\n4;5;6\n'],
+    ['\t', 'a\tb\tc\n1\t2\t3\n4\t5\t6\n'],
+    ['|', 'a|b|c\n1|2|3\n4|5|6\n'],
+    ['\u001f', 'a\u001fb\u001fc\n1\u001f2\u001f3\n'],
+    ['¦', 'a¦b¦c\n1¦2¦3\n'],
+  ])('finds the delimiter %j', async (delimiter, text) => {
+    const { sheets, details } = await readAll(text);
+    expect(details.delimiter).toBe(delimiter);
+    expect(sheets[0]?.rows[0]?.values).toEqual(['a', 'b', 'c']);
+  });
+
+  test('is not misled by decimal commas', async () => {
+    expect(await valuesOf('x;y;z\n1,5;2,3;3,1\n2,5;3,3;4,1\n')).toContainEqual(['1,5', '2,3', '3,1']);
+  });
+
+  test('is not misled by names with commas', async () => {
+    expect(await valuesOf('name;city\nSmith, John;Berlin\nDoe, Jane;Paris\n')).toContainEqual([
+      'Smith, John',
+      'Berlin',
+    ]);
+  });
+
+  test('is not misled by times, prose or a title above the table', async () => {
+    const text =
+      'Report of May; draft\nAll figures in EUR, rounded\n\nfrom,to,amount\n05:40,06:10,10\n07:00,08:30,12\n09:00,09:30,8\n';
+    expect(await valuesOf(text)).toContainEqual(['07:00', '08:30', '12']);
+  });
+
+  test('a delimiter inside quotes divides nothing', async () => {
+    expect(await valuesOf('"a;b";"c;d"\n"e;f";"g;h"\n')).toEqual([
+      ['a;b', 'c;d'],
+      ['e;f', 'g;h'],
+    ]);
+    expect(await valuesOf('"h1;h2"\n"v1;v2"\n')).toEqual([['h1;h2'], ['v1;v2']]);
+  });
+
+  test('one column has no delimiter', async () => {
+    expect(await valuesOf('name\nAda\nBob\n')).toEqual([['name'], ['Ada'], ['Bob']]);
+  });
+
+  test('sep= is honoured, whatever the text looks like, and is no record', async () => {
+    const { sheets, details } = await readAll('sep=;\r\na,1;b,2\r\nc,3;d,4\r\n');
+    expect(details.delimiter).toBe(';');
+    expect(sheets[0]?.rows.map(({ number, values }) => [number, ...values])).toEqual([
+      [2, 'a,1', 'b,2'],
+      [3, 'c,3', 'd,4'],
+    ]);
+  });
+
+  test('a given delimiter is used', async () => {
+    expect(await valuesOf('a,b;c\n', { delimiter: ';' })).toEqual([['a,b', 'c']]);
+    expect(await valuesOf('a b c\n', { delimiter: ' ' })).toEqual([['a', 'b', 'c']]);
+    expect(await valuesOf('a→b→"c→d"\n', { delimiter: '→' })).toEqual([['a', 'b', 'c→d']]);
+  });
+
+  test.each(['\n', '"', '', ';;'])('the delimiter %j is refused', async (delimiter) => {
+    expect(await failureOf('a,b\n', { delimiter })).toMatchObject({ code: 'INVALID_SPEC' });
+  });
+
+  test('single quotes and backslashes are found', async () => {
+    expect(await valuesOf("a,'b,c'\nd,'e,f'\n")).toContainEqual(['a', 'b,c']);
+    expect(await valuesOf('id,text\n1,"say \\"hi\\", then go"\n2,"C:\\dir"\n')).toEqual([
+      ['id', 'text'],
+      ['1', 'say "hi", then go'],
+      ['2', 'C:\\dir'],
+    ]);
+  });
+
+  test('blanks before quotes are padding where that is the habit', async () => {
+    expect(await valuesOf('"Year", "Title, long"\n1968, "Hello"\n1970, "Bye, all"\n')).toEqual([
+      ['Year', 'Title, long'],
+      ['1968', 'Hello'],
+      ['1970', 'Bye, all'],
+    ]);
+    expect(await valuesOf('A, "B" ,C\n')).toEqual([['A', ' "B" ', 'C']]);
+  });
+});
+
+describe('records', () => {
+  test('cells stay strings, blanks are null, nothing is trimmed', async () => {
+    expect(await valuesOf('a, 01 ,,"", ,-\n')).toEqual([['a', ' 01 ', null, null, ' ', '-']]);
+  });
+
+  test('are numbered with blank lines and records without values counted', async () => {
+    const { sheets, details } = await readAll('a,b\n\n1,2\n,\n\n"x\ny",3\n\n');
+    expect(sheets[0]?.rows.map(({ number }) => number)).toEqual([1, 3, 6]);
+    expect(details.records).toBe(7);
+  });
+
+  test('may be ragged', async () => {
+    expect(await valuesOf('a,b,c\n1\n1,2,3,4\n1,2,3\n')).toEqual([
+      ['a', 'b', 'c'],
+      ['1'],
+      ['1', '2', '3', '4'],
+      ['1', '2', '3'],
+    ]);
+  });
+
+  test('may lack the last line end', async () => {
+    expect(await valuesOf('a,b\n1,')).toEqual([
+      ['a', 'b'],
+      ['1', null],
+    ]);
+  });
+
+  test.each(['\n', '\r\n', '\r'])('end with %j', async (end) => {
+    const read = await readAll(['a,b', '1,2', '3,4', ''].join(end));
+    expect(read.sheets[0]?.rows.map(({ values }) => values)).toEqual([
+      ['a', 'b'],
+      ['1', '2'],
+      ['3', '4'],
+    ]);
+    expect(read.warnings).toEqual([]);
+  });
+
+  test('may end in mixed ways, which is worth a warning where a bare CR is among them', async () => {
+    const read = await readAll('a,b\r\n1,2\n3,4\r5,6\n');
+    expect(read.sheets[0]?.rows.map(({ values }) => values.join())).toEqual(['a,b', '1,2', '3,4', '5,6']);
+    expect(read.warnings).toMatchObject([{ code: 'MIXED_LINE_ENDS', message: expect.stringContaining('Record 3') }]);
+  });
+
+  test('the sheet is named after the file, and has no formats', async () => {
+    const { sheets } = await readAll('a,b\n');
+    expect(sheets[0]?.head).toMatchObject({ index: 0, name: 'test', hidden: false, formats: [], epoch: 1900 });
+    expect(sheets[0]?.rows[0]?.formats).toBeNull();
+  });
+
+  test('lines that look like comments are kept, and pointed out', async () => {
+    const read = await readAll('# made by hand\na;b\n1;2\n3;4\n');
+    expect(read.sheets[0]?.rows).toHaveLength(4);
+    expect(codesOf(read)).toEqual(['COMMENT_LINES']);
+  });
+});
+
+describe('quotes', () => {
+  test('protect delimiters, line ends and doubled quotes', async () => {
+    expect(await valuesOf('a,"b,c","d\r\ne","f ""g"" h",""""\n')).toEqual([['a', 'b,c', 'd\r\ne', 'f "g" h', '"']]);
+  });
+
+  test('may be followed by blanks', async () => {
+    expect(await valuesOf('"a" ,b,"c"  \n"d","e" ,f\n')).toEqual([
+      ['a', 'b', 'c'],
+      ['d', 'e', 'f'],
+    ]);
+  });
+
+  test('are plain characters inside an unquoted field', async () => {
+    const read = await readAll('a,5" pipe,b "c" d\n');
+    expect(read.sheets[0]?.rows[0]?.values).toEqual(['a', '5" pipe', 'b "c" d']);
+    expect(read.warnings).toEqual([]);
+  });
+
+  test('that are not doubled are read as they stand', async () => {
+    const read = await readAll('id,text\n1,"he said "no" twice"\n2,"x"\n');
+    expect(read.sheets[0]?.rows[1]?.values).toEqual(['1', 'he said "no" twice']);
+    expect(read.warnings).toMatchObject([{ code: 'STRAY_QUOTE', message: expect.stringContaining('Record 2') }]);
+  });
+
+  test('that never close cost one field, not the file', async () => {
+    const lines = Array.from({ length: 5_000 }, (_, index) => `${index},name ${index},"note, ${index}"`);
+    lines[1_234] = '1234,"broken,note 1234';
+    const read = await readAll(lines.join('\n'));
+    expect(read.sheets[0]?.rows).toHaveLength(5_000);
+    expect(read.sheets[0]?.rows[1_234]?.values).toEqual(['1234', '"broken', 'note 1234']);
+    expect(read.sheets[0]?.rows[1_235]?.values).toEqual(['1235', 'name 1235', 'note, 1235']);
+    expect(read.warnings).toMatchObject([{ code: 'BROKEN_QUOTE', message: expect.stringContaining('Record 1235') }]);
+  });
+
+  test('that never close in a file without other quotes are found at its end', async () => {
+    const lines = Array.from({ length: 40_000 }, (_, index) => `${index},name ${index}`);
+    lines[3] = '3,"name 3';
+    const read = await readAll(lines.join('\r\n'));
+    expect(read.sheets[0]?.rows).toHaveLength(40_000);
+    expect(read.sheets[0]?.rows[3]?.values).toEqual(['3', '"name 3']);
+    expect(codesOf(read)).toEqual(['BROKEN_QUOTE']);
+  });
+
+  test('warnings about them do not grow with the file', async () => {
+    const read = await readAll(Array.from({ length: 3_000 }, (_, index) => `${index},"x`).join('\n'));
+    expect(read.sheets[0]?.rows).toHaveLength(3_000);
+    expect(read.warnings.length).toBeLessThan(50);
+    expect(read.warnings.at(-1)?.message).toBe('2980 more of the same kind');
+  });
+
+  test('cannot be made to cost quadratic time', async () => {
+    const hostile = '"a,'.repeat(700_000);
+    const started = performance.now();
+    await failureOf(`x\n${hostile}`);
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
+});
+
+describe('limits', () => {
+  test('20,000 columns are refused by name', async () => {
+    const error = await failureOf(`${Array.from({ length: 20_000 }, (_, index) => `c${index}`).join(',')}\n`);
+    expect(error).toMatchObject({ code: 'LIMIT_EXCEEDED', details: { limit: 'columns', allowed: 16_384 } });
+    expect(error.message).toContain('Record 1');
+  });
+
+  test('a record without end is refused while it streams', async () => {
+    const error = await failureOf(','.repeat(3_000_000));
+    expect(error).toMatchObject({ code: 'LIMIT_EXCEEDED', details: { limit: 'columns' } });
+  });
+
+  test.each([
+    ['rows', { rows: 2 }, 'a\nb\nc\n'],
+    ['cellCharacters', { cellCharacters: 10 }, 'a,b\n1,12345678901\n'],
+    ['cells', { cells: 5 }, 'a,b\n1,2\n3,4\n'],
+    ['fileBytes', { fileBytes: 3 }, 'a,b\n'],
+  ])('%s', async (limit, limits, text) => {
+    expect(await failureOf(text, { limits })).toMatchObject({ code: 'LIMIT_EXCEEDED', details: { limit } });
+  });
+});

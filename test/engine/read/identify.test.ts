@@ -1,0 +1,151 @@
+import { deflateRawSync, gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { EngineError } from '../../../src/engine/errors.ts';
+import { identify } from '../../../src/engine/identify.ts';
+import { defaultLimits } from '../../../src/engine/limits.ts';
+import { sourceOf } from '../../support/byte-source.ts';
+import { writeCompoundFile } from '../../support/compound-file.ts';
+import { writeXlsx, xlsxParts } from '../../support/xlsx-writer.ts';
+import { writeZip } from '../../support/zip.ts';
+import { failureOf, withPart } from './reading.ts';
+
+function kindOf(content: Buffer | string, name = 'upload.xlsx') {
+  return identify(sourceOf(content, name), defaultLimits);
+}
+
+async function refusalOf(content: Buffer | string): Promise<EngineError> {
+  const error = await kindOf(content).catch((thrown: unknown) => thrown);
+  if (error instanceof EngineError) return error;
+  throw new Error('the file was recognised');
+}
+
+const spec = { sheets: [{ name: 'Data', rows: [['a', 1]] }] };
+const rels = (target: string, kind = 'officeDocument') => ({
+  name: '_rels/.rels',
+  data: `<Relationships><Relationship Id="r" Type="http://x/${kind}" Target="${target}"/></Relationships>`,
+});
+
+describe('recognises by content, never by name', () => {
+  test('XLSX, also without the ending', async () => {
+    expect(await kindOf(await writeXlsx(spec), 'notes.txt')).toBe('XLSX');
+  });
+
+  test('XLSX with macros, strict, prefixed, and with a main part elsewhere', async () => {
+    expect(
+      await kindOf(writeZip([rels('/xl/book.xml'), { name: 'xl/book.xml', data: '<x:workbook xmlns:x="y"/>' }])),
+    ).toBe('XLSX');
+  });
+
+  test('XLSB, ODS', async () => {
+    expect(await kindOf(writeZip([rels('xl/workbook.bin'), { name: 'xl/workbook.bin', data: 'x' }]))).toBe('XLSB');
+    const ods = [
+      { name: 'mimetype', data: 'application/vnd.oasis.opendocument.spreadsheet', method: 'store' as const },
+      { name: 'content.xml', data: '<office:document-content/>' },
+    ];
+    expect(await kindOf(writeZip(ods))).toBe('ODS');
+  });
+
+  test.each([['Workbook'], ['Book'], ['WORKBOOK']])('XLS with the stream %s', async (stream) => {
+    expect(await kindOf(writeCompoundFile(['Root Entry', stream]))).toBe('XLS');
+  });
+
+  test('PDF, also behind a few other bytes', async () => {
+    expect(await kindOf('%PDF-1.7\n')).toBe('PDF');
+    expect(await kindOf('\r\n%PDF-1.4\n')).toBe('PDF');
+  });
+
+  test.each([['a,b\n1,2\n'], ['one column\n'], ['{a},[b]\n'], ['x'], ['\ufeffa;b'], ['a\tb\f\n']])(
+    'text: %j',
+    async (text) => {
+      expect(await kindOf(text)).toBe('CSV');
+    },
+  );
+
+  test('text in UTF-16 and in windows-1252', async () => {
+    expect(await kindOf(Buffer.from('name;city\r\n', 'utf16le'))).toBe('CSV');
+    expect(await kindOf(Buffer.from('Zo\xe9;\x80\n', 'latin1'))).toBe('CSV');
+  });
+});
+
+describe('names what is no table document', () => {
+  test.each([
+    ['a PNG image', Buffer.from('89504e470d0a1a0a0000', 'hex')],
+    ['a JPEG image', Buffer.from('ffd8ffe000104a464946', 'hex')],
+    ['a gzip archive', gzipSync('a,b\n')],
+    ['a web page (HTML)', '<!DOCTYPE html>\n<html><body><table><tr><td>1</td></tr></table>'],
+    ['a web page (HTML)', '\r\n<table border=1><tr><td>1</td></tr></table>'],
+    [
+      'an XML Spreadsheet 2003',
+      '<?xml version="1.0"?>\n<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+    ],
+    ['a JSON document', ' [\n {"a": 1}, {"a": 2}]'],
+    ['a JSON document', '{"id":1,"name":"x"}\n{"id":2}\n'],
+    ['a Rich Text document', '{\\rtf1\\ansi hello}'],
+    [
+      'binary data of an unknown kind',
+      deflateRawSync(Buffer.from(Array.from({ length: 5_000 }, (_, i) => (i * i) % 251))),
+    ],
+    ['an empty zip archive', writeZip([])],
+    ['a zip archive (with data.csv inside)', writeZip([{ name: 'data.csv', data: 'a,b' }])],
+    ['a Word document', writeZip([rels('word/document.xml'), { name: 'word/document.xml', data: '<w:document/>' }])],
+    [
+      'an OpenDocument text',
+      writeZip([
+        { name: 'mimetype', data: 'application/vnd.oasis.opendocument.text' },
+        { name: 'content.xml', data: '<x/>' },
+      ]),
+    ],
+    ['an older Word document', writeCompoundFile(['Root Entry', 'WordDocument'])],
+    ['an OLE2 file without a workbook', writeCompoundFile(['Root Entry'])],
+  ])('%s', async (what, content) => {
+    const error = await refusalOf(content);
+    expect(error.code).toBe('UNKNOWN_FORMAT');
+    expect(error.message).toContain(`upload.xlsx is ${what},`);
+  });
+});
+
+describe('refuses with the cause', () => {
+  test('an empty file', async () => {
+    expect(await refusalOf('')).toMatchObject({ code: 'EMPTY_FILE', message: 'upload.xlsx is empty.' });
+  });
+
+  test('a file that is too large', async () => {
+    const limits = { ...defaultLimits, fileBytes: 3 };
+    await expect(identify(sourceOf('a,b\n'), limits)).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED' });
+  });
+
+  test.each([['EncryptedPackage'], ['EncryptionInfo']])('a workbook with a password (%s)', async (stream) => {
+    const error = await refusalOf(writeCompoundFile(['Root Entry', stream]));
+    expect(error.code).toBe('ENCRYPTED_FILE');
+    expect(error.message).toContain('remove the password');
+  });
+
+  test('a zip container that was cut off', async () => {
+    const whole = await writeXlsx(spec);
+    expect(await refusalOf(whole.subarray(0, whole.length - 30))).toMatchObject({ code: 'TRUNCATED_FILE' });
+    expect(await refusalOf(whole.subarray(0, 100))).toMatchObject({ code: 'TRUNCATED_FILE' });
+  });
+
+  test('a compound file that was cut off, or runs in a circle', async () => {
+    const whole = writeCompoundFile(['Root Entry', 'Workbook']);
+    expect(await refusalOf(whole.subarray(0, 300))).toMatchObject({ code: 'TRUNCATED_FILE' });
+    expect(await refusalOf(whole.subarray(0, 512))).toMatchObject({ code: 'TRUNCATED_FILE' });
+    expect(await refusalOf(writeCompoundFile(['Root Entry'], { circular: true }))).toMatchObject({
+      code: 'UNKNOWN_FORMAT',
+    });
+  });
+
+  test('a workbook whose main part is something else', async () => {
+    const parts = withPart(xlsxParts(spec), 'xl/workbook.xml', () => 'not XML');
+    expect(await refusalOf(writeZip(parts))).toMatchObject({ code: 'UNKNOWN_FORMAT' });
+  });
+});
+
+test.each([
+  ['XLS', writeCompoundFile(['Root Entry', 'Workbook'])],
+  ['PDF', Buffer.from('%PDF-1.7\n')],
+])('%s is recognised, but cannot be opened yet', async (format, content) => {
+  const source = sourceOf(content);
+  expect(await failureOf(source)).toMatchObject({ code: 'UNSUPPORTED_FORMAT', details: { format } });
+  expect(source.closed).toBe(true);
+});

@@ -1,0 +1,139 @@
+import { expect, test } from 'vitest';
+import type { CellValue } from '../../../src/engine/model.ts';
+import { parseSpec } from '../../../src/engine/spec/parse.ts';
+import { suggestSpec } from '../../../src/engine/suggest/suggest-spec.ts';
+import { shapeOf } from '../../../src/engine/suggest/value-shape.ts';
+import { tableOf } from '../map/table-of.ts';
+
+const orders = (count: number): CellValue[][] =>
+  Array.from({ length: count }, (_, at) => [
+    `ORD-${1000 + at}`,
+    `User${at}@Example.com`,
+    at % 2 ? 'open' : 'closed',
+    `${at}.50`,
+    at % 5 ? `0${1 + (at % 9)}/1${at % 10}/2024` : null,
+    ` note  ${at} `,
+  ]);
+const headers = ['Order No', 'E-Mail', 'State', 'Amount', 'Date', 'Remarks'];
+
+function sampleOf(names: (string | string[])[], rows: CellValue[][]) {
+  const { table, output } = tableOf(names, { rows });
+  return { table, rows: output };
+}
+
+test('a first configuration says what it saw and why', () => {
+  expect(suggestSpec([sampleOf(headers, orders(40))], { name: 'Orders' })).toMatchInlineSnapshot(`
+    "# Suggested from 1 table with 40 rows. Read it through before you publish it.
+
+    ade: 1
+    name: Orders
+    read:
+      locale: en
+    fields:
+      # 40 of 40 rows seen have a value.
+      # The values are codes like ORD-1000.
+      # No value comes twice; drop \`unique\` if that was chance.
+      order_no:
+        label: Order No
+        type: string
+        match: { headers: [ Order No ], values: { pattern: "^ORD-[0-9]{4}$", share: 0.8 } }
+        validate: [ { required: true }, { unique: true, severity: warning }, { pattern: "^ORD-[0-9]{4}$", severity: warning } ]
+
+      # 40 of 40 rows seen have a value.
+      # The values are e-mail addresses.
+      # No value comes twice; drop \`unique\` if that was chance.
+      # Also found under headers such as email, email address, e mail address, mail, courriel.
+      e_mail:
+        label: E-Mail
+        type: string
+        match: { headers: [ E-Mail ], values: { pattern: "^[^@\\\\s]+@[^@\\\\s]+\\\\.[^@\\\\s]+$", share: 0.8 } }
+        transform: [ lowercase ]
+        validate: [ { required: true }, { unique: true, severity: warning }, { pattern: "^[^@\\\\s]+@[^@\\\\s]+\\\\.[^@\\\\s]+$", severity: warning } ]
+
+      # 40 of 40 rows seen have a value.
+      # Only 2 different values: anything else is reported.
+      # Also found under headers such as st, bundesland.
+      state:
+        label: State
+        type: string
+        match: { headers: [ State ] }
+        validate: [ { required: true }, { enum: [ closed, open ], severity: warning } ]
+
+      # 40 of 40 rows seen have a value, and they read as decimal.
+      # Also found under headers such as amt, betrag, montant, importe.
+      amount:
+        label: Amount
+        type: decimal
+        match: { headers: [ Amount ] }
+        validate: [ { required: true } ]
+
+      # 32 of 40 rows seen have a value, and they read as date.
+      # Also found under headers such as dt, datum, fecha, data.
+      date:
+        label: Date
+        type: date
+        match: { headers: [ Date ] }
+
+      # 40 of 40 rows seen have a value.
+      remarks:
+        label: Remarks
+        type: string
+        match: { headers: [ Remarks ] }
+        transform: [ trim, collapseSpaces ]
+        validate: [ { required: true } ]
+    output:
+      unmapped: keep
+    "
+  `);
+});
+
+test('the suggestion is accepted, and finds in the same file what it was made from', () => {
+  const text = suggestSpec([sampleOf(headers, orders(40))], { name: 'Orders' });
+  const spec = parseSpec(text);
+  const { table, summary } = tableOf(headers, { spec: text, rows: orders(40) });
+  expect(table.columns.map((column) => column.mapping.field)).toEqual(Object.keys(spec.fields));
+  expect(table.columns.every((column) => column.mapping.method === 'header')).toBe(true);
+  expect(summary.errorCount).toBe(0);
+});
+
+test('columns of the same header in several tables share a field', () => {
+  const first = sampleOf(['Id', 'Amount'], [['1', '5']]);
+  const second = sampleOf(['ID', 'Amount', 'Extra'], [['a', '5.5', 'x']]);
+  const spec = parseSpec(suggestSpec([first, second], { name: 'Both' }));
+  expect(Object.keys(spec.fields)).toEqual(['id', 'amount', 'extra']);
+  expect(spec.fields.id).toMatchObject({ type: 'string', match: { headers: ['Id', 'ID'] } });
+  expect(spec.fields.amount?.type).toBe('decimal');
+});
+
+test.each([
+  [['__proto__', 'constructor', 'a: b # c', '- x', '"']],
+  [['名前', '値', '']],
+  [['Amount', 'Amount', 'amount']],
+  [['yes', 'null', '1', '~', '*a']],
+  [['x\ny: 1', '\t', '\u0000']],
+])('headers like %j make a configuration that is accepted', (names) => {
+  const rows = Array.from({ length: 12 }, (_, at) => names.map((_name, column) => `v${at}-${column}: # "x"\n\\`));
+  const text = suggestSpec([sampleOf(names, rows)], { name: 'Odd: # name' });
+  expect(Object.keys(parseSpec(text).fields)).toHaveLength(names.length);
+});
+
+test('nothing to suggest from is an empty configuration', () => {
+  expect(parseSpec(suggestSpec([], { name: '' })).fields).toEqual({});
+});
+
+test('a very wide table is cut to the number of fields that a configuration may have', () => {
+  const names = Array.from({ length: 700 }, (_, at) => `Column ${at}`);
+  expect(Object.keys(parseSpec(suggestSpec([sampleOf(names, [names])], { name: 'Wide' })).fields)).toHaveLength(500);
+});
+
+test.each([
+  [['a@b.co', 'c@d.org', 'e@f.net'], 'e-mail addresses'],
+  [['INV-2024-001', 'INV-2024-002', 'INV-2023-17', 'INV-2022-4', 'INV-2024-99'], 'codes like INV-2024-001'],
+  [['AB1', 'CD22', 'E3', 'F44', 'GG5'], 'codes like AB1'],
+  [['one', 'two', 'three', 'four', 'five'], undefined],
+  [['a b 1', 'c d 2', 'e f 3', 'g h 4', 'i j 5'], undefined],
+])('%j are %s', (texts, description) => {
+  const shape = shapeOf(texts);
+  expect(shape?.description).toBe(description);
+  if (shape) expect(texts.every((text) => new RegExp(shape.pattern, 'u').test(text))).toBe(true);
+});

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { CellError, type CellValue, type NumberFormat } from '../../../src/engine/model.ts';
+import { profileColumn } from '../../../src/engine/values/infer-type.ts';
+
+const inferred = (values: readonly CellValue[], format?: NumberFormat) =>
+  profileColumn(
+    values.map((value) => ({ value, format })),
+    'en',
+    1900,
+  ).type;
+const twenty = (make: (index: number) => CellValue) => Array.from({ length: 20 }, (_, index) => make(index));
+
+test.each<[string, CellValue[], string]>([
+  ['whole numbers', ['1', '2', '3'], 'integer'],
+  ['whole numbers with thousands', ['1,000', '2'], 'integer'],
+  ['decimals', ['1.5', '2'], 'decimal'],
+  ['decimals that happen to be whole', ['1.0', '2.0'], 'decimal'],
+  ['percentages', ['5%', '7%'], 'decimal'],
+  ['one currency', ['$5', '$6.50', '7'], 'decimal'],
+  ['two currencies', ['$5', '€6'], 'string'],
+  ['ids with leading zeros', ['007', '008', '123'], 'string'],
+  ['long digits', ['1234567890123456', '1234567890123457'], 'string'],
+  ['answers', ['yes', 'no', 'Yes'], 'boolean'],
+  ['one word answers', ['yes', 'yes'], 'boolean'],
+  ['a letter alone', ['N', 'N'], 'string'],
+  ['both letters', ['Y', 'N'], 'boolean'],
+  ['marks', ['x', null, 'x'], 'string'],
+  ['dates', ['2024-01-05', '6 Jan 2024'], 'date'],
+  ['moments', ['2024-01-05 10:00', '2024-01-06'], 'datetime'],
+  ['texts', ['a', 'b'], 'string'],
+  ['texts and numbers', ['a', '1', '2'], 'string'],
+  ['nothing', [null, '', '  '], 'string'],
+  ['only tokens for nothing', ['n/a', '-'], 'string'],
+  ['numbers among tokens for nothing', ['1', 'n/a', '-', '3', 'null'], 'integer'],
+  ['number cells', [1, 2, 3], 'integer'],
+  ['decimal cells', [1, 2.5], 'decimal'],
+  ['boolean cells', [true, false], 'boolean'],
+  ['error cells among numbers', [1, new CellError('#N/A'), 2], 'integer'],
+])('%s', (_name, values, type) => {
+  expect(inferred(values)).toBe(type);
+});
+
+test('one value in twenty may be different, two may not', () => {
+  expect(inferred([...twenty((index) => String(index + 1)).slice(1), 'x'])).toBe('integer');
+  expect(inferred([...twenty((index) => String(index + 1)).slice(2), 'x', 'y'])).toBe('string');
+});
+
+test.each<[NumberFormat, number, string]>([
+  [{ code: 'yyyy-mm-dd', kind: 'date' }, 45_000, 'date'],
+  [{ code: 'yyyy-mm-dd hh:mm', kind: 'datetime' }, 45_000.5, 'datetime'],
+  [{ code: '[h]:mm', kind: 'duration' }, 1.5, 'string'],
+  [{ code: 'hh:mm', kind: 'time' }, 0.5, 'string'],
+  [{ code: '00000', kind: 'number' }, 1234, 'string'],
+  [{ code: '0.00', kind: 'number' }, 5, 'decimal'],
+  [{ code: '0%', kind: 'percent' }, 1, 'decimal'],
+  [{ code: '@', kind: 'text' }, 1, 'string'],
+])('number cells of the format $code', (format, value, type) => {
+  expect(inferred([value, value, value], format)).toBe(type);
+});

@@ -1,0 +1,157 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { promisify } from 'node:util';
+import { Redis } from 'ioredis';
+
+const run = promisify(execFile);
+
+export interface TestRedis {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** A prefix that no other test uses, for keys, channels and connection names. */
+export function redisPrefix(): string {
+  return `test-${randomUUID()}`;
+}
+
+/** Removes every key of a test; a server that REDIS_URL names outlives the run. */
+export async function removeKeys(url: string, prefix: string): Promise<void> {
+  const client = new Redis(url);
+  for await (const keys of client.scanStream({ match: `${prefix}:*`, count: 1_000 })) {
+    if (keys.length > 0) await client.unlink(keys);
+  }
+  client.disconnect();
+}
+
+/** Ends the server's side of all connections whose name starts with the prefix; resolves with how many there were. */
+export async function cutConnections(url: string, prefix: string): Promise<number> {
+  const client = new Redis(url);
+  const lines = String(await client.client('LIST')).split('\n');
+  const ids = lines.filter((line) => line.includes(` name=${prefix}:`)).map((line) => /^id=(\d+)/.exec(line)?.[1]);
+  for (const id of ids) if (id !== undefined) await client.client('KILL', 'ID', id);
+  client.disconnect();
+  return ids.length;
+}
+
+/** The server that all tests of a run share: REDIS_URL's when that is set, otherwise a new one of our own. */
+export async function ensureRedis(): Promise<TestRedis> {
+  const url = process.env.REDIS_URL;
+  if (url !== undefined && url !== '') return { url, stop: async () => {} };
+  return startTestRedis();
+}
+
+/**
+ * Starts a server on a free port that keeps everything in memory. Uses `redis-server` or `valkey-server` from PATH, and as root
+ * installs Debian's package when there is neither; otherwise throws what to do.
+ */
+export async function startTestRedis(options: { maxmemoryPolicy?: string } = {}): Promise<TestRedis> {
+  const program = await findProgram();
+  for (let attempt = 1; ; attempt += 1) {
+    const port = await freePort();
+    const settings = {
+      port: String(port),
+      bind: '127.0.0.1',
+      // Nothing is ever saved; this only keeps the server out of the project's folder.
+      dir: tmpdir(),
+      save: '',
+      appendonly: 'no',
+      'maxmemory-policy': options.maxmemoryPolicy ?? 'noeviction',
+    };
+    const server = launch(
+      program,
+      Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]),
+    );
+    try {
+      await ready(server);
+    } catch (error) {
+      // Somebody else may have taken the port in the meantime.
+      if (attempt < 3) continue;
+      throw error;
+    }
+    return {
+      url: `redis://127.0.0.1:${port}`,
+      async stop() {
+        const exited = new Promise((resolve) => server.once('exit', resolve));
+        server.stdin?.end();
+        await exited;
+      },
+    };
+  }
+}
+
+/**
+ * The shell ends the server as soon as its own input closes, which also happens when this process is killed: an interrupted
+ * run leaves no server behind.
+ */
+function launch(program: string, args: readonly string[]): ChildProcess {
+  const script = '"$@" & server=$!; (read -r _; kill "$server" 2>/dev/null) <&3 & wait "$server"';
+  return spawn('/bin/sh', ['-c', `exec 3<&0; ${script}`, 'sh', program, ...args], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
+}
+
+async function ready(server: ChildProcess): Promise<void> {
+  let output = '';
+  await new Promise<void>((resolve, reject) => {
+    server.stdout?.on('data', (chunk: Buffer) => {
+      output += chunk.toString();
+      if (output.includes('Ready to accept connections')) resolve();
+    });
+    server.once('error', reject);
+    server.once('exit', (code) => reject(new Error(`The Redis server ended with code ${code}:\n${output}`)));
+  });
+}
+
+async function findProgram(): Promise<string> {
+  const present = await installedProgram();
+  if (present !== null) return present;
+  if (process.getuid?.() === 0 && (await onPath('apt-get'))) {
+    await installPackage();
+    const installed = await installedProgram();
+    if (installed !== null) return installed;
+  }
+  throw new Error(
+    'The tests need a Redis server. Install redis-server or valkey-server so that it is on PATH (Debian: apt-get install ' +
+      'redis-server; macOS: brew install redis), or set REDIS_URL to a server that tests may write to.',
+  );
+}
+
+async function installedProgram(): Promise<string | null> {
+  for (const name of ['redis-server', 'valkey-server']) {
+    if (await onPath(name)) return name;
+  }
+  return null;
+}
+
+async function onPath(program: string): Promise<boolean> {
+  return run(program, ['--version']).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Waits for any other installation on this machine, since parallel runs may both get here. */
+async function installPackage(): Promise<void> {
+  const install = ['install', '--yes', '--no-install-recommends', 'redis-server'];
+  const options = { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
+  const waiting = ['-o', 'DPkg::Lock::Timeout=300'];
+  try {
+    await run('apt-get', [...waiting, ...install], options);
+  } catch {
+    // A bare machine has no package lists yet.
+    await run('apt-get', [...waiting, 'update'], options);
+    await run('apt-get', [...waiting, ...install], options);
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('No free port.');
+  return address.port;
+}

@@ -1,0 +1,102 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { allPermissions, type Permission } from '../../src/auth/permissions.ts';
+import type { Settings } from '../../src/config/settings.ts';
+import { loadSettings } from '../../src/config/settings.ts';
+import type { Context } from '../../src/domain/context.ts';
+import { newId } from '../../src/domain/ids.ts';
+import { addApiKey, addWorkspace } from '../../src/domain/setup.ts';
+import { transact } from '../../src/domain/transaction.ts';
+import { startApi } from '../../src/http/main.ts';
+import { createLogger } from '../../src/log.ts';
+import { type OpenServices, openServices } from '../../src/services.ts';
+import { startWorker } from '../../worker/main.ts';
+import { type Client, createClient } from './client.ts';
+import { createTestDatabase } from './database.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+export interface TestServerOptions {
+  /** Also runs a worker, in this process, with threads of its own. */
+  worker?: boolean;
+  redisUrl?: string;
+  env?: Record<string, string>;
+}
+
+export interface TestServer {
+  url: string;
+  settings: Settings;
+  databaseUrl: string;
+  /** Services of the test's own on the same database, to look behind the API. */
+  services: OpenServices;
+  /** The owner of the first workspace. */
+  owner: Client;
+  /** A client with another key. */
+  client(apiKey: string | null): Client;
+  /** A further workspace with an owner and a key of its own. */
+  addTenant(options?: { role?: 'OWNER' | 'MEMBER'; permissions?: readonly Permission[] }): Promise<Client>;
+  stop(): Promise<void>;
+}
+
+/** A whole server on a database, a folder and a port of its own. */
+export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
+  const database = await createTestDatabase();
+  const dataDir = await mkdtemp(join(await temporaryFolder(), 'server-'));
+  const secret = 'a secret that only this test server knows';
+  const settings = loadSettings({
+    env: {
+      DATABASE_URL: database.url,
+      ADE_SECRET: secret,
+      ADE_PORT: '0',
+      ADE_DATA_DIR: dataDir,
+      ADE_ENVIRONMENT: 'development',
+      ADE_LOG_LEVEL: process.env.ADE_TEST_LOG_LEVEL ?? 'silent',
+      ...(options.redisUrl ? { REDIS_URL: options.redisUrl, ADE_REDIS_PREFIX: newId('Event') } : {}),
+      ...options.env,
+    },
+    cwd: dataDir,
+  });
+  const log = createLogger(settings.log, { name: 'test' });
+  const api = await startApi(settings, { databaseUrl: database.url, secret, version: '0.0.0-test' }, log);
+  const worker = options.worker ? await startWorker(settings, database.url, log) : null;
+  const services = await openServices(settings, database.url, log);
+  const context: Context = { ...services, viewer: null, correlationId: null };
+  if (!api.firstSetup) throw new Error('The database of a test has been used before.');
+  const { apiKey, workspaceId } = api.firstSetup;
+  return {
+    url: api.url,
+    settings,
+    databaseUrl: database.url,
+    services,
+    owner: createClient(api.url, apiKey, workspaceId),
+    client: (key) => createClient(api.url, key, workspaceId),
+    async addTenant({ role = 'OWNER', permissions } = {}) {
+      const tenant = await addTenant(context, role, permissions);
+      return createClient(api.url, tenant.key, tenant.workspaceId);
+    },
+    async stop() {
+      await worker?.close({ graceMs: 0 });
+      await services.close();
+      await api.close();
+      await database.drop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+async function addTenant(context: Context, role: 'OWNER' | 'MEMBER', permissions?: readonly Permission[]) {
+  return transact(context, async (tx) => {
+    const user = await tx.db.user.create({
+      data: { id: newId('User'), email: `${newId('User').toLowerCase()}@example.org`, name: 'Somebody else' },
+    });
+    const slug = newId('Workspace').slice(-20).toLowerCase();
+    const workspace = await addWorkspace(tx, { name: 'Elsewhere', slug, ownerId: user.id });
+    if (role !== 'OWNER') await tx.db.membership.updateMany({ where: { userId: user.id }, data: { role } });
+    const { key } = await addApiKey(tx, {
+      workspaceId: workspace.id,
+      createdById: user.id,
+      name: 'Key',
+      permissions: permissions ?? allPermissions,
+    });
+    return { key, workspaceId: workspace.id };
+  });
+}

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  // Packages resolve as Node resolves them; under Vite's own conditions `graphql` would be loaded twice, in two builds.
+  ssr: { resolve: { conditions: ['node', 'module-sync'] } },
+  test: {
+    environment: 'node',
+    include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/global-setup.ts', 'test/support/redis-setup.ts'],
+    reporters: ['default', ['json', { outputFile: 'test/.results/results.json' }]],
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+  },
+});

@@ -1,0 +1,177 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Document, Job, JobStage } from '../src/db/generated/client.ts';
+import type { Context } from '../src/domain/context.ts';
+import { jobOptions } from '../src/domain/job.ts';
+import type { TableResult } from '../src/domain/job-result.ts';
+import type { JobMetrics } from '../src/domain/job-state.ts';
+import { parseSpec } from '../src/engine/spec/parse.ts';
+import type { Spec } from '../src/engine/spec/spec.ts';
+import type { ExtractionStage } from '../src/engine/table.ts';
+import { exportKey, tableRowsKey } from '../src/storage/keys.ts';
+import type { StoredObject } from '../src/storage/object-store.ts';
+import type { TableFiles, TableFormat } from './extraction-thread.ts';
+import type { Extractor } from './extractor.ts';
+import { DamagedDocumentError, RefusedError } from './outcome.ts';
+import type { Progress } from './progress-reporter.ts';
+
+export interface AttemptResult {
+  tables: TableResult[];
+  metrics: JobMetrics;
+}
+
+export interface AttemptTools {
+  extractor: Extractor;
+  /** An empty folder, removed by whoever made it. */
+  scratch: string;
+  signal: AbortSignal;
+  report(progress: Progress): void;
+}
+
+/** How an attempt's time is shared out for its progress. */
+const extractionShare = { from: 0.05, to: 0.95 };
+
+const stages: Record<ExtractionStage, JobStage> = {
+  identify: 'READ',
+  read: 'READ',
+  detect: 'DETECT',
+  map: 'MAP',
+  extract: 'EXTRACT',
+  write: 'STORE',
+};
+
+const exportKinds: Record<TableFormat, { format: 'CSV' | 'JSONL'; contentType: string }> = {
+  csv: { format: 'CSV', contentType: 'text/csv; charset=utf-8; header=present' },
+  jsonl: { format: 'JSONL', contentType: 'application/jsonl' },
+};
+
+/**
+ * One attempt, as a pipeline: bytes from the store → files of tables → objects in the store. Changes nothing in the database.
+ * Throws RefusedError for what the user has to mend, the signal's reason when it fires; then no object of it stays.
+ */
+export async function runAttempt(context: Context, job: Job, tools: AttemptTools): Promise<AttemptResult> {
+  const { document, configurationVersion } = await context.db.prisma.job.findUniqueOrThrow({
+    where: { id: job.id },
+    select: { document: true, configurationVersion: { select: { specYaml: true } } },
+  });
+  const durations: Record<string, number> = {};
+  const timed = async <T>(stage: string, work: Promise<T>): Promise<T> => {
+    const begun = performance.now();
+    const value = await work;
+    durations[stage] = Math.round(performance.now() - begun);
+    return value;
+  };
+
+  tools.report({ stage: 'FETCH', progress: 0 });
+  const path = join(tools.scratch, 'document');
+  await timed('fetch', fetchDocument(context, document, path, tools.signal));
+
+  const span = extractionShare.to - extractionShare.from;
+  const spec = specOf(configurationVersion.specYaml, job.options);
+  const outcome = await timed(
+    'extract',
+    tools.extractor.run(
+      { path, name: document.name, spec, limits: context.policy.extraction, scratch: tools.scratch },
+      {
+        signal: tools.signal,
+        onProgress: ({ stage, fraction }) =>
+          tools.report({ stage: stages[stage], progress: extractionShare.from + fraction * span }),
+      },
+    ),
+  );
+  if (outcome.kind === 'refused') throw new RefusedError(outcome);
+
+  tools.report({ stage: 'STORE', progress: extractionShare.to });
+  const tables = await timed('store', storeTables(context, job, outcome.tables, tools.signal));
+  return {
+    tables,
+    metrics: {
+      rowsRead: outcome.rowsRead,
+      rowsWritten: tables.reduce((sum, { summary }) => sum + summary.rowCount, 0),
+      tables: tables.length,
+      issues: tables.reduce((sum, { summary }) => sum + summary.issueCount, 0),
+      durations,
+      source: outcome.source,
+      warnings: outcome.warnings,
+    },
+  };
+}
+
+/** Copies the document to a local file, which the engine can read at random, and proves that it is what was uploaded. */
+async function fetchDocument(context: Context, document: Document, path: string, signal: AbortSignal): Promise<void> {
+  const hash = createHash('sha256');
+  const body = await context.store.get(document.storageKey);
+  await pipeline(
+    body,
+    async function* (chunks: AsyncIterable<Buffer>) {
+      for await (const chunk of chunks) {
+        hash.update(chunk);
+        yield chunk;
+      }
+    },
+    createWriteStream(path),
+    { signal },
+  );
+  if (hash.digest('hex') !== document.sha256) throw new DamagedDocumentError();
+}
+
+function specOf(specYaml: string, options: unknown): Spec {
+  const spec = parseSpec(specYaml);
+  const { sheets, encoding, delimiter } = options === null ? {} : jobOptions.parse(options);
+  return {
+    ...spec,
+    read: {
+      ...spec.read,
+      ...(sheets ? { sheets } : {}),
+      ...(encoding ? { encoding } : {}),
+      ...(delimiter ? { delimiter } : {}),
+    },
+  };
+}
+
+async function storeTables(
+  context: Context,
+  job: Job,
+  tables: readonly TableFiles[],
+  signal: AbortSignal,
+): Promise<TableResult[]> {
+  const keys: string[] = [];
+  const put = (key: string, path: string): Promise<StoredObject> => {
+    keys.push(key);
+    return context.store.put(key, createReadStream(path), { signal });
+  };
+  try {
+    const results: TableResult[] = [];
+    for (const { table, summary, rows, exports } of tables) {
+      const { workspaceId, id, attempt } = job;
+      const [object, ...files] = await Promise.all([
+        put(tableRowsKey(workspaceId, id, attempt, table.ordinal), rows.path),
+        ...exports.map(({ format, path }) => put(exportKey(workspaceId, id, attempt, table.ordinal, format), path)),
+      ]);
+      results.push({
+        table,
+        summary,
+        rows: { object, index: rows.index },
+        exports: exports.flatMap(({ format }, at) => {
+          const file = files[at];
+          return file ? [{ ...exportKinds[format], object: file, extension: format }] : [];
+        }),
+      });
+    }
+    return results;
+  } catch (error) {
+    await removeObjects(context, keys);
+    throw error;
+  }
+}
+
+/** Removes objects that nothing will point at. Best effort: what stays is swept later. */
+export async function removeObjects(context: Context, keys: readonly string[]): Promise<void> {
+  for (const key of keys) {
+    await context.store
+      .delete(key)
+      .catch((error: unknown) => context.log.warn({ err: error }, 'an object stays behind'));
+  }
+}

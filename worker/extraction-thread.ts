@@ -1,0 +1,175 @@
+import { createWriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
+import type { MessagePort } from 'node:worker_threads';
+import { EngineError, type EngineErrorCode } from '../src/engine/errors.ts';
+import { extract } from '../src/engine/extract.ts';
+import { openFile } from '../src/engine/file-source.ts';
+import type { Limits } from '../src/engine/limits.ts';
+import type { SourceWarning } from '../src/engine/model.ts';
+import type { Spec } from '../src/engine/spec/spec.ts';
+import type { ExtractedTable, ExtractionStage, OutputRow, TableSummary } from '../src/engine/table.ts';
+import { type ByteSink, streamSink } from '../src/engine/write/byte-sink.ts';
+import { CsvWriter } from '../src/engine/write/csv-writer.ts';
+import { JsonlWriter } from '../src/engine/write/jsonl-writer.ts';
+import type { RowsIndex } from '../src/engine/write/rows-index.ts';
+import { RowsWriter } from '../src/engine/write/rows-writer.ts';
+
+/** What the thread is given; everything in it can be cloned or transferred. */
+export interface ExtractionTask {
+  /** The document, and the name that its user gave it. */
+  path: string;
+  name: string;
+  spec: Spec;
+  limits: Partial<Limits>;
+  /** An empty folder for the files it writes. The one who gives it also removes it. */
+  scratch: string;
+  progress: MessagePort;
+}
+
+export interface ThreadProgress {
+  stage: ExtractionStage;
+  /** 0…1 of the document. */
+  fraction: number;
+}
+
+export type TableFormat = 'csv' | 'jsonl';
+
+export interface TableFiles {
+  table: ExtractedTable;
+  summary: TableSummary;
+  rows: { path: string; index: RowsIndex };
+  exports: { format: TableFormat; path: string }[];
+}
+
+export type ExtractionOutcome =
+  | {
+      kind: 'done';
+      tables: TableFiles[];
+      rowsRead: number;
+      source: Record<string, string | number | boolean>;
+      warnings: SourceWarning[];
+    }
+  /** The document or the specification is at fault. Errors lose their fields between threads, so it is told as data. */
+  | { kind: 'refused'; code: EngineErrorCode; message: string; details: Record<string, unknown> };
+
+/** Extracts one document into files. CPU work: it has a thread of its own, which is simply ended to cancel it. */
+export default async function runExtraction(task: ExtractionTask): Promise<ExtractionOutcome> {
+  try {
+    return await extractToFiles(task);
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    return { kind: 'refused', code: error.code, message: error.message, details: { ...error.details } };
+  } finally {
+    task.progress.close();
+  }
+}
+
+async function extractToFiles({ path, name, spec, limits, scratch, progress }: ExtractionTask) {
+  const source = await openFile(path, name);
+  const open = new Map<number, TableOutput>();
+  const outcome: Extract<ExtractionOutcome, { kind: 'done' }> = {
+    kind: 'done',
+    tables: [],
+    rowsRead: 0,
+    source: {},
+    warnings: [],
+  };
+  try {
+    const report = (at: ThreadProgress) => progress.postMessage(at);
+    for await (const item of extract(source, spec, { limits, onProgress: report })) {
+      switch (item.kind) {
+        case 'table':
+          open.set(item.table.ordinal, new TableOutput(item.table, scratch, spec.output.formats));
+          break;
+        case 'rows':
+          await open.get(item.ordinal)?.write(item.rows);
+          break;
+        case 'end': {
+          const files = await open.get(item.ordinal)?.finish(item.summary);
+          if (files) outcome.tables.push(files);
+          open.delete(item.ordinal);
+          break;
+        }
+        case 'document':
+          outcome.rowsRead = item.rowsRead;
+          outcome.source = { format: item.format, ...item.details };
+          outcome.warnings = [...item.warnings];
+          break;
+      }
+    }
+  } finally {
+    for (const output of open.values()) output.abandon();
+    await source.close();
+  }
+  outcome.tables.sort((a, b) => a.table.ordinal - b.table.ordinal);
+  return outcome;
+}
+
+interface FileOutput {
+  path: string;
+  sink: ByteSink;
+  close(): Promise<void>;
+  abandon(): void;
+}
+
+/** The files of one table while it is written. */
+class TableOutput {
+  readonly #table: ExtractedTable;
+  readonly #rowsFile: FileOutput;
+  readonly #rows: RowsWriter;
+  readonly #exports: { format: TableFormat; file: FileOutput; writer: CsvWriter | JsonlWriter }[];
+
+  constructor(table: ExtractedTable, scratch: string, formats: readonly TableFormat[]) {
+    const path = (extension: string) => join(scratch, `table-${table.ordinal}.${extension}`);
+    this.#table = table;
+    this.#rowsFile = openOutput(path('jsonl.zst'));
+    this.#rows = new RowsWriter(this.#rowsFile.sink);
+    this.#exports = formats.map((format) => {
+      const file = openOutput(path(format));
+      const writer =
+        format === 'csv' ? new CsvWriter(file.sink, table.columns) : new JsonlWriter(file.sink, table.columns);
+      return { format, file, writer };
+    });
+  }
+
+  async write(rows: readonly OutputRow[]): Promise<void> {
+    await this.#rows.write(rows);
+    for (const { writer } of this.#exports) await writer.write(rows);
+  }
+
+  async finish(summary: TableSummary): Promise<TableFiles> {
+    const index = await this.#rows.finish();
+    await this.#rowsFile.close();
+    for (const { writer, file } of this.#exports) {
+      await writer.finish();
+      await file.close();
+    }
+    return {
+      table: this.#table,
+      summary,
+      rows: { path: this.#rowsFile.path, index },
+      exports: this.#exports.map(({ format, file }) => ({ format, path: file.path })),
+    };
+  }
+
+  abandon(): void {
+    this.#rowsFile.abandon();
+    for (const { file } of this.#exports) file.abandon();
+  }
+}
+
+function openOutput(path: string): FileOutput {
+  const stream = createWriteStream(path, { flags: 'wx' });
+  // A failure is thrown by the next write, or by close.
+  stream.on('error', () => {});
+  return {
+    path,
+    sink: streamSink(stream),
+    async close() {
+      stream.end();
+      await finished(stream);
+    },
+    abandon: () => stream.destroy(),
+  };
+}

@@ -1,0 +1,75 @@
+import { hostname } from 'node:os';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Settings } from '../src/config/settings.ts';
+import type { Context } from '../src/domain/context.ts';
+import { reconcileJobs } from '../src/domain/job-reconcile.ts';
+import type { Logger } from '../src/log.ts';
+import { openTaskWorker } from '../src/queue/task-worker.ts';
+import { openServices } from '../src/services.ts';
+import { Extractor } from './extractor.ts';
+import { Scratch } from './scratch.ts';
+import { runJobTask } from './tasks/run-job.ts';
+
+/** Milliseconds between two looks for lost jobs: a lost hint or worker costs at most this, and a lease. */
+const reconcileEvery = 5_000;
+/** Milliseconds that running jobs have to finish when the worker is told to stop. */
+const defaultGraceMs = 20_000;
+
+export interface RunningWorker {
+  /** Takes no new jobs; those running finish within the grace time, which `hurry` cuts short, or go back to the queue. */
+  close(options?: { graceMs?: number; hurry?: AbortSignal }): Promise<void>;
+}
+
+/** Starts a worker: takes jobs from the queue, runs them in threads, and looks after lost ones. */
+export async function startWorker(settings: Settings, databaseUrl: string, log: Logger): Promise<RunningWorker> {
+  const services = await openServices(settings, databaseUrl, log);
+  const scratch = await Scratch.open(settings.dataDir);
+  const extractor = new Extractor({
+    threads: settings.worker.concurrency,
+    threadHeapMiB: settings.worker.threadHeapMiB,
+  });
+  const tasks = await openTaskWorker({
+    server: { databaseUrl, redisUrl: settings.redis.url, redisPrefix: settings.redis.prefix },
+    log,
+    concurrency: settings.worker.concurrency,
+    tasks: [runJobTask({ services, extractor, scratch, workerName: `${hostname()}:${process.pid}` })],
+  });
+  const reconciler = startReconciler({ ...services, viewer: null, correlationId: null });
+  log.info({ concurrency: settings.worker.concurrency }, 'worker ready');
+  return {
+    async close({ graceMs = defaultGraceMs, hurry } = {}) {
+      await reconciler.stop();
+      const grace = new AbortController();
+      const signal = hurry ? AbortSignal.any([hurry, grace.signal]) : grace.signal;
+      await Promise.race([tasks.drain(), delay(graceMs, undefined, { signal }).catch(() => {})]);
+      grace.abort();
+      await tasks.close({ graceMs: 0 });
+      await extractor.close();
+      await scratch.close();
+      await services.close();
+    },
+  };
+}
+
+/** Reconciles at once and then again and again, one pass at a time. */
+function startReconciler(context: Context): { stop(): Promise<void> } {
+  let pass: Promise<void> | null = null;
+  const run = () => {
+    pass ??= reconcileJobs(context)
+      .then((counts) => {
+        if (counts.expired + counts.requeued > 0) context.log.warn(counts, 'lost jobs were brought back');
+      })
+      .catch((error: unknown) => context.log.warn({ err: error }, 'lost jobs could not be looked for this time'))
+      .finally(() => {
+        pass = null;
+      });
+  };
+  run();
+  const timer = setInterval(run, reconcileEvery);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await pass;
+    },
+  };
+}

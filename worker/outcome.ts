@@ -1,0 +1,68 @@
+import type { JobFailure } from '../src/domain/job-state.ts';
+import { OutOfMemoryError } from './extractor.ts';
+
+/** The document or its configuration cannot be extracted: the engine's word, across the thread's border. */
+export class RefusedError extends Error {
+  readonly failure: JobFailure;
+  constructor(refusal: { code: string; message: string; details: Record<string, unknown> }) {
+    super(refusal.message);
+    this.name = 'RefusedError';
+    const { code, message, details } = refusal;
+    this.failure = { code, message, details, owner: 'USER' };
+  }
+}
+
+/** Thrown when an attempt takes longer than it may. */
+export class AttemptTimeoutError extends Error {
+  readonly seconds: number;
+  constructor(seconds: number) {
+    super(`The extraction took longer than ${seconds.toLocaleString('en')} seconds.`);
+    this.name = 'AttemptTimeoutError';
+    this.seconds = seconds;
+  }
+}
+
+/** Thrown when the worker is told to stop: nobody's fault, the job goes back to the queue. */
+export class InterruptedError extends Error {
+  constructor() {
+    super('The worker was stopped.');
+    this.name = 'InterruptedError';
+  }
+}
+
+/** Thrown when the bytes in the store are not those that were uploaded. */
+export class DamagedDocumentError extends Error {
+  constructor() {
+    super('The stored bytes are not those that were uploaded.');
+    this.name = 'DamagedDocumentError';
+  }
+}
+
+/** What a failed attempt tells its job. Passing a limit is the document's fault; what nobody expected is the system's. */
+export function failureOf(error: unknown): JobFailure {
+  if (error instanceof RefusedError) return error.failure;
+  if (error instanceof OutOfMemoryError) {
+    return limit('threadHeapMiB', error.limitMiB, error.message);
+  }
+  if (error instanceof AttemptTimeoutError) {
+    return limit('timeoutSeconds', error.seconds, error.message);
+  }
+  if (error instanceof DamagedDocumentError) {
+    return { code: 'STORED_BYTES_DAMAGED', message: error.message, owner: 'SYSTEM', details: {} };
+  }
+  return {
+    code: 'INTERNAL',
+    message: 'Something unexpected happened; the log has the details.',
+    owner: 'SYSTEM',
+    details: {},
+  };
+}
+
+function limit(name: string, allowed: number, message: string): JobFailure {
+  return {
+    code: 'LIMIT_EXCEEDED',
+    message: `${message} Split the file, or ask an administrator to raise ${name}.`,
+    owner: 'USER',
+    details: { limit: name, allowed },
+  };
+}
