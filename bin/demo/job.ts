@@ -2,6 +2,7 @@ import { openAsBlob } from 'node:fs';
 import { basename } from 'node:path';
 import { CommandFailure } from '../failure.ts';
 import type { Progress } from '../terminal/progress.ts';
+import { printable } from '../terminal/text.ts';
 import type { ApiClient } from './client.ts';
 import {
   createConfiguration,
@@ -50,7 +51,7 @@ export async function submit(
 }
 
 function refused(what: string, { code, message }: { code: string; message: string }): CommandFailure {
-  return new CommandFailure(`The API refused ${what}: ${code}: ${message}`);
+  return new CommandFailure(`The API refused ${what}: ${code}: ${printable(message)}`);
 }
 
 /** Follows a job to its end, live. Throws CommandFailure when it does not succeed. */
@@ -68,7 +69,7 @@ export async function follow(
       case 'StreamEnd':
         return;
       case 'JobFailedEvent':
-        throw new CommandFailure(`The job failed: ${item.code}: ${item.reason}`);
+        throw new CommandFailure(`The job failed: ${item.code}: ${printable(item.reason)}`);
       case 'JobCancelledEvent':
         throw new CommandFailure(item.message);
       default:
