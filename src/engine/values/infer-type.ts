@@ -83,7 +83,7 @@ class Tally {
     if (number !== undefined) {
       const parts = numberParts(text);
       if (parts) this.#currencies.add(parts.currency);
-      if (/^[-+]?0\d/.test(text) || typeof number === 'string' || /^\d{16,}$/.test(text)) this.#textual += 1;
+      if (/^0\d/.test(parts?.core ?? text) || typeof number === 'string' || /^\d{16,}$/.test(text)) this.#textual += 1;
       else if (Number.isInteger(number) && !text.includes(numbers.decimal) && parts?.percent !== true)
         this.#integers += 1;
       else this.#decimals += 1;

@@ -111,7 +111,8 @@ export function numberParts(text: string): NumberParts | null {
 }
 
 function currencyMark(core: string): string {
-  const mark = /^(?:[A-Za-zÀ-ž]{0,2}\p{Sc}|[A-Za-zÀ-ž]{2,3})(?=[\s\d.,+\-\u2212]|$)/u.exec(core)?.[0];
+  // A code right before a hyphen makes an article number, not an amount: `FT-0101` is no debt in forint.
+  const mark = /^(?:[A-Za-zÀ-ž]{0,2}\p{Sc}(?=[\s\d.,+\-\u2212]|$)|[A-Za-zÀ-ž]{2,3}(?=[\s\d.,]|$))/u.exec(core)?.[0];
   if (mark !== undefined && isCurrency(mark)) return mark;
   const tail = /(?<=[\d.,\s-])(?:\p{Sc}|[A-Za-zÀ-ž]{2,3})$/u.exec(core)?.[0];
   return tail !== undefined && isCurrency(tail) ? tail : '';

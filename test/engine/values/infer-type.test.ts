@@ -19,6 +19,8 @@ test.each<[string, CellValue[], string]>([
   ['one currency', ['$5', '$6.50', '7'], 'decimal'],
   ['two currencies', ['$5', '€6'], 'string'],
   ['ids with leading zeros', ['007', '008', '123'], 'string'],
+  ['ids that look like amounts', ['FT 007', 'FT 008', 'FT 123'], 'string'],
+  ['article numbers that begin like a currency', ['FT-0101', 'FT-0102'], 'string'],
   ['long digits', ['1234567890123456', '1234567890123457'], 'string'],
   ['answers', ['yes', 'no', 'Yes'], 'boolean'],
   ['one word answers', ['yes', 'yes'], 'boolean'],
