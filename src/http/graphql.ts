@@ -51,6 +51,7 @@ export function createGraphQL(options: GraphQLOptions) {
     healthCheckEndpoint: '/health/graphql',
     cors: false,
     batching: false,
+    maxRequestBodySize: multipartBodyBytes(facts.multipartBytes),
     fetchAPI: createFetch({
       formDataLimits: {
         fileSize: multipartBodyBytes(facts.multipartBytes),
