@@ -40,6 +40,13 @@ describe('dialect', () => {
     expect(await valuesOf('"h1;h2"\n"v1;v2"\n')).toEqual([['h1;h2'], ['v1;v2']]);
   });
 
+  test('is not made of the punctuation of prose', async () => {
+    const lines = Array.from({ length: 15 }, (_, index) => `Note ${index} on this`);
+    lines[4] = 'Rounded to tens; shares before rounding';
+    lines[6] = 'Revised, as announced';
+    expect(await valuesOf(lines.join('\n'))).toEqual(lines.map((line) => [line]));
+  });
+
   test('one column has no delimiter', async () => {
     expect(await valuesOf('name\nAda\nBob\n')).toEqual([['name'], ['Ada'], ['Bob']]);
   });
@@ -57,6 +64,7 @@ describe('dialect', () => {
     expect(await valuesOf('a,b;c\n', { delimiter: ';' })).toEqual([['a,b', 'c']]);
     expect(await valuesOf('a b c\n', { delimiter: ' ' })).toEqual([['a', 'b', 'c']]);
     expect(await valuesOf('a→b→"c→d"\n', { delimiter: '→' })).toEqual([['a', 'b', 'c→d']]);
+    expect(await valuesOf('£5¦§¦é¦"£"\n', { delimiter: '¦' })).toEqual([['£5', '§', 'é', '£']]);
   });
 
   test.each(['\n', '"', '', ';;'])('the delimiter %j is refused', async (delimiter) => {

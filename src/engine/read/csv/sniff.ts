@@ -39,7 +39,10 @@ export function sniff(bytes: Buffer, whole: boolean, delimiter: string): Sniffed
   const delimiters = given === undefined ? usualDelimiters.filter((character) => sample.includes(character)) : [given];
   const best = bestOf(sample, complete, delimiters);
   const found = best ?? (given === undefined ? bestOf(sample, complete, rareDelimiters, true) : undefined);
-  const dialect = found ?? { ...defaultDialect, delimiter: given ?? defaultDialect.delimiter };
+  // Where nothing divides the text, commas in it are punctuation: a delimiter that does not occur leaves the lines whole.
+  const prose = /[\p{L}\p{N}]/u.test(sample);
+  const absent = prose ? [',', '\t', ';', '|'].find((character) => !sample.includes(character)) : undefined;
+  const dialect = found ?? { ...defaultDialect, delimiter: given ?? absent ?? defaultDialect.delimiter };
   return {
     dialect,
     separatorLine: stated !== null,
@@ -77,6 +80,8 @@ interface Verdict {
   pattern: number;
   /** Whether all records have the same width of at least two fields. */
   regular: boolean;
+  /** Whether the delimiter makes a table of them; a semicolon here and there in lines of prose does not. */
+  divides: boolean;
 }
 
 function bestOf(sample: string, complete: boolean, delimiters: string[], strict = false): Dialect | undefined {
@@ -92,6 +97,7 @@ function bestOf(sample: string, complete: boolean, delimiters: string[], strict 
 
 /** On equal scores the first stays. */
 function isBetter(verdict: Verdict, best: Verdict | undefined, sample: string): boolean {
+  if (!verdict.divides) return false;
   if (best === undefined) return verdict.score > 0;
   if (verdict.score <= best.score * (1 + 1e-9)) return false;
   if (!verdict.dialect.padded || best.dialect.padded || verdict.dialect.delimiter !== best.dialect.delimiter)
@@ -130,7 +136,23 @@ function judge(sample: string, complete: boolean, dialect: Dialect): Verdict {
     score: pattern * typedShare(rows, dialect.delimiter) * clean,
     pattern,
     regular: widths.size === 1 && !widths.has(1),
+    divides: divides(rows),
   };
+}
+
+/** A fifth of all records, or three in a row that agree. */
+function divides(rows: readonly Row[]): boolean {
+  let wide = 0;
+  let run = 0;
+  let longestRun = 0;
+  let previous = 0;
+  for (const { values } of rows) {
+    if (values.length > 1) wide += 1;
+    run = values.length > 1 && values.length === previous ? run + 1 : 1;
+    if (values.length > 1) longestRun = Math.max(longestRun, run);
+    previous = values.length;
+  }
+  return longestRun >= 3 || wide * 5 >= rows.length;
 }
 
 const sniffLimits: Limits = {

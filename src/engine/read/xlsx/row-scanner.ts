@@ -217,6 +217,8 @@ export class RowScanner implements ItemScanner {
       const text = this.#context.strings[mantissa];
       if (text === undefined) return -1;
       if (text !== null) this.#put(column, style, text);
+    } else if (plain && type === 'b' && fraction === 0 && mantissa <= 1 && !negative) {
+      this.#put(column, style, mantissa === 1);
     } else {
       at = find(bytes, byte.less, from, to);
       if (at < 0 || !this.#otherValue(bytes, from, at, column, style, type)) return -1;

@@ -101,10 +101,7 @@ export class StrictXml {
   #malformed(why: string, cause?: unknown): EngineError {
     return new EngineError(
       'MALFORMED_FILE',
-      `${this.#place} is not valid: ${why} Ask for the file again, or open it in Excel and save a copy.`.replace(
-        /([^.]) Ask/,
-        '$1. Ask',
-      ),
+      `${this.#place} is not valid: ${why.replace(/\.$/, '')}. Ask for the file again, or open it in Excel and save a copy.`,
       { part: this.#place },
       { cause },
     );
