@@ -91,7 +91,9 @@ describe('uploadDocument', () => {
   it('takes a file up to the limit of a multipart request, and not a byte more', async () => {
     const limit = 25 * 1024 ** 2;
     expect(await server.owner.upload('full.csv', Buffer.alloc(limit, 'a'))).toMatchObject({ byteSize: limit });
-    expect(await server.owner.upload('over.csv', Buffer.alloc(limit + 1, 'a'))).toMatchObject({ __typename: 'LimitError' });
+    expect(await server.owner.upload('over.csv', Buffer.alloc(limit + 1, 'a'))).toMatchObject({
+      __typename: 'LimitError',
+    });
   });
 
   it('answers a repeated request with the first document, and refuses the key for other bytes', async () => {
