@@ -13,13 +13,22 @@ export interface DetectionWindow {
   cells: number;
   minRows: number;
   maxRows: number;
+  /** Of a sheet that goes on beyond the window so many rows are judged at once: enough to know a long table by. */
+  judgedRows: number;
   /** Rows that are held back, so that every row is judged knowing what follows it. */
   lookahead: number;
   /** Rows that are settled at a time while a table is followed. */
   step: number;
 }
 
-const defaultWindow: DetectionWindow = { cells: 400_000, minRows: 256, maxRows: 10_000, lookahead: 50, step: 450 };
+const defaultWindow: DetectionWindow = {
+  cells: 400_000,
+  minRows: 256,
+  maxRows: 5_000,
+  judgedRows: 2_500,
+  lookahead: 50,
+  step: 450,
+};
 
 export interface DetectionOptions {
   signal?: AbortSignal | undefined;
@@ -112,7 +121,7 @@ class SheetDetector {
 
   /** Judges the window as a whole; tables that reach its last rows stay open unless the sheet has ended. */
   *#settleWindow(isEnd: boolean): Generator<DetectionItem> {
-    const rows = this.#rows;
+    const rows = isEnd ? this.#rows : this.#rows.slice(0, Math.max(this.#limits.judgedRows, this.#limits.minRows));
     const cut = isEnd ? rows.length : rows.length - this.#limits.lookahead;
     const analysis = analyseSheet(rows, this.#sheet, this.#rules);
     const open: OpenTable[] = [];

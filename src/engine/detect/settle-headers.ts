@@ -13,11 +13,10 @@ export function settleHeaders(grid: Grid, rows: readonly ClassifiedRow[]): Class
   let previous: ClassifiedRow | null = null;
   return rows.map((row, index) => {
     let settled = row;
-    const headsNothing = holdsOrdinaryFigures(grid, rows, index) || isOneMoreRecord(grid, block, previous, row);
-    if (row.role === 'header' && headsNothing) settled = { ...row, role: 'data' };
-    else if (row.role !== 'header' && (isRepeat(grid, block, row) || breaksPattern(grid, rows, index))) {
-      settled = { ...row, role: 'header' };
-    }
+    if (row.role === 'header') {
+      const headsNothing = holdsOrdinaryFigures(grid, rows, index) || isOneMoreRecord(grid, block, previous, row);
+      if (headsNothing) settled = { ...row, role: 'data' };
+    } else if (isRepeat(grid, block, row) || breaksPattern(grid, rows, index)) settled = { ...row, role: 'header' };
     if (settled.role === 'header' && !isRepeat(grid, block, settled)) {
       block = previous?.role === 'header' ? [...block, settled] : [settled];
     }
