@@ -16,7 +16,13 @@ export function settleHeaders(grid: Grid, rows: readonly ClassifiedRow[]): Class
     if (row.role === 'header') {
       const headsNothing = holdsOrdinaryFigures(grid, rows, index) || isOneMoreRecord(grid, block, previous, row);
       if (headsNothing) settled = { ...row, role: 'data' };
-    } else if (isRepeat(grid, block, row) || breaksPattern(grid, rows, index)) settled = { ...row, role: 'header' };
+    } else if (
+      isRepeat(grid, block, row) ||
+      breaksPattern(grid, rows, index) ||
+      headsFigures(grid, rows, index, previous)
+    ) {
+      settled = { ...row, role: 'header' };
+    }
     if (settled.role === 'header' && !isRepeat(grid, block, settled)) {
       block = previous?.role === 'header' ? [...block, settled] : [settled];
     }
@@ -82,6 +88,26 @@ function holdsDigits(grid: Grid, rows: readonly ClassifiedRow[], column: number)
 function recurs(grid: Grid, rows: readonly ClassifiedRow[], column: number): boolean {
   const texts = rows.map((row) => grid.text(row.at, column));
   return new Set(texts).size < texts.length;
+}
+
+/** A first row of bare words, one of them over a column of figures, heads the records right below it. */
+function headsFigures(grid: Grid, rows: readonly ClassifiedRow[], index: number, above: ClassifiedRow | null): boolean {
+  const row = rows[index];
+  if (row?.role !== 'data' || row.filled < 2 || row.values > 0 || row.marks > 0) return false;
+  if (above !== null && row.blanksBefore === 0 && above.role !== 'metadata') return false;
+  const below: ClassifiedRow[] = [];
+  for (const other of rows.slice(index + 1, index + 1 + comparedRows)) {
+    if (other.role !== 'data' || other.blanksBefore > 0) break;
+    below.push(other);
+  }
+  if (below.length < 2) return false;
+  let overFigures = 0;
+  for (let column = row.first; column <= row.last; column++) {
+    if (!grid.isFilled(row.at, column)) continue;
+    if (grid.hasDigit(row.at, column)) return false;
+    if (below.every((other) => grid.kind(other.at, column) === Kind.number)) overFigures++;
+  }
+  return overFigures > 0;
 }
 
 /** Page breaks repeat the header: the same texts in the same columns. */

@@ -43,6 +43,39 @@ describe('one table', () => {
     expect(numbersOf(found, 'notes')).toEqual([]);
   });
 
+  it('keeps a record of bare words whose address is like the one above it', async () => {
+    const found = await findTables(
+      drawnSheet(`
+        Name | E-mail          | Age
+        Ann  | ann@example.org | 31
+        Bob  | bob@example.org | unknown
+        Cy   |                 | 50
+      `),
+    );
+    expect(found.map(({ range }) => range)).toEqual(['A1:C4']);
+    expect(numbersOf(found[0], 'data')).toEqual([2, 3, 4]);
+  });
+
+  it('keeps its header when the next table follows without a blank row', async () => {
+    const found = await findTables(
+      drawnSheet(`
+        Name  | Age     |
+        Ann   | 31      |
+        Bob   | 44      |
+        Cy    | 50      |
+        City  | Country | Founded
+        Paris | France  | 1200
+        Rome  | Italy   | 753
+        Oslo  | Norway  | 1040
+      `),
+    );
+    expect(found.map(({ range }) => range)).toEqual(['A1:B4', 'A5:C8']);
+    expect(found.map(headersOf)).toEqual([
+      ['Name', 'Age'],
+      ['City', 'Country', 'Founded'],
+    ]);
+  });
+
   it('is found away from the corner of the sheet', async () => {
     const [found] = await findTables(
       drawnSheet(`
