@@ -37,7 +37,7 @@ export interface MigrationOptions {
  */
 export async function applyMigrations(url: string, options: MigrationOptions = {}): Promise<{ applied: string[] }> {
   const folder = options.folder ?? migrationsFolder;
-  const client = new pg.Client({ connectionString: url, application_name: 'ade-migrate', lock_timeout: 300_000 });
+  const client = openClient(url, { lock_timeout: 300_000 });
   await client.connect();
   try {
     const migrations = await readMigrations(folder);
@@ -51,6 +51,13 @@ export async function applyMigrations(url: string, options: MigrationOptions = {
   }
 }
 
+/** A connection whose loss fails the query under way; without a listener it would end the process instead. */
+function openClient(url: string, options: pg.ClientConfig = {}): pg.Client {
+  const client = new pg.Client({ connectionString: url, application_name: 'ade-migrate', ...options });
+  client.on('error', () => {});
+  return client;
+}
+
 /**
  * The names of the migrations that the database lacks: two small queries, cheap enough for a readiness probe when given a
  * pool. Throws MigrationError for a failed or edited migration.
@@ -61,7 +68,7 @@ export async function pendingMigrations(
 ): Promise<string[]> {
   const migrations = await readMigrations(options.folder ?? migrationsFolder);
   if (typeof database !== 'string') return pendingOf(database, migrations);
-  const client = new pg.Client({ connectionString: database, application_name: 'ade-migrate' });
+  const client = openClient(database);
   await client.connect();
   try {
     return await pendingOf(client, migrations);
