@@ -40,7 +40,7 @@ module.exports = {
       comment: 'storage, queue and the transports of the hub know the log and nothing else of ours',
       severity: 'error',
       from: { path: '^src/(storage|queue|hub)/' },
-      to: nothingOfOursBut('src/storage/', 'src/queue/', 'src/hub/', 'src/log\\.ts'),
+      to: nothingOfOursBut('src/storage/', 'src/queue/', 'src/hub/', 'src/redis/', 'src/log\\.ts'),
     },
     {
       name: 'config-stands-low',

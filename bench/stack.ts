@@ -18,7 +18,7 @@ export interface Stack {
   client: Client;
   /** What the client's key may do, for domain calls that go past the limits of a multipart upload. */
   context: Context;
-  /** Bytes: the worker process's resident memory at its highest. */
+  /** Bytes: the resident memory of the worker and of the processes that read its documents, each at its highest. */
   workerPeak(): Promise<number>;
   stop(): Promise<void>;
 }
@@ -71,6 +71,13 @@ async function startWorkerProcess(env: NodeJS.ProcessEnv): Promise<ChildProcess>
 
 /** Linux tells the high-water mark of a process; elsewhere there is no such number. */
 async function peakMemory({ pid }: ChildProcess): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? Number.NaN) * 1024;
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
+  const family = [pid, ...children.split(' ').filter(Boolean)];
+  const peaks = await Promise.all(
+    family.map(async (member) => {
+      const status = await readFile(`/proc/${member}/status`, 'utf8').catch(() => '');
+      return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? Number.NaN) * 1024;
+    }),
+  );
+  return peaks.reduce((sum, peak) => sum + peak, 0);
 }

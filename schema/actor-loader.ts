@@ -14,20 +14,13 @@ interface StoredActor {
 
 /** Loads the actors of many rows in one query each for people and keys. Lives as long as one operation. */
 export class ActorLoader {
-  readonly #users: DataLoader<string, User | null>;
-  readonly #apiKeys: DataLoader<string, ApiKey | null>;
+  readonly #db: Database;
+  // Made when they are needed: every event of a subscription has a loader, and most ask for no actor.
+  #users: DataLoader<string, User | null> | null = null;
+  #apiKeys: DataLoader<string, ApiKey | null> | null = null;
 
   constructor(db: Database) {
-    this.#users = new DataLoader(async (ids) => {
-      const found = await db.prisma.user.findMany({ where: { id: { in: [...ids] } } });
-      const byId = new Map(found.map((user) => [user.id, user]));
-      return ids.map((id) => byId.get(id) ?? null);
-    });
-    this.#apiKeys = new DataLoader(async (ids) => {
-      const found = await db.prisma.apiKey.findMany({ where: { id: { in: [...ids] } } });
-      const byId = new Map(found.map((key) => [key.id, key]));
-      return ids.map((id) => byId.get(id) ?? null);
-    });
+    this.#db = db;
   }
 
   /** `null` for an actor that has been deleted since. */
@@ -35,15 +28,33 @@ export class ActorLoader {
     if (actorId === null) return { __typename: 'System' };
     switch (actorKind) {
       case 'USER': {
-        const user = await this.#users.load(actorId);
+        const user = await this.#userLoader().load(actorId);
         return user && { ...user, __typename: 'User' };
       }
       case 'API_KEY': {
-        const key = await this.#apiKeys.load(actorId);
+        const key = await this.#apiKeyLoader().load(actorId);
         return key && { ...key, __typename: 'ApiKey' };
       }
       case 'SYSTEM':
         return { __typename: 'System' };
     }
+  }
+
+  #userLoader(): DataLoader<string, User | null> {
+    this.#users ??= new DataLoader(async (ids) => {
+      const found = await this.#db.prisma.user.findMany({ where: { id: { in: [...ids] } } });
+      const byId = new Map(found.map((user) => [user.id, user]));
+      return ids.map((id) => byId.get(id) ?? null);
+    });
+    return this.#users;
+  }
+
+  #apiKeyLoader(): DataLoader<string, ApiKey | null> {
+    this.#apiKeys ??= new DataLoader(async (ids) => {
+      const found = await this.#db.prisma.apiKey.findMany({ where: { id: { in: [...ids] } } });
+      const byId = new Map(found.map((key) => [key.id, key]));
+      return ids.map((id) => byId.get(id) ?? null);
+    });
+    return this.#apiKeys;
   }
 }

@@ -112,7 +112,11 @@ export const Document = builder.prismaNode('Document', {
         authScopes: (document) => readsEvents(document.workspaceId),
         args: { types: t.arg({ type: [EventType], description: 'Only events of these types.' }) },
         resolve: (document, args, context) =>
-          readEventPage(context, { kind: 'document', documentId: document.id }, args),
+          readEventPage(
+            context,
+            { kind: 'document', documentId: document.id, workspaceId: document.workspaceId },
+            args,
+          ),
       },
       EventConnection,
     ),

@@ -1,13 +1,8 @@
 import type { Permission } from '../src/auth/permissions.ts';
 import type { EventType as EventTypeName } from '../src/domain/event.ts';
-import {
-  countTimeline,
-  encodeCursor,
-  InvalidCursorError,
-  readTimeline,
-  startOf,
-  type Timeline,
-} from '../src/hub/timeline.ts';
+import { ExpiredCursorError, encodeCursor, InvalidCursorError } from '../src/hub/cursor.ts';
+import { readLoss } from '../src/hub/loss.ts';
+import { countTimeline, readTimeline, startOf, type Timeline } from '../src/hub/timeline.ts';
 import { builder } from './builder.ts';
 import type { GraphQLContext } from './context.ts';
 import { Event, toEvent } from './event.ts';
@@ -40,6 +35,8 @@ export async function readEventPage(
   if (after === 'HEAD') throw new InvalidCursorError();
   const types = args.types ?? null;
   const rows = await readTimeline(context.db.pool, timeline, { after, limit: limit + 1, types });
+  const lost = after && (await readLoss(context.db.pool, timeline, after));
+  if (lost) throw new ExpiredCursorError(lost);
   const page = rows.slice(0, limit);
   const [first, last] = [page[0], page.at(-1)];
   return {

@@ -7,7 +7,8 @@ import {
   parsePayload,
 } from '../src/domain/event.ts';
 import { describeEvent } from '../src/domain/event-message.ts';
-import { encodeCursor, type TimelineEvent } from '../src/hub/timeline.ts';
+import { encodeCursor } from '../src/hub/cursor.ts';
+import type { TimelineEvent } from '../src/hub/timeline.ts';
 import { Actor } from './actor.ts';
 import { builder } from './builder.ts';
 

@@ -1,11 +1,13 @@
 import './scalars.ts';
 import './connection.ts';
 import './server.ts';
+import './maintenance.ts';
 import './viewer.ts';
 import './workspace.ts';
 import './document.ts';
 import './configuration.ts';
 import './job.ts';
+import './job-mutations.ts';
 import './table.ts';
 import './export.ts';
 import './timeline.ts';

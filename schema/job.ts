@@ -1,12 +1,11 @@
 import type { JobStatus as JobStatusName } from '../src/db/generated/enums.ts';
-import { findJob, submitJob } from '../src/domain/job.ts';
+import { findJob } from '../src/domain/job.ts';
 import { type JobFailure, type JobMetrics, jobFailure, jobMetrics } from '../src/domain/job-state.ts';
 import { Actor } from './actor.ts';
 import { builder } from './builder.ts';
 import { Event, EventType } from './event.ts';
 import { EventConnection, readEventPage, readsEvents } from './event-connection.ts';
 import { ExportConnection } from './export.ts';
-import { conflictFailures } from './failure.ts';
 import { paged } from './page.ts';
 import { TableConnection } from './table.ts';
 
@@ -128,7 +127,9 @@ export const Job = builder.prismaNode('Job', {
     attempt: t.exposeInt('attempt', { description: 'Attempts begun so far.' }),
     maxAttempts: t.exposeInt('maxAttempts', { description: 'Attempts it may take.' }),
     stage: t.expose('stage', { type: JobStage, nullable: true, description: 'What it is doing, while it runs.' }),
-    progress: t.exposeFloat('progress', { description: 'How far the attempt has come, 0 to 1.' }),
+    progress: t.exposeFloat('progress', {
+      description: 'How far it has come, 0 to 1. Never goes back, not for another attempt either.',
+    }),
     error: t.field({
       type: JobError,
       nullable: true,
@@ -202,31 +203,5 @@ builder.queryField('job', (t) =>
     description: 'One job; null when there is none that you may see.',
     args: { id: t.arg.id({ required: true, description: 'Its id.' }) },
     resolve: (query, _root, { id }, context) => findJob(context, id, query),
-  }),
-);
-
-const SubmitJobInput = builder.inputType('SubmitJobInput', {
-  description: 'What to extract, and with what. Give `configurationId` or `configurationVersionId`.',
-  fields: (t) => ({
-    documentId: t.id({ required: true, description: 'The document.' }),
-    configurationId: t.id({ description: 'A configuration: its published version is used.' }),
-    configurationVersionId: t.id({ description: 'Exactly this version; a draft is refused.' }),
-    options: t.field({
-      type: 'JSON',
-      description:
-        'What this document needs differently: `{ sheets, encoding, delimiter }`, each as in the specification.',
-    }),
-    idempotencyKey: t.string({ description: 'Makes a repeated request answer what the first one did.' }),
-  }),
-});
-
-builder.mutationField('submitJob', (t) =>
-  t.field({
-    type: Job,
-    errors: { types: conflictFailures },
-    description: 'Queues an extraction. Follow it with the subscription `jobEvents`.',
-    args: { input: t.arg({ type: SubmitJobInput, required: true, description: 'What to extract, and with what.' }) },
-    resolve: (_root, { input }, context) =>
-      submitJob(context, { ...input, idempotencyKey: input.idempotencyKey ?? null }),
   }),
 );

@@ -10,41 +10,64 @@ import type { GraphQLContext } from './context.ts';
 import { concreteEvents, type EventShape, EventType, eventTypeName, toEvent } from './event.ts';
 import { Job } from './job.ts';
 
-const EndReason = builder.enumType('StreamEndReason', {
-  description: 'Why a subscription ended.',
-  values: { TERMINAL: { description: 'The job is over: there will be nothing more.' } },
+// One type for both, so that a client can ask for `reason` of either in one selection.
+const StreamReason = builder.enumType('StreamReason', {
+  description: 'Why a subscription ended, or began anew.',
+  values: {
+    TERMINAL: { description: 'The job is over: there will be nothing more.' },
+    ACCESS_REVOKED: { description: 'The viewer may not read this timeline any more.' },
+    EXPIRED: { description: 'The credentials have run out: go on from the last cursor with new ones.' },
+    SHUTDOWN: { description: 'The server is stopping: go on from the last cursor, elsewhere or in a moment.' },
+    RETENTION: { description: 'Events were older than what this installation keeps.' },
+  },
 });
 
 const StreamEnd = builder.objectRef<Extract<Item, { kind: 'end' }>>('StreamEnd').implement({
   description: 'The last item of a subscription that the server ends.',
-  fields: (t) => ({ reason: t.expose('reason', { type: EndReason, description: 'Why it ended.' }) }),
+  fields: (t) => ({ reason: t.expose('reason', { type: StreamReason, description: 'Why it ended.' }) }),
 });
 
-type TimelineItemShape = EventShape | Extract<Item, { kind: 'end' }>;
+const StreamReset = builder.objectRef<Extract<Item, { kind: 'reset' }>>('StreamReset').implement({
+  description:
+    'Events after the cursor are gone for good. The stream goes on with the earliest that there are: begin anew with what you have made of it.',
+  fields: (t) => ({
+    reason: t.expose('reason', { type: StreamReason, description: 'Why events are missing.' }),
+    earliestCursor: t.exposeString('earliestCursor', {
+      description:
+        'The place from which everything is still there; as `after` it reads what this stream now goes on with.',
+    }),
+  }),
+});
+
+type TimelineItemShape = EventShape | Exclude<Item, { kind: 'event' }>;
 
 const TimelineItem = builder.unionType('TimelineItem', {
-  description: 'What a subscriber to a timeline is sent: events, and why it ended.',
-  types: [...concreteEvents, StreamEnd],
-  resolveType: (item: TimelineItemShape) => ('kind' in item ? 'StreamEnd' : eventTypeName(item.type)),
+  description: 'What a subscriber to a timeline is sent: events, that some are gone, and why it ended.',
+  types: [...concreteEvents, StreamReset, StreamEnd],
+  resolveType: (item: TimelineItemShape) => {
+    if (!('kind' in item)) return eventTypeName(item.type);
+    return item.kind === 'reset' ? 'StreamReset' : 'StreamEnd';
+  },
 });
 
-/** Turns rows into typed events; passes over the types that only a newer version knows. */
-async function* present(items: AsyncGenerator<Item, void, void>): AsyncGenerator<TimelineItemShape, void, void> {
-  for await (const item of items) {
-    const shown = item.kind === 'event' ? toEvent(item.event) : item;
-    if (shown) yield shown;
-  }
+/** A row becomes a typed event. Streams pass over the types that only a newer version knows. */
+function shown(item: Item): TimelineItemShape {
+  const shape = item.kind === 'event' ? toEvent(item.event) : item;
+  if (!shape) throw new Error('A stream has sent an event of an unknown type.');
+  return shape;
 }
 
-/** Throws NotFoundError for what the viewer cannot see, ForbiddenError when they may not read its timeline. */
+/** The workspace of a timeline. Throws NotFoundError for what the viewer cannot see, ForbiddenError when they may not read it. */
 async function requireTimeline(
   context: GraphQLContext,
   found: Promise<{ id: string; workspaceId?: string } | null>,
   what: string,
-): Promise<void> {
+): Promise<string> {
   const noun = await found;
   if (!noun) throw new NotFoundError(what);
-  requirePermission(context, noun.workspaceId ?? noun.id, 'events.read', what);
+  const workspaceId = noun.workspaceId ?? noun.id;
+  requirePermission(context, workspaceId, 'events.read', what);
+  return workspaceId;
 }
 
 const afterDescription =
@@ -59,10 +82,10 @@ builder.subscriptionFields((t) => ({
       after: t.arg.string({ description: afterDescription }),
     },
     subscribe: async (_root, { jobId, after }, context) => {
-      await requireTimeline(context, findJob(context, jobId), 'The job');
-      return present(watchJobTimeline(context, jobId, { after: after ?? null }));
+      const workspaceId = await requireTimeline(context, findJob(context, jobId), 'The job');
+      return watchJobTimeline(context, workspaceId, jobId, { after: after ?? null });
     },
-    resolve: (item) => item,
+    resolve: shown,
   }),
   documentEvents: t.field({
     type: TimelineItem,
@@ -72,10 +95,11 @@ builder.subscriptionFields((t) => ({
       after: t.arg.string({ description: afterDescription }),
     },
     subscribe: async (_root, { documentId, after }, context) => {
-      await requireTimeline(context, findDocument(context, documentId), 'The document');
-      return present(watchTimeline(context, { kind: 'document', documentId }, { after: after ?? null }));
+      const workspaceId = await requireTimeline(context, findDocument(context, documentId), 'The document');
+      const timeline = { kind: 'document' as const, documentId, workspaceId };
+      return watchTimeline(context, workspaceId, timeline, { after: after ?? null });
     },
-    resolve: (item) => item,
+    resolve: shown,
   }),
   configurationEvents: t.field({
     type: TimelineItem,
@@ -85,10 +109,12 @@ builder.subscriptionFields((t) => ({
       after: t.arg.string({ description: afterDescription }),
     },
     subscribe: async (_root, { configurationId, after }, context) => {
-      await requireTimeline(context, findConfiguration(context, configurationId), 'The configuration');
-      return present(watchTimeline(context, { kind: 'stream', stream: configurationId }, { after: after ?? null }));
+      const found = findConfiguration(context, configurationId);
+      const workspaceId = await requireTimeline(context, found, 'The configuration');
+      const timeline = { kind: 'stream' as const, stream: configurationId };
+      return watchTimeline(context, workspaceId, timeline, { after: after ?? null });
     },
-    resolve: (item) => item,
+    resolve: shown,
   }),
   workspaceEvents: t.field({
     type: TimelineItem,
@@ -101,9 +127,9 @@ builder.subscriptionFields((t) => ({
     subscribe: async (_root, { workspaceId, after, types }, context) => {
       await requireTimeline(context, findWorkspace(context, { id: workspaceId }), 'The workspace');
       const timeline = { kind: 'workspace' as const, workspaceId };
-      return present(watchTimeline(context, timeline, { after: after ?? null, types: types ?? null }));
+      return watchTimeline(context, workspaceId, timeline, { after: after ?? null, types: types ?? null });
     },
-    resolve: (item) => item,
+    resolve: shown,
   }),
   job: t.field({
     type: Job,
@@ -111,7 +137,7 @@ builder.subscriptionFields((t) => ({
     args: { id: t.arg.id({ required: true, description: 'The job.' }) },
     subscribe: async (_root, { id }, context) => {
       await requireTimeline(context, findJob(context, id), 'The job');
-      return watchJob(context, id, () => findJob(context, id));
+      return watchJob(context, id, (fresh) => findJob(fresh, id));
     },
     resolve: (job) => job,
   }),

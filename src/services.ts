@@ -1,7 +1,9 @@
 import type { Settings } from './config/settings.ts';
 import { createDatabase } from './db/database.ts';
 import type { Services } from './domain/context.ts';
+import { Grants } from './domain/grants.ts';
 import { openTransport } from './hub/index.ts';
+import { Timelines } from './hub/timelines.ts';
 import type { Logger } from './log.ts';
 import { openTaskQueue } from './queue/bullmq-queue.ts';
 import { openStore } from './storage/index.ts';
@@ -37,8 +39,12 @@ export async function openServices(settings: Settings, databaseUrl: string, log:
     );
     const store = keep(await openStore(settings.storage.url, settings.dataDir));
     const hub = keep(await openTransport({ databaseUrl, ...redis, log }));
+    const timelines = keep(new Timelines({ pool: db.pool, hub, log }));
+    const grants = keep(new Grants({ db, hub, log }));
     const queue = keep(await openTaskQueue({ server: { databaseUrl, ...redis }, log }));
-    return { db, store, hub, queue, log, policy: policyOf(settings), close };
+    // Told, not refused: a server that drops nothing today is worth more than one that does not start.
+    await queue.check().catch((error: unknown) => log.warn({ err: error }, 'the task queue needs attention'));
+    return { db, store, hub, timelines, grants, queue, log, policy: policyOf(settings), close };
   } catch (error) {
     await close();
     throw error;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Document, Job, JobStage } from '../src/db/generated/client.ts';
 import type { Context } from '../src/domain/context.ts';
-import { jobOptions } from '../src/domain/job.ts';
+import { jobOptions } from '../src/domain/job-options.ts';
 import type { TableResult } from '../src/domain/job-result.ts';
 import type { JobMetrics } from '../src/domain/job-state.ts';
 import { parseSpec } from '../src/engine/spec/parse.ts';
@@ -12,7 +12,7 @@ import type { Spec } from '../src/engine/spec/spec.ts';
 import type { ExtractionStage } from '../src/engine/table.ts';
 import { exportKey, tableRowsKey } from '../src/storage/keys.ts';
 import type { StoredObject } from '../src/storage/object-store.ts';
-import type { TableFiles, TableFormat } from './extraction-thread.ts';
+import type { TableFiles, TableFormat } from './extraction.ts';
 import type { Extractor } from './extractor.ts';
 import { DamagedDocumentError, RefusedError } from './outcome.ts';
 import type { Progress } from './progress-reporter.ts';
@@ -146,7 +146,7 @@ async function storeTables(
     const results: TableResult[] = [];
     for (const { table, summary, rows, exports } of tables) {
       const { workspaceId, id, attempt } = job;
-      const [object, ...files] = await Promise.all([
+      const [object, ...files] = await allOf([
         put(tableRowsKey(workspaceId, id, attempt, table.ordinal), rows.path),
         ...exports.map(({ format, path }) => put(exportKey(workspaceId, id, attempt, table.ordinal, format), path)),
       ]);
@@ -165,6 +165,13 @@ async function storeTables(
     await removeObjects(context, keys);
     throw error;
   }
+}
+
+/** Like Promise.all, but with a failure it waits for the others as well: what they store has to be removed again. */
+async function allOf<T>(work: readonly [Promise<T>, ...Promise<T>[]]): Promise<[T, ...T[]]> {
+  await Promise.allSettled(work);
+  const [first, ...rest] = work;
+  return [await first, ...(await Promise.all(rest))];
 }
 
 /** Removes objects that nothing will point at. Best effort: what stays is swept later. */

@@ -1,22 +1,35 @@
 import type { Context } from '../src/domain/context.ts';
-import { type Claim, ClaimLostError, renewClaim } from '../src/domain/job-run.ts';
+import { type Claim, ClaimLostError, checkClaim, renewClaim } from '../src/domain/job-claim.ts';
+import { streamTopic } from '../src/hub/topics.ts';
+import type { Unsubscribe } from '../src/hub/transport.ts';
+
+/** Milliseconds between two tries of a renewal that failed: sooner than the reconciler looks when the database is back. */
+const retryEvery = 1_000;
+/** Milliseconds between two looks at the claim, however often it is hinted at: our own progress hints as well. */
+const lookEvery = 100;
 
 /**
- * Renews a claim three times per lease. When it turns out to be lost, `signal` fires with ClaimLostError: the attempt must stop
- * and write nothing. A database that cannot be asked is no loss yet: the fencing number decides in the end.
+ * Keeps a claim and watches over it. When it turns out to be lost (cancelled, taken over), `signal` fires with ClaimLostError:
+ * the attempt must stop and write nothing. A database that cannot be asked is no loss yet: the fencing number decides in the end.
+ *
+ * The lease is renewed three times in its length. A cancellation arrives as a hint on the job's stream; should the hint be
+ * lost, the next progress report or renewal finds out.
  */
 export class ClaimHolder {
+  readonly #context: Context;
+  readonly #claim: Claim;
   readonly #controller = new AbortController();
-  readonly #timer: NodeJS.Timeout;
+  readonly #subscribed: Promise<Unsubscribe | null>;
+  #renewal: NodeJS.Timeout;
+  #look: NodeJS.Timeout | null = null;
+  #lookedAt = Number.NEGATIVE_INFINITY;
+  #stopped = false;
 
   constructor(context: Context, claim: Claim) {
-    const every = (context.policy.leaseSeconds * 1000) / 3;
-    this.#timer = setInterval(() => {
-      renewClaim(context, claim).catch((error: unknown) => {
-        if (error instanceof ClaimLostError) this.lose(error);
-        else context.log.warn({ err: error }, 'the claim could not be renewed this time');
-      });
-    }, every);
+    this.#context = context;
+    this.#claim = claim;
+    this.#renewal = this.#renewIn(this.#interval);
+    this.#subscribed = this.#subscribe();
   }
 
   get signal(): AbortSignal {
@@ -28,7 +41,58 @@ export class ClaimHolder {
     this.#controller.abort(error);
   }
 
-  stop(): void {
-    clearInterval(this.#timer);
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    clearTimeout(this.#renewal);
+    if (this.#look) clearTimeout(this.#look);
+    const unsubscribe = await this.#subscribed;
+    await unsubscribe?.();
+  }
+
+  get #interval(): number {
+    return (this.#context.policy.leaseSeconds * 1000) / 3;
+  }
+
+  #renewIn(ms: number): NodeJS.Timeout {
+    return setTimeout(async () => {
+      const isRenewed = await this.#ask(renewClaim(this.#context, this.#claim));
+      if (this.#stopped || this.signal.aborted) return;
+      this.#renewal = this.#renewIn(isRenewed ? this.#interval : Math.min(retryEvery, this.#interval));
+    }, ms);
+  }
+
+  async #subscribe(): Promise<Unsubscribe | null> {
+    try {
+      const unsubscribe = await this.#context.hub.subscribe(streamTopic(this.#claim.jobId), () => this.#hinted());
+      // What happened between the claim and now was hinted to nobody.
+      this.#hinted();
+      return unsubscribe;
+    } catch (error) {
+      this.#context.log.warn({ err: error }, 'a cancellation will only be seen by the next progress or renewal');
+      return null;
+    }
+  }
+
+  #hinted(): void {
+    if (this.#look || this.#stopped) return;
+    const wait = Math.max(0, this.#lookedAt + lookEvery - performance.now());
+    this.#look = setTimeout(() => {
+      // Cleared before looking, so that a hint that comes meanwhile is looked into again.
+      this.#look = null;
+      this.#lookedAt = performance.now();
+      void this.#ask(checkClaim(this.#context, this.#claim));
+    }, wait);
+  }
+
+  /** Whether the database could be asked; a loss that it tells of is acted upon. */
+  async #ask(question: Promise<void>): Promise<boolean> {
+    try {
+      await question;
+      return true;
+    } catch (error) {
+      if (error instanceof ClaimLostError) this.lose(error);
+      else this.#context.log.warn({ err: error }, 'the claim could not be looked after this time');
+      return false;
+    }
   }
 }

@@ -1,75 +1,68 @@
-import { MessageChannel } from 'node:worker_threads';
-import { Piscina } from 'piscina';
-import type { ExtractionOutcome, ExtractionTask, ThreadProgress } from './extraction-thread.ts';
+import type { Extraction, ExtractionOutcome, ExtractionProgress } from './extraction.ts';
+import { ExtractorProcess } from './extractor-process.ts';
 
-export interface ExtractorOptions {
-  /** Extractions that run at a time; more wait. */
-  threads: number;
-  /** Memory of one thread's heap, MiB. */
-  threadHeapMiB: number;
-}
+export { ExtractionCrashedError, OutOfMemoryError } from './extractor-process.ts';
 
-/** Thrown when a thread needed more memory than it may have. */
-export class OutOfMemoryError extends Error {
-  readonly limitMiB: number;
-  constructor(limitMiB: number, options?: ErrorOptions) {
-    super(`The document needs more than ${limitMiB.toLocaleString('en')} MiB of memory.`, options);
-    this.name = 'OutOfMemoryError';
-    this.limitMiB = limitMiB;
-  }
-}
-
-export type Extraction = Omit<ExtractionTask, 'progress'>;
+/** Milliseconds after which a process that had nothing to do is ended, unless it is the last one. */
+const idleFor = 60_000;
 
 /**
- * Runs extractions in threads that stay warm between jobs, so that parsing never holds up lock renewal, heartbeats and
- * cancellation. Aborting the signal ends the thread at once, whatever it is doing.
+ * Runs extractions in processes that stay warm between jobs: parsing never holds up lock renewal, heartbeats and
+ * cancellation, and a document that takes its process down takes nothing else with it. As many run at a time as are asked for;
+ * aborting the signal ends the process at once, whatever it is doing.
  */
 export class Extractor {
-  readonly #pool: Piscina<ExtractionTask, ExtractionOutcome>;
-  readonly #threadHeapMiB: number;
+  readonly #heapMiB: number;
+  /** The process that was used last is at the end. */
+  readonly #idle: { process: ExtractorProcess; since: number }[] = [];
+  readonly #timer: NodeJS.Timeout;
+  #closed = false;
 
-  constructor({ threads, threadHeapMiB }: ExtractorOptions) {
-    this.#threadHeapMiB = threadHeapMiB;
-    this.#pool = new Piscina({
-      filename: new URL('./extraction-thread.ts', import.meta.url).href,
-      // One is there before the first job comes, the others when they are needed.
-      minThreads: 1,
-      maxThreads: threads,
-      idleTimeout: 60_000,
-      resourceLimits: { maxOldGenerationSizeMb: threadHeapMiB },
-      // A thread that stops never ran out of work: it was ended, and the pool replaces it.
-      recordTiming: false,
-    });
+  /** `heapMiB` is the memory of one process's heap. */
+  constructor({ heapMiB }: { heapMiB: number }) {
+    this.#heapMiB = heapMiB;
+    this.#keepOneReady();
+    this.#timer = setInterval(() => this.#endIdle(), idleFor);
   }
 
-  /** Throws the signal's reason, OutOfMemoryError, or what went wrong in the thread. */
+  /** Throws the signal's reason, OutOfMemoryError, ExtractionCrashedError, or what went wrong in the process. */
   async run(
     extraction: Extraction,
-    options: { signal: AbortSignal; onProgress: (progress: ThreadProgress) => void },
+    options: { signal: AbortSignal; onProgress: (progress: ExtractionProgress) => void },
   ): Promise<ExtractionOutcome> {
     options.signal.throwIfAborted();
-    const { port1, port2 } = new MessageChannel();
-    port1.on('message', options.onProgress);
+    const process = this.#take();
     try {
-      return await this.#pool.run(
-        { ...extraction, progress: port2 },
-        { signal: options.signal, transferList: [port2] },
-      );
-    } catch (error) {
-      options.signal.throwIfAborted();
-      if (isOutOfMemory(error)) throw new OutOfMemoryError(this.#threadHeapMiB, { cause: error });
-      throw error;
+      return await process.run(extraction, options);
     } finally {
-      port1.close();
+      if (this.#closed) void process.kill();
+      else if (process.alive) this.#idle.push({ process, since: performance.now() });
+      else this.#keepOneReady();
     }
   }
 
   async close(): Promise<void> {
-    await this.#pool.destroy();
+    this.#closed = true;
+    clearInterval(this.#timer);
+    await Promise.all(this.#idle.splice(0).map(({ process }) => process.kill()));
   }
-}
 
-function isOutOfMemory(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+  #take(): ExtractorProcess {
+    for (;;) {
+      const last = this.#idle.pop();
+      if (!last) return new ExtractorProcess(this.#heapMiB);
+      if (last.process.alive) return last.process;
+    }
+  }
+
+  /** The next job finds a process that has loaded its modules already. */
+  #keepOneReady(): void {
+    if (this.#idle.length === 0)
+      this.#idle.push({ process: new ExtractorProcess(this.#heapMiB), since: performance.now() });
+  }
+
+  #endIdle(): void {
+    const before = performance.now() - idleFor;
+    while (this.#idle.length > 1 && (this.#idle[0]?.since ?? before) < before) void this.#idle.shift()?.process.kill();
+  }
 }

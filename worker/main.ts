@@ -7,10 +7,11 @@ import type { Logger } from '../src/log.ts';
 import { openTaskWorker } from '../src/queue/task-worker.ts';
 import { openServices } from '../src/services.ts';
 import { Extractor } from './extractor.ts';
+import { retentionOf, startMaintenance } from './maintenance/start.ts';
 import { Scratch } from './scratch.ts';
 import { runJobTask } from './tasks/run-job.ts';
 
-/** Milliseconds between two looks for lost jobs: a lost hint or worker costs at most this, and a lease. */
+/** Milliseconds between two looks for lost jobs, or a lease if that is shorter: what a lost worker costs beyond its lease. */
 const reconcileEvery = 5_000;
 /** Milliseconds that running jobs have to finish when the worker is told to stop. */
 const defaultGraceMs = 20_000;
@@ -20,24 +21,28 @@ export interface RunningWorker {
   close(options?: { graceMs?: number; hurry?: AbortSignal }): Promise<void>;
 }
 
-/** Starts a worker: takes jobs from the queue, runs them in threads, and looks after lost ones. */
+/**
+ * Starts a worker: takes jobs from the queue, runs them in processes of their own, looks after lost ones, and tidies up when it
+ * is its turn.
+ */
 export async function startWorker(settings: Settings, databaseUrl: string, log: Logger): Promise<RunningWorker> {
   const services = await openServices(settings, databaseUrl, log);
   const scratch = await Scratch.open(settings.dataDir);
-  const extractor = new Extractor({
-    threads: settings.worker.concurrency,
-    threadHeapMiB: settings.worker.threadHeapMiB,
-  });
+  const extractor = new Extractor({ heapMiB: settings.worker.heapMiB });
+  const server = { databaseUrl, redisUrl: settings.redis.url, redisPrefix: settings.redis.prefix };
+  const context: Context = { ...services, viewer: null, correlationId: null };
   const tasks = await openTaskWorker({
-    server: { databaseUrl, redisUrl: settings.redis.url, redisPrefix: settings.redis.prefix },
+    server,
     log,
     concurrency: settings.worker.concurrency,
     tasks: [runJobTask({ services, extractor, scratch, workerName: `${hostname()}:${process.pid}` })],
   });
-  const reconciler = startReconciler({ ...services, viewer: null, correlationId: null });
+  const reconciler = startReconciler(context);
+  const maintenance = await startMaintenance(context, { server, retention: retentionOf(settings) });
   log.info({ concurrency: settings.worker.concurrency }, 'worker ready');
   return {
     async close({ graceMs = defaultGraceMs, hurry } = {}) {
+      const tidied = maintenance.close();
       await reconciler.stop();
       const grace = new AbortController();
       const signal = hurry ? AbortSignal.any([hurry, grace.signal]) : grace.signal;
@@ -46,6 +51,7 @@ export async function startWorker(settings: Settings, databaseUrl: string, log: 
       await tasks.close({ graceMs: 0 });
       await extractor.close();
       await scratch.close();
+      await tidied;
       await services.close();
     },
   };
@@ -65,7 +71,7 @@ function startReconciler(context: Context): { stop(): Promise<void> } {
       });
   };
   run();
-  const timer = setInterval(run, reconcileEvery);
+  const timer = setInterval(run, Math.min(reconcileEvery, context.policy.leaseSeconds * 1000));
   return {
     async stop() {
       clearInterval(timer);

@@ -1,5 +1,5 @@
 import type { JobFailure } from '../src/domain/job-state.ts';
-import { OutOfMemoryError } from './extractor.ts';
+import { ExtractionCrashedError, OutOfMemoryError } from './extractor.ts';
 
 /** The document or its configuration cannot be extracted: the engine's word, across the thread's border. */
 export class RefusedError extends Error {
@@ -42,13 +42,17 @@ export class DamagedDocumentError extends Error {
 export function failureOf(error: unknown): JobFailure {
   if (error instanceof RefusedError) return error.failure;
   if (error instanceof OutOfMemoryError) {
-    return limit('threadHeapMiB', error.limitMiB, error.message);
+    return limit('heapMiB', error.limitMiB, error.message);
   }
   if (error instanceof AttemptTimeoutError) {
     return limit('timeoutSeconds', error.seconds, error.message);
   }
   if (error instanceof DamagedDocumentError) {
     return { code: 'STORED_BYTES_DAMAGED', message: error.message, owner: 'SYSTEM', details: {} };
+  }
+  if (error instanceof ExtractionCrashedError) {
+    const message = `The process that read the document ended: ${error.how}.`;
+    return { code: 'EXTRACTION_CRASHED', message, owner: 'SYSTEM', details: {} };
   }
   return {
     code: 'INTERNAL',

@@ -19,7 +19,8 @@ export class Scratch {
     for (const name of await readdir(root)) {
       const pid = Number(/^worker-(\d+)$/.exec(name)?.[1]);
       if (pid && pid !== process.pid && isAlive(pid)) continue;
-      await rm(join(root, name), { recursive: true, force: true });
+      // Its extraction may be writing for one moment more, until it has noticed that its worker is gone.
+      await rm(join(root, name), { recursive: true, force: true, maxRetries: 5 });
     }
     return new Scratch(join(root, `worker-${process.pid}`));
   }

@@ -68,6 +68,9 @@ export async function follow(
         break;
       case 'StreamEnd':
         return;
+      case 'StreamReset':
+        // Retention removes what is old, never what this job has just written.
+        break;
       case 'JobFailedEvent':
         throw new CommandFailure(`The job failed: ${item.code}: ${printable(item.reason)}`);
       case 'JobCancelledEvent':

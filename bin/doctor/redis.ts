@@ -1,4 +1,5 @@
 import { withoutCredentials } from '../../src/config/redaction.ts';
+import { RedisConnector } from '../../src/redis/connector.ts';
 import { reasonOf } from '../failure.ts';
 import type { Check } from './check.ts';
 
@@ -11,9 +12,10 @@ export function redisCheck(url: string): Check {
     async run() {
       const info = await serverInfo(url).catch((error: unknown) => {
         const reason = reasonOf(error);
-        throw new Error(
-          `${withoutCredentials(url)} does not answer: ${reason}. Check REDIS_URL, and that the server runs.`,
-        );
+        const remedy = /certificate/i.test(reason)
+          ? 'Set NODE_EXTRA_CA_CERTS to the file with the certificate of the authority that signed it'
+          : 'Check REDIS_URL, and that the server runs';
+        throw new Error(`${withoutCredentials(url)} does not answer: ${reason}. ${remedy}.`);
       });
       const version = /^redis_version:(\S+)/m.exec(info)?.[1] ?? 'of an unknown version';
       const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1] ?? 'unknown';
@@ -34,6 +36,7 @@ async function serverInfo(url: string): Promise<string> {
   const { Redis } = await import('ioredis');
   const faults: unknown[] = [];
   const client = new Redis(url, {
+    Connector: RedisConnector,
     lazyConnect: true,
     connectTimeout: 5_000,
     commandTimeout: 5_000,

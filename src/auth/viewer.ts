@@ -20,6 +20,8 @@ export interface Viewer {
   /** The key that was used, or `null` for a person. */
   apiKeyId: string | null;
   isAdministrator: boolean;
+  /** When the credentials run out; `null` when they do not. */
+  expiresAt: Date | null;
   /** By workspace id. A key stands in its own workspace only. */
   standings: ReadonlyMap<string, Standing>;
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defaultLimits } from '../engine/limits.ts';
-import { bytes, choice, integer, storageUrl, text, url } from './kinds.ts';
+import { bytes, choice, integer, origins, storageUrl, text, url } from './kinds.ts';
 
 export interface SettingDetails {
   description: string;
@@ -59,6 +59,18 @@ export const catalogue = z.object({
       description: 'Where browsers find this installation, when that is not the address it listens on.',
       variables: ['ADE_PUBLIC_URL'],
     }),
+    allowedOrigins: setting(origins(), [], {
+      description: 'Origins of other sites whose pages may open a WebSocket, such as https://app.example.org.',
+    }),
+    connectionInitSeconds: setting(integer(1, 60), 5, {
+      description: 'How long a new WebSocket may take to introduce itself, seconds.',
+    }),
+    connectionsPerViewer: setting(integer(1, 1_000_000), 200, {
+      description: 'WebSockets and event streams that one person or key may hold open at a time, per API process.',
+    }),
+    operationsPerConnection: setting(integer(1, 100_000), 100, {
+      description: 'Subscriptions and other operations that run at a time on one WebSocket or event stream.',
+    }),
   }),
   database: z.object({
     url: optional(url('postgresql', 'postgres'), {
@@ -93,12 +105,26 @@ export const catalogue = z.object({
   }),
   worker: z.object({
     concurrency: setting(integer(1, 256), 2, { description: 'Jobs that one worker process runs at a time.' }),
-    threadHeapMiB: setting(integer(64, 65_536), 1_536, { description: 'Memory of the thread that runs one job, MiB.' }),
-    leaseSeconds: setting(integer(5, 3_600), 30, {
+    heapMiB: setting(integer(64, 65_536), 1_536, { description: 'Heap of the process that reads one document, MiB.' }),
+    leaseSeconds: setting(integer(1, 3_600), 30, {
       description: 'How long a job stays with a worker that has gone silent, seconds.',
     }),
     timeoutSeconds: setting(integer(1, 86_400), 600, { description: 'How long one attempt may take, seconds.' }),
     maxAttempts: setting(integer(1, 20), 3, { description: 'Attempts after faults of the system before a job fails.' }),
+  }),
+  retention: z.object({
+    eventsDays: setting(integer(0, 36_500), 365, {
+      description: 'Days that events are kept; 0 for ever. The newest of every timeline always stays.',
+    }),
+    exportsDays: setting(integer(0, 36_500), 0, {
+      description: 'Days that exported files are kept; 0 for ever. Their tables stay.',
+    }),
+    deletedDocumentsDays: setting(integer(0, 36_500), 30, {
+      description: 'Days until a deleted document goes for good, with everything made of it; 0 for never.',
+    }),
+    idempotencyKeysHours: setting(integer(0, 8_760), 48, {
+      description: 'Hours in which the same idempotency key answers the same; 0 for ever.',
+    }),
   }),
   limits: z.object({
     uploadBytes: setting(bytes(), defaultLimits.fileBytes, { description: 'Size of one document.' }),

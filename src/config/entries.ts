@@ -26,7 +26,7 @@ function list(section: z.ZodObject, above: readonly string[]): SettingEntry[] {
   });
 }
 
-/** `threadHeapMiB` → `thread_heap_mib`. */
+/** `heapMiB` → `heap_mib`. */
 function snakeCase(key: string): string {
   return key.replace('MiB', 'Mib').replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -39,6 +39,22 @@ export function url(...schemes: readonly string[]): z.ZodType<string> {
     .refine((given) => schemes.includes(URL.parse(given)?.protocol.slice(0, -1) ?? ''), { error });
 }
 
+/** Origins of web pages (RFC 6454): a list, or text with commas. */
+export function origins(): z.ZodType<readonly string[]> {
+  const error = 'must be origins such as https://app.example.org, without a path, separated by commas';
+  const origin = z.string({ error }).refine((given) => URL.parse(given)?.origin === given, { error });
+  return z.preprocess(
+    (given) =>
+      typeof given === 'string'
+        ? given
+            .split(',')
+            .map((part) => part.trim())
+            .filter(Boolean)
+        : given,
+    z.array(origin, { error }),
+  );
+}
+
 /** Where objects live. The one kind there is today is a folder. */
 export function storageUrl(): z.ZodType<string> {
   return z.string({ error: 'must be a URL that starts with file:///' }).check(({ value, issues }) => {

@@ -41,6 +41,8 @@ export function createDatabase(url: string, options: DatabaseOptions): Database 
   });
   // Without a listener a connection that the server closes while idle would end the process.
   pool.on('error', (error) => options.onConnectionLost?.(error));
+  // Nor does the pool listen for one that breaks between being handed out and being used.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   let closed: Promise<void> | undefined;
   return {

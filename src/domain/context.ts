@@ -1,10 +1,12 @@
 import type { Viewer } from '../auth/viewer.ts';
 import type { Database } from '../db/database.ts';
 import type { Limits } from '../engine/limits.ts';
+import type { Timelines } from '../hub/timelines.ts';
 import type { HubTransport } from '../hub/transport.ts';
 import type { Logger } from '../log.ts';
 import type { TaskQueue } from '../queue/task-queue.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
+import type { Grants } from './grants.ts';
 
 /** The parts of the house that the domain works with; each behind its interface. */
 export interface Services {
@@ -12,6 +14,9 @@ export interface Services {
   store: ObjectStore;
   queue: TaskQueue;
   hub: HubTransport;
+  /** What this process follows, for whom, and for how long they may. */
+  timelines: Timelines;
+  grants: Grants;
   log: Logger;
   policy: ServicePolicy;
 }

@@ -45,6 +45,15 @@ export class ForbiddenError extends DomainError {
   }
 }
 
+/** The caller is signed in, but does not look after this server. */
+export class AdministratorNeededError extends DomainError {
+  readonly code = 'FORBIDDEN';
+  constructor() {
+    super('This is for administrators of the server.');
+    this.name = 'AdministratorNeededError';
+  }
+}
+
 export class ConflictError extends DomainError {
   readonly code = 'CONFLICT';
   readonly reason: string;

@@ -5,8 +5,8 @@ import type { RowsIndex } from '../engine/write/rows-index.ts';
 import type { StoredObject } from '../storage/object-store.ts';
 import type { Context } from './context.ts';
 import { newId } from './ids.ts';
-import { recordJobEvent } from './job.ts';
-import { type Claim, lockClaimedJob } from './job-run.ts';
+import { lockJob, recordJobEvent } from './job.ts';
+import { type Claim, ClaimLostError } from './job-claim.ts';
 import type { JobMetrics } from './job-state.ts';
 import { type TableSource, tableColumns } from './table.ts';
 import { transact } from './transaction.ts';
@@ -22,6 +22,8 @@ export interface TableResult {
 /**
  * Writes everything an attempt has produced and ends the job, in one transaction that names the fencing number. Throws
  * ClaimLostError when the job is not this attempt's any more: then nothing is written, and the attempt's objects are nobody's.
+ *
+ * Saying it twice is saying it once: a caller whose connection broke cannot know whether its commit arrived, and asks again.
  */
 export async function completeJob(
   context: Context,
@@ -30,7 +32,10 @@ export async function completeJob(
   metrics: JobMetrics,
 ): Promise<void> {
   await transact(context, async (tx) => {
-    const job = await lockClaimedJob(tx, claim);
+    const job = await lockJob(tx, claim.jobId);
+    if (job?.attempt !== claim.attempt) throw new ClaimLostError(claim.jobId);
+    if (job.status === 'SUCCEEDED') return;
+    if (job.status !== 'RUNNING') throw new ClaimLostError(claim.jobId);
     const source = await tx.db.document.findUniqueOrThrow({ where: { id: job.documentId }, select: { name: true } });
     const tables = results.map((result) => ({ id: newId('Table'), result }));
     const exports = tables.flatMap(({ id, result }) =>
@@ -81,18 +86,10 @@ export async function completeJob(
         rowCount: result.summary.rowCount,
       })),
     });
-    await tx.db.job.update({
-      where: { id: job.id },
-      data: {
-        status: 'SUCCEEDED',
-        stage: null,
-        progress: 1,
-        metrics,
-        claimedBy: null,
-        leaseExpiresAt: null,
-        finishedAt: new Date(),
-      },
-    });
+    await tx.db.$executeRaw`
+      UPDATE job SET status = 'SUCCEEDED', stage = NULL, progress = 1, metrics = ${JSON.stringify(metrics)}::jsonb,
+        claimed_by = NULL, lease_expires_at = NULL, finished_at = now()
+      WHERE id = ${job.id}`;
 
     for (const { id, result } of tables) {
       recordJobEvent(tx, job, 'job.table_extracted', {

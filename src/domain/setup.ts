@@ -33,6 +33,8 @@ export async function setUpOnFirstStart(context: Context): Promise<FirstSetup | 
       createdById: user.id,
       name: 'First key',
       permissions: allPermissions,
+      // Until people can sign in, it is all that an administrator has.
+      isAdministrator: true,
     });
     return { userId: user.id, workspaceId: workspace.id, workspaceSlug: workspace.slug, apiKey: apiKey.key };
   });
@@ -64,7 +66,14 @@ export async function addWorkspace(
 /** Inserts an API key and its event; only here is the whole key known. */
 export async function addApiKey(
   tx: Transaction,
-  input: { workspaceId: string; createdById: string; name: string; permissions: readonly Permission[] },
+  input: {
+    workspaceId: string;
+    createdById: string;
+    name: string;
+    permissions: readonly Permission[];
+    /** Acts as an administrator, for as long as its creator is one. */
+    isAdministrator?: boolean;
+  },
 ): Promise<{ id: string; key: string }> {
   const id = newId('ApiKey');
   const { key, prefix, secretHash } = makeApiKey();
@@ -77,6 +86,7 @@ export async function addApiKey(
       prefix,
       secretHash,
       permissions: [...input.permissions],
+      isAdministrator: input.isAdministrator ?? false,
     },
   });
   tx.record({

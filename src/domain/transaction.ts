@@ -15,6 +15,8 @@ export interface NewEvent<T extends EventType = EventType> {
   workspaceId: string;
   /** The document on whose timeline the event shows as well. */
   documentId?: string;
+  /** What it is traced to where no request caused it; else the request's own id counts. */
+  traceId?: string | null;
 }
 
 export interface Transaction {
@@ -42,20 +44,16 @@ export async function transact<T>(context: Context, work: (tx: Transaction) => P
         record: (event) => events.push(event),
         afterCommit: (step) => steps.push(step),
       });
-      await appendEvents(db, events, actorOf(context), context.correlationId);
+      if (events.length > 0) {
+        await db.$executeRawUnsafe(appendSql, ...appendValues(events, actorOf(context), context.correlationId));
+      }
       return value;
     },
     { maxWait: 10_000, timeout: 60_000 },
   );
   // From here on the transaction is committed.
   if (events.length > 0) steps.unshift(() => context.hub.publish(topicsOf(events)));
-  for (const step of steps) {
-    try {
-      await step();
-    } catch (error) {
-      context.log.warn({ err: error }, 'a step after a commit failed; it will be made up for');
-    }
-  }
+  await afterwards(context, steps);
   return result;
 }
 
@@ -70,44 +68,66 @@ function topicsOf(events: readonly NewEvent[]): string[] {
 }
 
 /**
- * Appends events, gapless per stream. The update of `stream_head` locks the stream until the commit, so sequence numbers are
- * handed out in commit order; the heads are taken last, in sorted order, so that transactions wait briefly and never on each
- * other in a circle.
+ * Appends events that stand for themselves, in one statement that is its own transaction, then gives the hints. Throws when they
+ * could not be written.
  */
-async function appendEvents(
-  db: Prisma.TransactionClient,
-  events: readonly NewEvent[],
-  actor: ActorRef,
-  traceId: string | null,
-): Promise<void> {
+export async function record(context: Context, events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) return;
-  const counts = new Map<string, number>();
-  for (const event of events) counts.set(event.stream, (counts.get(event.stream) ?? 0) + 1);
-  const heads = await db.$queryRaw<{ stream: string; seq: number }[]>`
+  const values = appendValues(events, actorOf(context), context.correlationId);
+  await context.db.pool.query({ name: 'append-events', text: appendSql, values });
+  // From here on they are committed.
+  await afterwards(context, [() => context.hub.publish(topicsOf(events))]);
+}
+
+/** What stands outside the transaction: a failure is logged, and made up for by something else. */
+async function afterwards(context: Context, steps: readonly (() => Promise<void>)[]): Promise<void> {
+  for (const step of steps) {
+    try {
+      await step();
+    } catch (error) {
+      context.log.warn({ err: error }, 'a step after a commit failed; it will be made up for');
+    }
+  }
+}
+
+/**
+ * Appends events, gapless per stream. The update of `stream_head` locks the stream until the commit, so sequence numbers are
+ * handed out in commit order; the heads are taken in sorted order, so that transactions wait briefly and never on each other in a
+ * circle. Rows are ordered by the ids, which sort in the order they were made, so that `pos` rises with `seq`.
+ */
+const appendSql = `
+  WITH head AS (
     INSERT INTO stream_head AS head (stream, seq)
-    SELECT stream, count FROM jsonb_to_recordset(${JSON.stringify([...counts].map(([stream, count]) => ({ stream, count })))}::jsonb)
-      AS added(stream text, count int) ORDER BY stream COLLATE "C"
+    SELECT stream, count FROM jsonb_to_recordset($1::jsonb) AS added(stream text, count int) ORDER BY stream COLLATE "C"
     ON CONFLICT (stream) DO UPDATE SET seq = head.seq + EXCLUDED.seq
-    RETURNING stream, seq`;
-  const next = new Map(heads.map(({ stream, seq }) => [stream, seq - (counts.get(stream) ?? 0)]));
+    RETURNING stream, seq
+  )
+  INSERT INTO event (id, stream, seq, type, payload, workspace_id, document_id, actor_kind, actor_id, trace_id)
+  SELECT id, stream, head.seq - behind, type, payload, workspace_id, document_id, $3::"ActorKind", $4, trace_id
+  FROM jsonb_to_recordset($2::jsonb)
+    AS added(id text, stream text, behind int, type text, payload jsonb, workspace_id text, document_id text, trace_id text)
+  JOIN head USING (stream)
+  ORDER BY id COLLATE "C"`;
+
+/** The parameters of that statement. */
+function appendValues(events: readonly NewEvent[], actor: ActorRef, traceId: string | null) {
+  const counts = new Map<string, number>();
+  for (const { stream } of events) counts.set(stream, (counts.get(stream) ?? 0) + 1);
+  const streams = [...counts].map(([stream, count]) => ({ stream, count }));
   const rows = events.map((event) => {
-    const seq = (next.get(event.stream) ?? 0) + 1;
-    next.set(event.stream, seq);
+    /** How many of the stream's events come after it. */
+    const behind = (counts.get(event.stream) ?? 0) - 1;
+    counts.set(event.stream, behind);
     return {
       id: newId('Event'),
       stream: event.stream,
-      seq,
+      behind,
       type: event.type,
       payload: event.payload,
       workspace_id: event.workspaceId,
       document_id: event.documentId ?? null,
+      trace_id: traceId ?? event.traceId ?? null,
     };
   });
-  // Ordered by the ids, which sort in the order they were made, so that `pos` rises with `seq`.
-  await db.$executeRaw`
-    INSERT INTO event (id, stream, seq, type, payload, workspace_id, document_id, actor_kind, actor_id, trace_id)
-    SELECT id, stream, seq, type, payload, workspace_id, document_id, ${actor.kind}::"ActorKind", ${actor.id}, ${traceId}
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      AS added(id text, stream text, seq int, type text, payload jsonb, workspace_id text, document_id text)
-    ORDER BY id COLLATE "C"`;
+  return [JSON.stringify(streams), JSON.stringify(rows), actor.kind, actor.id];
 }

@@ -2,6 +2,7 @@ import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { createFetch } from '@whatwg-node/fetch';
 import {
   type DocumentNode,
+  type ExecutionArgs,
   type ExecutionResult,
   GraphQLError,
   NoSchemaIntrospectionCustomRule,
@@ -14,7 +15,11 @@ import { schema } from '../../schema/index.ts';
 import { authenticate, type Credentials, InvalidCredentialsError } from '../auth/authenticate.ts';
 import type { DownloadLinks } from '../auth/download-links.ts';
 import type { Services } from '../domain/context.ts';
+import type { Logger } from '../log.ts';
+import type { Admission } from './admission.ts';
 import { maskError } from './masking.ts';
+import { nulError } from './nul.ts';
+import { subscribeAfresh } from './subscribe.ts';
 
 /** The largest multipart body for files up to a size: the limit on the file itself is the domain's, with a typed failure. */
 export function multipartBodyBytes(fileBytes: number): number {
@@ -26,6 +31,10 @@ export interface RequestFacts {
   credentials: Credentials;
   baseUrl: string;
   correlationId: string;
+  /** Names the request, or the socket, on every line. */
+  log: Logger;
+  /** Plain HTTP, which includes a connection per subscription; or one long-lived connection for many operations. */
+  transport: 'HTTP' | 'WEBSOCKET' | 'EVENT_STREAM';
   /** Told the operation's name once it is known, for the request's log line. */
   onOperation(name: string): void;
 }
@@ -34,13 +43,14 @@ export interface GraphQLOptions {
   services: Services;
   links: DownloadLinks;
   facts: ServerFacts;
+  admission: Admission;
   /** GraphiQL and introspection. */
   development: boolean;
 }
 
 /** The GraphQL engine: schema, context, masking, limits of the transport. Knows nothing of sockets. */
 export function createGraphQL(options: GraphQLOptions) {
-  const { services, links, facts, development } = options;
+  const { services, links, facts, admission, development } = options;
   return createYoga<{ facts: RequestFacts }, GraphQLContext>({
     schema,
     graphqlEndpoint: '/graphql',
@@ -63,12 +73,19 @@ export function createGraphQL(options: GraphQLOptions) {
     }),
     // What comes before there is a context: parsing, validation, credentials. The rest is masked with the request's id below.
     maskedErrors: { maskError: (error) => maskError(error, services.log, null) },
-    plugins: [refuseNul(), operationName(), maskWithRequestId(), ...(development ? [] : [withoutIntrospection()])],
+    plugins: [
+      refuseNul(),
+      refuseWithoutToken(),
+      operationName(),
+      admitSubscriptions(admission),
+      maskWithRequestId(),
+      ...(development ? [] : [withoutIntrospection()]),
+    ],
     context: async ({ facts: request }) => {
       const viewer = await authenticateOrRefuse(services, request.credentials);
       return {
         ...services,
-        log: services.log.child({ correlationId: request.correlationId }),
+        log: request.log,
         viewer,
         correlationId: request.correlationId,
         baseUrl: request.baseUrl,
@@ -91,24 +108,28 @@ async function authenticateOrRefuse(services: Services, credentials: Credentials
   }
 }
 
-/** PostgreSQL cannot store U+0000, so it is refused here, once, instead of failing in whatever statement it reaches. */
 function refuseNul(): Plugin {
   return {
     onParams({ params }) {
-      if (!holdsNul(params.variables) && !/\\u(?:0000|\{0+\})/.test(params.query ?? '')) return;
-      throw new GraphQLError('The request holds the character U+0000, which cannot be stored. Remove it.', {
-        extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } },
-      });
+      const refusal = nulError(params);
+      if (refusal) throw refusal;
     },
   };
 }
 
-function holdsNul(value: unknown): boolean {
-  if (typeof value === 'string') return value.includes('\0');
-  if (Array.isArray(value)) return value.some(holdsNul);
-  // Uploaded files are objects too, but not plain ones; their bytes may be anything.
-  const isPlain = typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
-  return isPlain && Object.entries(value).some(([key, nested]) => holdsNul(key) || holdsNul(nested));
+/** Operations of a single event stream carry their id; without the stream's token they would be answered to nobody's stream. */
+function refuseWithoutToken(): Plugin {
+  return {
+    onParams({ params }) {
+      if (params.extensions?.operationId === undefined) return;
+      throw new GraphQLError(
+        'The operation has an id but names no stream. Send X-GraphQL-Event-Stream-Token as well.',
+        {
+          extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } },
+        },
+      );
+    },
+  };
 }
 
 /** Tells the request's log line which operation it carries. */
@@ -116,6 +137,29 @@ function operationName(): Plugin<{ facts: RequestFacts }> {
   return {
     onExecute: ({ args }) => args.contextValue.facts.onOperation(nameOf(args.document, args.operationName)),
     onSubscribe: ({ args }) => args.contextValue.facts.onOperation(nameOf(args.document, args.operationName)),
+  };
+}
+
+/** A subscription over plain HTTP holds a connection of its own. */
+function admitSubscriptions(admission: Admission): Plugin<OperationContext> {
+  return {
+    onSubscribe: ({ args: { contextValue }, setResultAndStopExecution }) => {
+      const { viewer, facts } = contextValue;
+      if (facts.transport !== 'HTTP' || !viewer) return;
+      const leave = admission.admit(viewer);
+      if (!leave) {
+        const extensions = { code: 'LIMIT_EXCEEDED', http: { status: 429 } };
+        const error = new GraphQLError('Too many connections. Close one, or try again later.', { extensions });
+        return setResultAndStopExecution({ errors: [error] });
+      }
+      return {
+        onSubscribeResult: ({ result }) => {
+          if (!(Symbol.asyncIterator in result)) return leave();
+          return { onEnd: leave };
+        },
+        onSubscribeError: leave,
+      };
+    },
   };
 }
 
@@ -132,12 +176,13 @@ function maskWithRequestId(): Plugin<OperationContext> {
           setResult(mask(result, args.contextValue)),
         ),
     }),
-    onSubscribe: ({ args: { contextValue } }) => ({
-      onSubscribeResult: (payload) =>
-        handleStreamOrSingleExecutionResult(payload, ({ result, setResult }) => setResult(mask(result, contextValue))),
-      onSubscribeError: ({ error, setError }) =>
-        setError(maskError(error, contextValue.log, contextValue.correlationId)),
-    }),
+    onSubscribe: ({ args: { contextValue }, setSubscribeFn }) => {
+      setSubscribeFn((args: ExecutionArgs) => subscribeAfresh(args, contextValue));
+      return {
+        onSubscribeError: ({ error, setError }) =>
+          setError(maskError(error, contextValue.log, contextValue.correlationId)),
+      };
+    },
   };
 }
 

@@ -2,11 +2,19 @@ import type { ServerFacts } from '../../schema/context.ts';
 import type { Settings } from '../config/settings.ts';
 import { pendingMigrations } from '../db/migrate.ts';
 import { type FirstSetup, setUpOnFirstStart } from '../domain/setup.ts';
+import type { TimelineCounts } from '../hub/timelines.ts';
 import type { Logger } from '../log.ts';
 import { openServices } from '../services.ts';
 import { type HttpServer, startHttpServer } from './server.ts';
 
+/** What the process holds for its subscribers; all are 0 when everybody has left. */
+export interface StreamCounts extends TimelineCounts {
+  /** Streams and sockets whose viewers are watched. */
+  grants: number;
+}
+
 export interface RunningApi extends HttpServer {
+  streams(): StreamCounts;
   /** What the first start of all has created; `null` on every later one. Its key has to be shown now or never. */
   firstSetup: FirstSetup | null;
 }
@@ -27,9 +35,7 @@ export async function startApi(
     };
     const server = await startHttpServer({
       services,
-      host: settings.http.host,
-      port: settings.http.port,
-      publicUrl: settings.http.publicUrl,
+      ...settings.http,
       secret,
       facts,
       development: settings.environment === 'development',
@@ -46,6 +52,7 @@ export async function startApi(
     return {
       url: server.url,
       firstSetup,
+      streams: () => ({ ...services.timelines.counts(), grants: services.grants.count }),
       async close() {
         await server.close();
         await services.close();

@@ -2,7 +2,7 @@ import { PothosValidationError } from '@pothos/core';
 import { GraphQLError } from 'graphql';
 import { UnauthenticatedError } from '../domain/access.ts';
 import { DomainError, ValidationError } from '../domain/errors.ts';
-import { InvalidCursorError } from '../hub/timeline.ts';
+import { ExpiredCursorError, encodeCursor, InvalidCursorError } from '../hub/cursor.ts';
 import type { Logger } from '../log.ts';
 
 /**
@@ -32,6 +32,9 @@ function causeOf(error: unknown): unknown {
 function expectedExtensions(error: unknown): Record<string, unknown> | null {
   if (error instanceof UnauthenticatedError) return { code: 'UNAUTHENTICATED' };
   if (error instanceof InvalidCursorError) return { code: 'INVALID_CURSOR' };
+  if (error instanceof ExpiredCursorError) {
+    return { code: 'CURSOR_EXPIRED', earliestCursor: encodeCursor(error.earliest) };
+  }
   if (error instanceof ValidationError) return { code: error.code, issues: error.issues };
   if (error instanceof DomainError) return { code: error.code };
   // Arguments that Pothos checks itself, such as the cursor of a connection.

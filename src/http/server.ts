@@ -1,12 +1,16 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
+import type { Socket } from 'node:net';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import type { ServerFacts } from '../../schema/context.ts';
 import { createDownloadLinks } from '../auth/download-links.ts';
 import type { Services } from '../domain/context.ts';
 import { correlationIdFrom } from '../log.ts';
+import { Admission } from './admission.ts';
 import { serveDownloads } from './downloads.ts';
-import { createGraphQL, type GraphQLServer, multipartBodyBytes } from './graphql.ts';
+import { createGraphQL, type GraphQLServer, multipartBodyBytes, type RequestFacts } from './graphql.ts';
 import { healthChecks, serveHealth } from './health.ts';
+import { isAllowedOrigin } from './origin.ts';
+import { SingleConnections } from './sse.ts';
 import { serveWebSocket } from './websocket.ts';
 
 export interface HttpOptions {
@@ -16,6 +20,11 @@ export interface HttpOptions {
   port: number;
   /** The address that clients use, where a proxy stands before us; `null` to believe the Host header. */
   publicUrl: string | null;
+  /** Other sites whose pages may open a WebSocket. */
+  allowedOrigins: readonly string[];
+  connectionInitSeconds: number;
+  connectionsPerViewer: number;
+  operationsPerConnection: number;
   /** Signs download links; shared by all processes of an installation. */
   secret: string;
   facts: ServerFacts;
@@ -50,8 +59,11 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
     routerOptions: { maxParamLength: 1_000 },
   });
   logRequests(app);
-  const graphql = createGraphQL({ services, links, facts, development: options.development });
-  serveGraphQL(app, graphql, facts.multipartBytes, baseUrlOf);
+  const admission = new Admission(options.connectionsPerViewer);
+  const graphql = createGraphQL({ services, links, facts, admission, development: options.development });
+  const { operationsPerConnection } = options;
+  const streams = new SingleConnections({ services, graphql, admission, operationsPerStream: operationsPerConnection });
+  serveGraphQL(app, { services, graphql, streams, multipartBytes: facts.multipartBytes, baseUrlOf });
   serveDownloads(app, services, links);
   serveHealth(app, healthChecks(services, options.pendingMigrations));
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ message: 'There is nothing here.' }));
@@ -60,14 +72,44 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
     return reply.code(500).send({ message: 'Internal error', requestId: request.id });
   });
 
-  const sockets = serveWebSocket(app.server, graphql, services, baseUrlOf);
+  const sockets = serveWebSocket(app.server, {
+    services,
+    graphql,
+    admission,
+    baseUrlOf,
+    isAllowedOrigin: (request) => isAllowedOrigin(request, options),
+    connectionInitMs: options.connectionInitSeconds * 1_000,
+    operationsPerSocket: operationsPerConnection,
+  });
+  const endUnused = trackUnused(app.server);
   const url = await app.listen({ host: options.host, port: options.port, listenTextResolver: () => 'listening' });
   return {
     url,
     async close() {
+      // Streams say goodbye and end; then nothing keeps the connections.
+      await services.grants.shutDown();
+      await streams.close();
       await sockets.close();
+      endUnused();
       await app.close();
     },
+  };
+}
+
+/**
+ * Keeps track of connections that have carried no request: browsers open them in advance. Node takes them for busy, so they would
+ * hold up a stop. Answers how to end them.
+ */
+function trackUnused(server: Server): () => void {
+  const unused = new Set<Socket>();
+  server.on('connection', (socket) => {
+    unused.add(socket);
+    socket.once('close', () => unused.delete(socket));
+  });
+  server.on('request', ({ socket }) => unused.delete(socket));
+  server.on('upgrade', ({ socket }) => unused.delete(socket));
+  return () => {
+    for (const socket of unused) socket.destroy();
   };
 }
 
@@ -101,30 +143,36 @@ declare module 'fastify' {
 
 function serveGraphQL(
   app: FastifyInstance,
-  graphql: GraphQLServer,
-  multipartBytes: number,
-  baseUrlOf: (request: IncomingMessage) => string,
+  options: {
+    services: Services;
+    graphql: GraphQLServer;
+    streams: SingleConnections;
+    multipartBytes: number;
+    baseUrlOf(request: IncomingMessage): string;
+  },
 ): void {
+  const { services, graphql, streams, multipartBytes, baseUrlOf } = options;
   // Yoga reads the bodies itself.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _body, done) => done(null));
   app.route({
     url: '/graphql',
-    method: ['GET', 'POST', 'OPTIONS'],
+    method: ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS'],
     handler: async (request, reply) => {
       const refusal = refuseBySize(request, multipartBytes);
       if (refusal) return reply.code(refusal.status).header('connection', 'close').send(refusal.body);
-      const response = await graphql.handleNodeRequest(request.raw, {
-        facts: {
-          credentials: (name) => singleHeader(request, name),
-          baseUrl: baseUrlOf(request.raw),
-          correlationId: request.id,
-          onOperation: (name) => {
-            request.operation = name;
-          },
+      const facts: RequestFacts = {
+        credentials: (name) => singleHeader(request, name),
+        baseUrl: baseUrlOf(request.raw),
+        correlationId: request.id,
+        log: services.log.child({ correlationId: request.id }),
+        transport: streams.handles(request) ? 'EVENT_STREAM' : 'HTTP',
+        onOperation: (name) => {
+          request.operation = name;
         },
-      });
-      return reply.send(response);
+      };
+      if (facts.transport === 'EVENT_STREAM') return streams.handle(request, reply, facts);
+      return reply.send(await graphql.handleNodeRequest(request.raw, { facts }));
     },
   });
 }

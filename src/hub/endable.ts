@@ -1,20 +1,21 @@
 /**
  * An async generator that ends at once when its consumer leaves. A bare generator that waits inside `next()` hears of a
- * `return()` only after that wait; here `return()` aborts the signal that the generator waits with.
+ * `return()` only after that wait; here `return()` aborts the signal that the generator waits with. The generator may abort
+ * it itself, to end what it waits for: the first reason stays.
  */
 export function endable<T>(
-  start: (signal: AbortSignal) => AsyncGenerator<T, void, void>,
+  start: (ending: AbortController) => AsyncGenerator<T, void, void>,
 ): AsyncGenerator<T, void, void> {
-  const controller = new AbortController();
-  const inner = start(controller.signal);
+  const ending = new AbortController();
+  const inner = start(ending);
   return {
     next: () => inner.next(),
     return() {
-      controller.abort();
+      ending.abort();
       return inner.return();
     },
     throw(error) {
-      controller.abort();
+      ending.abort();
       return inner.throw(error);
     },
     [Symbol.asyncIterator]() {

@@ -1,12 +1,14 @@
 import type pg from 'pg';
-import { type Cursor, readHead, readTimeline, type Timeline, type TimelineEvent } from './timeline.ts';
-import { documentTopic, streamTopic, workspaceTopic } from './topics.ts';
-import type { HubTransport } from './transport.ts';
+import type { Logger } from '../log.ts';
+import { Bell } from './bell.ts';
+import type { Cursor } from './cursor.ts';
+import { readLoss } from './loss.ts';
+import { readWhenPossible } from './retry.ts';
+import type { Tail } from './tail.ts';
+import { comparePlaces, readHead, readTimeline, type TimelineEvent } from './timeline.ts';
 
-/** Events read at a time while catching up. */
+/** Events that a follower reads at a time while it is behind the shared reader. */
 const batchSize = 500;
-/** Milliseconds after which a follower looks for itself: the most that a lost hint can cost. */
-const pollEvery = 1_000;
 
 export interface FollowOptions {
   /** Right after this event; `null` for the whole history; `HEAD` for what comes from now on. */
@@ -16,81 +18,65 @@ export interface FollowOptions {
   signal: AbortSignal;
 }
 
+/** Events, never none; or the word that some are gone: what follows then begins at `lost`, the earliest place there is. */
+export type Batch = { events: readonly TimelineEvent[] } | { lost: Cursor };
+
 /**
- * The events of a timeline, history then live, in batches that are never empty: each event once, in order, none skipped.
- *
- * It subscribes first and waits until the transport has acknowledged, then reads: an event committed in between is found by
- * the reading, or hinted. Hints only set a flag, so memory stays constant however fast they come and however slow the client.
+ * The events of a tail's timeline, history then live: each event once, in order, none skipped, until the signal aborts. Near the
+ * end they come from the tail's window; who is further behind, or has just come, reads PostgreSQL until it has caught up. So a
+ * slow follower costs a cursor and one batch, and holds up nobody.
  */
-export async function* followTimeline(
-  pool: pg.Pool,
-  hub: HubTransport,
-  timeline: Timeline,
-  options: FollowOptions,
-): AsyncGenerator<TimelineEvent[], void, void> {
-  const bell = new Bell(options.signal);
-  const unsubscribe = await hub.subscribe(topicOf(timeline), () => bell.ring());
+export async function* followTail(
+  tail: Tail,
+  { after, types = null, signal }: FollowOptions,
+  { pool, log }: { pool: pg.Pool; log: Logger },
+): AsyncGenerator<Batch, void, void> {
+  const { timeline } = tail;
+  const bell = new Bell();
+  const ring = () => bell.ring();
+  const leave = tail.join(ring);
+  signal.addEventListener('abort', ring, { once: true });
   try {
-    let cursor = options.after === 'HEAD' ? await readHead(pool, timeline) : options.after;
-    while (!options.signal.aborted) {
+    while (tail.position === undefined && !signal.aborted) {
       bell.reset();
-      const events: TimelineEvent[] = await readTimeline(pool, timeline, {
-        after: cursor,
-        limit: batchSize,
-        types: options.types ?? null,
-      });
-      const last = events.at(-1);
-      if (last) {
-        cursor = last;
-        yield events;
+      await bell.heard();
+    }
+    let cursor = after === 'HEAD' ? await readWhenPossible(() => readHead(pool, timeline), signal, log) : after;
+    // A given cursor may be of an event that retention has deleted, together with some that came after it.
+    let isWhole = after === 'HEAD' || cursor === null || tail.holds(cursor);
+    while (!signal.aborted) {
+      bell.reset();
+      const from = cursor;
+      const reached = tail.position ?? null;
+      const shared = tail.after(from);
+      let events = shared ?? null;
+      if (events === null) {
+        const page = { after: from, limit: batchSize, types };
+        events = await readWhenPossible(() => readTimeline(pool, timeline, page), signal, log);
+        if (events === null) return;
+        isWhole = from === null;
       }
-      if (events.length < batchSize) await bell.heard(pollEvery);
+      if (!isWhole && from !== null) {
+        const lost = await readWhenPossible(() => readLoss(pool, timeline, from), signal, log);
+        if (lost) {
+          cursor = lost;
+          yield { lost };
+          continue;
+        }
+        isWhole = true;
+      }
+      cursor = events.at(-1) ?? from;
+      if (shared) {
+        if (types) events = events.filter(({ type }) => types.includes(type));
+        if (events.length === 0) await bell.heard();
+      } else if (events.length < batchSize && comparePlaces(timeline, reached, cursor) > 0) {
+        // The last page has seen whatever the tail had read before: nothing of the wanted types is left up to there.
+        cursor = reached;
+      }
+      if (events.length > 0) yield { events };
     }
   } finally {
-    await unsubscribe();
-  }
-}
-
-export function topicOf(timeline: Timeline): string {
-  switch (timeline.kind) {
-    case 'stream':
-      return streamTopic(timeline.stream);
-    case 'document':
-      return documentTopic(timeline.documentId);
-    case 'workspace':
-      return workspaceTopic(timeline.workspaceId);
-  }
-}
-
-/** A flag that can be waited for. Rings while nobody waits are remembered once. */
-export class Bell {
-  #rung = false;
-  #wake: (() => void) | null = null;
-
-  constructor(signal: AbortSignal) {
-    signal.addEventListener('abort', () => this.ring(), { once: true });
-  }
-
-  ring(): void {
-    this.#rung = true;
-    this.#wake?.();
-  }
-
-  reset(): void {
-    this.#rung = false;
-  }
-
-  /** Resolves at the next ring, at once if it rang since the last reset, or after `timeout` milliseconds. */
-  heard(timeout: number): Promise<void> {
-    if (this.#rung) return Promise.resolve();
-    return new Promise((resolve) => {
-      const wake = () => {
-        this.#wake = null;
-        clearTimeout(timer);
-        resolve();
-      };
-      const timer = setTimeout(wake, timeout);
-      this.#wake = wake;
-    });
+    signal.removeEventListener('abort', ring);
+    leave();
   }
 }

@@ -1,5 +1,6 @@
 import { Redis, ReplyError } from 'ioredis';
 import type { Logger } from '../log.ts';
+import { RedisConnector } from '../redis/connector.ts';
 import { Batch } from './batch.ts';
 import { Subscriptions } from './subscriptions.ts';
 import { checkTopic } from './topics.ts';
@@ -128,6 +129,7 @@ class RedisTransport implements HubTransport {
 
   #client(redisUrl: string, connectionName: string): Redis {
     const client = new Redis(redisUrl, {
+      Connector: RedisConnector,
       connectionName,
       lazyConnect: true,
       connectTimeout: timeoutMs,

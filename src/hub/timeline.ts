@@ -1,14 +1,16 @@
 import type pg from 'pg';
-import { z } from 'zod';
+import { type Cursor, decodeCursor, InvalidCursorError } from './cursor.ts';
+import { documentTopic, streamTopic, workspaceTopic } from './topics.ts';
 
 /**
  * Which events belong together. A `stream` is one noun's own timeline, ordered by its gapless `seq`. A `document` is its own
- * stream and those of its jobs; a `workspace` is everything in it. These two span streams and are ordered by the transaction
- * and position that wrote each event.
+ * stream and those of its jobs; a `workspace` is everything in it. These two, the feeds, span streams and are ordered by the
+ * transaction and position that wrote each event.
  */
-export type Timeline =
-  | { kind: 'stream'; stream: string }
-  | { kind: 'document'; documentId: string }
+export type Timeline = Stream | Feed;
+export type Stream = { kind: 'stream'; stream: string };
+export type Feed =
+  | { kind: 'document'; documentId: string; workspaceId: string }
   | { kind: 'workspace'; workspaceId: string };
 
 /** An event as it is read back. */
@@ -29,40 +31,21 @@ export interface TimelineEvent {
   pos: string;
 }
 
-/** A place in any timeline: right after one event. */
-export interface Cursor {
-  stream: string;
-  seq: number;
-  xid: string;
-  pos: string;
+export interface TimelinePage {
+  events: TimelineEvent[];
+  /** Whether more has been committed that a feed cannot show yet, since a transaction that runs may still precede it. */
+  isHeldBack: boolean;
 }
 
-/** Thrown for a cursor that was not made here, or that belongs to another stream. */
-export class InvalidCursorError extends Error {
-  constructor() {
-    super('The cursor is not one of this timeline. Use the cursor of an event that was read from it, "HEAD", or none.');
-    this.name = 'InvalidCursorError';
-  }
-}
-
-const cursorParts = z.tuple([
-  z.string(),
-  z.int().nonnegative(),
-  z.string().regex(/^\d{1,20}$/),
-  z.string().regex(/^\d{1,20}$/),
-]);
-
-/** Opaque to clients. The same event has the same cursor in every timeline that shows it. */
-export function encodeCursor(event: Cursor): string {
-  return Buffer.from(JSON.stringify([event.stream, event.seq, event.xid, event.pos])).toString('base64url');
-}
-
-function decodeCursor(text: string): Cursor {
-  try {
-    const [stream, seq, xid, pos] = cursorParts.parse(JSON.parse(Buffer.from(text, 'base64url').toString()));
-    return { stream, seq, xid, pos };
-  } catch {
-    throw new InvalidCursorError();
+/** What is hinted when something was appended to the timeline. */
+export function topicOf(timeline: Timeline): string {
+  switch (timeline.kind) {
+    case 'stream':
+      return streamTopic(timeline.stream);
+    case 'document':
+      return documentTopic(timeline.documentId);
+    case 'workspace':
+      return workspaceTopic(timeline.workspaceId);
   }
 }
 
@@ -77,18 +60,40 @@ export function startOf(timeline: Timeline, after: string | null): Cursor | 'HEA
   return cursor;
 }
 
+/** Negative when `a` comes before `b` in the timeline, 0 when they are one place; `null` is the beginning. */
+export function comparePlaces(timeline: Timeline, a: Cursor | null, b: Cursor | null): number {
+  if (timeline.kind === 'stream') return (a?.seq ?? 0) - (b?.seq ?? 0);
+  return compareDecimals(a?.xid ?? '0', b?.xid ?? '0') || compareDecimals(a?.pos ?? '0', b?.pos ?? '0');
+}
+
+/** Of decimals without leading zeros the longer one is larger, and equally long ones sort as text. */
+function compareDecimals(a: string, b: string): number {
+  if (a.length !== b.length) return a.length - b.length;
+  return a < b ? -1 : Number(a > b);
+}
+
 const columns = `id, stream, seq, type, payload, workspace_id AS "workspaceId", document_id AS "documentId",
   actor_kind AS "actorKind", actor_id AS "actorId", trace_id AS "traceId", occurred_at AS "occurredAt", xid::text, pos::text`;
 
+/** What no transaction that runs now can still precede. */
+const settled = 'event.xid < pg_snapshot_xmin(pg_current_snapshot())';
+
+interface PageRequest {
+  after: Cursor | null;
+  limit: number;
+  types?: readonly string[] | null;
+}
+
+/** The events after the cursor (from the beginning without one), oldest first. */
+export async function readTimeline(pool: pg.Pool, timeline: Timeline, page: PageRequest): Promise<TimelineEvent[]> {
+  return (await readPage(pool, timeline, page)).events;
+}
+
 /**
- * The events after the cursor (from the beginning without one), oldest first. A feed shows only what no running transaction
- * can still precede, so that reading on from its last event never skips one that commits late.
+ * The same, and whether there is more that cannot be shown yet. A feed shows only what is settled, so that reading on from its
+ * last event never skips one that commits late.
  */
-export async function readTimeline(
-  pool: pg.Pool,
-  timeline: Timeline,
-  page: { after: Cursor | null; limit: number; types?: readonly string[] | null },
-): Promise<TimelineEvent[]> {
+export async function readPage(pool: pg.Pool, timeline: Timeline, page: PageRequest): Promise<TimelinePage> {
   const { after, limit } = page;
   const types = page.types ?? null;
   if (timeline.kind === 'stream') {
@@ -96,27 +101,36 @@ export async function readTimeline(
       `SELECT ${columns} FROM event WHERE stream = $1 AND seq > $2 AND ($3::text[] IS NULL OR type = ANY ($3)) ORDER BY seq LIMIT $4`,
       [timeline.stream, after?.seq ?? 0, types, limit],
     );
-    return rows;
+    return { events: rows, isHeldBack: false };
   }
   const [column, value] = feedOf(timeline);
-  const { rows } = await pool.query<TimelineEvent>(
-    `SELECT ${columns} FROM event WHERE ${column} = $1 AND (event.xid, event.pos) > ($2::xid8, $3::bigint)
-       AND event.xid < pg_snapshot_xmin(pg_current_snapshot()) AND ($4::text[] IS NULL OR type = ANY ($4)) ORDER BY event.xid, event.pos LIMIT $5`,
+  const { rows } = await pool.query<TimelineEvent & { settled: boolean }>(
+    `SELECT ${columns}, ${settled} AS settled FROM event
+     WHERE ${column} = $1 AND (event.xid, event.pos) > ($2::xid8, $3::bigint) AND ($4::text[] IS NULL OR type = ANY ($4))
+     ORDER BY event.xid, event.pos LIMIT $5`,
     [value, after?.xid ?? '0', after?.pos ?? '0', types, limit],
   );
-  return rows;
+  // In the feed's order whatever is not settled stands at the end.
+  const events = rows.filter((row) => row.settled);
+  return { events, isHeldBack: events.length < rows.length };
 }
 
-/** The cursor of the newest event, or `null` on an empty timeline. */
-export async function readHead(pool: pg.Pool, timeline: Timeline): Promise<TimelineEvent | null> {
+/** The newest events, at most so many, oldest first. */
+export async function readNewest(pool: pg.Pool, timeline: Timeline, limit: number): Promise<TimelineEvent[]> {
   const [column, value] = timeline.kind === 'stream' ? ['stream', timeline.stream] : feedOf(timeline);
   const order = timeline.kind === 'stream' ? 'seq DESC' : 'event.xid DESC, event.pos DESC';
-  const horizon = timeline.kind === 'stream' ? '' : 'AND event.xid < pg_snapshot_xmin(pg_current_snapshot())';
+  const horizon = timeline.kind === 'stream' ? '' : `AND ${settled}`;
   const { rows } = await pool.query<TimelineEvent>(
-    `SELECT ${columns} FROM event WHERE ${column} = $1 ${horizon} ORDER BY ${order} LIMIT 1`,
-    [value],
+    `SELECT ${columns} FROM event WHERE ${column} = $1 ${horizon} ORDER BY ${order} LIMIT $2`,
+    [value, limit],
   );
-  return rows[0] ?? null;
+  return rows.reverse();
+}
+
+/** The newest event, or `null` on an empty timeline. */
+export async function readHead(pool: pg.Pool, timeline: Timeline): Promise<TimelineEvent | null> {
+  const [head] = await readNewest(pool, timeline, 1);
+  return head ?? null;
 }
 
 /** How many events the timeline holds. */
@@ -133,6 +147,6 @@ export async function countTimeline(
   return rows[0]?.count ?? 0;
 }
 
-function feedOf(timeline: Exclude<Timeline, { kind: 'stream' }>): [column: string, value: string] {
-  return timeline.kind === 'document' ? ['document_id', timeline.documentId] : ['workspace_id', timeline.workspaceId];
+function feedOf(feed: Feed): [column: string, value: string] {
+  return feed.kind === 'document' ? ['document_id', feed.documentId] : ['workspace_id', feed.workspaceId];
 }

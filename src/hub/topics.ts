@@ -15,5 +15,10 @@ export function workspaceTopic(workspaceId: string): string {
   return `workspace:${workspaceId}`;
 }
 
+/** What a person may do: hint it when a membership, a role, a key that they made or a session of theirs has changed. */
+export function accessTopic(userId: string): string {
+  return `access:${userId}`;
+}
+
 /** Nobody's topic: a transport publishes to it to see whether it can. */
 export const checkTopic = 'check';

@@ -8,6 +8,7 @@ import {
   type QueueBaseOptions,
   RedisQueueBackend,
 } from 'bullmq';
+import { RedisConnector } from '../redis/connector.ts';
 
 /** The server that tasks travel through. */
 export interface QueueServer {
@@ -61,6 +62,7 @@ function redisBackend(
     : { maxRetriesPerRequest: 1, enableOfflineQueue: false, commandTimeout: connectTimeoutMs };
   const connection = {
     url,
+    Connector: RedisConnector,
     connectionName: `${options.connection.redisPrefix}:queue`,
     connectTimeout: connectTimeoutMs,
     keepAlive: 10_000,

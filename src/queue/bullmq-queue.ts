@@ -3,7 +3,7 @@ import type { Logger } from '../log.ts';
 import { hangUp, openBackend, type QueueServer } from './backend.ts';
 import { endsWithin, readyWithin } from './deadline.ts';
 import { faultLogger } from './faults.ts';
-import type { EnqueueOptions, TaskQueue } from './task-queue.ts';
+import type { EnqueueOptions, RepeatOptions, TaskQueue } from './task-queue.ts';
 import { type TaskDefinition, taskQueueName } from './tasks.ts';
 
 const openTimeoutMs = 30_000;
@@ -14,6 +14,9 @@ export interface TaskQueueOptions {
   log: Logger;
   queueName?: string;
 }
+
+/** Retries are ours: PostgreSQL counts attempts and each is a new task. An ended task that stayed would swallow its id. */
+const forgottenAtItsEnd = { attempts: 1, removeOnComplete: true, removeOnFail: true };
 
 type BullQueue = Queue<unknown, void, string, unknown, void, string, IQueueBackend, QueueServer>;
 
@@ -47,14 +50,32 @@ class BullTaskQueue implements TaskQueue {
   }
 
   async enqueue<Payload>(task: TaskDefinition<Payload>, payload: Payload, options: EnqueueOptions): Promise<void> {
-    await this.#queue.add(task.name, task.schema.parse(payload), {
-      jobId: options.id,
-      delay: options.delay ?? 0,
-      // Retries are ours: PostgreSQL counts attempts and each is a new task. An ended task that stayed would swallow its id.
-      attempts: 1,
-      removeOnComplete: true,
-      removeOnFail: true,
-    });
+    await this.enqueueAll(task, [{ ...options, payload }]);
+  }
+
+  async enqueueAll<Payload>(
+    task: TaskDefinition<Payload>,
+    items: readonly (EnqueueOptions & { payload: Payload })[],
+  ): Promise<void> {
+    const entries = items.map(({ payload, id, delay = 0 }) => ({
+      name: task.name,
+      data: task.schema.parse(payload),
+      opts: { jobId: id, delay, ...forgottenAtItsEnd },
+    }));
+    const [first] = entries;
+    if (first === undefined) return;
+    if (entries.length === 1) await this.#queue.add(first.name, first.data, first.opts);
+    else await this.#queue.addBulk(entries);
+  }
+
+  async repeat<Payload>(task: TaskDefinition<Payload>, payload: Payload, options: RepeatOptions): Promise<void> {
+    const { id, everyMs } = options;
+    const data = task.schema.parse(payload);
+    const schedule = await this.#queue.getJobScheduler(id);
+    // BullMQ makes the next task when one is taken. Where that failed, the schedule is still there and nothing comes of it.
+    const slipped = schedule?.next === undefined || schedule.next + everyMs < Date.now();
+    if (schedule?.every === everyMs && !slipped) return;
+    await this.#queue.upsertJobScheduler(id, { every: everyMs }, { name: task.name, data, opts: forgottenAtItsEnd });
   }
 
   async knows(id: string): Promise<boolean> {
@@ -70,6 +91,10 @@ class BullTaskQueue implements TaskQueue {
       case 'unknown':
         return false;
     }
+  }
+
+  async waiting(): Promise<number> {
+    return this.#queue.getJobCountByTypes('waiting', 'prioritized');
   }
 
   async withdraw(id: string): Promise<void> {

@@ -12,10 +12,14 @@ export function defineTask<Payload>(definition: TaskDefinition<Payload>): TaskDe
   return definition;
 }
 
-/** The queue that all tasks travel on. */
+/** The queue that jobs travel on. */
 export const taskQueueName = 'ade-tasks';
 
-export const runJob = defineTask({
-  name: 'job.run',
-  schema: z.strictObject({ jobId: z.string(), attempt: z.int().positive(), correlationId: z.string().nullable() }),
-});
+/** Maintenance has a queue of its own: it neither waits behind a thousand jobs nor keeps a job waiting. */
+export const maintenanceQueueName = 'ade-maintenance';
+
+/** There is a job to be had: claim the one whose turn it is, and run it. Which one is decided in PostgreSQL at that moment. */
+export const runJob = defineTask({ name: 'job.run', schema: z.object({}) });
+
+/** Looks which maintenance passes are due, and does them. */
+export const runMaintenance = defineTask({ name: 'maintenance.run', schema: z.strictObject({}) });

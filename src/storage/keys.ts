@@ -21,14 +21,19 @@ export function assertPrefix(prefix: string): void {
   if (!prefixPattern.test(prefix)) throw new TypeError(`Not a key prefix: ${JSON.stringify(prefix.slice(0, 200))}.`);
 }
 
+/** Everything that belongs to a workspace. */
+export function workspacePrefix(workspaceId: string): string {
+  return `workspaces/${workspaceId}/`;
+}
+
 /** The bytes of a document, as uploaded or exported. */
 export function documentKey(workspaceId: string, documentId: string): string {
-  return `workspaces/${workspaceId}/documents/${documentId}`;
+  return `${workspacePrefix(workspaceId)}documents/${documentId}`;
 }
 
 /** Everything that a job wrote, in all its attempts. */
 export function jobPrefix(workspaceId: string, jobId: string): string {
-  return `workspaces/${workspaceId}/jobs/${jobId}/`;
+  return `${workspacePrefix(workspaceId)}jobs/${jobId}/`;
 }
 
 /** The rows of one table. The attempt is part of the key, so two workers on one job never write the same object. */

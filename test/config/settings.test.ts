@@ -44,7 +44,7 @@ test('with nothing set there is an embedded installation with every default', as
     redis: { url: null, prefix: 'ade' },
     storage: { url: null },
     log: { level: 'info', format: 'auto' },
-    worker: { concurrency: 2, threadHeapMiB: 1536, leaseSeconds: 30, timeoutSeconds: 600, maxAttempts: 3 },
+    worker: { concurrency: 2, heapMiB: 1536, leaseSeconds: 30, timeoutSeconds: 600, maxAttempts: 3 },
     limits: { uploadBytes: 512 * 1024 ** 2, multipartBytes: 25 * 1024 ** 2, rows: 1_048_576, columns: 16_384 },
   });
   expect(Object.isFrozen(settings) && Object.isFrozen(settings.http)).toBe(true);
@@ -204,9 +204,9 @@ test('every setting has a description and a variable of its own', () => {
   expect(all.every(({ description }) => description.endsWith('.'))).toBe(true);
   const variables = all.flatMap((entry) => entry.variables);
   expect(new Set(variables).size).toBe(variables.length);
-  expect(all.find(({ name }) => name === 'worker.thread_heap_mib')).toMatchObject({
-    path: ['worker', 'threadHeapMiB'],
-    variables: ['ADE_WORKER_THREAD_HEAP_MIB'],
+  expect(all.find(({ name }) => name === 'worker.heap_mib')).toMatchObject({
+    path: ['worker', 'heapMiB'],
+    variables: ['ADE_WORKER_HEAP_MIB'],
     default: 1536,
   });
 });

@@ -139,6 +139,34 @@ export function queueContract(name: string, start: () => Promise<QueueUnderTest>
       await forgotten(queue, 'task-waiting');
     });
 
+    test('takes many tasks in one go, and counts those that wait to be taken', async () => {
+      const items = Array.from({ length: 250 }, (_, index) => ({
+        payload: { note: `${index}` },
+        id: `task-bulk-${index}`,
+      }));
+      await queue.enqueueAll(noteTask, items);
+      // An id that is known already is one task, as ever.
+      await queue.enqueueAll(noteTask, items.slice(0, 10));
+      await queue.enqueueAll(noteTask, []);
+      await enqueue('delayed', 60_000);
+      expect(await queue.waiting()).toBe(250);
+      const gate = Promise.withResolvers<void>();
+      const inbox = new Inbox();
+      await work(
+        async (payload, context) => {
+          await inbox.handle(payload, context);
+          await gate.promise;
+        },
+        { concurrency: 3 },
+      );
+      await inbox.count(3);
+      expect(await queue.waiting()).toBe(247);
+      gate.resolve();
+      await inbox.count(250);
+      expect(new Set(inbox.notes).size).toBe(250);
+      expect(await queue.waiting()).toBe(0);
+    });
+
     test('withdraws what waits or is delayed, and leaves what runs', async () => {
       await enqueue('withdrawn');
       await enqueue('withdrawn-delayed', 20);

@@ -12,6 +12,11 @@ export interface TestRedis {
   stop(): Promise<void>;
 }
 
+/** A server of the caller's own. */
+export interface OwnTestRedis extends TestRedis {
+  port: number;
+}
+
 /** A prefix that no other test uses, for keys, channels and connection names. */
 export function redisPrefix(): string {
   return `test-${randomUUID()}`;
@@ -43,22 +48,43 @@ export async function ensureRedis(): Promise<TestRedis> {
   return startTestRedis();
 }
 
+export interface TestRedisOptions {
+  maxmemoryPolicy?: string;
+  /** Keeps every write in this folder, so that the next server on it has them; nothing is kept unless told. */
+  folder?: string;
+  /** The port of a server that has stopped, whose place this one takes; a free one unless told. */
+  port?: number;
+  password?: string;
+  /** The files of a certificate and its key: the server speaks TLS only. */
+  tls?: { certificate: string; key: string };
+}
+
 /**
- * Starts a server on a free port that keeps everything in memory. Uses `redis-server` or `valkey-server` from PATH, and as root
- * installs Debian's package when there is neither; otherwise throws what to do.
+ * Starts a server of the caller's own. Uses `redis-server` or `valkey-server` from PATH, and as root installs Debian's package
+ * when there is neither; otherwise throws what to do.
  */
-export async function startTestRedis(options: { maxmemoryPolicy?: string } = {}): Promise<TestRedis> {
+export async function startTestRedis(options: TestRedisOptions = {}): Promise<OwnTestRedis> {
+  const { folder, password, tls } = options;
   const program = await findProgram();
   for (let attempt = 1; ; attempt += 1) {
-    const port = await freePort();
+    const port = options.port ?? (await freePort());
     const settings = {
-      port: String(port),
+      ...(tls
+        ? {
+            port: '0',
+            'tls-port': String(port),
+            'tls-cert-file': tls.certificate,
+            'tls-key-file': tls.key,
+            'tls-auth-clients': 'no',
+          }
+        : { port: String(port) }),
       bind: '127.0.0.1',
-      // Nothing is ever saved; this only keeps the server out of the project's folder.
-      dir: tmpdir(),
+      // Also where nothing is saved: this keeps the server out of the project's folder.
+      dir: folder ?? tmpdir(),
       save: '',
-      appendonly: 'no',
+      appendonly: folder === undefined ? 'no' : 'yes',
       'maxmemory-policy': options.maxmemoryPolicy ?? 'noeviction',
+      ...(password === undefined ? {} : { requirepass: password }),
     };
     const server = launch(
       program,
@@ -72,7 +98,8 @@ export async function startTestRedis(options: { maxmemoryPolicy?: string } = {})
       throw error;
     }
     return {
-      url: `redis://127.0.0.1:${port}`,
+      url: `redis${tls ? 's' : ''}://${password === undefined ? '' : `:${encodeURIComponent(password)}@`}127.0.0.1:${port}`,
+      port,
       async stop() {
         const exited = new Promise((resolve) => server.once('exit', resolve));
         server.stdin?.end();

@@ -7,7 +7,7 @@ import type { Context } from '../../src/domain/context.ts';
 import { newId } from '../../src/domain/ids.ts';
 import { addApiKey, addWorkspace } from '../../src/domain/setup.ts';
 import { transact } from '../../src/domain/transaction.ts';
-import { startApi } from '../../src/http/main.ts';
+import { type StreamCounts, startApi } from '../../src/http/main.ts';
 import { createLogger } from '../../src/log.ts';
 import { type OpenServices, openServices } from '../../src/services.ts';
 import { startWorker } from '../../worker/main.ts';
@@ -28,6 +28,8 @@ export interface TestServer {
   databaseUrl: string;
   /** Services of the test's own on the same database, to look behind the API. */
   services: OpenServices;
+  /** What the API holds for its subscribers. */
+  streams(): StreamCounts;
   /** The owner of the first workspace. */
   owner: Client;
   /** A client with another key. */
@@ -37,11 +39,13 @@ export interface TestServer {
   stop(): Promise<void>;
 }
 
+/** Signs links and tokens of test servers. */
+export const secret = 'a secret that only test servers know';
+
 /** A whole server on a database, a folder and a port of its own. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const database = await createTestDatabase();
   const dataDir = await mkdtemp(join(await temporaryFolder(), 'server-'));
-  const secret = 'a secret that only this test server knows';
   const settings = loadSettings({
     env: {
       DATABASE_URL: database.url,
@@ -67,6 +71,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     settings,
     databaseUrl: database.url,
     services,
+    streams: api.streams,
     owner: createClient(api.url, apiKey, workspaceId),
     client: (key) => createClient(api.url, key, workspaceId),
     async addTenant({ role = 'OWNER', permissions } = {}) {

@@ -1,7 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
-import type { MessagePort } from 'node:worker_threads';
 import { EngineError, type EngineErrorCode } from '../src/engine/errors.ts';
 import { extract } from '../src/engine/extract.ts';
 import { openFile } from '../src/engine/file-source.ts';
@@ -15,8 +14,8 @@ import { JsonlWriter } from '../src/engine/write/jsonl-writer.ts';
 import type { RowsIndex } from '../src/engine/write/rows-index.ts';
 import { RowsWriter } from '../src/engine/write/rows-writer.ts';
 
-/** What the thread is given; everything in it can be cloned or transferred. */
-export interface ExtractionTask {
+/** What the extraction's process is given; all of it can be cloned. */
+export interface Extraction {
   /** The document, and the name that its user gave it. */
   path: string;
   name: string;
@@ -24,10 +23,9 @@ export interface ExtractionTask {
   limits: Partial<Limits>;
   /** An empty folder for the files it writes. The one who gives it also removes it. */
   scratch: string;
-  progress: MessagePort;
 }
 
-export interface ThreadProgress {
+export interface ExtractionProgress {
   stage: ExtractionStage;
   /** 0…1 of the document. */
   fraction: number;
@@ -50,22 +48,26 @@ export type ExtractionOutcome =
       source: Record<string, string | number | boolean>;
       warnings: SourceWarning[];
     }
-  /** The document or the specification is at fault. Errors lose their fields between threads, so it is told as data. */
+  /** The document or the specification is at fault. Errors lose their fields between processes, so it is told as data. */
   | { kind: 'refused'; code: EngineErrorCode; message: string; details: Record<string, unknown> };
 
-/** Extracts one document into files. CPU work: it has a thread of its own, which is simply ended to cancel it. */
-export default async function runExtraction(task: ExtractionTask): Promise<ExtractionOutcome> {
+/** Extracts one document into files. Throws only what nobody expected: what is the document's fault is an outcome. */
+export async function runExtraction(
+  extraction: Extraction,
+  report: (progress: ExtractionProgress) => void,
+): Promise<ExtractionOutcome> {
   try {
-    return await extractToFiles(task);
+    return await extractToFiles(extraction, report);
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
     return { kind: 'refused', code: error.code, message: error.message, details: { ...error.details } };
-  } finally {
-    task.progress.close();
   }
 }
 
-async function extractToFiles({ path, name, spec, limits, scratch, progress }: ExtractionTask) {
+async function extractToFiles(
+  { path, name, spec, limits, scratch }: Extraction,
+  report: (progress: ExtractionProgress) => void,
+) {
   const source = await openFile(path, name);
   const open = new Map<number, TableOutput>();
   const outcome: Extract<ExtractionOutcome, { kind: 'done' }> = {
@@ -76,7 +78,6 @@ async function extractToFiles({ path, name, spec, limits, scratch, progress }: E
     warnings: [],
   };
   try {
-    const report = (at: ThreadProgress) => progress.postMessage(at);
     for await (const item of extract(source, spec, { limits, onProgress: report })) {
       switch (item.kind) {
         case 'table':

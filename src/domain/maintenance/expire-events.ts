@@ -1,0 +1,79 @@
+import type { Context } from '../context.ts';
+import { allDone, type PassEnd, type PassWork } from './pass.ts';
+
+const batchSize = 1_000;
+
+/** A place in a workspace's feed. Decimal strings, since both numbers pass 2^53. */
+interface Place {
+  xid: string;
+  pos: string;
+}
+
+/** Removes old events, workspace by workspace, each feed from its beginning on. */
+export async function expireEvents(context: Context, work: PassWork): Promise<PassEnd> {
+  const days = work.retention.eventsDays;
+  if (days === 0) return allDone;
+  const { rows: workspaces } = await context.db.pool.query<{ id: string } & Place>(
+    `SELECT id, coalesce(xid, '0')::text AS xid, coalesce(pos, 0)::text AS pos
+     FROM workspace LEFT JOIN event_horizon ON workspace_id = id WHERE id COLLATE "C" > $1 ORDER BY id COLLATE "C"`,
+    [work.position ?? ''],
+  );
+  let position = work.position;
+  for (const { id, ...horizon } of workspaces) {
+    let from: Place | null = horizon;
+    while (from !== null) {
+      if (work.budget.spent()) return { complete: false, position };
+      from = await expireBatch(context, work, { workspaceId: id, from, days });
+    }
+    position = id;
+  }
+  return allDone;
+}
+
+/**
+ * Removes what is too old among the next events of a feed, and moves the feed's horizon past all that it looked at, in one
+ * statement. Answers where to go on, or `null` at the first event that is young enough or not settled yet.
+ *
+ * Every timeline loses its beginning and nothing else: of each stream the events up to the newest that is too old go, except
+ * the stream's last, which says what has become of it. So an event that had to stay behind the horizon goes with its successor.
+ * A stream without a head is that of something purged, and goes altogether.
+ */
+async function expireBatch(
+  context: Context,
+  work: PassWork,
+  { workspaceId, from, days }: { workspaceId: string; from: Place; days: number },
+): Promise<Place | null> {
+  const { rows } = await context.db.pool.query<Place & { isFull: boolean; removed: number }>(
+    `WITH next AS MATERIALIZED (
+       SELECT stream, seq, xid, pos,
+         occurred_at < now() - make_interval(days => $4) AND xid < pg_snapshot_xmin(pg_current_snapshot()) AS goes
+       FROM event WHERE workspace_id = $1 AND (event.xid, event.pos) > ($2::xid8, $3::bigint)
+       ORDER BY event.xid, event.pos LIMIT $5
+     ), stays AS (
+       SELECT xid, pos FROM next WHERE NOT goes ORDER BY next.xid, next.pos LIMIT 1
+     ), old AS MATERIALIZED (
+       SELECT * FROM next WHERE NOT EXISTS (SELECT FROM stays WHERE (next.xid, next.pos) >= (stays.xid, stays.pos))
+     ), cut AS (
+       SELECT old.stream, least(max(old.seq), head.seq - 1) AS seq
+       FROM old LEFT JOIN stream_head AS head USING (stream) LEFT JOIN job ON job.id = old.stream
+       WHERE job.status IS NULL OR job.status NOT IN ('QUEUED', 'RUNNING')
+       GROUP BY old.stream, head.seq
+     ), removed AS (
+       DELETE FROM event USING cut WHERE event.stream = cut.stream AND event.seq <= cut.seq RETURNING event.pos
+     ), last AS (
+       SELECT xid, pos FROM old ORDER BY old.xid DESC, old.pos DESC LIMIT 1
+     ), horizon AS (
+       INSERT INTO event_horizon AS known (workspace_id, xid, pos) SELECT $1, xid, pos FROM last
+       ON CONFLICT (workspace_id) DO UPDATE SET xid = EXCLUDED.xid, pos = EXCLUDED.pos
+       WHERE (known.xid, known.pos) < (EXCLUDED.xid, EXCLUDED.pos)
+     )
+     SELECT xid::text, pos::text, (SELECT count(*) FROM old) = $5 AS "isFull",
+       (SELECT count(*)::int FROM removed) AS removed
+     FROM last`,
+    [workspaceId, from.xid, from.pos, days, batchSize],
+  );
+  const [batch] = rows;
+  if (!batch) return null;
+  work.count('events', batch.removed);
+  return batch.isFull ? batch : null;
+}

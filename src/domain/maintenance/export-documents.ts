@@ -1,0 +1,9 @@
+import type { Prisma } from '../../db/generated/client.ts';
+
+/** Removes EXPORT documents whose exports are gone; answers the keys of their files, for after the commit. */
+export async function removeExportDocuments(db: Prisma.TransactionClient, ids: readonly string[]): Promise<string[]> {
+  const where = { id: { in: [...ids] }, kind: 'EXPORT' as const };
+  const documents = await db.document.findMany({ where, select: { storageKey: true } });
+  await db.document.deleteMany({ where });
+  return documents.map(({ storageKey }) => storageKey);
+}

@@ -1,0 +1,45 @@
+import { expireEvents } from './expire-events.ts';
+import { expireExports } from './expire-exports.ts';
+import { expireIdempotencyKeys } from './expire-idempotency-keys.ts';
+import type { Pass } from './pass.ts';
+import { purgeDocuments } from './purge-documents.ts';
+import { sweepFiles } from './sweep-files.ts';
+
+const hour = 60 * 60 * 1000;
+
+/** Every maintenance pass, in the order of a round: files come last, since the others may leave some behind. */
+export const maintenancePasses: readonly Pass[] = [
+  {
+    name: 'events',
+    description:
+      'Removes events older than retention.events_days, except the newest of every timeline and those of unfinished jobs.',
+    everyMs: hour,
+    run: expireEvents,
+  },
+  {
+    name: 'exports',
+    description: 'Removes exports older than retention.exports_days with their files. Their tables stay.',
+    everyMs: hour,
+    run: expireExports,
+  },
+  {
+    name: 'deleted_documents',
+    description:
+      'Removes documents that were deleted more than retention.deleted_documents_days ago, with everything made of them.',
+    everyMs: hour,
+    run: purgeDocuments,
+  },
+  {
+    name: 'idempotency_keys',
+    description: 'Forgets idempotency keys older than retention.idempotency_keys_hours.',
+    everyMs: hour,
+    run: expireIdempotencyKeys,
+  },
+  {
+    name: 'orphan_files',
+    description:
+      'Removes stored files that nothing points at, once no attempt or upload can still be about to use them.',
+    everyMs: 24 * hour,
+    run: sweepFiles,
+  },
+];

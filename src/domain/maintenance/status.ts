@@ -1,0 +1,23 @@
+import { requireAdministrator } from '../access.ts';
+import type { Context } from '../context.ts';
+import type { Pass } from './pass.ts';
+import { maintenancePasses } from './passes.ts';
+import { listRuns, type MaintenanceRun } from './run.ts';
+
+/** A pass, and how its runs went. */
+export interface PassStatus extends Pick<Pass, 'name' | 'description' | 'everyMs'> {
+  /** Newest first. */
+  runs: MaintenanceRun[];
+}
+
+/** All passes in the order of a round. Throws AdministratorNeededError. */
+export async function maintenanceStatus(context: Context): Promise<PassStatus[]> {
+  requireAdministrator(context);
+  const runs = Map.groupBy(await listRuns(context), ({ pass }) => pass);
+  return maintenancePasses.map(({ name, description, everyMs }) => ({
+    name,
+    description,
+    everyMs,
+    runs: runs.get(name) ?? [],
+  }));
+}

@@ -1,0 +1,17 @@
+import { GraphQLError } from 'graphql';
+
+/** PostgreSQL cannot store U+0000, so a request that holds it is refused, once, instead of failing in whatever statement it reaches. */
+export function nulError(params: { query?: string | null | undefined; variables?: unknown }): GraphQLError | null {
+  if (!holdsNul(params.variables) && !/\\u(?:0000|\{0+\})/.test(params.query ?? '')) return null;
+  return new GraphQLError('The request holds the character U+0000, which cannot be stored. Remove it.', {
+    extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } },
+  });
+}
+
+function holdsNul(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes('\0');
+  if (Array.isArray(value)) return value.some(holdsNul);
+  // Uploaded files are objects too, but not plain ones; their bytes may be anything.
+  const isPlain = typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+  return isPlain && Object.entries(value).some(([key, nested]) => holdsNul(key) || holdsNul(nested));
+}

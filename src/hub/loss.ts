@@ -1,0 +1,28 @@
+import type pg from 'pg';
+import type { Cursor } from './cursor.ts';
+import type { Stream, Timeline } from './timeline.ts';
+
+/**
+ * The earliest place that a timeline can still be read from, when events after the cursor have been deleted; `null` when what
+ * follows the cursor is all there. Read the events first and ask then: what is deleted in between is noticed.
+ */
+export async function readLoss(pool: pg.Pool, timeline: Timeline, after: Cursor): Promise<Cursor | null> {
+  if (timeline.kind === 'stream') return readStreamLoss(pool, timeline, after);
+  const { rows } = await pool.query<{ xid: string; pos: string }>(
+    `SELECT xid::text, pos::text FROM event_horizon WHERE workspace_id = $1 AND (event_horizon.xid, event_horizon.pos) > ($2::xid8, $3::bigint)`,
+    [timeline.workspaceId, after.xid, after.pos],
+  );
+  const [horizon] = rows;
+  return horizon ? { stream: '', seq: 0, ...horizon } : null;
+}
+
+/** A stream's numbers have no gaps: the next event that is there tells how many are not. */
+async function readStreamLoss(pool: pg.Pool, { stream }: Stream, after: Cursor): Promise<Cursor | null> {
+  const { rows } = await pool.query<{ next: number }>(
+    `SELECT coalesce((SELECT seq FROM event WHERE stream = $1 AND seq > $2 ORDER BY seq LIMIT 1), head.seq + 1) AS next
+     FROM stream_head AS head WHERE head.stream = $1`,
+    [stream, after.seq],
+  );
+  const next = rows[0]?.next ?? 1;
+  return next > after.seq + 1 ? { stream, seq: next - 1, xid: '0', pos: '0' } : null;
+}

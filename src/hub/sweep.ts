@@ -1,0 +1,53 @@
+import type pg from 'pg';
+import type { Tail } from './tail.ts';
+
+/**
+ * The tails that PostgreSQL has more for than they have read: one statement for all streams and one for each kind of feed,
+ * however many there are. It is what a lost hint costs.
+ */
+export async function findBehind(pool: pg.Pool, tails: Iterable<Tail>): Promise<Tail[]> {
+  const streams: Tail[] = [];
+  const documents: Tail[] = [];
+  const workspaces: Tail[] = [];
+  for (const tail of tails) {
+    if (tail.position === undefined) continue;
+    if (tail.timeline.kind === 'stream') streams.push(tail);
+    else if (tail.timeline.kind === 'document') documents.push(tail);
+    else workspaces.push(tail);
+  }
+  return [
+    ...(await behind(pool, streams, 'SELECT FROM stream_head WHERE stream = place.id AND stream_head.seq > place.seq')),
+    ...(await behind(pool, documents, newerInFeed('document_id'))),
+    ...(await behind(pool, workspaces, newerInFeed('workspace_id'))),
+  ];
+}
+
+function newerInFeed(column: string): string {
+  return `SELECT FROM event WHERE ${column} = place.id AND (event.xid, event.pos) > (place.xid::xid8, place.pos)`;
+}
+
+async function behind(pool: pg.Pool, tails: readonly Tail[], newer: string): Promise<Tail[]> {
+  if (tails.length === 0) return [];
+  const { rows } = await pool.query<{ at: number }>(
+    `SELECT place.at::int FROM unnest($1::text[], $2::int[], $3::text[], $4::bigint[]) WITH ORDINALITY AS place(id, seq, xid, pos, at)
+     WHERE EXISTS (${newer})`,
+    [
+      tails.map(idOf),
+      tails.map(({ position }) => position?.seq ?? 0),
+      tails.map(({ position }) => position?.xid ?? '0'),
+      tails.map(({ position }) => position?.pos ?? '0'),
+    ],
+  );
+  return rows.flatMap(({ at }) => tails[at - 1] ?? []);
+}
+
+function idOf({ timeline }: Tail): string {
+  switch (timeline.kind) {
+    case 'stream':
+      return timeline.stream;
+    case 'document':
+      return timeline.documentId;
+    case 'workspace':
+      return timeline.workspaceId;
+  }
+}

@@ -1,0 +1,75 @@
+import { type Batch, type FollowOptions, followTail } from './follow.ts';
+import { findBehind } from './sweep.ts';
+import { Tail, type TailOptions } from './tail.ts';
+import { type Timeline, topicOf } from './timeline.ts';
+
+/** Milliseconds between two looks for what no hint has told: the most that a lost hint can cost. */
+const sweepEvery = 1_000;
+
+/** What the process follows at the moment; both are 0 when everybody has left. */
+export interface TimelineCounts {
+  /** Timelines that are read and listened to, each once. */
+  timelines: number;
+  followers: number;
+}
+
+/**
+ * The timelines that this process follows: one reader each, shared by all who follow it, so what an event costs grows with the
+ * timelines and not with the followers.
+ */
+export class Timelines {
+  readonly #options: TailOptions;
+  readonly #tails = new Map<string, Tail>();
+  #followers = 0;
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(options: TailOptions) {
+    this.#options = options;
+  }
+
+  counts(): TimelineCounts {
+    return { timelines: this.#tails.size, followers: this.#followers };
+  }
+
+  /** See `followTail`. The first follower of a timeline starts its reader, the last one ends it. */
+  async *follow(timeline: Timeline, options: FollowOptions): AsyncGenerator<Batch, void, void> {
+    const topic = topicOf(timeline);
+    const tail = this.#tails.get(topic) ?? this.#open(timeline);
+    this.#followers += 1;
+    try {
+      yield* followTail(tail, options, this.#options);
+    } finally {
+      this.#followers -= 1;
+      if (tail.followers === 0 && this.#tails.get(topic) === tail) {
+        this.#tails.delete(topic);
+        await tail.stop();
+      }
+    }
+  }
+
+  /** Ends every reader. Those who still follow hear nothing any more. */
+  async close(): Promise<void> {
+    if (this.#timer) clearTimeout(this.#timer);
+    const tails = [...this.#tails.values()];
+    this.#tails.clear();
+    await Promise.all(tails.map((tail) => tail.stop()));
+  }
+
+  #open(timeline: Timeline): Tail {
+    const tail = new Tail(timeline, this.#options);
+    this.#tails.set(tail.topic, tail);
+    this.#timer ??= setTimeout(() => void this.#sweep(), sweepEvery);
+    return tail;
+  }
+
+  async #sweep(): Promise<void> {
+    const { pool, log } = this.#options;
+    try {
+      for (const tail of await findBehind(pool, this.#tails.values())) tail.ring();
+    } catch (error) {
+      log.debug({ err: error }, 'The timelines could not be looked through this time');
+    }
+    for (const tail of this.#tails.values()) tail.trim();
+    this.#timer = this.#tails.size > 0 ? setTimeout(() => void this.#sweep(), sweepEvery) : null;
+  }
+}

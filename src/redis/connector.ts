@@ -1,0 +1,45 @@
+import { connect as connectTcp } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import { AbstractConnector } from 'ioredis';
+import { z } from 'zod';
+
+/** What ioredis makes of a `redis:` or `rediss:` address. */
+const address = z.object({
+  host: z.string().optional(),
+  port: z.coerce.number(),
+  family: z.coerce.number().optional(),
+  tls: z.unknown().optional(),
+  /** Milliseconds that a closing socket has before it is destroyed. */
+  disconnectTimeout: z.number(),
+});
+
+/**
+ * Opens the sockets of Redis clients: give it to ioredis as `Connector`. Its own listens for one error on each socket. A TLS
+ * handshake that fails can have two, ours that the certificate is not trusted and then the server's alert, and the second
+ * would end the process (https://github.com/redis/ioredis/pull/962).
+ */
+export class RedisConnector extends AbstractConnector {
+  readonly #address: z.output<typeof address>;
+
+  /** `options` are those of the client. */
+  constructor(options: unknown) {
+    const parsed = address.parse(options);
+    super(parsed.disconnectTimeout);
+    this.#address = parsed;
+  }
+
+  override async connect() {
+    this.connecting = true;
+    // ioredis may disconnect in the same turn that it connects in.
+    await Promise.resolve();
+    if (!this.connecting) throw new Error('Connection is closed.');
+    const { host, port, family, tls } = this.#address;
+    const to = { port, ...(host === undefined ? {} : { host }), ...(family === undefined ? {} : { family }) };
+    const socket = tls ? connectTls(to) : connectTcp(to);
+    socket.on('error', (error) => {
+      this.firstError ??= error;
+    });
+    this.stream = socket;
+    return socket;
+  }
+}

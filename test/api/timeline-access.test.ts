@@ -1,0 +1,204 @@
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import type { RunningApi } from '../../src/http/main.ts';
+import { accessTopic } from '../../src/hub/topics.ts';
+import { startAnotherApi } from '../support/another-api.ts';
+import { append, type Place } from '../support/append.ts';
+import type { Client } from '../support/client.ts';
+import { EventSource } from '../support/event-source.ts';
+import { type Message, RawSocket } from '../support/raw-socket.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+
+const events = `subscription ($id: ID!, $after: String) {
+  configurationEvents(configurationId: $id, after: $after) { ... on Event { sequence cursor } ... on StreamEnd { reason } }
+}`;
+
+/** Milliseconds that a change may take to reach every stream, as promised. */
+const promised = 2_000;
+
+let server: TestServer;
+let other: RunningApi;
+beforeAll(async () => {
+  server = await startTestServer({ redisUrl: inject('redisUrl') });
+  other = await startAnotherApi(server);
+});
+afterAll(async () => {
+  await other.close();
+  await server.stop();
+});
+
+interface Subscriber {
+  client: Client;
+  place: Place;
+  sockets: RawSocket[];
+}
+
+/** A tenant of its own with one idle stream on each of the two API processes. */
+async function subscribed(query = events): Promise<Subscriber> {
+  const client = await server.addTenant();
+  const stream = await client.published();
+  const sockets = await Promise.all([server.url, other.url].map((url) => RawSocket.acknowledged(url, client.apiKey)));
+  for (const socket of sockets) {
+    socket.subscribe('s', query, { id: stream });
+    await socket.next();
+  }
+  return { client, place: { stream, workspaceId: client.workspaceId }, sockets };
+}
+
+/** Everything until the stream ends, and the milliseconds that took. */
+async function untilComplete(socket: RawSocket): Promise<{ messages: Message[]; took: number }> {
+  const begun = performance.now();
+  const messages: Message[] = [];
+  for (let message = await socket.next(); message.type === 'next'; message = await socket.next())
+    messages.push(message);
+  return { messages, took: performance.now() - begun };
+}
+
+const keyOf = (client: Client) => [client.apiKey?.replace(/_[^_]+$/, '')];
+const run = (sql: string, values: unknown[]) => server.services.db.pool.query(sql, values);
+const endedFor = (reason: string) => ({
+  type: 'next',
+  id: 's',
+  payload: { data: { configurationEvents: { reason } } },
+});
+
+describe('a stream ends within two seconds, on every process,', () => {
+  it.for([
+    {
+      what: 'its key is revoked',
+      sql: 'UPDATE api_key SET revoked_at = now() WHERE prefix = $1',
+      reason: 'ACCESS_REVOKED',
+    },
+    { what: 'its key is deleted', sql: 'DELETE FROM api_key WHERE prefix = $1', reason: 'ACCESS_REVOKED' },
+    {
+      what: 'the key’s creator leaves the workspace',
+      sql: 'DELETE FROM membership WHERE user_id = (SELECT created_by_id FROM api_key WHERE prefix = $1)',
+      reason: 'ACCESS_REVOKED',
+    },
+    {
+      what: 'its key is made to expire',
+      sql: 'UPDATE api_key SET expires_at = now() WHERE prefix = $1',
+      reason: 'EXPIRED',
+    },
+  ])('and its socket with 4403, when $what', async ({ sql, reason }) => {
+    const { client, sockets } = await subscribed();
+    await run(sql, keyOf(client));
+    for (const socket of sockets) {
+      const { messages, took } = await untilComplete(socket);
+      expect(messages.at(-1)).toEqual(endedFor(reason));
+      expect(took).toBeLessThan(promised);
+      expect(await socket.closed).toMatchObject({ code: 4403 });
+    }
+  });
+
+  it('but not its socket, when its viewer may read no events any more', async () => {
+    const { client, sockets } = await subscribed();
+    await run(
+      `UPDATE api_key SET permissions = array_remove(permissions, 'events.read') WHERE prefix = $1`,
+      keyOf(client),
+    );
+    for (const socket of sockets) {
+      expect((await untilComplete(socket)).messages.at(-1)).toEqual(endedFor('ACCESS_REVOKED'));
+      socket.subscribe('q', '{ viewer { apiKey { name } } }');
+      expect(await socket.next()).toMatchObject({ type: 'next', id: 'q', payload: { data: { viewer: {} } } });
+      await socket.close();
+    }
+  });
+
+  it('and sends nothing after that, however much is appended', async () => {
+    const { client, place, sockets } = await subscribed();
+    let isRevoked = false;
+    let revokedAt = Number.POSITIVE_INFINITY;
+    const appending = (async () => {
+      for (let number = 1; !isRevoked || performance.now() < revokedAt + promised + 500; number += 1) {
+        await append(server.services, place, 3, number);
+      }
+    })();
+    const late = sockets.map(async (socket) => {
+      let last = 0;
+      for (let message = await socket.next(); message.type === 'next'; message = await socket.next())
+        last = performance.now();
+      return last - revokedAt;
+    });
+    await append(server.services, place, 1);
+    await run('UPDATE api_key SET revoked_at = now() WHERE prefix = $1', keyOf(client));
+    revokedAt = performance.now();
+    isRevoked = true;
+    for (const milliseconds of await Promise.all(late)) expect(milliseconds).toBeLessThan(promised);
+    await appending;
+  });
+
+  it('when it is one of Server-Sent Events', async () => {
+    const client = await server.addTenant();
+    const source = await EventSource.open(`${server.url}/graphql`, {
+      method: 'POST',
+      headers: { 'x-api-key': client.apiKey ?? '', 'content-type': 'application/json', accept: 'text/event-stream' },
+      body: JSON.stringify({ query: events, variables: { id: await client.published(), after: 'HEAD' } }),
+    });
+    await source.next();
+    await run('UPDATE api_key SET revoked_at = now() WHERE prefix = $1', keyOf(client));
+    const received = [];
+    for (let event = await source.next(); event; event = await source.next()) if (event.event) received.push(event);
+    expect(received).toEqual([
+      { event: 'next', data: { data: { configurationEvents: { reason: 'ACCESS_REVOKED' } } } },
+      { event: 'complete', data: '' },
+    ]);
+  });
+});
+
+it('a hint brings a revocation sooner than the look once a second would', async () => {
+  let total = 0;
+  for (let round = 0; round < 6; round += 1) {
+    const { client, sockets } = await subscribed();
+    const { rows } = await run(
+      'UPDATE api_key SET revoked_at = now() WHERE prefix = $1 RETURNING created_by_id AS "userId"',
+      keyOf(client),
+    );
+    await server.services.hub.publish([accessTopic(rows[0].userId)]);
+    for (const { took } of await Promise.all(sockets.map(untilComplete))) total += took / sockets.length;
+  }
+  // Without hints it would be 500 ms on average.
+  expect(total / 6).toBeLessThan(250);
+});
+
+it('a stream whose key has run out goes on from its cursor with a new key', async () => {
+  const { client, place, sockets } = await subscribed();
+  await append(server.services, place, 5);
+  await run(`UPDATE api_key SET expires_at = now() + interval '100 milliseconds' WHERE prefix = $1`, keyOf(client));
+  const [socket] = sockets;
+  if (!socket) throw new Error('No socket.');
+  const { messages } = await untilComplete(socket);
+  const before = messages.flatMap(({ payload }) => JSON.stringify(payload).match(/"sequence":(\d+)/)?.[1] ?? []);
+  expect(messages.at(-1)).toEqual(endedFor('EXPIRED'));
+  await run('UPDATE api_key SET expires_at = NULL WHERE prefix = $1', keyOf(client));
+  const [, cursor] = /"cursor":"([^"]+)"/.exec(JSON.stringify(messages.at(-2))) ?? [];
+  await append(server.services, place, 1, 6);
+  const again = await RawSocket.acknowledged(server.url, client.apiKey);
+  again.subscribe('s', events, { id: place.stream, after: cursor });
+  expect(JSON.stringify(await again.next())).toContain(`"sequence":${Number(before.at(-1)) + 1}`);
+  await again.close();
+});
+
+it('a subscription to a job fails when its viewer may see it no more', async () => {
+  const client = await server.addTenant();
+  const documentId = await client.uploaded('a.csv', 'A,B\n1,2\n');
+  const configurationId = await client.published();
+  const response = await fetch(`${server.url}/graphql`, {
+    method: 'POST',
+    headers: { 'x-api-key': client.apiKey ?? '', 'content-type': 'application/json' },
+    body: JSON.stringify({
+      query: 'mutation ($input: SubmitJobInput!) { submitJob(input: $input) { ... on Job { id } } }',
+      variables: { input: { documentId, configurationId } },
+    }),
+  });
+  const { id } = JSON.parse(await response.text()).data.submitJob;
+  const socket = await RawSocket.acknowledged(server.url, client.apiKey);
+  socket.subscribe('j', 'subscription ($id: ID!) { job(id: $id) { status } }', { id });
+  expect(await socket.next()).toMatchObject({ payload: { data: { job: { status: 'QUEUED' } } } });
+  await run('UPDATE api_key SET revoked_at = now() WHERE prefix = $1', keyOf(client));
+  expect(await socket.next()).toMatchObject({
+    id: 'j',
+    type: 'error',
+    payload: [{ extensions: { code: 'UNAUTHENTICATED' } }],
+  });
+  expect(await socket.closed).toMatchObject({ code: 4403 });
+});

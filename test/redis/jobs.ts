@@ -1,0 +1,75 @@
+import { graphql } from '../../bin/demo/generated/index.ts';
+import type { Client } from '../support/client.ts';
+
+const submit = graphql(`
+  mutation SubmitOnRedis($documentId: ID!, $configurationId: ID!) {
+    submitJob(input: { documentId: $documentId, configurationId: $configurationId }) {
+      __typename
+      ... on Job { id }
+      ... on Error { code message }
+    }
+  }
+`);
+const feed = graphql(`
+  subscription FeedOnRedis($workspaceId: ID!) {
+    workspaceEvents(workspaceId: $workspaceId) {
+      __typename
+      ... on Event { sequence }
+      ... on JobCreatedEvent { jobId }
+      ... on JobStartedEvent { jobId worker }
+      ... on JobSucceededEvent { jobId }
+      ... on JobFailedEvent { jobId }
+    }
+  }
+`);
+
+/** Submits a job and answers its id, without waiting for anything else. */
+export async function submitted(client: Client, documentId: string, configurationId: string): Promise<string> {
+  const { submitJob: job } = await client.get(submit, { documentId, configurationId });
+  if (job.__typename !== 'Job') throw new Error(`${job.code}: ${job.message}`);
+  return job.id;
+}
+
+/** What a follower of the whole workspace has seen, from its first event on. */
+export interface FeedFollower {
+  /** The ids of jobs in the order of their events of one kind; with repetitions, if there are any. */
+  jobs(kind: 'JobCreatedEvent' | 'JobSucceededEvent'): string[];
+  /** The workers that have begun an attempt. */
+  workers(): Set<string>;
+  /** Resolves when all these jobs have such an event; rejects when the subscription breaks. */
+  saw(kind: 'JobCreatedEvent' | 'JobSucceededEvent', jobIds: readonly string[]): Promise<void>;
+}
+
+/** Follows the workspace's feed over one WebSocket, until the server ends it. */
+export function followFeed(client: Client): FeedFollower {
+  const items = client.follow(feed, { workspaceId: client.workspaceId });
+  type Item = Awaited<ReturnType<typeof items.next>>['value'];
+  const seen: NonNullable<Exclude<Item, void>>['workspaceEvents'][] = [];
+  let arrival = Promise.withResolvers<void>();
+  const following = (async () => {
+    for await (const { workspaceEvents } of items) {
+      seen.push(workspaceEvents);
+      arrival.resolve();
+      arrival = Promise.withResolvers();
+    }
+  })();
+  // Told to whoever waits.
+  following.catch(() => {});
+  const jobs: FeedFollower['jobs'] = (kind) =>
+    seen.flatMap((item) =>
+      (item.__typename === 'JobCreatedEvent' || item.__typename === 'JobSucceededEvent') && item.__typename === kind
+        ? item.jobId
+        : [],
+    );
+  return {
+    jobs,
+    workers: () => new Set(seen.flatMap((item) => (item.__typename === 'JobStartedEvent' ? item.worker : []))),
+    async saw(kind, jobIds) {
+      while (!jobIds.every((id) => jobs(kind).includes(id))) {
+        const failed = seen.find((item) => item.__typename === 'JobFailedEvent');
+        if (failed) throw new Error(`A job failed: ${JSON.stringify(failed)}`);
+        await Promise.race([arrival.promise, following.then(() => Promise.reject(new Error('The feed has ended.')))]);
+      }
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, onTestFinished, test } from 'vitest';
+import { newFolder, runAde } from '../cli/ade.ts';
+import { startTestRedis } from '../support/redis.ts';
+import { startInstallation } from './installation.ts';
+
+/** A certificate for 127.0.0.1 that nobody but itself vouches for. */
+async function makeCertificate(folder: string): Promise<{ certificate: string; key: string }> {
+  const [certificate, key] = [join(folder, 'certificate.pem'), join(folder, 'key.pem')];
+  const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
+  const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'];
+  await promisify(execFile)('openssl', ['req', ...kind, ...subject, '-keyout', key, '-out', certificate]);
+  return { certificate, key };
+}
+
+test('a Redis that speaks TLS with a certificate of one’s own, and wants a password', async () => {
+  const folder = await newFolder();
+  onTestFinished(() => folder.remove());
+  const tls = await makeCertificate(folder.path);
+  const redis = await startTestRedis({ tls, password: 'hunter2' });
+  onTestFinished(() => redis.stop());
+  expect(redis.url).toMatch(/^rediss:\/\/:hunter2@/);
+
+  const installation = await startInstallation({
+    redisUrl: redis.url,
+    apis: 1,
+    workers: 1,
+    env: { NODE_EXTRA_CA_CERTS: tls.certificate },
+  });
+  onTestFinished(() => installation.stop());
+  const [client] = installation.clients;
+  await client.run(await client.uploaded('orders.csv', 'order,amount\nA-1,10\n'), await client.published());
+
+  const trusting = await runAde(['doctor'], installation.options);
+  expect(trusting).toMatchObject({ code: 0, stdout: expect.stringMatching(/ok +redis/) });
+  const { NODE_EXTRA_CA_CERTS: _certificate, ...env } = installation.options.env;
+  const wary = await runAde(['doctor'], { ...installation.options, env });
+  expect(wary.code).toBe(1);
+  expect(wary.stdout).toMatch(/FAIL +redis +rediss:.*self-signed certificate.*Set NODE_EXTRA_CA_CERTS/);
+  expect(wary.stdout).not.toContain('hunter2');
+
+  const wrong = redis.url.replace('hunter2', 'hunter3');
+  const refused = await runAde(['doctor'], {
+    ...installation.options,
+    env: { ...installation.options.env, REDIS_URL: wrong },
+  });
+  expect(refused).toMatchObject({ code: 1, stdout: expect.stringMatching(/FAIL +redis .*WRONGPASS.*Check REDIS_URL/) });
+}, 60_000);

@@ -1,0 +1,89 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { parseSpec } from '../../src/engine/spec/parse.ts';
+import type { Extraction, ExtractionOutcome } from '../../worker/extraction.ts';
+import { ExtractionCrashedError, Extractor, OutOfMemoryError } from '../../worker/extractor.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+let folder: string;
+let extractor: Extractor;
+beforeAll(async () => {
+  folder = await mkdtemp(join(await temporaryFolder(), 'ade-extractor-'));
+  extractor = new Extractor({ heapMiB: 64 });
+});
+afterAll(async () => {
+  await extractor.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+interface ExtractOptions {
+  signal?: AbortSignal;
+  /** At the first sign that the document is being read. */
+  onBegun?: () => void;
+}
+
+async function extract(
+  name: string,
+  text: string,
+  { signal, onBegun }: ExtractOptions = {},
+): Promise<ExtractionOutcome> {
+  const path = join(folder, name);
+  await writeFile(path, text);
+  const scratch = await mkdtemp(join(folder, 'scratch-'));
+  const extraction: Extraction = { path, name, spec: parseSpec('ade: 1'), limits: {}, scratch };
+  return extractor.run(extraction, {
+    signal: signal ?? new AbortController().signal,
+    onProgress: ({ stage }) => {
+      if (stage === 'read') onBegun?.();
+    },
+  });
+}
+
+/** The extractions of all processes that this one has started. */
+async function processes(): Promise<number[]> {
+  const children = await readFile(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8');
+  const pids = children.split(' ').filter(Boolean).map(Number);
+  const commands = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')));
+  return pids.filter((_pid, at) => commands[at]?.includes('extraction-process'));
+}
+
+const small = 'Name,Age\nAnn,31\n';
+/** Many rows take a while, a few wide ones that have to be looked at together take memory. */
+const long = `Name,Age\n${'Ann,31\n'.repeat(1_000_000)}`;
+const wide = `Text,Number\n${`${'Ünïcödé ☃'.repeat(100_000)},1\n`.repeat(150)}`;
+
+test('one process extracts one document after the other', async () => {
+  const before = await processes();
+  for (let turn = 0; turn < 3; turn++)
+    expect(await extract('a.csv', small)).toMatchObject({ kind: 'done', rowsRead: 2 });
+  expect(await processes()).toEqual(before);
+});
+
+test('what is the document’s fault is an outcome', async () => {
+  expect(await extract('words.txt', 'Dear Sir or Madam')).toMatchObject({ kind: 'refused', code: 'NO_TABLE_FOUND' });
+});
+
+test('a document that needs more memory than it may have takes down its own process, and that is told apart', async () => {
+  await expect(extract('wide.csv', wide)).rejects.toThrow(OutOfMemoryError);
+  expect(await extract('a.csv', small)).toMatchObject({ kind: 'done' });
+});
+
+test('a process that is ended from outside fails its document, and the next one gets another', async () => {
+  const pids = await processes();
+  const onBegun = () => {
+    for (const pid of pids) process.kill(pid, 'SIGKILL');
+  };
+  await expect(extract('long.csv', long, { onBegun })).rejects.toThrow(ExtractionCrashedError);
+  expect(await extract('a.csv', small)).toMatchObject({ kind: 'done' });
+});
+
+test('an aborted extraction is over when its process is gone', async () => {
+  const [pid] = await processes();
+  const controller = new AbortController();
+  const { signal } = controller;
+  const onBegun = () => controller.abort(new Error('enough'));
+  await expect(extract('long.csv', long, { signal, onBegun })).rejects.toThrow('enough');
+  expect(await processes()).not.toContain(pid);
+  await expect(extract('a.csv', small, { signal })).rejects.toThrow('enough');
+});

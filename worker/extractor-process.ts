@@ -1,0 +1,123 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { Extraction, ExtractionOutcome, ExtractionProgress } from './extraction.ts';
+
+const program = join(import.meta.dirname, 'extraction-process.ts');
+/** Of what the process says last before it crashes, in characters. */
+const keptWords = 4_000;
+
+/** What the process says. */
+export type ProcessReport =
+  | { kind: 'progress'; progress: ExtractionProgress }
+  | { kind: 'outcome'; outcome: ExtractionOutcome }
+  /** Something that nobody expected. */
+  | { kind: 'failure'; error: Error };
+
+/** Thrown when the document needed more memory than its process may have. */
+export class OutOfMemoryError extends Error {
+  readonly limitMiB: number;
+  constructor(limitMiB: number) {
+    super(`The document needs more than ${limitMiB.toLocaleString('en')} MiB of memory.`);
+    this.name = 'OutOfMemoryError';
+    this.limitMiB = limitMiB;
+  }
+}
+
+/** Thrown when the process ended in the middle of a document, and nobody here ended it. */
+export class ExtractionCrashedError extends Error {
+  readonly how: string;
+  constructor(how: string, words: string) {
+    super(`The process that read the document ended: ${how}. ${words}`.trim());
+    this.name = 'ExtractionCrashedError';
+    this.how = how;
+  }
+}
+
+/** A process that extracts one document after the other. */
+export class ExtractorProcess {
+  readonly #child: ChildProcess;
+  readonly #heapMiB: number;
+  readonly #ended: Promise<string>;
+  #words = '';
+  #alive = true;
+
+  constructor(heapMiB: number) {
+    this.#heapMiB = heapMiB;
+    this.#child = fork(program, [], {
+      execArgv: [`--max-old-space-size=${heapMiB}`],
+      // Whatever a document makes it do: there is no password here to be found.
+      env: { PATH: process.env.PATH, TZ: process.env.TZ },
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.#words = (this.#words + text).slice(-keptWords);
+    });
+    // Told of by how it ended.
+    this.#child.on('error', () => {});
+    this.#ended = this.#end();
+  }
+
+  /** Whether it can take another document. */
+  get alive(): boolean {
+    return this.#alive && this.#child.connected;
+  }
+
+  /** Throws the signal's reason, OutOfMemoryError, ExtractionCrashedError, or what went wrong in the process. */
+  async run(
+    extraction: Extraction,
+    { signal, onProgress }: { signal: AbortSignal; onProgress: (progress: ExtractionProgress) => void },
+  ): Promise<ExtractionOutcome> {
+    const over = Promise.withResolvers<ExtractionOutcome>();
+    const listen = (report: ProcessReport) => {
+      switch (report.kind) {
+        case 'progress':
+          onProgress(report.progress);
+          break;
+        case 'outcome':
+          over.resolve(report.outcome);
+          break;
+        case 'failure':
+          over.reject(report.error);
+          break;
+      }
+    };
+    const kill = () => this.#child.kill('SIGKILL');
+    this.#child.on('message', listen);
+    signal.addEventListener('abort', kill, { once: true });
+    try {
+      // A process that cannot be told anything any more is about to end.
+      this.#child.send(extraction, () => {});
+      return await Promise.race([over.promise, this.#ended.then((how) => this.#explain(how, signal))]);
+    } finally {
+      this.#child.off('message', listen);
+      signal.removeEventListener('abort', kill);
+    }
+  }
+
+  /** Ends it at once, whatever it is doing; resolves when it is gone. */
+  async kill(): Promise<void> {
+    this.#child.kill('SIGKILL');
+    await this.#ended;
+  }
+
+  #explain(how: string, signal: AbortSignal): never {
+    signal.throwIfAborted();
+    // The only sign that V8 gives: it says so, and aborts.
+    if (this.#words.includes('JavaScript heap out of memory')) throw new OutOfMemoryError(this.#heapMiB);
+    throw new ExtractionCrashedError(how, this.#words);
+  }
+
+  /** Resolves with how it ended, after its last words. */
+  async #end(): Promise<string> {
+    try {
+      const [code, signal] = await once(this.#child, 'close');
+      return signal ? `ended by ${signal}` : `ended with code ${code}`;
+    } catch (error) {
+      return `it could not be started (${error instanceof Error ? error.message : error})`;
+    } finally {
+      this.#alive = false;
+    }
+  }
+}
