@@ -1,0 +1,93 @@
+import { readdir, readFile, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Context } from '../../src/domain/context.ts';
+import { startBudget } from '../../src/domain/maintenance/budget.ts';
+import { sweepFiles } from '../../src/domain/maintenance/sweep-files.ts';
+import { openStore } from '../../src/storage/index.ts';
+import type { Installation } from './installation.ts';
+import type { RunRecord } from './record.ts';
+
+/** Nothing is older than this; what is to be removed at once has to look as if it were. */
+const longAgo = 7 * 24 * 60 * 60 * 1000;
+const endsWithin = 5_000;
+
+/** Whatever a row names is in the store, and after one pass of maintenance nothing else is. */
+export async function verifyStore(context: Context, { dataDir }: Installation, record: RunRecord): Promise<void> {
+  const named = await namedKeys(context);
+  const before = await storedKeys(context);
+  for (const key of named) if (!before.has(key)) record.lose(`${key}: a row names it, and the store does not have it`);
+  record.count('files of dead attempts before maintenance', [...before].filter((key) => !named.has(key)).length);
+  await sweepFiles(context, {
+    retention: {
+      eventsDays: 0,
+      exportsDays: 0,
+      deletedDocumentsDays: 0,
+      idempotencyKeysHours: 0,
+      orphanFilesSeconds: 0,
+    },
+    budget: startBudget(60_000, new AbortController().signal),
+    position: null,
+    count: (what, amount) => what === 'files' && record.count('files removed by maintenance', amount),
+  });
+  const after = await storedKeys(context);
+  for (const key of after) if (!named.has(key)) record.lose(`${key}: nothing names it, and maintenance has left it`);
+  for (const key of named) if (!after.has(key)) record.lose(`${key}: maintenance has removed it`);
+  await verifyTemporaryFiles(dataDir, record);
+}
+
+/** What killed processes had begun to store goes when a process opens the store after some hours. */
+async function verifyTemporaryFiles(dataDir: string, record: RunRecord): Promise<void> {
+  const folder = join(dataDir, 'objects', '.tmp');
+  const names = await readdir(folder);
+  record.count('half-written files of killed processes', names.length);
+  const time = new Date(Date.now() - longAgo);
+  for (const name of names) await utimes(join(folder, name), time, time);
+  await (await openStore(null, dataDir)).close();
+  for (const name of await readdir(folder)) record.lose(`${name}: a half-written file that nobody removes`);
+}
+
+/** Folders of attempts, which go with their workers. */
+export async function verifyScratch({ dataDir }: Installation, record: RunRecord): Promise<void> {
+  for (const name of await readdir(join(dataDir, 'scratch'))) record.lose(`scratch/${name} was left behind`);
+}
+
+/** Whatever a killed process had started has ended by itself. Looked at on Linux only. */
+export async function verifyProcesses(installation: Installation, record: RunRecord): Promise<void> {
+  if (process.platform !== 'linux') return;
+  const groups = new Set(installation.services().flatMap((service) => service.groups));
+  record.count('processes of ours in all', groups.size);
+  const deadline = performance.now() + endsWithin;
+  let left = await livingMembers(groups);
+  while (left.length > 0 && performance.now() < deadline) {
+    await delay(100);
+    left = await livingMembers(groups);
+  }
+  for (const each of left) record.lose(`process ${each} is left`);
+}
+
+/** proc_pid_stat(5). A zombie whose parent was killed is for the system to reap; one of ours would be our own fault. */
+async function livingMembers(groups: ReadonlySet<number>): Promise<string[]> {
+  const members: string[] = [];
+  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+    const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
+    // The command may hold anything, but the last parenthesis ends it.
+    const [state = '', parent, group] = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    if (!groups.has(Number(group)) || (state === 'Z' && Number(parent) !== process.pid)) continue;
+    members.push(`${pid} (${state}) of the group ${group}`);
+  }
+  return members;
+}
+
+async function namedKeys({ db }: Context): Promise<Set<string>> {
+  const { rows } = await db.pool.query<{ key: string }>(
+    'SELECT storage_key AS key FROM document UNION ALL SELECT rows_key FROM "table"',
+  );
+  return new Set(rows.map(({ key }) => key));
+}
+
+async function storedKeys({ store }: Context): Promise<Set<string>> {
+  const keys = new Set<string>();
+  for await (const { key } of store.list('')) keys.add(key);
+  return keys;
+}
