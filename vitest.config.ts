@@ -10,5 +10,7 @@ export default defineConfig({
     reporters: ['default', ['json', { outputFile: 'test/.results/results.json' }]],
     testTimeout: 20_000,
     hookTimeout: 20_000,
+    // Most tests wait for processes and databases more than they compute.
+    maxWorkers: 2,
   },
 });

@@ -1,33 +1,25 @@
 /**
  * Our readers, and the whole way to typed, mapped and checked rows, against the libraries that everyone uses for reading alone, on
- * generated files: rows per second and peak memory, each in a
- * process of its own, in turns, so that a busy machine slows all of them alike.
+ * generated files: rows per second of wall and of processor time, and peak memory.
  *
  *   node bench/readers.ts [--rows 200000] [--columns 20] [--repeat 3] [--json]
  */
-import { execFile } from 'node:child_process';
 import { createReadStream } from 'node:fs';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { parseArgs, promisify } from 'node:util';
+import { basename, dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { extract } from '../src/engine/extract.ts';
 import { openFile } from '../src/engine/file-source.ts';
 import { defaultLimits } from '../src/engine/limits.ts';
 import { openWorkbook } from '../src/engine/read/workbook.ts';
 import { parseSpec } from '../src/engine/spec/parse.ts';
+import { contest, measure, ratioTo, runLines } from './contest.ts';
 import { generateCsv, generateXlsx } from './generate.ts';
 
 interface Count {
   rows: number;
   cells: number;
-}
-
-interface Result extends Count {
-  reader: string;
-  file: string;
-  rowsPerSecond: number;
-  peakMegabytes: number;
 }
 
 /** Reads a file to its end and touches every row. */
@@ -124,84 +116,50 @@ const contests: { file: string; readers: Record<string, Loader> }[] = [
   },
 ];
 
-/** In the child: one reading, measured, as JSON. */
-async function measure(reader: string, path: string): Promise<void> {
+/** The same kind of file, with few rows. */
+function smallOf(path: string): string {
+  return join(dirname(path), `small-${basename(path)}`);
+}
+
+/** In the child: one reading. */
+async function measureReader(reader: string, path: string): Promise<void> {
   const load = contests.map(({ readers }) => readers[reader]).find((candidate) => candidate !== undefined);
   if (load === undefined) throw new Error(`there is no reader ${reader}`);
   const read = await load();
-  const started = performance.now();
-  const count = await read(path);
-  const seconds = (performance.now() - started) / 1000;
-  const peakMegabytes = process.resourceUsage().maxRSS / 1024;
-  console.log(JSON.stringify({ ...count, rowsPerSecond: count.rows / seconds, peakMegabytes }));
-}
-
-async function inChild(reader: string, folder: string, file: string): Promise<Result> {
-  const script = import.meta.filename;
-  const { stdout } = await promisify(execFile)(process.execPath, [
-    script,
-    '--reader',
-    reader,
-    '--file',
-    join(folder, file),
-  ]);
-  return { reader, file, ...JSON.parse(stdout) };
+  // A server has loaded its code long before a document comes.
+  await read(smallOf(path));
+  await measure(reader, async () => (await read(path)).rows);
 }
 
 async function compare(rows: number, columns: number, repeat: number, json: boolean): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'ade-bench-'));
   try {
+    const files = { xlsx: join(folder, 'data.xlsx'), csv: join(folder, 'data.csv') };
     await Promise.all([
-      generateXlsx(join(folder, 'data.xlsx'), { rows, columns }),
-      generateCsv(join(folder, 'data.csv'), { rows, columns }),
+      generateXlsx(files.xlsx, { rows, columns }),
+      generateXlsx(smallOf(files.xlsx), { rows: 100, columns }),
+      generateCsv(files.csv, { rows, columns }),
+      generateCsv(smallOf(files.csv), { rows: 100, columns }),
     ]);
-    const best: Result[] = [];
     for (const { file, readers } of contests) {
-      const results: Result[] = [];
-      for (let turn = 0; turn < repeat; turn++) {
-        for (const reader of Object.keys(readers)) results.push(await inChild(reader, folder, file));
-      }
-      for (const reader of Object.keys(readers)) {
-        const [fastest] = results
-          .filter((result) => result.reader === reader)
-          .sort((a, b) => b.rowsPerSecond - a.rowsPerSecond);
-        if (fastest !== undefined) best.push(fastest);
+      const path = join(folder, file);
+      const runs = await contest(Object.keys(readers), repeat, (reader) => [
+        import.meta.filename,
+        ...['--reader', reader, '--file', path],
+      ]);
+      const peer = runs.at(-1);
+      if (json) {
+        const ratios = runs.slice(0, -1).map((run) => ({ reader: run.contestant, ...ratioTo(run, peer) }));
+        console.log(JSON.stringify({ file, rows, columns, runs, ratios }));
+      } else {
+        console.log(
+          `${file}, ${((await stat(path)).size / 1e6).toFixed(1)} MB, ${rows.toLocaleString('en')} × ${columns}`,
+        );
+        for (const line of runLines(runs, peer)) console.log(line);
       }
     }
-    const ratios = contests.flatMap(({ file }) => {
-      const results = best.filter((result) => result.file === file);
-      const peer = results.pop();
-      return results.map(({ reader, rowsPerSecond }) => ({
-        file,
-        reader,
-        ratio: rowsPerSecond / (peer?.rowsPerSecond ?? Number.NaN),
-      }));
-    });
-    if (json) console.log(JSON.stringify({ rows, columns, results: best, ratios }, null, 2));
-    else await print(folder, best, ratios);
   } finally {
     await rm(folder, { recursive: true });
-  }
-}
-
-async function print(
-  folder: string,
-  results: readonly Result[],
-  ratios: readonly { file: string; reader: string; ratio: number }[],
-): Promise<void> {
-  for (const { file } of contests) {
-    const { size } = await stat(join(folder, file));
-    console.log(`${file}, ${(size / 1e6).toFixed(1)} MB`);
-    for (const { reader, rows, cells, rowsPerSecond, peakMegabytes } of results.filter(
-      (result) => result.file === file,
-    )) {
-      console.log(
-        `  ${reader.padEnd(16)} ${Math.round(rowsPerSecond).toLocaleString('en').padStart(9)} rows/s  ${Math.round(peakMegabytes).toString().padStart(5)} MB peak  (${rows.toLocaleString('en')} rows, ${cells.toLocaleString('en')} cells)`,
-      );
-    }
-    for (const { reader, ratio } of ratios.filter((candidate) => candidate.file === file)) {
-      console.log(`  ${`${reader} : peer`.padEnd(24)} ${ratio.toFixed(2)}`);
-    }
   }
 }
 
@@ -215,5 +173,5 @@ const { values: options } = parseArgs({
     file: { type: 'string' },
   },
 });
-if (options.reader !== undefined && options.file !== undefined) await measure(options.reader, options.file);
+if (options.reader !== undefined && options.file !== undefined) await measureReader(options.reader, options.file);
 else await compare(Number(options.rows), Number(options.columns), Number(options.repeat), options.json);

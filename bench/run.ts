@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-const benchmarks = ['readers.ts', 'jobs.ts', 'timeline.ts'];
+const benchmarks = ['readers.ts', 'writers.ts', 'jobs.ts', 'timeline.ts'];
 
 for (const benchmark of benchmarks) {
   console.error(`\n# ${benchmark}`);

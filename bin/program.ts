@@ -1,6 +1,9 @@
 import { Command, Option } from 'commander';
 import { version } from './version.ts';
 
+/** --json prints, and writes nothing. */
+const notWithJson = ['suggest', 'explain', 'annotate', 'out', 'format', 'overwrite'];
+
 /** Which commands there are. Each loads what it needs only when it runs, so that `ade --help` answers at once. */
 export function createProgram(): Command {
   const program = new Command('ade')
@@ -49,13 +52,38 @@ export function createProgram(): Command {
     });
 
   command(program, 'extract', 'extract the tables of files, without a server')
-    .argument('<file...>', 'the documents')
+    .argument('[file...]', 'the documents')
     .option('-s, --spec <file>', 'the configuration, YAML or JSON; without one, tables come as they are found')
     .option('-o, --out <path>', 'where a folder per document goes (default: "extracted"); with --suggest, the file')
-    .addOption(new Option('-f, --format <format>', 'of the tables').choices(['csv', 'jsonl']).default('csv'))
+    .addOption(
+      new Option('-f, --format <format>', 'of the tables').choices(['csv', 'jsonl', 'xlsx', 'parquet']).default('csv'),
+    )
     .option('--overwrite', 'replace files of the same names')
     .addOption(
       new Option('--suggest', 'write a first configuration instead, to standard output or --out').conflicts('spec'),
+    )
+    .addOption(
+      new Option('--explain', 'say instead why tables are tables, columns are fields, and rows are left out').conflicts(
+        ['suggest', 'format'],
+      ),
+    )
+    .addOption(
+      new Option(
+        '--annotate',
+        'write instead a copy of each document into the folder --out, as XLSX: tables framed, rows and issues coloured',
+      ).conflicts(['suggest', 'format']),
+    )
+    .addOption(
+      new Option(
+        '--json',
+        'print one line of JSON per file instead: what its rows are, where its tables are and why',
+      ).conflicts(notWithJson),
+    )
+    .addOption(
+      new Option(
+        '--batch <list>',
+        '--json for every file that a list names, one path a line; - is standard input',
+      ).conflicts(notWithJson),
     )
     .addHelpText(
       'after',
@@ -63,10 +91,31 @@ export function createProgram(): Command {
         'ade extract report.xlsx',
         'ade extract --spec roster.yaml --format jsonl *.csv',
         'ade extract --suggest report.xlsx > report.yaml',
+        'ade extract --explain --annotate report.xlsx',
+        'ade extract --json report.xlsx',
+        'find . -name "*.csv" | ade extract --batch -',
       ),
     )
-    .action(async (files: string[], options: import('./commands/extract.ts').ExtractCommandOptions) => {
+    .action(async (files: string[], options: import('./commands/extract.ts').ExtractCommandOptions, self: Command) => {
+      if (files.length === 0 && options.batch === undefined) {
+        self.error("error: missing required argument 'file', or --batch", { code: 'commander.missingArgument' });
+      }
       process.exitCode = await (await import('./commands/extract.ts')).extract(files, options);
+    });
+
+  command(program, 'cells', 'print a sheet as CSV of the text that a spreadsheet shows')
+    .argument('[file]', 'the document')
+    .option('--sheet <name>', 'which sheet (default: the first)')
+    .option(
+      '--batch <list>',
+      'a file of paths, one a line (-: standard input), instead: one JSON line for each, with all its sheets',
+    )
+    .addHelpText(
+      'after',
+      examples('ade cells report.xls', 'ade cells report.xlsx --sheet Totals', 'ade cells --batch files.txt'),
+    )
+    .action(async (file: string | undefined, options: import('./commands/cells.ts').CellsOptions) => {
+      process.exitCode = await (await import('./commands/cells.ts')).cells(file, options);
     });
 
   command(program, 'demo', 'watch a messy workbook become tables: a whole installation, started and stopped again')
@@ -80,13 +129,14 @@ export function createProgram(): Command {
   return program;
 }
 
-function command(program: Command, name: string, description: string): Command {
-  return program
+function command(above: Command, name: string, description: string): Command {
+  const whole = above.parent === null ? name : `${above.name()} ${name}`;
+  return above
     .command(name)
     .description(description)
     .summary(description)
     .allowExcessArguments(false)
-    .showHelpAfterError(`Run "ade ${name} --help" for its options and examples.`);
+    .showHelpAfterError(`Run "ade ${whole} --help" for its options and examples.`);
 }
 
 /** Set by the supervisor on the processes that it starts: they get the database's address and their orders from it. */

@@ -1,6 +1,7 @@
 import type { Issue as IssueRow } from '../src/db/generated/client.ts';
 import {
   countRowsWithIssues,
+  explanationOf,
   findTable,
   readTableRows,
   type TableColumns,
@@ -9,6 +10,7 @@ import {
   tableColumns,
   tableSource,
 } from '../src/domain/table.ts';
+import type { TableExplanation } from '../src/engine/explain/explain-table.ts';
 import { builder } from './builder.ts';
 import { numberCursor, paged, pageSize } from './page.ts';
 
@@ -66,6 +68,59 @@ const Mapping = builder.objectRef<ColumnShape['mapping']>('ColumnMapping').imple
     method: t.expose('method', { type: MappingMethod, description: 'What it was matched by.' }),
     score: t.exposeFloat('score', { description: 'How sure the match is, 0 to 1.' }),
     candidates: t.expose('candidates', { type: [Candidate], description: 'What it might have been, best first.' }),
+  }),
+});
+
+const ColumnExplanation = builder.objectRef<TableExplanation['columns'][number]>('ColumnExplanation').implement({
+  description: 'Why a column is the field that it is, or none.',
+  fields: (t) => ({
+    column: t.exposeString('column', { description: 'The column’s name; also of one that the output leaves out.' }),
+    reason: t.exposeString('reason', { description: 'Why, as a sentence for people.' }),
+    method: t.expose('method', { type: MappingMethod, description: 'What it was matched by.' }),
+    score: t.exposeFloat('score', { description: 'How sure the match is, 0 to 1.' }),
+    runnerUp: t.expose('runnerUp', {
+      type: Candidate,
+      nullable: true,
+      description: 'The field that it would have been otherwise; null where none came near.',
+    }),
+  }),
+});
+
+const DroppedRows = builder.objectRef<TableExplanation['droppedRows'][number]>('DroppedRows').implement({
+  description: 'Rows of the sheet that are not in the table, all for the same reason.',
+  fields: (t) => ({
+    reason: t.exposeString('reason', {
+      description:
+        'What they were found to be: `header` (again), `derived`, `group`, `metadata`, `notes`, `empty` or `where`.',
+    }),
+    why: t.exposeString('why', { description: 'The reason as a sentence for people.' }),
+    count: t.exposeInt('count', { description: 'How many there are.' }),
+    rows: t.field({
+      type: ['Int'],
+      description: 'The first of them, as rows of the sheet, from 1.',
+      resolve: ({ rows }) => [...rows],
+    }),
+  }),
+});
+
+const Explanation = builder.objectRef<TableExplanation>('TableExplanation').implement({
+  description: 'Why a table came out as it did.',
+  fields: (t) => ({
+    tableReasons: t.field({
+      type: ['String'],
+      description: 'Why this is a table, in sentences.',
+      resolve: ({ tableReasons }) => [...tableReasons],
+    }),
+    columns: t.field({
+      type: [ColumnExplanation],
+      description: 'Why its columns are what they are; those that the output leaves out come last.',
+      resolve: ({ columns }) => columns,
+    }),
+    droppedRows: t.field({
+      type: [DroppedRows],
+      description: 'Why rows of the sheet are not in it, the most frequent reason first.',
+      resolve: ({ droppedRows }) => droppedRows,
+    }),
   }),
 });
 
@@ -177,6 +232,11 @@ export const Table = builder.prismaNode('Table', {
     droppedRows: t.expose('droppedRows', {
       type: 'JSON',
       description: 'How many of the sheet’s rows are not in it, by reason.',
+    }),
+    explanation: t.field({
+      type: Explanation,
+      description: 'Why it is a table, why its columns are what they are, and why rows of the sheet are not in it.',
+      resolve: explanationOf,
     }),
     rows: t.connection(
       {

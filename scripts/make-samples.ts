@@ -6,6 +6,7 @@ import { depotLog } from './samples/depot-log.ts';
 import { enrolment } from './samples/enrolment.ts';
 import { fieldHours } from './samples/field-hours.ts';
 import { memberRoster } from './samples/member-roster.ts';
+import { orchardDeliveries } from './samples/orchard-deliveries.ts';
 import { parcelReturns } from './samples/parcel-returns.ts';
 import { pondLog } from './samples/pond-log.ts';
 import { regionalSales } from './samples/regional-sales.ts';
@@ -25,6 +26,7 @@ const all = [
   parcelReturns,
   twoCounters,
   fieldHours,
+  orchardDeliveries,
 ];
 
 /** What `samples/index.json` says of a sample; the paths are relative to it. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Document, Job, JobStage } from '../src/db/generated/client.ts';
 import type { Context } from '../src/domain/context.ts';
+import { findDocumentByName } from '../src/domain/document.ts';
 import { jobOptions } from '../src/domain/job-options.ts';
 import type { TableResult } from '../src/domain/job-result.ts';
 import type { JobMetrics } from '../src/domain/job-state.ts';
@@ -12,7 +13,7 @@ import type { Spec } from '../src/engine/spec/spec.ts';
 import type { ExtractionStage } from '../src/engine/table.ts';
 import { exportKey, tableRowsKey } from '../src/storage/keys.ts';
 import type { StoredObject } from '../src/storage/object-store.ts';
-import type { TableFiles, TableFormat } from './extraction.ts';
+import type { Extraction, TableFiles } from './extraction.ts';
 import type { Extractor } from './extractor.ts';
 import { DamagedDocumentError, RefusedError } from './outcome.ts';
 import type { Progress } from './progress-reporter.ts';
@@ -42,11 +43,6 @@ const stages: Record<ExtractionStage, JobStage> = {
   write: 'STORE',
 };
 
-const exportKinds: Record<TableFormat, { format: 'CSV' | 'JSONL'; contentType: string }> = {
-  csv: { format: 'CSV', contentType: 'text/csv; charset=utf-8; header=present' },
-  jsonl: { format: 'JSONL', contentType: 'application/jsonl' },
-};
-
 /**
  * One attempt, as a pipeline: bytes from the store → files of tables → objects in the store. Changes nothing in the database.
  * Throws RefusedError for what the user has to mend, the signal's reason when it fires; then no object of it stays.
@@ -67,13 +63,14 @@ export async function runAttempt(context: Context, job: Job, tools: AttemptTools
   tools.report({ stage: 'FETCH', progress: 0 });
   const path = join(tools.scratch, 'document');
   await timed('fetch', fetchDocument(context, document, path, tools.signal));
+  const spec = specOf(configurationVersion.specYaml, job.options);
+  const lookups = await fetchLookups(context, job.workspaceId, spec, tools);
 
   const span = extractionShare.to - extractionShare.from;
-  const spec = specOf(configurationVersion.specYaml, job.options);
   const outcome = await timed(
     'extract',
     tools.extractor.run(
-      { path, name: document.name, spec, limits: context.policy.extraction, scratch: tools.scratch },
+      { path, name: document.name, spec, lookups, limits: context.policy.extraction, scratch: tools.scratch },
       {
         signal: tools.signal,
         onProgress: ({ stage, fraction }) =>
@@ -99,6 +96,27 @@ export async function runAttempt(context: Context, job: Job, tools: AttemptTools
   };
 }
 
+/** Copies the documents that values are looked up in. Throws RefusedError when the workspace lacks one. */
+async function fetchLookups(
+  context: Context,
+  workspaceId: string,
+  spec: Spec,
+  { scratch, signal }: Pick<AttemptTools, 'scratch' | 'signal'>,
+): Promise<Extraction['lookups']> {
+  const copies: Extraction['lookups'] = {};
+  for (const [lookup, { document: wanted }] of Object.entries(spec.lookups)) {
+    const document = await findDocumentByName(context, workspaceId, wanted);
+    if (document === null) {
+      const message = `The lookup table ${lookup} is to come from the document ${wanted}, but the workspace has no document of that name or id. Upload it, or correct lookups.${lookup}.document.`;
+      throw new RefusedError({ code: 'INVALID_SPEC', message, details: { lookup, document: wanted } });
+    }
+    const path = join(scratch, `lookup-${lookup}`);
+    await fetchDocument(context, document, path, signal);
+    copies[wanted] = { path, name: document.name };
+  }
+  return copies;
+}
+
 /** Copies the document to a local file, which the engine can read at random, and proves that it is what was uploaded. */
 async function fetchDocument(context: Context, document: Document, path: string, signal: AbortSignal): Promise<void> {
   const hash = createHash('sha256');
@@ -113,7 +131,11 @@ async function fetchDocument(context: Context, document: Document, path: string,
     },
     createWriteStream(path),
     { signal },
-  );
+  ).catch((error: unknown) => {
+    // Why it was ended is what decides whether the attempt counts; the stream says only that it was.
+    signal.throwIfAborted();
+    throw error;
+  });
   if (hash.digest('hex') !== document.sha256) throw new DamagedDocumentError();
 }
 
@@ -156,7 +178,7 @@ async function storeTables(
         rows: { object, index: rows.index },
         exports: exports.flatMap(({ format }, at) => {
           const file = files[at];
-          return file ? [{ ...exportKinds[format], object: file, extension: format }] : [];
+          return file ? [{ format, object: file }] : [];
         }),
       });
     }

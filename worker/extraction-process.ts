@@ -1,11 +1,12 @@
 /**
- * The process that extracts documents, one at a time, for the worker that started it. A hostile document may take it down
+ * The process that extracts documents and makes files of tables, one at a time, for the worker that started it. A hostile document may take it down
  * (V8 ends a process that is out of memory, a thread's own limit notwithstanding), so it holds no connection, no claim and no
  * secret, and the worker just starts another. Messages are those of `extractor-process.ts`.
  */
 import { writeFile } from 'node:fs/promises';
-import { type Extraction, type ExtractionProgress, runExtraction } from './extraction.ts';
-import type { ProcessReport } from './extractor-process.ts';
+import { makeExportFile } from './export-file.ts';
+import { type ExtractionProgress, runExtraction } from './extraction.ts';
+import type { ProcessReport, ProcessTask } from './extractor-process.ts';
 
 /** Milliseconds between two reports of progress within a stage. */
 const reportEvery = 100;
@@ -15,9 +16,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 // The worker is gone, and with it whoever wanted a result.
 process.on('disconnect', () => process.exit());
 
-process.on('message', async (extraction: Extraction) => {
+process.on('message', async (task: ProcessTask) => {
   try {
-    tell({ kind: 'outcome', outcome: await runExtraction(extraction, throttled()) });
+    tell(await perform(task));
   } catch (error) {
     tell({ kind: 'failure', error: error instanceof Error ? error : new Error(String(error)) });
   }
@@ -25,6 +26,15 @@ process.on('message', async (extraction: Extraction) => {
 
 // Linux, when memory runs out altogether, takes this process and not its worker or the database. Elsewhere there is no such file.
 writeFile('/proc/self/oom_score_adj', '1000').catch(() => {});
+
+async function perform(task: ProcessTask): Promise<ProcessReport> {
+  switch (task.kind) {
+    case 'extract':
+      return { kind: 'extracted', outcome: await runExtraction(task.extraction, throttled()) };
+    case 'export':
+      return { kind: 'exported', outcome: await makeExportFile(task.file) };
+  }
+}
 
 function tell(report: ProcessReport): void {
   if (process.connected) process.send?.(report);

@@ -1,6 +1,4 @@
-import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
-import { finished } from 'node:stream/promises';
 import { EngineError, type EngineErrorCode } from '../src/engine/errors.ts';
 import { extract } from '../src/engine/extract.ts';
 import { openFile } from '../src/engine/file-source.ts';
@@ -8,11 +6,10 @@ import type { Limits } from '../src/engine/limits.ts';
 import type { SourceWarning } from '../src/engine/model.ts';
 import type { Spec } from '../src/engine/spec/spec.ts';
 import type { ExtractedTable, ExtractionStage, OutputRow, TableSummary } from '../src/engine/table.ts';
-import { type ByteSink, streamSink } from '../src/engine/write/byte-sink.ts';
-import { CsvWriter } from '../src/engine/write/csv-writer.ts';
-import { JsonlWriter } from '../src/engine/write/jsonl-writer.ts';
+import { RowsFile, scanRowsFile } from '../src/engine/write/rows-file.ts';
 import type { RowsIndex } from '../src/engine/write/rows-index.ts';
-import { RowsWriter } from '../src/engine/write/rows-writer.ts';
+import { TableExports } from '../src/engine/write/table-exports.ts';
+import type { TableFormat } from '../src/engine/write/table-format.ts';
 
 /** What the extraction's process is given; all of it can be cloned. */
 export interface Extraction {
@@ -20,6 +17,8 @@ export interface Extraction {
   path: string;
   name: string;
   spec: Spec;
+  /** Local copies of the documents that `spec.lookups` names, by what it calls them. */
+  lookups: Record<string, { path: string; name: string }>;
   limits: Partial<Limits>;
   /** An empty folder for the files it writes. The one who gives it also removes it. */
   scratch: string;
@@ -30,8 +29,6 @@ export interface ExtractionProgress {
   /** 0…1 of the document. */
   fraction: number;
 }
-
-export type TableFormat = 'csv' | 'jsonl';
 
 export interface TableFiles {
   table: ExtractedTable;
@@ -65,10 +62,15 @@ export async function runExtraction(
 }
 
 async function extractToFiles(
-  { path, name, spec, limits, scratch }: Extraction,
+  { path, name, spec, lookups, limits, scratch }: Extraction,
   report: (progress: ExtractionProgress) => void,
 ) {
   const source = await openFile(path, name);
+  const openDocument = async (document: string) => {
+    const copy = lookups[document];
+    if (copy === undefined) throw new Error(`there is no copy of ${document}`);
+    return openFile(copy.path, copy.name);
+  };
   const open = new Map<number, TableOutput>();
   const outcome: Extract<ExtractionOutcome, { kind: 'done' }> = {
     kind: 'done',
@@ -78,7 +80,7 @@ async function extractToFiles(
     warnings: [],
   };
   try {
-    for await (const item of extract(source, spec, { limits, onProgress: report })) {
+    for await (const item of extract(source, spec, { limits, onProgress: report, openDocument })) {
       switch (item.kind) {
         case 'table':
           open.set(item.table.ordinal, new TableOutput(item.table, scratch, spec.output.formats));
@@ -107,70 +109,33 @@ async function extractToFiles(
   return outcome;
 }
 
-interface FileOutput {
-  path: string;
-  sink: ByteSink;
-  close(): Promise<void>;
-  abandon(): void;
-}
-
 /** The files of one table while it is written. */
 class TableOutput {
   readonly #table: ExtractedTable;
-  readonly #rowsFile: FileOutput;
-  readonly #rows: RowsWriter;
-  readonly #exports: { format: TableFormat; file: FileOutput; writer: CsvWriter | JsonlWriter }[];
+  readonly #rows: RowsFile;
+  readonly #exports: TableExports;
 
   constructor(table: ExtractedTable, scratch: string, formats: readonly TableFormat[]) {
     const path = (extension: string) => join(scratch, `table-${table.ordinal}.${extension}`);
     this.#table = table;
-    this.#rowsFile = openOutput(path('jsonl.zst'));
-    this.#rows = new RowsWriter(this.#rowsFile.sink);
-    this.#exports = formats.map((format) => {
-      const file = openOutput(path(format));
-      const writer =
-        format === 'csv' ? new CsvWriter(file.sink, table.columns) : new JsonlWriter(file.sink, table.columns);
-      return { format, file, writer };
-    });
+    this.#rows = new RowsFile(path('jsonl.zst'));
+    this.#exports = new TableExports(table, formats, path);
   }
 
   async write(rows: readonly OutputRow[]): Promise<void> {
     await this.#rows.write(rows);
-    for (const { writer } of this.#exports) await writer.write(rows);
+    await this.#exports.write(rows);
   }
 
   async finish(summary: TableSummary): Promise<TableFiles> {
-    const index = await this.#rows.finish();
-    await this.#rowsFile.close();
-    for (const { writer, file } of this.#exports) {
-      await writer.finish();
-      await file.close();
-    }
-    return {
-      table: this.#table,
-      summary,
-      rows: { path: this.#rowsFile.path, index },
-      exports: this.#exports.map(({ format, file }) => ({ format, path: file.path })),
-    };
+    const index = await this.#rows.close();
+    const { path } = this.#rows;
+    const exports = await this.#exports.finish(() => scanRowsFile(path, index));
+    return { table: this.#table, summary, rows: { path, index }, exports };
   }
 
   abandon(): void {
-    this.#rowsFile.abandon();
-    for (const { file } of this.#exports) file.abandon();
+    this.#rows.abandon();
+    this.#exports.abandon();
   }
-}
-
-function openOutput(path: string): FileOutput {
-  const stream = createWriteStream(path, { flags: 'wx' });
-  // A failure is thrown by the next write, or by close.
-  stream.on('error', () => {});
-  return {
-    path,
-    sink: streamSink(stream),
-    async close() {
-      stream.end();
-      await finished(stream);
-    },
-    abandon: () => stream.destroy(),
-  };
 }

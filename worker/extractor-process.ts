@@ -1,16 +1,22 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { processFlags } from '../src/engine/process-flags.ts';
+import type { ExportFile, ExportFileOutcome } from './export-file.ts';
 import type { Extraction, ExtractionOutcome, ExtractionProgress } from './extraction.ts';
 
 const program = join(import.meta.dirname, 'extraction-process.ts');
 /** Of what the process says last before it crashes, in characters. */
 const keptWords = 4_000;
 
+/** What the process is told to do. */
+export type ProcessTask = { kind: 'extract'; extraction: Extraction } | { kind: 'export'; file: ExportFile };
+
 /** What the process says. */
 export type ProcessReport =
   | { kind: 'progress'; progress: ExtractionProgress }
-  | { kind: 'outcome'; outcome: ExtractionOutcome }
+  | { kind: 'extracted'; outcome: ExtractionOutcome }
+  | { kind: 'exported'; outcome: ExportFileOutcome }
   /** Something that nobody expected. */
   | { kind: 'failure'; error: Error };
 
@@ -34,7 +40,7 @@ export class ExtractionCrashedError extends Error {
   }
 }
 
-/** A process that extracts one document after the other. */
+/** A process that extracts documents and makes files of tables, one after the other. */
 export class ExtractorProcess {
   readonly #child: ChildProcess;
   readonly #heapMiB: number;
@@ -45,7 +51,7 @@ export class ExtractorProcess {
   constructor(heapMiB: number) {
     this.#heapMiB = heapMiB;
     this.#child = fork(program, [], {
-      execArgv: [`--max-old-space-size=${heapMiB}`],
+      execArgv: [`--max-old-space-size=${heapMiB}`, ...processFlags],
       // Whatever a document makes it do: there is no password here to be found.
       env: { PATH: process.env.PATH, TZ: process.env.TZ },
       serialization: 'advanced',
@@ -65,41 +71,50 @@ export class ExtractorProcess {
   }
 
   /** Throws the signal's reason, OutOfMemoryError, ExtractionCrashedError, or what went wrong in the process. */
-  async run(
+  run(
     extraction: Extraction,
     { signal, onProgress }: { signal: AbortSignal; onProgress: (progress: ExtractionProgress) => void },
   ): Promise<ExtractionOutcome> {
-    const over = Promise.withResolvers<ExtractionOutcome>();
-    const listen = (report: ProcessReport) => {
-      switch (report.kind) {
-        case 'progress':
-          onProgress(report.progress);
-          break;
-        case 'outcome':
-          over.resolve(report.outcome);
-          break;
-        case 'failure':
-          over.reject(report.error);
-          break;
-      }
-    };
-    const kill = () => this.#child.kill('SIGKILL');
-    this.#child.on('message', listen);
-    signal.addEventListener('abort', kill, { once: true });
-    try {
-      // A process that cannot be told anything any more is about to end.
-      this.#child.send(extraction, () => {});
-      return await Promise.race([over.promise, this.#ended.then((how) => this.#explain(how, signal))]);
-    } finally {
-      this.#child.off('message', listen);
-      signal.removeEventListener('abort', kill);
-    }
+    return this.#perform<ExtractionOutcome>({ kind: 'extract', extraction }, signal, (report, resolve) => {
+      if (report.kind === 'progress') onProgress(report.progress);
+      else if (report.kind === 'extracted') resolve(report.outcome);
+    });
+  }
+
+  /** Makes a file of stored tables. Throws like `run`. */
+  export(file: ExportFile, signal: AbortSignal): Promise<ExportFileOutcome> {
+    return this.#perform<ExportFileOutcome>({ kind: 'export', file }, signal, (report, resolve) => {
+      if (report.kind === 'exported') resolve(report.outcome);
+    });
   }
 
   /** Ends it at once, whatever it is doing; resolves when it is gone. */
   async kill(): Promise<void> {
     this.#child.kill('SIGKILL');
     await this.#ended;
+  }
+
+  async #perform<Outcome>(
+    task: ProcessTask,
+    signal: AbortSignal,
+    onReport: (report: ProcessReport, resolve: (outcome: Outcome) => void) => void,
+  ): Promise<Outcome> {
+    const over = Promise.withResolvers<Outcome>();
+    const listen = (report: ProcessReport) => {
+      if (report.kind === 'failure') over.reject(report.error);
+      else onReport(report, over.resolve);
+    };
+    const kill = () => this.#child.kill('SIGKILL');
+    this.#child.on('message', listen);
+    signal.addEventListener('abort', kill, { once: true });
+    try {
+      // A process that cannot be told anything any more is about to end.
+      this.#child.send(task, () => {});
+      return await Promise.race([over.promise, this.#ended.then((how) => this.#explain(how, signal))]);
+    } finally {
+      this.#child.off('message', listen);
+      signal.removeEventListener('abort', kill);
+    }
   }
 
   #explain(how: string, signal: AbortSignal): never {

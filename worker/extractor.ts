@@ -1,3 +1,4 @@
+import type { ExportFile, ExportFileOutcome } from './export-file.ts';
 import type { Extraction, ExtractionOutcome, ExtractionProgress } from './extraction.ts';
 import { ExtractorProcess } from './extractor-process.ts';
 
@@ -26,25 +27,34 @@ export class Extractor {
   }
 
   /** Throws the signal's reason, OutOfMemoryError, ExtractionCrashedError, or what went wrong in the process. */
-  async run(
+  run(
     extraction: Extraction,
     options: { signal: AbortSignal; onProgress: (progress: ExtractionProgress) => void },
   ): Promise<ExtractionOutcome> {
-    options.signal.throwIfAborted();
-    const process = this.#take();
-    try {
-      return await process.run(extraction, options);
-    } finally {
-      if (this.#closed) void process.kill();
-      else if (process.alive) this.#idle.push({ process, since: performance.now() });
-      else this.#keepOneReady();
-    }
+    return this.#with(options.signal, (process) => process.run(extraction, options));
+  }
+
+  /** Makes a file of stored tables. Throws like `run`. */
+  export(file: ExportFile, signal: AbortSignal): Promise<ExportFileOutcome> {
+    return this.#with(signal, (process) => process.export(file, signal));
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     clearInterval(this.#timer);
     await Promise.all(this.#idle.splice(0).map(({ process }) => process.kill()));
+  }
+
+  async #with<Outcome>(signal: AbortSignal, work: (process: ExtractorProcess) => Promise<Outcome>): Promise<Outcome> {
+    signal.throwIfAborted();
+    const process = this.#take();
+    try {
+      return await work(process);
+    } finally {
+      if (this.#closed) void process.kill();
+      else if (process.alive) this.#idle.push({ process, since: performance.now() });
+      else this.#keepOneReady();
+    }
   }
 
   #take(): ExtractorProcess {

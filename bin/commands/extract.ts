@@ -1,17 +1,26 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { mostPaintedCells } from '../../src/engine/annotate/annotate-workbook.ts';
+import { processFlags } from '../../src/engine/process-flags.ts';
 import { parseSpec } from '../../src/engine/spec/parse.ts';
 import { suggestSpec } from '../../src/engine/suggest/suggest-spec.ts';
-import { type DocumentFacts, extractToFiles, type FileSample, sampleFile } from '../extraction/extract-file.ts';
+import type { TableFormat } from '../../src/engine/write/table-format.ts';
+import { annotateFile } from '../extraction/annotate-file.ts';
+import { explainFile } from '../extraction/explain-file.ts';
+import { extractToFiles, type FileSample, sampleFile } from '../extraction/extract-file.ts';
 import { describeExtractionFailure } from '../extraction/failure.ts';
+import { readFileList } from '../extraction/file-list.ts';
 import { folderNames } from '../extraction/folder-names.ts';
-import { readSpecFile } from '../extraction/spec-file.ts';
-import { TableFiles, type TableFormat } from '../extraction/table-files.ts';
+import { outlineFile } from '../extraction/outline-file.ts';
+import { printJson } from '../extraction/print-json.ts';
+import { documentsBeside, readSpecFile } from '../extraction/spec-file.ts';
+import { TableFiles } from '../extraction/table-files.ts';
 import { onShutdownSignal } from '../stack/signals.ts';
+import { documentLine } from '../terminal/document-line.ts';
 import { startProgress } from '../terminal/progress.ts';
-import { bad, bold, doubtful } from '../terminal/style.ts';
-import { tableLines } from '../terminal/table-report.ts';
-import { counted, printable } from '../terminal/text.ts';
+import { bad } from '../terminal/style.ts';
+import { tableLines, terminalWidth } from '../terminal/table-report.ts';
 
 export interface ExtractCommandOptions {
   spec?: string;
@@ -19,6 +28,11 @@ export interface ExtractCommandOptions {
   format: TableFormat;
   overwrite?: true;
   suggest?: true;
+  json?: true;
+  explain?: true;
+  annotate?: true;
+  /** A file of paths, one a line. */
+  batch?: string;
 }
 
 /** Rows of each table that a suggestion looks at. */
@@ -26,17 +40,25 @@ const sampleRows = 1_000;
 const interrupted = 130;
 
 /** `ade extract`: files to tables, without a server. Goes on with the next file when one fails. */
-export async function extract(files: readonly string[], options: ExtractCommandOptions): Promise<number> {
+export async function extract(named: readonly string[], options: ExtractCommandOptions): Promise<number> {
+  for (const flag of processFlags) setFlagsFromString(flag);
   const stop = new AbortController();
   onShutdownSignal({ first: () => stop.abort(), second: () => process.exit(interrupted) });
   const spec = options.spec === undefined ? parseSpec('ade: 1') : await readSpecFile(options.spec);
-  const work: Work = { spec, signal: stop.signal };
-  const failures = options.suggest ? await suggest(files, options, work) : await writeTables(files, options, work);
+  const work: Work = { spec, openDocument: documentsBeside(options.spec), signal: stop.signal };
+  const files = options.batch === undefined ? named : [...named, ...(await readFileList(options.batch))];
+  const failures = await run(files, options, work);
   if (stop.signal.aborted) return interrupted;
   return failures === 0 ? 0 : 1;
 }
 
-type Work = Pick<Parameters<typeof sampleFile>[2], 'spec' | 'signal'>;
+function run(files: readonly string[], options: ExtractCommandOptions, work: Work): Promise<number> {
+  if (options.json || options.batch !== undefined) return printJson(files, work);
+  if (options.explain || options.annotate) return explain(files, options, work);
+  return options.suggest ? suggest(files, options, work) : writeTables(files, options, work);
+}
+
+type Work = Pick<Parameters<typeof sampleFile>[2], 'spec' | 'openDocument' | 'signal'>;
 
 async function writeTables(files: readonly string[], options: ExtractCommandOptions, work: Work): Promise<number> {
   const names = folderNames(files);
@@ -60,15 +82,30 @@ async function writeTables(files: readonly string[], options: ExtractCommandOpti
   });
 }
 
-function documentLine(path: string, { format, details, warnings, rowsRead }: DocumentFacts, tables: number): string {
-  const { encoding, delimiter } = details;
-  const how = [
-    ...(encoding === undefined ? [] : [String(encoding)]),
-    ...(delimiter === undefined ? [] : [`delimiter ${JSON.stringify(delimiter)}`]),
-  ];
-  const facts = [format, ...how, `${counted(rowsRead, 'row')} read`, counted(tables, 'table')];
-  const line = `${bold(printable(path))}  ${printable(facts.join(' · '))}`;
-  return [line, ...warnings.map(({ message }) => `${doubtful('!')} ${printable(message)}`)].join('\n');
+/** Says why, or shows it in an annotated copy, or both, instead of writing tables. */
+async function explain(files: readonly string[], options: ExtractCommandOptions, work: Work): Promise<number> {
+  const names = folderNames(files);
+  return eachFile(files, work.signal, async (path, at) => {
+    const progress = await startProgress(basename(path));
+    try {
+      const outline = await outlineFile(path, { ...work, progress });
+      progress.end();
+      print([documentLine(path, outline.document, outline.tables.length)]);
+      if (options.explain) print(explainFile(outline, terminalWidth()));
+      if (options.annotate) {
+        const target = join(options.out ?? 'extracted', `${names[at] ?? ''}.annotated.xlsx`);
+        const annotating = { ...work, overwrite: options.overwrite ?? false };
+        const { complete } = await annotateFile(path, outline, target, annotating);
+        const most = mostPaintedCells.toLocaleString('en');
+        print(['', ...(complete ? [] : [`  ! The copy has the first ${most} cells only.`]), `  → ${target}`]);
+      }
+      print(['']);
+      // What has been printed explains it.
+      if (outline.fault !== null) throw outline.fault;
+    } finally {
+      progress.end();
+    }
+  });
 }
 
 /** One configuration for all the files: columns that they share become one field. */

@@ -1,4 +1,5 @@
-import { extract } from '../../src/engine/extract.ts';
+import { extract, type SheetObserver } from '../../src/engine/extract.ts';
+import type { OpenDocument } from '../../src/engine/extraction/lookup-tables.ts';
 import { openFile } from '../../src/engine/file-source.ts';
 import { rangeToA1 } from '../../src/engine/model.ts';
 import type { Spec } from '../../src/engine/spec/spec.ts';
@@ -13,6 +14,8 @@ const shownIssues = 5;
 
 export interface ExtractionTools {
   spec: Spec;
+  /** Opens the documents that the configuration looks values up in. */
+  openDocument: OpenDocument;
   signal: AbortSignal;
   progress: Progress;
 }
@@ -20,12 +23,15 @@ export interface ExtractionTools {
 export type DocumentFacts = Extract<ExtractionItem, { kind: 'document' }>;
 
 /** The items of one file, its progress shown on the way. Throws EngineError, or what the file system throws. */
-async function* itemsOf(path: string, { spec, signal, progress }: ExtractionTools): AsyncGenerator<ExtractionItem> {
+export async function* itemsOf(
+  path: string,
+  { spec, openDocument, signal, progress, observer }: ExtractionTools & { observer?: SheetObserver },
+): AsyncGenerator<ExtractionItem> {
   const source = await openFile(path);
   let rows = 0;
   const onProgress = ({ fraction }: { fraction: number }) => progress.update(fraction, counted(rows, 'row'));
   try {
-    for await (const item of extract(source, spec, { signal, onProgress })) {
+    for await (const item of extract(source, spec, { signal, onProgress, observer, openDocument })) {
       if (item.kind === 'rows') rows += item.rows.length;
       yield item;
     }
@@ -47,7 +53,7 @@ export async function extractToFiles(
     switch (item.kind) {
       case 'table': {
         const { ordinal, name, columns } = item.table;
-        begun.set(ordinal, { table: item.table, file: await files.begin(ordinal, name, columns) });
+        begun.set(ordinal, { table: item.table, file: files.begin(ordinal, name, columns) });
         break;
       }
       case 'rows':

@@ -1,6 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { EngineError } from '../../src/engine/errors.ts';
+import type { OpenDocument } from '../../src/engine/extraction/lookup-tables.ts';
+import { openFile } from '../../src/engine/file-source.ts';
 import { parseSpec } from '../../src/engine/spec/parse.ts';
 import type { Spec } from '../../src/engine/spec/spec.ts';
 import { CommandFailure, reasonOf } from '../failure.ts';
@@ -26,4 +29,21 @@ export async function readSpecFile(path: string): Promise<Spec> {
       cause: error,
     });
   }
+}
+
+/** Opens documents by their path beside the configuration file. */
+export function documentsBeside(specPath: string | undefined): OpenDocument {
+  const folder = specPath === undefined ? '.' : dirname(specPath);
+  return async (document) => {
+    try {
+      return await openFile(resolve(folder, document));
+    } catch (error) {
+      throw new EngineError(
+        'INVALID_SPEC',
+        `${resolve(folder, document)} cannot be read: ${reasonOf(error)}`,
+        {},
+        { cause: error },
+      );
+    }
+  };
 }

@@ -1,17 +1,16 @@
-import { type FileHandle, mkdir, mkdtemp, open, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { OutputColumn, OutputRow } from '../../src/engine/table.ts';
-import { CsvWriter } from '../../src/engine/write/csv-writer.ts';
-import { JsonlWriter } from '../../src/engine/write/jsonl-writer.ts';
+import { RowsFile, scanRowsFile } from '../../src/engine/write/rows-file.ts';
+import { needsAllRows, TableExports } from '../../src/engine/write/table-exports.ts';
+import type { TableFormat } from '../../src/engine/write/table-format.ts';
 import { CommandFailure } from '../failure.ts';
 import { fileName } from './folder-names.ts';
 
-export type TableFormat = 'csv' | 'jsonl';
-
-interface OpenFile {
-  name: string;
-  handle: FileHandle;
-  writer: CsvWriter | JsonlWriter;
+interface OpenTable {
+  exports: TableExports;
+  /** Only for the formats that go through all rows once more. */
+  rows: RowsFile | null;
 }
 
 /**
@@ -22,7 +21,7 @@ export class TableFiles {
   readonly #draft: string;
   readonly #folder: string;
   readonly #format: TableFormat;
-  readonly #open = new Map<number, OpenFile>();
+  readonly #open = new Map<number, OpenTable>();
   readonly #taken = new Set<string>();
 
   private constructor(draft: string, folder: string, format: TableFormat) {
@@ -43,24 +42,31 @@ export class TableFiles {
   }
 
   /** Begins a table; answers where its file will be. */
-  async begin(ordinal: number, tableName: string, columns: readonly OutputColumn[]): Promise<string> {
+  begin(ordinal: number, tableName: string, columns: readonly OutputColumn[]): string {
     const name = fileName(tableName, `.${this.#format}`, this.#taken);
-    const handle = await open(join(this.#draft, name), 'wx');
-    const sink = { write: (chunk: Uint8Array) => handle.appendFile(chunk) };
-    const writer = this.#format === 'csv' ? new CsvWriter(sink, columns) : new JsonlWriter(sink, columns);
-    this.#open.set(ordinal, { name, handle, writer });
+    const path = join(this.#draft, name);
+    const exports = new TableExports({ name: tableName, columns }, [this.#format], () => path);
+    const rows = needsAllRows([this.#format]) ? new RowsFile(`${path}.rows`) : null;
+    this.#open.set(ordinal, { exports, rows });
     return join(this.#folder, name);
   }
 
   async write(ordinal: number, rows: readonly OutputRow[]): Promise<void> {
-    await this.#open.get(ordinal)?.writer.write(rows);
+    const table = this.#open.get(ordinal);
+    await table?.rows?.write(rows);
+    await table?.exports.write(rows);
   }
 
   async end(ordinal: number): Promise<void> {
-    const file = this.#open.get(ordinal);
-    if (!file) return;
-    await file.writer.finish();
-    await file.handle.close();
+    const table = this.#open.get(ordinal);
+    if (!table) return;
+    const { exports, rows } = table;
+    if (rows === null) await exports.finish(noRows);
+    else {
+      const index = await rows.close();
+      await exports.finish(() => scanRowsFile(rows.path, index));
+      await rm(rows.path);
+    }
     this.#open.delete(ordinal);
   }
 
@@ -72,10 +78,15 @@ export class TableFiles {
 
   /** Removes what was not kept. */
   async discard(): Promise<void> {
-    for (const { handle } of this.#open.values()) await handle.close().catch(() => {});
+    for (const { exports, rows } of this.#open.values()) {
+      exports.abandon();
+      rows?.abandon();
+    }
     await rm(this.#draft, { recursive: true, force: true });
   }
 }
+
+async function* noRows(): AsyncGenerator<OutputRow[]> {}
 
 async function entriesOf(folder: string): Promise<string[]> {
   try {

@@ -127,6 +127,6 @@ function indented(lines: readonly string[]): string[] {
 }
 
 /** A pipe has no width; 100 columns suit a README and most logs. */
-function terminalWidth(): number {
+export function terminalWidth(): number {
   return process.stdout.columns ?? 100;
 }

@@ -146,3 +146,15 @@ export async function findDocument(
 export async function documentForDownload(services: Pick<Context, 'db'>, id: string): Promise<Document | null> {
   return services.db.prisma.document.findFirst({ where: { id, deletedAt: null } });
 }
+
+/** A document of the workspace by its id or, the latest of equal ones, its name. For the work of jobs: asks nobody's permission. */
+export async function findDocumentByName(
+  services: Pick<Context, 'db'>,
+  workspaceId: string,
+  nameOrId: string,
+): Promise<Document | null> {
+  return services.db.prisma.document.findFirst({
+    where: { workspaceId, deletedAt: null, OR: [{ id: nameOrId }, { name: nameOrId }] },
+    orderBy: { id: 'desc' },
+  });
+}

@@ -1,9 +1,10 @@
-import type { ExportFormat } from '../db/generated/enums.ts';
 import { rangeToA1 } from '../engine/model.ts';
 import type { ExtractedTable, TableSummary } from '../engine/table.ts';
 import type { RowsIndex } from '../engine/write/rows-index.ts';
+import type { TableFormat } from '../engine/write/table-format.ts';
 import type { StoredObject } from '../storage/object-store.ts';
 import type { Context } from './context.ts';
+import { exportDocument, exportFormats } from './export-file.ts';
 import { newId } from './ids.ts';
 import { lockJob, recordJobEvent } from './job.ts';
 import { type Claim, ClaimLostError } from './job-claim.ts';
@@ -16,7 +17,7 @@ export interface TableResult {
   table: ExtractedTable;
   summary: TableSummary;
   rows: { object: StoredObject; index: RowsIndex };
-  exports: { format: ExportFormat; object: StoredObject; contentType: string; extension: string }[];
+  exports: { format: TableFormat; object: StoredObject }[];
 }
 
 /**
@@ -67,8 +68,12 @@ export async function completeJob(
         id: documentId,
         workspaceId: job.workspaceId,
         kind: 'EXPORT' as const,
-        name: exportName(source.name, result.table.name, file.extension, results.length),
-        contentType: file.contentType,
+        ...exportDocument(file.format, {
+          documentName: source.name,
+          // A document's only table is the document, made clean.
+          tableName: results.length > 1 ? result.table.name : null,
+          tables: 1,
+        }),
         byteSize: file.object.size,
         sha256: file.object.sha256,
         storageKey: file.object.key,
@@ -81,7 +86,7 @@ export async function completeJob(
         jobId: job.id,
         tableId,
         documentId,
-        format: file.format,
+        format: exportFormats[file.format],
         status: 'READY' as const,
         rowCount: result.summary.rowCount,
       })),
@@ -105,7 +110,7 @@ export async function completeJob(
       recordJobEvent(tx, job, 'job.export_persisted', {
         exportId: id,
         documentId,
-        format: file.format,
+        format: exportFormats[file.format],
         rowCount: result.summary.rowCount,
       });
     }
@@ -134,14 +139,8 @@ function tableData({ table, summary, rows }: TableResult) {
     rowCount: summary.rowCount,
     issueCount: summary.issueCount,
     droppedRows: summary.droppedRows,
+    droppedFirst: summary.droppedFirst,
     rowsKey: rows.object.key,
     rowsIndex: { ...rows.index },
   };
-}
-
-/** `orders.xlsx` and the table `North` give `orders - North.csv`; a document's only table gives `orders.csv`. */
-function exportName(documentName: string, tableName: string, extension: string, tables: number): string {
-  const stem = documentName.replace(/\.[^.]{1,8}$/, '') || documentName;
-  const part = tables > 1 ? ` - ${tableName.replace(/[/\\:*?"<>|]/g, '_')}` : '';
-  return `${(stem + part).slice(0, 240)}.${extension}`;
 }

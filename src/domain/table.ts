@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { z } from 'zod';
 import type { Issue, Prisma, Table } from '../db/generated/client.ts';
+import { explainTable, type TableExplanation } from '../engine/explain/explain-table.ts';
 import type { OutputValue } from '../engine/table.ts';
 import type { RowsIndex } from '../engine/write/rows-index.ts';
 import { type FetchRange, readRowPage, type StoredRow } from '../engine/write/rows-page.ts';
@@ -28,6 +29,7 @@ export const tableColumns = z.array(
     source: z
       .object({ index: z.number(), letter: z.string(), header: z.string(), headerPath: z.array(z.string()) })
       .nullable(),
+    from: z.enum(['group', 'sheet', 'table']).optional(),
     mapping: z.object({
       field: z.string().nullable(),
       method: z.enum(['header', 'synonym', 'fuzzy', 'pattern', 'values', 'position', 'none']),
@@ -44,8 +46,22 @@ export const tableColumns = z.array(
 );
 export type TableColumns = z.infer<typeof tableColumns>;
 
+const droppedRows = z.record(z.string(), z.number());
+const droppedFirst = z.record(z.string(), z.array(z.number()));
+
+/** Why the table came out as it did: from what is kept with it, so that old tables are explained too. */
+export function explanationOf(table: Table): TableExplanation {
+  return explainTable({
+    reasons: tableSource.parse(table.source).reasons,
+    columns: tableColumns.parse(table.columns),
+    unmappedColumns: tableColumns.parse(table.unmappedColumns),
+    droppedRows: droppedRows.parse(table.droppedRows),
+    droppedFirst: droppedFirst.parse(table.droppedFirst),
+  });
+}
+
 /** How the rows object is cut into frames; see `src/engine/write`. */
-const rowsIndex: z.ZodType<RowsIndex> = z.object({
+export const rowsIndex: z.ZodType<RowsIndex> = z.object({
   frames: z.array(z.object({ offset: z.number(), length: z.number() })),
   rowsPerFrame: z.number(),
   rowCount: z.number(),

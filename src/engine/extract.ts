@@ -1,5 +1,7 @@
 import { detectTables } from './detect/detect.ts';
 import { EngineError } from './errors.ts';
+import { Breather } from './extraction/breather.ts';
+import { type OpenDocument, readLookupTables } from './extraction/lookup-tables.ts';
 import { SheetChoice } from './extraction/sheet-choice.ts';
 import { TableOutputs } from './extraction/table-outputs.ts';
 import { defaultLimits, type Limits } from './limits.ts';
@@ -7,7 +9,8 @@ import type { ByteSource, Row, Sheet, Workbook } from './model.ts';
 import { openWorkbook } from './read/workbook.ts';
 import { type CompiledSpec, compileSpec } from './spec/compile.ts';
 import type { Spec } from './spec/spec.ts';
-import type { ExtractionItem, ExtractionStage } from './table.ts';
+import type { ExtractionItem, ExtractionStage, RowVerdict } from './table.ts';
+import { LookupError, type LookupTables } from './values/lookup-step.ts';
 
 export interface ExtractionProgress {
   stage: ExtractionStage;
@@ -15,11 +18,23 @@ export interface ExtractionProgress {
   fraction: number;
 }
 
+/** Is told what every row of every sheet was found to be, those outside of tables included. */
+export interface SheetObserver {
+  begin(sheet: { index: number; name: string }): void;
+  /** Rows of the sheet begun last, ascending from call to call. */
+  judged(rows: readonly RowVerdict[]): void;
+  /** `rowCount` counts blank rows before the last one that is not, in a CSV also those after it. */
+  end(size: { rowCount: number; columnCount: number }): void;
+}
+
 export interface ExtractOptions {
   /** Stops the extraction with the signal's reason. */
   signal?: AbortSignal;
   /** Called often; the caller decides what to pass on. */
   onProgress?: (progress: ExtractionProgress) => void;
+  observer?: SheetObserver;
+  /** Opens the documents that `spec.lookups` names. */
+  openDocument?: OpenDocument | undefined;
   /** Overrides of the default limits. */
   limits?: Partial<Limits>;
 }
@@ -29,7 +44,7 @@ export interface ExtractOptions {
  * Tables come as they are found: `table`, its `rows`, its `end`; at the very end one `document`. Takes over the source and
  * closes it, however it ends. To stop early, leave the loop or abort the signal.
  *
- * @throws EngineError for every fault of the document or the specification; NO_TABLE_FOUND when nothing fits
+ * @throws EngineError for every fault of the document or the specification; NO_TABLE_FOUND, after the `document`, when nothing fits
  */
 export async function* extract(
   source: ByteSource,
@@ -40,32 +55,40 @@ export async function* extract(
   const limits: Limits = { ...defaultLimits, ...options.limits };
   const report = (stage: ExtractionStage, fraction: number) => options.onProgress?.({ stage, fraction });
   report('identify', 0);
-  const { compiled, workbook } = await open(source, spec, limits, signal);
+  const { compiled, workbook } = await open(source, spec, options);
   try {
     const choice = new SheetChoice(spec.read);
     const outputs = new TableOutputs(compiled, limits);
-    const reading = { rows: 0 };
+    const breather = new Breather(signal);
+    const reading: Reading = { rows: 0, sheetRows: 0, sheetColumns: 0 };
     let nextId = 0;
     report('read', 0);
     for await (const sheet of workbook.sheets()) {
       if (!choice.takes(sheet)) continue;
-      const followed = follow(sheet, reading, () => report('read', workbook.fractionRead()));
+      options.observer?.begin({ index: sheet.index, name: sheet.name });
+      const followed = follow(sheet, reading, breather, () => report('read', workbook.fractionRead()));
       for await (const item of detectTables(followed, spec, { signal, firstId: nextId })) {
+        if (item.kind === 'judged') {
+          options.observer?.judged(item.rows);
+          continue;
+        }
         if (item.kind === 'table') {
           nextId = item.table.id + 1;
           report('detect', workbook.fractionRead());
         }
+        await breather.pause();
         for (const output of outputs.accept(item, sheet)) {
           signal?.throwIfAborted();
-          yield output;
+          if (output.kind !== 'rows' || output.rows.length > 0) yield output;
+          await breather.pause();
         }
         if (item.kind !== 'end') report(item.kind === 'table' ? 'map' : 'extract', workbook.fractionRead());
       }
-      yield* outputs.endSheet();
+      options.observer?.end({ rowCount: rowCount(workbook, reading), columnCount: reading.sheetColumns });
+      yield* outputs.endSheet(sheet);
     }
     yield* outputs.endDocument();
     choice.assertFound(source.name);
-    assertUseful(source.name, outputs, choice, spec);
     report('extract', 1);
     yield {
       kind: 'document',
@@ -74,6 +97,7 @@ export async function* extract(
       warnings: workbook.warnings,
       rowsRead: reading.rows,
     };
+    assertUseful(source.name, outputs, choice, spec);
   } finally {
     await workbook.close();
   }
@@ -82,12 +106,15 @@ export async function* extract(
 async function open(
   source: ByteSource,
   spec: Spec,
-  limits: Limits,
-  signal: AbortSignal | undefined,
+  { signal, limits: given, openDocument }: ExtractOptions,
 ): Promise<{ compiled: CompiledSpec; workbook: Workbook }> {
+  const limits: Limits = { ...defaultLimits, ...given };
   try {
     signal?.throwIfAborted();
-    const compiled = compileSpec(spec);
+    const lookups = await readLookupTables(spec, openDocument, (document, plain) =>
+      extract(document, plain, { ...(signal ? { signal } : {}), limits }),
+    );
+    const compiled = compiledWith(spec, lookups);
     const { encoding, delimiter } = spec.read;
     return { compiled, workbook: await openWorkbook(source, { limits, encoding, delimiter, signal }) };
   } catch (error) {
@@ -96,12 +123,40 @@ async function open(
   }
 }
 
+/** @throws EngineError INVALID_SPEC when a lookup table lacks what a step asks of it */
+function compiledWith(spec: Spec, lookups: LookupTables): CompiledSpec {
+  try {
+    return compileSpec(spec, lookups);
+  } catch (error) {
+    if (!(error instanceof LookupError)) throw error;
+    throw new EngineError('INVALID_SPEC', error.message, {}, { cause: error });
+  }
+}
+
+/** What has been read so far, of the document and of the sheet at hand. */
+interface Reading {
+  rows: number;
+  /** Number of the last row. */
+  sheetRows: number;
+  sheetColumns: number;
+}
+
+/** Blank records at the end of a CSV give no row; everything else ends with its last row. */
+function rowCount({ format, details }: Workbook, { sheetRows }: Reading): number {
+  return format === 'CSV' && typeof details.records === 'number' ? details.records : sheetRows;
+}
+
 /** The same sheet, its rows counted as they are read. */
-function follow(sheet: Sheet, reading: { rows: number }, onBatch: () => void): Sheet {
+function follow(sheet: Sheet, reading: Reading, breather: Breather, onBatch: () => void): Sheet {
   async function* rows(): AsyncGenerator<Row[]> {
+    reading.sheetRows = 0;
+    reading.sheetColumns = 0;
     for await (const batch of sheet.rows()) {
       reading.rows += batch.length;
+      reading.sheetRows = batch.at(-1)?.number ?? reading.sheetRows;
+      for (const { values } of batch) reading.sheetColumns = Math.max(reading.sheetColumns, values.length);
       onBatch();
+      await breather.pause();
       yield batch;
     }
   }
@@ -122,6 +177,7 @@ function follow(sheet: Sheet, reading: { rows: number }, onBatch: () => void): S
     get merges() {
       return sheet.merges;
     },
+    ...(sheet.layout === undefined ? {} : { layout: sheet.layout }),
   };
 }
 

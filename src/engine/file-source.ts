@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { ByteSource } from './model.ts';
 
 /**
- * Opens a local file for random access: the only place where the engine touches the file system.
+ * Opens a local file for random access: the only place where the engine reads the file system.
  *
  * @param name what messages call the file; its base name by default
  * @returns a source that stays open until `close()`, which may be called more than once

@@ -1,9 +1,9 @@
 import { EngineError } from './errors.ts';
 import { type Limits, limitExceeded } from './limits.ts';
 import type { ByteSource, SourceFormat } from './model.ts';
-import { compoundFileNames } from './read/compound-file.ts';
+import { CompoundFile } from './read/compound-file.ts';
 import { sampleBytes, statedEncoding } from './read/csv/encoding.ts';
-import { foreignKind, isHtml, isJson, xmlKind } from './read/signatures.ts';
+import { foreignKind, hasTable, isHtml, isJson, isSpreadsheetXml, isXml } from './read/signatures.ts';
 import { findMainPart } from './read/xlsx/package.ts';
 import { Archive } from './read/zip/archive.ts';
 
@@ -69,7 +69,7 @@ function zipKind(archive: Archive): string {
 }
 
 async function identifyCompoundFile(source: ByteSource): Promise<SourceFormat> {
-  const names = await compoundFileNames(source);
+  const { names } = await CompoundFile.open(source);
   if (names.has('ENCRYPTEDPACKAGE') || names.has('ENCRYPTIONINFO')) {
     throw new EngineError(
       'ENCRYPTED_FILE',
@@ -89,10 +89,13 @@ function identifyText(source: ByteSource, start: Buffer): SourceFormat {
   const controls = countControls(text);
   if (controls > Math.max(4, text.length * maxControlShare))
     throw notASpreadsheet(source, 'binary data of an unknown kind');
-  if (isHtml(text)) throw notASpreadsheet(source, 'a web page (HTML)');
+  if (isHtml(text)) {
+    if (hasTable(text) || start.length < source.size) return 'HTML';
+    throw notASpreadsheet(source, 'a web page (HTML) without a table');
+  }
   if (isJson(text)) throw notASpreadsheet(source, 'a JSON document');
-  const xml = xmlKind(text);
-  if (xml !== undefined) throw notASpreadsheet(source, xml);
+  if (isSpreadsheetXml(text)) return 'XML';
+  if (isXml(text)) throw notASpreadsheet(source, 'an XML document');
   return 'CSV';
 }
 
@@ -109,7 +112,7 @@ function countControls(text: string): number {
 function notASpreadsheet(source: ByteSource, what: string): EngineError {
   return new EngineError(
     'UNKNOWN_FORMAT',
-    `${source.name} is ${what}, not a table document. Upload the workbook itself (XLSX or XLSM) or a CSV file.`,
+    `${source.name} is ${what}, not a table document. Upload the workbook itself (XLSX, XLS or ODS) or a CSV file.`,
     { found: what },
   );
 }

@@ -1,6 +1,7 @@
 /** The public face of the extraction engine: what the server, the worker, the command line and the benchmarks use of it. */
-export { analyseSheet, type DetectRules, type SheetAnalysis } from './detect/analyse.ts';
+export { analyseSheet, type SheetAnalysis } from './detect/analyse.ts';
 export { type DetectionOptions, detectTables } from './detect/detect.ts';
+export type { DetectRules } from './detect/rules.ts';
 export { EngineError, type EngineErrorCode } from './errors.ts';
 export { type ExtractionProgress, type ExtractOptions, extract } from './extract.ts';
 export { openFile } from './file-source.ts';

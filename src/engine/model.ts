@@ -64,6 +64,43 @@ export interface SheetHead {
   formats: readonly NumberFormat[];
   /** 1-based, inclusive column ranges that the sheet hides. */
   hiddenColumns: readonly { first: number; last: number }[];
+  /**
+   * The tables of the sheet where the reader knows them: a page of a PDF has no cells of its own, so that finding its tables and
+   * laying out its cells is one task. Detection then settles only headers and roles. Absent where the sheet has real cells.
+   */
+  layout?: readonly LaidOutTable[];
+}
+
+/** A cell as it stands on a page; row and column are 0-based within the table on that page. */
+export interface LaidOutCell {
+  row: number;
+  column: number;
+  rowSpan: number;
+  columnSpan: number;
+  /** As printed; lines within the cell are joined by a space. */
+  text: string;
+}
+
+/** A table, or the part of one, on one page of a PDF. */
+export interface LaidOutTable {
+  /** Unique within the document, ascending. */
+  key: number;
+  /** The key of the part on an earlier page that this one goes on with: the same columns, the header perhaps printed again. */
+  continues: number | null;
+  /** 1-based. */
+  page: number;
+  /** Left, bottom, right, top in PDF points from the page's lower left corner. */
+  bbox: readonly [left: number, bottom: number, right: number, top: number];
+  /** Where the sheet holds it. */
+  range: CellRange;
+  /** In reading order; blank places have no cell. */
+  cells: readonly LaidOutCell[];
+  /** 0…1: how sure the layout is. */
+  score: number;
+  /** How many of its first rows print the header of the earlier part again; 0 where it goes on with nothing. */
+  repeatedRows: number;
+  /** What on the page makes it a table, in sentences for people. */
+  reasons: readonly string[];
 }
 
 export interface Sheet extends SheetHead {
@@ -73,7 +110,8 @@ export interface Sheet extends SheetHead {
   readonly merges: readonly CellRange[];
 }
 
-export type SourceFormat = 'CSV' | 'XLSX' | 'XLS' | 'XLSB' | 'ODS' | 'PDF';
+/** `HTML` and `XML` (XML Spreadsheet 2003) are what programs export as `.xls`. */
+export type SourceFormat = 'CSV' | 'XLSX' | 'XLS' | 'XLSB' | 'ODS' | 'PDF' | 'HTML' | 'XML';
 
 /** Something the reader had to decide or repair that the user should know about. */
 export interface SourceWarning {

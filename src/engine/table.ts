@@ -1,4 +1,4 @@
-import type { CellRange, Row, SourceFormat, SourceWarning } from './model.ts';
+import type { CellRange, LaidOutTable, Row, SourceFormat, SourceWarning } from './model.ts';
 
 /** What a row is, in the words of the Strudel / verbose-rows literature. */
 export type RowRole = 'header' | 'data' | 'group' | 'derived' | 'metadata' | 'notes' | 'empty';
@@ -31,6 +31,8 @@ export interface DetectedTable {
   score: number;
   /** Why this is a table, in sentences for people. */
   reasons: string[];
+  /** Only for a table of a PDF: how it stands on its page. */
+  layout?: LaidOutTable;
 }
 
 /** A row of a table, with what it was found to be. */
@@ -39,6 +41,16 @@ export interface TableRow {
   role: RowRole;
   /** The group heading(s) the row stands under, e.g. `North region`. */
   group: string | null;
+}
+
+/** Rows of a sheet that follow each other and were found to be the same, for the same reason. */
+export interface RowVerdict {
+  /** 1-based sheet rows, inclusive. */
+  first: number;
+  last: number;
+  role: RowRole;
+  /** Why, as a sentence for people. */
+  why: string;
 }
 
 /** What detection yields for a sheet, in order; rows of side-by-side tables may interleave. */
@@ -50,7 +62,9 @@ export type DetectionItem =
       sample: TableRow[];
     }
   | { kind: 'rows'; id: number; rows: TableRow[] }
-  | { kind: 'end'; id: number; range: CellRange };
+  | { kind: 'end'; id: number; range: CellRange }
+  /** What the rows of the sheet are, those outside of tables included; ascending from item to item. Rows that none names are blank or left out. */
+  | { kind: 'judged'; rows: RowVerdict[] };
 
 export type ColumnType = 'string' | 'integer' | 'decimal' | 'boolean' | 'date' | 'datetime';
 
@@ -74,6 +88,8 @@ export interface OutputColumn {
   type: ColumnType;
   /** Where it comes from; `null` for a field that no column was mapped to. */
   source: { index: number; letter: string; header: string; headerPath: string[] } | null;
+  /** What its values are taken from instead of a column. */
+  from?: 'group' | 'sheet' | 'table';
   /** Why it is mapped as it is; `field` is `null` for a column that no field claimed. */
   mapping: { field: string | null; method: MappingMethod; score: number; candidates: MappingCandidate[] };
 }
@@ -115,11 +131,28 @@ export interface ExtractedTable {
   unmappedColumns: OutputColumn[];
 }
 
+/** A part of a table on one page of a PDF. A table that goes on over several pages has several, one per page. */
+export interface TablePart extends LaidOutTable {
+  /** The page's sheet. */
+  sheet: { index: number; name: string };
+  /** 1-based rows of that sheet which are header, also where the header is printed again. */
+  headerRows: readonly number[];
+  /** Its rows in the output start after so many, so that every output row is traced to its page. */
+  rowsBefore: number;
+}
+
+/** So many of the dropped rows are named, by reason; all of them are counted. */
+export const firstDropped = 10;
+
 export interface TableSummary {
   range: CellRange;
+  /** Only for a table of a PDF: where its parts stand on the pages, with their cells. */
+  parts?: readonly TablePart[];
   rowCount: number;
   /** Rows of the table that are not in the output, by reason. */
   droppedRows: Record<string, number>;
+  /** The first of them, by reason, as 1-based rows of the table's sheet. */
+  droppedFirst: Record<string, number[]>;
   /** Exact. */
   issueCount: number;
   errorCount: number;

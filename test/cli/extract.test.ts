@@ -51,6 +51,12 @@ test('goes on after a file that fails, and leaves nothing of that one behind', a
   expect(lines.map((line): unknown => JSON.parse(line))).toContainEqual({ name: 'Ada', age: '36' });
 });
 
+test.each(['xlsx', 'parquet'])('writes tables as %s, and nothing besides', async (format) => {
+  const { code } = await ade('people.csv', '--format', format, '--out', format);
+  expect(code).toBe(0);
+  expect(await readdir(join(folder.path, format, 'people'))).toEqual([`people.${format}`]);
+});
+
 test('does not overwrite unless told to', async () => {
   const args = ['people.csv', '--out', 'kept'];
   expect((await ade(...args)).code).toBe(0);
@@ -83,7 +89,7 @@ test('names every fault of a configuration with its line', async () => {
 
 test.each([
   [[], /missing required argument 'file'/],
-  [['people.csv', '--format', 'parquet'], /Allowed choices are csv, jsonl/],
+  [['people.csv', '--format', 'pdf'], /Allowed choices are csv, jsonl/],
   [['people.csv', '--sugest'], /Did you mean --suggest/],
   [['people.csv', '--suggest', '--spec', 'people.yaml'], /cannot be used with/],
 ])('wrong usage ends with 2 and a hint: %j', async (args, message) => {

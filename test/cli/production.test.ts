@@ -36,6 +36,7 @@ test('on a database of one’s own: migrate, then API and worker as processes of
     'ok queue',
     'ok hub',
     'ok storage',
+    'ok mail',
   ]);
   for (const service of [api, worker]) service.child.kill('SIGTERM');
   expect(await api.ended()).toMatchObject({ code: 0, stderr: '' });

@@ -228,3 +228,130 @@ describe('an extraction', () => {
     expect([done.closed, failed.closed, left.closed]).toEqual([true, true, true]);
   });
 });
+
+describe('tables that belong together', () => {
+  const sheet = (headers: string[], rows: (string | number)[][]) => [headers, ...rows];
+  const two = () =>
+    workbook({
+      January: sheet(
+        ['Name', 'Hours', 'Wage'],
+        [
+          ['Anna', 40, 1200.5],
+          ['Bert', 35, 1010],
+          ['Cora', 38, 1100.75],
+        ],
+      ),
+      February: sheet(
+        ['Salary', 'Employee Name', 'Hrs'],
+        [
+          [1220.5, 'Anna', 41],
+          [600, 'Dora', 20],
+          [900.25, 'Emil', 30],
+        ],
+      ),
+    });
+  const fields = {
+    name: { match: { headers: ['employee name'] }, validate: [{ unique: true }] },
+    hours: { type: 'integer', match: { headers: ['hrs'] } },
+    wage: { type: 'decimal', match: { headers: ['salary'] } },
+    month: { match: { from: 'sheet' } },
+  };
+
+  it('are joined when their columns map to the same fields, in any order and by any header', async () => {
+    const [table, ...others] = await extracted(two(), { tables: { combine: 'all' }, fields });
+    expect(others).toEqual([]);
+    expect(table?.rows).toEqual([
+      ['Anna', 40, 1200.5, 'January'],
+      ['Bert', 35, 1010, 'January'],
+      ['Cora', 38, 1100.75, 'January'],
+      ['Anna', 41, 1220.5, 'February'],
+      ['Dora', 20, 600, 'February'],
+      ['Emil', 30, 900.25, 'February'],
+    ]);
+  });
+
+  it('are checked as one: what is unique, and how many rows there are', async () => {
+    const checks = [{ minRows: 6 }, { maxRows: 5, severity: 'warning' }];
+    const [table] = await extracted(two(), { tables: { combine: 'all' }, fields, checks });
+    expect(table?.summary?.issues.map(({ row, rule, message }) => [row, rule, message])).toEqual([
+      [4, 'unique', '"Anna" is in row 1 already.'],
+      [null, 'maxRows', 'The table has 6 rows, and should have at most 5.'],
+    ]);
+  });
+
+  it('stay apart when one has a column that the other lacks and that is kept', async () => {
+    const { wage: _wage, ...some } = fields;
+    expect(await extracted(two(), { tables: { combine: 'all' }, fields: some })).toHaveLength(2);
+    expect(
+      await extracted(two(), { tables: { combine: 'all' }, fields: some, output: { unmapped: 'drop' } }),
+    ).toHaveLength(1);
+  });
+
+  it('give what no field names the types of the first table', async () => {
+    const source = workbook({
+      A: sheet(
+        ['Code', 'Size'],
+        [
+          ['a1', 1],
+          ['a2', 2],
+          ['a3', 3],
+        ],
+      ),
+      B: sheet(
+        ['code', 'size'],
+        [
+          ['b1', 'large'],
+          ['b2', 'small'],
+          ['b3', 'tiny'],
+        ],
+      ),
+    });
+    const [table] = await extracted(source, { tables: { combine: 'all' } });
+    expect(table?.table.columns.map(({ type }) => type)).toEqual(['string', 'integer']);
+    expect(table?.rows.at(-1)).toEqual(['b3', 'tiny']);
+    expect(table?.summary).toMatchObject({ warningCount: 3 });
+  });
+});
+
+describe('lookups in another document', () => {
+  const spec = {
+    lookups: { towns: { document: 'towns.csv' } },
+    fields: {
+      town: { match: { headers: ['code'] }, transform: [{ lookupIn: { table: 'towns', key: 'code', value: 'town' } }] },
+    },
+  };
+  const orders = () => csv('Code,Amount\nVAN,5\nMTL,6\nvan,7');
+  const towns = csv('Code,Town\nVAN,Vancouver\nMTL,Montréal');
+
+  it('are read from the document that the caller opens', async () => {
+    const asked: string[] = [];
+    const openDocument = async (document: string) => {
+      asked.push(document);
+      return towns;
+    };
+    const [table] = await extracted(orders(), spec, { openDocument });
+    expect(table?.rows).toEqual([
+      ['Vancouver', 5],
+      ['Montréal', 6],
+      ['Vancouver', 7],
+    ]);
+    expect([asked, towns.closed]).toEqual([['towns.csv'], true]);
+  });
+
+  it('end in a fault of the configuration when the document cannot be had, or lacks a column', async () => {
+    await expect(extracted(orders(), spec)).rejects.toMatchObject({
+      code: 'INVALID_SPEC',
+      message: expect.stringContaining('towns.csv'),
+    });
+    const other = async () => csv('Id,Town\n1,Vancouver\n2,Montréal\n3,Laval');
+    await expect(extracted(orders(), spec, { openDocument: other })).rejects.toMatchObject({
+      code: 'INVALID_SPEC',
+      message: 'The lookup table towns has no column code; it has Id, Town.',
+    });
+    const empty = async () => csv('');
+    await expect(extracted(orders(), spec, { openDocument: empty })).rejects.toMatchObject({
+      code: 'EMPTY_FILE',
+      message: expect.stringContaining('The lookup table towns: '),
+    });
+  });
+});

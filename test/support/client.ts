@@ -95,9 +95,17 @@ const untilOver = graphql(`
 let counter = 0;
 
 /** A client as an integration would write it: fetch, multipart, graphql-ws. */
-export function createClient(url: string, apiKey: string | null, workspaceId: string): Client {
+export function createClient(
+  url: string,
+  apiKey: string | null,
+  workspaceId: string,
+  accessToken: string | null = null,
+): Client {
   const endpoint = `${url}/graphql`;
-  const credentials: Record<string, string> = apiKey === null ? {} : { 'x-api-key': apiKey };
+  const credentials: Record<string, string> = {
+    ...(apiKey === null ? {} : { 'x-api-key': apiKey }),
+    ...(accessToken === null ? {} : { authorization: `Bearer ${accessToken}` }),
+  };
 
   async function read<Result>(response: Response): Promise<Answer<Result>> {
     const body: { data?: Result | null; errors?: Answer<Result>['errors'] } = JSON.parse(await response.text());

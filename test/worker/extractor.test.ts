@@ -31,7 +31,7 @@ async function extract(
   const path = join(folder, name);
   await writeFile(path, text);
   const scratch = await mkdtemp(join(folder, 'scratch-'));
-  const extraction: Extraction = { path, name, spec: parseSpec('ade: 1'), limits: {}, scratch };
+  const extraction: Extraction = { path, name, spec: parseSpec('ade: 1'), lookups: {}, limits: {}, scratch };
   return extractor.run(extraction, {
     signal: signal ?? new AbortController().signal,
     onProgress: ({ stage }) => {

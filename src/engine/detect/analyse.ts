@@ -1,28 +1,26 @@
-import type { Row, SheetHead } from '../model.ts';
-import type { Spec } from '../spec/spec.ts';
+import type { LaidOutTable, Row, SheetHead } from '../model.ts';
 import type { RowRole } from '../table.ts';
 import { classifyRows } from './classify.ts';
-import { columnExtent } from './extent.ts';
-import { filledRows } from './facts.ts';
+import { columnExtent, type Extent } from './extent.ts';
+import { filledRows, type RowFacts } from './facts.ts';
 import type { ClassifiedRow, FoundTable } from './found.ts';
 import { Grid, type Span } from './grid.ts';
+import { laidOutTables, textAround } from './laid-out.ts';
 import { asList } from './list.ts';
+import type { DetectRules } from './rules.ts';
 import { cutSections, type Section } from './sections.ts';
 import { splitSides } from './sides.ts';
+import { RowFindings } from './verdicts.ts';
 
 /** A table without a header needs so many records when other tables have headers. */
 const leastRecordsWithoutHeader = 3;
-
-/** The parts of a specification that finding tables depends on. */
-export interface DetectRules {
-  read: Pick<Spec['read'], 'hidden'>;
-  tables: Pick<Spec['tables'], 'minRows' | 'minColumns' | 'header' | 'sideBySide'>;
-}
 
 export interface SheetAnalysis {
   grid: Grid;
   /** One per row of the grid. */
   roles: RowRole[];
+  /** The same with reasons, blank rows left out. */
+  findings: RowFindings;
   /** In reading order. */
   tables: FoundTable[];
 }
@@ -33,24 +31,39 @@ export interface SheetAnalysis {
  */
 export function analyseSheet(rows: readonly Row[], head: SheetHead, rules: DetectRules): SheetAnalysis {
   const grid = visibleGrid(rows, head, rules);
-  const roles: RowRole[] = new Array(grid.height).fill('empty');
-  if (grid.width === 0) return { grid, roles, tables: [] };
+  const findings = new RowFindings();
+  if (grid.width === 0) return { grid, roles: grid.rows.map(() => 'empty'), findings, tables: [] };
   const span = { left: 0, right: grid.width - 1 };
   const facts = filledRows(grid, span);
+  if (head.layout !== undefined) return analysePage(grid, facts, head.layout, rules);
   const list = rules.tables.minColumns === 1 ? asList(grid, facts) : null;
-  const classified = list === null ? classifyRows(grid, span, facts) : [...list.header, ...list.body];
-  for (const row of classified) roles[row.at] = row.role;
-  if (list !== null) return { grid, roles, tables: [list] };
-  const tables = withoutScraps(tablesIn(grid, span, classified, rules)).sort(
-    (a, b) => a.top - b.top || a.span.left - b.span.left,
-  );
-  return { grid, roles, tables };
+  const classified = list === null ? classifyRows(grid, span, facts) : [];
+  const tables = list === null ? withoutScraps(tablesIn(grid, span, classified, rules)) : [list];
+  tables.sort((a, b) => a.top - b.top || a.span.left - b.span.left);
+  for (const { header, body } of tables) findings.add(grid, [...header, ...body]);
+  findings.addOutside(grid, classified);
+  return { grid, roles: grid.rows.map(({ number }) => findings.roleOf(number)), findings, tables };
 }
 
-/** Beside tables with headers, a few rows without one are remarks rather than a table. */
+/** A page of a PDF: its tables are laid out already. */
+function analysePage(
+  grid: Grid,
+  facts: readonly RowFacts[],
+  layout: readonly LaidOutTable[],
+  rules: DetectRules,
+): SheetAnalysis {
+  const findings = new RowFindings();
+  const tables = laidOutTables(grid, layout, rules);
+  for (const { header, body } of tables) findings.add(grid, [...header, ...body]);
+  findings.addOutside(grid, textAround(facts, tables));
+  return { grid, roles: grid.rows.map(({ number }) => findings.roleOf(number)), findings, tables };
+}
+
+/** Beside tables with headers, a few rows without one are remarks rather than a table; a lone text heads no columns. */
 function withoutScraps(tables: FoundTable[]): FoundTable[] {
-  if (!tables.some((table) => table.header.length > 0)) return tables;
-  return tables.filter((table) => table.header.length > 0 || recordsOf(table) >= leastRecordsWithoutHeader);
+  const isNamed = (table: FoundTable) => table.header.some((row) => row.filled > 1);
+  if (!tables.some(isNamed)) return tables;
+  return tables.filter((table) => isNamed(table) || recordsOf(table) >= leastRecordsWithoutHeader);
 }
 
 function recordsOf(table: FoundTable): number {
@@ -62,8 +75,11 @@ function tablesIn(grid: Grid, span: Span, rows: readonly ClassifiedRow[], rules:
   return cutSections(grid, span, rows).flatMap((section): FoundTable[] => {
     const extent = columnExtent(grid, span, section);
     if (extent === null) return [];
-    const sides = sideBySide === 'split' ? splitSides(grid, extent, section, minColumns) : [extent];
-    if (sides.length > 1) return sides.flatMap((side) => tablesIn(grid, side, narrowed(grid, side, section), rules));
+    const sides = sideBySide === 'split' ? splitSides(grid, extent.span, section, minColumns) : [extent.span];
+    if (sides.length > 1) {
+      const tables = sides.flatMap((side) => tablesIn(grid, side, narrowed(grid, side, section), rules));
+      return tables.map((table) => ({ ...table, isSide: true }));
+    }
     const table = asTable(extent, section, rules);
     const columns = filledColumns(grid, table).length;
     return recordsOf(table) >= minRows && columns >= minColumns ? [table] : [];
@@ -77,16 +93,17 @@ function narrowed(grid: Grid, side: Span, section: Section): ClassifiedRow[] {
   return classifyRows(grid, side, facts);
 }
 
-function asTable(span: Span, section: Section, rules: DetectRules): FoundTable {
+function asTable({ span, remarks }: Extent, section: Section, rules: DetectRules): FoundTable {
   const { maxRows } = rules.tables.header;
   const header = maxRows === 0 ? [] : section.header.slice(-maxRows);
   const body = maxRows === 0 ? [...section.header.map(asData), ...section.body] : section.body;
   const top = (header[0] ?? body[0])?.at ?? 0;
-  return { span, header, body, top, bottom: (body.at(-1) ?? header.at(-1))?.at ?? top };
+  const bottom = (body.at(-1) ?? header.at(-1))?.at ?? top;
+  return { span, header, body, top, bottom, remarks, isSide: false };
 }
 
 function asData(row: ClassifiedRow): ClassifiedRow {
-  return { ...row, role: 'data' };
+  return { ...row, role: 'data', why: 'The specification takes tables to have no header.' };
 }
 
 /** The columns of a table that hold anything in its header or body. */

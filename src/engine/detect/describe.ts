@@ -1,11 +1,12 @@
 import type { CellRange, Row, SheetHead } from '../model.ts';
-import { rangeToA1 } from '../model.ts';
+import { columnLetter, rangeToA1 } from '../model.ts';
 import { cellText } from '../read/display.ts';
 import type { DetectedTable } from '../table.ts';
-import { type DetectRules, filledColumns, type SheetAnalysis } from './analyse.ts';
+import { filledColumns, type SheetAnalysis } from './analyse.ts';
 import type { FoundTable } from './found.ts';
 import { readHeadings } from './headings.ts';
 import { Kind } from './kind.ts';
+import type { DetectRules } from './rules.ts';
 import { isValues } from './sections.ts';
 import { wordTests } from './words.ts';
 
@@ -38,7 +39,7 @@ export function describeTable(analysis: SheetAnalysis, table: FoundTable, contex
   const show = (row: Row, column: number) => showCell(sheet, row, column);
   const headerRows = table.header.flatMap((row) => grid.rows[row.at] ?? []);
   const columns = context.goesOn ? everyColumn(table) : filledColumns(grid, table);
-  const { score, reasons } = judge(analysis, table);
+  const { score, reasons } = withLayout(judge(analysis, table, context), table);
   return {
     id: context.id,
     sheet: { index: sheet.index, name: sheet.name },
@@ -54,7 +55,15 @@ export function describeTable(analysis: SheetAnalysis, table: FoundTable, contex
     ),
     score,
     reasons,
+    ...(table.layout === undefined ? {} : { layout: table.layout }),
   };
+}
+
+/** A table of a page is as sure as both its layout and its content are. */
+function withLayout(judged: { score: number; reasons: string[] }, { layout }: FoundTable) {
+  if (layout === undefined) return judged;
+  const score = Math.round(50 * (judged.score + layout.score)) / 100;
+  return { score, reasons: [...layout.reasons, ...judged.reasons] };
 }
 
 function showCell(sheet: SheetHead, row: Row, column: number): string {
@@ -83,7 +92,7 @@ function titleAbove(
     const role = roles[at];
     const row = grid.rows[at];
     if (role === 'empty' || row === undefined) continue;
-    if (role !== 'metadata' && role !== 'group') return null;
+    if (role === 'data' || role === 'derived' || role === 'notes') return null;
     const textsIn = (left: number, right: number) => {
       const texts = new Set<string>();
       for (let column = left; column <= right; column++) texts.add(show(row, column).trim());
@@ -101,7 +110,12 @@ function isTitle(text: string): boolean {
   return text.length <= titleLength && /\p{L}{2}/u.test(text) && !/^[([]/.test(text) && !wordTests.note.test(text);
 }
 
-function judge({ grid }: SheetAnalysis, table: FoundTable): { score: number; reasons: string[] } {
+function judge(
+  analysis: SheetAnalysis,
+  table: FoundTable,
+  context: TableContext,
+): { score: number; reasons: string[] } {
+  const { grid } = analysis;
   const records = table.body.filter(isValues);
   const columns = filledColumns(grid, table);
   const consistency = sameSortShare(kindCounts(grid, table, columns));
@@ -113,13 +127,14 @@ function judge({ grid }: SheetAnalysis, table: FoundTable): { score: number; rea
   });
   const reasons = [
     `${range} holds ${count(records.length, 'row')} of values in ${count(columns.length, 'column')}.`,
-    headerReason(grid, table),
+    ...headerReasons(analysis, table),
     `Within a column ${Math.round(consistency * 100)} % of the values are of one sort.`,
   ];
   const derived = records.filter((row) => row.role === 'derived').length;
   if (derived > 0) reasons.push(`${count(derived, 'row')} of totals.`);
   const groups = table.body.filter((row) => row.role === 'group').length;
   if (groups > 0) reasons.push(`${count(groups, 'heading')} inside the table group its rows.`);
+  reasons.push(...sideReasons(table), endReason(analysis, table, context));
   const score =
     worth.base +
     (table.header.length > 0 ? worth.header : 0) +
@@ -128,12 +143,48 @@ function judge({ grid }: SheetAnalysis, table: FoundTable): { score: number; rea
   return { score: Math.round(score * 100) / 100, reasons };
 }
 
-function headerReason(grid: SheetAnalysis['grid'], table: FoundTable): string {
-  const numbers = table.header.map((row) => grid.number(row.at));
-  if (numbers.length === 0) return 'No row above the values reads as a header.';
-  return numbers.length === 1
-    ? `Row ${numbers[0]} reads as its header.`
-    : `Rows ${numbers[0]} to ${numbers.at(-1)} read as its header.`;
+function headerReasons({ grid, findings }: SheetAnalysis, table: FoundTable): string[] {
+  if (table.header.length === 0) return ['No row above the values reads as a header.'];
+  return table.header.map(({ at }) => {
+    const number = grid.number(at);
+    return `Row ${number} is ${table.header.length === 1 ? 'its' : 'part of its'} header: ${inSentence(findings.whyOf(number))}`;
+  });
+}
+
+function sideReasons({ isSide, remarks }: FoundTable): string[] {
+  const reasons: string[] = [];
+  if (isSide) reasons.push('Blank columns part it from the table beside it.');
+  if (remarks.length > 0) {
+    const letters = remarks.map((column) => columnLetter(column)).join(', ');
+    reasons.push(`Column ${letters} to its right holds a few remarks without a heading, which are not part of it.`);
+  }
+  return reasons;
+}
+
+/** Why the table is said to end where it does. */
+function endReason({ grid, roles }: SheetAnalysis, table: FoundTable, context: TableContext): string {
+  if (context.goesOn)
+    return `It goes on below row ${grid.number(grid.height - 1)}, the last one that it was judged by.`;
+  const bottom = grid.number(table.bottom);
+  const next = roles.findIndex((role, at) => at > table.bottom && role !== 'empty');
+  const role = roles[next];
+  if (role === undefined || role === 'empty') return `It ends with row ${bottom}: nothing but blank rows follows.`;
+  const what = {
+    header: 'heads another table',
+    data: 'is unlike its rows',
+    derived: 'is unlike its rows',
+    group: 'heads other rows',
+    metadata: 'is a line about the sheet or the next table',
+    notes: 'is a note',
+  } as const;
+  const blanks = grid.number(next) - bottom - 1;
+  const after = blanks > 0 ? `, after ${count(blanks, 'blank row')},` : '';
+  return `It ends with row ${bottom}: row ${grid.number(next)}${after} ${what[role]}.`;
+}
+
+/** `Words over figures.` as part of a sentence: `words over figures.` */
+function inSentence(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }
 
 /** Per column the number of figures and of words among the rows of values. */

@@ -1,9 +1,12 @@
 import type { Row, Sheet } from '../model.ts';
-import type { DetectionItem } from '../table.ts';
-import { analyseSheet, type DetectRules } from './analyse.ts';
+import type { DetectionItem, RowVerdict } from '../table.ts';
+import { analyseSheet } from './analyse.ts';
 import { describeTable } from './describe.ts';
 import type { Glance } from './glance.ts';
+import { tallMerges } from './merged-cells.ts';
 import { OpenTable } from './open-table.ts';
+import type { DetectRules } from './rules.ts';
+import { plainRuns, RowFindings } from './verdicts.ts';
 
 /**
  * How much of a sheet is judged at once. A sheet that ends within the window is judged whole, with its merged ranges; of a longer
@@ -25,7 +28,7 @@ const defaultWindow: DetectionWindow = {
   cells: 400_000,
   minRows: 256,
   maxRows: 5_000,
-  judgedRows: 2_500,
+  judgedRows: 1_200,
   lookahead: 50,
   step: 450,
 };
@@ -52,6 +55,11 @@ export async function* detectTables(
     yield* detector.push(rules.read.hidden === 'skip' ? batch.filter((row) => !row.hidden) : batch);
   }
   yield* detector.end();
+}
+
+/** An item of the findings, where there are any. */
+function* told(rows: RowVerdict[]): Generator<DetectionItem> {
+  if (rows.length > 0) yield { kind: 'judged', rows };
 }
 
 /** Rows of the table so far that are judged again beside the waiting ones. */
@@ -95,7 +103,7 @@ class SheetDetector {
   }
 
   #add(row: Row): void {
-    const above = this.#rows.at(-1) ?? this.#before.at(-1);
+    const above = this.#rows[this.#rows.length - 1] ?? this.#before[this.#before.length - 1];
     this.#rows.push(row);
     this.#cells += row.values.length;
     if (this.#open.length > 0) this.#glances.push(this.#glance(row, above));
@@ -104,7 +112,7 @@ class SheetDetector {
   #glance(row: Row, above: Row | undefined): Glance {
     // Readers may leave blank rows out: a gap in the numbers is one.
     const isGap = above !== undefined && row.number > above.number + 1;
-    const previous = isGap ? 'blank' : (this.#glances.at(-1) ?? 'plain');
+    const previous = isGap ? 'blank' : (this.#glances[this.#glances.length - 1] ?? 'plain');
     let seen: Glance = 'blank';
     for (const table of this.#open) {
       const glance = table.glance(row, previous);
@@ -115,6 +123,8 @@ class SheetDetector {
   }
 
   #isFull(): boolean {
+    // A page's tables are laid out already, and it is short.
+    if (this.#sheet.layout !== undefined) return false;
     const { cells, minRows, maxRows } = this.#limits;
     return this.#rows.length >= maxRows || (this.#cells >= cells && this.#rows.length >= minRows);
   }
@@ -124,6 +134,7 @@ class SheetDetector {
     const rows = isEnd ? this.#rows : this.#rows.slice(0, Math.max(this.#limits.judgedRows, this.#limits.minRows));
     const cut = isEnd ? rows.length : rows.length - this.#limits.lookahead;
     const analysis = analyseSheet(rows, this.#sheet, this.#rules);
+    const merges = tallMerges(this.#sheet.merges);
     const open: OpenTable[] = [];
     let settled = Math.max(0, cut - this.#limits.lookahead);
     for (const found of analysis.tables) {
@@ -132,7 +143,7 @@ class SheetDetector {
       const id = this.#nextId++;
       const goesOn = !isEnd && found.bottom >= cut;
       const context = { id, sheet: this.#sheet, merges: this.#sheet.merges, rules: this.#rules, goesOn, alone };
-      const table = new OpenTable(id, analysis, found, this.#sheet, this.#rules);
+      const table = new OpenTable(id, analysis, found, this.#sheet, this.#rules, merges);
       const sample = table.openingRows(analysis, cut);
       yield { kind: 'table', table: describeTable(analysis, found, context), sample };
       yield { kind: 'rows', id, rows: sample };
@@ -141,7 +152,9 @@ class SheetDetector {
       settled = Math.max(settled, Math.min(cut, found.bottom + 1));
     }
     this.#open = open;
-    this.#keepFrom(open.length > 0 ? cut : settled);
+    const kept = isEnd ? rows.length : open.length > 0 ? cut : settled;
+    yield* told(analysis.findings.runs(rows.slice(0, kept)));
+    this.#keepFrom(kept);
     this.#lookAgain();
   }
 
@@ -170,6 +183,7 @@ class SheetDetector {
     for (const table of this.#open) {
       yield { kind: 'rows', id: table.id, rows: table.takePlain(rows) };
     }
+    yield* told(plainRuns(rows, (at) => this.#glances[at] === 'plain'));
     this.#keepFrom(count);
   }
 
@@ -180,10 +194,12 @@ class SheetDetector {
     const reachesEnd = isEnd && seen === this.#rows.length;
     const rows = this.#rows.slice(0, seen);
     const stillOpen: OpenTable[] = [];
+    const findings = new RowFindings();
     let ended = 0;
     let followed = !reachesEnd;
     for (const table of this.#open) {
       const judgement = table.judge(this.#before, rows, settled, reachesEnd);
+      judgement.tell(findings);
       if (judgement.rows.length > 0) yield { kind: 'rows', id: table.id, rows: judgement.rows };
       if (judgement.endsAfter === null) {
         stillOpen.push(table);
@@ -195,7 +211,9 @@ class SheetDetector {
     }
     const changed = stillOpen.length < this.#open.length;
     this.#open = stillOpen;
-    this.#keepFrom(stillOpen.length > 0 ? settled : followed ? ended : this.#rows.length);
+    const kept = stillOpen.length > 0 ? settled : followed ? ended : this.#rows.length;
+    yield* told(findings.runs(this.#rows.slice(0, kept)));
+    this.#keepFrom(kept);
     if (changed) this.#lookAgain();
   }
 

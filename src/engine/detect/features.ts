@@ -1,10 +1,16 @@
 import type { RowFacts, Shape } from './facts.ts';
 import type { Grid, Span } from './grid.ts';
 import { Kind } from './kind.ts';
-import { wordTestNames, wordTests } from './words.ts';
+import { mouldOf } from './mould.ts';
+import { sumOf } from './sums.ts';
+import { totalLabel, wordTestNames, wordTests } from './words.ts';
 
 /** How many rows below or above are asked what a column usually holds. */
 const reach = 8;
+/** How far sums are looked for. */
+const sumReach = { rows: 60, columns: 4 } as const;
+/** A unit of measure, or signs alone: `$`, `(thousands)`, `%`. */
+const unitText = /^(?:[^\p{L}\d]{1,4}|[([].*[)\]])$/u;
 /** Rows whose texts are counted to see which come again in their column. */
 const countedRows = 400;
 
@@ -36,10 +42,13 @@ export function rowFeatures(grid: Grid, span: Span, rows: readonly RowFacts[]): 
       `${size} first column ${Math.min(2, row.first - span.left)}`,
       ...columnFeatures(grid, rows, index),
     ];
+    if (row.filled > 1)
+      features.push(`${row.shape} between ${Math.min(1, row.blanksBefore)} ${Math.min(1, row.blanksAfter)} ${place}`);
     if (index === firstWide) features.push(`first wide ${row.shape}`);
     if (index > firstWide && index <= firstWide + 2) features.push(`soon after first wide ${row.shape}`);
     if (row.marks > 0 && row.filled > 1) features.push('has marks');
     if (wordTests.total.test(row.lead)) features.push(row.values > 0 ? 'total with values' : 'total without values');
+    if (row.figures > 0) features.push(...sumFeatures(grid, rows, index));
     if (row.filled > 1) {
       features.push(
         `neighbours ${likeness(grid, row, rows[index - 1])} above ${likeness(grid, row, rows[index + 1])} below`,
@@ -47,11 +56,79 @@ export function rowFeatures(grid: Grid, span: Span, rows: readonly RowFacts[]): 
       features.push(
         `longest text ${bucket(longestText(grid, row), [8, 16, 32, 64, 128])} ${row.values === 0 ? 'words' : 'values'}`,
       );
-    } else features.push(`title before ${next} then ${rows[index + 2]?.shape ?? 'edge'}`);
+      features.push(...cellFeatures(grid, rows, index, place));
+    } else {
+      features.push(
+        `title before ${next} then ${rows[index + 2]?.shape ?? 'edge'}`,
+        `lone between ${Math.min(1, row.blanksBefore)} ${Math.min(1, row.blanksAfter)} before ${next}`,
+        `lone ${place} key ${keyLikeness(grid, rows, index)}`,
+        `lone at ${Math.min(2, row.first - span.left)} ${Math.min(1, row.blanksAfter)} before ${next} after ${previous}`,
+      );
+    }
     features.push(`${size} recurs ${recurrence(grid, span, row, recurring)}`);
     for (const name of wordTestNames) if (wordTests[name].test(row.lead)) features.push(`${size} ${place} ${name}`);
     return features;
   });
+}
+
+/** Whether the figures are sums of rows around, or a label says that they are. */
+function sumFeatures(grid: Grid, rows: readonly RowFacts[], index: number): string[] {
+  const row = rows[index];
+  if (row === undefined) return [];
+  const many = ({ columns }: { columns: number }) => (columns === 0 ? 'none' : columns === 1 ? 'one' : 'many');
+  return [
+    `sums above ${many(sumOf(grid, rows, index, -1, sumReach))}`,
+    `sums below ${many(sumOf(grid, rows, index, 1, sumReach))}`,
+    ...(totalLabel(grid, row) === null ? [] : ['label of a total']),
+  ];
+}
+
+/** What the cells of a row of several have in common, and how the rows below it resemble each other. */
+function cellFeatures(grid: Grid, rows: readonly RowFacts[], index: number, place: string): string[] {
+  const row = rows[index];
+  const next = rows[index + 1];
+  if (row === undefined) return [];
+  const texts = new Set<string>();
+  let words = 0;
+  let units = 0;
+  let labels = 0;
+  for (let column = row.first; column <= row.last; column++) {
+    if (grid.kind(row.at, column) !== Kind.text) continue;
+    const text = grid.text(row.at, column);
+    words++;
+    texts.add(text);
+    if (unitText.test(text)) units++;
+    if (text.endsWith(':')) labels++;
+  }
+  const values = row.values === 0 ? 'words' : 'values';
+  const features = [
+    `below alike ${next === undefined ? 'none' : likeness(grid, next, rows[index + 2])} ${values}`,
+    `distinct ${words === 0 ? 'none' : bucket(texts.size / words, [0.34, 0.67, 0.99])} ${values}`,
+  ];
+  if (units > 0 && units >= words / 2) features.push(`units ${values}`);
+  if (labels > 0) features.push(`${place} labels ${labels * 2 >= words ? 'many' : 'few'} ${row.shape}`);
+  return features;
+}
+
+/** Whether a text alone in its row is like the texts that its column holds in the fuller rows around it. */
+function keyLikeness(grid: Grid, rows: readonly RowFacts[], index: number): string {
+  const row = rows[index];
+  if (row === undefined) return 'none';
+  const text = grid.text(row.at, row.first);
+  const mould = mouldOf(text);
+  let keys = 0;
+  let longer = 0;
+  for (let away = 1; away <= reach; away++) {
+    for (const other of [rows[index - away], rows[index + away]]) {
+      if (other === undefined || other.filled < 2 || !grid.isFilled(other.at, row.first)) continue;
+      const key = grid.text(other.at, row.first);
+      if (key === text) return 'same';
+      if (mould !== null && mouldOf(key) === mould) return 'mould';
+      keys++;
+      if (key.length >= text.length) longer++;
+    }
+  }
+  return keys === 0 ? 'none' : bucket(longer / keys, [0.01, 0.34, 0.67]);
 }
 
 /** How the row's cells compare with what their columns hold below and above. */

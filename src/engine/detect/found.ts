@@ -1,3 +1,4 @@
+import type { LaidOutTable } from '../model.ts';
 import type { RowFacts } from './facts.ts';
 import type { Span } from './grid.ts';
 import type { ContentRole } from './sequence.ts';
@@ -5,6 +6,8 @@ import type { ContentRole } from './sequence.ts';
 /** A row with content, and what it was found to be. */
 export interface ClassifiedRow extends RowFacts {
   role: ContentRole;
+  /** Why, as a sentence; only where a rule has settled the role. */
+  why?: string;
 }
 
 /** A table as positions in the grid. */
@@ -15,4 +18,10 @@ export interface FoundTable {
   body: ClassifiedRow[];
   top: number;
   bottom: number;
+  /** Columns to the right whose remarks are not part of it. */
+  remarks: number[];
+  /** Whether blank columns part it from a table beside it. */
+  isSide: boolean;
+  /** How the reader laid it out, where the sheet is a page. */
+  layout?: LaidOutTable;
 }

@@ -7,6 +7,9 @@ export interface Span {
   right: number;
 }
 
+/** Stands for a figure that was not read yet; no sheet holds it. */
+const unread = Number.NEGATIVE_INFINITY;
+
 /**
  * A window of visible rows with the kind of every cell. Positions (`at`, `column`) are 0-based; `rows[at].number` is the row in
  * the sheet, which runs ahead of the position where rows are hidden or left out.
@@ -18,6 +21,8 @@ export class Grid {
   readonly #kinds: Uint8Array;
   /** 0 not looked at yet, 1 without, 2 with a digit. */
   readonly #digits: Uint8Array;
+  /** The numbers of the cells that were asked for; made on first use. */
+  #figures: Float64Array | null = null;
 
   constructor(rows: readonly Row[], formats: readonly NumberFormat[], hiddenColumns: ReadonlySet<number>) {
     this.rows = rows;
@@ -59,6 +64,27 @@ export class Grid {
     const index = at * this.width + column;
     if (this.#digits[index] === 0) this.#digits[index] = /\d/.test(this.text(at, column)) ? 2 : 1;
     return this.#digits[index] === 2;
+  }
+
+  /** The number that the cell holds, in brackets a negative one; NaN where it holds none. Remembered, as sums ask again and again. */
+  figure(at: number, column: number): number {
+    if (this.kind(at, column) !== Kind.number) return Number.NaN;
+    this.#figures ??= new Float64Array(this.height * this.width).fill(unread);
+    const index = at * this.width + column;
+    const known = this.#figures[index] ?? Number.NaN;
+    if (known !== unread) return known;
+    const figure = this.#readFigure(at, column);
+    this.#figures[index] = figure;
+    return figure;
+  }
+
+  #readFigure(at: number, column: number): number {
+    const value = this.rows[at]?.values[column];
+    if (typeof value === 'number') return value;
+    const text = this.text(at, column);
+    const digits = text.replace(/[^\d.-]/g, '');
+    const figure = digits === '' ? Number.NaN : Number(digits);
+    return text.startsWith('(') ? -figure : figure;
   }
 
   /** The row's number in the sheet, 1-based. */

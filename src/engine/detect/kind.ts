@@ -25,7 +25,8 @@ const dateText = new RegExp(
     `\\d{1,2}[ -]${month}\\.?(?:[ -,]+\\d{2,4})?|${month}\\.?[ -]\\d{1,2}(?:,?[ -]\\d{2,4})?|${month}\\.?[ -]\\d{4}|\\d{1,2}:\\d\\d(?::\\d\\d)?(?:\\s?[ap]m)?)$`,
   'i',
 );
-const markText = /^(?:[-–—−.*†#?:]{1,4}|n\/?a\.?|n\.a\.?|nil|null|none|tbd|\([a-z]{1,2}\)|\[\w{1,2}\]|#[A-Z/0!?]+)$/i;
+const markText =
+  /^(?:[-–—−.*†#?:]{1,4}|n\/?[ad]\.?|n\.[ad]\.?|nil|null|none|tbd|\([a-z]{1,2}\)|\[\w{1,2}\]|#[A-Z/0!?]+)$/i;
 
 /** The kind of a cell; `format` is the cell's number format where the source has one. */
 export function kindOf(value: CellValue | undefined, format?: NumberFormat): number {

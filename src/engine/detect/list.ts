@@ -25,5 +25,7 @@ export function asList(grid: Grid, rows: readonly RowFacts[]): FoundTable | null
     body,
     top: first.at,
     bottom: rows.at(-1)?.at ?? first.at,
+    remarks: [],
+    isSide: false,
   };
 }

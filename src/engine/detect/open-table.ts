@@ -1,15 +1,20 @@
 import type { CellRange, Row, SheetHead } from '../model.ts';
 import type { TableRow } from '../table.ts';
-import { type DetectRules, type SheetAnalysis, visibleGrid } from './analyse.ts';
+import { type SheetAnalysis, visibleGrid } from './analyse.ts';
 import { classifyRows } from './classify.ts';
 import { filledRows } from './facts.ts';
 import type { FoundTable } from './found.ts';
 import { type Glance, glanceTest } from './glance.ts';
+import type { TallMerges } from './merged-cells.ts';
 import { RecordWriter } from './records.ts';
+import type { DetectRules } from './rules.ts';
 import { cutSections } from './sections.ts';
+import type { RowFindings } from './verdicts.ts';
 
 interface Judgement {
   rows: TableRow[];
+  /** Adds what the waiting rows were found to be. */
+  tell: (findings: RowFindings) => void;
   /** How many of the waiting rows the table takes when it ends among them; `null` while it goes on. */
   endsAfter: number | null;
   /** Whether rows of another table come after it. */
@@ -29,14 +34,22 @@ export class OpenTable {
   readonly #lastHeader: number;
   #bottom: number;
 
-  constructor(id: number, { grid }: SheetAnalysis, table: FoundTable, sheet: SheetHead, rules: DetectRules) {
+  /** `merges` as far as they are known: a streamed sheet tells them after its last row. */
+  constructor(
+    id: number,
+    { grid }: SheetAnalysis,
+    table: FoundTable,
+    sheet: SheetHead,
+    rules: DetectRules,
+    merges: TallMerges,
+  ) {
     this.id = id;
     this.glance = glanceTest(grid, table);
     this.#table = table;
     this.#header = table.header.flatMap((row) => grid.rows[row.at] ?? []);
     this.#sheet = sheet;
     this.#rules = rules;
-    this.#records = new RecordWriter(table.span);
+    this.#records = new RecordWriter(table.span, merges);
     this.#top = grid.number(table.top);
     this.#lastHeader = this.#header.at(-1)?.number ?? this.#top - 1;
     this.#bottom = Math.max(this.#top, this.#lastHeader);
@@ -77,6 +90,10 @@ export class OpenTable {
     const ends = isEnd || last < context.length + settled - 1;
     const end = ends ? last : context.length + settled - 1;
     return {
+      tell: (findings) => {
+        findings.add(grid, section?.body ?? judged, context.length);
+        findings.addOutside(grid, classified, context.length);
+      },
       rows: this.#note(this.#records.write(grid, context.length, end, judged)),
       endsAfter: ends ? Math.max(0, last + 1 - context.length) : null,
       followed: sections.at(-1) !== section,

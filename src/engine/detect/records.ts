@@ -3,14 +3,17 @@ import type { RowRole, TableRow } from '../table.ts';
 import type { ClassifiedRow } from './found.ts';
 import type { Grid, Span } from './grid.ts';
 import { GroupPath } from './groups.ts';
+import { MergedCells, type TallMerges } from './merged-cells.ts';
 
-/** Turns judged rows into the rows of one table, in order; remembers the group headings from call to call. */
+/** Turns judged rows into the rows of one table, in order; remembers group headings and merged cells from call to call. */
 export class RecordWriter {
   readonly #span: Span;
   readonly #groups = new GroupPath();
+  readonly #merged: MergedCells;
 
-  constructor(span: Span) {
+  constructor(span: Span, merges: TallMerges) {
     this.#span = span;
+    this.#merged = new MergedCells(merges, span);
   }
 
   /** The grid's rows from `from` to `to` (inclusive) with their roles; rows that nothing is said of are blank. */
@@ -21,7 +24,8 @@ export class RecordWriter {
       const role = roles.get(at) ?? (this.#isBlank(grid, at) ? 'empty' : 'notes');
       if (role === 'group') this.#enter(grid, at);
       else if (role === 'data') this.#groups.leaf();
-      return { row, role, group: role === 'data' || role === 'derived' ? this.#groups.text : null };
+      const group = role === 'data' || role === 'derived' ? this.#groups.text : null;
+      return { row: role === 'data' ? this.#merged.fill(row) : row, role, group };
     });
   }
 
@@ -29,7 +33,12 @@ export class RecordWriter {
   writeData(rows: readonly Row[]): TableRow[] {
     this.#groups.leaf();
     const group = this.#groups.text;
-    return rows.map((row) => (this.#holds(row) ? { row, role: 'data', group } : { row, role: 'empty', group: null }));
+    const merged = this.#merged.isNeeded ? this.#merged : null;
+    return rows.map((row) =>
+      this.#holds(row)
+        ? { row: merged === null ? row : merged.fill(row), role: 'data', group }
+        : { row, role: 'empty', group: null },
+    );
   }
 
   #holds(row: Row): boolean {

@@ -2,6 +2,7 @@ import type { ClassifiedRow } from './found.ts';
 import type { Grid, Span } from './grid.ts';
 import { Kind } from './kind.ts';
 import { isRepeat } from './settle-headers.ts';
+import { pageMark } from './words.ts';
 
 /** Rows that belong together: a header (perhaps none) and the body under it. */
 export interface Section {
@@ -16,9 +17,13 @@ const memory = 6;
 const alikeAcrossNotes = 0.6;
 const alikeAcrossBlanks = 0.34;
 
-/** After so many blank rows a row must be about as wide as the table to go on with it. */
+/**
+ * After so many blank rows, a header above them heads nothing, and a row must be about as wide as the table to go on with it: the more so
+ * below a line of its own. After notes, it always must.
+ */
 const wideGap = 3;
 const leastFillAcrossGap = 0.4;
+const leastFillBelowTitle = 0.6;
 
 /** Cuts classified rows into tables. Rows outside of every section belong to none. */
 export function cutSections(grid: Grid, span: Span, rows: readonly ClassifiedRow[]): Section[] {
@@ -56,7 +61,9 @@ class SectionCutter {
         if (this.#open !== null) this.#pending.push(row);
         break;
       case 'metadata':
-        if (this.#open !== null && hasBody(this.#open)) this.#close();
+        if (this.#open === null || !hasBody(this.#open)) break;
+        if (isPageMark(row)) this.#pending.push(row);
+        else this.#close();
         break;
     }
   }
@@ -67,8 +74,11 @@ class SectionCutter {
   }
 
   #takeHeader(row: ClassifiedRow): void {
+    if (this.#open !== null && !hasBody(this.#open) && row.blanksBefore >= wideGap) this.#close();
     if (this.#open !== null && hasBody(this.#open)) {
-      const goesOn = row.blanksBefore === 0 && this.#pending.length === 0;
+      // A table goes on over a page break: the header again, with nothing between or a page number.
+      const isBreak = this.#pending.length > 0 && this.#pending.every(isPageMark);
+      const goesOn = isBreak || (row.blanksBefore === 0 && this.#pending.length === 0);
       if (goesOn && isRepeat(this.#grid, this.#open.header, row)) {
         this.#pending.push(row);
         return;
@@ -97,6 +107,10 @@ export function isValues(row: ClassifiedRow): boolean {
   return row.role === 'data' || row.role === 'derived';
 }
 
+function isPageMark(row: ClassifiedRow): boolean {
+  return row.filled === 1 && pageMark.test(row.lead);
+}
+
 function hasBody(section: Section): boolean {
   return section.body.length > 0;
 }
@@ -109,13 +123,14 @@ function continues(
   pending: readonly ClassifiedRow[],
   row: ClassifiedRow,
 ): boolean {
-  if (!hasBody(section)) return true;
   const interrupted = pending.some((between) => between.role === 'notes');
   const gap = Math.max(row.blanksBefore, ...pending.map((between) => between.blanksBefore));
+  if (!hasBody(section)) return gap < wideGap;
   if (!interrupted && gap === 0) return true;
   const recent = section.body.filter(isValues).slice(-memory);
   const usualFill = Math.max(...recent.map((other) => other.filled));
-  if (gap >= wideGap && row.filled < leastFillAcrossGap * usualFill) return false;
+  const leastFill = pending.length > 0 ? leastFillBelowTitle : leastFillAcrossGap;
+  if ((gap >= wideGap || interrupted) && row.filled < leastFill * usualFill) return false;
   return likeness(grid, span, recent, row) >= (interrupted ? alikeAcrossNotes : alikeAcrossBlanks);
 }
 

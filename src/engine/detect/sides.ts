@@ -1,3 +1,4 @@
+import type { ClassifiedRow } from './found.ts';
 import type { Grid, Span } from './grid.ts';
 import { Kind } from './kind.ts';
 import { isValues, type Section } from './sections.ts';
@@ -39,26 +40,32 @@ function areSeparate(grid: Grid, section: Section, left: Span, right: Span, minC
   const leftTitles = titles(grid, section, left);
   const rightTitles = titles(grid, section, right);
   if (section.header.length > 0 && rightTitles.length === 0) return false;
-  if (sameTitles(grid, section, left, right)) return true;
+  const repeated = repeatedTitles(grid, section, left, right);
+  if (repeated === 'all') return true;
   // Without a column of its own that names the rows, the right side is more of the left one.
   if (!leadsWithKey(grid, section, left) || !leadsWithKey(grid, section, right)) return false;
+  if (repeated === 'lowest') return true;
   let score = 0;
   const shared = rightTitles.filter((title) => leftTitles.includes(title)).length;
   if (shared >= 2 && shared >= 0.75 * rightTitles.length) score += evidence.sameHeader;
-  if (ownRows(grid, section, left, right) >= ownRowsAtFoot) score += evidence.ownRows;
+  if (areOfOwnLength(grid, section, left, right)) score += evidence.ownRows;
   if (sameSorts(grid, section, left, right)) score += evidence.sameSorts;
   return score >= enough;
 }
 
-/** Whether the header says the same over both sides, column by column. */
-function sameTitles(grid: Grid, section: Section, left: Span, right: Span): boolean {
-  if (section.header.length === 0 || left.right - left.left !== right.right - right.left) return false;
-  return section.header.every((row) => {
+/** Whether the header says the same over both sides, column by column: all of it, or its lowest row. */
+function repeatedTitles(grid: Grid, section: Section, left: Span, right: Span): 'all' | 'lowest' | 'none' {
+  if (left.right - left.left !== right.right - right.left) return 'none';
+  const isRepeated = ({ at }: ClassifiedRow) => {
     for (let offset = 0; offset <= left.right - left.left; offset++) {
-      if (grid.text(row.at, left.left + offset) !== grid.text(row.at, right.left + offset)) return false;
+      if (grid.text(at, left.left + offset) !== grid.text(at, right.left + offset)) return false;
     }
     return true;
-  });
+  };
+  const over = section.header.filter((row) => fills(grid, row.at, left) || fills(grid, row.at, right));
+  const lowest = over.at(-1);
+  if (lowest === undefined || !isRepeated(lowest)) return 'none';
+  return over.every(isRepeated) ? 'all' : 'lowest';
 }
 
 function titles(grid: Grid, section: Section, span: Span): string[] {
@@ -69,6 +76,26 @@ function titles(grid: Grid, section: Section, span: Span): string[] {
     }
   }
   return found;
+}
+
+/** Whether one side goes on where the other has ended; for a single row, only where both sides name each row differently. */
+function areOfOwnLength(grid: Grid, section: Section, left: Span, right: Span): boolean {
+  const own = ownRows(grid, section, left, right);
+  if (own >= ownRowsAtFoot) return true;
+  const last = section.body.at(-1);
+  return (
+    own === 1 &&
+    last?.role === 'data' &&
+    last.filled > 1 &&
+    namesRows(grid, section, left) &&
+    namesRows(grid, section, right)
+  );
+}
+
+/** Whether no two rows have the same text in the first column. */
+function namesRows(grid: Grid, section: Section, { left }: Span): boolean {
+  const rows = section.body.filter((row) => row.role === 'data' && grid.isFilled(row.at, left));
+  return new Set(rows.map((row) => grid.text(row.at, left))).size === rows.length;
 }
 
 /** How many rows at the foot of the section fill one and the same side only. */

@@ -1,3 +1,7 @@
+import type { RowFacts } from './facts.ts';
+import type { Grid } from './grid.ts';
+import { Kind } from './kind.ts';
+
 /** What the first words of a row give away. English, as headings and totals of the sheets we see mostly are. */
 export const wordTests = {
   total:
@@ -21,3 +25,27 @@ export const wordTests = {
 
 export type WordTest = keyof typeof wordTests;
 export const wordTestNames = Object.keys(wordTests).filter((name): name is WordTest => name in wordTests);
+
+/** What stands between the pages of a printed table: `Page 3`, `Page 3 of 7`, `(continued)`. */
+export const pageMark = /^\W*(?:page|pg\.?|seite|página|pagina)\s*\d+\b|^\W*cont(?:inued|'?d|\.)\W*$/i;
+
+/** What names a total wherever it stands among the texts before the figures: `State total`, `*Total EU`. */
+const namesTotal = /^\W*(?:(?:sub|grand|net|overall)[- ]?)?totals?\b|\btotals?\W*$/i;
+/** So many texts before the figures may be labels. */
+const labelCells = 4;
+const longestLabel = 60;
+
+/** The first label of a row of values that names a total, if one does. */
+export function totalLabel(grid: Grid, row: RowFacts): string | null {
+  if (row.values === 0) return null;
+  let labels = 0;
+  for (let column = row.first; column <= row.last && labels < labelCells; column++) {
+    const kind = grid.kind(row.at, column);
+    if (kind === Kind.blank) continue;
+    if (kind === Kind.number) break;
+    labels++;
+    const text = grid.text(row.at, column);
+    if (kind === Kind.text && text.length <= longestLabel && namesTotal.test(text)) return text;
+  }
+  return null;
+}

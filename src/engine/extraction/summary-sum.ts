@@ -1,5 +1,5 @@
 import type { CellRange } from '../model.ts';
-import type { Issue, TableSummary } from '../table.ts';
+import { firstDropped, type Issue, type TableSummary } from '../table.ts';
 
 /** Adds up the summaries of tables whose rows were appended into one. */
 export class SummarySum {
@@ -22,6 +22,7 @@ export class SummarySum {
       range: part.range,
       rowCount: 0,
       droppedRows: {},
+      droppedFirst: {},
       issueCount: 0,
       errorCount: 0,
       warningCount: 0,
@@ -30,14 +31,32 @@ export class SummarySum {
     const droppedRows = { ...sum.droppedRows };
     for (const [reason, count] of Object.entries(part.droppedRows))
       droppedRows[reason] = (droppedRows[reason] ?? 0) + count;
+    const droppedFirst = { ...sum.droppedFirst };
+    // Rows of another sheet would read as rows of this one.
+    for (const [reason, rows] of sameSheet ? Object.entries(part.droppedFirst) : [])
+      droppedFirst[reason] = [...(droppedFirst[reason] ?? []), ...rows].slice(0, firstDropped);
     this.#sum = {
       range: sameSheet ? union(sum.range, part.range) : sum.range,
       rowCount: sum.rowCount + part.rowCount,
       droppedRows,
+      droppedFirst,
       issueCount: sum.issueCount + part.issueCount,
       errorCount: sum.errorCount + part.errorCount,
       warningCount: sum.warningCount + part.warningCount,
-      issues: [...sum.issues, ...this.#within(part.issues, sum.rowCount)],
+      issues: [...sum.issues, ...this.#within(part.issues)],
+    };
+  }
+
+  /** Adds what concerns the output as a whole. */
+  addIssues(issues: readonly Issue[]): void {
+    if (this.#sum === null) return;
+    const errors = issues.filter(({ severity }) => severity === 'error').length;
+    this.#sum = {
+      ...this.#sum,
+      issueCount: this.#sum.issueCount + issues.length,
+      errorCount: this.#sum.errorCount + errors,
+      warningCount: this.#sum.warningCount + issues.length - errors,
+      issues: [...this.#sum.issues, ...issues],
     };
   }
 
@@ -46,13 +65,13 @@ export class SummarySum {
     return this.#sum;
   }
 
-  #within(issues: readonly Issue[], rowsBefore: number): Issue[] {
+  #within(issues: readonly Issue[]): Issue[] {
     return issues.flatMap((issue) => {
       const key = `${issue.column ?? ''}\n${issue.rule}`;
       const kept = this.#kept.get(key) ?? 0;
       if (kept >= this.#issuesPerRule) return [];
       this.#kept.set(key, kept + 1);
-      return [{ ...issue, row: issue.row === null ? null : issue.row + rowsBefore }];
+      return [issue];
     });
   }
 }

@@ -1,22 +1,37 @@
 import type { Limits } from '../limits.ts';
+import { Carried } from '../map/carried.ts';
+import { planColumns, type TablePlan } from '../map/column-plan.ts';
+import { alignPlan, headersOf, shapeOf, type TableShape } from '../map/combine.ts';
+import { gatherEvidence } from '../map/evidence.ts';
+import { rowCountIssues } from '../map/table-checks.ts';
 import { createTableProcessor, type TableProcessor } from '../map/table-processor.ts';
 import type { SheetHead } from '../model.ts';
 import type { CompiledSpec } from '../spec/compile.ts';
-import type { DetectedTable, DetectionItem, ExtractedTable, ExtractionItem } from '../table.ts';
+import type {
+  DetectedColumn,
+  DetectedTable,
+  DetectionItem,
+  ExtractedTable,
+  ExtractionItem,
+  TablePart,
+  TableRow,
+} from '../table.ts';
 import { SummarySum } from './summary-sum.ts';
 import { TableNames } from './table-names.ts';
 
-/** Rows go on in parts of this size, so that nothing downstream waits for a whole window. */
-const rowsPerItem = 1_000;
 const longestName = 60;
 
 /** A table of the output, fed by one table of the source, or by several where the specification combines them. */
 interface Output {
   table: ExtractedTable;
   sheetIndex: number;
-  /** What a table of the source must have in common to be appended. */
-  columns: string;
+  plan: TablePlan;
+  shape: TableShape;
+  carried: Carried;
   sum: SummarySum;
+  /** The columns as found, and the pages' parts so far: what a table that goes on with the next page is known by. */
+  columns: DetectedColumn[];
+  parts: TablePart[];
 }
 
 /** Turns what detection finds into the tables of the output. */
@@ -58,9 +73,12 @@ export class TableOutputs {
       case 'rows': {
         const running = this.#running.get(item.id);
         if (running === undefined) return;
-        for (let from = 0; from < item.rows.length; from += rowsPerItem) {
-          const rows = running.processor.process(item.rows.slice(from, from + rowsPerItem));
-          if (rows.length > 0) yield { kind: 'rows', ordinal: running.output.table.ordinal, rows };
+        const { ordinal } = running.output.table;
+        for (let at = 0; at < item.rows.length; ) {
+          const { rows, next } = running.processor.process(item.rows, at);
+          at = next;
+          // Also without rows: a turn is a turn.
+          yield { kind: 'rows', ordinal, rows };
         }
         break;
       }
@@ -70,14 +88,17 @@ export class TableOutputs {
         this.#running.delete(item.id);
         const { output, processor } = running;
         output.sum.add(processor.finish(item.range), output.sheetIndex === sheet.index);
-        if (this.#combine === 'none') yield* this.#end([output]);
+        if (this.#combine === 'none' && output.parts.length === 0) yield* this.#end([output]);
         break;
       }
     }
   }
 
-  *endSheet(): Generator<ExtractionItem> {
-    if (this.#combine === 'sheet') yield* this.#end(this.#open);
+  *endSheet(sheet: SheetHead): Generator<ExtractionItem> {
+    if (this.#combine === 'all') return;
+    // A table of a PDF's page has ended only when the next page is known not to go on with it.
+    const ended = this.#open.filter(({ parts }) => (parts.at(-1)?.sheet.index ?? -1) < sheet.index);
+    yield* this.#end(ended);
   }
 
   *endDocument(): Generator<ExtractionItem> {
@@ -88,46 +109,86 @@ export class TableOutputs {
     return this.#spec.spec.tables.combine;
   }
 
-  *#start(
-    table: DetectedTable,
-    sample: Parameters<typeof createTableProcessor>[0]['sample'],
-    sheet: SheetHead,
-  ): Generator<ExtractionItem> {
+  *#start(found: DetectedTable, sample: readonly TableRow[], sheet: SheetHead): Generator<ExtractionItem> {
+    const continued = this.#continued(found);
+    // The part on a later page may lack the header, or leave a column blank.
+    const table = continued === undefined ? found : { ...found, columns: continued.columns };
     for (const { header } of table.columns) if (header !== '') this.#headers.add(header);
-    const columns = table.columns.map(({ header }) => header.toLowerCase()).join('\n');
-    const earlier = this.#combine === 'none' ? undefined : this.#open.find((output) => output.columns === columns);
+    const { plan, shape, earlier } = this.#plan(table, sample, sheet, continued);
+    const carried = earlier?.carried ?? new Carried();
     const processor = createTableProcessor({
       table,
-      sample,
+      plan,
       sheet,
       spec: this.#spec,
       limits: this.#limits,
       ordinal: earlier?.table.ordinal ?? this.#count,
       name: earlier?.table.name ?? this.#names.take(nameOf(table)),
+      carried,
     });
     this.#anyMapped ||= processor.table.columns.some(
       ({ mapping }) => mapping.field !== null && mapping.method !== 'none',
     );
+    const part = partOf(table, carried.rows);
     if (earlier !== undefined) {
+      earlier.parts.push(...part);
       this.#running.set(table.id, { processor, output: earlier });
       return;
     }
     const sum = new SummarySum(this.#limits.issuesPerRule);
-    const output: Output = { table: processor.table, sheetIndex: sheet.index, columns, sum };
+    const output: Output = {
+      table: processor.table,
+      sheetIndex: sheet.index,
+      plan,
+      shape,
+      carried,
+      sum,
+      columns: table.columns,
+      parts: part,
+    };
     this.#count++;
     this.#open.push(output);
     this.#running.set(table.id, { processor, output });
     yield { kind: 'table', table: processor.table };
   }
 
+  /** The output that a table goes on with from an earlier page. */
+  #continued({ layout }: DetectedTable): Output | undefined {
+    if (layout === undefined || layout.continues === null) return undefined;
+    return this.#open.find(({ parts }) => parts.at(-1)?.key === layout.continues);
+  }
+
+  /** The columns of a table, and the output whose columns they are too. */
+  #plan(table: DetectedTable, sample: readonly TableRow[], sheet: SheetHead, continued: Output | undefined) {
+    const evidence = gatherEvidence(table.columns, sample, sheet, this.#spec.spec.read.locale);
+    const open = this.#combine === 'none' ? [] : this.#open;
+    const headers = headersOf(table);
+    // The same headers mean the same, whatever the values of this table look like.
+    const twin = continued ?? open.find((output) => output.shape.headers === headers);
+    const plan = planColumns(evidence, this.#spec, { sheet, tableName: nameOf(table), mapping: twin?.plan.mapping });
+    const shape = shapeOf(table, plan);
+    const earlier = twin ?? open.find(({ shape: { columns } }) => columns !== null && columns === shape.columns);
+    if (earlier !== undefined) alignPlan(plan, earlier.plan);
+    return { plan, shape, earlier };
+  }
+
   *#end(outputs: readonly Output[]): Generator<ExtractionItem> {
     this.#open = this.#open.filter((output) => !outputs.includes(output));
-    for (const { table, sum } of outputs) {
-      if (sum.total !== null) yield { kind: 'end', ordinal: table.ordinal, summary: sum.total };
+    for (const { table, sum, parts } of outputs) {
+      if (this.#spec.checks.length > 0) sum.addIssues(rowCountIssues(this.#spec.checks, sum.rowCount));
+      if (sum.total === null) continue;
+      const summary = parts.length === 0 ? sum.total : { ...sum.total, parts };
+      yield { kind: 'end', ordinal: table.ordinal, summary };
     }
   }
 }
 
+function partOf({ layout, sheet, headerRows }: DetectedTable, rowsBefore: number): TablePart[] {
+  return layout === undefined ? [] : [{ ...layout, sheet, headerRows, rowsBefore }];
+}
+
 function nameOf(table: DetectedTable): string {
-  return table.title.length <= longestName ? table.title : table.sheet.name;
+  if (table.title.length <= longestName) return table.title;
+  // A page's number says less than the beginning of a long caption.
+  return table.layout === undefined ? table.sheet.name : `${table.title.slice(0, longestName - 1).trimEnd()}…`;
 }

@@ -4,7 +4,7 @@ import type { ColumnType, DetectedColumn, OutputColumn } from '../table.ts';
 import { type Convert, makeConverter, type Reading } from '../values/converter.ts';
 import type { CompiledRules } from '../values/rules.ts';
 import type { Transform } from '../values/transform.ts';
-import { UniqueValues } from '../values/unique.ts';
+import type { UniqueValues } from '../values/unique.ts';
 import { ColumnNames } from './column-names.ts';
 import type { ColumnEvidence } from './evidence.ts';
 import { type ColumnMapping, mapColumns } from './map-columns.ts';
@@ -14,6 +14,8 @@ export interface ColumnPlan {
   output: OutputColumn;
   /** 0-based sheet column; −1 where no column was mapped. */
   index: number;
+  /** What stands in for a cell of the sheet, by the group headings of the row; `null` where nothing does. */
+  given: ((group: string | null) => string | null) | null;
   letter: string;
   /** Whether a field declares the type; an inferred type gives way to the value, a declared one does not. */
   declared: boolean;
@@ -24,6 +26,8 @@ export interface ColumnPlan {
   /** `null` where nothing is to be checked. */
   rules: CompiledRules | null;
   unique: UniqueValues | null;
+  /** Values met that would fit had the sample been read the other way: day and month, or the decimal mark. */
+  contradictions: number;
   evidence: ColumnEvidence | null;
 }
 
@@ -31,29 +35,46 @@ export interface TablePlan {
   columns: ColumnPlan[];
   unmapped: OutputColumn[];
   mapping: ColumnMapping;
+  /** 0-based sheet column of the table's first column. */
+  left: number;
 }
 
-/** Decides which output columns a table has, where each comes from and how it is read. */
-export function planColumns(evidence: readonly ColumnEvidence[], compiled: CompiledSpec, sheet: SheetHead): TablePlan {
+/**
+ * Decides which output columns a table has, where each comes from and how it is read.
+ *
+ * @param context.mapping the mapping of a table with the same headers, which this one is to share
+ */
+export function planColumns(
+  evidence: readonly ColumnEvidence[],
+  compiled: CompiledSpec,
+  context: PlanContext,
+): TablePlan {
   const { fields, spec } = compiled;
-  const mapping = mapColumns(fields, evidence, spec.output.ties);
+  const mapping = context.mapping ?? mapColumns(fields, evidence, spec.output.ties);
   const names = new ColumnNames(fields.map((field) => field.name));
   const claimed = new Set(mapping.columnOf.values());
   const fromFields = fields.map((field) => {
     const position = mapping.columnOf.get(field.name);
-    return planField(field, position === undefined ? null : { position, evidence, mapping }, sheet);
+    return planField(field, position === undefined ? null : { position, evidence, mapping }, context);
   });
   const rest = evidence.flatMap((item, position) =>
-    claimed.has(position) ? [] : [planUnmapped(item, mapping.mappings[position], names, sheet)],
+    claimed.has(position) ? [] : [planUnmapped(item, mapping.mappings[position], names, context.sheet)],
   );
   const columns = spec.output.unmapped === 'keep' ? [...fromFields, ...rest] : fromFields;
   if (spec.output.order === 'source') columns.sort((a, b) => sourceOrder(a) - sourceOrder(b));
-  return { columns, unmapped: rest.map((plan) => plan.output), mapping };
+  return { columns, unmapped: rest.map((plan) => plan.output), mapping, left: evidence[0]?.column.index ?? 0 };
 }
 
 /** Fields without a column come last, in the order of the specification. */
 function sourceOrder(plan: ColumnPlan): number {
   return plan.index < 0 ? Number.MAX_SAFE_INTEGER : plan.index;
+}
+
+interface PlanContext {
+  sheet: SheetHead;
+  /** The title of the table, or the name of its sheet. */
+  tableName: string;
+  mapping?: ColumnMapping | undefined;
 }
 
 interface Found {
@@ -62,13 +83,16 @@ interface Found {
   mapping: ColumnMapping;
 }
 
-function planField(field: CompiledField, found: Found | null, sheet: SheetHead): ColumnPlan {
+function planField(field: CompiledField, found: Found | null, { sheet, tableName }: PlanContext): ColumnPlan {
   const evidence = found === null ? null : (found.evidence[found.position] ?? null);
   const mapping = found === null ? undefined : found.mapping.mappings[found.position];
   const reading = readingOf(field.type, evidence, sheet);
+  // What a number step gives is written with a point, whatever the column is written with.
+  if (field.transform.fixesNumbers) reading.decimal = '.';
   const { required, unique, values, expressions } = field.rules;
   // Nothing to check in a column that can only be blank: the table has one issue for it instead of one per row.
-  const checked = evidence !== null || field.transform.makesValues;
+  const given = givenFor(field.from, sheet.name, tableName);
+  const checked = evidence !== null || given !== null || field.transform.makesValues;
   const hasRules = checked && (required !== null || unique !== null || values.length > 0 || expressions.length > 0);
   return {
     output: {
@@ -76,16 +100,19 @@ function planField(field: CompiledField, found: Found | null, sheet: SheetHead):
       label: field.label,
       type: field.type,
       source: evidence === null ? null : sourceOf(evidence.column),
+      ...(field.from === null ? {} : { from: field.from }),
       mapping: mapping ?? { field: field.name, method: 'none', score: 0, candidates: [] },
     },
     index: evidence?.column.index ?? -1,
+    given,
     letter: evidence === null ? '' : columnLetter(evidence.column.index),
     declared: true,
     reading,
     convert: makeConverter(reading),
     transform: field.transform.isEmpty ? null : field.transform,
     rules: hasRules ? field.rules : null,
-    unique: hasRules && unique !== null ? new UniqueValues() : null,
+    unique: null,
+    contradictions: 0,
     evidence,
   };
 }
@@ -108,6 +135,7 @@ function planUnmapped(
       mapping: mapping ?? { field: null, method: 'none', score: 0, candidates: [] },
     },
     index: column.index,
+    given: null,
     letter: columnLetter(column.index),
     declared: false,
     reading,
@@ -115,8 +143,22 @@ function planUnmapped(
     transform: null,
     rules: null,
     unique: null,
+    contradictions: 0,
     evidence,
   };
+}
+
+function givenFor(from: CompiledField['from'], sheet: string, table: string): ColumnPlan['given'] {
+  switch (from) {
+    case 'group':
+      return (group) => group;
+    case 'sheet':
+      return () => sheet;
+    case 'table':
+      return () => table;
+    default:
+      return null;
+  }
 }
 
 function readingOf(type: ColumnType, evidence: ColumnEvidence | null, sheet: SheetHead): Reading {

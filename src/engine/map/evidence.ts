@@ -1,8 +1,10 @@
 import type { SheetHead } from '../model.ts';
 import type { DetectedColumn, TableRow } from '../table.ts';
 import { displayText } from '../values/converter.ts';
+import { inferDateStyle } from '../values/date-order.ts';
 import { isBlank } from '../values/empty-text.ts';
 import { type ColumnProfile, profileColumn, type SampleCell } from '../values/infer-type.ts';
+import { inferNumberStyle } from '../values/number-style.ts';
 import { type HeaderText, headerText } from './header-name.ts';
 
 /** What is known of a column before it is mapped. */
@@ -27,7 +29,8 @@ export function gatherEvidence(
   locale: string,
 ): ColumnEvidence[] {
   const most = Math.max(50, Math.min(MAX_ROWS, Math.floor(MAX_CELLS / Math.max(1, columns.length))));
-  const rows = sample.filter((item) => item.role === 'data').slice(0, most);
+  const all = sample.filter((item) => item.role === 'data');
+  const rows = all.slice(0, most);
   return columns.map((column) => {
     const cells = rows.map(({ row }): SampleCell => {
       const format = row.formats?.[column.index];
@@ -36,10 +39,19 @@ export function gatherEvidence(
         format: format === undefined ? undefined : sheet.formats[format],
       };
     });
+    const profile = profileColumn(cells, locale, sheet.epoch);
+    // What these rows leave open, later ones may settle.
+    if (profile.dates.ambiguous || profile.numbers.ambiguous) {
+      const texts = all
+        .flatMap(({ row }) => row.values[column.index] ?? [])
+        .filter((value) => typeof value === 'string');
+      if (profile.dates.ambiguous) profile.dates = inferDateStyle(texts, locale);
+      if (profile.numbers.ambiguous) profile.numbers = inferNumberStyle(texts, locale);
+    }
     return {
       column,
       headers: headersOf(column),
-      profile: profileColumn(cells, locale, sheet.epoch),
+      profile,
       texts: textsOf(cells, sheet.epoch),
     };
   });

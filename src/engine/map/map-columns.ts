@@ -36,7 +36,10 @@ export function mapColumns(
   columns: readonly ColumnEvidence[],
   ties: 'leftmost' | 'unmapped',
 ): ColumnMapping {
-  const scores = fields.map((field) => columns.map((column, position) => scoreColumn(field, column, position)));
+  // A field that takes its value from elsewhere wants no column.
+  const scores = fields.map((field) =>
+    field.from === null ? columns.map((column, position) => scoreColumn(field, column, position)) : [],
+  );
   const chosen = assign(scores.flatMap((row, field) => bestPairs(row, field, fields.length)));
   const found: Tie[] = [];
   for (const [row, column] of [...chosen]) {

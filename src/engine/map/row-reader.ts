@@ -1,9 +1,12 @@
 import { CellError, type Row, type SheetHead } from '../model.ts';
 import type { OutputValue } from '../table.ts';
 import { displayText, sourceValue } from '../values/converter.ts';
+import { orderOf, parseDate } from '../values/date-text.ts';
+import { parseNumber } from '../values/number-text.ts';
 import { quote } from '../values/rules.ts';
-import { TransformError } from '../values/transform.ts';
+import { TransformError } from '../values/transform-error.ts';
 import type { ColumnPlan } from './column-plan.ts';
+import { readingOrder } from './reading-order.ts';
 
 /** A cell that could not become a value of its column. */
 export interface CellFault {
@@ -17,38 +20,64 @@ export interface CellFault {
 export class RowReader {
   /** Faults of the row read last. */
   readonly faults: CellFault[] = [];
-  /** Whether every value of the row read last is `null`. */
+  /** Whether every cell of the row read last gave `null`. */
   blank = true;
   readonly #columns: readonly ColumnPlan[];
   readonly #sheet: SheetHead;
-  /** What the expressions of transforms see as `row`: source values by column name. */
-  readonly #source = new Map<string, string | number | boolean>();
-  readonly #wanted: readonly ColumnPlan[];
+  /** What transforms see as `row`: the finished values of the columns that they read, by name. */
+  readonly #row = new Map<string, string | number | boolean>();
+  /** Places of the columns that read no other column. */
+  readonly #first: readonly number[];
+  /** Each column that does, after those that it reads. */
+  readonly #then: readonly number[];
+  readonly #read: readonly number[];
 
   constructor(columns: readonly ColumnPlan[], sheet: SheetHead) {
     this.#columns = columns;
     this.#sheet = sheet;
-    const expressions = columns.flatMap((column) => column.transform?.expressions ?? []);
-    this.#wanted = columns.filter((column) =>
-      expressions.some(({ rowNames }) => rowNames === null || rowNames.includes(column.output.name)),
-    );
+    const { first, then, read } = readingOrder(columns);
+    this.#first = first;
+    this.#then = then;
+    this.#read = read;
   }
 
-  read(row: Row): OutputValue[] {
+  /** @param group the group headings that the row stands under */
+  read(row: Row, group: string | null): OutputValue[] {
+    const values: OutputValue[] = new Array(this.#columns.length);
+    if (this.faults.length > 0) this.faults.length = 0;
+    this.blank = true;
+    this.#fill(values, this.#first, row, group);
+    if (this.#then.length > 0) this.#fillThen(values, row, group);
+    return values;
+  }
+
+  #fillThen(values: OutputValue[], row: Row, group: string | null): void {
+    this.#row.clear();
+    for (const at of this.#read) this.#remember(at, values[at] ?? null);
+    for (const at of this.#then) {
+      this.#fill(values, [at], row, group);
+      this.#remember(at, values[at] ?? null);
+    }
+  }
+
+  #remember(at: number, value: OutputValue): void {
+    const name = this.#columns[at]?.output.name;
+    if (value !== null && name !== undefined) this.#row.set(name, value);
+  }
+
+  #fill(values: OutputValue[], places: readonly number[], row: Row, group: string | null): void {
     const columns = this.#columns;
-    const count = columns.length;
+    const count = places.length;
     const cells = row.values;
     const formats = row.formats;
     const known = this.#sheet.formats;
-    const values: OutputValue[] = new Array(count);
-    let blank = true;
-    if (this.faults.length > 0) this.faults.length = 0;
-    if (this.#wanted.length > 0) this.#gatherSource(row);
-    for (let at = 0; at < count; at++) {
+    let blank = this.blank;
+    for (let place = 0; place < count; place++) {
+      const at = places[place] ?? 0;
       const column = columns[at];
       if (column === undefined) continue;
       const index = column.index;
-      const cell = index < 0 || index >= cells.length ? null : cells[index];
+      const cell = index < 0 ? (column.given === null ? null : column.given(group)) : cells[index];
       const formatAt = formats === null ? undefined : formats[index];
       const format = formatAt === undefined ? undefined : known[formatAt];
       const value =
@@ -56,10 +85,9 @@ export class RowReader {
           ? column.convert(cell, format)
           : this.#transformed(column, at, cell, format);
       values[at] = value === undefined ? this.#misfit(column, at, cell, format) : value;
-      if (values[at] !== null) blank = false;
+      if (values[at] !== null && index >= 0) blank = false;
     }
     this.blank = blank;
-    return values;
   }
 
   #transformed(
@@ -75,7 +103,7 @@ export class RowReader {
     const { transform, reading } = column;
     if (transform === null) return column.convert(cell, format);
     try {
-      const value = transform.apply(sourceValue(cell, format, reading), this.#source);
+      const value = transform.apply(sourceValue(cell, format, reading), this.#row);
       const converted = column.convert(value, undefined);
       if (converted !== undefined) return converted;
       this.faults.push({ column: at, rule: 'type', message: misfitMessage(quote(value), column) });
@@ -93,22 +121,21 @@ export class RowReader {
     format: SheetHead['formats'][number] | undefined,
   ): OutputValue {
     const text = displayText(cell ?? null, format, this.#sheet.epoch);
+    if (contradicts(text, column.reading)) column.contradictions += 1;
     this.faults.push({ column: at, rule: 'type', message: misfitMessage(quote(text), column) });
     return column.declared ? null : text;
   }
+}
 
-  #gatherSource({ values, formats }: Row): void {
-    this.#source.clear();
-    for (const column of this.#wanted) {
-      const format = formats?.[column.index];
-      const value = sourceValue(
-        values[column.index],
-        format === undefined ? undefined : this.#sheet.formats[format],
-        column.reading,
-      );
-      if (value !== null) this.#source.set(column.output.name, value);
-    }
+/** Whether a text that does not fit the column would, had its sample been read the other way. */
+function contradicts(text: string, { type, order, decimal }: ColumnPlan['reading']): boolean {
+  if (type === 'date' || type === 'datetime') {
+    const other = orderOf(text);
+    return (other === 'DMY' || other === 'MDY') && other !== order && parseDate(text, other) !== undefined;
   }
+  return (
+    (type === 'integer' || type === 'decimal') && parseNumber(text.trim(), decimal === '.' ? ',' : '.') !== undefined
+  );
 }
 
 function misfitMessage(shown: string, column: ColumnPlan): string {

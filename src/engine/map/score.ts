@@ -2,7 +2,7 @@ import type { CompiledField } from '../spec/compile.ts';
 import type { MappingMethod } from '../table.ts';
 import type { ColumnEvidence } from './evidence.ts';
 import type { HeaderName, HeaderText } from './header-name.ts';
-import { editSimilarity, tokenSimilarity } from './similarity.ts';
+import { editSimilarity, isTypo, tokenSimilarity } from './similarity.ts';
 
 /** How well a column suits a field, 0…1, and what told so. */
 export interface Score {
@@ -52,14 +52,33 @@ function headerScore(names: readonly HeaderName[], headers: readonly HeaderText[
 function compareHeader(name: HeaderName, header: HeaderText): Score {
   if (name.plain === header.plain) return { score: name.listed ? 1 : 0.98, method: 'header' };
   if (name.canonical === header.canonical) return { score: 0.92, method: 'synonym' };
-  const edits = Math.max(editSimilarity(name.plain, header.plain), editSimilarity(name.canonical, header.canonical));
+  if (numbersDiffer(name.tokens, header.tokens)) return NONE;
   const tokens = tokenSimilarity(name.tokens, header.tokens);
-  const likeness = Math.max(edits, tokens);
+  const likeness = Math.max(tokens, spellingLikeness(name, header));
   if (likeness >= 0.75) return { score: 0.88 * likeness, method: 'fuzzy' };
   // All words of the name are there, among others: `email` in `work email`.
   const contained = name.tokens.length > 0 && name.tokens.every((token) => header.tokens.includes(token));
   if (contained) return { score: 0.42 + 0.25 * tokens, method: 'fuzzy' };
-  return likeness >= 0.5 ? { score: 0.5 * likeness, method: 'fuzzy' } : NONE;
+  const resemblance = Math.max(likeness, editSimilarity(name.plain, header.plain));
+  return resemblance >= 0.5 ? { score: 0.5 * resemblance, method: 'fuzzy' } : NONE;
+}
+
+/** `Address 2` is not `Address 1` misspelt. */
+function numbersDiffer(a: readonly string[], b: readonly string[]): boolean {
+  const [own, other] = [numbersOf(a), numbersOf(b)];
+  return own !== '' && other !== '' && own !== other;
+}
+
+function numbersOf(tokens: readonly string[]): string {
+  return tokens.flatMap((token) => /\d+/.exec(token)?.[0] ?? []).join(' ');
+}
+
+/** Headers that differ in where a word ends, `fullname` and `full name`, or by a typing error in their one word. */
+function spellingLikeness(a: HeaderText, b: HeaderText): number {
+  if (a.tokens.length === b.tokens.length && a.tokens.length > 1) return 0;
+  const [own, other] = [a.plain.replaceAll(' ', ''), b.plain.replaceAll(' ', '')];
+  if (own === other) return 1;
+  return Math.min(own.length, other.length) >= 5 && isTypo(own, other) ? editSimilarity(own, other) : 0;
 }
 
 interface ValueScore {
@@ -85,6 +104,13 @@ function valueScore(field: CompiledField, { profile, texts }: ColumnEvidence): V
     const matching = shareOf(texts, (text) => known.has(text.toLowerCase()));
     if (matching >= 0.8) Object.assign(result, { alone: enough ? 0.65 : 0, confirmation: 0.3 });
     else if (enough && matching < 0.3) result.contradiction = 0.2;
+  }
+  if (field.meaning !== null && field.values === null) {
+    const { meaning } = field;
+    const matching = shareOf(texts, (text) => meaning.test(text));
+    if (matching >= 0.9)
+      Object.assign(result, { alone: enough ? 0.55 : 0, confirmation: Math.max(result.confirmation, 0.2) });
+    else if (enough && matching < 0.1) result.contradiction = Math.max(result.contradiction, 0.2);
   }
   if (field.type === 'string') return result;
   const fit = profile.fits[field.type] / profile.filled;

@@ -37,22 +37,54 @@ export function editSimilarity(a: string, b: string): number {
   return distance >= limit ? 0 : 1 - distance / longer;
 }
 
-/** Dice coefficient of two lists of words, a word of six or more letters counting as equal with one typing error in it. */
+/** Dice coefficient of two lists of words; a word counts in part where it is likely to be the other one, misspelt or shortened. */
 export function tokenSimilarity(a: readonly string[], b: readonly string[]): number {
   if (a.length === 0 || b.length === 0) return 0;
   const rest = [...b];
   let common = 0;
   for (const token of a) {
-    const at = rest.findIndex((other) => sameWord(token, other));
+    let best = 0;
+    let at = -1;
+    for (const [index, other] of rest.entries()) {
+      const likeness = wordLikeness(token, other);
+      if (likeness <= best) continue;
+      best = likeness;
+      at = index;
+    }
     if (at < 0) continue;
     rest.splice(at, 1);
-    common += 1;
+    common += best;
   }
   return (2 * common) / (a.length + b.length);
 }
 
-function sameWord(a: string, b: string): boolean {
-  if (a === b) return true;
-  if (a === `${b}s` || b === `${a}s`) return true;
-  return Math.min(a.length, b.length) >= 6 && editDistance(a, b, 2) < 2;
+/** 1 for equal words, less for what may be a typing error or an abbreviation, else 0. */
+function wordLikeness(a: string, b: string): number {
+  if (a === b) return 1;
+  const shorter = Math.min(a.length, b.length);
+  if (shorter >= 5 && isTypo(a, b)) return 0.95;
+  return a.length < b.length ? abbreviationOf(a, b) : abbreviationOf(b, a);
+}
+
+/** One typing error, or two in a long word. */
+export function isTypo(a: string, b: string): boolean {
+  const allowed = Math.min(a.length, b.length) >= 10 ? 2 : 1;
+  return editDistance(a, b, allowed + 1) <= allowed;
+}
+
+/** `cust` for `customer`, `mgr` for `manager`: the shorter it is, the less it says. */
+function abbreviationOf(short: string, long: string): number {
+  if (short.length < 2 || long.length < short.length + 2 || short[0] !== long[0]) return 0;
+  // It stops before a vowel: `desc` of `description`, but not `age` of `agent` or `net` of `network`.
+  const cut = long.startsWith(short) && /[^aeiouy]$/.test(short) && /^[aeiouy]/.test(long.slice(short.length));
+  const skeleton = /^.[^aeiou\d]+$/.test(short) && isSubsequence(short, long);
+  if (!cut && !skeleton) return 0;
+  if (short.length === 2) return 0.5;
+  return skeleton ? 0.85 : short.length === 3 ? 0.7 : 0.9;
+}
+
+function isSubsequence(short: string, long: string): boolean {
+  let at = 0;
+  for (const letter of long) if (letter === short[at]) at += 1;
+  return at === short.length;
 }

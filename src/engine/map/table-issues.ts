@@ -2,6 +2,8 @@ import type { CompiledSpec } from '../spec/compile.ts';
 import type { Expression } from '../spec/expression.ts';
 import { didYouMean } from '../spec/suggestion.ts';
 import type { IssueLog } from '../values/issue-log.ts';
+import type { RowReading } from '../values/transform.ts';
+import { type CompiledCheck, columnsOf } from './checks.ts';
 import type { ColumnPlan, TablePlan } from './column-plan.ts';
 
 /** Reports what concerns a table as a whole, before its first row: missing columns, ties, and what the locale had to decide. */
@@ -10,17 +12,37 @@ export function reportTableIssues(plan: TablePlan, compiled: CompiledSpec, log: 
   reportTies(plan, compiled, log);
   for (const column of plan.columns) reportGuesses(column, compiled.spec.read.locale, log);
   const names = plan.columns.map((column) => column.output.name);
-  if (compiled.where) reportUnknownNames(compiled.where, null, names, log);
+  if (compiled.where) reportUnknownNames(readingOf(compiled.where), null, names, log);
   for (const field of compiled.fields) {
-    const expressions = [...field.transform.expressions, ...field.rules.expressions.map((rule) => rule.expression)];
-    for (const expression of expressions) reportUnknownNames(expression, field.name, names, log);
+    const rules = field.rules.expressions.map(({ expression }) => readingOf(expression));
+    for (const reading of [...field.transform.reads, ...rules]) reportUnknownNames(reading, field.name, names, log);
   }
+  for (const check of compiled.checks) {
+    if (check.rule === 'cel') reportUnknownNames(readingOf(check.expression), null, names, log);
+    else for (const name of columnsOf(check)) reportUnchecked(check, name, names, log);
+  }
+}
+
+function readingOf({ source, rowNames }: Expression): RowReading {
+  return { what: `The expression ${source}`, names: rowNames };
+}
+
+function reportUnchecked(check: CompiledCheck, name: string, names: readonly string[], log: IssueLog): void {
+  if (names.includes(name)) return;
+  const message = `The check ${check.rule} is left out: ${name} is no column of this table${didYouMean(name, names)}.`;
+  log.addForTable(check.rule, null, 'warning', message);
 }
 
 function reportMissing(plan: TablePlan, compiled: CompiledSpec, log: IssueLog): void {
   for (const field of compiled.fields) {
     const { required } = field.rules;
-    if (required === null || plan.mapping.columnOf.has(field.name) || field.transform.makesValues) continue;
+    if (
+      required === null ||
+      plan.mapping.columnOf.has(field.name) ||
+      field.from !== null ||
+      field.transform.makesValues
+    )
+      continue;
     const wanted = field.headers.map((header) => `"${header.plain}"`).join(', ');
     const message = `No column was found for the field ${field.name}, which is required. Looked for the headers ${wanted}.`;
     log.addForTable('required', field.name, required.severity, required.message ?? message);
@@ -64,21 +86,32 @@ function reportGuesses(column: ColumnPlan, locale: string, log: IssueLog): void 
       );
     }
   }
-  if ((type === 'integer' || type === 'decimal') && numbers.ambiguous) {
+  if ((type === 'integer' || type === 'decimal') && numbers.ambiguous && column.transform?.fixesNumbers !== true) {
     const message = `Every "${reading.decimal}" has three digits behind it; read as the decimal mark, as usual in the locale ${locale}. Set read.locale if it separates thousands.`;
     log.addForTable('decimalMark', name, 'warning', message);
   }
 }
 
 function reportUnknownNames(
-  expression: Expression,
+  { what, names: read }: RowReading,
   field: string | null,
   names: readonly string[],
   log: IssueLog,
 ): void {
-  for (const name of expression.rowNames ?? []) {
+  for (const name of read ?? []) {
     if (names.includes(name)) continue;
-    const message = `The expression ${expression.source} uses row.${name}, which is no column of this table${didYouMean(name, names)}; it is always blank.`;
+    const message = `${what} uses row.${name}, which is no column of this table${didYouMean(name, names)}; it is always blank.`;
     log.addForTable('expression', field, 'warning', message);
   }
+}
+
+/** Says, once the table has been read, that its first rows were a bad guide to how a column is written. */
+export function reportContradictions({ output, reading, contradictions }: ColumnPlan, log: IssueLog): void {
+  if (contradictions === 0) return;
+  const isDate = output.type === 'date' || output.type === 'datetime';
+  const values = contradictions === 1 ? 'One value' : `${contradictions} values`;
+  const message = isDate
+    ? `${values} can only be ${reading.order === 'MDY' ? 'day/month' : 'month/day'}, while the first rows were read as ${reading.order === 'MDY' ? 'month/day' : 'day/month'}: all dates of the column are in doubt. Add the step { date: { order: … } } to say which it is.`
+    : `${values} can only have "${reading.decimal === '.' ? ',' : '.'}" as the decimal mark, while the first rows were read with "${reading.decimal}". Add the step { number: { decimal: … } } to say which it is.`;
+  log.addForTable(isDate ? 'dateOrder' : 'decimalMark', output.name, 'warning', message);
 }

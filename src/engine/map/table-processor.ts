@@ -2,18 +2,27 @@ import type { Limits } from '../limits.ts';
 import type { CellRange, SheetHead } from '../model.ts';
 import type { CompiledSpec } from '../spec/compile.ts';
 import { ExpressionError } from '../spec/expression-error.ts';
-import type { DetectedTable, ExtractedTable, OutputRow, OutputValue, TableRow, TableSummary } from '../table.ts';
+import {
+  type DetectedTable,
+  type ExtractedTable,
+  firstDropped,
+  type OutputRow,
+  type OutputValue,
+  type TableRow,
+  type TableSummary,
+} from '../table.ts';
 import { IssueLog } from '../values/issue-log.ts';
-import { type ColumnPlan, planColumns } from './column-plan.ts';
-import { gatherEvidence } from './evidence.ts';
+import type { Carried } from './carried.ts';
+import type { ColumnPlan, TablePlan } from './column-plan.ts';
 import { RowReader } from './row-reader.ts';
-import { reportTableIssues } from './table-issues.ts';
+import { TableChecks } from './table-checks.ts';
+import { reportContradictions, reportTableIssues } from './table-issues.ts';
 import { type RowPlace, Validator } from './validator.ts';
 
 export interface TableInput {
   table: DetectedTable;
-  /** The table's first rows, on which mapping and types rest. */
-  sample: readonly TableRow[];
+  /** Its columns, as decided on its first rows. */
+  plan: TablePlan;
   sheet: SheetHead;
   spec: CompiledSpec;
   limits: Limits;
@@ -21,21 +30,31 @@ export interface TableInput {
   ordinal: number;
   /** Unique within the document. */
   name: string;
+  /** What earlier tables left whose rows this one's are appended to. */
+  carried: Carried;
 }
 
 /** Maps, types and validates one table, row batch by row batch. */
 export interface TableProcessor {
   readonly table: ExtractedTable;
-  /** The output rows of a batch, in its order; shorter where rows are dropped. */
-  process(rows: readonly TableRow[]): OutputRow[];
+  /**
+   * The output rows of a batch from a position on, in its order; `next` is the position to go on from. Gives up the processor early
+   * where expressions are slow, so that whoever calls can look about.
+   */
+  process(rows: readonly TableRow[], from: number): { rows: OutputRow[]; next: number };
   /** Call once, after the last batch. */
   finish(range: CellRange): TableSummary;
 }
 
-/** Decides columns and types from the sample. One bad row is an issue, never an exception. */
+/** One bad row is an issue, never an exception. */
 export function createTableProcessor(input: TableInput): TableProcessor {
   return new Processor(input);
 }
+
+/** Rows go on in parts of this size, so that nothing downstream waits for a whole window. */
+const rowsPerTurn = 1_000;
+/** Milliseconds. */
+const longestTurn = 40;
 
 class Processor implements TableProcessor {
   readonly table: ExtractedTable;
@@ -45,24 +64,30 @@ class Processor implements TableProcessor {
   readonly #columns: readonly ColumnPlan[];
   readonly #reader: RowReader;
   readonly #validator: Validator;
+  readonly #checks: TableChecks;
+  readonly #carried: Carried;
   readonly #log: IssueLog;
   readonly #dropped = new Map<string, number>();
+  readonly #droppedFirst = new Map<string, number[]>();
   /** What `where` and the rules see as `row`; refilled for each row, and only with the columns that they name. */
   readonly #row = new Map<string, string | number | boolean>();
   readonly #wanted: readonly { name: string; at: number }[];
+  /** Whether there are expressions, of which one may take milliseconds. */
+  readonly #isSlow: boolean;
   #rowCount = 0;
 
-  constructor({ table, sample, sheet, spec, limits, ordinal, name }: TableInput) {
-    const evidence = gatherEvidence(table.columns, sample, sheet, spec.spec.read.locale);
-    const plan = planColumns(evidence, spec, sheet);
+  constructor({ table, plan, sheet, spec, limits, ordinal, name, carried }: TableInput) {
     this.#columns = plan.columns;
     this.#rows = spec.spec.rows;
     this.#where = spec.where;
     this.#headerRows = new Set(table.headerRows);
     this.#log = new IssueLog(limits.issuesPerRule);
     this.#reader = new RowReader(plan.columns, sheet);
-    this.#validator = new Validator(plan.columns, this.#log);
+    this.#carried = carried;
+    this.#validator = new Validator(plan.columns, this.#log, carried);
+    this.#checks = new TableChecks(spec.checks, plan.columns, this.#log, carried);
     this.#wanted = namedColumns(plan.columns, spec);
+    this.#isSlow = hasExpressions(plan.columns, spec);
     this.table = {
       ordinal,
       name,
@@ -76,26 +101,35 @@ class Processor implements TableProcessor {
     reportTableIssues(plan, spec, this.#log);
   }
 
-  process(rows: readonly TableRow[]): OutputRow[] {
+  process(rows: readonly TableRow[], from: number): { rows: OutputRow[]; next: number } {
     const output: OutputRow[] = [];
-    for (let at = 0; at < rows.length; at++) {
+    const end = Math.min(rows.length, from + rowsPerTurn);
+    const begun = this.#isSlow ? performance.now() : 0;
+    let at = from;
+    for (; at < end; at++) {
+      if (this.#isSlow && at > from && performance.now() - begun > longestTurn) break;
       const item = rows[at];
       if (item === undefined || (item.role !== 'data' && !this.#keeps(item))) continue;
-      const values = this.#reader.read(item.row);
+      const values = this.#reader.read(item.row, item.group);
+      if (item.role === 'data') this.#checks.add(values);
       const sourceRow = item.row.number;
-      if (this.#reader.blank && this.#rows.dropBlank && this.#reader.faults.length === 0) this.#drop('empty');
+      if (this.#reader.blank && this.#rows.dropBlank && this.#reader.faults.length === 0)
+        this.#drop('empty', sourceRow);
       else if (this.#passes(values, sourceRow)) output.push({ sourceRow, values });
     }
-    return output;
+    return { rows: output, next: at };
   }
 
   finish(range: CellRange): TableSummary {
     this.#validator.finish();
+    this.#checks.finish();
+    for (const column of this.#columns) reportContradictions(column, this.#log);
     const { issues, errorCount, warningCount } = this.#log;
     return {
       range,
       rowCount: this.#rowCount,
       droppedRows: Object.fromEntries(this.#dropped),
+      droppedFirst: Object.fromEntries(this.#droppedFirst),
       issueCount: errorCount + warningCount,
       errorCount,
       warningCount,
@@ -104,19 +138,23 @@ class Processor implements TableProcessor {
   }
 
   /** Whether a row that is not plain data is kept; counts it when it is not. The table's own header is not a dropped row. */
-  #keeps({ role, row }: TableRow): boolean {
+  #keeps({ role, row, group }: TableRow): boolean {
+    if (role === 'derived' && this.#checks.wantsTotals) this.#checks.total(this.#reader.read(row, group), row);
     if (role === 'header') {
       if (this.#headerRows.has(row.number)) return false;
       if (!this.#rows.dropRepeatedHeaders) return true;
     }
     if (role === 'derived' && !this.#rows.dropTotals) return true;
     if (role === 'empty' && !this.#rows.dropBlank) return true;
-    this.#drop(role);
+    this.#drop(role, row.number);
     return false;
   }
 
-  #drop(reason: string): void {
-    this.#dropped.set(reason, (this.#dropped.get(reason) ?? 0) + 1);
+  #drop(reason: string, sourceRow: number): void {
+    const count = this.#dropped.get(reason) ?? 0;
+    this.#dropped.set(reason, count + 1);
+    if (count === 0) this.#droppedFirst.set(reason, [sourceRow]);
+    else if (count < firstDropped) this.#droppedFirst.get(reason)?.push(sourceRow);
   }
 
   /** Applies `where`, reports the row's faults and checks its rules; `false` when `where` drops the row. */
@@ -124,11 +162,12 @@ class Processor implements TableProcessor {
     if (this.#wanted.length > 0) this.#fillRow(values);
     const problem = this.#where === null ? null : this.#whereProblem();
     if (problem === 'drop') {
-      this.#drop('where');
+      this.#drop('where', sourceRow);
       return false;
     }
     this.#rowCount += 1;
-    const place: RowPlace = { row: this.#rowCount, sourceRow };
+    this.#carried.rows += 1;
+    const place: RowPlace = { row: this.#carried.rows, sourceRow };
     if (problem !== null && this.#log.count('where', null, 'warning')) {
       const message = `The condition rows.where cannot be checked, so that the row is kept: it ${problem.message}.`;
       this.#log.issues.push({ ...place, column: null, sourceCell: null, rule: 'where', severity: 'warning', message });
@@ -140,6 +179,7 @@ class Processor implements TableProcessor {
         this.#validator.report(column, place, fault.rule, column.declared ? 'error' : 'warning', fault.message);
     }
     this.#validator.check(values, this.#row, place, faults);
+    if (!this.#checks.isEmpty) this.#checks.check(values, this.#row, place);
     return true;
   }
 
@@ -161,10 +201,19 @@ class Processor implements TableProcessor {
   }
 }
 
+function hasExpressions(columns: readonly ColumnPlan[], { where, checks }: CompiledSpec): boolean {
+  return (
+    where !== null ||
+    checks.some(({ rule }) => rule === 'cel') ||
+    columns.some(({ transform, rules }) => transform?.isSlow === true || (rules?.expressions.length ?? 0) > 0)
+  );
+}
+
 /** The columns that `where` and the rules read, so that the others need not be put into `row`. */
 function namedColumns(columns: readonly ColumnPlan[], spec: CompiledSpec): { name: string; at: number }[] {
   const rules = columns.flatMap((column) => column.rules?.expressions ?? []).map((rule) => rule.expression);
-  const expressions = spec.where === null ? rules : [spec.where, ...rules];
+  const checks = spec.checks.flatMap((check) => (check.rule === 'cel' ? check.expression : []));
+  const expressions = [...(spec.where === null ? [] : [spec.where]), ...rules, ...checks];
   return columns.flatMap(({ output: { name } }, at) =>
     expressions.some(({ rowNames }) => rowNames === null || rowNames.includes(name)) ? [{ name, at }] : [],
   );

@@ -3,6 +3,7 @@ import { ExpressionError } from '../spec/expression-error.ts';
 import type { IssueSeverity, OutputValue } from '../table.ts';
 import type { IssueLog } from '../values/issue-log.ts';
 import { type ExpressionRule, quote } from '../values/rules.ts';
+import type { Carried } from './carried.ts';
 import type { ColumnPlan } from './column-plan.ts';
 import type { CellFault } from './row-reader.ts';
 
@@ -19,9 +20,12 @@ export class Validator {
   /** Places of the columns that have rules; most tables have rules for a few of their columns only. */
   readonly #checked: readonly number[];
 
-  constructor(columns: readonly ColumnPlan[], log: IssueLog) {
+  constructor(columns: readonly ColumnPlan[], log: IssueLog, carried: Carried) {
     this.#columns = columns;
     this.#log = log;
+    for (const column of columns) {
+      if (column.rules?.unique) column.unique = carried.unique(column.output.name);
+    }
     this.#checked = columns.flatMap((column, index) => (column.rules === null ? [] : [index]));
   }
 

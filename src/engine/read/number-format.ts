@@ -1,5 +1,5 @@
 import type { NumberFormat, NumberKind } from '../model.ts';
-import { type FormatToken, firstSection } from './format-tokens.ts';
+import { type FormatToken, formatSections } from './format/tokens.ts';
 
 /** Built-in format codes (ECMA-376 part 1, 18.8.30); those of 27–36 and 50–58 differ by language, their kind is what counts here. */
 const builtInCodes: Readonly<Record<number, string>> = {
@@ -17,7 +17,7 @@ const builtInCodes: Readonly<Record<number, string>> = {
   11: '0.00E+00',
   12: '# ?/?',
   13: '# ??/??',
-  14: 'm/d/yyyy',
+  14: 'm/d/yy',
   15: 'd-mmm-yy',
   16: 'd-mmm',
   17: 'mmm-yy',
@@ -25,7 +25,7 @@ const builtInCodes: Readonly<Record<number, string>> = {
   19: 'h:mm:ss AM/PM',
   20: 'h:mm',
   21: 'h:mm:ss',
-  22: 'm/d/yyyy h:mm',
+  22: 'm/d/yy h:mm',
   37: '#,##0_);(#,##0)',
   38: '#,##0_);[Red](#,##0)',
   39: '#,##0.00_);(#,##0.00)',
@@ -57,17 +57,26 @@ function eastAsianCode(id: number): string | undefined {
  * decides; literals, colours, conditions and locale marks say nothing.
  */
 export function classifyFormat(code: string): NumberKind {
-  const tokens = firstSection(code);
+  const [section = []] = formatSections(code);
+  const tokens = section.filter(({ type }) => !silent.includes(type));
   const has = (type: FormatToken['type']) => tokens.some((token) => token.type === type);
   if (has('elapsed')) return 'duration';
   const parts = dateParts(tokens);
   if (parts.date || parts.time) return parts.date && parts.time ? 'datetime' : parts.date ? 'date' : 'time';
   if (has('percent')) return 'percent';
   if (has('currency')) return 'currency';
-  if (has('digits')) return 'number';
+  if (has('digit')) return 'number';
   if (has('text')) return 'text';
   return has('general') && tokens.length === 1 ? 'general' : has('general') || tokens.length > 0 ? 'number' : 'general';
 }
+
+/** Whether a format does nothing; one that hides what is in the cell (`;;;`) tells as little of its kind, but is another. */
+export function isGeneral({ code }: NumberFormat): boolean {
+  return code === '' || code.toLowerCase() === 'general';
+}
+
+/** Tokens that change how a number looks, but not what it is. */
+const silent: readonly FormatToken['type'][] = ['pad', 'fill', 'condition', 'locale'];
 
 /** Sorts the letters into days and hours; `m` is minutes behind hours or before seconds, else months. */
 function dateParts(tokens: readonly FormatToken[]): { date: boolean; time: boolean } {

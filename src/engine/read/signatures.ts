@@ -44,10 +44,17 @@ export function isHtml(text: string): boolean {
   return /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*<(?:!doctype html|html|head|body|table|meta)[\s>]/i.test(text);
 }
 
-/** What an XML text is, with an article; `undefined` where it is not XML. */
-export function xmlKind(text: string): string | undefined {
-  if (!/^\s*<\?xml\s/i.test(text)) return undefined;
-  return text.includes('urn:schemas-microsoft-com:office:spreadsheet') ? 'an XML Spreadsheet 2003' : 'an XML document';
+export function hasTable(page: string): boolean {
+  return /<table[\s>]/i.test(page);
+}
+
+export function isXml(text: string): boolean {
+  return /^\s*<\?xml\s/i.test(text);
+}
+
+/** Whether a text is an XML Spreadsheet 2003; programs export those with the ending `.xls`. */
+export function isSpreadsheetXml(text: string): boolean {
+  return isXml(text) && text.includes('urn:schemas-microsoft-com:office:spreadsheet');
 }
 
 /** Whether a text is JSON, or begins as JSON or JSON Lines do: with an object that has a named member. */

@@ -1,8 +1,8 @@
-import { EngineError } from '../errors.ts';
 import { identify } from '../identify.ts';
 import type { Limits } from '../limits.ts';
 import type { ByteSource, Workbook } from '../model.ts';
 import { CsvWorkbook } from './csv/csv-workbook.ts';
+import { unpacked } from './packing.ts';
 import { XlsxWorkbook } from './xlsx/xlsx-workbook.ts';
 
 export interface OpenOptions {
@@ -16,41 +16,49 @@ export interface OpenOptions {
 }
 
 /**
- * Identifies a document by its content and opens it. Rows are read while they are consumed.
+ * Identifies a document by its content and opens it, unpacked where it is packed alone. Rows are read while they are consumed.
  *
  * The workbook takes over the source: `close()` closes it, also in the middle of reading, and so does a failure to open.
  *
- * @throws EngineError for a document at fault (see `identify`), UNSUPPORTED_FORMAT for one that is recognised but has no
- *   reader yet, INVALID_SPEC for an unusable encoding or delimiter; the signal's reason when it is aborted
+ * @throws EngineError for a document at fault (see `identify`), INVALID_SPEC for an unusable encoding or delimiter; the signal's reason when it is aborted
  */
-export async function openWorkbook(source: ByteSource, options: OpenOptions): Promise<Workbook> {
+export async function openWorkbook(packed: ByteSource, options: OpenOptions): Promise<Workbook> {
   try {
     options.signal?.throwIfAborted();
+    const source = await unpacked(packed, options.limits);
     const format = await identify(source, options.limits);
     switch (format) {
       case 'CSV':
         return await CsvWorkbook.open(source, options);
       case 'XLSX':
         return await XlsxWorkbook.open(source, options.limits, options.signal);
-      case 'XLS':
-      case 'XLSB':
-      case 'ODS':
-      case 'PDF':
-        throw new EngineError(
-          'UNSUPPORTED_FORMAT',
-          `${source.name} is ${named[format]}, which cannot be read yet. Save it as XLSX or CSV and upload that.`,
-          { format },
-        );
+      case 'XLS': {
+        const { openXls } = await import('./sheetjs/xls.ts');
+        return await openXls(source, options.limits, options.signal);
+      }
+      case 'XLSB': {
+        const { XlsbWorkbook } = await import('./xlsb/xlsb-workbook.ts');
+        return await XlsbWorkbook.open(source, options.limits, options.signal);
+      }
+      case 'ODS': {
+        const { OdsWorkbook } = await import('./ods/ods-workbook.ts');
+        return await OdsWorkbook.open(source, options.limits, options.signal);
+      }
+      case 'HTML': {
+        const { openHtml } = await import('./sheetjs/markup.ts');
+        return await openHtml(source, options.limits, options.signal);
+      }
+      case 'XML': {
+        const { openSpreadsheetXml } = await import('./sheetjs/markup.ts');
+        return await openSpreadsheetXml(source, options.limits, options.signal);
+      }
+      case 'PDF': {
+        const { PdfWorkbook } = await import('./pdf/pdf-workbook.ts');
+        return await PdfWorkbook.open(source, options.limits, options.signal);
+      }
     }
   } catch (error) {
-    await source.close();
+    await packed.close();
     throw error;
   }
 }
-
-const named = {
-  XLS: 'an Excel 97–2003 workbook (XLS)',
-  XLSB: 'a binary Excel workbook (XLSB)',
-  ODS: 'an OpenDocument spreadsheet (ODS)',
-  PDF: 'a PDF document',
-} as const;

@@ -1,20 +1,22 @@
+import { compileCheck } from '../map/checks.ts';
 import type { ColumnType } from '../table.ts';
 import { typedConstant } from '../values/constant.ts';
 import { compileDateFormat, DateFormatError } from '../values/date-format.ts';
+import { CountryError, compilePhone } from '../values/phone-step.ts';
 import { compileRules, RuleError } from '../values/rules.ts';
 import { compileCondition, compileExpression } from './expression.ts';
 import { ExpressionError } from './expression-error.ts';
 import { compilePattern, PatternError } from './pattern.ts';
+import { referenceFaults } from './reference-faults.ts';
 import type { PathFault } from './schema-faults.ts';
 import {
   columnTypeSchema,
   MAX_FIELDS,
-  type Spec,
   specSchema,
+  tableCheckSchema,
   transformStepSchema,
   validationRuleSchema,
 } from './spec.ts';
-import { didYouMean } from './suggestion.ts';
 
 /**
  * What is wrong in a specification although its shape may be right: patterns, expressions, date formats, bounds of the wrong
@@ -39,12 +41,16 @@ export function meaningFaults(value: unknown): PathFault[] {
   const where = rows.safeParse(property(value, 'rows')).data?.where;
   if (where !== undefined) check(['rows', 'where'], () => compileCondition(where));
   const written = property(value, 'fields');
-  if (typeof written !== 'object' || written === null) return faults;
-  const names = Object.keys(written);
-  if (names.length > MAX_FIELDS) faults.push({ path: ['fields'], message: `has more than ${MAX_FIELDS} fields` });
-  for (const [name, field] of Object.entries(written)) checkField(name, field, check);
+  const fields = typeof written === 'object' && written !== null ? Object.entries(written) : [];
+  if (fields.length > MAX_FIELDS) faults.push({ path: ['fields'], message: `has more than ${MAX_FIELDS} fields` });
+  for (const [name, field] of fields) checkField(name, field, check);
+  const checks = property(value, 'checks');
+  for (const [index, item] of Array.isArray(checks) ? checks.entries() : []) {
+    const known = tableCheckSchema.safeParse(item).data;
+    if (known && 'cel' in known) check(['checks', index, 'cel'], () => compileCheck(known));
+  }
   const spec = specSchema.safeParse(value).data;
-  return spec ? [...faults, ...unknownNames(spec)] : faults;
+  return spec ? [...faults, ...referenceFaults(spec)] : faults;
 }
 
 type Check = (path: readonly PropertyKey[], test: () => unknown) => void;
@@ -62,8 +68,16 @@ function checkField(name: string, field: unknown, check: Check): void {
     if ('cel' in step) check([...here, 'cel'], () => compileExpression(step.cel));
     if ('replace' in step) check([...here, 'replace', 'pattern'], () => compilePattern(step.replace.pattern));
     if ('default' in step && type) check([...here, 'default'], () => checkConstant(step.default, type));
+    if ('phone' in step) check([...here, 'phone'], () => compilePhone(step.phone));
+    if ('number' in step) {
+      const { decimal, locale } = step.number;
+      check([...here, 'number'], () => checkOneOf({ decimal, locale }));
+      if (locale !== undefined) check([...here, 'number', 'locale'], () => checkLocale(locale));
+    }
     if ('date' in step) {
-      for (const [position, format] of step.date.formats.entries()) {
+      const { formats, order, epoch } = step.date;
+      check([...here, 'date'], () => checkOneOf({ formats, order, epoch }));
+      for (const [position, format] of (formats ?? []).entries()) {
         check([...here, 'date', 'formats', position], () => compileDateFormat(format));
       }
     }
@@ -85,13 +99,18 @@ function itemsOf(field: unknown, part: string): Iterable<[number, unknown]> {
 class SettingError extends Error {}
 
 function isFault(error: unknown): error is Error {
-  return [PatternError, ExpressionError, DateFormatError, RuleError, SettingError].some(
+  return [PatternError, ExpressionError, DateFormatError, CountryError, RuleError, SettingError].some(
     (kind) => error instanceof kind,
   );
 }
 
 function checkConstant(value: string | number | boolean, type: ColumnType): void {
   if (typedConstant(value, type) === undefined) throw new SettingError(`is not a value of type ${type}`);
+}
+
+function checkOneOf(options: Record<string, unknown>): void {
+  if (Object.values(options).every((option) => option === undefined))
+    throw new SettingError(`needs ${Object.keys(options).join(' or ')}`);
 }
 
 function checkLocale(locale: string): void {
@@ -108,40 +127,6 @@ function checkEncoding(encoding: string): void {
     new TextDecoder(encoding);
   } catch {
     throw new SettingError('is not an encoding; write auto, utf-8, utf-16le, windows-1252, iso-8859-2, shift_jis, …');
-  }
-}
-
-/** When only fields reach the output, an expression that names another column of `row` can only be a slip. */
-function unknownNames(spec: Spec): PathFault[] {
-  if (spec.output.unmapped === 'keep') return [];
-  const names = Object.keys(spec.fields);
-  return expressionsOf(spec).flatMap(({ path, source }) =>
-    rowNamesOf(source)
-      .filter((name) => !names.includes(name))
-      .map((name) => ({ path, message: `uses row.${name}, but no field has that name${didYouMean(name, names)}` })),
-  );
-}
-
-function expressionsOf(spec: Spec): { path: PropertyKey[]; source: string }[] {
-  const found: { path: PropertyKey[]; source: string }[] = [];
-  if (spec.rows.where !== undefined) found.push({ path: ['rows', 'where'], source: spec.rows.where });
-  for (const [name, field] of Object.entries(spec.fields)) {
-    for (const part of ['transform', 'validate'] as const) {
-      for (const [index, item] of field[part].entries()) {
-        if (typeof item === 'object' && 'cel' in item)
-          found.push({ path: ['fields', name, part, index, 'cel'], source: item.cel });
-      }
-    }
-  }
-  return found;
-}
-
-function rowNamesOf(source: string): readonly string[] {
-  try {
-    return compileExpression(source).rowNames ?? [];
-  } catch (error) {
-    if (error instanceof ExpressionError) return []; // reported where it stands
-    throw error;
   }
 }
 

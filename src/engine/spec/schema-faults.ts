@@ -51,13 +51,12 @@ function faultsOf(issue: Issue, parent: readonly PropertyKey[], root: unknown): 
 }
 
 function sizeMessage(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string {
-  const bound = issue.code === 'too_small' ? `at least ${issue.minimum}` : `at most ${issue.maximum}`;
+  const small = issue.code === 'too_small';
+  const limit = small ? issue.minimum : issue.maximum;
   const unit = issue.origin === 'string' ? ' characters' : issue.origin === 'array' ? ' items' : '';
-  if (issue.code === 'too_small' && Number(issue.minimum) === 1 && unit !== '') return 'must not be empty';
-  return `must be ${issue.inclusive === false ? (issue.code === 'too_small' ? 'more than' : 'less than') : ''} ${bound}${unit}`.replace(
-    / {2,}/g,
-    ' ',
-  );
+  if (small && Number(limit) === 1 && unit !== '') return 'must not be empty';
+  if (issue.inclusive === false) return `must be ${small ? 'more' : 'less'} than ${limit}${unit}`;
+  return `must be ${small ? 'at least' : 'at most'} ${limit}${unit}`;
 }
 
 /** Of the alternatives, those faults that the writer most likely meant: the one whose key is there, or whose kind it is. */

@@ -12,7 +12,7 @@ const pattern = z.string().min(1).max(2_000);
 const expression = z.string().min(1).max(10_000);
 
 export const transformStepSchema = z.union([
-  z.enum(['trim', 'collapseSpaces', 'lowercase', 'uppercase', 'titlecase', 'stripCurrency', 'digitsOnly']),
+  z.enum(['trim', 'collapseSpaces', 'lowercase', 'uppercase', 'titlecase', 'stripCurrency', 'digitsOnly', 'phone']),
   z.strictObject({ cel: expression }),
   z.strictObject({ replace: z.strictObject({ pattern, with: z.string() }) }),
   /** `take` counts from 0; a negative one from the end. */
@@ -20,7 +20,38 @@ export const transformStepSchema = z.union([
   z.strictObject({ empty: z.array(z.string()).min(1) }),
   z.strictObject({ lookup: z.record(z.string(), z.string()) }),
   z.strictObject({ default: z.union([z.string(), z.number(), z.boolean()]) }),
-  z.strictObject({ date: z.strictObject({ formats: z.array(z.string().min(1)).min(1) }) }),
+  /** Says how numbers are written, where the column or `read.locale` would mislead. */
+  z.strictObject({
+    number: z.strictObject({
+      decimal: z.enum(['.', ',']).optional(),
+      locale: z.string().optional(),
+      /** What an amount marked `DR` is; `CR` is the other. */
+      debit: z.enum(['negative', 'positive']).default('negative'),
+    }),
+  }),
+  /** Says how dates are written: by formats, or by the order of day and month; `epoch` is for bare numbers. */
+  z.strictObject({
+    date: z.strictObject({
+      formats: z.array(z.string().min(1)).min(1).optional(),
+      order: z.enum(['DMY', 'MDY', 'YMD']).optional(),
+      epoch: z.union([z.literal(1900), z.literal(1904), z.enum(['unix', 'unixMs'])]).optional(),
+    }),
+  }),
+  /** E.164; the country (ISO 3166) is for numbers without a country code. */
+  z.strictObject({ phone: z.string().regex(/^[A-Z]{2}$/) }),
+  /** The filled values of other fields. */
+  z.strictObject({
+    join: z.strictObject({ fields: z.array(z.string().min(1)).min(1), with: z.string().default(' ') }),
+  }),
+  /** The row of a table of `lookups` whose `key` column holds the value; `missing` is what becomes of a value without one. */
+  z.strictObject({
+    lookupIn: z.strictObject({
+      table: z.string().min(1),
+      key: z.string().min(1),
+      value: z.string().min(1),
+      missing: z.enum(['error', 'keep', 'blank']).default('error'),
+    }),
+  }),
 ]);
 
 const ruleOptions = { message: z.string().min(1).optional(), severity: z.enum(['error', 'warning']).default('error') };
@@ -36,6 +67,21 @@ export const validationRuleSchema = z.union([
   z.strictObject({ cel: expression, ...ruleOptions }),
 ]);
 
+const columnNames = z.array(z.string().min(1)).min(1);
+const columnOrColumns = z.union([z.string().min(1), columnNames]);
+
+/** What is checked over the rows of a table rather than value by value. */
+export const tableCheckSchema = z.union([
+  z.strictObject({ unique: columnNames, ...ruleOptions }),
+  z.strictObject({ increasing: z.string().min(1), strict: z.boolean().default(false), ...ruleOptions }),
+  z.strictObject({ decreasing: z.string().min(1), strict: z.boolean().default(false), ...ruleOptions }),
+  /** Totals and subtotals in the sheet against the rows above them. */
+  z.strictObject({ sum: columnOrColumns, tolerance: z.number().nonnegative().default(0.01), ...ruleOptions }),
+  z.strictObject({ cel: expression, ...ruleOptions }),
+  z.strictObject({ minRows: z.int().positive(), ...ruleOptions }),
+  z.strictObject({ maxRows: z.int().nonnegative(), ...ruleOptions }),
+]);
+
 export const columnTypeSchema = z.enum(['string', 'integer', 'decimal', 'boolean', 'date', 'datetime']);
 
 /** One field of the output. */
@@ -47,6 +93,8 @@ const fieldSchema = z.strictObject({
       headers: z.array(headerMatch).default([]),
       values: z.strictObject({ pattern, share: z.number().gt(0).max(1).default(0.8) }).optional(),
       position: z.int().positive().optional(),
+      /** Not a column of its own: the group headings that the row stands under, or the name of the sheet or the table. */
+      from: z.enum(['group', 'sheet', 'table']).optional(),
     })
     .prefault({}),
   transform: z.array(transformStepSchema).default([]),
@@ -79,6 +127,14 @@ export const specSchema = z.strictObject({
     })
     .prefault({}),
   fields: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,62}$/), fieldSchema).default({}),
+  /** Tables of other documents for `lookupIn`: a path beside this file, or a document of the workspace by name or id. */
+  lookups: z
+    .record(
+      z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,62}$/),
+      z.strictObject({ document: z.string().min(1), sheet: z.string().min(1).optional() }),
+    )
+    .default({}),
+  checks: z.array(tableCheckSchema).max(100).default([]),
   rows: z
     .strictObject({
       dropBlank: z.boolean().default(true),
@@ -91,7 +147,7 @@ export const specSchema = z.strictObject({
     .strictObject({
       order: z.enum(['spec', 'source']).default('spec'),
       unmapped: z.enum(['keep', 'drop']).default('keep'),
-      formats: z.array(z.enum(['csv', 'jsonl'])).default(['csv']),
+      formats: z.array(z.enum(['csv', 'jsonl', 'xlsx', 'parquet'])).default(['csv']),
       ties: z.enum(['leftmost', 'unmapped']).default('leftmost'),
     })
     .prefault({}),
@@ -100,4 +156,5 @@ export const specSchema = z.strictObject({
 export type Spec = z.infer<typeof specSchema>;
 export type FieldSpec = Spec['fields'][string];
 export type TransformStep = FieldSpec['transform'][number];
+export type TableCheck = Spec['checks'][number];
 export type ValidationRule = FieldSpec['validate'][number];

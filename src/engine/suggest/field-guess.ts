@@ -1,7 +1,7 @@
 import { headerText } from '../map/header-name.ts';
 import { synonymsOf } from '../map/synonyms.ts';
 import type { ColumnType, OutputColumn, OutputRow, OutputValue } from '../table.ts';
-import { shapeOf } from './value-shape.ts';
+import { PHONES, shapeOf } from './value-shape.ts';
 
 /** A column of one or several tables, with the values that were seen. */
 export interface ColumnSample {
@@ -15,7 +15,7 @@ export interface FieldGuess {
   type: ColumnType;
   headers: string[];
   pattern: string | null;
-  transform: string[];
+  transform: (string | { phone: string })[];
   required: boolean;
   unique: boolean;
   enumeration: string[] | null;
@@ -25,7 +25,14 @@ export interface FieldGuess {
 /** Fewer rows than this prove nothing about required or unique. */
 const ENOUGH = 5;
 
-export function guessField(samples: readonly ColumnSample[]): FieldGuess {
+interface GuessContext {
+  /** How many tables were looked at, those without such a column included. */
+  tables: number;
+  /** Its region says which country phone numbers without a country code are of. */
+  locale: string;
+}
+
+export function guessField(samples: readonly ColumnSample[], { tables, locale }: GuessContext): FieldGuess {
   const values = samples.flatMap((sample) => sample.values);
   const filled = values.filter((value) => value !== null);
   const type = commonType(samples.map(({ column }) => column.type));
@@ -36,11 +43,18 @@ export function guessField(samples: readonly ColumnSample[]): FieldGuess {
     ...new Set(samples.map(({ column }) => column.source?.header ?? '').filter((header) => header !== '')),
   ];
   const label = samples[0]?.column.label ?? '';
-  const required = values.length >= ENOUGH && filled.length === values.length;
+  const everywhere = samples.length === tables;
+  const required = everywhere && values.length >= ENOUGH && filled.length === values.length;
   const unique =
-    distinct === filled.length && distinct >= 2 * ENOUGH && (shape !== null || isKey(label)) && isKeyType(type);
+    shape?.description !== PHONES &&
+    distinct === filled.length &&
+    distinct >= 2 * ENOUGH &&
+    (shape !== null || isKey(label)) &&
+    isKeyType(type);
   const enumeration = shape === null ? enumerationOf(texts, distinct) : null;
   const transform = transformsFor(texts, shape?.description);
+  const region = shape?.description === PHONES ? new Intl.Locale(locale).region : undefined;
+  if (region !== undefined) transform.push({ phone: region });
   return {
     label,
     type,
@@ -52,7 +66,11 @@ export function guessField(samples: readonly ColumnSample[]): FieldGuess {
     enumeration,
     reasons: [
       `${filled.length} of ${values.length} rows seen have a value${type === 'string' ? '' : `, and they read as ${type}`}.`,
+      ...(everywhere
+        ? []
+        : [`Only ${samples.length} of ${tables} tables have such a column, so that it is not required.`]),
       ...(shape === null ? [] : [`The values are ${shape.description}.`]),
+      ...(type === 'string' ? textReason(texts) : []),
       ...(unique ? ['No value comes twice; drop `unique` if that was chance.'] : []),
       ...(enumeration === null ? [] : [`Only ${enumeration.length} different values: anything else is reported.`]),
       ...synonymReason(headers),
@@ -82,12 +100,21 @@ function enumerationOf(texts: readonly string[], distinct: number): string[] | n
   return [...new Set(texts)].sort();
 }
 
-function transformsFor(texts: readonly string[], description: string | undefined): string[] {
-  const steps: string[] = [];
+function transformsFor(texts: readonly string[], description: string | undefined): FieldGuess['transform'] {
+  const steps: FieldGuess['transform'] = [];
   if (texts.some((text) => text !== text.trim())) steps.push('trim');
   if (texts.some((text) => /\S\s{2,}\S/.test(text))) steps.push('collapseSpaces');
   if (description === 'e-mail addresses' && texts.some((text) => text !== text.toLowerCase())) steps.push('lowercase');
   return steps;
+}
+
+/** Why values that look like numbers are not read as such. */
+function textReason(texts: readonly string[]): string[] {
+  const digits = texts.filter((text) => /^\d+$/.test(text));
+  if (digits.length === 0 || digits.length < 0.9 * texts.length) return [];
+  if (digits.some((text) => text.startsWith('0') && text.length > 1))
+    return ['Kept as text: numbers would lose their leading zeros.'];
+  return digits.some((text) => text.length > 15) ? ['Kept as text: numbers of so many digits would be rounded.'] : [];
 }
 
 function synonymReason(headers: readonly string[]): string[] {

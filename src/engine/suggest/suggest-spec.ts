@@ -19,11 +19,11 @@ export interface SuggestOptions {
 
 /**
  * A first configuration as YAML text, from tables that were extracted with the empty specification: one field for each
- * different column, with comments that say why. Columns of the same header in several tables, or files, share a field.
+ * different column, with comments that say why. Columns of several tables, or files, whose headers mean the same share a field.
  * `parseSpec` accepts the text.
  */
 export function suggestSpec(tables: readonly TableSample[], { name, locale = 'en' }: SuggestOptions): string {
-  const guesses = guessFields(tables);
+  const guesses = guessFields(tables, locale);
   const rows = tables.reduce((sum, { rows }) => sum + rows.length, 0);
   const document = new Document({
     ade: 1,
@@ -53,15 +53,15 @@ function setFlow(node: unknown, inner: boolean): void {
   if ((isMap(node) || isSeq(node)) && inner) node.flow = true;
 }
 
-function guessFields(tables: readonly TableSample[]): Map<string, FieldGuess> {
+function guessFields(tables: readonly TableSample[], locale: string): Map<string, FieldGuess> {
   const groups = new Map<string, ColumnSample[]>();
   for (const { table, rows } of tables) {
     const seen = new Set<string>();
     for (const sample of samplesOf(table.columns, rows)) {
-      const header = headerText(sample.column.source?.header ?? '').plain || sample.column.name;
-      // A header that comes twice in one table means two things.
-      const key = seen.has(header) ? sample.column.name : header;
-      seen.add(header);
+      const { canonical, plain } = headerText(sample.column.source?.header ?? '');
+      // `E-mail` here and `Mail` there are one field; but what comes twice in one table means two things.
+      const key = [canonical, plain, sample.column.name].find((name) => name !== '' && !seen.has(name)) ?? '';
+      seen.add(key);
       const group = groups.get(key);
       if (group) group.push(sample);
       else groups.set(key, [sample]);
@@ -69,7 +69,7 @@ function guessFields(tables: readonly TableSample[]): Map<string, FieldGuess> {
   }
   const guesses = new Map<string, FieldGuess>();
   for (const samples of [...groups.values()].slice(0, MAX_FIELDS)) {
-    const guess = guessField(samples);
+    const guess = guessField(samples, { tables: tables.length, locale });
     guesses.set(fieldName(samples[0]?.column.name ?? '', guesses), guess);
   }
   return guesses;
@@ -94,7 +94,9 @@ function fieldOf(guess: FieldGuess): Record<string, unknown> {
   const validate: Record<string, unknown>[] = [];
   if (guess.required) validate.push({ required: true });
   if (guess.unique) validate.push({ unique: true, severity: 'warning' });
-  if (guess.pattern !== null) validate.push({ pattern: guess.pattern, severity: 'warning' });
+  // A step that makes all values look alike leaves the pattern nothing to say.
+  const remade = guess.transform.some((step) => typeof step === 'object');
+  if (guess.pattern !== null && !remade) validate.push({ pattern: guess.pattern, severity: 'warning' });
   if (guess.enumeration !== null) validate.push({ enum: guess.enumeration, severity: 'warning' });
   const match: Record<string, unknown> = {};
   if (guess.headers.length > 0) match.headers = guess.headers;

@@ -4,6 +4,9 @@ export interface ValueShape {
   description: string;
 }
 
+/** The description of phone numbers. */
+export const PHONES = 'phone numbers';
+
 const known: readonly { shape: ValueShape; test: (text: string) => boolean }[] = [
   {
     shape: { pattern: '^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$', description: 'e-mail addresses' },
@@ -20,7 +23,14 @@ const known: readonly { shape: ValueShape; test: (text: string) => boolean }[] =
     },
     test: (text) => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text),
   },
+  {
+    shape: { pattern: '^[+(]?[0-9][0-9 ()./-]{5,24}(?: ?(?:x|ext)[. ]*[0-9]+)?$', description: PHONES },
+    // Something but digits has to be there, and no date or amount: they have fewer digits.
+    test: (text) => phone.test(text) && /\D/.test(text) && text.replace(/\D/g, '').length >= 9,
+  },
 ];
+
+const phone = /^[+(]?\d[\d ()./-]{5,24}(?: ?(?:x|ext)[. ]*\d+)?$/i;
 
 /** Of texts that are mostly one known kind, or all codes of one build such as `INV-2024-001`; `null` when they are neither. */
 export function shapeOf(texts: readonly string[]): ValueShape | null {

@@ -105,7 +105,11 @@ function dateCell(
   epoch: 1900 | 1904,
   kind: 'date' | 'datetime',
 ): string | undefined {
-  if (!isDateFormat(format) && (value < PLAUSIBLE.from || value > PLAUSIBLE.to)) return undefined;
+  if (!isDateFormat(format) && (value < PLAUSIBLE.from || value > PLAUSIBLE.to)) {
+    // `20241231` as a number; no serial is that large.
+    const read = kind === 'date' ? parseDate : parseDateTime;
+    return value > 19_000_000 && value < 22_000_000 ? read(String(value), 'YMD') : undefined;
+  }
   return serialToIso(value, epoch, kind) ?? undefined;
 }
 

@@ -5,7 +5,7 @@ export type DateOrder = 'DMY' | 'MDY' | 'YMD';
 
 /**
  * The date that a text stands for as `YYYY-MM-DD`, a time of day being dropped: ISO 8601, `31/12/2024`, `12-31-24`, `31.12.2024`,
- * `2024/12/31`, `31 Dec 2024`, `December 31st, 2024`, `Tue 31 décembre 2024`. `undefined` when it is none, or a day that is not
+ * `2024/12/31`, `20241231`, `31 Dec 2024`, `December 31st, 2024`, `Tue 31 décembre 2024`, `2024年12月31日`. `undefined` when it is none, or a day that is not
  * in the calendar. Two-digit years are 1930…2029, as in Excel.
  */
 export function parseDate(text: string, order: DateOrder): string | undefined {
@@ -36,14 +36,16 @@ export interface DateParts {
 
 /** Day, month, year, time, or `null`. */
 function parseParts(text: string, order: DateOrder): DateParts | null {
-  if (text.length < 6 || text.length > 60) return null;
+  if (text.length < 6 || text.length > 80) return null;
   const first = text.charCodeAt(0);
   const startsWithDigit = first >= 48 && first <= 57;
   const trimmed = startsWithDigit ? text : text.trim();
-  return parseNumeric(trimmed, order) ?? parseNamed(trimmed);
+  return parseNumeric(trimmed, order) ?? parseNamed(trimmed) ?? parseCompact(trimmed) ?? parseEastern(trimmed);
 }
 
-const numeric = /^(\d{1,4})([-/.\u2010-\u2015]\s?)(\d{1,2})\2(\d{1,4})\.?(?:$|[T\s,_]\s*(.*)$)/;
+const numeric = /^(\d{1,4})\s?([-/.\u2010-\u2015])\s?(\d{1,2})\s?\2\s?(\d{1,4})\.?(?:$|[T\s,_]\s*(.*)$)/;
+const compact = /^(\d{4})(\d{2})(\d{2})(?:[T ]?(\d{2})(\d{2})(\d{2})?(Z)?)?$/;
+const eastern = /^(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]\s*(.*)$/;
 
 function parseNumeric(text: string, order: DateOrder): DateParts | null {
   return parseTenCharacters(text, order) ?? parseMatched(text, order);
@@ -68,6 +70,21 @@ function parseMatched(text: string, order: DateOrder): DateParts | null {
   if (order === 'YMD' && c.length <= 2) return a.length === 2 ? withTime(fullYear(a), +b, +c, time) : null;
   if (c.length === 1) return null;
   return order === 'MDY' ? withTime(fullYear(c), +a, +b, time) : withTime(fullYear(c), +b, +a, time);
+}
+
+/** ISO 8601 without separators: `20241231`, `20241231T235959Z`. Only years that no plain number is likely to begin with. */
+function parseCompact(text: string): DateParts | null {
+  const match = compact.exec(text);
+  if (!match) return null;
+  const [, year = '', month = '', day = '', hour, minute = '', second = '00', zone = ''] = match;
+  if (+year < 1900 || +year > 2100) return null;
+  return withTime(+year, +month, +day, hour === undefined ? '' : `${hour}:${minute}:${second}${zone}`);
+}
+
+/** `2024年12月31日`, `2024년 12월 31일`. */
+function parseEastern(text: string): DateParts | null {
+  const match = eastern.exec(text);
+  return match && withTime(+(match[1] ?? ''), +(match[2] ?? ''), +(match[3] ?? ''), match[4] ?? '');
 }
 
 /** The order of a purely numeric date, told by a part above 12: `31/12/2024`. `open` when it could be either; `null` for other texts. */
@@ -108,7 +125,7 @@ function named(year = '', name = '', day = '', time = ''): DateParts | null {
 }
 
 const clock =
-  /^(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:[.,](\d{1,9}))?)?\s*([AaPp]\.?[Mm]\.?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?$/;
+  /^(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:[.,](\d{1,9}))?)?\s*([AaPp]\.?[Mm]\.?)?\s*(Z|(?:UTC|GMT)(?:[+-]\d{2}:?\d{2})?|[+-]\d{2}(?::?\d{2})?)?(?:\s\(.*\))?$/;
 
 /** Puts a date and the text of a time together; `null` when either is not in the calendar or on the clock. */
 export function withTime(year: number, month: number, day: number, time: string): DateParts | null {
@@ -130,9 +147,10 @@ export function hourOfHalf(hour: number, half: string): number | null {
 }
 
 function offsetOf(zone: string): number {
-  if (!/^[+-]/.test(zone)) return 0;
-  const minutes = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(-2));
-  return zone.startsWith('-') ? -minutes : minutes;
+  const [, sign, hours = '', minutes = ''] = /([+-])(\d{2}):?(\d{2})?$/.exec(zone) ?? [];
+  if (sign === undefined) return 0;
+  const offset = Number(hours) * 60 + Number(minutes);
+  return sign === '-' ? -offset : offset;
 }
 
 export function fullYear(digits: string): number {

@@ -3,7 +3,7 @@ import { serialToIso } from '../read/serial-date.ts';
 import type { ColumnType } from '../table.ts';
 import { isGuessableBoolean, parseBoolean } from './boolean-text.ts';
 import { type DateStyle, inferDateStyle } from './date-order.ts';
-import { parseDateTime } from './date-text.ts';
+import { parseDate, parseDateTime } from './date-text.ts';
 import { isBlank, isEmptyText } from './empty-text.ts';
 import { inferNumberStyle, type NumberStyle } from './number-style.ts';
 import { cleanDouble, numberParts, parseNumber } from './number-text.ts';
@@ -51,6 +51,9 @@ class Tally {
   #textual = 0;
   #words = new Set<string>();
   #currencies = new Set<string>();
+  #sides = new Set<string>();
+  /** Numbers that are dates when a field says so: `20241231`. */
+  #compactDates = 0;
 
   add({ value, format }: SampleCell, numbers: NumberStyle, dates: DateStyle, epoch: 1900 | 1904): void {
     if (value === null || (typeof value === 'string' && isBlank(value))) return;
@@ -62,6 +65,7 @@ class Tally {
   }
 
   #addNumber(value: number, format: NumberFormat | undefined, epoch: 1900 | 1904): void {
+    if (isCompactDate(String(value))) this.#compactDates += 1;
     const kind = format?.kind ?? 'general';
     if (kind === 'date' || kind === 'datetime') {
       if (serialToIso(value, epoch, kind) === null) this.#texts += 1;
@@ -81,10 +85,12 @@ class Tally {
     }
     const number = parseNumber(text, numbers.decimal);
     if (number !== undefined) {
+      if (isCompactDate(text)) this.#compactDates += 1;
       const parts = numberParts(text);
       if (parts) this.#currencies.add(parts.currency);
+      if (parts?.side) this.#sides.add(parts.side);
       if (/^0\d/.test(parts?.core ?? text) || typeof number === 'string' || /^\d{16,}$/.test(text)) this.#textual += 1;
-      else if (Number.isInteger(number) && !text.includes(numbers.decimal) && parts?.percent !== true)
+      else if (Number.isInteger(number) && !text.includes(numbers.decimal) && (parts?.divisor ?? 1) === 1)
         this.#integers += 1;
       else this.#decimals += 1;
       return;
@@ -105,7 +111,9 @@ class Tally {
     if (enough <= 0 || this.#textual > 0) return 'string';
     if (this.#integers + this.#decimals >= enough) {
       const mixed = [...this.#currencies].filter((currency) => currency !== '').length > 1;
-      return mixed ? 'string' : this.#decimals > 0 ? 'decimal' : 'integer';
+      // Amounts that are all marked `Cr` may be tens of millions of rupees as well as credits.
+      const unclear = this.#sides.has('CR') && !this.#sides.has('DR');
+      return mixed || unclear ? 'string' : this.#decimals > 0 ? 'decimal' : 'integer';
     }
     if (this.#booleans >= enough && this.#distinguishes()) return 'boolean';
     if (this.#dates + this.#moments >= enough) return this.#moments > 0 ? 'datetime' : 'date';
@@ -120,7 +128,7 @@ class Tally {
 
   fits(): Record<ColumnType, number> {
     const numeric = this.#integers + this.#decimals;
-    const temporal = this.#dates + this.#moments;
+    const temporal = this.#dates + this.#moments + this.#compactDates;
     return {
       string: this.filled,
       integer: this.#integers + this.#textual + this.#empty,
@@ -130,4 +138,8 @@ class Tally {
       datetime: temporal + this.#empty,
     };
   }
+}
+
+function isCompactDate(text: string): boolean {
+  return text.length === 8 && /^(?:19|20)\d{6}$/.test(text) && parseDate(text, 'YMD') !== undefined;
 }

@@ -1,8 +1,8 @@
-const languages = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'sv', 'da', 'nb', 'fi', 'pl', 'cs', 'hu', 'ro', 'tr'];
+const languages = 'en de fr es it nl pt sv da nb fi pl cs hu ro tr sk sl et lv lt ca is id el ru uk bg'.split(' ');
 
 let months: Map<string, number> | undefined;
 
-/** 1…12 for a month's name or abbreviation in one of sixteen European languages, `undefined` for any other word. */
+/** 1…12 for a month's name or abbreviation in one of 28 languages, `undefined` for any other word. */
 export function monthOfName(word: string): number | undefined {
   months ??= readMonths();
   return months.get(fold(word));

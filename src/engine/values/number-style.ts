@@ -48,7 +48,8 @@ function markOf(text: string): DecimalMark | 'open' | null {
 
 const decimals = new Map<string, DecimalMark>();
 
-function localeDecimal(locale: string): DecimalMark {
+/** The decimal mark that CLDR gives the locale. */
+export function localeDecimal(locale: string): DecimalMark {
   let mark = decimals.get(locale);
   if (mark === undefined) {
     const parts = new Intl.NumberFormat(locale).formatToParts(1.5);

@@ -1,3 +1,5 @@
+import { currencyMark, isCurrency, isSign } from './currency.ts';
+
 /** Which of `.` and `,` is the decimal mark; the other one, spaces and apostrophes then separate thousands. */
 export type DecimalMark = '.' | ',';
 
@@ -10,7 +12,7 @@ const powersOfTen = Array.from({ length: 16 }, (_, exponent) => 10 ** exponent);
 
 /**
  * The number that a text stands for: `1,234.56`, `1.234,56`, `1 234,56`, `1'234.56`, `(1,234)`, `1,234-`, `−5`, `$ 12`,
- * `12 EUR`, `12.5%` (0.125), `1.5E+10`. `undefined` when it is not a number.
+ * `12 EUR`, `12.5%` (0.125), `12 DR` (−12), `1.5E+10`, and digits of other scripts. `undefined` when it is not a number.
  *
  * What a double cannot hold exactly comes back as a string of digits: whole numbers beyond 2^53, and decimals of more than 15
  * significant digits.
@@ -61,76 +63,102 @@ export function parseInteger(text: string, decimal: DecimalMark): number | strin
 /** A text taken apart: what is left when sign, currency, percent sign and spaces around are gone. */
 export interface NumberParts {
   negative: boolean;
-  percent: boolean;
+  /** What the number is divided by: 100 for `%`, 1000 for `‰`. */
+  divisor: 1 | 100 | 1000;
   /** The sign or code as written, `''` where there is none. */
   currency: string;
+  /** The mark of a ledger, which says which side an amount is on; a debit is negative. */
+  side: 'CR' | 'DR' | null;
   /** Digits with separators and possibly an exponent. */
   core: string;
 }
 
-const currencyCodes = new Set(
-  `AED ARS AUD BGN BHD BRL CAD CHF CLP CNY COP CZK DKK EGP EUR GBP HKD HUF IDR ILS INR ISK JPY KES KRW KWD MAD MXN MYR NGN NOK NZD
-   PEN PHP PKR PLN QAR RON RSD RUB SAR SEK SGD THB TND TRY TWD UAH USD VND ZAR KR ZŁ KČ FT LEI RS FR R$ US$ CA$ C$ A$ AU$ NZ$ HK$ S$`.split(
-    /\s+/,
-  ),
-);
-
 /** `null` when the text has something in it that no way of writing a number has. */
 export function numberParts(text: string): NumberParts | null {
   if (text.length > 200) return null;
-  let core = text.trim();
+  let core = withAsciiDigits(text)
+    .trim()
+    // No cents, as people write it by hand: `500,-`, `500.--`, `500/-`.
+    .replace(/(?<=\d)(?:[.,][-\u2013\u2014]{1,2}|\/-)(?=$|\s)/, '');
   let negative = false;
-  let percent = false;
+  let divisor: NumberParts['divisor'] = 1;
   let currency = '';
-  if (core.startsWith('(') && core.endsWith(')')) {
-    negative = true;
-    core = core.slice(1, -1).trim();
-  }
-  // Sign, currency and percent sign come in any order on either side: `-$5`, `$-5`, `5- €`, `% 5`.
+  let side: NumberParts['side'] = null;
+  // Sign, currency and percent sign come in any order on either side: `-$5`, `$-5`, `5- €`, `% 5`, `$(5)`.
   for (let changed = true; changed && core !== ''; ) {
     const before = core;
+    if (!negative && core.startsWith('(') && core.endsWith(')')) {
+      negative = true;
+      core = core.slice(1, -1).trim();
+    }
     const sign = /^[-+\u2212\u2013]|[-\u2212]$/.exec(core);
     if (sign) {
       if (sign[0] !== '+' && negative) return null;
       negative ||= sign[0] !== '+';
       core = (sign.index === 0 ? core.slice(1) : core.slice(0, -1)).trim();
     }
-    if (!percent && (core.endsWith('%') || core.startsWith('%'))) {
-      percent = true;
-      core = (core.endsWith('%') ? core.slice(0, -1) : core.slice(1)).trim();
+    const share: string = divisor === 1 ? shareMark(core) : '';
+    if (share !== '') {
+      divisor = share === '‰' ? 1000 : 100;
+      core = without(core, share);
     }
-    const mark = currency === '' ? currencyMark(core) : '';
-    if (mark !== '') {
-      currency = mark;
-      core = (core.startsWith(mark) ? core.slice(mark.length) : core.slice(0, -mark.length)).trim();
-      if (mark.toUpperCase() === 'RS' && core.startsWith('.')) core = core.slice(1).trim();
+    const ledger: string =
+      side === null && !negative ? (/^[CD]R\.?(?=[\s\d])|(?<=[\d\s])[CD]R\.?$/i.exec(core)?.[0] ?? '') : '';
+    if (ledger !== '') {
+      side = /^c/i.test(ledger) ? 'CR' : 'DR';
+      negative = side === 'DR';
+      core = without(core, ledger);
+    }
+    const mark = currencyMark(core);
+    // A sign and a code may say the same: `$5 USD`.
+    if (mark !== '' && (currency === '' || isSign(currency) !== isSign(mark))) {
+      currency = currency === '' || isSign(currency) ? mark : currency;
+      core = without(core, mark);
     }
     changed = core !== before;
   }
-  return /^[\d.]/.test(core) || /^,\d/.test(core) ? { negative, percent, currency, core } : null;
+  return /^[\d.]/.test(core) || /^,\d/.test(core) ? { negative, divisor, currency, side, core } : null;
 }
 
-function currencyMark(core: string): string {
-  // A code right before a hyphen makes an article number, not an amount: `FT-0101` is no debt in forint.
-  const mark = /^(?:[A-Za-zÀ-ž]{0,2}\p{Sc}(?=[\s\d.,+\-\u2212]|$)|[A-Za-zÀ-ž]{2,3}(?=[\s\d.,]|$))/u.exec(core)?.[0];
-  if (mark !== undefined && isCurrency(mark)) return mark;
-  const tail = /(?<=[\d.,\s-])(?:\p{Sc}|[A-Za-zÀ-ž]{2,3})$/u.exec(core)?.[0];
-  return tail !== undefined && isCurrency(tail) ? tail : '';
+function without(core: string, mark: string): string {
+  return (core.startsWith(mark) ? core.slice(mark.length) : core.slice(0, -mark.length)).trim();
 }
 
-function isCurrency(mark: string): boolean {
-  return (mark.length === 1 && /\p{Sc}/u.test(mark)) || currencyCodes.has(mark.toUpperCase());
+function shareMark(core: string): string {
+  return /^[%‰]|[%‰]$|(?<=[\d\s])(?:pct\.?|percent|per cent|prozent)$/i.exec(core)?.[0] ?? '';
+}
+
+/** The zeros of the scripts whose digits people type: Arabic, Persian, Devanagari, Bengali, Thai. */
+const zeros = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50];
+
+/** Digits and separators of other scripts, and full-width forms, as those of ASCII. */
+function withAsciiDigits(text: string): string {
+  return text.replace(/[\u0660-\u066c\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0e50-\u0e59\uff01-\uff5e]/g, (mark) => {
+    const code = mark.charCodeAt(0);
+    if (code >= 0xff01) return String.fromCharCode(code - 0xfee0);
+    if (mark === '\u066a') return '%';
+    if (mark === '\u066b') return '.';
+    if (mark === '\u066c') return ',';
+    return String(code - (zeros.findLast((zero) => zero <= code) ?? code));
+  });
 }
 
 function parseFormatted(text: string, decimal: DecimalMark): number | string | undefined {
   const parts = numberParts(text);
-  if (!parts) return undefined;
+  if (!parts) return isAccountingZero(text) ? 0 : undefined;
   const plain = plainDigits(parts.core, decimal);
   if (plain === undefined) return undefined;
   const exact = exactNumber(parts.negative ? `-${plain}` : plain);
-  if (!parts.percent) return exact;
+  if (parts.divisor === 1) return exact;
   // Dividing by a hundred adds binary noise (1.1 / 100 = 0.011000000000000001); fifteen digits take it off again.
-  return typeof exact === 'number' ? Number((exact / 100).toPrecision(15)) : undefined;
+  return typeof exact === 'number' ? Number((exact / parts.divisor).toPrecision(15)) : undefined;
+}
+
+/** `$ -`, which is how a spreadsheet's accounting format shows zero. A dash alone may as well mean "nothing here". */
+function isAccountingZero(text: string): boolean {
+  const dash = text.length <= 20 ? /[-\u2012-\u2015\u2212]{1,2}$/.exec(text.trim()) : null;
+  const mark = dash === null ? '' : text.trim().slice(0, dash.index).trim();
+  return mark !== '' && isCurrency(mark);
 }
 
 /** `1.234,5` with decimal `,` → `1234.5`; `undefined` when the separators stand where they cannot. */

@@ -3,62 +3,78 @@ import { ExpressionError } from '../spec/expression-error.ts';
 import { compilePattern } from '../spec/pattern.ts';
 import type { TransformStep } from '../spec/spec.ts';
 import type { OutputValue } from '../table.ts';
-import { compileDateFormat } from './date-format.ts';
-import { isoDate, isoDateTime } from './date-text.ts';
+import { compileDate } from './date-step.ts';
 import { isBlank } from './empty-text.ts';
-import { numberParts } from './number-text.ts';
+import { compileLookup, type LookupTables, textIndex } from './lookup-step.ts';
+import { compileNumber } from './number-step.ts';
+import { compilePhone } from './phone-step.ts';
+import { textSteps } from './text-step.ts';
+import { TransformError } from './transform-error.ts';
 
-/** A value could not be transformed; the message completes the sentence "The value …". */
-export class TransformError extends Error {}
+/** Columns that something reads besides its own. */
+export interface RowReading {
+  /** What reads them, as the start of a sentence. */
+  what: string;
+  /** `null` for the row as a whole. */
+  names: readonly string[] | null;
+}
 
 /** The steps of one field, in order. */
 export interface Transform {
   readonly isEmpty: boolean;
-  /** Values for rows without a source cell: it has a default, or an expression over `row` alone. */
+  /** Values for rows without a source cell: it has a default, or a step over `row` alone. */
   readonly makesValues: boolean;
+  /** Has an expression, which may take milliseconds. */
+  readonly isSlow: boolean;
   /** Has a step that says how dates are written. */
   readonly fixesDates: boolean;
-  readonly expressions: readonly Expression[];
+  /** Has a step that says how numbers are written. */
+  readonly fixesNumbers: boolean;
+  /** The steps that read other columns; empty for most. */
+  readonly reads: readonly RowReading[];
   /**
-   * Text steps leave values that are not text alone; every step but `default` and an expression that does not use `value` leaves
-   * a blank alone.
+   * Text steps leave values that are not text alone; every step but `default`, `join` and an expression that does not use `value`
+   * leaves a blank alone.
    *
+   * @param row the finished values of the columns that the steps read
    * @throws TransformError
    */
   apply(value: OutputValue, row: ExpressionRow): OutputValue;
 }
 
-type Step = (value: OutputValue, row: ExpressionRow) => OutputValue;
+interface Step {
+  run(value: OutputValue, row: ExpressionRow): OutputValue;
+  reads?: RowReading;
+  /** Makes a value out of nothing. */
+  makes?: boolean;
+}
 
-/** @throws PatternError, ExpressionError or DateFormatError when a step is wrong in itself. */
-export function compileTransform(steps: readonly TransformStep[]): Transform {
-  const expressions: Expression[] = [];
-  const compiled = steps.map((step) => compileStep(step, expressions));
+/** @throws PatternError, ExpressionError, DateFormatError, CountryError or LookupError when a step is wrong in itself. */
+export function compileTransform(steps: readonly TransformStep[], lookups: LookupTables = new Map()): Transform {
+  const compiled = steps.map((step) => compileStep(step, lookups));
+  const runs = compiled.map((step) => step.run);
+  const has = (key: string) => steps.some((step) => typeof step === 'object' && key in step);
   return {
     isEmpty: steps.length === 0,
-    makesValues:
-      expressions.some((expression) => !expression.usesValue) ||
-      steps.some((step) => typeof step === 'object' && 'default' in step),
-    fixesDates: steps.some((step) => typeof step === 'object' && 'date' in step),
-    expressions,
+    makesValues: compiled.some((step) => step.makes === true),
+    isSlow: has('cel'),
+    fixesDates: has('date'),
+    fixesNumbers: has('number'),
+    reads: compiled.flatMap((step) => step.reads ?? []),
     apply(value, row) {
       let current = value;
-      for (let index = 0; index < compiled.length; index++) {
-        const step = compiled[index];
-        if (step) current = step(current, row);
+      for (let index = 0; index < runs.length; index++) {
+        const run = runs[index];
+        if (run) current = run(current, row);
       }
       return current;
     },
   };
 }
 
-function compileStep(step: TransformStep, expressions: Expression[]): Step {
-  if (typeof step === 'string') return onText(namedSteps[step]);
-  if ('cel' in step) {
-    const expression = compileExpression(step.cel);
-    expressions.push(expression);
-    return (value, row) => (value === null && expression.usesValue ? null : evaluate(expression, value, row));
-  }
+function compileStep(step: TransformStep, lookups: LookupTables): Step {
+  if (typeof step === 'string') return onText(textSteps[step]);
+  if ('cel' in step) return expressionStep(compileExpression(step.cel));
   if ('replace' in step) {
     const pattern = compilePattern(step.replace.pattern);
     return onText((text) => pattern.replaceAll(text, step.replace.with));
@@ -67,42 +83,50 @@ function compileStep(step: TransformStep, expressions: Expression[]): Step {
     const { on, take } = step.split;
     return onText((text) => text.split(on).at(take) ?? null);
   }
+  if ('join' in step) return joinStep(step.join.fields, step.join.with);
   if ('empty' in step) {
     const tokens = new Set(step.empty.map((token) => token.trim().toLowerCase()));
     return onText((text) => (tokens.has(text.trim().toLowerCase()) ? null : text));
   }
   if ('lookup' in step) {
-    const exact = new Map(Object.entries(step.lookup));
-    const folded = new Map([...exact].map(([from, to]) => [from.trim().toLowerCase(), to]));
-    return (value) =>
-      value === null ? null : (exact.get(String(value)) ?? folded.get(String(value).trim().toLowerCase()) ?? value);
+    const find = textIndex(Object.entries(step.lookup));
+    return onFilled((value) => find(String(value)) ?? value);
   }
+  if ('lookupIn' in step) return onFilled(compileLookup(step.lookupIn, lookups));
+  if ('number' in step) return onText(compileNumber(step.number));
+  if ('phone' in step) return onText(compilePhone(step.phone));
   if ('default' in step) {
     const fallback = step.default;
-    return (value) => (value === null || (typeof value === 'string' && isBlank(value)) ? fallback : value);
+    return {
+      run: (value) => (value === null || (typeof value === 'string' && isBlank(value)) ? fallback : value),
+      makes: true,
+    };
   }
-  return dateStep(step.date.formats);
+  const read = compileDate(step.date);
+  return { run: (value) => (typeof value === 'string' || typeof value === 'number' ? read(value) : value) };
 }
 
-function onText(change: (text: string) => string | null): Step {
-  return (value) => (typeof value === 'string' ? change(value) : value);
+function onText(change: (text: string) => OutputValue): Step {
+  return { run: (value) => (typeof value === 'string' ? change(value) : value) };
 }
 
-const namedSteps: Record<Extract<TransformStep, string>, (text: string) => string> = {
-  trim: (text) => text.trim(),
-  collapseSpaces: (text) => (/\s{2}|[^\S ]/.test(text) ? text.replace(/\s+/g, ' ') : text),
-  lowercase: (text) => text.toLowerCase(),
-  uppercase: (text) => text.toUpperCase(),
-  titlecase: (text) =>
-    text.replace(/\p{L}[\p{L}\p{M}'’]*/gu, (word) => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase()),
-  stripCurrency: stripCurrency,
-  digitsOnly: (text) => text.replace(/\D+/g, ''),
-};
+function onFilled(change: (value: OutputValue) => OutputValue): Step {
+  return { run: (value) => (value === null ? null : change(value)) };
+}
 
-function stripCurrency(text: string): string {
-  const parts = numberParts(text);
-  if (!parts || parts.currency === '') return text;
-  return `${parts.negative ? '-' : ''}${parts.core}${parts.percent ? '%' : ''}`;
+function joinStep(fields: readonly string[], separator: string): Step {
+  const run: Step['run'] = (_value, row) => {
+    const parts = fields.flatMap((name) => row.get(name) ?? []);
+    return parts.length === 0 ? null : parts.join(separator);
+  };
+  return { run, reads: { what: `The step join`, names: fields }, makes: true };
+}
+
+function expressionStep(expression: Expression): Step {
+  const { source, rowNames, usesValue } = expression;
+  const run: Step['run'] = (value, row) => (value === null && usesValue ? null : evaluate(expression, value, row));
+  if (rowNames?.length === 0) return { run, makes: !usesValue };
+  return { run, makes: !usesValue, reads: { what: `The expression ${source}`, names: rowNames } };
 }
 
 function evaluate(expression: Expression, value: OutputValue, row: ExpressionRow): OutputValue {
@@ -113,19 +137,4 @@ function evaluate(expression: Expression, value: OutputValue, row: ExpressionRow
       throw new TransformError(`cannot be computed: the expression ${error.message}`);
     throw error;
   }
-}
-
-/** The given formats and nothing else, so that `05/06/2024` is never guessed at; a date cell is an ISO text already. */
-function dateStep(formats: readonly string[]): Step {
-  const readers = formats.map((format) => ({ read: compileDateFormat(format), timed: /[Hh]/.test(format) }));
-  const iso = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}:\d{2}(?:\.\d{3})?)?$/;
-  return onText((text) => {
-    const trimmed = text.trim();
-    if (trimmed === '' || iso.test(trimmed)) return trimmed;
-    for (const { read, timed } of readers) {
-      const parts = read(trimmed);
-      if (parts) return timed ? isoDateTime(parts) : isoDate(parts);
-    }
-    throw new TransformError(`${JSON.stringify(trimmed)} is not written as ${formats.join(' or ')}`);
-  });
 }

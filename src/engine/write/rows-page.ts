@@ -1,19 +1,14 @@
-import { zstdDecompressSync } from 'node:zlib';
-import type { OutputValue } from '../table.ts';
+import type { OutputRow } from '../table.ts';
+import { frameText, parseLine } from './rows-frame.ts';
 import type { RowsIndex } from './rows-index.ts';
 
 /** A row as read back: `row` counts the table's output rows from 1. */
-export interface StoredRow {
+export interface StoredRow extends OutputRow {
   row: number;
-  sourceRow: number;
-  values: OutputValue[];
 }
 
 /** Reads the bytes `start` to `end`, both inclusive, as ranges are in HTTP and in the object store. */
 export type FetchRange = (start: number, end: number) => Promise<Uint8Array>;
-
-/** A frame of 1,000 rows of 16,384 short cells; anything above was not written by us. */
-const MAX_FRAME_BYTES = 512 * 1024 ** 2;
 
 /**
  * The rows after row number `afterRow` (0 for the first page), at most `limit`. One ranged read of the frames that hold them;
@@ -38,21 +33,14 @@ export async function readRowPage(
   const rows: StoredRow[] = [];
   let row = firstFrame * index.rowsPerFrame;
   for (const { offset, length } of frames) {
-    const frame = bytes.subarray(offset - start, offset - start + length);
-    const text = zstdDecompressSync(frame, { maxOutputLength: MAX_FRAME_BYTES }).toString('utf8');
+    const text = frameText(bytes.subarray(offset - start, offset - start + length));
     for (let at = 0; at < text.length && row < end; row++) {
       const lineEnd = text.indexOf('\n', at);
-      if (row >= first) rows.push(storedRow(row + 1, JSON.parse(text.slice(at, lineEnd))));
+      if (row >= first) rows.push({ row: row + 1, ...parseLine(text.slice(at, lineEnd), row + 1) });
       at = lineEnd + 1;
     }
   }
   if (rows.length !== end - first)
     throw new Error(`The rows object ends after row ${row}; its index says ${index.rowCount}.`);
   return rows;
-}
-
-function storedRow(row: number, line: unknown): StoredRow {
-  if (!Array.isArray(line)) throw new Error(`Row ${row} of the rows object is not a list.`);
-  const [sourceRow, ...values] = line;
-  return { row, sourceRow, values };
 }

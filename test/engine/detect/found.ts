@@ -1,8 +1,8 @@
-import type { DetectRules } from '../../../src/engine/detect/analyse.ts';
 import { type DetectionOptions, detectTables } from '../../../src/engine/detect/detect.ts';
+import type { DetectRules } from '../../../src/engine/detect/rules.ts';
 import { type CellRange, rangeToA1, type Sheet } from '../../../src/engine/model.ts';
 import { specSchema } from '../../../src/engine/spec/spec.ts';
-import type { DetectedTable, TableRow } from '../../../src/engine/table.ts';
+import type { DetectedTable, RowVerdict, TableRow } from '../../../src/engine/table.ts';
 
 export interface Found {
   table: DetectedTable;
@@ -21,6 +21,7 @@ export async function findTables(sheet: Sheet, rules = rulesWith(), options: Det
   const found = new Map<number, Found>();
   const ranges = new Map<number, CellRange>();
   for await (const item of detectTables(sheet, rules, options)) {
+    if (item.kind === 'judged') continue;
     if (item.kind === 'table') {
       found.set(item.table.id, { table: item.table, sample: item.sample, rows: [], range: 'open' });
       continue;
@@ -35,6 +36,17 @@ export async function findTables(sheet: Sheet, rules = rulesWith(), options: Det
     }
   }
   return [...found.values()];
+}
+
+/** What detection says of the rows of a sheet, in the order in which it says so. */
+export async function judgeRows(
+  sheet: Sheet,
+  rules = rulesWith(),
+  options: DetectionOptions = {},
+): Promise<RowVerdict[]> {
+  const verdicts: RowVerdict[] = [];
+  for await (const item of detectTables(sheet, rules, options)) if (item.kind === 'judged') verdicts.push(...item.rows);
+  return verdicts;
 }
 
 /** Row numbers of a table by role. */

@@ -56,6 +56,25 @@ describe('one table', () => {
     expect(numbersOf(found[0], 'data')).toEqual([2, 3, 4]);
   });
 
+  it('takes a text above the first column of its header for its title, not for a part of the header', async () => {
+    const found = await findTables(
+      drawnSheet(`
+        Week  | Hours | Wages
+        One   | 40    | 900.00
+        Two   | 38    | 855.00
+        Three | 41    | 922.50
+
+        Site B crew
+        First name | Last name | E-mail          | Hours
+        Ann        | Lee       | ann@example.org | 12
+        Bob        | Fox       | bob@example.org | 40
+        Cid        | Roe       | cid@example.org | 31
+      `),
+    );
+    expect(found.map(({ range }) => range)).toEqual(['A1:C4', 'A7:D10']);
+    expect(found[1]?.table.title).toBe('Site B crew');
+  });
+
   it('keeps its header when the next table follows without a blank row', async () => {
     const found = await findTables(
       drawnSheet(`
@@ -116,11 +135,58 @@ describe('one table', () => {
     const [bare] = await findTables(drawnSheet(body));
     expect(named?.table.reasons).toEqual([
       'A1:C4 holds 3 rows of values in 3 columns.',
-      'Row 1 reads as its header.',
+      'Row 1 is its header: words over figures in 3 of 3 columns.',
       'Within a column 100 % of the values are of one sort.',
+      'It ends with row 4: nothing but blank rows follows.',
     ]);
     expect(named?.table.score).toBeGreaterThan(bare?.table.score ?? 1);
     expect(named?.table.score).toBeLessThanOrEqual(1);
+  });
+
+  it('without a header is not headed by an address over addresses', async () => {
+    const [found] = await findTables(
+      drawnSheet(`
+        Bob | Oslo  | bob@example.org
+        Ann | Rome  | ann@example.org
+        Cid | Paris | cid@example.org
+        Dan | Bonn  | dan@example.org
+        Eve | Bern  | eve@example.org
+      `),
+    );
+    expect(found?.table.headerRows).toEqual([]);
+    expect(numbersOf(found, 'data')).toEqual([1, 2, 3, 4, 5]);
+  });
+
+  it('has no part in remarks that were written beside it', async () => {
+    const [found] = await findTables(
+      drawnSheet(`
+        Item  | Price | Stock | |
+        Chair | 49.90 | 12    | |
+        Table | 129   | 3     | | count again
+        Lamp  | 19.50 | 40    | |
+        Stool | 25.00 | 9     | |
+        Desk  | 310   | 2     | |
+        Bed   | 499   | 1     | |
+      `),
+    );
+    expect(found?.range).toBe('A1:C7');
+    expect(found?.table.reasons).toContain(
+      'Column E to its right holds a few remarks without a heading, which are not part of it.',
+    );
+  });
+
+  it('may be a list of names below a header, yet to be filled in', async () => {
+    const [found] = await findTables(
+      drawnSheet(`
+        Team   | Lead | Seats
+        Red    |      |
+        Blue   |      |
+        Green  |      |
+        Yellow |      |
+      `),
+    );
+    expect(found?.range).toBe('A1:C5');
+    expect(numbersOf(found, 'data')).toEqual([2, 3, 4, 5]);
   });
 
   it('keeps blank rows and leaves out blank columns', async () => {
@@ -211,6 +277,36 @@ describe('rows inside a table', () => {
     expect(await withLast('Note: all figures are of the last census and were rounded.')).toBe('A1:C4');
   });
 
+  it('that name a total in a later label, or stand above the parts they add up, are derived', async () => {
+    const [found] = await findTables(
+      drawnSheet(`
+        Country | Region | Births | Deaths | Moves
+        Norway  | All    | 60     | 40     | 15
+        Norway  | North  | 10     | 7      | 4
+        Norway  | South  | 30     | 20     | 6
+        Norway  | West   | 20     | 13     | 5
+        Sweden  | North  | 11     | 9      | 8
+        Sweden  | South  | 35     | 31     | 2
+        Sweden  | Total  | 46     | 40     | 10
+      `),
+    );
+    expect(numbersOf(found, 'data')).not.toContain(8);
+    expect(numbersOf(found, 'data')).toEqual(expect.arrayContaining([3, 4, 5, 6, 7]));
+  });
+
+  it('that are sums of two rows by chance are kept as data', async () => {
+    const [found] = await findTables(
+      drawnSheet(`
+        Item | Price
+        Nut  | 1
+        Bolt | 2
+        Gear | 3
+        Saw  | 9
+      `),
+    );
+    expect(numbersOf(found, 'data')).toEqual([2, 3, 4, 5]);
+  });
+
   it('that head a group give their text to the rows below', async () => {
     const [found] = await findTables(
       drawnSheet(`
@@ -247,6 +343,52 @@ describe('rows inside a table', () => {
     expect(numbersOf(found, 'header')).toEqual([1, 5]);
     expect(found?.table.headerRows).toEqual([1]);
     expect(numbersOf(found, 'data')).toHaveLength(6);
+  });
+
+  it('that repeat the header after a page number do so too, and the page number is no record', async () => {
+    const [found, ...others] = await findTables(
+      drawnSheet(`
+        Item  | Price | Stock
+        Chair | 49.90 | 12
+        Table | 129   | 3
+        Lamp  | 19.50 | 40
+        Page 1
+        ITEM  | Price | Stock
+        Stool | 25.00 | 9
+        Desk  | 310   | 2
+        Bed   | 499   | 1
+      `),
+    );
+    expect(others).toEqual([]);
+    expect(numbersOf(found, 'header')).toEqual([1, 6]);
+    expect(numbersOf(found, 'data')).toEqual([2, 3, 4, 7, 8, 9]);
+  });
+
+  it('get what a cell holds that is merged over them and the row above', async () => {
+    const rows = rowsOf(
+      draw(`
+        Region | City   | Sales
+        North  | Oslo   | 12
+               | Bergen | 7
+               | Bodø   | 3
+        South  | Rome   | 40
+               | Bari   | 9
+      `),
+    );
+    const merges = [
+      { top: 2, left: 1, bottom: 4, right: 1 },
+      { top: 5, left: 1, bottom: 6, right: 1 },
+    ];
+    const [found] = await findTables(sheetOf(rows, { merges }));
+    expect(found?.rows.map(({ row }) => row.values[0])).toEqual([
+      'Region',
+      'North',
+      'North',
+      'North',
+      'South',
+      'South',
+    ]);
+    expect(rows[2]?.values[0]).toBeNull();
   });
 
   it('that the sheet hides are left out, unless the specification includes them', async () => {
@@ -305,6 +447,49 @@ describe('several tables', () => {
     expect(split.map(({ range }) => range)).toEqual(['A1:C6', 'E1:G4']);
     const joined = await findTables(drawnSheet(drawing), rulesWith({ sideBySide: 'join' }));
     expect(joined.map(({ range }) => range)).toEqual(['A1:G6']);
+  });
+});
+
+describe('tables beside each other', () => {
+  it('are split where one has a row more', async () => {
+    const found = await findTables(
+      drawnSheet(`
+        Item | Price | | Name | City  | Age
+        Nut  | 1     | | Bob  | Oslo  | 31
+        Bolt | 2     | | Ann  | Rome  | 44
+        Gear | 5     | | Cid  | Paris | 50
+             |       | | Dan  | Bonn  | 61
+      `),
+    );
+    expect(found.map(({ range }) => range)).toEqual(['A1:B4', 'D1:F5']);
+    expect(found[0]?.table.reasons).toContain('Blank columns part it from the table beside it.');
+  });
+
+  it('are split where the lowest row of their header is the same', async () => {
+    const found = await findTables(
+      drawnSheet(`
+        Highest |      | | By date |
+        Year    | Flow | | Year    | Flow
+        1997    | 263  | | 1995    | 228
+        1996    | 238  | | 1996    | 238
+        1995    | 228  | | 1997    | 263
+      `),
+    );
+    expect(found.map(({ range }) => range)).toEqual(['A2:B5', 'D2:E5']);
+    expect(found.map(({ table }) => table.title)).toEqual(['Highest', 'By date']);
+  });
+
+  it('are one where the last row merely leaves the columns after a blank one empty', async () => {
+    const found = await findTables(
+      drawnSheet(`
+        Name | E-mail          | | City | Team
+        Bob  | bob@example.org | | Oslo | red
+        Ann  | ann@example.org | | Rome | red
+        Cid  | cid@example.org | | Oslo | blue
+        Dan  | dan@example.org | |      |
+      `),
+    );
+    expect(found.map(({ range }) => range)).toEqual(['A1:E5']);
   });
 });
 

@@ -20,12 +20,19 @@ test.each([
   ['Téléphone N°', 'telephone number', 'phone'],
   ['Nº de pedido', 'number de pedido', 'number order'],
   ['E-Mail Address', 'e mail address', 'email'],
-  ['D.O.B.', 'd o b', 'd o b'],
+  ['D.O.B.', 'd o b', 'birth date'],
   ['DOB', 'dob', 'birth date'],
-  ['Straße', 'straße', 'straße'],
+  ['Straße', 'strasse', 'street'],
+  ['CustomerIDs', 'customer ids', 'customer identifier'],
+  ['Categories', 'categories', 'category'],
+  ['Mailing Addresses', 'mailing addresses', 'mailing address'],
+  ['Zip / Postal Code', 'zip postal code', 'postal code'],
+  ['Address1', 'address1', 'address 1'],
+  ['P.O. Number', 'p o number', 'purchase order number'],
+  ['Łódź', 'lodz', 'lodz'],
   ['% of Total', 'percent of total', 'percent total'],
   ['Customer #', 'customer number', 'customer number'],
-  ['HTTPServer2Name', 'http server2 name', 'http server2 name'],
+  ['HTTPServer2Name', 'http server2 name', 'http server 2 name'],
   ['顧客 名', '顧客 名', '顧客 名'],
   ['--', '', ''],
   ['The', 'the', 'the'],
@@ -47,7 +54,12 @@ describe('headers', () => {
     ['Frist Name', 'first_name', 'fuzzy'],
     ['Quantitty', 'quantity', 'fuzzy'],
     ['Work email address', 'email', 'fuzzy'],
-    ['Straße und Nr', 'strasse_und_nr', 'fuzzy'],
+    ['Straße und Nr', 'strasse_und_nr', 'header'],
+    ['E-Mails', 'email', 'synonym'],
+    ['addr_ln_1', 'address_line_1', 'fuzzy'],
+    ['Cust Nm', 'customer_name', 'synonym'],
+    ['FullName', 'fullname', 'fuzzy'],
+    ['Prchs Mgr', 'purchase_manager', 'fuzzy'],
   ])('%j is found for the field %s by %s', (header, field, method) => {
     expect(mapped(['Other', header], `ade: 1\nfields: { ${field}: {} }`)).toEqual({ [field]: `B ${method}` });
   });
@@ -56,6 +68,11 @@ describe('headers', () => {
     ['Colour', 'quantity'],
     ['Date', 'name'],
     ['Total', 'email'],
+    ['Address 2', 'address_1'],
+    ['Revenue 2024', 'revenue_2023'],
+    ['VAT Amount', 'net_amount'],
+    ['Agent', 'age'],
+    ['Network', 'net'],
   ])('%j is not taken for the field %s', (header, field) => {
     expect(mapped([header, 'x'], `ade: 1\nfields: { ${field}: {} }`)).toEqual({ [field]: null });
   });

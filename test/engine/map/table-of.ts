@@ -1,9 +1,13 @@
 import { defaultLimits } from '../../../src/engine/limits.ts';
+import { Carried } from '../../../src/engine/map/carried.ts';
+import { planColumns } from '../../../src/engine/map/column-plan.ts';
+import { gatherEvidence } from '../../../src/engine/map/evidence.ts';
 import { createTableProcessor } from '../../../src/engine/map/table-processor.ts';
 import type { CellValue, NumberFormat, SheetHead } from '../../../src/engine/model.ts';
 import { compileSpec } from '../../../src/engine/spec/compile.ts';
 import { parseSpec } from '../../../src/engine/spec/parse.ts';
-import type { DetectedTable, RowRole, TableRow } from '../../../src/engine/table.ts';
+import type { DetectedTable, OutputRow, RowRole, TableRow } from '../../../src/engine/table.ts';
+import type { LookupTables } from '../../../src/engine/values/lookup-step.ts';
 
 export interface TableOptions {
   spec?: string;
@@ -16,6 +20,9 @@ export interface TableOptions {
   epoch?: 1900 | 1904;
   sampleRows?: number;
   issuesPerRule?: number;
+  lookups?: LookupTables;
+  /** Group headings of each row; none where left out. */
+  groups?: (string | null)[];
   /** 1 where left out. */
   headerRow?: number;
 }
@@ -43,19 +50,28 @@ export function tableOf(headers: (string | string[])[], options: TableOptions = 
     (values, at): TableRow => ({
       row: { number: at + 2, values, formats: formatOf ?? null, hidden: false },
       role: roles[at] ?? 'data',
-      group: null,
+      group: options.groups?.[at] ?? null,
     }),
   );
+  const spec = compileSpec(parseSpec(options.spec ?? 'ade: 1'), options.lookups);
+  const sample = items.slice(0, options.sampleRows ?? 1_000);
+  const evidence = gatherEvidence(table.columns, sample, sheet, spec.spec.read.locale);
   const processor = createTableProcessor({
     table,
-    sample: items.slice(0, options.sampleRows ?? 1_000),
+    plan: planColumns(evidence, spec, { sheet, tableName: table.title }),
     sheet,
-    spec: compileSpec(parseSpec(options.spec ?? 'ade: 1')),
+    spec,
+    carried: new Carried(),
     limits: { ...defaultLimits, issuesPerRule: options.issuesPerRule ?? 100 },
     ordinal: 0,
     name: 'Sheet1',
   });
-  const output = processor.process(items);
+  const output: OutputRow[] = [];
+  for (let at = 0; at < items.length; ) {
+    const part = processor.process(items, at);
+    output.push(...part.rows);
+    at = part.next;
+  }
   const summary = processor.finish({ top: 1, left: 1, bottom: rows.length + 1, right: headers.length });
   return { table: processor.table, output, values: output.map((row) => row.values), summary };
 }

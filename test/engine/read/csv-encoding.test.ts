@@ -147,14 +147,15 @@ describe('given', () => {
   });
 });
 
-describe('refused', () => {
-  test('a NUL byte in a text, with its place', async () => {
-    const lines = Array.from({ length: 50_000 }, (_, index) => `${index},x`).join('\n');
-    const error = await failureOf(`${lines}\na\0b,c\n`);
-    expect(error).toMatchObject({ code: 'MALFORMED_FILE', details: { offset: lines.length + 2 } });
-    expect(error.message).toContain('NUL');
-  });
+test('NUL bytes are left out, and told', async () => {
+  const lines = Array.from({ length: 50_000 }, (_, index) => `${index},x`).join('\n');
+  const read = await readAll(`${lines}\na\0b,\0c\n`);
+  expect(read.sheets[0]?.rows.at(-1)?.values).toEqual(['ab', 'c']);
+  expect(read.warnings).toMatchObject([{ code: 'NUL_BYTES' }]);
+  expect(read.warnings[0]?.message).toContain(`2 NUL byte(s) from offset ${(lines.length + 2).toLocaleString('en')}`);
+});
 
+describe('refused', () => {
   test('UTF-32', async () => {
     const bytes = Buffer.concat([Buffer.from([0xff, 0xfe, 0, 0]), Buffer.from('a\0\0\0,\0\0\0')]);
     expect(await failureOf(bytes)).toMatchObject({ code: 'UNSUPPORTED_FORMAT' });

@@ -8,7 +8,7 @@ import { Warnings } from '../../../src/engine/read/warnings.ts';
 /** Reads bytes in pieces of a size, as if that were the size of a chunk. */
 async function readInPieces(bytes: Buffer, size: number, dialect = defaultDialect) {
   const warnings = new Warnings();
-  const decoder = CsvDecoder.for('test.csv', bytes, true, 'auto', warnings);
+  const decoder = CsvDecoder.for(bytes, true, 'auto', warnings);
   const faults: string[] = [];
   const tokenizer = new Tokenizer(dialect, {
     limits: defaultLimits,

@@ -225,3 +225,15 @@ describe('limits', () => {
     expect(await failureOf(text, { limits })).toMatchObject({ code: 'LIMIT_EXCEEDED', details: { limit } });
   });
 });
+
+describe('records of another width', () => {
+  test('inside the table are told, by number', async () => {
+    const read = await readAll(
+      `Title\nfrom;to\n\na;b;c\n1;2;3\n4;5\n6;7;8;9\n10;11;12;\n${'13;14;15\n'.repeat(5)}Total;39\n`,
+    );
+    expect(read.warnings.map(({ code, message }) => [code, message.slice(0, 40)])).toEqual([
+      ['RAGGED_ROWS', 'Record 6 has 2 fields where most have 3.'],
+      ['RAGGED_ROWS', 'Record 7 has 4 fields where most have 3.'],
+    ]);
+  });
+});

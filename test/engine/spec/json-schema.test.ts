@@ -11,6 +11,8 @@ test('the JSON Schema describes what people write: only `ade` is required', () =
     'read',
     'tables',
     'fields',
+    'lookups',
+    'checks',
     'rows',
     'output',
   ]);
@@ -20,7 +22,7 @@ test('the JSON Schema describes what people write: only `ade` is required', () =
 test.each([
   [
     ['fields', 'x', 'match'],
-    ['headers', 'values', 'position'],
+    ['headers', 'values', 'position', 'from'],
   ],
   [
     ['fields', 'x', 'transform', 0, 'split'],

@@ -42,12 +42,12 @@ test('three faults are told at once, each with its place', () => {
   expect(shown(text)).toMatchInlineSnapshot(`
     [
       "4:11 fields.email.type must be one of string, integer, decimal, boolean, date, datetime (did you mean "string"?)",
-      "5:17 fields.email.transform.0 must be one of trim, collapseSpaces, lowercase, uppercase, titlecase, stripCurrency, digitsOnly (did you mean "trim"?)",
+      "5:17 fields.email.transform.0 must be one of trim, collapseSpaces, lowercase, uppercase, titlecase, stripCurrency, digitsOnly, phone (did you mean "trim"?)",
       "6:27 fields.email.validate.0.pattern is not a valid pattern: missing closing ) in (",
     ]
   `);
   expect(refusal(() => parseSpec(text)).message).toMatchInlineSnapshot(
-    `"The configuration has 3 faults: line 4: fields.email.type must be one of string, integer, decimal, boolean, date, datetime (did you mean "string"?); line 5: fields.email.transform.0 must be one of trim, collapseSpaces, lowercase, uppercase, titlecase, stripCurrency, digitsOnly (did you mean "trim"?); line 6: fields.email.validate.0.pattern is not a valid pattern: missing closing ) in (."`,
+    `"The configuration has 3 faults: line 4: fields.email.type must be one of string, integer, decimal, boolean, date, datetime (did you mean "string"?); line 5: fields.email.transform.0 must be one of trim, collapseSpaces, lowercase, uppercase, titlecase, stripCurrency, digitsOnly, phone (did you mean "trim"?); line 6: fields.email.validate.0.pattern is not a valid pattern: missing closing ) in (."`,
   );
 });
 

@@ -96,6 +96,33 @@ test('the suggestion is accepted, and finds in the same file what it was made fr
   expect(summary.errorCount).toBe(0);
 });
 
+test('headers that mean the same share a field, and what some tables lack is not required', () => {
+  const rows = Array.from({ length: 12 }, (_, at) => [`n${at}`, `user${at}@example.com`]);
+  const first = sampleOf(['Given Name', 'E-mail'], rows);
+  const second = sampleOf(['First Name', 'Amount'], rows);
+  const spec = parseSpec(suggestSpec([first, second], { name: 'Both' }));
+  expect(
+    Object.entries(spec.fields).map(([name, { match, validate }]) => [
+      name,
+      match.headers,
+      validate.some((rule) => 'required' in rule),
+    ]),
+  ).toEqual([
+    ['given_name', ['Given Name', 'First Name'], true],
+    ['e_mail', ['E-mail'], false],
+    ['amount', ['Amount'], false],
+  ]);
+});
+
+test('phone numbers get a step where the locale names a country, and ids keep their zeros', () => {
+  const rows = Array.from({ length: 12 }, (_, at) => [`(604) 555-01${10 + at}`, `00${100 + at}`]);
+  const sample = sampleOf(['Tel.', 'Plot'], rows);
+  const canada = suggestSpec([sample], { name: 'Members', locale: 'en-CA' });
+  expect(parseSpec(canada).fields.tel).toMatchObject({ transform: [{ phone: 'CA' }], validate: [{ required: true }] });
+  expect(canada).toContain('# Kept as text: numbers would lose their leading zeros.');
+  expect(parseSpec(suggestSpec([sample], { name: 'Members', locale: 'en' })).fields.tel?.transform).toEqual([]);
+});
+
 test('columns of the same header in several tables share a field', () => {
   const first = sampleOf(['Id', 'Amount'], [['1', '5']]);
   const second = sampleOf(['ID', 'Amount', 'Extra'], [['a', '5.5', 'x']]);

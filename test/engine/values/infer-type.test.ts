@@ -18,6 +18,8 @@ test.each<[string, CellValue[], string]>([
   ['percentages', ['5%', '7%'], 'decimal'],
   ['one currency', ['$5', '$6.50', '7'], 'decimal'],
   ['two currencies', ['$5', '€6'], 'string'],
+  ['credits and debits', ['5 CR', '6 DR'], 'integer'],
+  ['what may be credits or tens of millions', ['5 Cr', '6 Cr'], 'string'],
   ['ids with leading zeros', ['007', '008', '123'], 'string'],
   ['ids that look like amounts', ['FT 007', 'FT 008', 'FT 123'], 'string'],
   ['article numbers that begin like a currency', ['FT-0101', 'FT-0102'], 'string'],

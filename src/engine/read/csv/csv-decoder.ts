@@ -11,7 +11,6 @@ const windows1252 = new TextDecoder('windows-1252');
  * not UTF-8 is read as windows-1252. Nothing is dropped, and each such decision is a warning.
  */
 export class CsvDecoder {
-  readonly #name: string;
   readonly #warnings: Warnings;
   /** For every encoding but UTF-8. */
   #decoder: TextDecoder | undefined;
@@ -21,8 +20,7 @@ export class CsvDecoder {
   #rest: Buffer = Buffer.alloc(0);
   #offset = 0;
 
-  private constructor(name: string, label: string, mayGuess: boolean, warnings: Warnings) {
-    this.#name = name;
+  private constructor(label: string, mayGuess: boolean, warnings: Warnings) {
     this.#label = label;
     this.#mayGuess = mayGuess;
     this.#warnings = warnings;
@@ -30,17 +28,16 @@ export class CsvDecoder {
   }
 
   /**
-   * @param name of the file, for messages
    * @param requested `auto` or an encoding label; a byte order mark overrides it
    * @throws EngineError INVALID_SPEC for an unknown label
    */
-  static for(name: string, sample: Buffer, whole: boolean, requested: string, warnings: Warnings): CsvDecoder {
+  static for(sample: Buffer, whole: boolean, requested: string, warnings: Warnings): CsvDecoder {
     const stated = statedEncoding(sample, whole);
     if (requested === 'auto' || stated !== undefined) {
-      return new CsvDecoder(name, stated ?? 'utf-8', stated === undefined, warnings);
+      return new CsvDecoder(stated ?? 'utf-8', stated === undefined, warnings);
     }
     try {
-      return new CsvDecoder(name, new TextDecoder(requested).encoding, false, warnings);
+      return new CsvDecoder(new TextDecoder(requested).encoding, false, warnings);
     } catch (cause) {
       throw new EngineError(
         'INVALID_SPEC',
@@ -60,14 +57,13 @@ export class CsvDecoder {
    * The next bytes in UTF-8; a character that is cut at the end waits for the next call.
    *
    * @param last whether these are the last bytes
-   * @throws EngineError MALFORMED_FILE for a NUL byte outside UTF-16
    */
   async decode(chunk: Buffer, last: boolean): Promise<Buffer> {
     const start = this.#offset - this.#rest.length;
     this.#offset += chunk.length;
-    if (!this.#label.startsWith('utf-16')) this.#refuseNul(chunk);
-    if (this.#decoder !== undefined) return this.#decodeWith(this.#decoder, chunk, last);
-    let bytes = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
+    const text = this.#label.startsWith('utf-16') ? chunk : this.#withoutNul(chunk);
+    if (this.#decoder !== undefined) return this.#decodeWith(this.#decoder, text, last);
+    let bytes = this.#rest.length === 0 ? text : Buffer.concat([this.#rest, text]);
     if (start === 0 && bytes.subarray(0, 3).toString('hex') === 'efbbbf') bytes = bytes.subarray(3);
     const tail = last ? 0 : incompleteTail(bytes);
     this.#rest = bytes.subarray(bytes.length - tail);
@@ -80,15 +76,18 @@ export class CsvDecoder {
     return this.#mixed(bytes, start);
   }
 
-  #refuseNul(chunk: Buffer): void {
+  /** NUL bytes are no text: rests of fixed-width records, or of a disk that was full. No later stage could store them. */
+  #withoutNul(chunk: Buffer): Buffer {
     const at = chunk.indexOf(0);
-    if (at < 0) return;
+    if (at < 0) return chunk;
     const offset = this.#offset - chunk.length + at;
-    throw new EngineError(
-      'MALFORMED_FILE',
-      `${this.#name} has a NUL byte at offset ${offset.toLocaleString('en')}, so it is not plain text. Export it again as UTF-8 text.`,
-      { offset },
+    const kept = Buffer.from(chunk.filter((code) => code !== 0));
+    this.#warnings.add(
+      'NUL_BYTES',
+      () =>
+        `${(chunk.length - kept.length).toLocaleString('en')} NUL byte(s) from offset ${offset.toLocaleString('en')} are left out; they are no text.`,
     );
+    return kept;
   }
 
   #decodeWith(decoder: TextDecoder, chunk: Buffer, last: boolean): Buffer {

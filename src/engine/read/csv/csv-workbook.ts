@@ -3,6 +3,7 @@ import type { Limits } from '../../limits.ts';
 import type { ByteSource, Row, Sheet, SourceWarning, Workbook } from '../../model.ts';
 import { Warnings } from '../warnings.ts';
 import { CsvDecoder } from './csv-decoder.ts';
+import { RaggedRows } from './ragged-rows.ts';
 import { type Sniffed, sniff } from './sniff.ts';
 import { type CsvFault, Tokenizer } from './tokenizer.ts';
 
@@ -61,7 +62,7 @@ export class CsvWorkbook implements Workbook {
   /**
    * Reads the beginning, which tells encoding and dialect.
    *
-   * @throws EngineError EMPTY_FILE, INVALID_SPEC for an unusable encoding or delimiter, MALFORMED_FILE for a NUL byte
+   * @throws EngineError EMPTY_FILE, INVALID_SPEC for an unusable encoding or delimiter
    */
   static async open(source: ByteSource, options: CsvOptions): Promise<CsvWorkbook> {
     if (options.delimiter !== 'auto' && !/^[^\r\n"]$/.test(options.delimiter)) {
@@ -74,7 +75,7 @@ export class CsvWorkbook implements Workbook {
     const warnings = new Warnings();
     const bytes = await source.read(0, chunkBytes);
     const whole = bytes.length >= source.size;
-    const decoder = CsvDecoder.for(source.name, bytes, whole, options.encoding, warnings);
+    const decoder = CsvDecoder.for(bytes, whole, options.encoding, warnings);
     const first = await decoder.decode(bytes, whole);
     if (whole && first.length === 0) throw new EngineError('EMPTY_FILE', `${source.name} is empty.`);
     return new CsvWorkbook(source, options, decoder, first, bytes.length, warnings);
@@ -113,6 +114,8 @@ export class CsvWorkbook implements Workbook {
 
   async *#rows(): AsyncGenerator<Row[], void, undefined> {
     const { size } = this.#source;
+    const { usualWidth } = this.#sniffed;
+    const ragged = usualWidth === undefined ? undefined : new RaggedRows(usualWidth, this.#warnings);
     let decoded = this.#first;
     for (;;) {
       this.#signal.throwIfAborted();
@@ -121,6 +124,7 @@ export class CsvWorkbook implements Workbook {
       const upcoming = last ? undefined : this.#source.read(this.#offset, chunkBytes);
       upcoming?.catch(() => {}); // if the consumer leaves, nobody awaits it
       const rows = this.#tokenizer.push(decoded, last);
+      ragged?.look(rows);
       if (this.#sniffed.separatorLine && rows[0]?.number === 1) rows.shift();
       if (rows.length > 0) yield rows;
       if (upcoming === undefined) return;

@@ -17,6 +17,8 @@ export interface Sniffed {
   dialect: Dialect;
   /** Whether the first record is `sep=…`, which is no data. */
   separatorLine: boolean;
+  /** Fields that most of the first records have; `undefined` where there is no such number. */
+  usualWidth: number | undefined;
   /** How many of the first records look like comments: they begin with `#` and are narrower than the table. */
   comments: number;
 }
@@ -43,11 +45,15 @@ export function sniff(bytes: Buffer, whole: boolean, delimiter: string): Sniffed
   const prose = /[\p{L}\p{N}]/u.test(sample);
   const absent = prose ? [',', '\t', ';', '|'].find((character) => !sample.includes(character)) : undefined;
   const dialect = found ?? { ...defaultDialect, delimiter: given ?? absent ?? defaultDialect.delimiter };
-  return {
-    dialect,
-    separatorLine: stated !== null,
-    comments: countComments(tokenize(sample, complete, dialect).rows),
-  };
+  const { rows } = tokenize(sample, complete, dialect);
+  return { dialect, separatorLine: stated !== null, usualWidth: usualWidth(rows), comments: countComments(rows) };
+}
+
+/** The width of at least half of the records that are divided at all; of widths that are equally frequent the first. */
+function usualWidth(rows: readonly Row[]): number | undefined {
+  const divided = rows.filter(({ values }) => values.length > 1);
+  const [best] = [...widthsOf(divided)].sort(([, a], [, b]) => b - a);
+  return best !== undefined && best[1] * 2 >= divided.length ? best[0] : undefined;
 }
 
 function countComments(rows: readonly Row[]): number {

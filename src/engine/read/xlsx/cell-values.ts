@@ -1,5 +1,6 @@
 import { type Limits, limitExceeded } from '../../limits.ts';
-import { CellError, type CellValue, columnLetter } from '../../model.ts';
+import { type CellValue, columnLetter } from '../../model.ts';
+import { cellError } from '../cell-error.ts';
 import { isoToSerial } from '../serial-date.ts';
 import type { Warnings } from '../warnings.ts';
 import type { NumberFormats } from './styles.ts';
@@ -12,17 +13,6 @@ export interface CellContext {
   epoch: 1900 | 1904;
   limits: Limits;
   warnings: Warnings;
-}
-
-const errors = new Map<string, CellError>();
-
-/** One object per error code: a column of `#N/A` costs nothing. */
-export function cellError(code: string): CellError {
-  const known = errors.get(code);
-  if (known !== undefined) return known;
-  const created = new CellError(code);
-  if (errors.size < 100) errors.set(code, created);
-  return created;
 }
 
 /**

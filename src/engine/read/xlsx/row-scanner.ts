@@ -1,4 +1,7 @@
 import type { CellValue } from '../../model.ts';
+import { cellError } from '../cell-error.ts';
+import { RowCells } from '../row-cells.ts';
+import type { SheetRows } from '../sheet-rows.ts';
 import {
   attributeValue,
   behindTag,
@@ -13,18 +16,8 @@ import {
 import type { ItemScanner, ScanState } from '../xml/hybrid-xml.ts';
 import { textOf } from '../xml/text.ts';
 import { CellAttributes, type CellType } from './cell-attributes.ts';
-import {
-  type CellContext,
-  cellError,
-  cellPlace,
-  checkedText,
-  isoDateContent,
-  numberOf,
-  warnUncalculated,
-} from './cell-values.ts';
+import { type CellContext, cellPlace, checkedText, isoDateContent, numberOf, warnUncalculated } from './cell-values.ts';
 import { RichTextScanner } from './rich-text-scanner.ts';
-import { RowCells } from './row-cells.ts';
-import type { SheetRows } from './sheet-rows.ts';
 import { isTrue } from './workbook-part.ts';
 
 /** Excel's last column, XFD; a reference beyond it is left to the strict parser to refuse. */

@@ -1,13 +1,13 @@
 import { EngineError } from '../../errors.ts';
 import { limitExceeded } from '../../limits.ts';
 import type { CellRange } from '../../model.ts';
+import { RowCells } from '../row-cells.ts';
+import type { SheetRows } from '../sheet-rows.ts';
 import type { XmlElement, XmlHandler } from '../xml/strict-xml.ts';
 import { undoEscapes } from '../xml/text.ts';
 import { type CellContext, cellContent, cellPlace, checkedText, warnUncalculated } from './cell-values.ts';
 import { parseRange, parseReference } from './reference.ts';
 import { RichTextCollector } from './rich-text-collector.ts';
-import { RowCells } from './row-cells.ts';
-import type { SheetRows } from './sheet-rows.ts';
 import { isTrue } from './workbook-part.ts';
 
 /** More merged ranges than any real sheet has; each is kept until the sheet has been read. */

@@ -1,6 +1,6 @@
 import type { Limits } from '../../limits.ts';
 import type { NumberFormat } from '../../model.ts';
-import { builtInFormat, classifyFormat } from '../number-format.ts';
+import { builtInFormat, classifyFormat, isGeneral } from '../number-format.ts';
 import type { Archive } from '../zip/archive.ts';
 import { readXmlPart } from './xml-part.ts';
 
@@ -33,10 +33,14 @@ export async function readNumberFormats(
       },
     });
   }
-  return index(custom, idOfStyle);
+  return numberFormatsOf(custom, idOfStyle);
 }
 
-function index(custom: ReadonlyMap<number, string>, idOfStyle: readonly number[]): NumberFormats {
+/**
+ * @param custom format codes by id
+ * @param idOfStyle format id of each style
+ */
+export function numberFormatsOf(custom: ReadonlyMap<number, string>, idOfStyle: readonly number[]): NumberFormats {
   const formats: NumberFormat[] = [
     { code: 'yyyy-mm-dd', kind: 'date' },
     { code: 'yyyy-mm-dd hh:mm:ss', kind: 'datetime' },
@@ -48,7 +52,7 @@ function index(custom: ReadonlyMap<number, string>, idOfStyle: readonly number[]
     // A custom code wins over the built-in one: some writers number their own formats from 1.
     const code = custom.get(id);
     const format = code === undefined ? builtInFormat(id) : { code, kind: classifyFormat(code) };
-    const position = format.kind === 'general' ? -1 : formats.push(format) - 1;
+    const position = isGeneral(format) ? -1 : formats.push(format) - 1;
     indexOfId.set(id, position);
     return position;
   });

@@ -13,7 +13,9 @@ import { bestRoles, contentRoles, type RoleWeights, scoreRow } from '../../../..
 import { asExamples, type LabelledSheet, readLabelledSheets } from './examples.ts';
 import { type LearningSettings, learnField } from './field.ts';
 
-const settings: LearningSettings = { epochs: 40, rate: 0.1, decay: 0.003, seed: 1 };
+const settings: Omit<LearningSettings, 'seed'> = { epochs: 12, rate: 0.1, decay: 0.003 };
+/** What the order of the examples does to the weights is chance: they are the mean over several. */
+const seeds = [1, 2, 3];
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { folds: { type: 'string' } } });
 const folder = positionals[0];
@@ -26,7 +28,25 @@ if (values.folds === undefined) {
 
 function learn(from: readonly LabelledSheet[]): RoleWeights {
   const { examples, names } = asExamples(from);
-  return learnField(examples, names, settings);
+  return meanOf(seeds.map((seed) => learnField(examples, names, { ...settings, seed })));
+}
+
+function meanOf(all: readonly RoleWeights[]): RoleWeights {
+  const mean = (rows: readonly (readonly number[])[]) =>
+    contentRoles.map((_, role) => {
+      const sum = rows.reduce((total, row) => total + (row[role] ?? 0), 0);
+      return Number((sum / rows.length).toFixed(2));
+    });
+  const square = (part: 'steps' | 'stepsOverBlank') =>
+    contentRoles.map((_, from) => mean(all.map((weights) => weights[part][from] ?? [])));
+  const names = [...new Set(all.flatMap(({ features }) => Object.keys(features)))].sort();
+  return {
+    features: Object.fromEntries(names.map((name) => [name, mean(all.map(({ features }) => features[name] ?? []))])),
+    steps: square('steps'),
+    stepsOverBlank: square('stepsOverBlank'),
+    first: mean(all.map(({ first }) => first)),
+    last: mean(all.map(({ last }) => last)),
+  };
 }
 
 /** Predicts every sheet with weights that were learned without it. */

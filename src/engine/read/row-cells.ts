@@ -1,4 +1,4 @@
-import type { CellValue } from '../../model.ts';
+import type { CellValue } from '../model.ts';
 
 /** The cells of the row that is being read. */
 export class RowCells {

@@ -1,6 +1,6 @@
-import { EngineError } from '../../errors.ts';
-import { type Limits, limitExceeded } from '../../limits.ts';
-import type { Row } from '../../model.ts';
+import { EngineError } from '../errors.ts';
+import { type Limits, limitExceeded } from '../limits.ts';
+import type { Row } from '../model.ts';
 import type { RowCells } from './row-cells.ts';
 
 /** A batch is full at so many cells; 20 columns wide that is some 400 rows. */

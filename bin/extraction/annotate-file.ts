@@ -1,0 +1,74 @@
+import { access, mkdir, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { annotateWorkbook } from '../../src/engine/annotate/annotate-workbook.ts';
+import type { Annotation, TableAnnotation } from '../../src/engine/annotate/annotation.ts';
+import { openFile } from '../../src/engine/file-source.ts';
+import { defaultLimits } from '../../src/engine/limits.ts';
+import { openWorkbook } from '../../src/engine/read/workbook.ts';
+import type { Spec } from '../../src/engine/spec/spec.ts';
+import { createFile } from '../../src/engine/write/file-output.ts';
+import { CommandFailure } from '../failure.ts';
+import { type FileOutline, type FoundTable, regionsOf } from './outline-file.ts';
+
+/**
+ * Writes the annotated copy of a file to `target`, which appears when it is whole. Throws CommandFailure when it is there already
+ * and not to be overwritten, else EngineError or what the file system throws.
+ *
+ * @returns whether all of the document is in the copy
+ */
+export async function annotateFile(
+  path: string,
+  outline: FileOutline,
+  target: string,
+  { spec, signal, overwrite }: { spec: Spec; signal: AbortSignal; overwrite: boolean },
+): Promise<{ complete: boolean }> {
+  if (!overwrite && (await isThere(target))) {
+    throw new CommandFailure(`${target} is there already. Give --overwrite to replace it, or another --out.`);
+  }
+  await mkdir(dirname(target), { recursive: true });
+  const draft = `${target}.part`;
+  await rm(draft, { force: true });
+  const source = await openFile(path);
+  const { encoding, delimiter } = spec.read;
+  const workbook = await openWorkbook(source, { limits: defaultLimits, encoding, delimiter, signal });
+  const file = createFile(draft);
+  try {
+    const result = await annotateWorkbook(workbook, annotationOf(source.name, outline), file.sink);
+    await file.close();
+    await rename(draft, target);
+    return result;
+  } finally {
+    file.abandon();
+    await workbook.close();
+    await rm(draft, { force: true });
+  }
+}
+
+function annotationOf(document: string, { sheets, tables }: FileOutline): Annotation {
+  return { document, sheets, tables: tables.map(annotate) };
+}
+
+function annotate(found: FoundTable): TableAnnotation {
+  const { table, summary } = found;
+  return {
+    name: table.name,
+    score: table.score,
+    reasons: table.reasons,
+    rowCount: summary.rowCount,
+    issues: summary.issues.map((issue) => ({ ...issue, sheet: sheetOf(issue.row ?? 1, found) })),
+    issueCount: summary.issueCount,
+    regions: regionsOf(found),
+  };
+}
+
+/** The sheet that holds an output row: of a table that goes over several pages, one of them. */
+function sheetOf(row: number, { table, summary }: FoundTable): number {
+  return summary.parts?.findLast(({ rowsBefore }) => rowsBefore < row)?.sheet.index ?? table.sheet.index;
+}
+
+function isThere(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

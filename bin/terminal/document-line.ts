@@ -1,0 +1,19 @@
+import type { ExtractionItem } from '../../src/engine/table.ts';
+import { bold, doubtful } from './style.ts';
+import { counted, printable } from './text.ts';
+
+/** What a document was read as, and what reading had to decide. */
+export function documentLine(
+  path: string,
+  { format, details, warnings, rowsRead }: Extract<ExtractionItem, { kind: 'document' }>,
+  tables: number,
+): string {
+  const { encoding, delimiter } = details;
+  const how = [
+    ...(encoding === undefined ? [] : [String(encoding)]),
+    ...(delimiter === undefined ? [] : [`delimiter ${JSON.stringify(delimiter)}`]),
+  ];
+  const facts = [format, ...how, `${counted(rowsRead, 'row')} read`, counted(tables, 'table')];
+  const line = `${bold(printable(path))}  ${printable(facts.join(' · '))}`;
+  return [line, ...warnings.map(({ message }) => `${doubtful('!')} ${printable(message)}`)].join('\n');
+}

@@ -1,0 +1,58 @@
+import type { MappingCandidate, MappingMethod, OutputColumn } from '../table.ts';
+import { columnReason } from './column-reason.ts';
+import { rowReason } from './row-reason.ts';
+
+/** Why a table came out as it did, in sentences for people. */
+export interface TableExplanation {
+  tableReasons: readonly string[];
+  /** The columns of the output in their order, then those that are left out of it. */
+  columns: ColumnExplanation[];
+  /** The most frequent reason first. */
+  droppedRows: DroppedRows[];
+}
+
+export interface ColumnExplanation {
+  /** The column's name in the output, or what it would have been. */
+  column: string;
+  reason: string;
+  method: MappingMethod;
+  score: number;
+  /** The field that it would have been otherwise; `null` where none came near. */
+  runnerUp: MappingCandidate | null;
+}
+
+export interface DroppedRows {
+  /** What the rows were found to be, a `RowRole`, or `where`. */
+  reason: string;
+  why: string;
+  count: number;
+  /** The first of them, 1-based in the sheet. */
+  rows: readonly number[];
+}
+
+export interface ExplainedTable {
+  reasons: readonly string[];
+  columns: readonly OutputColumn[];
+  unmappedColumns: readonly OutputColumn[];
+  droppedRows: Readonly<Record<string, number>>;
+  droppedFirst: Readonly<Record<string, readonly number[]>>;
+}
+
+export function explainTable(table: ExplainedTable): TableExplanation {
+  const kept = new Set(table.columns.map(({ name }) => name));
+  const leftOut = table.unmappedColumns.filter(({ name }) => !kept.has(name));
+  const all = [...table.columns, ...leftOut];
+  return {
+    tableReasons: table.reasons,
+    columns: all.map((column) => ({
+      column: column.name,
+      reason: columnReason(column, all),
+      method: column.mapping.method,
+      score: column.mapping.score,
+      runnerUp: column.mapping.candidates[0] ?? null,
+    })),
+    droppedRows: Object.entries(table.droppedRows)
+      .map(([reason, count]) => ({ reason, why: rowReason(reason), count, rows: table.droppedFirst[reason] ?? [] }))
+      .sort((a, b) => b.count - a.count),
+  };
+}

@@ -1,0 +1,65 @@
+import { parentPort } from 'node:worker_threads';
+import { readPage } from './page-reader.ts';
+import { itemsOf } from './page-sheet.ts';
+import { tablesOn } from './page-tables.ts';
+import { asFault, openPdf, type PdfDocument } from './pdf-library.ts';
+import type { Question, Reply } from './thread-messages.ts';
+import { uprightPage } from './upright.ts';
+
+// The thread in which PDFs are read: what a hostile document brings about (promises that nobody waits for, memory without end) stays here.
+
+/** How long an answer is waited for after a promise of pdf.js has failed unheard; it may have been the one. */
+const graceMs = 3_000;
+
+let pdf: PdfDocument | null = null;
+let name = '';
+let lost: ((reason: unknown) => void) | null = null;
+
+process.on('unhandledRejection', (reason) => {
+  const tell = lost;
+  setTimeout(() => tell?.(reason), graceMs).unref();
+});
+
+parentPort?.on('message', (question: Question) => {
+  const failed = new Promise<never>((_, reject) => {
+    lost = reject;
+  });
+  Promise.race([answer(question), failed]).then(
+    (reply) => send(reply),
+    (error) => {
+      const place = question.kind === 'page' ? `Page ${question.number} of ${name}` : name;
+      const { code, message } = asFault(error, place);
+      send({ kind: 'fault', code, message });
+    },
+  );
+});
+
+function send(reply: Reply): void {
+  parentPort?.postMessage(reply);
+}
+
+async function answer(question: Question): Promise<Reply> {
+  switch (question.kind) {
+    case 'open': {
+      name = question.name;
+      pdf = await openPdf(question.data);
+      return { kind: 'opened', pages: pdf.document.numPages };
+    }
+    case 'page': {
+      if (pdf === null) throw new Error('no document is open');
+      const content = await readPage(pdf, question.number);
+      const shown = uprightPage(content);
+      const { tables, rest } = tablesOn(shown.content);
+      const items = itemsOf(tables, rest, shown.content.height).map((item) =>
+        'table' in item ? { ...item, table: { ...item.table, box: shown.back(item.table.box) } } : item,
+      );
+      const { height, drawn, glyphs } = content;
+      return { kind: 'page', height, drawn, characters: glyphs.length, items };
+    }
+    case 'close': {
+      await pdf?.close();
+      pdf = null;
+      return { kind: 'closed' };
+    }
+  }
+}

@@ -1,0 +1,151 @@
+import { EngineError } from '../../errors.ts';
+import { type Limits, limitExceeded } from '../../limits.ts';
+import type { ByteSource, LaidOutTable, Sheet, SourceWarning, Workbook } from '../../model.ts';
+import { continues, firstRows, mayFollow, type OpenEnd, running } from './continuation.ts';
+import { pageSheet } from './page-sheet.ts';
+import type { PageTable } from './page-table.ts';
+import { PdfReader } from './pdf-reader.ts';
+import type { PageReply } from './thread-messages.ts';
+
+/** Bytes read at a time. */
+const chunkBytes = 4 * 1024 ** 2;
+
+/** A PDF: every page is a sheet, with its tables laid out. Pages are read one by one, as they are asked for. */
+export class PdfWorkbook implements Workbook {
+  readonly format = 'PDF';
+  readonly warnings: SourceWarning[] = [];
+  readonly #source: ByteSource;
+  readonly #pdf: PdfReader;
+  readonly #limits: Limits;
+  #pagesRead = 0;
+  #cells = 0;
+  #nextKey = 0;
+  #end: OpenEnd | null = null;
+  /** Pages that show pictures but no text. */
+  readonly #pictures: number[] = [];
+
+  private constructor(source: ByteSource, pdf: PdfReader, limits: Limits) {
+    this.#source = source;
+    this.#pdf = pdf;
+    this.#limits = limits;
+  }
+
+  /** @throws EngineError ENCRYPTED_FILE, MALFORMED_FILE, or LIMIT_EXCEEDED for too many pages; the signal's reason */
+  static async open(source: ByteSource, limits: Limits, signal?: AbortSignal): Promise<PdfWorkbook> {
+    const pdf = await PdfReader.open(await readWhole(source, signal), source.name, signal);
+    if (pdf.pages > limits.sheets) {
+      await pdf.close();
+      throw limitExceeded('sheets', limits.sheets, `${source.name} has ${pdf.pages.toLocaleString('en')} pages, which`);
+    }
+    return new PdfWorkbook(source, pdf, limits);
+  }
+
+  get details(): Readonly<Record<string, number>> {
+    return { pages: this.#pdf.pages };
+  }
+
+  fractionRead(): number {
+    return this.#pagesRead / Math.max(1, this.#pdf.pages);
+  }
+
+  async close(): Promise<void> {
+    await this.#pdf.close();
+    await this.#source.close();
+  }
+
+  async *sheets(): AsyncGenerator<Sheet> {
+    for (let number = 1; number <= this.#pdf.pages; number++) {
+      const page = await this.#pdf.page(number);
+      if (page.characters === 0 && page.drawn) this.#pictures.push(number);
+      this.#count(number, page);
+      yield pageSheet(number - 1, page.items, this.#layOut(number, page));
+      this.#pagesRead = number;
+    }
+    this.#reportPictures();
+  }
+
+  /** Every character counts as a cell: of a page's text nothing is more than its characters. */
+  #count(number: number, { characters, items }: PageReply): void {
+    const tables = items.flatMap((item) => ('table' in item ? [item.table] : []));
+    const { cells, columns, rows } = this.#limits;
+    const place = `Page ${number} of ${this.#source.name}`;
+    this.#cells += tables.reduce((sum, table) => sum + table.rowCount * table.columnCount, characters);
+    if (this.#cells > cells) throw limitExceeded('cells', cells, place);
+    if (tables.some((table) => table.rowCount > rows)) throw limitExceeded('rows', rows, place);
+    if (tables.some((table) => table.columnCount > columns)) throw limitExceeded('columns', columns, place);
+  }
+
+  #layOut(page: number, { height, items }: PageReply): LaidOutTable[] {
+    const layout: LaidOutTable[] = [];
+    const texts = items.flatMap((item) => ('text' in item ? [item] : []));
+    const tables = items.flatMap((item) => ('table' in item ? [item] : []));
+    const known = new Set(texts.map(({ text }) => running(text)));
+    let end: OpenEnd | null = null;
+    for (const { table, row } of tables) {
+      const open = layout.length === 0 ? this.#end : null;
+      const above = texts.filter((text) => text.row < row);
+      const repeatedRows = open === null ? null : continues(open, table, above);
+      const joined = open !== null && repeatedRows !== null ? { ...open, repeatedRows } : null;
+      const key = this.#nextKey++;
+      layout.push(placed(table, { key, page, row, height, joined }));
+      end = { key, table, header: joined?.header ?? firstRows(table), texts: known };
+    }
+    const last = tables.at(-1)?.row ?? 0;
+    this.#end = texts.filter(({ row }) => row > last).every(mayFollow) ? end : null;
+    return layout;
+  }
+
+  /** @throws EngineError UNSUPPORTED_FORMAT when no page has any text */
+  #reportPictures(): void {
+    const pages = this.#pictures.length;
+    const remedy = 'Have the text recognised (OCR, in most scanning and PDF programs) and upload the result.';
+    if (pages > 0 && this.#cells === 0) {
+      throw new EngineError(
+        'UNSUPPORTED_FORMAT',
+        `The pages of ${this.#source.name} are pictures without any text, as a scanner makes them. ${remedy}`,
+        { pages },
+      );
+    }
+    if (pages === 0) return;
+    const named = this.#pictures.slice(0, 10).join(', ');
+    this.warnings.push({
+      code: 'PAGE_WITHOUT_TEXT',
+      message: `Nothing could be read from ${pages === 1 ? 'page' : 'pages'} ${named}${pages > 10 ? ', …' : ''}: pictures without any text. ${remedy}`,
+    });
+  }
+}
+
+function placed(
+  table: PageTable,
+  at: { key: number; page: number; row: number; height: number; joined: (OpenEnd & { repeatedRows: number }) | null },
+): LaidOutTable {
+  const { key, page, row, height, joined } = at;
+  const { box, cells, score, reasons } = table;
+  return {
+    key,
+    continues: joined?.key ?? null,
+    repeatedRows: joined?.repeatedRows ?? 0,
+    page,
+    bbox: [rounded(box.left), rounded(height - box.bottom), rounded(box.right), rounded(height - box.top)],
+    range: { top: row, left: 1, bottom: row + table.rowCount - 1, right: table.columnCount },
+    cells,
+    score,
+    reasons: joined === null ? reasons : [...reasons, `It goes on with the table of page ${page - 1}.`],
+  };
+}
+
+async function readWhole(source: ByteSource, signal: AbortSignal | undefined): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(source.size);
+  for (let offset = 0; offset < source.size; ) {
+    signal?.throwIfAborted();
+    const chunk = await source.read(offset, Math.min(chunkBytes, source.size - offset));
+    if (chunk.length === 0) return bytes.subarray(0, offset);
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return bytes;
+}
+
+function rounded(points: number): number {
+  return Math.round(points * 100) / 100;
+}

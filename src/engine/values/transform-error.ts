@@ -1,0 +1,2 @@
+/** A value could not be transformed; the message completes the sentence "The value …". */
+export class TransformError extends Error {}

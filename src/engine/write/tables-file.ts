@@ -1,0 +1,43 @@
+import type { ByteSink } from './byte-sink.ts';
+import type { TableFormat } from './table-format.ts';
+import { type RowSource, type TableHead, writeTable } from './table-writer.ts';
+import { SheetNames } from './xlsx-text.ts';
+import { XlsxWriter } from './xlsx-writer.ts';
+import { ZipWriter } from './zip-writer.ts';
+
+export interface WholeTable extends TableHead {
+  rows: RowSource;
+}
+
+/**
+ * Writes tables into one file: one as it is, several as a workbook with a sheet for each, or as a zip archive of files.
+ *
+ * @throws EngineError LIMIT_EXCEEDED for what the format cannot hold
+ */
+export async function writeTables(format: TableFormat, sink: ByteSink, tables: readonly WholeTable[]): Promise<void> {
+  const [only] = tables;
+  if (only !== undefined && tables.length === 1) await writeTable(format, sink, only, only.rows);
+  else if (format === 'xlsx') await writeWorkbook(sink, tables);
+  else await writeArchive(format, sink, tables);
+}
+
+async function writeWorkbook(sink: ByteSink, tables: readonly WholeTable[]): Promise<void> {
+  const workbook = new XlsxWriter(sink);
+  for (const { name, columns, rows } of tables) {
+    await workbook.beginSheet(name, columns);
+    for await (const batch of rows()) await workbook.write(batch);
+  }
+  await workbook.finish();
+}
+
+async function writeArchive(format: TableFormat, sink: ByteSink, tables: readonly WholeTable[]): Promise<void> {
+  const zip = new ZipWriter(sink);
+  // What a sheet may be called is also a file's name everywhere, but for these.
+  const names = new SheetNames();
+  for (const table of tables) {
+    await zip.open(`${names.take(table.name.replace(/[<>|"]/g, ' '))}.${format}`);
+    await writeTable(format, { write: (chunk) => zip.write(chunk) }, table, table.rows);
+    await zip.close();
+  }
+  await zip.finish();
+}
