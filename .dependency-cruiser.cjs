@@ -37,16 +37,21 @@ module.exports = {
     },
     {
       name: 'parts-stand-alone',
-      comment: 'storage, queue and the transports of the hub know the log and nothing else of ours',
+      comment: 'storage, queue, mail and the transports of the hub know the log and nothing else of ours',
       severity: 'error',
-      from: { path: '^src/(storage|queue|hub)/' },
-      to: nothingOfOursBut('src/storage/', 'src/queue/', 'src/hub/', 'src/redis/', 'src/log\\.ts'),
+      from: { path: '^src/(storage|queue|hub|mail)/' },
+      to: nothingOfOursBut('src/storage/', 'src/queue/', 'src/hub/', 'src/mail/', 'src/redis/', 'src/log\\.ts'),
     },
     {
       name: 'config-stands-low',
       severity: 'error',
       from: { path: '^src/config/' },
-      to: nothingOfOursBut('src/config/', 'src/engine/limits\\.ts', 'src/engine/errors\\.ts'),
+      to: nothingOfOursBut(
+        'src/config/',
+        'src/engine/limits\\.ts',
+        'src/engine/errors\\.ts',
+        'src/auth/oidc/provider-settings\\.ts',
+      ),
     },
     {
       name: 'auth-below-domain',
@@ -59,14 +64,14 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/domain/' },
       to: {
-        path: '^src/http/|^src/storage/(?!object-store|keys)|^src/queue/(?!tasks|task-queue)|^src/hub/.*-transport|^(schema|worker|bin)/|node_modules/(bullmq|ioredis|fastify|ws|graphql|graphql-yoga|@aws-sdk)/',
+        path: '^src/http/|^src/storage/(?!object-store|keys)|^src/queue/(?!tasks|task-queue)|^src/hub/.*-transport|^src/mail/(index|.*-mailer)\\.|^(schema|worker|bin)/|node_modules/(bullmq|ioredis|fastify|ws|graphql|graphql-yoga|@aws-sdk)/',
       },
     },
     {
       name: 'schema-is-thin',
       severity: 'error',
       from: { path: '^schema/' },
-      to: { path: '^(worker|bin)/|^src/(http|queue|storage)/|node_modules/(bullmq|ioredis|pg|@prisma)/' },
+      to: { path: '^(worker|bin)/|^src/(http|mail|queue|storage)/|node_modules/(bullmq|ioredis|pg|@prisma)/' },
     },
     {
       name: 'worker-has-no-api',

@@ -43,7 +43,7 @@ export async function startStack(): Promise<Stack> {
   if (!api.firstSetup) throw new Error('The database of a benchmark has been used before.');
   const { apiKey, workspaceId } = api.firstSetup;
   const services = await openServices(settings, database.url, log);
-  const viewer = await authenticate(services.db, (name) => (name === 'x-api-key' ? apiKey : null));
+  const viewer = await authenticate(services, { apiKey, authorization: null, cookie: null });
   const worker = await startWorkerProcess({ ...process.env, ...env });
   return {
     client: createClient(api.url, apiKey, workspaceId),

@@ -51,6 +51,27 @@ export function createProgram(): Command {
       process.exitCode = await (await import('./commands/doctor.ts')).doctor();
     });
 
+  const admin = command(
+    program,
+    'admin',
+    'make administrators, and links with which people set their password',
+  ).addHelpText(
+    'after',
+    examples('ade admin create --email ann@example.org', 'ade admin link --email ann@example.org'),
+  );
+  command(admin, 'create', 'make an account that looks after the whole server; asks for its password')
+    .requiredOption('--email <address>', 'to sign in with')
+    .option('--name <name>', 'that others see', 'Administrator')
+    .option('--link', 'print a one-time link to set the password instead')
+    .action(async (options: import('./commands/admin.ts').CreateAdministratorOptions) => {
+      process.exitCode = await (await import('./commands/admin.ts')).createAdministrator(options);
+    });
+  command(admin, 'link', 'print a one-time link with which somebody sets their password')
+    .requiredOption('--email <address>', 'of their account')
+    .action(async (options: { email: string }) => {
+      process.exitCode = await (await import('./commands/admin.ts')).accountLink(options);
+    });
+
   command(program, 'extract', 'extract the tables of files, without a server')
     .argument('[file...]', 'the documents')
     .option('-s, --spec <file>', 'the configuration, YAML or JSON; without one, tables come as they are found')

@@ -1,5 +1,9 @@
+import { isPermission, type Permission as PermissionName } from '../src/auth/permissions.ts';
+import type { ApiKey as ApiKeyRow } from '../src/db/generated/client.ts';
 import type { ActorShape } from './actor-loader.ts';
 import { builder } from './builder.ts';
+import type { GraphQLContext } from './context.ts';
+import { Permission } from './permission.ts';
 
 export const User = builder.prismaNode('User', {
   id: { field: 'id' },
@@ -8,6 +12,12 @@ export const User = builder.prismaNode('User', {
     name: t.exposeString('name', { description: 'The name that others see.' }),
   }),
 });
+
+/** What a key may do is for itself and for who manages the workspace's keys; who it is, for whoever sees it act. */
+function managesKey({ id, workspaceId }: ApiKeyRow, _args: object, { viewer }: GraphQLContext) {
+  const permission: [string, PermissionName] = [workspaceId, 'apiKeys.manage'];
+  return viewer?.apiKeyId === id || { permission };
+}
 
 export const ApiKey = builder.prismaNode('ApiKey', {
   id: { field: 'id' },
@@ -21,6 +31,31 @@ export const ApiKey = builder.prismaNode('ApiKey', {
       nullable: true,
       description: 'When it was last used; exact to a minute.',
     }),
+    permissions: t.field({
+      type: [Permission],
+      authScopes: managesKey,
+      description: 'What it may do, as far as who made it still may.',
+      resolve: ({ permissions }) => permissions.filter(isPermission),
+    }),
+    expiresAt: t.expose('expiresAt', {
+      type: 'DateTime',
+      nullable: true,
+      authScopes: managesKey,
+      description: 'When it ends; null for never.',
+    }),
+    revokedAt: t.expose('revokedAt', {
+      type: 'DateTime',
+      nullable: true,
+      authScopes: managesKey,
+      description: 'When it was revoked.',
+    }),
+    previousSecretUntil: t.expose('previousExpiresAt', {
+      type: 'DateTime',
+      nullable: true,
+      authScopes: managesKey,
+      description: 'Until when the secret before the last rotation is good beside the new one.',
+    }),
+    createdBy: t.relation('createdBy', { authScopes: managesKey, description: 'Who made it, and whom it acts for.' }),
   }),
 });
 

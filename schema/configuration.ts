@@ -77,7 +77,10 @@ export const Configuration = builder.prismaNode('Configuration', {
   id: { field: 'id' },
   description: 'What the tables of a kind of document should look like, in versions.',
   fields: (t) => ({
-    workspace: t.relation('workspace', { description: 'Where it lives.' }),
+    workspace: t.relation('workspace', {
+      description: 'Where it lives.',
+      authScopes: (configuration) => ({ permission: [configuration.workspaceId, 'workspace.read'] }),
+    }),
     name: t.exposeString('name', { description: 'For people.' }),
     slug: t.exposeString('slug', { description: 'Unique in its workspace, for addresses.' }),
     description: t.exposeString('description', { nullable: true, description: 'What it is for.' }),

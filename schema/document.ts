@@ -50,7 +50,10 @@ export const Document = builder.prismaNode('Document', {
   id: { field: 'id' },
   description: 'A file. Its bytes never change.',
   fields: (t) => ({
-    workspace: t.relation('workspace', { description: 'Where it lives.' }),
+    workspace: t.relation('workspace', {
+      description: 'Where it lives.',
+      authScopes: (document) => ({ permission: [document.workspaceId, 'workspace.read'] }),
+    }),
     kind: t.expose('kind', { type: DocumentKind, description: 'Where it comes from.' }),
     name: t.exposeString('name', { description: 'The name that its uploader gave it.' }),
     contentType: t.exposeString('contentType', {

@@ -34,13 +34,13 @@ export async function readEventPage(
   const after = startOf(timeline, args.after ?? null);
   if (after === 'HEAD') throw new InvalidCursorError();
   const types = args.types ?? null;
-  const rows = await readTimeline(context.db.pool, timeline, { after, limit: limit + 1, types });
-  const lost = after && (await readLoss(context.db.pool, timeline, after));
+  const rows = await readTimeline(context.db, timeline, { after, limit: limit + 1, types });
+  const lost = after && (await readLoss(context.db, timeline, after));
   if (lost) throw new ExpiredCursorError(lost);
   const page = rows.slice(0, limit);
   const [first, last] = [page[0], page.at(-1)];
   return {
-    totalCount: () => countTimeline(context.db.pool, timeline, types),
+    totalCount: () => countTimeline(context.db, timeline, types),
     edges: page.flatMap((row) => {
       const node = toEvent(row);
       return node ? [{ cursor: encodeCursor(row), node }] : [];

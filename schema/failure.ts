@@ -1,4 +1,5 @@
 import {
+  AuthenticationError,
   ConflictError,
   type DomainError,
   type ErrorCode as DomainErrorCode,
@@ -17,6 +18,7 @@ const codes = {
   FORBIDDEN: { description: 'You may see it, but not do this with it.' },
   CONFLICT: { description: 'The state of things does not allow it (any more).' },
   LIMIT_EXCEEDED: { description: 'A limit was passed.' },
+  UNAUTHENTICATED: { description: 'It was not proved who is asking.' },
 } satisfies Record<DomainErrorCode, { description: string }>;
 
 const ErrorCode = builder.enumType('ErrorCode', {
@@ -85,6 +87,12 @@ builder.objectType(LimitError, {
       description: 'Seconds after which to try again, where waiting helps.',
     }),
   }),
+});
+
+builder.objectType(AuthenticationError, {
+  name: 'AuthenticationError',
+  description: 'It was not proved who is asking. Never says which part of the proof was wrong.',
+  interfaces: [Failure],
 });
 
 /** The failures that every mutation on something that exists may end with. */

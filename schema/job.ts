@@ -114,7 +114,10 @@ export const Job = builder.prismaNode('Job', {
   id: { field: 'id' },
   description: 'One extraction of one document with one version of a configuration.',
   fields: (t) => ({
-    workspace: t.relation('workspace', { description: 'Where it belongs.' }),
+    workspace: t.relation('workspace', {
+      description: 'Where it belongs.',
+      authScopes: (job) => ({ permission: [job.workspaceId, 'workspace.read'] }),
+    }),
     document: t.relation('document', {
       description: 'What it reads.',
       authScopes: (job) => ({ permission: [job.workspaceId, 'documents.read'] }),

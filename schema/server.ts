@@ -9,6 +9,31 @@ const Profile = builder.enumType('ServerProfile', {
   },
 });
 
+const SignInProvider = builder.objectRef<ServerFacts['providers'][number]>('SignInProvider').implement({
+  description: 'A provider of single sign-on.',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'Its name in addresses.' }),
+    label: t.exposeString('label', { description: 'What to call it.' }),
+    loginUrl: t.field({
+      type: 'URL',
+      description: 'Where to send the browser; add `?returnTo=/path` for where it ends up.',
+      resolve: ({ name }, _args, { baseUrl }) => `${baseUrl}/auth/sso/${name}/login`,
+    }),
+  }),
+});
+
+const SignInMethods = builder.objectRef<ServerFacts>('SignInMethods').implement({
+  description: 'How people sign in here.',
+  fields: (t) => ({
+    signUp: t.exposeBoolean('signUp', { description: 'Whether anybody may make an account for themselves.' }),
+    providers: t.field({
+      type: [SignInProvider],
+      description: 'Single sign-on, besides e-mail address and password.',
+      resolve: ({ providers }) => [...providers],
+    }),
+  }),
+});
+
 const ServerInfo = builder.objectRef<ServerFacts>('ServerInfo').implement({
   description: 'Facts about this server that anyone may ask for.',
   fields: (t) => ({
@@ -16,6 +41,11 @@ const ServerInfo = builder.objectRef<ServerFacts>('ServerInfo').implement({
     profile: t.expose('profile', { type: Profile, description: 'How the server is set up.' }),
     multipartBytes: t.exposeInt('multipartBytes', {
       description: 'The most bytes that a file in a multipart request may have.',
+    }),
+    signIn: t.field({
+      type: SignInMethods,
+      description: 'How people sign in here.',
+      resolve: (facts) => facts,
     }),
   }),
 });

@@ -1,9 +1,15 @@
 import { workspacesWith } from '../src/auth/policy.ts';
 import type { Viewer as ViewerShape } from '../src/auth/viewer.ts';
+import { listSessions } from '../src/domain/session.ts';
 import { ApiKey, User } from './actor.ts';
 import { builder } from './builder.ts';
 import { paged } from './page.ts';
+import { Session } from './session.ts';
 import { Workspace, WorkspaceConnection } from './workspace.ts';
+
+function shownTo(viewer: ViewerShape, { includeArchived }: { includeArchived?: boolean | null }) {
+  return { id: { in: workspacesWith(viewer, 'workspace.read') }, ...(includeArchived ? {} : { archivedAt: null }) };
+}
 
 const Viewer = builder.objectRef<ViewerShape>('Viewer').implement({
   description: 'Who is asking.',
@@ -29,17 +35,24 @@ const Viewer = builder.objectRef<ViewerShape>('Viewer').implement({
         type: Workspace,
         cursor: 'id',
         description: 'The workspaces that the viewer may see, oldest first.',
-        totalCount: (_parent, _args, context) =>
-          context.viewer ? workspacesWith(context.viewer, 'workspace.read').length : 0,
+        args: {
+          includeArchived: t.arg.boolean({ defaultValue: false, description: 'Archived ones as well.' }),
+        },
+        totalCount: (viewer, args, context) => context.db.prisma.workspace.count({ where: shownTo(viewer, args) }),
         resolve: (query, viewer, args, context) =>
           context.db.prisma.workspace.findMany({
             ...paged(args, query),
-            where: { id: { in: workspacesWith(viewer, 'workspace.read') } },
+            where: shownTo(viewer, args),
             orderBy: { id: 'asc' },
           }),
       },
       WorkspaceConnection,
     ),
+    sessions: t.field({
+      type: [Session],
+      description: 'Where the viewer is signed in, the last used first; at most 100. For people.',
+      resolve: (_viewer, _args, context) => listSessions(context),
+    }),
     isAdministrator: t.exposeBoolean('isAdministrator', {
       description: 'Whether the viewer manages users and workspaces of the whole server.',
     }),

@@ -2,22 +2,18 @@ import { allPermissions } from '../src/auth/permissions.ts';
 import { reachIn } from '../src/auth/policy.ts';
 import { requireViewer } from '../src/domain/access.ts';
 import { findWorkspace, workspaceStats } from '../src/domain/workspace.ts';
+import { ApiKeyConnection } from './api-key.ts';
 import { builder } from './builder.ts';
 import { ConfigurationConnection } from './configuration.ts';
 import { DocumentConnection, DocumentFilter, documentWhere } from './document.ts';
 import { Event, EventType } from './event.ts';
 import { EventConnection, readEventPage, readsEvents } from './event-connection.ts';
+import { InvitationConnection } from './invitation.ts';
 import { JobConnection, JobFilter, jobWhere } from './job.ts';
+import { MembershipConnection } from './member.ts';
 import { paged } from './page.ts';
 import { Permission } from './permission.ts';
-
-const WorkspaceRole = builder.enumType('WorkspaceRole', {
-  description: 'What somebody is in a workspace.',
-  values: {
-    OWNER: { description: 'May do everything, manage members and keys included.' },
-    MEMBER: { description: 'May upload, submit jobs, draft configurations and read everything.' },
-  },
-});
+import { WorkspaceRole } from './workspace-role.ts';
 
 const Stats = builder.objectRef<Awaited<ReturnType<typeof workspaceStats>>>('WorkspaceStats').implement({
   description: 'Numbers of a workspace, counted when asked for.',
@@ -40,6 +36,12 @@ export const Workspace = builder.prismaNode('Workspace', {
     slug: t.exposeString('slug', { description: 'Unique, for addresses.' }),
     name: t.exposeString('name', { description: 'For people.' }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
+    version: t.exposeInt('version', { description: 'Counts its changes: send it back as `expectedVersion`.' }),
+    archivedAt: t.expose('archivedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was archived: since then nothing in it can be changed.',
+    }),
     viewerRole: t.field({
       type: WorkspaceRole,
       description: 'What you are here; for a key, what its creator is.',
@@ -51,6 +53,39 @@ export const Workspace = builder.prismaNode('Workspace', {
       resolve: (workspace, _args, context) =>
         allPermissions.filter((permission) => reachIn(requireViewer(context), workspace.id, permission) !== null),
     }),
+    members: t.relatedConnection(
+      'memberships',
+      {
+        cursor: 'id',
+        totalCount: true,
+        description: 'Its members, those who have been it for the longest first.',
+        authScopes: (workspace) => ({ permission: [workspace.id, 'members.read'] }),
+        query: (args) => paged(args, { orderBy: { id: 'asc' } }),
+      },
+      MembershipConnection,
+    ),
+    invitations: t.relatedConnection(
+      'invitations',
+      {
+        cursor: 'id',
+        totalCount: true,
+        description: 'Who was invited, newest first; accepted, revoked and expired ones as well.',
+        authScopes: (workspace) => ({ permission: [workspace.id, 'members.manage'] }),
+        query: (args) => paged(args, { orderBy: { id: 'desc' } }),
+      },
+      InvitationConnection,
+    ),
+    apiKeys: t.relatedConnection(
+      'apiKeys',
+      {
+        cursor: 'id',
+        totalCount: true,
+        description: 'Its keys, newest first; revoked ones as well.',
+        authScopes: (workspace) => ({ permission: [workspace.id, 'apiKeys.manage'] }),
+        query: (args) => paged(args, { orderBy: { id: 'desc' } }),
+      },
+      ApiKeyConnection,
+    ),
     documents: t.relatedConnection(
       'documents',
       {

@@ -1,3 +1,5 @@
+import { SessionTokens } from './auth/session-tokens.ts';
+import { applicationSecret } from './config/secret.ts';
 import type { Settings } from './config/settings.ts';
 import { createDatabase } from './db/database.ts';
 import type { Services } from './domain/context.ts';
@@ -41,23 +43,39 @@ export async function openServices(settings: Settings, databaseUrl: string, log:
     const hub = keep(await openTransport({ databaseUrl, ...redis, log }));
     const timelines = keep(new Timelines({ pool: db.pool, hub, log }));
     const grants = keep(new Grants({ db, hub, log }));
+    const tokens = new SessionTokens({
+      db,
+      secret: applicationSecret(settings),
+      issuer: settings.http.publicUrl ?? 'ade',
+      accessTokenSeconds: settings.auth.accessTokenMinutes * 60,
+    });
     const queue = keep(await openTaskQueue({ server: { databaseUrl, ...redis }, log }));
     // Told, not refused: a server that drops nothing today is worth more than one that does not start.
     await queue.check().catch((error: unknown) => log.warn({ err: error }, 'the task queue needs attention'));
-    return { db, store, hub, timelines, grants, queue, log, policy: policyOf(settings), close };
+    return { db, store, hub, timelines, grants, tokens, queue, log, policy: policyOf(settings), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-function policyOf({ limits, worker }: Settings): Services['policy'] {
+function policyOf({ auth, http, limits, members, worker }: Settings): Services['policy'] {
   const { uploadBytes, multipartBytes: _multipartBytes, ...extraction } = limits;
   return {
+    publicUrl: http.publicUrl ?? `http://${http.host}:${http.port}`,
+    invitationDays: members.invitationDays,
     uploadBytes,
     extraction: { ...extraction, fileBytes: uploadBytes },
     maxAttempts: worker.maxAttempts,
     leaseSeconds: worker.leaseSeconds,
     timeoutSeconds: worker.timeoutSeconds,
+    identity: {
+      signUp: auth.signUp,
+      passwordLength: auth.passwordLength,
+      sessionIdleDays: auth.sessionIdleDays,
+      sessionDays: auth.sessionDays,
+      failuresPerAccount: auth.failuresPerAccount,
+      failuresPerAddress: auth.failuresPerAddress,
+    },
   };
 }

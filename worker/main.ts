@@ -4,9 +4,12 @@ import type { Settings } from '../src/config/settings.ts';
 import type { Context } from '../src/domain/context.ts';
 import { reconcileJobs } from '../src/domain/job-reconcile.ts';
 import type { Logger } from '../src/log.ts';
+import { openMailer } from '../src/mail/index.ts';
 import { openTaskWorker } from '../src/queue/task-worker.ts';
 import { openServices } from '../src/services.ts';
+import { startExports } from './exports.ts';
 import { Extractor } from './extractor.ts';
+import { startMail } from './mail.ts';
 import { retentionOf, startMaintenance } from './maintenance/start.ts';
 import { Scratch } from './scratch.ts';
 import { runJobTask } from './tasks/run-job.ts';
@@ -22,8 +25,8 @@ export interface RunningWorker {
 }
 
 /**
- * Starts a worker: takes jobs from the queue, runs them in processes of their own, looks after lost ones, and tidies up when it
- * is its turn.
+ * Starts a worker: takes jobs from the queue, runs them in processes of their own, looks after lost ones, makes exports, tidies up
+ * when it is its turn, and sends mails.
  */
 export async function startWorker(settings: Settings, databaseUrl: string, log: Logger): Promise<RunningWorker> {
   const services = await openServices(settings, databaseUrl, log);
@@ -39,19 +42,21 @@ export async function startWorker(settings: Settings, databaseUrl: string, log: 
   });
   const reconciler = startReconciler(context);
   const maintenance = await startMaintenance(context, { server, retention: retentionOf(settings) });
+  const mail = await startMail(context, openMailer(settings.mail, log));
+  const exports = await startExports(context, { extractor, scratch });
   log.info({ concurrency: settings.worker.concurrency }, 'worker ready');
   return {
     async close({ graceMs = defaultGraceMs, hurry } = {}) {
-      const tidied = maintenance.close();
+      const tidied = Promise.all([maintenance.close(), mail.close(), exports.close()]);
       await reconciler.stop();
       const grace = new AbortController();
       const signal = hurry ? AbortSignal.any([hurry, grace.signal]) : grace.signal;
       await Promise.race([tasks.drain(), delay(graceMs, undefined, { signal }).catch(() => {})]);
       grace.abort();
       await tasks.close({ graceMs: 0 });
+      await tidied;
       await extractor.close();
       await scratch.close();
-      await tidied;
       await services.close();
     },
   };

@@ -4,7 +4,7 @@ import type { Check } from '../doctor/check.ts';
 import { databaseCheck, type ExaminedDatabase, examineDatabase, migrationsCheck } from '../doctor/database.ts';
 import { diskCheck, nodeCheck } from '../doctor/machine.ts';
 import { redisCheck } from '../doctor/redis.ts';
-import { hubCheck, queueCheck, storageCheck } from '../doctor/services.ts';
+import { hubCheck, mailCheck, queueCheck, storageCheck } from '../doctor/services.ts';
 import { reasonOf } from '../failure.ts';
 import { grid } from '../terminal/grid.ts';
 import { bad, bold, good } from '../terminal/style.ts';
@@ -29,6 +29,7 @@ export async function doctor(): Promise<number> {
 async function checkServers(settings: Settings, log: Logger): Promise<number> {
   const independent = [
     storageCheck(settings),
+    mailCheck(settings, log),
     ...(settings.redis.url === null ? [] : [redisCheck(settings.redis.url)]),
   ];
   const examined: { database?: ExaminedDatabase } = {};

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Settings } from '../../src/config/settings.ts';
 import { openTransport } from '../../src/hub/index.ts';
 import type { Logger } from '../../src/log.ts';
+import { openMailer } from '../../src/mail/index.ts';
 import { openTaskQueue } from '../../src/queue/bullmq-queue.ts';
 import { openStore } from '../../src/storage/index.ts';
 import type { Check } from './check.ts';
@@ -23,6 +24,21 @@ export function queueCheck(settings: Settings, databaseUrl: string, log: Logger)
 export function hubCheck(settings: Settings, databaseUrl: string, log: Logger): Check {
   const { url: redisUrl, prefix: redisPrefix } = settings.redis;
   return partCheck('hub', carrier(settings), () => openTransport({ databaseUrl, redisUrl, redisPrefix, log }));
+}
+
+/** Greets the mail server, and signs in where mail.url has a user; sends nothing. */
+export function mailCheck({ mail }: Settings, log: Logger): Check {
+  return {
+    name: 'mail',
+    async run() {
+      const mailer = openMailer(mail, log);
+      try {
+        return await mailer.check();
+      } finally {
+        await mailer.close();
+      }
+    },
+  };
 }
 
 /** Tries in a temporary folder where the data folder is yet to be made. */

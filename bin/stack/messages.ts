@@ -16,7 +16,7 @@ export const order = z.discriminatedUnion('type', [
 ]);
 export type Order = z.infer<typeof order>;
 
-const firstSetup = z.object({ workspaceSlug: z.string(), apiKey: z.string() });
+const firstSetup = z.object({ workspaceSlug: z.string(), apiKey: z.string(), setUpLink: z.string() });
 export type ShownSetup = z.infer<typeof firstSetup>;
 
 /** From a process. */

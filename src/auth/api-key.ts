@@ -18,7 +18,11 @@ export interface NewApiKey {
 
 /** Makes a key with 190 bits of randomness. */
 export function makeApiKey(environment: 'live' | 'test' = 'live'): NewApiKey {
-  const prefix = `ade_${environment}_${randomText(12).toLowerCase()}`;
+  return newSecretFor(`ade_${environment}_${randomText(12).toLowerCase()}`);
+}
+
+/** The same key with another secret: the prefix stays. */
+export function newSecretFor(prefix: string): NewApiKey {
   const body = `${prefix}_${randomText(32)}`;
   const key = body + checksum(body);
   return { key, prefix, secretHash: hashApiKey(key) };

@@ -21,6 +21,20 @@ export const permissionTable = {
   'workspace.manage': { OWNER: 'any', MEMBER: null },
 } as const satisfies Record<string, Record<'OWNER' | 'MEMBER', 'any' | 'own' | null>>;
 
+/** What nobody can do in an archived workspace: whatever adds to it or changes what is in it. */
+const closedByArchive: ReadonlySet<Permission> = new Set([
+  'documents.write',
+  'documents.delete',
+  'jobs.submit',
+  'exports.create',
+  'configurations.draft',
+  'configurations.publish',
+]);
+
+export function isClosedByArchive(permission: Permission): boolean {
+  return closedByArchive.has(permission);
+}
+
 export type Permission = keyof typeof permissionTable;
 export type Role = 'OWNER' | 'MEMBER';
 

@@ -10,6 +10,8 @@ export interface Standing {
   role: Role;
   /** An API key's own subset; `null` for a person, who has all that the role gives. */
   subset: ReadonlySet<Permission> | null;
+  /** The workspace is archived: it can be read and managed, and nothing else. */
+  isArchived?: boolean;
 }
 
 /** The authenticated caller of one request, with everything that policies need to know about them. */
@@ -19,6 +21,8 @@ export interface Viewer {
   userId: string;
   /** The key that was used, or `null` for a person. */
   apiKeyId: string | null;
+  /** The session of a person, or `null` for a key. */
+  sessionId: string | null;
   isAdministrator: boolean;
   /** When the credentials run out; `null` when they do not. */
   expiresAt: Date | null;

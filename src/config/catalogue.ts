@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defaultLimits } from '../engine/limits.ts';
-import { bytes, choice, integer, origins, storageUrl, text, url } from './kinds.ts';
+import { bytes, choice, flag, integer, mailbox, networks, origins, storageUrl, text, url } from './kinds.ts';
+import { providers } from './providers.ts';
 
 export interface SettingDetails {
   description: string;
@@ -62,6 +63,10 @@ export const catalogue = z.object({
     allowedOrigins: setting(origins(), [], {
       description: 'Origins of other sites whose pages may open a WebSocket, such as https://app.example.org.',
     }),
+    trustedProxies: setting(networks(), [], {
+      description:
+        'Addresses or networks (10.0.0.0/8) of proxies whose X-Forwarded-For is believed; without one, nobody’s.',
+    }),
     connectionInitSeconds: setting(integer(1, 60), 5, {
       description: 'How long a new WebSocket may take to introduce itself, seconds.',
     }),
@@ -70,6 +75,29 @@ export const catalogue = z.object({
     }),
     operationsPerConnection: setting(integer(1, 100_000), 100, {
       description: 'Subscriptions and other operations that run at a time on one WebSocket or event stream.',
+    }),
+  }),
+  auth: z.object({
+    signUp: setting(flag(), false, { description: 'Whether anybody may make an account for themselves.' }),
+    accessTokenMinutes: setting(integer(1, 15), 15, {
+      description: 'How long an access token is good, minutes; sessions go on by exchanging their refresh token.',
+    }),
+    sessionIdleDays: setting(integer(1, 365), 14, {
+      description: 'Days after which a session that is not used ends.',
+    }),
+    sessionDays: setting(integer(1, 3_650), 90, { description: 'Days after which every session ends.' }),
+    passwordLength: setting(integer(8, 64), 12, { description: 'Characters of the shortest password.' }),
+    failuresPerAccount: setting(integer(1, 1_000), 5, {
+      description:
+        'Failed sign-ins to one account until the next has to wait: 1 second, then twice as long each time, up to 15 minutes.',
+    }),
+    failuresPerAddress: setting(integer(1, 100_000), 50, {
+      description: 'The same for one network address, whatever the accounts.',
+    }),
+    providers: setting(providers(), [], {
+      description:
+        'OpenID providers for single sign-on: tables [[auth.providers]] in ade.toml, or the same as a JSON list. See authentication.md.',
+      secret: 'value',
     }),
   }),
   database: z.object({
@@ -94,6 +122,19 @@ export const catalogue = z.object({
       variables: ['STORAGE_URL'],
       secret: 'url',
     }),
+  }),
+  mail: z.object({
+    url: optional(url('smtp', 'smtps'), {
+      description:
+        'The mail server: smtp://user:password@host:587, or smtps://…:465 for TLS from the start. Without it mails go to the log.',
+      secret: 'url',
+    }),
+    from: setting(mailbox(), 'ADE <ade@localhost>', {
+      description: 'Who mails are from, such as ADE <ade@example.org>.',
+    }),
+  }),
+  members: z.object({
+    invitationDays: setting(integer(1, 365), 7, { description: 'Days that an invitation can be accepted.' }),
   }),
   log: z.object({
     level: setting(choice(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']), 'info', {
@@ -121,6 +162,9 @@ export const catalogue = z.object({
     }),
     deletedDocumentsDays: setting(integer(0, 36_500), 30, {
       description: 'Days until a deleted document goes for good, with everything made of it; 0 for never.',
+    }),
+    mailDays: setting(integer(0, 36_500), 30, {
+      description: 'Days that it is remembered which mails were sent or given up; 0 for ever.',
     }),
     idempotencyKeysHours: setting(integer(0, 8_760), 48, {
       description: 'Hours in which the same idempotency key answers the same; 0 for ever.',

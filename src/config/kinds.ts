@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 // The kinds of value a setting can have. Each takes what TOML gives and the text that an environment variable gives, and
@@ -44,15 +45,44 @@ export function origins(): z.ZodType<readonly string[]> {
   const error = 'must be origins such as https://app.example.org, without a path, separated by commas';
   const origin = z.string({ error }).refine((given) => URL.parse(given)?.origin === given, { error });
   return z.preprocess(
-    (given) =>
-      typeof given === 'string'
-        ? given
-            .split(',')
-            .map((part) => part.trim())
-            .filter(Boolean)
-        : given,
+    (given) => (typeof given === 'string' ? splitAtCommas(given) : given),
     z.array(origin, { error }),
   );
+}
+
+/** Yes or no: a boolean, or the words true and false. */
+export function flag(): z.ZodType<boolean> {
+  const words: Record<string, boolean> = { true: true, false: false };
+  return z.preprocess(
+    (given) => (typeof given === 'string' ? (words[given] ?? given) : given),
+    z.boolean({ error: 'must be true or false' }),
+  );
+}
+
+/** Network addresses, alone or with the length of a prefix: a list, or text with commas. */
+export function networks(): z.ZodType<readonly string[]> {
+  const error = 'must be addresses or networks such as 10.0.0.0/8 or fd00::/8, separated by commas';
+  const network = z.string({ error }).refine(
+    (given) => {
+      const [address = '', prefix, ...rest] = given.split('/');
+      const family = isIP(address);
+      const isPrefix =
+        prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= (family === 4 ? 32 : 128));
+      return family !== 0 && isPrefix && rest.length === 0;
+    },
+    { error },
+  );
+  return z.preprocess(
+    (given) => (typeof given === 'string' ? splitAtCommas(given) : given),
+    z.array(network, { error }),
+  );
+}
+
+export function splitAtCommas(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
 }
 
 /** Where objects live. The one kind there is today is a folder. */
@@ -63,4 +93,17 @@ export function storageUrl(): z.ZodType<string> {
     if (parsed?.protocol === 's3:') reject('must start with file:///: this version does not support S3 buckets yet');
     else if (parsed?.protocol !== 'file:' || parsed.host !== '') reject('must be a URL that starts with file:///');
   });
+}
+
+/** Who a mail is from: an address, or a name with the address in angle brackets (RFC 5322, section 3.4). */
+export function mailbox(): z.ZodType<string> {
+  const error = 'must be an e-mail address, or a name and the address: "ADE <ade@example.org>"';
+  const address = z.email();
+  return z.string({ error }).refine(
+    (given) => {
+      const [, name = '', inner] = /^([^<>\p{Cc}]*)<([^<>]+)>$/u.exec(given) ?? [];
+      return address.safeParse(inner ?? given).success && name.length <= 200;
+    },
+    { error },
+  );
 }

@@ -33,6 +33,7 @@ export function loadSettings({ env, cwd }: SettingsOrigin): Settings {
   if (!parsed.success) faults.push(...invalidValues(parsed.error.issues, given));
   const profile = given.get('profile')?.value ?? (given.has('database.url') ? 'production' : 'embedded');
   if (profile === 'production') faults.push(...missingForProduction(given));
+  if (given.has('mail.url')) faults.push(...missingForMail(given));
   if (!parsed.success || faults.length > 0) throw new SettingsError(faults);
   const { data } = parsed;
   const settings = freeze({
@@ -101,6 +102,19 @@ function missingForProduction(given: GivenValues): SettingsFault[] {
   if (!given.has('database.url')) missing('database.url', 'Set DATABASE_URL=postgresql://user:password@host:5432/ade');
   if (!given.has('secret')) missing('secret', 'Set ADE_SECRET to the output of `openssl rand -base64 48`');
   return faults;
+}
+
+/** Mail servers take mails from addresses that they know, and readers are elsewhere than the machine we listen on. */
+function missingForMail(given: GivenValues): SettingsFault[] {
+  const remedies = {
+    'mail.from': 'Set ADE_MAIL_FROM="ADE <ade@example.org>"',
+    'http.public_url': 'Set ADE_PUBLIC_URL to where browsers find this installation',
+  };
+  return Object.entries(remedies).flatMap(([setting, remedy]) =>
+    given.has(setting)
+      ? []
+      : [{ setting, source: 'default', problem: 'is missing, and mails need it, since mail.url is set', remedy }],
+  );
 }
 
 function valueAt(settings: Settings, path: readonly string[]): unknown {

@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
-import { PrismaClient } from './generated/client.ts';
+import { type Prisma, PrismaClient } from './generated/client.ts';
+import { enterAs, queryAs, scopedClient } from './tenancy.ts';
 
 export interface DatabaseOptions {
   /** Connections that Prisma and the raw pool share; one process never holds more. */
@@ -13,10 +14,30 @@ export interface DatabaseOptions {
   onConnectionLost?: (error: Error) => void;
 }
 
-/** One PostgreSQL database: Prisma for entities, the raw pool for event tails, claims and bulk work, on the same connections. */
+export interface TransactionOptions {
+  /** Milliseconds to wait for a connection. */
+  maxWait?: number;
+  /** Milliseconds after which the transaction is rolled back. */
+  timeout?: number;
+  isolationLevel?: Prisma.TransactionIsolationLevel;
+}
+
+/**
+ * One PostgreSQL database: Prisma for entities, raw SQL for event tails, claims and bulk work, on the same connections. It is
+ * the system's, or walled in for some workspaces (`scopedTo`).
+ */
 export interface Database {
-  readonly prisma: PrismaClient;
+  readonly prisma: Omit<ReturnType<typeof scopedClient>, '$transaction'>;
+  /** The connections themselves: always the system's. */
   readonly pool: pg.Pool;
+  /** One statement, within the wall. */
+  query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<pg.QueryResult<Row>>;
+  /** Several statements that are committed together, within the wall. */
+  transaction<T>(work: (tx: Prisma.TransactionClient) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /** The same database, of which only these workspaces are there (row-level security). */
+  scopedTo(workspaceIds: readonly string[]): Database;
+  /** The same database without a wall, for what belongs to no workspace or has yet to find out to which. */
+  readonly unscoped: Database;
   /** Waits for the queries under way, then closes every connection. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -45,12 +66,40 @@ export function createDatabase(url: string, options: DatabaseOptions): Database 
   pool.on('connect', (client) => client.on('error', () => {}));
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   let closed: Promise<void> | undefined;
-  return {
-    prisma,
-    pool,
-    close() {
-      closed ??= prisma.$disconnect().then(() => pool.end());
-      return closed;
-    },
+  const close = () => {
+    closed ??= prisma.$disconnect().then(() => pool.end());
+    return closed;
   };
+  const scopedTo = (workspaceIds: readonly string[]): Database => {
+    let client: Database['prisma'] | undefined;
+    return {
+      // Made when it is needed: most events of a subscription ask the database nothing.
+      get prisma() {
+        client ??= scopedClient(prisma, workspaceIds);
+        return client;
+      },
+      pool,
+      query: (text, values) => queryAs(pool, workspaceIds, text, values),
+      transaction: (work, limits) =>
+        prisma.$transaction(async (tx) => {
+          await enterAs(tx, workspaceIds);
+          return work(tx);
+        }, limits),
+      scopedTo,
+      unscoped: system,
+      close,
+    };
+  };
+  const system: Database = {
+    prisma: scopedClient(prisma, null),
+    pool,
+    query: (text, values) => pool.query(text, values),
+    transaction: (work, limits) => prisma.$transaction(work, limits),
+    scopedTo,
+    get unscoped() {
+      return system;
+    },
+    close,
+  };
+  return system;
 }

@@ -1,9 +1,21 @@
-import type { Permission } from '../auth/permissions.ts';
+import { renewViewers } from '../auth/authenticate.ts';
+import { isClosedByArchive, type Permission } from '../auth/permissions.ts';
 import { reachIn, workspacesWith } from '../auth/policy.ts';
 import { type ActorRef, systemActor, type Viewer } from '../auth/viewer.ts';
+import type { Database } from '../db/database.ts';
 import type { ActorKind } from '../db/generated/enums.ts';
 import type { Context } from './context.ts';
-import { AdministratorNeededError, ForbiddenError, NotFoundError } from './errors.ts';
+import { AdministratorNeededError, ConflictError, ForbiddenError, NotFoundError, PersonNeededError } from './errors.ts';
+
+/** The database of which only the viewer's workspaces are there: what a request is given. */
+export function walledIn(db: Database, viewer: Viewer | null): Database {
+  return db.scopedTo(viewer ? [...viewer.standings.keys()] : []);
+}
+
+/** The same context within one workspace, for one that the viewer is only about to belong to. */
+export function within<C extends Context>(context: C, workspaceId: string): C {
+  return { ...context, db: context.db.scopedTo([workspaceId]) };
+}
 
 /** Raised where an anonymous caller reaches something that needs a sign-in; the schema's scopes refuse them earlier. */
 export class UnauthenticatedError extends Error {
@@ -18,9 +30,34 @@ export function requireViewer(context: Context): Viewer {
   return context.viewer;
 }
 
+/** The viewer as they stand now, `null` when their credentials are good no longer, with the database that is theirs. */
+export async function renewed(context: Context): Promise<Pick<Context, 'viewer' | 'db'>> {
+  const { unscoped } = context.db;
+  const [found] = await renewViewers(unscoped, [requireViewer(context)]);
+  const viewer = typeof found === 'object' ? found : null;
+  return { viewer, db: walledIn(unscoped, viewer) };
+}
+
+/** The person who asks. Throws PersonNeededError for an API key. */
+export function requirePerson(context: Context): Viewer {
+  const viewer = requireViewer(context);
+  if (viewer.apiKeyId !== null) throw new PersonNeededError();
+  return viewer;
+}
+
 /** Throws AdministratorNeededError unless the viewer looks after the whole server. */
 export function requireAdministrator(context: Context): void {
   if (!requireViewer(context).isAdministrator) throw new AdministratorNeededError();
+}
+
+/** The context of somebody who has just proved who they are: what happens is done by them. It gives no rights. */
+export function actingAs(
+  context: Context,
+  { userId, sessionId }: { userId: string; sessionId: string | null },
+): Context {
+  const actor = { kind: 'USER' as const, id: userId };
+  const rights = { isAdministrator: false, expiresAt: null, standings: new Map() };
+  return { ...context, viewer: { actor, userId, apiKeyId: null, sessionId, ...rights } };
 }
 
 /** Who acts in this context; the system itself where there is no viewer (workers, maintenance). */
@@ -35,12 +72,19 @@ export function visibleIn(context: Context, permission: Permission): { in: strin
 
 /**
  * Throws NotFoundError when the viewer has no part in the workspace (it might as well not exist), ForbiddenError when they
- * have one that does not include the permission.
+ * have one that does not include the permission, ConflictError when the workspace is archived and this would change it.
  */
 export function requirePermission(context: Context, workspaceId: string, permission: Permission, what: string): void {
   const viewer = requireViewer(context);
-  if (!viewer.standings.has(workspaceId)) throw new NotFoundError(what);
+  const standing = viewer.standings.get(workspaceId);
+  if (!standing) throw new NotFoundError(what);
+  if (standing.isArchived && isClosedByArchive(permission)) throw archivedError();
   if (reachIn(viewer, workspaceId, permission) === null) throw new ForbiddenError(permission);
+}
+
+/** Why nothing can be changed in an archived workspace. */
+export function archivedError(): ConflictError {
+  return new ConflictError('WORKSPACE_ARCHIVED', 'The workspace is archived. An owner can restore it.');
 }
 
 /** Something in a workspace that remembers who made it. */

@@ -8,6 +8,7 @@ import type { Context } from './context.ts';
 import { ConflictError, NotFoundError, ValidationError } from './errors.ts';
 import { earlierResult } from './idempotency.ts';
 import { newId } from './ids.ts';
+import { slugOf } from './naming.ts';
 import { type Transaction, transact } from './transaction.ts';
 
 /** A specification as the caller gives it: as JSON, or as YAML text (comments are kept). Exactly one. */
@@ -28,7 +29,7 @@ export interface CreateConfigurationInput extends SpecInput {
 export async function createConfiguration(context: Context, input: CreateConfigurationInput): Promise<Configuration> {
   requirePermission(context, input.workspaceId, 'configurations.draft', 'The workspace');
   const name = input.name.trim();
-  const slug = input.slug?.trim() || slugOf(name);
+  const slug = input.slug?.trim() || slugOf(name, 'configuration');
   if (name === '' || name.length > 100) {
     throw new ValidationError('The configuration needs a name.', [
       { path: 'name', message: 'A name has 1 to 100 characters.', code: 'INVALID' },
@@ -228,16 +229,5 @@ function specFault(error: EngineError): ValidationError {
       message: fault.line === null ? fault.message : `line ${fault.line}: ${fault.message}`,
       code: 'INVALID_SPEC',
     })),
-  );
-}
-
-function slugOf(name: string): string {
-  const plain = name.normalize('NFKD').toLowerCase().replace(/\p{M}/gu, '');
-  return (
-    plain
-      .replace(/[^a-z0-9]+/g, '-')
-      .replace(/^-+|-+$/g, '')
-      .slice(0, 63)
-      .replace(/-+$/, '') || 'configuration'
   );
 }

@@ -1,3 +1,4 @@
+import type { SessionTokens } from '../auth/session-tokens.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import type { Database } from '../db/database.ts';
 import type { Limits } from '../engine/limits.ts';
@@ -17,12 +18,18 @@ export interface Services {
   /** What this process follows, for whom, and for how long they may. */
   timelines: Timelines;
   grants: Grants;
+  /** What people's sessions are carried on with. */
+  tokens: SessionTokens;
   log: Logger;
   policy: ServicePolicy;
 }
 
 /** Numbers from the settings that the domain enforces. */
 export interface ServicePolicy {
+  /** Where browsers find this installation, without a path. */
+  publicUrl: string;
+  /** Days that an invitation can be accepted. */
+  invitationDays: number;
   /** Bytes of one uploaded document. */
   uploadBytes: number;
   /** What the engine enforces while reading. */
@@ -33,6 +40,23 @@ export interface ServicePolicy {
   leaseSeconds: number;
   /** Seconds one attempt may take. */
   timeoutSeconds: number;
+  /** How people sign in. */
+  identity: IdentityPolicy;
+}
+
+export interface IdentityPolicy {
+  /** Whether anybody may make an account for themselves. */
+  signUp: boolean;
+  /** Characters of the shortest password. */
+  passwordLength: number;
+  /** Days after which a session that is not used ends. */
+  sessionIdleDays: number;
+  /** Days after which any session ends. */
+  sessionDays: number;
+  /** Failed sign-ins until the next one has to wait, for one account. */
+  failuresPerAccount: number;
+  /** The same for one network address, whatever the accounts. */
+  failuresPerAddress: number;
 }
 
 /** What one request (or one task of a worker) acts with. */
@@ -41,4 +65,14 @@ export interface Context extends Services {
   viewer: Viewer | null;
   /** Ties log lines, jobs and events to the request that caused them. */
   correlationId: string | null;
+  /** Where the request came from; left out for what the system does. */
+  client?: ClientFacts;
+}
+
+/** From where, and with what, somebody is asking. */
+export interface ClientFacts {
+  /** IPv4 or IPv6, as text; behind a trusted proxy the address that it tells. */
+  address: string | null;
+  /** What the browser or program calls itself; as it was sent, cut to 500 characters. */
+  userAgent: string | null;
 }

@@ -1,7 +1,13 @@
 import type { Permission } from '../auth/permissions.ts';
 
 /** Codes of the failures that callers are expected to handle. Stable: clients switch on them. */
-export type ErrorCode = 'VALIDATION_FAILED' | 'NOT_FOUND' | 'FORBIDDEN' | 'CONFLICT' | 'LIMIT_EXCEEDED';
+export type ErrorCode =
+  | 'VALIDATION_FAILED'
+  | 'NOT_FOUND'
+  | 'FORBIDDEN'
+  | 'CONFLICT'
+  | 'LIMIT_EXCEEDED'
+  | 'UNAUTHENTICATED';
 
 /** A failure that the caller can understand and mend. Everything else that is thrown is a fault of ours. */
 export abstract class DomainError extends Error {
@@ -38,8 +44,8 @@ export class NotFoundError extends DomainError {
 export class ForbiddenError extends DomainError {
   readonly code = 'FORBIDDEN';
   readonly permission: Permission;
-  constructor(permission: Permission) {
-    super(`This needs the permission ${permission}.`);
+  constructor(permission: Permission, message = `This needs the permission ${permission}.`) {
+    super(message);
     this.name = 'ForbiddenError';
     this.permission = permission;
   }
@@ -51,6 +57,24 @@ export class AdministratorNeededError extends DomainError {
   constructor() {
     super('This is for administrators of the server.');
     this.name = 'AdministratorNeededError';
+  }
+}
+
+/** The caller is a program with a key, and this is for people. */
+export class PersonNeededError extends DomainError {
+  readonly code = 'FORBIDDEN';
+  constructor() {
+    super('This is for people who are signed in, not for API keys.');
+    this.name = 'PersonNeededError';
+  }
+}
+
+/** Who is asking has not proved who they are. Never says what was wrong with the proof. */
+export class AuthenticationError extends DomainError {
+  readonly code = 'UNAUTHENTICATED';
+  constructor(message: string) {
+    super(message);
+    this.name = 'AuthenticationError';
   }
 }
 

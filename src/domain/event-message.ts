@@ -4,7 +4,27 @@ type Messages = { [T in EventType]: (payload: EventPayload<T>) => string };
 
 const messages: Messages = {
   'workspace.created': ({ name }) => `Workspace “${name}” was created.`,
+  'user.created': ({ email }) => `An account was made for ${email}.`,
+  'user.deactivated': () => 'The account was deactivated.',
+  'user.reactivated': () => 'The account was reactivated.',
+  'user.password_changed': () => 'The password was changed.',
+  'user.identity_linked': ({ provider }) => `The account can be signed in to through ${provider}.`,
+  'user.password_reset_requested': () => 'A link to set a new password was asked for.',
+  'session.signed_in': ({ method }) => `Signed in (${method.toLowerCase()}).`,
+  'session.signed_out': () => 'Signed out.',
+  'session.sign_in_failed': ({ email, reason }) => `A sign-in as ${email} failed: ${reason}`,
+  'session.revoked': ({ reason }) => `A session was ended: ${reason}`,
+  'workspace.updated': ({ name, slug }) => `The workspace is called “${name}” (${slug}).`,
+  'workspace.archived': () => 'The workspace was archived.',
+  'workspace.restored': () => 'The workspace was restored.',
+  'member.invited': ({ role }) => `Somebody was invited as ${role}.`,
+  'member.invitation_revoked': () => 'An invitation was revoked.',
+  'member.joined': ({ role }) => `Somebody has joined as ${role}.`,
+  'member.role_changed': ({ role, previousRole }) => `A member’s role was changed from ${previousRole} to ${role}.`,
+  'member.removed': ({ role }) => `Somebody who was ${role} is a member no more.`,
   'api_key.created': ({ name, prefix }) => `API key “${name}” (${prefix}) was made.`,
+  'api_key.rotated': ({ name, prefix }) => `API key “${name}” (${prefix}) has a new secret.`,
+  'api_key.revoked': ({ name, prefix }) => `API key “${name}” (${prefix}) was revoked.`,
   'document.uploaded': ({ name, byteSize }) => `“${name}” was uploaded (${byteSize.toLocaleString('en')} bytes).`,
   'configuration.created': ({ name }) => `Configuration “${name}” was created.`,
   'configuration.draft_saved': ({ number }) => `Draft ${number} was saved.`,
@@ -22,6 +42,9 @@ const messages: Messages = {
     `The job succeeded: ${count(tables, 'table')}, ${count(rows, 'row')}, ${count(issues, 'issue')}.`,
   'job.failed': ({ reason }) => `The job failed: ${reason}`,
   'job.cancelled': () => 'The job was cancelled.',
+  'export.created': ({ format, rowCount }) => `An export as ${format} was asked for (${count(rowCount, 'row')}).`,
+  'export.ready': ({ format, rowCount }) => `${format} with ${count(rowCount, 'row')} can be downloaded.`,
+  'export.failed': ({ format, reason }) => `The export as ${format} failed: ${reason}`,
 };
 
 /** What happened, as a sentence for people. */

@@ -1,9 +1,36 @@
 import { z } from 'zod';
 
+const workspaceRole = z.enum(['OWNER', 'MEMBER']);
+
 /** What happened, by name, with the facts that belong to it. Event rows hold exactly these payloads. */
 export const eventPayloads = {
   'workspace.created': z.object({ workspaceId: z.string(), name: z.string() }),
+  'user.created': z.object({ userId: z.string(), email: z.string() }),
+  'user.deactivated': z.object({ userId: z.string() }),
+  'user.reactivated': z.object({ userId: z.string() }),
+  'user.password_changed': z.object({ userId: z.string() }),
+  'user.password_reset_requested': z.object({ userId: z.string() }),
+  'user.identity_linked': z.object({ userId: z.string(), provider: z.string(), issuer: z.string() }),
+  'session.signed_in': z.object({ userId: z.string(), sessionId: z.string(), method: z.string() }),
+  'session.signed_out': z.object({ userId: z.string(), sessionId: z.string() }),
+  'session.sign_in_failed': z.object({ email: z.string(), reason: z.string() }),
+  'session.revoked': z.object({ userId: z.string(), sessionId: z.string(), reason: z.string() }),
+  'workspace.updated': z.object({ workspaceId: z.string(), name: z.string(), slug: z.string() }),
+  'workspace.archived': z.object({ workspaceId: z.string() }),
+  'workspace.restored': z.object({ workspaceId: z.string() }),
+  'member.invited': z.object({ invitationId: z.string(), role: workspaceRole }),
+  'member.invitation_revoked': z.object({ invitationId: z.string() }),
+  'member.joined': z.object({ membershipId: z.string(), userId: z.string(), role: workspaceRole }),
+  'member.role_changed': z.object({
+    membershipId: z.string(),
+    userId: z.string(),
+    role: workspaceRole,
+    previousRole: workspaceRole,
+  }),
+  'member.removed': z.object({ membershipId: z.string(), userId: z.string(), role: workspaceRole }),
   'api_key.created': z.object({ apiKeyId: z.string(), name: z.string(), prefix: z.string() }),
+  'api_key.rotated': z.object({ apiKeyId: z.string(), name: z.string(), prefix: z.string() }),
+  'api_key.revoked': z.object({ apiKeyId: z.string(), name: z.string(), prefix: z.string() }),
   'document.uploaded': z.object({
     documentId: z.string(),
     name: z.string(),
@@ -47,6 +74,16 @@ export const eventPayloads = {
     owner: z.enum(['USER', 'SYSTEM']),
   }),
   'job.cancelled': z.object({ jobId: z.string() }),
+  'export.created': z.object({ exportId: z.string(), jobId: z.string(), format: z.string(), rowCount: z.number() }),
+  'export.ready': z.object({
+    exportId: z.string(),
+    jobId: z.string(),
+    documentId: z.string(),
+    format: z.string(),
+    rowCount: z.number(),
+    byteSize: z.number(),
+  }),
+  'export.failed': z.object({ exportId: z.string(), jobId: z.string(), format: z.string(), reason: z.string() }),
 } as const;
 
 export type EventType = keyof typeof eventPayloads;

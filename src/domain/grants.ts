@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { type CredentialsEnd, renewViewers } from '../auth/authenticate.ts';
+import { renewViewers } from '../auth/authenticate.ts';
+import type { CredentialsEnd } from '../auth/credentials.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import type { Database } from '../db/database.ts';
 import { accessTopic } from '../hub/topics.ts';
@@ -196,9 +197,9 @@ export class Grants {
   }
 }
 
-/** One per credential. */
-function keyOf({ actor }: Viewer): string {
-  return `${actor.kind}:${actor.id}`;
+/** One per credential: a key, or one access token of a session, since each of these ends at a time of its own. */
+function keyOf({ actor, sessionId, expiresAt }: Viewer): string {
+  return sessionId === null ? `${actor.kind}:${actor.id}` : `${sessionId}:${expiresAt?.getTime()}`;
 }
 
 function tell({ listeners }: Watched): void {

@@ -4,7 +4,9 @@ import { monotonicFactory } from 'ulid';
 export const idPrefixes = {
   User: 'usr',
   Workspace: 'ws',
+  Session: 'ses',
   Membership: 'mem',
+  Invitation: 'inv',
   ApiKey: 'key',
   Document: 'doc',
   Configuration: 'cfg',
@@ -14,6 +16,7 @@ export const idPrefixes = {
   Issue: 'iss',
   Export: 'exp',
   Event: 'evt',
+  Mail: 'mai',
 } as const;
 
 export type IdType = keyof typeof idPrefixes;

@@ -3,6 +3,7 @@ import type { Context } from './context.ts';
 import { enqueueJobs, recordJobEvent } from './job.ts';
 import { type Claim, lockClaimedJob } from './job-claim.ts';
 import { type JobFailure, retryDelay } from './job-state.ts';
+import { tellOfFailedJob } from './mail/job-failed.ts';
 import { type Transaction, transact } from './transaction.ts';
 
 /** Records how far the job has come. That never goes back: another attempt shows where the best one was until it is past it. Throws ClaimLostError. */
@@ -46,6 +47,7 @@ export async function endFailedAttempt(
     UPDATE job SET status = 'FAILED', error = ${JSON.stringify(failure)}::jsonb, claimed_by = NULL, lease_expires_at = NULL,
       finished_at = now()
     WHERE id = ${job.id}`;
+  await tellOfFailedJob(tx, job);
   recordJobEvent(tx, job, 'job.failed', { code: failure.code, reason: failure.message, owner: failure.owner });
 }
 

@@ -60,3 +60,9 @@ export function recordJobEvent<T extends JobEventType>(
     traceId: job.correlationId,
   });
 }
+
+/** The id of the workspace that a job is in; `null` for none that is there. */
+export async function workspaceOfJob({ db }: Context, jobId: string): Promise<string | null> {
+  const job = await db.prisma.job.findUnique({ where: { id: jobId }, select: { workspaceId: true } });
+  return job?.workspaceId ?? null;
+}

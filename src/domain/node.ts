@@ -1,12 +1,15 @@
 import { workspacesWith } from '../auth/policy.ts';
-import type { ApiKey, ConfigurationVersion, Export, User } from '../db/generated/client.ts';
+import type { ConfigurationVersion, Export, User } from '../db/generated/client.ts';
 import { requireViewer, visibleIn } from './access.ts';
+import { findApiKey } from './api-key.ts';
 import { findConfiguration } from './configuration.ts';
 import type { Context } from './context.ts';
 import { findDocument } from './document.ts';
 import { LimitError } from './errors.ts';
 import { type IdType, typeOfId } from './ids.ts';
+import { findInvitation } from './invitation.ts';
 import { findJob } from './job.ts';
+import { findMembership } from './member.ts';
 import { findTable } from './table.ts';
 import { findWorkspace } from './workspace.ts';
 
@@ -49,6 +52,11 @@ function findByType(context: Context, type: IdType, id: string): Promise<{ id: s
     case 'ApiKey':
       return findApiKey(context, id);
     case 'Membership':
+      return findMembership(context, id);
+    case 'Invitation':
+      return findInvitation(context, id);
+    case 'Session':
+    case 'Mail':
     case 'Event':
     case 'Issue':
       return null;
@@ -69,13 +77,4 @@ function findExport(context: Context, id: string): Promise<Export | null> {
 function findUser(context: Context, id: string): Promise<User | null> {
   const shared = workspacesWith(requireViewer(context), 'members.read');
   return context.db.prisma.user.findFirst({ where: { id, memberships: { some: { workspaceId: { in: shared } } } } });
-}
-
-/** A key is seen by itself and by those who manage the keys of its workspace. */
-function findApiKey(context: Context, id: string): Promise<ApiKey | null> {
-  const managed = workspacesWith(requireViewer(context), 'apiKeys.manage');
-  const self = requireViewer(context).apiKeyId;
-  return context.db.prisma.apiKey.findFirst({
-    where: { id, OR: [{ workspaceId: { in: managed } }, { id: self ?? '' }] },
-  });
 }

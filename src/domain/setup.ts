@@ -1,8 +1,10 @@
 import { makeApiKey } from '../auth/api-key.ts';
 import { allPermissions, type Permission } from '../auth/permissions.ts';
+import { makeAccountToken } from './account-token.ts';
 import type { Context } from './context.ts';
 import { newId } from './ids.ts';
 import { type Transaction, transact } from './transaction.ts';
+import { addUser } from './user.ts';
 
 export interface FirstSetup {
   userId: string;
@@ -10,6 +12,8 @@ export interface FirstSetup {
   workspaceSlug: string;
   /** The whole key. It exists nowhere else: show it, then forget it. */
   apiKey: string;
+  /** For the link with which the administrator sets a password. Shown once as well. */
+  setUpToken: string;
 }
 
 /** Any number will do, as long as nothing else uses it. */
@@ -21,31 +25,33 @@ const setupLock = 7_214_001;
  */
 export async function setUpOnFirstStart(context: Context): Promise<FirstSetup | null> {
   if ((await context.db.prisma.user.count()) > 0) return null;
-  return transact(context, async (tx) => {
+  const setup = await transact(context, async (tx) => {
     await tx.db.$queryRaw`SELECT pg_advisory_xact_lock(${setupLock})::text`;
     if ((await tx.db.user.count()) > 0) return null;
-    const user = await tx.db.user.create({
-      data: { id: newId('User'), email: 'admin@localhost', name: 'Administrator', isAdministrator: true },
-    });
+    const user = await addUser(tx, { email: 'admin@localhost', name: 'Administrator', isAdministrator: true });
     const workspace = await addWorkspace(tx, { name: 'Main', slug: 'main', ownerId: user.id });
     const apiKey = await addApiKey(tx, {
       workspaceId: workspace.id,
       createdById: user.id,
       name: 'First key',
       permissions: allPermissions,
-      // Until people can sign in, it is all that an administrator has.
+      // Whoever starts a server for its API alone looks after it with this key.
       isAdministrator: true,
     });
     return { userId: user.id, workspaceId: workspace.id, workspaceSlug: workspace.slug, apiKey: apiKey.key };
   });
+  if (!setup) return null;
+  // Outside the transaction: when this is lost, `ade admin link` makes another one.
+  const { token } = await makeAccountToken(context, { userId: setup.userId, purpose: 'SET_UP' });
+  return { ...setup, setUpToken: token };
 }
 
 /** Inserts a workspace with its owner and its first event. */
 export async function addWorkspace(
   tx: Transaction,
-  input: { name: string; slug: string; ownerId: string },
+  input: { id?: string; name: string; slug: string; ownerId: string },
 ): Promise<{ id: string; slug: string }> {
-  const id = newId('Workspace');
+  const { id = newId('Workspace') } = input;
   await tx.db.workspace.create({
     data: {
       id,
@@ -71,12 +77,15 @@ export async function addApiKey(
     createdById: string;
     name: string;
     permissions: readonly Permission[];
+    id?: string;
     /** Acts as an administrator, for as long as its creator is one. */
     isAdministrator?: boolean;
+    expiresAt?: Date | null;
+    environment?: 'live' | 'test';
   },
 ): Promise<{ id: string; key: string }> {
-  const id = newId('ApiKey');
-  const { key, prefix, secretHash } = makeApiKey();
+  const { id = newId('ApiKey') } = input;
+  const { key, prefix, secretHash } = makeApiKey(input.environment);
   await tx.db.apiKey.create({
     data: {
       id,
@@ -87,6 +96,7 @@ export async function addApiKey(
       secretHash,
       permissions: [...input.permissions],
       isAdministrator: input.isAdministrator ?? false,
+      expiresAt: input.expiresAt ?? null,
     },
   });
   tx.record({

@@ -145,9 +145,9 @@ async function* untilTerminal(
 ): AsyncGenerator<TimelineItem, void, void> {
   const { after } = options;
   // Nothing follows a terminal event, so whoever has seen it is not kept waiting; nor is who comes when retention has taken it.
-  const head = await readHead(db.pool, timeline);
+  const head = await readHead(db, timeline);
   if (head === null && (await isJobOver(db, timeline.stream))) {
-    const lost = after !== null && after !== 'HEAD' ? await readLoss(db.pool, timeline, after) : null;
+    const lost = after !== null && after !== 'HEAD' ? await readLoss(db, timeline, after) : null;
     if (lost) yield resetTo(lost);
   } else if (!(head !== null && isTerminalEvent(head) && (after === 'HEAD' || (after?.seq ?? 0) >= head.seq))) {
     for await (const item of itemsOf(timelines.follow(timeline, options))) {

@@ -1,4 +1,3 @@
-import type { ActorRef } from '../auth/viewer.ts';
 import type { Prisma } from '../db/generated/client.ts';
 import { documentTopic, streamTopic, workspaceTopic } from '../hub/topics.ts';
 import { actorOf } from './access.ts';
@@ -8,11 +7,12 @@ import { newId } from './ids.ts';
 
 /** An event to be appended at the end of a transaction. */
 export interface NewEvent<T extends EventType = EventType> {
-  /** The id of the job, document, configuration or workspace whose timeline this is on. */
+  /** The id of the job, document, configuration, workspace or person whose timeline this is on. */
   stream: string;
   type: T;
   payload: EventPayload<T>;
-  workspaceId: string;
+  /** `null` for what happens to a person: no workspace's feed shows it. */
+  workspaceId: string | null;
   /** The document on whose timeline the event shows as well. */
   documentId?: string;
   /** What it is traced to where no request caused it; else the request's own id counts. */
@@ -37,7 +37,7 @@ export interface Transaction {
 export async function transact<T>(context: Context, work: (tx: Transaction) => Promise<T>): Promise<T> {
   const events: NewEvent[] = [];
   const steps: (() => Promise<void>)[] = [];
-  const result = await context.db.prisma.$transaction(
+  const result = await context.db.transaction(
     async (db) => {
       const value = await work({
         db,
@@ -45,7 +45,7 @@ export async function transact<T>(context: Context, work: (tx: Transaction) => P
         afterCommit: (step) => steps.push(step),
       });
       if (events.length > 0) {
-        await db.$executeRawUnsafe(appendSql, ...appendValues(events, actorOf(context), context.correlationId));
+        await db.$executeRawUnsafe(appendSql, ...appendValues(events, context));
       }
       return value;
     },
@@ -61,7 +61,7 @@ function topicsOf(events: readonly NewEvent[]): string[] {
   const topics = new Set<string>();
   for (const event of events) {
     topics.add(streamTopic(event.stream));
-    topics.add(workspaceTopic(event.workspaceId));
+    if (event.workspaceId) topics.add(workspaceTopic(event.workspaceId));
     if (event.documentId) topics.add(documentTopic(event.documentId));
   }
   return [...topics];
@@ -73,7 +73,7 @@ function topicsOf(events: readonly NewEvent[]): string[] {
  */
 export async function record(context: Context, events: readonly NewEvent[]): Promise<void> {
   if (events.length === 0) return;
-  const values = appendValues(events, actorOf(context), context.correlationId);
+  const values = appendValues(events, context);
   await context.db.pool.query({ name: 'append-events', text: appendSql, values });
   // From here on they are committed.
   await afterwards(context, [() => context.hub.publish(topicsOf(events))]);
@@ -102,15 +102,16 @@ const appendSql = `
     ON CONFLICT (stream) DO UPDATE SET seq = head.seq + EXCLUDED.seq
     RETURNING stream, seq
   )
-  INSERT INTO event (id, stream, seq, type, payload, workspace_id, document_id, actor_kind, actor_id, trace_id)
-  SELECT id, stream, head.seq - behind, type, payload, workspace_id, document_id, $3::"ActorKind", $4, trace_id
+  INSERT INTO event (id, stream, seq, type, payload, workspace_id, document_id, actor_kind, actor_id, address, trace_id)
+  SELECT id, stream, head.seq - behind, type, payload, workspace_id, document_id, $3::"ActorKind", $4, $5, trace_id
   FROM jsonb_to_recordset($2::jsonb)
     AS added(id text, stream text, behind int, type text, payload jsonb, workspace_id text, document_id text, trace_id text)
   JOIN head USING (stream)
   ORDER BY id COLLATE "C"`;
 
 /** The parameters of that statement. */
-function appendValues(events: readonly NewEvent[], actor: ActorRef, traceId: string | null) {
+function appendValues(events: readonly NewEvent[], context: Context) {
+  const actor = actorOf(context);
   const counts = new Map<string, number>();
   for (const { stream } of events) counts.set(stream, (counts.get(stream) ?? 0) + 1);
   const streams = [...counts].map(([stream, count]) => ({ stream, count }));
@@ -126,8 +127,8 @@ function appendValues(events: readonly NewEvent[], actor: ActorRef, traceId: str
       payload: event.payload,
       workspace_id: event.workspaceId,
       document_id: event.documentId ?? null,
-      trace_id: traceId ?? event.traceId ?? null,
+      trace_id: context.correlationId ?? event.traceId ?? null,
     };
   });
-  return [JSON.stringify(streams), JSON.stringify(rows), actor.kind, actor.id];
+  return [JSON.stringify(streams), JSON.stringify(rows), actor.kind, actor.id, context.client?.address ?? null];
 }

@@ -11,7 +11,14 @@ export async function findWorkspace(
   const visible = visibleIn(context, 'workspace.read');
   return context.db.prisma.workspace.findFirst({
     ...query,
-    where: { AND: [{ id: visible }, by.id ? { id: by.id } : {}, by.slug ? { slug: by.slug } : {}] },
+    where: {
+      AND: [
+        { id: visible },
+        by.id ? { id: by.id } : {},
+        by.slug ? { slug: by.slug } : {},
+        by.id || by.slug ? {} : { archivedAt: null },
+      ],
+    },
   });
 }
 

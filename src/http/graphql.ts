@@ -10,11 +10,13 @@ import {
 } from 'graphql';
 import { createYoga, handleStreamOrSingleExecutionResult, type Plugin } from 'graphql-yoga';
 import { ActorLoader } from '../../schema/actor-loader.ts';
-import type { GraphQLContext, ServerFacts } from '../../schema/context.ts';
+import type { GraphQLContext, ServerFacts, SessionCookies } from '../../schema/context.ts';
 import { schema } from '../../schema/index.ts';
-import { authenticate, type Credentials, InvalidCredentialsError } from '../auth/authenticate.ts';
+import { authenticate } from '../auth/authenticate.ts';
+import { type Credentials, InvalidCredentialsError } from '../auth/credentials.ts';
 import type { DownloadLinks } from '../auth/download-links.ts';
-import type { Services } from '../domain/context.ts';
+import { walledIn } from '../domain/access.ts';
+import type { ClientFacts, Services } from '../domain/context.ts';
 import type { Logger } from '../log.ts';
 import type { Admission } from './admission.ts';
 import { maskError } from './masking.ts';
@@ -29,6 +31,9 @@ export function multipartBodyBytes(fileBytes: number): number {
 /** What the server knows of a request before GraphQL looks at it; the same for HTTP and WebSocket. */
 export interface RequestFacts {
   credentials: Credentials;
+  client: ClientFacts;
+  /** Where the response can set cookies: over HTTP, unless a page of another site may be behind the request. */
+  cookies: SessionCookies | null;
   baseUrl: string;
   correlationId: string;
   /** Names the request, or the socket, on every line. */
@@ -83,14 +88,18 @@ export function createGraphQL(options: GraphQLOptions) {
     ],
     context: async ({ facts: request }) => {
       const viewer = await authenticateOrRefuse(services, request.credentials);
+      const db = walledIn(services.db, viewer);
       return {
         ...services,
+        db,
         log: request.log,
         viewer,
         correlationId: request.correlationId,
+        client: request.client,
+        cookies: request.cookies,
         baseUrl: request.baseUrl,
         links,
-        actors: new ActorLoader(services.db),
+        actors: new ActorLoader(db),
         server: facts,
       };
     },
@@ -101,7 +110,7 @@ export type GraphQLServer = ReturnType<typeof createGraphQL>;
 
 async function authenticateOrRefuse(services: Services, credentials: Credentials) {
   try {
-    return await authenticate(services.db, credentials);
+    return await authenticate(services, credentials);
   } catch (error) {
     if (!(error instanceof InvalidCredentialsError)) throw error;
     throw new GraphQLError(error.message, { extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } } });

@@ -4,6 +4,7 @@ import { pendingMigrations } from '../db/migrate.ts';
 import { type FirstSetup, setUpOnFirstStart } from '../domain/setup.ts';
 import type { TimelineCounts } from '../hub/timelines.ts';
 import type { Logger } from '../log.ts';
+import { oneTimeLink } from '../mail/links.ts';
 import { openServices } from '../services.ts';
 import { type HttpServer, startHttpServer } from './server.ts';
 
@@ -16,7 +17,7 @@ export interface StreamCounts extends TimelineCounts {
 export interface RunningApi extends HttpServer {
   streams(): StreamCounts;
   /** What the first start of all has created; `null` on every later one. Its key has to be shown now or never. */
-  firstSetup: FirstSetup | null;
+  firstSetup: (FirstSetup & { setUpLink: string }) | null;
 }
 
 /** Starts the API: services, first setup, HTTP. `secret` is the configured one, or that of the data folder. */
@@ -32,10 +33,13 @@ export async function startApi(
       version,
       profile: settings.profile === 'embedded' ? 'EMBEDDED' : 'PRODUCTION',
       multipartBytes: settings.limits.multipartBytes,
+      signUp: settings.auth.signUp,
+      providers: settings.auth.providers.map(({ name, label }) => ({ name, label })),
     };
     const server = await startHttpServer({
       services,
       ...settings.http,
+      providers: settings.auth.providers,
       secret,
       facts,
       development: settings.environment === 'development',
@@ -51,7 +55,10 @@ export async function startApi(
     log.info({ url: server.url }, 'api ready');
     return {
       url: server.url,
-      firstSetup,
+      firstSetup: firstSetup && {
+        ...firstSetup,
+        setUpLink: oneTimeLink(settings.http.publicUrl ?? server.url, 'set-up', firstSetup.setUpToken),
+      },
       streams: () => ({ ...services.timelines.counts(), grants: services.grants.count }),
       async close() {
         await server.close();

@@ -3,14 +3,19 @@ import type { Socket } from 'node:net';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import type { ServerFacts } from '../../schema/context.ts';
 import { createDownloadLinks } from '../auth/download-links.ts';
-import type { Services } from '../domain/context.ts';
+import type { ProviderSettings } from '../auth/oidc/provider-settings.ts';
+import type { ClientFacts, Services } from '../domain/context.ts';
 import { correlationIdFrom } from '../log.ts';
 import { Admission } from './admission.ts';
+import { clientFactsFor } from './client-facts.ts';
 import { serveDownloads } from './downloads.ts';
 import { createGraphQL, type GraphQLServer, multipartBodyBytes, type RequestFacts } from './graphql.ts';
 import { healthChecks, serveHealth } from './health.ts';
+import { serveKeySet } from './jwks.ts';
 import { isAllowedOrigin } from './origin.ts';
+import { credentialsIn, isForgeable, RequestCookies, wantsSecureCookies } from './session-cookies.ts';
 import { SingleConnections } from './sse.ts';
+import { serveSso } from './sso.ts';
 import { serveWebSocket } from './websocket.ts';
 
 export interface HttpOptions {
@@ -20,11 +25,15 @@ export interface HttpOptions {
   port: number;
   /** The address that clients use, where a proxy stands before us; `null` to believe the Host header. */
   publicUrl: string | null;
+  /** Addresses and networks of proxies whose X-Forwarded-For is believed. */
+  trustedProxies: readonly string[];
   /** Other sites whose pages may open a WebSocket. */
   allowedOrigins: readonly string[];
   connectionInitSeconds: number;
   connectionsPerViewer: number;
   operationsPerConnection: number;
+  /** For single sign-on. */
+  providers: readonly ProviderSettings[];
   /** Signs download links; shared by all processes of an installation. */
   secret: string;
   facts: ServerFacts;
@@ -42,6 +51,9 @@ export interface HttpServer {
 
 /** Bytes of a JSON body: an operation and its variables. */
 const maxJsonBytes = 2 * 1024 ** 2;
+const forgeryMessage =
+  'The request carries the cookie of a session, but might have been made by a page of another site. Send it as application/json, or with the header X-ADE-CSRF: 1, from a page of this site.';
+
 /** Starts the whole HTTP side: GraphQL with WebSocket and SSE, downloads, health. Rejects when the port is taken. */
 export async function startHttpServer(options: HttpOptions): Promise<HttpServer> {
   const { services, facts } = options;
@@ -63,7 +75,19 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
   const graphql = createGraphQL({ services, links, facts, admission, development: options.development });
   const { operationsPerConnection } = options;
   const streams = new SingleConnections({ services, graphql, admission, operationsPerStream: operationsPerConnection });
-  serveGraphQL(app, { services, graphql, streams, multipartBytes: facts.multipartBytes, baseUrlOf });
+  const clientOf = clientFactsFor(options.trustedProxies);
+  const isOwnOrigin = (request: IncomingMessage) => isAllowedOrigin(request, options);
+  serveGraphQL(app, {
+    services,
+    graphql,
+    streams,
+    multipartBytes: facts.multipartBytes,
+    baseUrlOf,
+    clientOf,
+    isOwnOrigin,
+  });
+  serveKeySet(app, services);
+  serveSso(app, { services, providers: options.providers, baseUrlOf, clientOf });
   serveDownloads(app, services, links);
   serveHealth(app, healthChecks(services, options.pendingMigrations));
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ message: 'There is nothing here.' }));
@@ -77,7 +101,8 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
     graphql,
     admission,
     baseUrlOf,
-    isAllowedOrigin: (request) => isAllowedOrigin(request, options),
+    clientOf,
+    isAllowedOrigin: isOwnOrigin,
     connectionInitMs: options.connectionInitSeconds * 1_000,
     operationsPerSocket: operationsPerConnection,
   });
@@ -149,6 +174,8 @@ function serveGraphQL(
     streams: SingleConnections;
     multipartBytes: number;
     baseUrlOf(request: IncomingMessage): string;
+    clientOf(request: IncomingMessage): ClientFacts;
+    isOwnOrigin(request: IncomingMessage): boolean;
   },
 ): void {
   const { services, graphql, streams, multipartBytes, baseUrlOf } = options;
@@ -161,18 +188,31 @@ function serveGraphQL(
     handler: async (request, reply) => {
       const refusal = refuseBySize(request, multipartBytes);
       if (refusal) return reply.code(refusal.status).header('connection', 'close').send(refusal.body);
+      const baseUrl = baseUrlOf(request.raw);
+      const cookies = new RequestCookies(request.raw, wantsSecureCookies(baseUrl));
+      const forgeable = isForgeable(request.raw, options.isOwnOrigin(request.raw));
+      if (forgeable && cookies.isGiven) {
+        // The body is not read.
+        return reply.code(403).header('connection', 'close').send(graphqlError(forgeryMessage, 'FORGERY_SUSPECTED'));
+      }
+      const isEventStream = streams.handles(request);
       const facts: RequestFacts = {
-        credentials: (name) => singleHeader(request, name),
-        baseUrl: baseUrlOf(request.raw),
+        credentials: credentialsIn(request.raw, cookies),
+        client: options.clientOf(request.raw),
+        // What runs on an event stream is answered there, and not by the response to its request.
+        cookies: forgeable || isEventStream ? null : cookies,
+        baseUrl,
         correlationId: request.id,
         log: services.log.child({ correlationId: request.id }),
-        transport: streams.handles(request) ? 'EVENT_STREAM' : 'HTTP',
+        transport: isEventStream ? 'EVENT_STREAM' : 'HTTP',
         onOperation: (name) => {
           request.operation = name;
         },
       };
-      if (facts.transport === 'EVENT_STREAM') return streams.handle(request, reply, facts);
-      return reply.send(await graphql.handleNodeRequest(request.raw, { facts }));
+      if (isEventStream) return streams.handle(request, reply, facts);
+      const response = await graphql.handleNodeRequest(request.raw, { facts });
+      if (cookies.lines.length > 0) reply.header('set-cookie', cookies.lines);
+      return reply.send(response);
     },
   });
 }
@@ -195,9 +235,4 @@ function refuseBySize(request: FastifyRequest, multipartBytes: number) {
 
 function graphqlError(message: string, code: string) {
   return { errors: [{ message, extensions: { code } }] };
-}
-
-function singleHeader(request: FastifyRequest, name: string): string | null {
-  const value = request.headers[name];
-  return typeof value === 'string' ? value : null;
 }

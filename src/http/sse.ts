@@ -2,7 +2,8 @@ import { Readable } from 'node:stream';
 import { json } from 'node:stream/consumers';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { authenticate, InvalidCredentialsError } from '../auth/authenticate.ts';
+import { authenticate } from '../auth/authenticate.ts';
+import { InvalidCredentialsError } from '../auth/credentials.ts';
 import type { Viewer } from '../auth/viewer.ts';
 import type { Services } from '../domain/context.ts';
 import type { Admission } from './admission.ts';
@@ -125,7 +126,7 @@ export class SingleConnections {
 
   async #viewerOf({ credentials }: RequestFacts): Promise<Viewer | null> {
     try {
-      return await authenticate(this.#options.services.db, credentials);
+      return await authenticate(this.#options.services, credentials);
     } catch (error) {
       if (error instanceof InvalidCredentialsError) return null;
       throw error;

@@ -8,6 +8,7 @@ import {
 } from 'graphql';
 import { ActorLoader } from '../../schema/actor-loader.ts';
 import type { GraphQLContext } from '../../schema/context.ts';
+import { walledIn } from '../domain/access.ts';
 import { maskError } from './masking.ts';
 
 type Subscribed = AsyncGenerator<ExecutionResult, void, void> | ExecutionResult;
@@ -32,5 +33,6 @@ export async function subscribeAfresh(args: ExecutionArgs, context: GraphQLConte
 
 function renewed(context: GraphQLContext): GraphQLContext {
   const viewer = context.viewer && context.grants.newest(context.viewer);
-  return { ...context, viewer, actors: new ActorLoader(context.db) };
+  const db = walledIn(context.db, viewer);
+  return { ...context, viewer, db, actors: new ActorLoader(db) };
 }

@@ -6,13 +6,15 @@ import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import { GraphQLError } from 'graphql';
 import { CloseCode, handleProtocols, makeServer, type Server as Protocol } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { authenticate, type Credentials, InvalidCredentialsError } from '../auth/authenticate.ts';
+import { authenticate } from '../auth/authenticate.ts';
+import { type Credentials, InvalidCredentialsError } from '../auth/credentials.ts';
 import type { Viewer } from '../auth/viewer.ts';
-import type { Services } from '../domain/context.ts';
+import type { ClientFacts, Services } from '../domain/context.ts';
 import { correlationIdFrom } from '../log.ts';
 import type { Admission } from './admission.ts';
 import type { GraphQLServer, RequestFacts } from './graphql.ts';
 import { type Operation, prepareOperation } from './operation.ts';
+import { credentialsIn, RequestCookies, wantsSecureCookies } from './session-cookies.ts';
 import { goingAway, goodbyeMs, type SessionOperation, SocketSession } from './socket-session.ts';
 
 /** Bytes of one message: an operation and its variables. */
@@ -27,6 +29,7 @@ export interface WebSocketOptions {
   graphql: GraphQLServer;
   admission: Admission;
   baseUrlOf(request: IncomingMessage): string;
+  clientOf(request: IncomingMessage): ClientFacts;
   /** Whether the page that asks for a socket may have one. */
   isAllowedOrigin(request: IncomingMessage): boolean;
   /** Milliseconds in which a client has to introduce itself. */
@@ -128,7 +131,7 @@ function protocolFor(options: WebSocketOptions): Protocol<Extra> {
     onConnect: async ({ connectionParams, extra: { session } }) => {
       const { socket } = session;
       const request = session.takeRequest();
-      const credentials = credentialsOf(request, connectionParams ?? {});
+      const credentials = credentialsOf(request, connectionParams ?? {}, options.baseUrlOf(request));
       const viewer = await viewerOf(services, credentials);
       if (!viewer) return false;
       const leave = admission.admit(viewer);
@@ -143,6 +146,8 @@ function protocolFor(options: WebSocketOptions): Protocol<Extra> {
       const log = services.log.child({ correlationId });
       factsOf.set(session, {
         credentials,
+        client: options.clientOf(request),
+        cookies: null,
         baseUrl: options.baseUrlOf(request),
         correlationId,
         log,
@@ -206,20 +211,30 @@ function tooManyOperations(most: number): GraphQLError {
 /** Anonymous and badly introduced clients are refused with 4403; each operation authenticates again for its own context. */
 async function viewerOf(services: Services, credentials: Credentials): Promise<Viewer | null> {
   try {
-    return await authenticate(services.db, credentials);
+    return await authenticate(services, credentials);
   } catch (error) {
     if (error instanceof InvalidCredentialsError) return null;
     throw error;
   }
 }
 
-/** Browsers cannot set headers on a WebSocket, so the init payload may carry them; their names are case-insensitive. */
-function credentialsOf({ headers }: IncomingMessage, connectionParams: Record<string, unknown>): Credentials {
+/**
+ * Browsers cannot set headers on a WebSocket, so the init payload may carry them; their names are case-insensitive. What it says
+ * counts alone: browsers send cookies along whether they are wanted or not.
+ */
+function credentialsOf(
+  request: IncomingMessage,
+  connectionParams: Record<string, unknown>,
+  baseUrl: string,
+): Credentials {
   const params = new Map(Object.entries(connectionParams).map(([name, value]) => [name.toLowerCase(), value]));
-  return (name) => {
-    const value = params.get(name) ?? headers[name];
+  const param = (name: string) => {
+    const value = params.get(name);
     return typeof value === 'string' ? value : null;
   };
+  const given = { apiKey: param('x-api-key'), authorization: param('authorization'), cookie: null };
+  if (given.apiKey !== null || given.authorization !== null) return given;
+  return credentialsIn(request, new RequestCookies(request, wantsSecureCookies(baseUrl)));
 }
 
 function refuse(socket: Duplex, status: number): void {

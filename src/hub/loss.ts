@@ -1,14 +1,13 @@
-import type pg from 'pg';
 import type { Cursor } from './cursor.ts';
-import type { Stream, Timeline } from './timeline.ts';
+import type { Reader, Stream, Timeline } from './timeline.ts';
 
 /**
  * The earliest place that a timeline can still be read from, when events after the cursor have been deleted; `null` when what
  * follows the cursor is all there. Read the events first and ask then: what is deleted in between is noticed.
  */
-export async function readLoss(pool: pg.Pool, timeline: Timeline, after: Cursor): Promise<Cursor | null> {
-  if (timeline.kind === 'stream') return readStreamLoss(pool, timeline, after);
-  const { rows } = await pool.query<{ xid: string; pos: string }>(
+export async function readLoss(db: Reader, timeline: Timeline, after: Cursor): Promise<Cursor | null> {
+  if (timeline.kind === 'stream') return readStreamLoss(db, timeline, after);
+  const { rows } = await db.query<{ xid: string; pos: string }>(
     `SELECT xid::text, pos::text FROM event_horizon WHERE workspace_id = $1 AND (event_horizon.xid, event_horizon.pos) > ($2::xid8, $3::bigint)`,
     [timeline.workspaceId, after.xid, after.pos],
   );
@@ -17,8 +16,8 @@ export async function readLoss(pool: pg.Pool, timeline: Timeline, after: Cursor)
 }
 
 /** A stream's numbers have no gaps: the next event that is there tells how many are not. */
-async function readStreamLoss(pool: pg.Pool, { stream }: Stream, after: Cursor): Promise<Cursor | null> {
-  const { rows } = await pool.query<{ next: number }>(
+async function readStreamLoss(db: Reader, { stream }: Stream, after: Cursor): Promise<Cursor | null> {
+  const { rows } = await db.query<{ next: number }>(
     `SELECT coalesce((SELECT seq FROM event WHERE stream = $1 AND seq > $2 ORDER BY seq LIMIT 1), head.seq + 1) AS next
      FROM stream_head AS head WHERE head.stream = $1`,
     [stream, after.seq],

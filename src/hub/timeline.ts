@@ -13,6 +13,11 @@ export type Feed =
   | { kind: 'document'; documentId: string; workspaceId: string }
   | { kind: 'workspace'; workspaceId: string };
 
+/** What timelines are read from. */
+export interface Reader {
+  query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<pg.QueryResult<Row>>;
+}
+
 /** An event as it is read back. */
 export interface TimelineEvent {
   id: string;
@@ -20,11 +25,14 @@ export interface TimelineEvent {
   seq: number;
   type: string;
   payload: unknown;
-  workspaceId: string;
+  /** `null` for an event of a person. */
+  workspaceId: string | null;
   documentId: string | null;
   actorKind: 'USER' | 'API_KEY' | 'SYSTEM';
   actorId: string | null;
   traceId: string | null;
+  /** The network address that the request came from. */
+  address: string | null;
   occurredAt: Date;
   /** xid8 and bigserial, as decimal strings. */
   xid: string;
@@ -73,7 +81,7 @@ function compareDecimals(a: string, b: string): number {
 }
 
 const columns = `id, stream, seq, type, payload, workspace_id AS "workspaceId", document_id AS "documentId",
-  actor_kind AS "actorKind", actor_id AS "actorId", trace_id AS "traceId", occurred_at AS "occurredAt", xid::text, pos::text`;
+  actor_kind AS "actorKind", actor_id AS "actorId", trace_id AS "traceId", address, occurred_at AS "occurredAt", xid::text, pos::text`;
 
 /** What no transaction that runs now can still precede. */
 const settled = 'event.xid < pg_snapshot_xmin(pg_current_snapshot())';
@@ -85,26 +93,26 @@ interface PageRequest {
 }
 
 /** The events after the cursor (from the beginning without one), oldest first. */
-export async function readTimeline(pool: pg.Pool, timeline: Timeline, page: PageRequest): Promise<TimelineEvent[]> {
-  return (await readPage(pool, timeline, page)).events;
+export async function readTimeline(db: Reader, timeline: Timeline, page: PageRequest): Promise<TimelineEvent[]> {
+  return (await readPage(db, timeline, page)).events;
 }
 
 /**
  * The same, and whether there is more that cannot be shown yet. A feed shows only what is settled, so that reading on from its
  * last event never skips one that commits late.
  */
-export async function readPage(pool: pg.Pool, timeline: Timeline, page: PageRequest): Promise<TimelinePage> {
+export async function readPage(db: Reader, timeline: Timeline, page: PageRequest): Promise<TimelinePage> {
   const { after, limit } = page;
   const types = page.types ?? null;
   if (timeline.kind === 'stream') {
-    const { rows } = await pool.query<TimelineEvent>(
+    const { rows } = await db.query<TimelineEvent>(
       `SELECT ${columns} FROM event WHERE stream = $1 AND seq > $2 AND ($3::text[] IS NULL OR type = ANY ($3)) ORDER BY seq LIMIT $4`,
       [timeline.stream, after?.seq ?? 0, types, limit],
     );
     return { events: rows, isHeldBack: false };
   }
   const [column, value] = feedOf(timeline);
-  const { rows } = await pool.query<TimelineEvent & { settled: boolean }>(
+  const { rows } = await db.query<TimelineEvent & { settled: boolean }>(
     `SELECT ${columns}, ${settled} AS settled FROM event
      WHERE ${column} = $1 AND (event.xid, event.pos) > ($2::xid8, $3::bigint) AND ($4::text[] IS NULL OR type = ANY ($4))
      ORDER BY event.xid, event.pos LIMIT $5`,
@@ -116,11 +124,11 @@ export async function readPage(pool: pg.Pool, timeline: Timeline, page: PageRequ
 }
 
 /** The newest events, at most so many, oldest first. */
-export async function readNewest(pool: pg.Pool, timeline: Timeline, limit: number): Promise<TimelineEvent[]> {
+export async function readNewest(db: Reader, timeline: Timeline, limit: number): Promise<TimelineEvent[]> {
   const [column, value] = timeline.kind === 'stream' ? ['stream', timeline.stream] : feedOf(timeline);
   const order = timeline.kind === 'stream' ? 'seq DESC' : 'event.xid DESC, event.pos DESC';
   const horizon = timeline.kind === 'stream' ? '' : `AND ${settled}`;
-  const { rows } = await pool.query<TimelineEvent>(
+  const { rows } = await db.query<TimelineEvent>(
     `SELECT ${columns} FROM event WHERE ${column} = $1 ${horizon} ORDER BY ${order} LIMIT $2`,
     [value, limit],
   );
@@ -128,19 +136,15 @@ export async function readNewest(pool: pg.Pool, timeline: Timeline, limit: numbe
 }
 
 /** The newest event, or `null` on an empty timeline. */
-export async function readHead(pool: pg.Pool, timeline: Timeline): Promise<TimelineEvent | null> {
-  const [head] = await readNewest(pool, timeline, 1);
+export async function readHead(db: Reader, timeline: Timeline): Promise<TimelineEvent | null> {
+  const [head] = await readNewest(db, timeline, 1);
   return head ?? null;
 }
 
 /** How many events the timeline holds. */
-export async function countTimeline(
-  pool: pg.Pool,
-  timeline: Timeline,
-  types?: readonly string[] | null,
-): Promise<number> {
+export async function countTimeline(db: Reader, timeline: Timeline, types?: readonly string[] | null): Promise<number> {
   const [column, value] = timeline.kind === 'stream' ? ['stream', timeline.stream] : feedOf(timeline);
-  const { rows } = await pool.query<{ count: number }>(
+  const { rows } = await db.query<{ count: number }>(
     `SELECT count(*)::int AS count FROM event WHERE ${column} = $1 AND ($2::text[] IS NULL OR type = ANY ($2))`,
     [value, types ?? null],
   );

@@ -54,7 +54,7 @@ const submit = graphql(`
   }
 `);
 
-const roster = 'Name,E-mail,Age\r\nAnn,ANN@example.org,31\r\nBob,bob@example.org,unknown\r\n=1+1,,50\r\n';
+const roster = 'Name,E-mail,Age\r\nAnn,ANN@example.org,31\r\nBob,bob@example.org,thirty\r\n=1+1,,50\r\n';
 const spec = `
 ade: 1
 fields:

@@ -60,6 +60,8 @@ test('administrators see every pass, before and after its first run', async () =
     'exports',
     'deleted_documents',
     'idempotency_keys',
+    'mail',
+    'credentials',
     'orphan_files',
   ]);
   for (const pass of passes)

@@ -23,6 +23,7 @@ export async function verifyStore(context: Context, { dataDir }: Installation, r
       eventsDays: 0,
       exportsDays: 0,
       deletedDocumentsDays: 0,
+      mailDays: 0,
       idempotencyKeysHours: 0,
       orphanFilesSeconds: 0,
     },

@@ -210,3 +210,25 @@ test('every setting has a description and a variable of its own', () => {
     default: 1536,
   });
 });
+
+describe('mail', () => {
+  const url = 'smtp://user:hunter2@mail.example.org:587';
+
+  test('needs a sender and an address for its links once there is a mail server', async () => {
+    const { faults, message } = failure({ ADE_MAIL_URL: url }, await folder());
+    expect(faults.map(({ setting }) => setting)).toEqual(['mail.from', 'http.public_url']);
+    expect(message).not.toContain('hunter2');
+  });
+
+  test.for(['ade@example.org', 'ADE <ade@example.org>', 'Über uns <ade@example.org>'])('is from %j', async (from) => {
+    expect(loadSettings({ env: { ADE_MAIL_FROM: from }, cwd: await folder() }).mail.from).toBe(from);
+  });
+
+  test.for(['ADE', 'ADE <ade>', 'a@example.org, b@example.org', 'ADE\r\nBcc: eve@example.org <ade@example.org>'])(
+    'is not from %j',
+    async (from) => {
+      const { faults } = failure({ ADE_MAIL_FROM: from }, await folder());
+      expect(faults.map(({ setting }) => setting)).toEqual(['mail.from']);
+    },
+  );
+});

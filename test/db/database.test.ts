@@ -37,9 +37,7 @@ describe('isUniqueViolation', () => {
 
   test('knows the constraint in an interactive transaction and in raw SQL through Prisma', async () => {
     const { id } = await database.prisma.user.create(user('two@example.org'));
-    const inTransaction = database.prisma.$transaction((transaction) =>
-      transaction.user.create(user('other@example.org', id)),
-    );
+    const inTransaction = database.transaction((transaction) => transaction.user.create(user('other@example.org', id)));
     expect(isUniqueViolation(await rejection(inTransaction), 'user_pkey')).toBe(true);
     const raw = database.prisma.$executeRawUnsafe(insert, newId('User'), 'two@example.org');
     expect(isUniqueViolation(await rejection(raw), 'user_email_key')).toBe(true);
@@ -67,7 +65,7 @@ describe('isSerializationFailure', () => {
     const client = await database.pool.connect();
     await client.query('BEGIN ISOLATION LEVEL SERIALIZABLE');
     await client.query('SELECT sum(n) FROM tally');
-    const write = database.prisma.$transaction(
+    const write = database.transaction(
       async (transaction) => {
         await transaction.$queryRaw`SELECT sum(n) FROM tally`;
         await transaction.$executeRaw`INSERT INTO tally VALUES (2)`;

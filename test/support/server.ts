@@ -24,6 +24,8 @@ export interface TestServerOptions {
 
 export interface TestServer {
   url: string;
+  /** With which the administrator of the first start sets a password. */
+  setUpLink: string;
   settings: Settings;
   databaseUrl: string;
   /** Services of the test's own on the same database, to look behind the API. */
@@ -65,9 +67,10 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const services = await openServices(settings, database.url, log);
   const context: Context = { ...services, viewer: null, correlationId: null };
   if (!api.firstSetup) throw new Error('The database of a test has been used before.');
-  const { apiKey, workspaceId } = api.firstSetup;
+  const { apiKey, workspaceId, setUpLink } = api.firstSetup;
   return {
     url: api.url,
+    setUpLink,
     settings,
     databaseUrl: database.url,
     services,

@@ -94,6 +94,7 @@ export class Installation {
         actor: { kind: 'USER', id: userId },
         userId,
         apiKeyId: null,
+        sessionId: null,
         isAdministrator: false,
         expiresAt: null,
         standings: new Map([[workspaceId, { role: 'OWNER', subset: null }]]),

@@ -20,6 +20,7 @@ export const keepAll: Retention = {
   eventsDays: 0,
   exportsDays: 0,
   deletedDocumentsDays: 0,
+  mailDays: 0,
   idempotencyKeysHours: 0,
   orphanFilesSeconds: 3_600,
 };

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => house.close());
 
-const age = (table: 'event' | 'export' | 'idempotency_key', column: string, where: string, days: number) =>
+const age = (table: 'event' | 'export' | 'idempotency_key' | 'mail', column: string, where: string, days: number) =>
   house.pool.query(`UPDATE ${table} SET ${column} = now() - make_interval(days => ${days}) WHERE ${where}`);
 const grow = (stream: string, seqs: readonly number[], days = 40) =>
   age('event', 'occurred_at', `stream = '${stream}' AND seq = ANY ('{${seqs.join()}}')`, days);
@@ -101,6 +101,7 @@ describe('events', () => {
             ...retention,
             exportsDays: 0,
             deletedDocumentsDays: 0,
+            mailDays: 0,
             idempotencyKeysHours: 0,
             orphanFilesSeconds: 0,
           },
@@ -251,6 +252,24 @@ test('idempotency keys are forgotten after their hours', async () => {
   expect(await house.prisma.idempotencyKey.findMany({ select: { key: true } })).toEqual([{ key: 'young' }]);
 });
 
+test('mails are forgotten after their days, except those that are still to be sent', async () => {
+  const mails = ['sent', 'given-up', 'waiting', 'young'].map((id) => ({
+    id,
+    template: 'setUp',
+    payload: {},
+    series: id,
+  }));
+  const end = { sent: { sentAt: new Date() }, 'given-up': { failedAt: new Date() }, young: { sentAt: new Date() } };
+  await house.prisma.mail.createMany({
+    data: mails.map((mail) => ({ ...mail, ...new Map(Object.entries(end)).get(mail.id) })),
+  });
+  await age('mail', 'created_at', "id <> 'young'", 31);
+  const { run } = await runNow(house, passNamed('mail'), { mailDays: 30 });
+  expect(run).toMatchObject({ counts: { mails: 2 }, isComplete: true });
+  const left = await house.prisma.mail.findMany({ select: { id: true }, orderBy: { id: 'asc' } });
+  expect(left.map(({ id }) => id)).toEqual(['waiting', 'young']);
+});
+
 test('orphan files: those that no row points at go once they are old, and only from workspaces of this database', async () => {
   const document = await house.addDocument();
   const table = await house.addTable(await house.addJob(document.id), document.id);
@@ -273,7 +292,7 @@ test('orphan files: those that no row points at go once they are old, and only f
 test('with 0 for every setting nothing is ever removed', async () => {
   const document = await house.addDocument();
   await house.prisma.document.update({ where: { id: document.id }, data: { deletedAt: new Date(0) } });
-  for (const name of ['events', 'exports', 'deleted_documents', 'idempotency_keys']) {
+  for (const name of ['events', 'exports', 'deleted_documents', 'idempotency_keys', 'mail']) {
     expect((await runNow(house, passNamed(name), {})).run).toMatchObject({ counts: {}, isComplete: true });
   }
   expect(await house.exists(document.storageKey)).toBe(true);

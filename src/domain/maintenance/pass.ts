@@ -7,6 +7,7 @@ export interface Retention {
   exportsDays: number;
   deletedDocumentsDays: number;
   idempotencyKeysHours: number;
+  mailDays: number;
   /** Seconds after which a file that nothing points at is nobody's any more: longer than any attempt or upload can take. */
   orphanFilesSeconds: number;
 }

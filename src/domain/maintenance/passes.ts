@@ -1,6 +1,8 @@
+import { expireCredentials } from './expire-credentials.ts';
 import { expireEvents } from './expire-events.ts';
 import { expireExports } from './expire-exports.ts';
 import { expireIdempotencyKeys } from './expire-idempotency-keys.ts';
+import { expireMail } from './expire-mail.ts';
 import type { Pass } from './pass.ts';
 import { purgeDocuments } from './purge-documents.ts';
 import { sweepFiles } from './sweep-files.ts';
@@ -34,6 +36,19 @@ export const maintenancePasses: readonly Pass[] = [
     description: 'Forgets idempotency keys older than retention.idempotency_keys_hours.',
     everyMs: hour,
     run: expireIdempotencyKeys,
+  },
+  {
+    name: 'mail',
+    description: 'Forgets mails that were sent or given up more than retention.mail_days ago.',
+    everyMs: hour,
+    run: expireMail,
+  },
+  {
+    name: 'credentials',
+    description:
+      'Forgets sessions, links, failed sign-ins and signing keys that have run out, and events of people older than retention.events_days.',
+    everyMs: hour,
+    run: expireCredentials,
   },
   {
     name: 'orphan_files',

@@ -1,0 +1,57 @@
+import type pg from 'pg';
+import { escapeLiteral } from 'pg';
+import { Prisma, type PrismaClient } from './generated/client.ts';
+
+/** The role that acts for tenants; made by the migration that walls them off from each other. */
+const tenantRole = 'ade_tenant';
+
+/**
+ * A client whose every query runs as the tenants' role and for these workspaces only; `null` for the system, which sees all. Both
+ * are set inside the query's own transaction, so a connection that goes back to the pool carries nothing over, also behind a
+ * pooler.
+ */
+export function scopedClient(prisma: PrismaClient, workspaceIds: readonly string[] | null) {
+  return prisma.$extends(
+    Prisma.defineExtension({
+      name: 'tenancy',
+      query: {
+        async $allOperations({ args, query }) {
+          if (workspaceIds === null) return query(args);
+          const [, result] = await prisma.$transaction([enterAs(prisma, workspaceIds), query(args)]);
+          return result;
+        },
+      },
+    }),
+  );
+}
+
+/** Makes a transaction one of these workspaces', up to its end. */
+export function enterAs(transaction: Prisma.TransactionClient, workspaceIds: readonly string[]) {
+  return transaction.$executeRaw`
+    SELECT set_config('role', ${tenantRole}, true), set_config('ade.workspaces', ${workspaceIds.join(',')}, true)`;
+}
+
+/** The same for one query on the raw pool. */
+export async function queryAs<Row extends pg.QueryResultRow>(
+  pool: pg.Pool,
+  workspaceIds: readonly string[],
+  text: string,
+  values?: unknown[],
+): Promise<pg.QueryResult<Row>> {
+  const client = await pool.connect();
+  let isBroken = true;
+  try {
+    const scope = escapeLiteral(workspaceIds.join(','));
+    await client.query(
+      `BEGIN; SELECT set_config('role', '${tenantRole}', true), set_config('ade.workspaces', ${scope}, true)`,
+    );
+    const result = await client.query<Row>(text, values).catch((error: unknown) => ({ error }));
+    // After a failure this is a rollback.
+    await client.query('COMMIT');
+    isBroken = false;
+    if ('error' in result) throw result.error;
+    return result;
+  } finally {
+    client.release(isBroken);
+  }
+}

@@ -1,0 +1,11 @@
+/** RFC 5321, 4.5.3.1.3, without the angle brackets. */
+const longest = 254;
+
+/**
+ * An address as accounts are found by it: trimmed, NFC, lower case; `null` for what is none. Only the mail server can tell whether
+ * it exists, so only its shape is looked at.
+ */
+export function normaliseEmail(text: string): string | null {
+  const email = text.trim().normalize('NFC').toLowerCase();
+  return email.length <= longest && /^[^\s@<>"(),:;\\]+@[^\s@<>"(),:;\\]+$/.test(email) ? email : null;
+}

@@ -1,0 +1,347 @@
+import { allPermissions, type Permission, reachOf } from '../../src/auth/permissions.ts';
+import { newId } from '../../src/domain/ids.ts';
+import { addApiKey } from '../../src/domain/setup.ts';
+import { transact } from '../../src/domain/transaction.ts';
+import type { World } from './world.ts';
+
+/** What it takes: a permission in the workspace, or something about who asks. */
+export type Need = Permission | 'anyone' | 'signed in' | 'person' | 'administrator';
+
+export interface RootRule {
+  /** All of these. What is named by its id has to be seen before anything can be done to it. */
+  needs: readonly Need[];
+  /** Where it is tested instead, when asking for it would change who the askers are. */
+  elsewhere?: string;
+  /** It takes many at once, and names each that is not to be had in one ValidationError. */
+  isBulk?: true;
+  /** The field's arguments, as GraphQL; made anew for every cell, with new targets for what cannot be done twice. */
+  args?(world: World): string | Promise<string>;
+  /** What is selected, where the field has an object; by default its `__typename`. */
+  select?: string;
+}
+
+/** Nobody gives a role that may more than they do. */
+const ofMembers = allPermissions.filter((permission) => reachOf('MEMBER', permission) !== null);
+
+const id = (value: string) => `(id: ${JSON.stringify(value)})`;
+const input = (value: Record<string, unknown>) =>
+  `(input: { ${Object.entries(value)
+    .map(([name, given]) => `${name}: ${JSON.stringify(given)}`)
+    .join(', ')} })`;
+/** Enum values have no quotes. */
+const withEnum = (text: string, name: string) => text.replace(new RegExp(`${name}: "(\\w+)"`), `${name}: $1`);
+
+export const queryRules: Record<string, RootRule> = {
+  auditLog: { needs: ['administrator'], select: '{ totalCount nodes { type address subjectId message } }' },
+  configuration: { needs: ['configurations.read'], args: (w) => id(w.configurationId), select: '{ name }' },
+  document: { needs: ['documents.read'], args: (w) => id(w.documentId), select: '{ name }' },
+  invitationPreview: { needs: ['anyone'], args: () => '(token: "none")' },
+  job: { needs: ['jobs.read'], args: (w) => id(w.jobId), select: '{ status }' },
+  maintenance: { needs: ['administrator'] },
+  node: { needs: ['documents.read'], args: (w) => id(w.documentId) },
+  nodes: { needs: ['documents.read'], args: (w) => `(ids: [${JSON.stringify(w.documentId)}])` },
+  server: { needs: ['anyone'], select: '{ version signIn { signUp } }' },
+  table: { needs: ['tables.read'], args: (w) => id(w.tableId), select: '{ name }' },
+  users: { needs: ['administrator'], select: '{ totalCount nodes { id } }' },
+  viewer: { needs: ['anyone'], select: '{ isAdministrator }' },
+  workspace: { needs: ['workspace.read'], args: (w) => id(w.workspaceId), select: '{ name slug }' },
+};
+
+async function spareMember({ context, workspaceId }: World): Promise<string> {
+  const userId = newId('User');
+  const email = `${userId.toLowerCase()}@example.org`;
+  const membership = { id: newId('Membership'), workspaceId, role: 'MEMBER' as const };
+  await context.db.prisma.user.create({
+    data: { id: userId, email, name: 'Spare', memberships: { create: membership } },
+  });
+  return membership.id;
+}
+
+async function spareKey({ context, workspaceId, ownerId }: World): Promise<string> {
+  const key = { workspaceId, createdById: ownerId, name: 'Spare', permissions: ['jobs.read'] as const };
+  return (await transact(context, (tx) => addApiKey(tx, key))).id;
+}
+
+async function spareInvitation({ context, workspaceId }: World): Promise<string> {
+  const spare = newId('Invitation');
+  const email = `${spare.toLowerCase()}@example.org`;
+  const data = { id: spare, workspaceId, email, role: 'MEMBER' as const, expiresAt: new Date(Date.now() + 60_000) };
+  await context.db.prisma.invitation.create({ data });
+  return spare;
+}
+
+export const mutationRules: Record<string, RootRule> = {
+  acceptInvitation: { needs: ['anyone'], args: () => input({ token: 'none' }) },
+  // An expected version that is not there: whoever may is told of a conflict, and nothing is archived.
+  archiveWorkspace: {
+    needs: ['workspace.manage'],
+    args: (w) => input({ workspaceId: w.workspaceId, expectedVersion: 99 }),
+  },
+  cancelJob: { needs: ['jobs.cancel', 'jobs.read'], args: (w) => input({ jobId: w.jobId }) },
+  changeMemberRole: {
+    needs: ['members.manage', ...ofMembers],
+    args: async (w) => withEnum(input({ membershipId: await spareMember(w), role: 'MEMBER' }), 'role'),
+  },
+  changePassword: { needs: ['person'], args: () => input({ currentPassword: 'none', newPassword: 'none' }) },
+  createApiKey: {
+    needs: ['apiKeys.manage'],
+    args: (w) => `(input: { workspaceId: "${w.workspaceId}", name: "", permissions: [] })`,
+  },
+  createConfiguration: {
+    needs: ['configurations.draft'],
+    args: (w) => input({ workspaceId: w.workspaceId, name: newId('Configuration'), specYaml: 'ade: 1' }),
+  },
+  createUser: { needs: ['administrator'], args: () => input({ email: 'none', name: 'None', isAdministrator: false }) },
+  createWorkspace: { needs: ['person'], args: () => input({ name: '' }) },
+  deactivateUser: { needs: ['administrator'], args: () => input({ userId: newId('User') }) },
+  exportJob: {
+    needs: ['exports.create', 'jobs.read'],
+    args: (w) => withEnum(input({ jobId: w.jobId, format: 'CSV' }), 'format'),
+  },
+  exportTable: {
+    needs: ['exports.create', 'tables.read'],
+    args: (w) => withEnum(input({ tableId: w.tableId, format: 'CSV' }), 'format'),
+  },
+  inviteMember: {
+    needs: ['members.manage', ...ofMembers],
+    args: (w) => input({ workspaceId: w.workspaceId, email: 'none' }),
+  },
+  publishConfiguration: {
+    needs: ['configurations.publish', 'configurations.read'],
+    args: (w) => input({ configurationId: w.configurationId, expectedVersion: 99 }),
+  },
+  reactivateUser: { needs: ['administrator'], args: () => input({ userId: newId('User') }) },
+  refreshSession: {
+    needs: ['anyone'],
+    args: () => withEnum(input({ refreshToken: 'none', transport: 'TOKEN' }), 'transport'),
+  },
+  removeMember: {
+    needs: ['members.manage', 'members.read'],
+    args: async (w) => input({ membershipId: await spareMember(w) }),
+  },
+  requestPasswordReset: { needs: ['anyone'], args: () => input({ email: 'none' }) },
+  resetPassword: { needs: ['anyone'], args: () => input({ token: 'none', newPassword: 'none' }) },
+  restoreWorkspace: { needs: ['workspace.manage'], args: (w) => input({ workspaceId: w.workspaceId }) },
+  retryJob: { needs: ['jobs.submit', 'jobs.read'], args: (w) => input({ jobId: w.jobId }) },
+  revokeApiKey: { needs: ['apiKeys.manage'], args: async (w) => input({ apiKeyId: await spareKey(w) }) },
+  revokeInvitation: { needs: ['members.manage'], args: async (w) => input({ invitationId: await spareInvitation(w) }) },
+  revokeSession: { needs: ['person'], args: () => input({ sessionId: newId('Session') }) },
+  rotateApiKey: { needs: ['apiKeys.manage', 'jobs.read'], args: async (w) => input({ apiKeyId: await spareKey(w) }) },
+  saveConfigurationDraft: {
+    needs: ['configurations.draft', 'configurations.read'],
+    args: (w) => input({ configurationId: w.configurationId, specYaml: 'ade: 1', expectedVersion: 99 }),
+  },
+  signIn: {
+    needs: ['anyone'],
+    args: () => withEnum(input({ email: 'none', password: 'none', transport: 'TOKEN' }), 'transport'),
+  },
+  signOut: { needs: ['anyone'], elsewhere: 'test/auth/session.test.ts' },
+  signUp: { needs: ['anyone'], args: () => input({ email: 'none', name: 'None' }) },
+  submitJob: {
+    needs: ['jobs.submit', 'documents.read', 'configurations.read'],
+    args: (w) => input({ documentId: w.documentId, configurationId: w.configurationId }),
+  },
+  submitJobs: {
+    isBulk: true,
+    needs: ['jobs.submit', 'documents.read', 'configurations.read'],
+    args: (w) => `(input: { jobs: [{ documentId: "${w.documentId}", configurationId: "${w.configurationId}" }] })`,
+  },
+  updateViewer: { needs: ['person'], args: () => '(input: {})' },
+  updateWorkspace: {
+    needs: ['workspace.manage'],
+    args: (w) => input({ workspaceId: w.workspaceId, name: 'Other', expectedVersion: 99 }),
+  },
+  // The file comes with the request: see the test.
+  uploadDocument: {
+    needs: ['documents.write'],
+    args: (w) => `(input: { workspaceId: "${w.workspaceId}", file: $file })`,
+  },
+};
+
+const follow = '{ __typename ... on StreamEnd { reason } }';
+export const subscriptionRules: Record<string, RootRule> = {
+  configurationEvents: {
+    needs: ['events.read', 'configurations.read'],
+    args: (w) => `(configurationId: "${w.configurationId}")`,
+    select: follow,
+  },
+  documentEvents: {
+    needs: ['events.read', 'documents.read'],
+    args: (w) => `(documentId: "${w.documentId}")`,
+    select: follow,
+  },
+  job: { needs: ['jobs.read', 'events.read'], args: (w) => id(w.jobId), select: '{ status }' },
+  jobEvents: { needs: ['events.read', 'jobs.read'], args: (w) => `(jobId: "${w.jobId}")`, select: follow },
+  workspaceEvents: {
+    needs: ['events.read', 'workspace.read'],
+    args: (w) => `(workspaceId: "${w.workspaceId}")`,
+    select: follow,
+  },
+};
+
+/**
+ * What it takes to see an object of a workspace by its id, and beyond that each of its fields: `seen` for nothing more. A list of
+ * fields that take the same stands for each of them.
+ */
+export interface ObjectRule {
+  need: Permission | 'signed in';
+  id(world: World): string;
+  seen: readonly string[];
+  fields: Partial<Record<Permission, readonly string[]>>;
+}
+
+export const objectRules: Record<string, ObjectRule> = {
+  Workspace: {
+    need: 'workspace.read',
+    id: (w) => w.workspaceId,
+    seen: ['id', 'name', 'slug', 'createdAt', 'archivedAt', 'version', 'viewerRole', 'viewerPermissions', 'stats'],
+    fields: {
+      'members.read': ['members'],
+      'members.manage': ['invitations'],
+      'apiKeys.manage': ['apiKeys'],
+      'documents.read': ['documents'],
+      'configurations.read': ['configurations'],
+      'jobs.read': ['jobs'],
+      'events.read': ['events'],
+    },
+  },
+  Document: {
+    need: 'documents.read',
+    id: (w) => w.documentId,
+    seen: [
+      'id',
+      'name',
+      'kind',
+      'contentType',
+      'byteSize',
+      'sha256',
+      'tags',
+      'metadata',
+      'version',
+      'createdAt',
+      'deletedAt',
+      'uploadedBy',
+      'downloadUrl',
+    ],
+    fields: {
+      'workspace.read': ['workspace'],
+      'jobs.read': ['jobs'],
+      'tables.read': ['tables', 'producedBy'],
+      'events.read': ['events'],
+    },
+  },
+  Configuration: {
+    need: 'configurations.read',
+    id: (w) => w.configurationId,
+    seen: ['id', 'name', 'slug', 'description', 'version', 'createdAt', 'archivedAt', 'draft', 'published', 'versions'],
+    fields: { 'workspace.read': ['workspace'], 'events.read': ['events'] },
+  },
+  ConfigurationVersion: {
+    need: 'configurations.read',
+    id: (w) => w.versionId,
+    seen: ['id', 'number', 'status', 'spec', 'specYaml', 'createdBy', 'createdAt', 'publishedAt', 'changesFrom'],
+    fields: {},
+  },
+  Job: {
+    need: 'jobs.read',
+    id: (w) => w.jobId,
+    seen: [
+      'id',
+      'status',
+      'attempt',
+      'maxAttempts',
+      'stage',
+      'progress',
+      'error',
+      'metrics',
+      'createdBy',
+      'createdAt',
+      'startedAt',
+      'finishedAt',
+      'retryOf',
+    ],
+    fields: {
+      'workspace.read': ['workspace'],
+      'documents.read': ['document'],
+      'configurations.read': ['configurationVersion'],
+      'tables.read': ['tables', 'exports'],
+      'events.read': ['events'],
+    },
+  },
+  Table: {
+    need: 'tables.read',
+    id: (w) => w.tableId,
+    seen: [
+      'id',
+      'ordinal',
+      'name',
+      'source',
+      'columns',
+      'unmappedColumns',
+      'rowCount',
+      'issueCount',
+      'droppedRows',
+      'explanation',
+      'rows',
+      'issues',
+      'exports',
+    ],
+    fields: { 'documents.read': ['document'], 'jobs.read': ['job'] },
+  },
+  Export: {
+    need: 'tables.read',
+    id: (w) => w.exportId,
+    seen: ['id', 'format', 'status', 'rowCount', 'createdAt', 'error', 'table'],
+    fields: { 'jobs.read': ['job'], 'documents.read': ['document'] },
+  },
+};
+
+/**
+ * Objects that are only reached through the fields above, with all that is in them; and those that belong to people or to the
+ * server, whose rules have tests of their own.
+ */
+export const reachedThrough: Record<string, string> = {
+  Membership: 'Workspace.members',
+  Invitation: 'Workspace.invitations',
+  ApiKey: 'Workspace.apiKeys, and as the actor of what it did',
+  WorkspaceStats: 'Workspace.stats',
+  Column: 'Table.columns',
+  ColumnMapping: 'Table.columns',
+  ColumnSource: 'Table.columns',
+  MappingCandidate: 'Table.columns',
+  Row: 'Table.rows',
+  Issue: 'Table.issues',
+  TableSource: 'Table.source',
+  TableExplanation: 'Table.explanation',
+  ColumnExplanation: 'Table.explanation',
+  DroppedRows: 'Table.explanation',
+  JobMetrics: 'Job.metrics',
+  StageDuration: 'Job.metrics',
+  SourceWarning: 'Job.metrics',
+  SpecChange: 'ConfigurationVersion.changesFrom',
+  InvitationDelivery: 'Workspace.invitations',
+  AcceptedInvitation: 'Mutation.acceptInvitation',
+  InvitationPreview: 'Query.invitationPreview, by the secret of its link',
+  IssuedApiKey: 'Mutation.createApiKey, rotateApiKey',
+  RemovedMember: 'Mutation.removeMember',
+  SubmitJobsPayload: 'Mutation.submitJobs',
+  StreamEnd: 'subscriptions',
+  StreamReset: 'subscriptions',
+  User: 'people: test/auth/user.test.ts',
+  Viewer: 'people: Query.viewer',
+  Session: 'people: test/auth/session.test.ts',
+  SignedIn: 'people: Mutation.signIn',
+  SignedOut: 'people: Mutation.signOut',
+  PasswordSet: 'people: Mutation.resetPassword',
+  MailSent: 'people: Mutation.requestPasswordReset',
+  System: 'nobody',
+  AuditEntry: 'administrators: Query.auditLog',
+  MaintenancePass: 'administrators: Query.maintenance',
+  MaintenanceRun: 'administrators: Query.maintenance',
+  MaintenanceCount: 'administrators: Query.maintenance',
+  ServerInfo: 'anyone: Query.server',
+  SignInMethods: 'anyone: Query.server',
+  SignInProvider: 'anyone: Query.server',
+  PageInfo: 'connections',
+  ValidationIssue: 'failures',
+};

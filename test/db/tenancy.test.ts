@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Database } from '../../src/db/database.ts';
+import { createDatabase } from '../../src/db/database.ts';
+import { newId } from '../../src/domain/ids.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+
+let server: TestDatabase;
+let db: Database;
+let ours: Tenant;
+let theirs: Tenant;
+
+interface Tenant {
+  workspaceId: string;
+  documentId: string;
+}
+
+/** A workspace with one of everything that the wall is around. */
+async function addTenant(): Promise<Tenant> {
+  const workspaceId = newId('Workspace');
+  const documentId = newId('Document');
+  const configurationId = newId('Configuration');
+  const versionId = newId('ConfigurationVersion');
+  const jobId = newId('Job');
+  const tableId = newId('Table');
+  const by = { actorKind: 'SYSTEM' as const };
+  const { prisma } = db;
+  await prisma.workspace.create({
+    data: { id: workspaceId, name: 'W', slug: workspaceId.toLowerCase().replace('_', '-') },
+  });
+  const file = { name: 'a.csv', contentType: 'text/csv', byteSize: 1, sha256: '0'.repeat(64), storageKey: documentId };
+  await prisma.document.create({ data: { id: documentId, workspaceId, kind: 'SOURCE', ...file, ...by } });
+  await prisma.configuration.create({ data: { id: configurationId, workspaceId, name: 'C', slug: 'c' } });
+  const version = { id: versionId, configurationId, number: 1, status: 'DRAFT' as const, specYaml: 'ade: 1' };
+  await prisma.configurationVersion.create({ data: { ...version, ...by } });
+  const job = { id: jobId, workspaceId, documentId, configurationVersionId: versionId, maxAttempts: 1 };
+  await prisma.job.create({ data: { ...job, ...by } });
+  const json = { source: {}, columns: [], unmappedColumns: [], droppedRows: {}, rowsIndex: {} };
+  const table = { id: tableId, workspaceId, jobId, documentId, ordinal: 0, name: 'T', rowCount: 1, issueCount: 1 };
+  await prisma.table.create({ data: { ...table, ...json, rowsKey: tableId } });
+  const issue = { id: newId('Issue'), tableId, rule: 'required', severity: 'ERROR' as const, message: '' };
+  await prisma.issue.create({ data: issue });
+  const made = { id: newId('Export'), jobId, tableId, format: 'CSV' as const, status: 'PENDING' as const, rowCount: 1 };
+  await prisma.export.create({ data: made });
+  await prisma.event.create({
+    data: { id: newId('Event'), stream: jobId, seq: 1, type: 'job.created', payload: {}, workspaceId, ...by },
+  });
+  await db.pool.query("INSERT INTO event_horizon (workspace_id, xid, pos) VALUES ($1, '1', 1)", [workspaceId]);
+  return { workspaceId, documentId };
+}
+
+beforeAll(async () => {
+  server = await createTestDatabase();
+  db = createDatabase(server.url, { poolSize: 4 });
+  ours = await addTenant();
+  theirs = await addTenant();
+});
+
+afterAll(async () => {
+  await db.close();
+  await server.drop();
+});
+
+const walled = [
+  'document',
+  'configuration',
+  'configuration_version',
+  'job',
+  'table',
+  'issue',
+  'export',
+  'event',
+  'event_horizon',
+];
+
+describe('a query that forgets to say which workspace it means', () => {
+  test.each(walled)('finds only the viewer’s own in %s', async (table) => {
+    const count = `SELECT count(*)::int AS count FROM "${table}"`;
+    const counted = async (database: Database) => (await database.query<{ count: number }>(count)).rows[0]?.count;
+    expect(await counted(db)).toBe(2);
+    expect(await counted(db.scopedTo([ours.workspaceId]))).toBe(1);
+    expect(await counted(db.scopedTo([ours.workspaceId, theirs.workspaceId]))).toBe(2);
+    expect(await counted(db.scopedTo([]))).toBe(0);
+  });
+
+  test('does so through Prisma, in a transaction, and by another’s id', async () => {
+    const { prisma, transaction } = db.scopedTo([ours.workspaceId]);
+    expect(await prisma.document.findMany({ select: { id: true } })).toEqual([{ id: ours.documentId }]);
+    expect(await prisma.document.findUnique({ where: { id: theirs.documentId } })).toBeNull();
+    expect(await prisma.$queryRaw`SELECT id FROM document`).toEqual([{ id: ours.documentId }]);
+    expect(await transaction((tx) => tx.document.count())).toBe(1);
+    const joined = await prisma.document.findMany({ include: { jobs: { include: { tables: true, exports: true } } } });
+    expect(joined.flatMap(({ jobs }) => jobs.flatMap(({ tables }) => tables)).length).toBe(1);
+  });
+
+  test('changes and deletes nothing of another', async () => {
+    const { prisma } = db.scopedTo([ours.workspaceId]);
+    expect(await prisma.document.updateMany({ data: { name: 'taken' } })).toEqual({ count: 1 });
+    expect(
+      await prisma.job.updateMany({ where: { workspaceId: theirs.workspaceId }, data: { stage: 'READ' } }),
+    ).toEqual({
+      count: 0,
+    });
+    expect(await prisma.issue.deleteMany({ where: { table: { workspaceId: theirs.workspaceId } } })).toEqual({
+      count: 0,
+    });
+  });
+
+  test('cannot put anything into another', async () => {
+    const { prisma, transaction } = db.scopedTo([ours.workspaceId]);
+    const data = { id: newId('Configuration'), workspaceId: theirs.workspaceId, name: 'C', slug: 'd' };
+    await expect(prisma.configuration.create({ data })).rejects.toThrow(/row-level security/);
+    await expect(transaction((tx) => tx.configuration.create({ data }))).rejects.toThrow(/row-level security/);
+    const move = prisma.document.update({ where: { id: ours.documentId }, data: { workspaceId: theirs.workspaceId } });
+    await expect(move).rejects.toThrow(/row-level security/);
+  });
+});
+
+test('every table that names a workspace is behind the wall, or known not to be', async () => {
+  const { rows } = await db.pool.query<{ name: string; isWalled: boolean }>(
+    `SELECT relname AS name, relrowsecurity AND relforcerowsecurity AS "isWalled" FROM pg_class
+     JOIN pg_attribute ON attrelid = pg_class.oid AND attname = 'workspace_id' AND NOT attisdropped
+     WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY relname`,
+  );
+  // Who may do what: read before it is known for which workspaces somebody acts, and by administrators.
+  const open = ['api_key', 'idempotency_key', 'invitation', 'membership'];
+  expect(rows.filter(({ isWalled }) => !isWalled).map(({ name }) => name)).toEqual(open);
+});
+
+test('connections carry nothing over: neither the role nor the workspaces, also after a failure', async () => {
+  const one = createDatabase(server.url, { poolSize: 1 });
+  const scoped = one.scopedTo([ours.workspaceId]);
+  await scoped.prisma.document.count();
+  await scoped.query('SELECT 1');
+  await expect(scoped.query('SELECT 1 / 0')).rejects.toThrow(/zero/);
+  await expect(scoped.transaction((tx) => tx.$executeRaw`SELECT 1 / 0`)).rejects.toThrow(/zero/);
+  const { rows } = await one.pool.query(
+    `SELECT current_user = session_user AS "isItself", current_setting('ade.workspaces', true) AS workspaces`,
+  );
+  expect(rows).toEqual([{ isItself: true, workspaces: '' }]);
+  expect(await one.prisma.document.count()).toBe(2);
+  await one.close();
+});
+
+test('the wall stands for a login role that owns the tables and is no superuser, and the system works behind it', async () => {
+  const owner = `ade_owner_${newId('Event').slice(-12).toLowerCase()}`;
+  await db.pool.query(`CREATE ROLE ${owner} LOGIN PASSWORD 'owner'`);
+  await db.pool.query(`GRANT ade_tenant TO ${owner}`);
+  for (const table of walled) await db.pool.query(`ALTER TABLE "${table}" OWNER TO ${owner}`);
+  await db.pool.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${owner}`);
+  const url = new URL(server.url);
+  url.username = owner;
+  url.password = 'owner';
+  const owned = createDatabase(url.href, { poolSize: 2 });
+  expect(await owned.prisma.document.count()).toBe(2);
+  expect(await owned.scopedTo([ours.workspaceId]).prisma.document.count()).toBe(1);
+  await owned.close();
+  await db.pool.query(`REASSIGN OWNED BY ${owner} TO CURRENT_USER; DROP OWNED BY ${owner}; DROP ROLE ${owner}`);
+});
