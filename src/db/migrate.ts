@@ -11,6 +11,7 @@ import {
   sameScript,
 } from './migrations.ts';
 import { withSchemaEngine } from './schema-engine.ts';
+import { ensureTenantRole } from './tenancy.ts';
 
 /** Held while migrations apply. Prisma itself locks 72707369, which is why this is another number ("ADE" in ASCII). */
 const migrationLock = 0x414445;
@@ -44,7 +45,10 @@ export async function applyMigrations(url: string, options: MigrationOptions = {
     await client.query('SELECT pg_advisory_lock($1)', [migrationLock]);
     const pending = await pendingOf(client, migrations);
     // The engine is 3 MB of WebAssembly: a start with nothing to apply does not load it.
-    if (pending.length > 0) await apply(url, folder, migrations, client);
+    if (pending.length > 0) {
+      await ensureTenantRole(client);
+      await apply(url, folder, migrations, client);
+    }
     return { applied: pending };
   } finally {
     await client.end();

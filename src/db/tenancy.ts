@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { escapeLiteral } from 'pg';
 import { Prisma, type PrismaClient } from './generated/client.ts';
+import type { Queryable } from './migrations.ts';
 
 /** The role that acts for tenants; made by the migration that walls them off from each other. */
 const tenantRole = 'ade_tenant';
@@ -23,6 +24,27 @@ export function scopedClient(prisma: PrismaClient, workspaceIds: readonly string
       },
     }),
   );
+}
+
+/**
+ * Makes the role where it is missing, and lets this user act as it. Roles belong to the whole server: another installation may have
+ * made it, or be making it now. Throws, before anything is migrated, when the user may not; the message says who can do what.
+ */
+export async function ensureTenantRole(client: Queryable): Promise<void> {
+  try {
+    await client.query(`DO $$ BEGIN
+      IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${tenantRole}') THEN CREATE ROLE ${tenantRole} NOLOGIN; END IF;
+      EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+    END $$`);
+    await client.query(`DO $$ BEGIN
+      IF NOT pg_has_role(current_user, '${tenantRole}', 'MEMBER') THEN EXECUTE format('GRANT ${tenantRole} TO %I', current_user); END IF;
+    END $$`);
+  } catch (error) {
+    throw new Error(
+      `The database user may not make the role ${tenantRole}, which keeps workspaces apart. As an administrator of the server run: CREATE ROLE ${tenantRole} NOLOGIN; GRANT ${tenantRole} TO <the user in DATABASE_URL>; and migrate again.`,
+      { cause: error },
+    );
+  }
 }
 
 /** Makes a transaction one of these workspaces', up to its end. */
