@@ -6,24 +6,73 @@ import type { Queryable } from './migrations.ts';
 /** The role that acts for tenants; made by the migration that walls them off from each other. */
 const tenantRole = 'ade_tenant';
 
+/** How long a query waits for a connection, and how long it may then take; the pool's own limit on statements is shorter. */
+const patience = { maxWait: 10_000, timeout: 60_000 };
+/** Queries of one transaction, at most. */
+const longestBatch = 100;
+
 /**
  * A client whose every query runs as the tenants' role and for these workspaces only; `null` for the system, which sees all. Both
  * are set inside the query's own transaction, so a connection that goes back to the pool carries nothing over, also behind a
- * pooler.
+ * pooler. Reads of the same moment share one: a list whose items each look something up would else wait for as many.
  */
 export function scopedClient(prisma: PrismaClient, workspaceIds: readonly string[] | null) {
+  let waiting: WaitingRead[] = [];
+  const flush = () => {
+    const reads = waiting;
+    waiting = [];
+    for (let from = 0; from < reads.length; from += longestBatch) {
+      void runTogether(prisma, workspaceIds ?? [], reads.slice(from, from + longestBatch));
+    }
+  };
   return prisma.$extends(
     Prisma.defineExtension({
       name: 'tenancy',
       query: {
-        async $allOperations({ args, query }) {
+        async $allOperations({ operation, args, query }) {
           if (workspaceIds === null) return query(args);
-          const [, result] = await prisma.$transaction([enterAs(prisma, workspaceIds), query(args)]);
-          return result;
+          if (!reading.has(operation)) {
+            const [, result] = await prisma.$transaction([enterAs(prisma, workspaceIds), query(args)], patience);
+            return result;
+          }
+          return new Promise<unknown>((resolve, reject) => {
+            if (waiting.length === 0) setImmediate(flush);
+            waiting.push({ query: () => query(args), resolve, reject });
+          });
         },
       },
     }),
   );
+}
+
+const reading: ReadonlySet<string> = new Set([
+  'findUnique',
+  'findUniqueOrThrow',
+  'findFirst',
+  'findFirstOrThrow',
+  'findMany',
+  'count',
+  'aggregate',
+  'groupBy',
+]);
+
+interface WaitingRead {
+  query(): Prisma.PrismaPromise<unknown>;
+  resolve(result: unknown): void;
+  reject(error: unknown): void;
+}
+
+/** Settles each read as it would alone: where one fails, the others are read again, each for itself. Never rejects. */
+async function runTogether(prisma: PrismaClient, workspaceIds: readonly string[], reads: readonly WaitingRead[]) {
+  try {
+    const queries = reads.map(({ query }) => query());
+    const [, ...results] = await prisma.$transaction([enterAs(prisma, workspaceIds), ...queries], patience);
+    for (const [at, { resolve }] of reads.entries()) resolve(results[at]);
+  } catch (error) {
+    const [only] = reads;
+    if (only && reads.length === 1) return only.reject(error);
+    for (const read of reads) await runTogether(prisma, workspaceIds, [read]);
+  }
 }
 
 /**

@@ -116,6 +116,24 @@ describe('a query that forgets to say which workspace it means', () => {
   });
 });
 
+test('reads of the same moment share transactions, and each is answered as if it were alone', async () => {
+  const { prisma } = db.scopedTo([ours.workspaceId]);
+  const where = { id: ours.documentId };
+  let transactions = 0;
+  db.pool.on('acquire', () => {
+    transactions += 1;
+  });
+  const found = await Promise.all(Array.from({ length: 250 }, () => prisma.document.findUniqueOrThrow({ where })));
+  expect(found.map(({ id }) => id)).toEqual(Array.from({ length: 250 }, () => ours.documentId));
+  expect(transactions).toBe(3);
+  const settled = await Promise.allSettled([
+    prisma.document.findUniqueOrThrow({ where: { id: theirs.documentId } }),
+    prisma.document.findUniqueOrThrow({ where }),
+    prisma.job.count(),
+  ]);
+  expect(settled.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled']);
+});
+
 test('every table that names a workspace is behind the wall, or known not to be', async () => {
   const { rows } = await db.pool.query<{ name: string; isWalled: boolean }>(
     `SELECT relname AS name, relrowsecurity AND relforcerowsecurity AS "isWalled" FROM pg_class
