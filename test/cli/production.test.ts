@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createEmptyDatabase, type TestDatabase } from '../support/database.ts';
 import { AdeProcess, newFolder, runAde } from './ade.ts';
 
@@ -23,6 +23,10 @@ test('on a database of one’s own: migrate, then API and worker as processes of
   expect((await runAde(['migrate'], options)).stdout).toBe('The database is up to date.');
 
   const [api, worker] = [new AdeProcess(['api'], options), new AdeProcess(['worker'], options)];
+  // A test that fails must not leave them behind.
+  onTestFinished(() => {
+    for (const service of [api, worker]) service.child.kill('SIGKILL');
+  });
   await Promise.all([api.line(['"api ready"']), worker.line(['"worker ready"'])]);
   await api.line(['API key', 'ade_live_']);
   const doctor = await runAde(['doctor'], options);
