@@ -42,6 +42,9 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** Walled-in databases that are kept for the next request: each weighs some 40 KB and takes a while to make. */
+const keptScopes = 500;
+
 /**
  * Opens no connection yet: the first query does, and fails after 10 s if the server does not answer. Values come back as
  * node-postgres gives them: `bigint` and `numeric` as strings, `timestamptz` as Date.
@@ -70,26 +73,32 @@ export function createDatabase(url: string, options: DatabaseOptions): Database 
     closed ??= prisma.$disconnect().then(() => pool.end());
     return closed;
   };
+  const scopes = new Map<string, Database>();
   const scopedTo = (workspaceIds: readonly string[]): Database => {
-    let client: Database['prisma'] | undefined;
-    return {
-      // Made when it is needed: most events of a subscription ask the database nothing.
-      get prisma() {
-        client ??= scopedClient(prisma, workspaceIds);
-        return client;
-      },
-      pool,
-      query: (text, values) => queryAs(pool, workspaceIds, text, values),
-      transaction: (work, limits) =>
-        prisma.$transaction(async (tx) => {
-          await enterAs(tx, workspaceIds);
-          return work(tx);
-        }, limits),
-      scopedTo,
-      unscoped: system,
-      close,
-    };
+    const key = workspaceIds.toSorted().join(',');
+    const scope = scopes.get(key) ?? makeScope(workspaceIds);
+    // Those that were used last come last.
+    scopes.delete(key);
+    scopes.set(key, scope);
+    const [oldest] = scopes.keys();
+    if (scopes.size > keptScopes && oldest !== undefined) scopes.delete(oldest);
+    return scope;
   };
+  const makeScope = (workspaceIds: readonly string[]): Database => ({
+    prisma: scopedClient(prisma, workspaceIds),
+    pool,
+    query: (text, values) => queryAs(pool, workspaceIds, text, values),
+    transaction: (work, limits) =>
+      prisma.$transaction(async (tx) => {
+        await enterAs(tx, workspaceIds);
+        return work(tx);
+      }, limits),
+    scopedTo,
+    get unscoped() {
+      return system;
+    },
+    close,
+  });
   const system: Database = {
     prisma: scopedClient(prisma, null),
     pool,
