@@ -10,6 +10,8 @@ export default defineConfig({
     reporters: ['default', ['json', { outputFile: 'test/.results/results.json' }]],
     testTimeout: 20_000,
     hookTimeout: 20_000,
+    // What is polled for comes late on a busy machine.
+    expect: { poll: { timeout: 10_000 } },
     // Most tests wait for processes and databases more than they compute.
     maxWorkers: 2,
   },
