@@ -3,13 +3,20 @@
  * @type {import('dependency-cruiser').IConfiguration}
  */
 const nothingOfOursBut = (...folders) => ({
-  path: '^(bin|bench|prisma|samples|schema|scripts|src|test|web|worker)/',
+  path: '^(api|bin|bench|cli|generated|prisma|samples|schema|scripts|src|test|web|worker)/',
   pathNot: folders.map((folder) => `^${folder}`),
 });
 
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-cycles-of-folders',
+      severity: 'error',
+      scope: 'folder',
+      from: { path: '^(api|cli|schema|worker|src/(?!engine))' },
+      to: { circular: true },
+    },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     {
       name: 'no-undeclared-packages',
@@ -20,7 +27,7 @@ module.exports = {
     {
       name: 'runtime-has-no-dev-packages',
       severity: 'error',
-      from: { path: '^(bin|schema|src|worker)/' },
+      from: { path: '^(api|bin|cli|schema|src|worker)/' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     {
@@ -57,35 +64,48 @@ module.exports = {
       name: 'auth-below-domain',
       severity: 'error',
       from: { path: '^src/auth/' },
-      to: nothingOfOursBut('src/auth/', 'src/db/'),
+      to: nothingOfOursBut('src/auth/', 'src/db/', 'src/hub/(topics|transport)\\.ts', 'src/log\\.ts'),
     },
     {
       name: 'domain-knows-interfaces-only',
       severity: 'error',
       from: { path: '^src/domain/' },
       to: {
-        path: '^src/http/|^src/storage/(?!object-store|keys)|^src/queue/(?!tasks|task-queue)|^src/hub/.*-transport|^src/mail/(index|.*-mailer)\\.|^(schema|worker|bin)/|node_modules/(bullmq|ioredis|fastify|ws|graphql|graphql-yoga|@aws-sdk)/',
+        path: '^src/storage/(?!object-store|keys)|^src/queue/(?!tasks|task-queue)|^src/hub/.*-transport|^src/mail/(index|.*-mailer)\\.|^(api|schema|worker|bin|cli)/|node_modules/(bullmq|ioredis|fastify|ws|graphql|graphql-yoga|@aws-sdk)/',
       },
     },
     {
       name: 'schema-is-thin',
       severity: 'error',
       from: { path: '^schema/' },
-      to: { path: '^(worker|bin)/|^src/(http|mail|queue|storage)/|node_modules/(bullmq|ioredis|pg|@prisma)/' },
+      to: { path: '^(api|worker|bin|cli)/|^src/(mail|queue|storage)/|node_modules/(bullmq|ioredis|pg|@prisma)/' },
     },
     {
       name: 'worker-has-no-api',
       severity: 'error',
       from: { path: '^worker/' },
-      to: { path: '^(schema|bin)/|^src/http/' },
+      to: { path: '^(api|schema|bin|cli)/' },
     },
     {
       name: 'src-is-below',
       severity: 'error',
-      from: { path: '^src/(?!http/)' },
-      to: { path: '^(schema|worker|bin)/' },
+      from: { path: '^src/' },
+      to: { path: '^(api|schema|worker|bin|cli)/' },
     },
-    { name: 'http-has-no-worker', severity: 'error', from: { path: '^src/http/' }, to: { path: '^(worker|bin)/' } },
+    { name: 'api-has-no-worker', severity: 'error', from: { path: '^api/' }, to: { path: '^(worker|bin|cli)/' } },
+    {
+      name: 'timeline-below-domain',
+      severity: 'error',
+      from: { path: '^src/timeline/' },
+      to: nothingOfOursBut('src/timeline/', 'src/db/', 'src/hub/', 'src/log\\.ts'),
+    },
+    {
+      name: 'cli-is-the-top',
+      comment: 'only what starts may import the commands',
+      severity: 'error',
+      from: { pathNot: '^(bin|cli|test|bench)/' },
+      to: { path: '^(bin|cli)/' },
+    },
     {
       name: 'nothing-imports-tests-or-benchmarks',
       severity: 'error',

@@ -6,9 +6,9 @@ import type { CodegenConfig } from '@graphql-codegen/cli';
  */
 const config: CodegenConfig = {
   schema: 'schema/schema.graphql',
-  documents: ['bench/*.ts', 'bin/demo/**/*.ts', 'test/**/*.ts', '!**/generated/**'],
+  documents: ['bench/*.ts', 'cli/demo/**/*.ts', 'test/**/*.ts', '!**/generated/**'],
   generates: {
-    'bin/demo/generated/': {
+    'generated/graphql/': {
       preset: 'client',
       presetConfig: { fragmentMasking: false },
       config: {

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
-import { createProgram } from './program.ts';
+import { createProgram } from '../cli/program.ts';
 
 // Whoever reads our output may have seen enough (`ade extract … | head`).
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -15,7 +15,7 @@ try {
     // Commander has said it already; 0 is --help and --version.
     process.exitCode = error.exitCode === 0 ? 0 : 2;
   } else {
-    const { describeFailure } = await import('./failure.ts');
+    const { describeFailure } = await import('../cli/failure.ts');
     // Nothing that the command has left open may keep a failed process up.
     process.stderr.write(`ade: ${describeFailure(error)}\n`, () => process.exit(1));
   }

@@ -8,7 +8,7 @@ const checks: Record<string, string[]> = {
     'depcruise',
     '--config',
     '.dependency-cruiser.cjs',
-    ...['bench', 'bin', 'schema', 'scripts', 'src', 'test', 'worker'],
+    ...['api', 'bench', 'bin', 'cli', 'schema', 'scripts', 'src', 'test', 'worker'],
   ],
   'unused code': ['knip', '--no-progress'],
   'printed schema': ['node', 'scripts/print-schema.ts', '--check'],

@@ -66,7 +66,7 @@ const printedSchema: Step = {
 const documents: Step = {
   program: programOf('@graphql-codegen/cli', 'graphql-codegen'),
   args: ['--config', 'codegen.ts', '--silent'],
-  product: 'bin/demo/generated/graphql.ts',
+  product: 'generated/graphql/graphql.ts',
 };
 
 const printedSettings: Step = {

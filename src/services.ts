@@ -1,14 +1,14 @@
+import { Grants } from './auth/grants.ts';
 import { SessionTokens } from './auth/session-tokens.ts';
 import { applicationSecret } from './config/secret.ts';
 import type { Settings } from './config/settings.ts';
 import { createDatabase } from './db/database.ts';
-import type { Services } from './domain/context.ts';
-import { Grants } from './domain/grants.ts';
+import type { Services } from './domain/kernel/context.ts';
 import { openTransport } from './hub/index.ts';
-import { Timelines } from './hub/timelines.ts';
 import type { Logger } from './log.ts';
 import { openTaskQueue } from './queue/bullmq-queue.ts';
 import { openStore } from './storage/index.ts';
+import { Timelines } from './timeline/timelines.ts';
 
 export interface OpenServices extends Services {
   /** Closes everything, also when a part is gone. */

@@ -2,17 +2,17 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { Table } from '../src/db/generated/client.ts';
-import type { Context } from '../src/domain/context.ts';
-import { engineFormats } from '../src/domain/export-file.ts';
 import {
   type ClaimedExport,
   completeExport,
   failExport,
   releaseExport,
   renewExport,
-} from '../src/domain/export-run.ts';
-import { newId } from '../src/domain/ids.ts';
-import { rowsIndex, tableColumns } from '../src/domain/table.ts';
+} from '../src/domain/export/run.ts';
+import type { Context } from '../src/domain/kernel/context.ts';
+import { newId } from '../src/domain/kernel/ids.ts';
+import { engineFormats } from '../src/domain/table/export-file.ts';
+import { rowsIndex, tableColumns } from '../src/domain/table/table.ts';
 import { documentKey } from '../src/storage/keys.ts';
 import { ObjectNotFoundError, type StoredObject } from '../src/storage/object-store.ts';
 import { removeObjects } from './attempt.ts';

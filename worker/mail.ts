@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Context } from '../src/domain/context.ts';
+import type { Context } from '../src/domain/kernel/context.ts';
 import { sendDueMail } from '../src/domain/mail/send.ts';
 import { mailTopic } from '../src/hub/topics.ts';
 import type { Mailer } from '../src/mail/mailer.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { JsonDocument } from '../../bin/extraction/json-document.ts';
+import type { JsonDocument } from '../../cli/extraction/json-document.ts';
 import { type Figure, numberAfter } from './figure.ts';
 import type { Measurement } from './measurement.ts';
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { JsonDocument } from '../../bin/extraction/json-document.ts';
+import type { JsonDocument } from '../../cli/extraction/json-document.ts';
 
 const run = promisify(execFile);
 const program = join(import.meta.dirname, '../../bin/ade.ts');

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import type { WebSocket } from 'ws';
-import { transact } from '../../src/domain/transaction.ts';
+import { transact } from '../../src/domain/kernel/transaction.ts';
 import { median, quantile } from '../statistics.ts';
 import type { Installation } from './installation.ts';
 import type { Measured } from './processes.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
-import { record, transact } from '../../src/domain/transaction.ts';
-import { readTimeline } from '../../src/hub/timeline.ts';
+import { record, transact } from '../../src/domain/kernel/transaction.ts';
+import { readTimeline } from '../../src/timeline/timeline.ts';
 import { median } from '../statistics.ts';
 import type { Installation } from './installation.ts';
 import type { Measured } from './processes.ts';

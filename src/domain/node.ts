@@ -1,17 +1,17 @@
 import { workspacesWith } from '../auth/policy.ts';
 import type { ConfigurationVersion, Export, User } from '../db/generated/client.ts';
-import { requireViewer, visibleIn } from './access.ts';
-import { findApiKey } from './api-key.ts';
-import { findConfiguration } from './configuration.ts';
-import type { Context } from './context.ts';
-import { findDocument } from './document.ts';
-import { LimitError } from './errors.ts';
-import { type IdType, typeOfId } from './ids.ts';
-import { findInvitation } from './invitation.ts';
-import { findJob } from './job.ts';
-import { findMembership } from './member.ts';
-import { findTable } from './table.ts';
-import { findWorkspace } from './workspace.ts';
+import { findConfiguration } from './configuration/configuration.ts';
+import { findDocument } from './document/document.ts';
+import { findJob } from './job/job.ts';
+import { requireViewer, visibleIn } from './kernel/access.ts';
+import type { Context } from './kernel/context.ts';
+import { LimitError } from './kernel/errors.ts';
+import { type IdType, typeOfId } from './kernel/ids.ts';
+import { findTable } from './table/table.ts';
+import { findApiKey } from './workspace/api-key.ts';
+import { findInvitation } from './workspace/invitation.ts';
+import { findMembership } from './workspace/member.ts';
+import { findWorkspace } from './workspace/workspace.ts';
 
 const maxNodes = 100;
 

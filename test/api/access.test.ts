@@ -1,6 +1,6 @@
 import { type GraphQLNamedType, isEnumType, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { graphql } from '../../bin/demo/generated/index.ts';
+import { graphql } from '../../generated/graphql/index.ts';
 import { schema } from '../../schema/index.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 

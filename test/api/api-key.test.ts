@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { CreateApiKeyInput } from '../../bin/demo/generated/graphql.ts';
-import { graphql } from '../../bin/demo/generated/index.ts';
+import type { CreateApiKeyInput } from '../../generated/graphql/graphql.ts';
+import { graphql } from '../../generated/graphql/index.ts';
 import { makeApiKey } from '../../src/auth/api-key.ts';
 import { authenticateApiKey } from '../../src/auth/api-key-viewer.ts';
 import { InvalidCredentialsError } from '../../src/auth/credentials.ts';

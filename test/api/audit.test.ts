@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { AuditLogQueryVariables } from '../../bin/demo/generated/graphql.ts';
-import { graphql } from '../../bin/demo/generated/index.ts';
+import type { AuditLogQueryVariables } from '../../generated/graphql/graphql.ts';
+import { graphql } from '../../generated/graphql/index.ts';
 import {
   addPerson,
   ask,

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { graphql } from '../../bin/demo/generated/index.ts';
+import { graphql } from '../../generated/graphql/index.ts';
 import { writeCompoundFile } from '../support/compound-file.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { xlsxParts } from '../support/xlsx-writer.ts';

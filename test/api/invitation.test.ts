@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { graphql } from '../../bin/demo/generated/index.ts';
-import { newId } from '../../src/domain/ids.ts';
+import { graphql } from '../../generated/graphql/index.ts';
+import { newId } from '../../src/domain/kernel/ids.ts';
 import { linkIn, type Mailbox, openMailbox } from '../mail/mailbox.ts';
 import type { Client } from '../support/client.ts';
 import { addKey, addPerson } from '../support/people.ts';

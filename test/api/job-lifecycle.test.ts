@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { graphql } from '../../bin/demo/generated/index.ts';
+import { graphql } from '../../generated/graphql/index.ts';
 import type { Permission } from '../../src/auth/permissions.ts';
-import { newId } from '../../src/domain/ids.ts';
-import { addApiKey } from '../../src/domain/setup.ts';
-import { transact } from '../../src/domain/transaction.ts';
+import { newId } from '../../src/domain/kernel/ids.ts';
+import { transact } from '../../src/domain/kernel/transaction.ts';
+import { addApiKey } from '../../src/domain/workspace/setup.ts';
 import { type Client, createClient } from '../support/client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { jobResult } from '../../bin/demo/documents.ts';
+import { jobResult } from '../../cli/demo/documents.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;

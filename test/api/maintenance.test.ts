@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { graphql } from '../../bin/demo/generated/index.ts';
+import { graphql } from '../../generated/graphql/index.ts';
 import { allPermissions } from '../../src/auth/permissions.ts';
-import type { Context } from '../../src/domain/context.ts';
-import { newId } from '../../src/domain/ids.ts';
+import type { Context } from '../../src/domain/kernel/context.ts';
+import { newId } from '../../src/domain/kernel/ids.ts';
+import { transact } from '../../src/domain/kernel/transaction.ts';
 import { maintenancePasses } from '../../src/domain/maintenance/passes.ts';
 import { runPass } from '../../src/domain/maintenance/run-pass.ts';
-import { addApiKey } from '../../src/domain/setup.ts';
-import { transact } from '../../src/domain/transaction.ts';
+import { addApiKey } from '../../src/domain/workspace/setup.ts';
 import { retentionOf } from '../../worker/maintenance/start.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { graphql } from '../../bin/demo/generated/index.ts';
+import { graphql } from '../../generated/graphql/index.ts';
 import type { WorkspaceRole } from '../../src/db/generated/enums.ts';
 import type { Client } from '../support/client.ts';
 import { addKey, addPerson, type Person } from '../support/people.ts';

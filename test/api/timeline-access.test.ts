@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import type { RunningApi } from '../../src/http/main.ts';
+import type { RunningApi } from '../../api/main.ts';
 import { accessTopic } from '../../src/hub/topics.ts';
 import { startAnotherApi } from '../support/another-api.ts';
 import { append, type Place } from '../support/append.ts';

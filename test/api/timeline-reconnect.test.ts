@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { graphql } from '../../bin/demo/generated/index.ts';
-import { transact } from '../../src/domain/transaction.ts';
-import type { RunningApi } from '../../src/http/main.ts';
+import type { RunningApi } from '../../api/main.ts';
+import { graphql } from '../../generated/graphql/index.ts';
+import { transact } from '../../src/domain/kernel/transaction.ts';
 import { startAnotherApi } from '../support/another-api.ts';
 import { append } from '../support/append.ts';
 import { type Client, createClient } from '../support/client.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { encodeCursor } from '../../src/hub/cursor.ts';
+import { encodeCursor } from '../../src/timeline/cursor.ts';
 import { append } from '../support/append.ts';
 import { RawSocket } from '../support/raw-socket.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';

@@ -11,9 +11,9 @@ import {
   SignJWT,
 } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { RunningApi } from '../../api/main.ts';
 import { deriveKey, unseal } from '../../src/auth/sealed.ts';
 import { SessionTokens } from '../../src/auth/session-tokens.ts';
-import type { RunningApi } from '../../src/http/main.ts';
 import { startAnotherApi } from '../support/another-api.ts';
 import { secret, startTestServer, type TestServer } from '../support/server.ts';
 import { addPerson, isAccepted, type Person, type SignedIn, signedIn, somewhere } from './caller.ts';

@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
-import type { TypedDocumentString } from '../../bin/demo/generated/graphql.ts';
-import { graphql } from '../../bin/demo/generated/index.ts';
-import { newId } from '../../src/domain/ids.ts';
-import { hashPassword } from '../../src/domain/password-hash.ts';
+import type { TypedDocumentString } from '../../generated/graphql/graphql.ts';
+import { graphql } from '../../generated/graphql/index.ts';
+import { hashPassword } from '../../src/domain/identity/password-hash.ts';
+import { newId } from '../../src/domain/kernel/ids.ts';
 import type { Answer } from '../support/client.ts';
 import type { TestServer } from '../support/server.ts';
 

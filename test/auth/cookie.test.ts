@@ -1,6 +1,6 @@
 import { parseSetCookie } from 'cookie';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { graphql } from '../../bin/demo/generated/index.ts';
+import { graphql } from '../../generated/graphql/index.ts';
 import { RawSocket } from '../support/raw-socket.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { addPerson, ask, behindProxy, type Headers, type Person, signIn, somewhere, whoAmI } from './caller.ts';

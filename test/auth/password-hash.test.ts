@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { LimitError } from '../../src/domain/errors.ts';
-import { hashPassword, isPassword } from '../../src/domain/password-hash.ts';
+import { hashPassword, isPassword } from '../../src/domain/identity/password-hash.ts';
+import { LimitError } from '../../src/domain/kernel/errors.ts';
 
 it('hashes as OWASP has it, with a salt of its own, and tells the right password', async () => {
   const [one, two] = [await hashPassword('crème brûlée'), await hashPassword('crème brûlée')];

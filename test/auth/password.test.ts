@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { graphql } from '../../bin/demo/generated/index.ts';
-import { makeAccountToken } from '../../src/domain/account-token.ts';
+import { graphql } from '../../generated/graphql/index.ts';
+import { makeAccountToken } from '../../src/domain/identity/account-token.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import {
   addPerson,

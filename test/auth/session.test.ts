@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { graphql } from '../../bin/demo/generated/index.ts';
+import type { RunningApi } from '../../api/main.ts';
+import { graphql } from '../../generated/graphql/index.ts';
 import { SessionTokens } from '../../src/auth/session-tokens.ts';
-import type { RunningApi } from '../../src/http/main.ts';
 import { startAnotherApi } from '../support/another-api.ts';
 import { RawSocket } from '../support/raw-socket.ts';
 import { secret, startTestServer, type TestServer } from '../support/server.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { graphql } from '../../bin/demo/generated/index.ts';
+import { graphql } from '../../generated/graphql/index.ts';
 import { runAde } from '../cli/ade.ts';
 import { secret, startTestServer, type TestServer } from '../support/server.ts';
 import { ask, bearer, get, goodPassword, signedIn, somewhere } from './caller.ts';

@@ -1,7 +1,7 @@
 import { exportJWK, generateKeyPair } from 'jose';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { graphql } from '../../bin/demo/generated/index.ts';
-import { newId } from '../../src/domain/ids.ts';
+import { graphql } from '../../generated/graphql/index.ts';
+import { newId } from '../../src/domain/kernel/ids.ts';
 import { serverPort } from '../chaos/ports.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { Browser } from './browser.ts';

@@ -8,7 +8,7 @@ import {
 } from 'graphql';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { schema } from '../../schema/index.ts';
-import { newId, typeOfId } from '../../src/domain/ids.ts';
+import { newId, typeOfId } from '../../src/domain/kernel/ids.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import {
   mutationRules,

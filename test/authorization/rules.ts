@@ -1,7 +1,7 @@
 import { allPermissions, type Permission, reachOf } from '../../src/auth/permissions.ts';
-import { newId } from '../../src/domain/ids.ts';
-import { addApiKey } from '../../src/domain/setup.ts';
-import { transact } from '../../src/domain/transaction.ts';
+import { newId } from '../../src/domain/kernel/ids.ts';
+import { transact } from '../../src/domain/kernel/transaction.ts';
+import { addApiKey } from '../../src/domain/workspace/setup.ts';
 import type { World } from './world.ts';
 
 /** What it takes: a permission in the workspace, or something about who asks. */

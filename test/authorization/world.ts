@@ -1,9 +1,9 @@
 import { allPermissions, type Permission, reachOf } from '../../src/auth/permissions.ts';
-import type { Context } from '../../src/domain/context.ts';
-import { newId } from '../../src/domain/ids.ts';
-import { openSession } from '../../src/domain/session.ts';
-import { addApiKey, addWorkspace } from '../../src/domain/setup.ts';
-import { transact } from '../../src/domain/transaction.ts';
+import { openSession } from '../../src/domain/identity/session.ts';
+import type { Context } from '../../src/domain/kernel/context.ts';
+import { newId } from '../../src/domain/kernel/ids.ts';
+import { transact } from '../../src/domain/kernel/transaction.ts';
+import { addApiKey, addWorkspace } from '../../src/domain/workspace/setup.ts';
 import { createClient } from '../support/client.ts';
 import type { TestServer } from '../support/server.ts';
 

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { TypedDocumentString } from '../../bin/demo/generated/graphql.ts';
+import type { TypedDocumentString } from '../../generated/graphql/graphql.ts';
 import type { RunRecord } from './record.ts';
 
 /** Milliseconds after which a client takes a request for lost. */

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { seededRandom } from '../../scripts/samples/random.ts';
-import type { Context } from '../../src/domain/context.ts';
+import type { Context } from '../../src/domain/kernel/context.ts';
 import { temporaryPrefix } from '../support/abandoned.ts';
 import { createClient } from '../support/client.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadSettings, type Settings } from '../../src/config/settings.ts';
 import { applyMigrations } from '../../src/db/migrate.ts';
-import { setUpOnFirstStart } from '../../src/domain/setup.ts';
+import { setUpOnFirstStart } from '../../src/domain/workspace/setup.ts';
 import { createLogger } from '../../src/log.ts';
 import { type OpenServices, openServices } from '../../src/services.ts';
 import { AdeService } from './ade-service.ts';

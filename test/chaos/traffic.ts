@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { graphql } from '../../bin/demo/generated/index.ts';
+import { graphql } from '../../generated/graphql/index.ts';
 import type { ApiClient } from './api-client.ts';
 import { type ChaosDocument, choose } from './documents.ts';
 import { Follower, type FollowerOptions } from './follower.ts';

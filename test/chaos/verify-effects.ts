@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { Job } from '../../src/db/generated/client.ts';
-import type { Context } from '../../src/domain/context.ts';
-import { readTableRows } from '../../src/domain/table.ts';
+import type { Context } from '../../src/domain/kernel/context.ts';
+import { readTableRows } from '../../src/domain/table/table.ts';
 import type { RunRecord } from './record.ts';
 import type { RunJob } from './traffic.ts';
 import type { StoredEvent } from './verify-streams.ts';

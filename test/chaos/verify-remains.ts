@@ -1,7 +1,7 @@
 import { readdir, readFile, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Context } from '../../src/domain/context.ts';
+import type { Context } from '../../src/domain/kernel/context.ts';
 import { startBudget } from '../../src/domain/maintenance/budget.ts';
 import { sweepFiles } from '../../src/domain/maintenance/sweep-files.ts';
 import { openStore } from '../../src/storage/index.ts';

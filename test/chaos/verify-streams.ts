@@ -1,5 +1,5 @@
-import { graphql } from '../../bin/demo/generated/index.ts';
-import { type EventType, terminalJobEvents } from '../../src/domain/event.ts';
+import { graphql } from '../../generated/graphql/index.ts';
+import { type EventType, terminalJobEvents } from '../../src/domain/event/event.ts';
 import type { OpenServices } from '../../src/services.ts';
 import type { ApiClient } from './api-client.ts';
 import type { Follower } from './follower.ts';

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { JsonDocument } from '../../bin/extraction/json-document.ts';
+import type { JsonDocument } from '../../cli/extraction/json-document.ts';
 import { newFolder, runAde } from './ade.ts';
 
 const samples = join(import.meta.dirname, '../../samples');

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../../src/db/database.ts';
 import { createDatabase } from '../../src/db/database.ts';
 import { ensureTenantRole } from '../../src/db/tenancy.ts';
-import { newId } from '../../src/domain/ids.ts';
+import { newId } from '../../src/domain/kernel/ids.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 let server: TestDatabase;

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createDatabase, type Database } from '../../src/db/database.ts';
-import type { Batch } from '../../src/hub/follow.ts';
 import { openTransport } from '../../src/hub/index.ts';
-import type { Timeline, TimelineEvent } from '../../src/hub/timeline.ts';
-import { Timelines } from '../../src/hub/timelines.ts';
 import type { HubTransport } from '../../src/hub/transport.ts';
 import { createLogger } from '../../src/log.ts';
+import type { Batch } from '../../src/timeline/follow.ts';
+import type { Timeline, TimelineEvent } from '../../src/timeline/timeline.ts';
+import { Timelines } from '../../src/timeline/timelines.ts';
 import { append } from '../support/append.ts';
 import { redisPrefix } from '../support/redis.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { z } from 'zod';
-import { graphql } from '../../bin/demo/generated/index.ts';
+import { graphql } from '../../generated/graphql/index.ts';
 import { AdeProcess, newFolder } from '../cli/ade.ts';
 import { type Client, createClient } from '../support/client.ts';
 import { createTestDatabase } from '../support/database.ts';

@@ -1,4 +1,4 @@
-import { graphql } from '../../bin/demo/generated/index.ts';
+import { graphql } from '../../generated/graphql/index.ts';
 import type { Client } from '../support/client.ts';
 
 const submit = graphql(`

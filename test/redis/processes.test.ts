@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { graphql } from '../../bin/demo/generated/index.ts';
+import { graphql } from '../../generated/graphql/index.ts';
 import { type OwnTestRedis, startTestRedis } from '../support/redis.ts';
 import { type Installation, startInstallation } from './installation.ts';
 import { followFeed, submitted } from './jobs.ts';

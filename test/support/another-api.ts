@@ -1,4 +1,4 @@
-import { type RunningApi, startApi } from '../../src/http/main.ts';
+import { type RunningApi, startApi } from '../../api/main.ts';
 import { createLogger } from '../../src/log.ts';
 import { secret, type TestServer } from './server.ts';
 

@@ -1,5 +1,5 @@
-import type { Services } from '../../src/domain/context.ts';
-import { transact } from '../../src/domain/transaction.ts';
+import type { Services } from '../../src/domain/kernel/context.ts';
+import { transact } from '../../src/domain/kernel/transaction.ts';
 
 export interface Place {
   /** The configuration whose timeline the events are on. */

@@ -1,7 +1,7 @@
 import { createClient as createSocketClient, type Client as SocketClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import type { TypedDocumentString, UploadMutation } from '../../bin/demo/generated/graphql.ts';
-import { graphql } from '../../bin/demo/generated/index.ts';
+import type { TypedDocumentString, UploadMutation } from '../../generated/graphql/graphql.ts';
+import { graphql } from '../../generated/graphql/index.ts';
 
 /** What came back, as it came: errors included. */
 export interface Answer<Result> {

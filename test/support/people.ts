@@ -1,9 +1,9 @@
 import type { Permission } from '../../src/auth/permissions.ts';
 import type { WorkspaceRole } from '../../src/db/generated/enums.ts';
-import { newId } from '../../src/domain/ids.ts';
-import { openSession } from '../../src/domain/session.ts';
-import { addApiKey } from '../../src/domain/setup.ts';
-import { transact } from '../../src/domain/transaction.ts';
+import { openSession } from '../../src/domain/identity/session.ts';
+import { newId } from '../../src/domain/kernel/ids.ts';
+import { transact } from '../../src/domain/kernel/transaction.ts';
+import { addApiKey } from '../../src/domain/workspace/setup.ts';
 import { type Client, createClient } from './client.ts';
 import type { TestServer } from './server.ts';
 

@@ -1,13 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type StreamCounts, startApi } from '../../api/main.ts';
 import { allPermissions, type Permission } from '../../src/auth/permissions.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import { loadSettings } from '../../src/config/settings.ts';
-import type { Context } from '../../src/domain/context.ts';
-import { newId } from '../../src/domain/ids.ts';
-import { addApiKey, addWorkspace } from '../../src/domain/setup.ts';
-import { transact } from '../../src/domain/transaction.ts';
-import { type StreamCounts, startApi } from '../../src/http/main.ts';
+import type { Context } from '../../src/domain/kernel/context.ts';
+import { newId } from '../../src/domain/kernel/ids.ts';
+import { transact } from '../../src/domain/kernel/transaction.ts';
+import { addApiKey, addWorkspace } from '../../src/domain/workspace/setup.ts';
 import { createLogger } from '../../src/log.ts';
 import { type OpenServices, openServices } from '../../src/services.ts';
 import { startWorker } from '../../worker/main.ts';

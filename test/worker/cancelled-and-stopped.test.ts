@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { ConflictError } from '../../src/domain/errors.ts';
-import { cancelJob } from '../../src/domain/job-cancel.ts';
+import { cancelJob } from '../../src/domain/job/cancel.ts';
+import { ConflictError } from '../../src/domain/kernel/errors.ts';
 import { count, extractionsOf, Installation, submitOne } from './installation.ts';
 
 async function open(env: Record<string, string> = {}) {

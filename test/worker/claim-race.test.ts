@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { claimNextJob } from '../../src/domain/job-claim.ts';
+import { claimNextJob } from '../../src/domain/job/claim.ts';
 import { Installation, submit } from './installation.ts';
 
 async function open() {

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { graphql } from '../../bin/demo/generated/index.ts';
-import type { Context } from '../../src/domain/context.ts';
-import { taskIdOf } from '../../src/domain/job.ts';
-import { ClaimLostError, checkClaim, claimNextJob, renewClaim } from '../../src/domain/job-claim.ts';
-import { reconcileJobs } from '../../src/domain/job-reconcile.ts';
-import { completeJob } from '../../src/domain/job-result.ts';
-import { failAttempt, releaseJob, reportProgress } from '../../src/domain/job-run.ts';
-import type { JobFailure } from '../../src/domain/job-state.ts';
-import { readTimeline } from '../../src/hub/timeline.ts';
+import { graphql } from '../../generated/graphql/index.ts';
+import { ClaimLostError, checkClaim, claimNextJob, renewClaim } from '../../src/domain/job/claim.ts';
+import { taskIdOf } from '../../src/domain/job/job.ts';
+import { reconcileJobs } from '../../src/domain/job/reconcile.ts';
+import { completeJob } from '../../src/domain/job/result.ts';
+import { failAttempt, releaseJob, reportProgress } from '../../src/domain/job/run.ts';
+import type { JobFailure } from '../../src/domain/job/state.ts';
+import type { Context } from '../../src/domain/kernel/context.ts';
+import { readTimeline } from '../../src/timeline/timeline.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;

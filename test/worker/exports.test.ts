@@ -1,9 +1,9 @@
 import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Context } from '../../src/domain/context.ts';
-import { exportTable } from '../../src/domain/export.ts';
-import { type ClaimedExport, claimExport, failExport, renewExport } from '../../src/domain/export-run.ts';
+import { exportTable } from '../../src/domain/export/export.ts';
+import { type ClaimedExport, claimExport, failExport, renewExport } from '../../src/domain/export/run.ts';
+import type { Context } from '../../src/domain/kernel/context.ts';
 import { workspacePrefix } from '../../src/storage/keys.ts';
 import { attemptExport } from '../../worker/export-attempt.ts';
 import { Extractor } from '../../worker/extractor.ts';

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { claimNextJob } from '../../src/domain/job-claim.ts';
-import { failAttempt } from '../../src/domain/job-run.ts';
+import { claimNextJob } from '../../src/domain/job/claim.ts';
+import { failAttempt } from '../../src/domain/job/run.ts';
 import { Installation, submit, submitOne } from './installation.ts';
 
 async function open() {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeOpaqueToken } from '../../src/auth/opaque-token.ts';
-import { newId } from '../../src/domain/ids.ts';
+import { newId } from '../../src/domain/kernel/ids.ts';
 import { type House, openHouse, passNamed, runNow } from './maintenance-fixture.ts';
 
 let house: House;

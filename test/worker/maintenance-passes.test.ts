@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { newId } from '../../src/domain/ids.ts';
-import { readLoss } from '../../src/hub/loss.ts';
+import { newId } from '../../src/domain/kernel/ids.ts';
 import { documentKey } from '../../src/storage/keys.ts';
+import { readLoss } from '../../src/timeline/retention-gap.ts';
 import { type House, openHouse, passNamed, runNow } from './maintenance-fixture.ts';
 
 let house: House;

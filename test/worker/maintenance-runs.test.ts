@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { newId } from '../../src/domain/ids.ts';
+import { newId } from '../../src/domain/kernel/ids.ts';
 import { allDone, moreToDo, type Pass } from '../../src/domain/maintenance/pass.ts';
 import { type House, keepAll, openHouse, runNow } from './maintenance-fixture.ts';
 

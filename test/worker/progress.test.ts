@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { graphql } from '../../bin/demo/generated/index.ts';
+import { graphql } from '../../generated/graphql/index.ts';
 import { createClient } from '../support/client.ts';
 import { startTestServer } from '../support/server.ts';
 import { extractionsOf, Installation, submit, submitOne } from './installation.ts';

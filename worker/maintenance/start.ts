@@ -1,5 +1,5 @@
 import type { Settings } from '../../src/config/settings.ts';
-import type { Context } from '../../src/domain/context.ts';
+import type { Context } from '../../src/domain/kernel/context.ts';
 import type { Pass, Retention } from '../../src/domain/maintenance/pass.ts';
 import { maintenancePasses } from '../../src/domain/maintenance/passes.ts';
 import { runPass } from '../../src/domain/maintenance/run-pass.ts';

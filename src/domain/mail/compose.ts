@@ -9,11 +9,11 @@ import {
   passwordResetMail,
   setUpMail,
 } from '../../mail/templates.ts';
-import { makeAccountToken } from '../account-token.ts';
-import type { Context } from '../context.ts';
-import { jobFailure } from '../job-state.ts';
+import { makeAccountToken } from '../identity/account-token.ts';
+import { jobFailure } from '../job/state.ts';
+import type { Context } from '../kernel/context.ts';
 
-import type { MailRequest } from './request.ts';
+import type { MailRequest } from '../outbox/request.ts';
 
 /**
  * The mail as it is to be sent now, with a new one-time link where it has one; for an invitation that voids the links of earlier

@@ -1,7 +1,7 @@
 import { type Mailer, MailRefusedError } from '../../mail/mailer.ts';
-import type { Context } from '../context.ts';
+import type { Context } from '../kernel/context.ts';
+import { mailRequest } from '../outbox/request.ts';
 import { composeMail } from './compose.ts';
-import { mailRequest } from './request.ts';
 
 /** Seconds until a mail is tried again after its first, second, … attempt; after the last it is given up: half a day later. */
 const retryAfterSeconds = [10, 60, 300, 900, 3_600, 10_800, 28_800];

@@ -1,6 +1,6 @@
-import type { Context } from '../context.ts';
-import { isTerminal } from '../job-state.ts';
-import { type Transaction, transact } from '../transaction.ts';
+import { isTerminal } from '../job/state.ts';
+import type { Context } from '../kernel/context.ts';
+import { type Transaction, transact } from '../kernel/transaction.ts';
 import { removeExportDocuments } from './export-documents.ts';
 import { allDone, moreToDo, type PassEnd, type PassWork } from './pass.ts';
 import { removeFiles } from './remove-files.ts';

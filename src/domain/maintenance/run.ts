@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts';
+import type { Context } from '../kernel/context.ts';
 
 /** How many runs of each pass are remembered. */
 const keptRuns = 50;

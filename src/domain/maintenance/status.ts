@@ -1,5 +1,5 @@
-import { requireAdministrator } from '../access.ts';
-import type { Context } from '../context.ts';
+import { requireAdministrator } from '../kernel/access.ts';
+import type { Context } from '../kernel/context.ts';
 import type { Pass } from './pass.ts';
 import { maintenancePasses } from './passes.ts';
 import { listRuns, type MaintenanceRun } from './run.ts';

@@ -1,0 +1,49 @@
+import { PothosValidationError } from '@pothos/core';
+import { GraphQLError } from 'graphql';
+import { UnauthenticatedError } from '../../src/domain/kernel/access.ts';
+import { DomainError, ValidationError } from '../../src/domain/kernel/errors.ts';
+import type { Logger } from '../../src/log.ts';
+import { ExpiredCursorError, encodeCursor, InvalidCursorError } from '../../src/timeline/cursor.ts';
+
+/**
+ * What a client is told of an error. Faults of the caller pass with a stable code; everything else is a fault of ours: logged
+ * once with the request's id, told as "Internal error" with the same id.
+ */
+export function maskError(error: unknown, log: Logger, requestId: string | null): GraphQLError {
+  const cause = causeOf(error);
+  const place = error instanceof GraphQLError ? { nodes: error.nodes, path: error.path } : {};
+  const extensions = expectedExtensions(cause);
+  if (extensions && cause instanceof Error) return new GraphQLError(cause.message, { ...place, extensions });
+  // Syntax, validation, or made by us to be shown.
+  if (cause instanceof GraphQLError) return cause;
+  // Made by Yoga for a request that it cannot read.
+  if (error instanceof GraphQLError && isClientFault(error)) return error;
+  log.error({ err: cause, path: place.path }, 'unexpected error');
+  return new GraphQLError('Internal error', { ...place, extensions: { code: 'INTERNAL', requestId } });
+}
+
+/** What was thrown first: GraphQL wraps it to say where, sometimes more than once. */
+function causeOf(error: unknown): unknown {
+  let cause = error;
+  while (cause instanceof GraphQLError && cause.originalError) cause = cause.originalError;
+  return cause;
+}
+
+function expectedExtensions(error: unknown): Record<string, unknown> | null {
+  if (error instanceof UnauthenticatedError) return { code: 'UNAUTHENTICATED' };
+  if (error instanceof InvalidCursorError) return { code: 'INVALID_CURSOR' };
+  if (error instanceof ExpiredCursorError) {
+    return { code: 'CURSOR_EXPIRED', earliestCursor: encodeCursor(error.earliest) };
+  }
+  if (error instanceof ValidationError) return { code: error.code, issues: error.issues };
+  if (error instanceof DomainError) return { code: error.code };
+  // Arguments that Pothos checks itself, such as the cursor of a connection.
+  if (error instanceof PothosValidationError) return { code: 'VALIDATION_FAILED' };
+  return null;
+}
+
+function isClientFault({ extensions }: GraphQLError): boolean {
+  const { http } = extensions;
+  const status = typeof http === 'object' && http !== null && 'status' in http ? http.status : null;
+  return typeof status === 'number' && status >= 400 && status < 500;
+}

@@ -1,0 +1,58 @@
+import type { FastifyInstance } from 'fastify';
+import type { Services } from '../src/domain/kernel/context.ts';
+
+/** Milliseconds after which a part that does not answer counts as down. */
+const patience = 3_000;
+
+/** One part that the server needs, and how to find out whether it is there. */
+export interface HealthCheck {
+  name: string;
+  check(): Promise<unknown>;
+}
+
+export function healthChecks(services: Services, pendingMigrations: () => Promise<string[]>): HealthCheck[] {
+  return [
+    { name: 'database', check: () => services.db.pool.query('SELECT 1') },
+    {
+      name: 'migrations',
+      check: async () => {
+        const pending = await pendingMigrations();
+        if (pending.length > 0) throw new Error(`Run "ade migrate": ${pending.join(', ')} not applied.`);
+      },
+    },
+    { name: 'queue', check: () => services.queue.check() },
+    { name: 'hub', check: () => services.hub.check() },
+    { name: 'storage', check: () => services.store.check() },
+  ];
+}
+
+/**
+ * `/health/live`: the process answers; depends on nothing. `/health/ready`: everything it needs answers too; 503 names the
+ * part that does not. The reasons go to the log, since they may name hosts.
+ */
+export function serveHealth(app: FastifyInstance, checks: readonly HealthCheck[]): void {
+  app.get('/health/live', async () => ({ status: 'ok' }));
+  app.get('/health/ready', async (request, reply) => {
+    const parts = await Promise.all(
+      checks.map(async ({ name, check }) => {
+        try {
+          await within(patience, check());
+          return [name, 'ok'] as const;
+        } catch (error) {
+          request.log.warn({ err: error, part: name }, 'not ready');
+          return [name, 'down'] as const;
+        }
+      }),
+    );
+    const down = parts.filter(([, state]) => state === 'down').map(([name]) => name);
+    return reply
+      .code(down.length === 0 ? 200 : 503)
+      .send({ status: down.length === 0 ? 'ok' : 'down', parts: Object.fromEntries(parts) });
+  });
+}
+
+function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`No answer within ${milliseconds} ms.`)), milliseconds);
+  return Promise.race([work, promise]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,72 @@
+import type { ServerFacts } from '../schema/base/context.ts';
+import type { Settings } from '../src/config/settings.ts';
+import { pendingMigrations } from '../src/db/migrate.ts';
+import { type FirstSetup, setUpOnFirstStart } from '../src/domain/workspace/setup.ts';
+import type { Logger } from '../src/log.ts';
+import { oneTimeLink } from '../src/mail/links.ts';
+import { openServices } from '../src/services.ts';
+import type { TimelineCounts } from '../src/timeline/timelines.ts';
+import { type HttpServer, startHttpServer } from './server.ts';
+
+/** What the process holds for its subscribers; all are 0 when everybody has left. */
+export interface StreamCounts extends TimelineCounts {
+  /** Streams and sockets whose viewers are watched. */
+  grants: number;
+}
+
+export interface RunningApi extends HttpServer {
+  streams(): StreamCounts;
+  /** What the first start of all has created; `null` on every later one. Its key has to be shown now or never. */
+  firstSetup: (FirstSetup & { setUpLink: string }) | null;
+}
+
+/** Starts the API: services, first setup, HTTP. `secret` is the configured one, or that of the data folder. */
+export async function startApi(
+  settings: Settings,
+  options: { databaseUrl: string; secret: string; version: string },
+  log: Logger,
+): Promise<RunningApi> {
+  const { databaseUrl, secret, version } = options;
+  const services = await openServices(settings, databaseUrl, log);
+  try {
+    const facts: ServerFacts = {
+      version,
+      profile: settings.profile === 'embedded' ? 'EMBEDDED' : 'PRODUCTION',
+      multipartBytes: settings.limits.multipartBytes,
+      signUp: settings.auth.signUp,
+      providers: settings.auth.providers.map(({ name, label }) => ({ name, label })),
+    };
+    const server = await startHttpServer({
+      services,
+      ...settings.http,
+      providers: settings.auth.providers,
+      secret,
+      facts,
+      development: settings.environment === 'development',
+      pendingMigrations: () => pendingMigrations(services.db.pool),
+    });
+    // Last: a start that fails, because the port is taken say, must not have made a key that nobody gets to see.
+    const firstSetup = await setUpOnFirstStart({ ...services, viewer: null, correlationId: null }).catch(
+      async (error: unknown) => {
+        await server.close();
+        throw error;
+      },
+    );
+    log.info({ url: server.url }, 'api ready');
+    return {
+      url: server.url,
+      firstSetup: firstSetup && {
+        ...firstSetup,
+        setUpLink: oneTimeLink(settings.http.publicUrl ?? server.url, 'set-up', firstSetup.setUpToken),
+      },
+      streams: () => ({ ...services.timelines.counts(), grants: services.grants.count }),
+      async close() {
+        await server.close();
+        await services.close();
+      },
+    };
+  } catch (error) {
+    await services.close();
+    throw error;
+  }
+}

@@ -1,0 +1,132 @@
+import type { IncomingMessage } from 'node:http';
+import { parseCookie, stringifySetCookie } from 'cookie';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { ProviderRefusal, ProviderUnavailable } from '../../src/auth/oidc/identity.ts';
+import { OidcProvider } from '../../src/auth/oidc/provider.ts';
+import type { ProviderSettings } from '../../src/auth/oidc/provider-settings.ts';
+import { makeOpaqueToken } from '../../src/auth/opaque-token.ts';
+import { beginSignIn, completeSignIn } from '../../src/domain/identity/sso.ts';
+import { walledIn } from '../../src/domain/kernel/access.ts';
+import type { ClientFacts, Context, Services } from '../../src/domain/kernel/context.ts';
+import { ConflictError } from '../../src/domain/kernel/errors.ts';
+import { RequestCookies, wantsSecureCookies } from './session-cookies.ts';
+
+export interface SsoOptions {
+  services: Services;
+  providers: readonly ProviderSettings[];
+  baseUrlOf(request: IncomingMessage): string;
+  clientOf(request: IncomingMessage): ClientFacts;
+}
+
+/** Serves `/auth/sso/<provider>/login` and `/callback`: the browser's way to a provider and back, with a session. */
+export function serveSso(app: FastifyInstance, { services, providers, baseUrlOf, clientOf }: SsoOptions): void {
+  const byName = new Map(providers.map((settings) => [settings.name, new OidcProvider(settings)]));
+  const contextOf = (request: { raw: IncomingMessage; id: string }): Context => ({
+    ...services,
+    db: walledIn(services.db, null),
+    log: services.log.child({ correlationId: request.id }),
+    viewer: null,
+    correlationId: request.id,
+    client: clientOf(request.raw),
+  });
+
+  app.get<{ Params: { provider: string } }>('/auth/sso/:provider/login', async (request, reply) => {
+    const provider = byName.get(request.params.provider);
+    if (!provider) return page(reply, 404, 'There is no such way to sign in.');
+    const baseUrl = baseUrlOf(request.raw);
+    const isSecure = wantsSecureCookies(baseUrl);
+    const context = contextOf(request);
+    // Kept from one attempt to the next, so that several tabs can sign in side by side.
+    const browserToken = browserTokenOf(request.raw, isSecure) ?? makeOpaqueToken().token;
+    const returnTo = localPath(new URL(request.url, baseUrl).searchParams.get('returnTo'), baseUrl);
+    const redirectUri = callbackUrl(baseUrl, provider);
+    try {
+      const { url, expiresAt } = await beginSignIn(context, provider, { browserToken, redirectUri, returnTo });
+      return reply
+        .headers(headers)
+        .header('set-cookie', browserCookie(browserToken, isSecure, expiresAt))
+        .redirect(url.href, 302);
+    } catch (error) {
+      return failed(context, reply, error);
+    }
+  });
+
+  app.get<{ Params: { provider: string } }>('/auth/sso/:provider/callback', async (request, reply) => {
+    const provider = byName.get(request.params.provider);
+    if (!provider) return page(reply, 404, 'There is no such way to sign in.');
+    const baseUrl = baseUrlOf(request.raw);
+    const isSecure = wantsSecureCookies(baseUrl);
+    const context = contextOf(request);
+    const callback = new URL(callbackUrl(baseUrl, provider));
+    callback.search = new URL(request.url, baseUrl).search;
+    try {
+      const browserToken = browserTokenOf(request.raw, isSecure);
+      const { session, returnTo } = await completeSignIn(context, provider, { browserToken, callback });
+      const cookies = new RequestCookies(request.raw, isSecure);
+      cookies.set(session);
+      return reply
+        .headers(headers)
+        .header('set-cookie', [...cookies.lines])
+        .redirect(new URL(returnTo, baseUrl).href, 303);
+    } catch (error) {
+      return failed(context, reply, error);
+    }
+  });
+}
+
+/** Nothing on the way is to be kept, or told to the next page. */
+const headers = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' };
+
+function callbackUrl(baseUrl: string, { settings }: OidcProvider): string {
+  return `${baseUrl}/auth/sso/${settings.name}/callback`;
+}
+
+/** A path of this installation; everything else, however it is dressed up, is the front page. */
+function localPath(given: string | null, baseUrl: string): string {
+  if (!given?.startsWith('/')) return '/';
+  const url = URL.parse(given, baseUrl);
+  return url?.origin === new URL(baseUrl).origin ? `${url.pathname}${url.search}${url.hash}` : '/';
+}
+
+function cookieName(isSecure: boolean): string {
+  return `${isSecure ? '__Host-' : ''}ade-sso`;
+}
+
+function browserTokenOf({ headers }: IncomingMessage, isSecure: boolean): string | null {
+  return parseCookie(headers.cookie ?? '')[cookieName(isSecure)] || null;
+}
+
+/** Lax, since the provider sends the browser back from its own site. */
+function browserCookie(value: string, secure: boolean, expires: Date): string {
+  const name = cookieName(secure);
+  return stringifySetCookie({ name, value, expires, httpOnly: true, secure, sameSite: 'lax', path: '/' });
+}
+
+function failed({ log, correlationId }: Context, reply: FastifyReply, error: unknown) {
+  const reference = `Reference: ${correlationId}.`;
+  if (error instanceof ProviderRefusal) {
+    log.warn({ err: error }, 'a single sign-on was refused');
+    return page(reply, 403, `You are not signed in. ${error.message} ${reference}`);
+  }
+  if (error instanceof ConflictError) return page(reply, 403, `You are not signed in. ${error.message} ${reference}`);
+  if (error instanceof ProviderUnavailable) {
+    log.error({ err: error }, 'a sign-in provider cannot be used');
+    return page(reply, 502, `The sign-in provider cannot be reached at the moment. Try again later. ${reference}`);
+  }
+  throw error;
+}
+
+function page(reply: FastifyReply, status: number, message: string) {
+  return reply
+    .code(status)
+    .headers(headers)
+    .header('content-security-policy', "default-src 'none'")
+    .type('text/html; charset=utf-8')
+    .send(
+      `<!doctype html><html lang="en"><meta charset="utf-8"><title>ADE: sign-in</title><p>${escapeHtml(message)}</p><p><a href="/">Back</a></p></html>`,
+    );
+}
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}

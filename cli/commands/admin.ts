@@ -1,0 +1,91 @@
+import { loadSettings, type Settings } from '../../src/config/settings.ts';
+import { makeAccountToken } from '../../src/domain/identity/account-token.ts';
+import { normaliseEmail } from '../../src/domain/identity/email.ts';
+import { resetPassword } from '../../src/domain/identity/password.ts';
+import { addUser } from '../../src/domain/identity/user.ts';
+import type { Context } from '../../src/domain/kernel/context.ts';
+import { DomainError, ValidationError } from '../../src/domain/kernel/errors.ts';
+import { transact } from '../../src/domain/kernel/transaction.ts';
+import { createLogger } from '../../src/log.ts';
+import { oneTimeLink } from '../../src/mail/links.ts';
+import { openServices } from '../../src/services.ts';
+import { assureMigrated, withDatabase } from '../database.ts';
+import { CommandFailure } from '../failure.ts';
+import { askSecret } from '../terminal/secret.ts';
+
+export interface CreateAdministratorOptions {
+  email: string;
+  name: string;
+  /** Print a link instead of asking for the password. */
+  link?: true;
+}
+
+/** `ade admin create`: an account that looks after the whole server, with a password that is asked for, or a link to set one. */
+export async function createAdministrator({ email, name, link }: CreateAdministratorOptions): Promise<number> {
+  return withContext(async (context, settings) => {
+    const user = await transact(context, (tx) => addUser(tx, { email, name, isAdministrator: true }));
+    process.stdout.write(`${user.email} is an administrator now.\n`);
+    const { token, expiresAt } = await makeAccountToken(context, { userId: user.id, purpose: 'SET_UP' });
+    if (link || !process.stdin.isTTY) showLink(settings, token, expiresAt);
+    else await askPassword(context, token);
+  });
+}
+
+/** `ade admin link`: a link with which somebody who has an account sets their password, for when no mail can be sent. */
+export async function accountLink({ email }: { email: string }): Promise<number> {
+  return withContext(async (context, settings) => {
+    const user = await context.db.prisma.user.findUnique({ where: { email: normaliseEmail(email) ?? '' } });
+    if (!user || user.deactivatedAt !== null) throw new CommandFailure(`There is no active account for ${email}.`);
+    const { token, expiresAt } = await makeAccountToken(context, { userId: user.id, purpose: 'SET_UP' });
+    showLink(settings, token, expiresAt);
+  });
+}
+
+/** Works as the system, on the configured database or the embedded one. */
+async function withContext(work: (context: Context, settings: Settings) => Promise<void>): Promise<number> {
+  const settings = loadSettings({ env: process.env, cwd: process.cwd() });
+  const log = createLogger(settings.log, { name: 'admin' });
+  await withDatabase(settings, log, async (url) => {
+    await assureMigrated(settings, url);
+    const services = await openServices(settings, url, log);
+    try {
+      await work({ ...services, viewer: null, correlationId: null }, settings);
+    } catch (error) {
+      throw error instanceof DomainError ? new CommandFailure(explained(error), { cause: error }) : error;
+    } finally {
+      await services.close();
+    }
+  });
+  return 0;
+}
+
+/** Until one is good enough; the link that it is set with is used then. */
+async function askPassword(context: Context, token: string): Promise<void> {
+  for (;;) {
+    const newPassword = await askSecret('Password: ');
+    if (newPassword !== (await askSecret('Again: '))) {
+      process.stdout.write('These are not the same.\n');
+      continue;
+    }
+    try {
+      await resetPassword(context, { token, newPassword });
+      process.stdout.write('The password is set.\n');
+      return;
+    } catch (error) {
+      if (!(error instanceof ValidationError)) throw error;
+      process.stdout.write(`${explained(error)}\n`);
+    }
+  }
+}
+
+/** To standard output and never through the logger: logs are kept, and a link must not be. */
+function showLink({ http }: Settings, token: string, expiresAt: Date): void {
+  const base = http.publicUrl ?? `http://${http.host}:${http.port}`;
+  process.stdout.write(
+    `To set the password, once, until ${expiresAt.toISOString()}:\n${oneTimeLink(base, 'set-up', token)}\n`,
+  );
+}
+
+function explained(error: DomainError): string {
+  return error instanceof ValidationError ? error.issues.map(({ message }) => message).join(' ') : error.message;
+}

@@ -1,0 +1,48 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { startApi } from '../../api/main.ts';
+import { applicationSecret } from '../../src/config/secret.ts';
+import type { Settings } from '../../src/config/settings.ts';
+import { CommandFailure } from '../failure.ts';
+import { runService, runSupervised, type Service } from '../stack/service.ts';
+import { version } from '../version.ts';
+
+/** Milliseconds that requests under way have to finish. */
+const grace = 10_000;
+
+const service: Service = {
+  name: 'api',
+  async start(settings, databaseUrl, log) {
+    const options = { databaseUrl, secret: applicationSecret(settings), version };
+    const { url, firstSetup, close } = await startApi(settings, options, log).catch((error: unknown) => {
+      throw portFailure(error, settings.http) ?? error;
+    });
+    return {
+      url,
+      firstSetup,
+      async close(hurry) {
+        await Promise.race([close(), delay(grace, undefined, { signal: hurry }).catch(() => {})]);
+      },
+    };
+  },
+};
+
+function portFailure(error: unknown, { host, port }: Settings['http']): CommandFailure | null {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  const place = `Port ${port} on ${host}`;
+  switch (code) {
+    case 'EADDRINUSE':
+      return new CommandFailure(`${place} is taken. Stop what listens there, or set ADE_PORT to another (0 for any).`);
+    case 'EACCES':
+      return new CommandFailure(`${place} is not for this user to take. Set ADE_PORT to one from 1024 up.`);
+    case 'EADDRNOTAVAIL':
+      return new CommandFailure(`${host} is not an address of this machine. Correct ADE_HOST.`);
+    default:
+      return null;
+  }
+}
+
+/** `ade api`: one API process, until a signal. */
+export async function api({ supervised = false }: { supervised?: boolean }): Promise<never> {
+  // Exits by itself: nothing may keep a process up that has been told to stop.
+  process.exit(await (supervised ? runSupervised(service) : runService(service)));
+}

@@ -1,0 +1,146 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { join } from 'node:path';
+import type { Logger } from '../../src/log.ts';
+import { CommandFailure } from '../failure.ts';
+import { type Order, type Ready, report } from './messages.ts';
+
+const program = join(import.meta.dirname, '../../bin/ade.ts');
+
+/** Milliseconds before the first restart; doubles with each crash that follows quickly. */
+const firstDelay = 100;
+/** How many crashes may follow each other quickly. */
+const patience = 5;
+/** Milliseconds of service after which a crash counts as the first one again. */
+const steadyAfter = 30_000;
+
+export interface ProcessOptions {
+  name: 'api' | 'worker';
+  env: NodeJS.ProcessEnv;
+  /** Where it reads `ade.toml`. */
+  cwd: string;
+  /** Where its log lines go: our own standard output, or a file descriptor. */
+  output: 'inherit' | number;
+  /** Milliseconds it may take to stop before it is killed. */
+  stopWithin: number;
+  /** It has crashed too often in a row; the message says so. */
+  onGivenUp(message: string): void;
+  log: Logger;
+}
+
+/** A process that is started again when it crashes, with growing pauses, until it is told to stop. */
+export class SupervisedProcess {
+  readonly #options: ProcessOptions;
+  readonly #firstReady = Promise.withResolvers<Ready>();
+  #child: ChildProcess | null = null;
+  #run: Extract<Order, { type: 'run' }> | null = null;
+  /** When it last became ready, in milliseconds of `performance.now()`. */
+  #readySince: number | null = null;
+  #everReady = false;
+  #crashes = 0;
+  #failure: string | null = null;
+  #restart: NodeJS.Timeout | null = null;
+  #retired = false;
+  #stopping: PromiseWithResolvers<void> | null = null;
+
+  /** Starts the process, which then waits for its order. */
+  constructor(options: ProcessOptions) {
+    this.#options = options;
+    // Whoever never came to wait for it has been told by another failure.
+    this.#firstReady.promise.catch(() => {});
+    this.#spawn();
+  }
+
+  /** Gives it its work; resolves once it is ready. Rejects when it ends before: a first start is not tried again. */
+  run(databaseUrl: string): Promise<Ready> {
+    this.#run = { type: 'run', databaseUrl, port: null };
+    this.#send(this.#run);
+    return this.#firstReady.promise;
+  }
+
+  /** From now on it is not started again. */
+  retire(): void {
+    this.#retired = true;
+    if (this.#restart) clearTimeout(this.#restart);
+  }
+
+  /** Resolves when the process has ended, which it does in order, or is made to when it takes too long. */
+  async stop(): Promise<void> {
+    if (this.#stopping) return this.#stopping.promise;
+    this.#stopping = Promise.withResolvers();
+    this.retire();
+    const child = this.#child;
+    if (!child) return this.#stopping.resolve();
+    this.#send({ type: 'stop', hurry: false });
+    const deadline = setTimeout(() => {
+      this.#options.log.warn({ process: this.#options.name }, 'it does not stop, and is killed');
+      child.kill('SIGKILL');
+    }, this.#options.stopWithin);
+    await this.#stopping.promise;
+    clearTimeout(deadline);
+  }
+
+  /** Makes a stop that is under way, or yet to come, a quick one. */
+  hurry(): void {
+    this.#send({ type: 'stop', hurry: true });
+  }
+
+  #spawn(): void {
+    const { name, env, cwd, output } = this.#options;
+    const child = fork(program, [name, '--supervised'], { env, cwd, stdio: ['ignore', output, output, 'ipc'] });
+    this.#child = child;
+    this.#readySince = null;
+    this.#failure = null;
+    child.on('message', (message) => this.#hear(report.parse(message)));
+    child.on('error', (error) => {
+      this.#failure = error.message;
+      // Without a process there will be no exit either.
+      if (child.pid === undefined) this.#ended(null, null);
+    });
+    child.on('exit', (code, signal) => this.#ended(code, signal));
+    if (this.#run) this.#send(this.#run);
+  }
+
+  #hear(message: ReturnType<typeof report.parse>): void {
+    switch (message.type) {
+      case 'ready':
+        this.#readySince = performance.now();
+        this.#everReady = true;
+        if (this.#run && message.url !== null) this.#run = { ...this.#run, port: Number(new URL(message.url).port) };
+        this.#firstReady.resolve(message);
+        break;
+      case 'failed':
+        this.#failure = message.message;
+        break;
+    }
+  }
+
+  #ended(code: number | null, signal: NodeJS.Signals | null): void {
+    const { name, log, onGivenUp } = this.#options;
+    this.#child = null;
+    const reason = this.#failure ?? (signal ? `it was ended by ${signal}` : `it ended with code ${code}`);
+    if (this.#retired) {
+      this.#firstReady.reject(new CommandFailure(`The ${name} was stopped before it was ready.`));
+      this.#stopping?.resolve();
+      return;
+    }
+    if (!this.#everReady) {
+      this.#firstReady.reject(new CommandFailure(`The ${name} did not start: ${reason}`));
+      return;
+    }
+    const steady = this.#readySince !== null && performance.now() - this.#readySince > steadyAfter;
+    this.#crashes = steady ? 1 : this.#crashes + 1;
+    if (this.#crashes > patience) {
+      onGivenUp(`The ${name} crashed ${this.#crashes} times in a row, the last time because ${reason}.`);
+      return;
+    }
+    const delay = firstDelay * 2 ** (this.#crashes - 1);
+    log.error({ process: name, code, signal, reason, delayMs: delay }, 'a process ended unexpectedly and starts again');
+    this.#restart = setTimeout(() => this.#spawn(), delay);
+  }
+
+  #send(order: Order): void {
+    const child = this.#child;
+    // A channel that breaks right now belongs to a process whose end we are about to hear of.
+    if (child?.connected) child.send(order, () => {});
+  }
+}

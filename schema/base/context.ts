@@ -1,0 +1,37 @@
+import type { DownloadLinks } from '../../src/auth/download-links.ts';
+import type { OpenSession } from '../../src/domain/identity/session.ts';
+import type { Context } from '../../src/domain/kernel/context.ts';
+import type { ActorLoader } from './actor-loader.ts';
+
+/** Facts about this server that anyone may ask for. */
+export interface ServerFacts {
+  version: string;
+  profile: 'EMBEDDED' | 'PRODUCTION';
+  /** Bytes. */
+  multipartBytes: number;
+  /** Whether anybody may make an account for themselves. */
+  signUp: boolean;
+  /** For single sign-on. */
+  providers: readonly { name: string; label: string }[];
+}
+
+/** The cookies with which a browser carries a session. */
+export interface SessionCookies {
+  /** What the request's cookie holds. */
+  readonly refreshToken: string | null;
+  /** Has the response set them. */
+  set(session: OpenSession): void;
+  /** Has the response remove them. */
+  clear(): void;
+}
+
+/** What every resolver is given: the domain's context, and what only the API needs. Fresh for every operation. */
+export interface GraphQLContext extends Context {
+  /** Scheme, host and port under which the client reached us, without a trailing slash. */
+  baseUrl: string;
+  links: DownloadLinks;
+  /** `null` where no response can set them: on a WebSocket, or when a page of another site may be behind the request. */
+  cookies: SessionCookies | null;
+  actors: ActorLoader;
+  server: ServerFacts;
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { ValidationError } from '../../src/domain/kernel/errors.ts';
+
+const defaultSize = 20;
+
+const pageArgs = z.object({ first: z.int().nullish(), last: z.int().nullish() });
+
+/** How many items a forward-only page has. Throws ValidationError out of 1…max, and for backward paging. */
+export function pageSize(
+  args: { first?: number | null; last?: number | null; before?: string | null },
+  max: number,
+): number {
+  if (args.last != null || args.before != null) {
+    throw new ValidationError('This list is read forward only.', [
+      { path: args.last == null ? 'before' : 'last', message: 'Use first and after.', code: 'INVALID' },
+    ]);
+  }
+  const first = args.first ?? defaultSize;
+  if (first < 1 || first > max) {
+    throw new ValidationError('The page size cannot be used.', [
+      { path: 'first', message: `A page has 1 to ${max} items.`, code: 'OUT_OF_RANGE' },
+    ]);
+  }
+  return first;
+}
+
+/** The query of a connection, once its page size has been found good: 1 to 100 in one direction. Throws ValidationError. */
+export function paged<Query>(args: object, query: Query): Query {
+  const { first, last } = pageArgs.parse(args);
+  const asked = Object.entries({ first, last }).filter(([, size]) => size != null);
+  if (asked.length > 1) {
+    throw new ValidationError('The page cannot be read from both ends.', [
+      { path: 'last', message: 'Give first or last, not both.', code: 'INVALID' },
+    ]);
+  }
+  for (const [path, size] of asked) {
+    if (size == null || size < 1 || size > 100) {
+      throw new ValidationError('The page size cannot be used.', [
+        { path, message: 'A page has 1 to 100 items.', code: 'OUT_OF_RANGE' },
+      ]);
+    }
+  }
+  return query;
+}
+
+/** Cursors of lists whose items have numbers; opaque to clients. */
+export const numberCursor = {
+  encode: (number: number): string => Buffer.from(`n:${number}`).toString('base64url'),
+  decode(cursor: string): number {
+    const match = /^n:(\d{1,9})$/.exec(Buffer.from(cursor, 'base64url').toString());
+    if (match) return Number(match[1]);
+    throw new ValidationError('The cursor cannot be used.', [
+      { path: 'after', message: 'It is not a cursor of this list.', code: 'INVALID_CURSOR' },
+    ]);
+  },
+};

@@ -1,0 +1,203 @@
+import { changesBetween } from '../../src/domain/configuration/changes.ts';
+import {
+  createConfiguration,
+  findConfiguration,
+  publishConfiguration,
+  saveConfigurationDraft,
+  specOf,
+} from '../../src/domain/configuration/configuration.ts';
+import { builder } from '../base/builder.ts';
+import { conflictFailures } from '../base/failure.ts';
+import { paged } from '../base/page.ts';
+import { Event, EventType } from '../event/event.ts';
+import { EventConnection, readEventPage, readsEvents } from '../event/event-connection.ts';
+import { Actor } from '../identity/actor.ts';
+
+const VersionStatus = builder.enumType('VersionStatus', {
+  description: 'The life of a version.',
+  values: {
+    DRAFT: { description: 'Being written; no job can use it.' },
+    PUBLISHED: { description: 'What new jobs use. Never changes.' },
+    SUPERSEDED: { description: 'Was published once. Never changes.' },
+  },
+});
+
+const SpecChange = builder.objectRef<{ path: string; before: unknown; after: unknown }>('SpecChange').implement({
+  description: 'One difference between two specifications.',
+  fields: (t) => ({
+    path: t.exposeString('path', { description: 'Dotted path into the specification.' }),
+    before: t.expose('before', {
+      type: 'JSON',
+      nullable: true,
+      description: 'The value before; null where there was none.',
+    }),
+    after: t.expose('after', {
+      type: 'JSON',
+      nullable: true,
+      description: 'The value after; null where there is none.',
+    }),
+  }),
+});
+
+export const ConfigurationVersion = builder.prismaNode('ConfigurationVersion', {
+  id: { field: 'id' },
+  description: 'One state of a configuration’s specification.',
+  fields: (t) => ({
+    number: t.exposeInt('number', { description: 'Counts the versions of its configuration from 1.' }),
+    status: t.expose('status', { type: VersionStatus, description: 'Where it is in its life.' }),
+    spec: t.field({
+      type: 'JSON',
+      description: 'The specification, every default filled in.',
+      resolve: specOf,
+    }),
+    specYaml: t.exposeString('specYaml', { description: 'The specification as it was written, comments and all.' }),
+    createdBy: t.field({
+      type: Actor,
+      nullable: true,
+      description: 'Who wrote it; null when they have been deleted since.',
+      resolve: (version, _args, context) => context.actors.load(version),
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was begun.' }),
+    publishedAt: t.expose('publishedAt', { type: 'DateTime', nullable: true, description: 'When it was published.' }),
+    changesFrom: t.field({
+      type: [SpecChange],
+      description: 'What is different here from another version; from the one before it unless told.',
+      args: { versionId: t.arg.id({ description: 'The version to compare with, of the same configuration.' }) },
+      resolve: (version, { versionId }, context) => changesBetween(context, version, versionId ?? null),
+    }),
+  }),
+});
+
+export const ConfigurationVersionConnection = builder.connectionObject(
+  { type: ConfigurationVersion, name: 'ConfigurationVersionConnection', description: 'A page of versions.' },
+  { name: 'ConfigurationVersionEdge', description: 'One place in a page of versions.' },
+);
+
+export const Configuration = builder.prismaNode('Configuration', {
+  id: { field: 'id' },
+  description: 'What the tables of a kind of document should look like, in versions.',
+  fields: (t) => ({
+    workspace: t.relation('workspace', {
+      description: 'Where it lives.',
+      authScopes: (configuration) => ({ permission: [configuration.workspaceId, 'workspace.read'] }),
+    }),
+    name: t.exposeString('name', { description: 'For people.' }),
+    slug: t.exposeString('slug', { description: 'Unique in its workspace, for addresses.' }),
+    description: t.exposeString('description', { nullable: true, description: 'What it is for.' }),
+    version: t.exposeInt('version', { description: 'Counts its changes: send it back as `expectedVersion`.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
+    draft: t.field({
+      type: ConfigurationVersion,
+      nullable: true,
+      description: 'The version being written, if there is one.',
+      select: { versions: { where: { status: { in: ['DRAFT', 'PUBLISHED'] } } } },
+      resolve: ({ versions }) => versions.find((version) => version.status === 'DRAFT') ?? null,
+    }),
+    published: t.field({
+      type: ConfigurationVersion,
+      nullable: true,
+      description: 'The version that new jobs use, if there is one.',
+      select: { versions: { where: { status: { in: ['DRAFT', 'PUBLISHED'] } } } },
+      resolve: ({ versions }) => versions.find((version) => version.status === 'PUBLISHED') ?? null,
+    }),
+    versions: t.relatedConnection(
+      'versions',
+      {
+        cursor: 'id',
+        totalCount: true,
+        description: 'All its versions, newest first.',
+        query: (args) => paged(args, { orderBy: { id: 'desc' } }),
+      },
+      ConfigurationVersionConnection,
+    ),
+    events: t.connection(
+      {
+        type: Event,
+        description: 'Its timeline, oldest first.',
+        authScopes: (configuration) => readsEvents(configuration.workspaceId),
+        args: { types: t.arg({ type: [EventType], description: 'Only events of these types.' }) },
+        resolve: (configuration, args, context) =>
+          readEventPage(context, { kind: 'stream', stream: configuration.id }, args),
+      },
+      EventConnection,
+    ),
+    archivedAt: t.expose('archivedAt', { type: 'DateTime', nullable: true, description: 'When it was archived.' }),
+  }),
+});
+
+export const ConfigurationConnection = builder.connectionObject(
+  { type: Configuration, name: 'ConfigurationConnection', description: 'A page of configurations.' },
+  { name: 'ConfigurationEdge', description: 'One place in a page of configurations.' },
+);
+
+builder.queryField('configuration', (t) =>
+  t.prismaField({
+    type: Configuration,
+    nullable: true,
+    description: 'One configuration; null when there is none that you may see.',
+    args: { id: t.arg.id({ required: true, description: 'Its id.' }) },
+    resolve: (query, _root, { id }, context) => findConfiguration(context, id, query),
+  }),
+);
+
+const CreateConfigurationInput = builder.inputType('CreateConfigurationInput', {
+  description: 'A new configuration; its first version is a draft. Give `spec` or `specYaml`.',
+  fields: (t) => ({
+    workspaceId: t.id({ required: true, description: 'Where it shall live.' }),
+    name: t.string({ required: true, description: 'For people.' }),
+    slug: t.string({ description: 'Unique in the workspace; made from the name unless given.' }),
+    description: t.string({ description: 'What it is for.' }),
+    spec: t.field({ type: 'JSON', description: 'The specification as JSON.' }),
+    specYaml: t.string({ description: 'The specification as YAML text; comments are kept.' }),
+    idempotencyKey: t.string({ description: 'Makes a repeated request answer what the first one did.' }),
+  }),
+});
+
+builder.mutationField('createConfiguration', (t) =>
+  t.field({
+    type: Configuration,
+    errors: { types: conflictFailures },
+    description: 'Creates a configuration with a draft.',
+    args: { input: t.arg({ type: CreateConfigurationInput, required: true, description: 'What to create.' }) },
+    resolve: (_root, { input }, context) =>
+      createConfiguration(context, { ...input, idempotencyKey: input.idempotencyKey ?? null }),
+  }),
+);
+
+const SaveConfigurationDraftInput = builder.inputType('SaveConfigurationDraftInput', {
+  description: 'What the draft shall say. Give `spec` or `specYaml`.',
+  fields: (t) => ({
+    configurationId: t.id({ required: true, description: 'The configuration.' }),
+    spec: t.field({ type: 'JSON', description: 'The specification as JSON.' }),
+    specYaml: t.string({ description: 'The specification as YAML text; comments are kept.' }),
+    expectedVersion: t.int({ description: 'The `version` you have seen: refused when somebody was faster.' }),
+  }),
+});
+
+builder.mutationField('saveConfigurationDraft', (t) =>
+  t.field({
+    type: Configuration,
+    errors: { types: conflictFailures },
+    description: 'Replaces the draft, or begins a new one.',
+    args: { input: t.arg({ type: SaveConfigurationDraftInput, required: true, description: 'What to save.' }) },
+    resolve: (_root, { input }, context) => saveConfigurationDraft(context, input),
+  }),
+);
+
+const PublishConfigurationInput = builder.inputType('PublishConfigurationInput', {
+  description: 'Which draft to publish.',
+  fields: (t) => ({
+    configurationId: t.id({ required: true, description: 'The configuration.' }),
+    expectedVersion: t.int({ description: 'The `version` you have seen: refused when somebody was faster.' }),
+  }),
+});
+
+builder.mutationField('publishConfiguration', (t) =>
+  t.field({
+    type: Configuration,
+    errors: { types: conflictFailures },
+    description: 'Makes the draft the version that new jobs use.',
+    args: { input: t.arg({ type: PublishConfigurationInput, required: true, description: 'What to publish.' }) },
+    resolve: (_root, { input }, context) => publishConfiguration(context, input),
+  }),
+);

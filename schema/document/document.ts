@@ -1,0 +1,179 @@
+import type { DocumentKind as DocumentKindName } from '../../src/db/generated/enums.ts';
+import { findDocument, uploadDocument } from '../../src/domain/document/document.ts';
+import { builder } from '../base/builder.ts';
+import { uploadFailures } from '../base/failure.ts';
+import { inputJson } from '../base/json-input.ts';
+import { paged } from '../base/page.ts';
+import { Event, EventType } from '../event/event.ts';
+import { EventConnection, readEventPage, readsEvents } from '../event/event-connection.ts';
+import { Actor } from '../identity/actor.ts';
+import { JobConnection } from '../job/job.ts';
+import { TableConnection } from '../table/table.ts';
+
+export const DocumentKind = builder.enumType('DocumentKind', {
+  description: 'Where a document comes from.',
+  values: {
+    SOURCE: { description: 'Somebody uploaded it.' },
+    EXPORT: { description: 'A job or an export made it.' },
+  },
+});
+
+export const DocumentFilter = builder.inputType('DocumentFilter', {
+  description: 'Which documents to list; everything given must hold.',
+  fields: (t) => ({
+    kind: t.field({ type: DocumentKind, description: 'Where it comes from.' }),
+    nameContains: t.string({ description: 'A part of its name, in any case.' }),
+    tags: t.stringList({ description: 'Tags that it has, all of them.' }),
+  }),
+});
+
+/** A filter as a condition on documents. */
+export function documentWhere(
+  filter?: { kind?: DocumentKindName | null; nameContains?: string | null; tags?: readonly string[] | null } | null,
+) {
+  return {
+    deletedAt: null,
+    kind: filter?.kind ?? 'SOURCE',
+    ...(filter?.nameContains
+      ? { name: { contains: literally(filter.nameContains), mode: 'insensitive' as const } }
+      : {}),
+    ...(filter?.tags?.length ? { tags: { hasEvery: [...filter.tags] } } : {}),
+  };
+}
+
+/** Prisma hands the text to LIKE as it is: its wildcards have to be escaped to mean themselves. */
+function literally(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
+}
+
+export const Document = builder.prismaNode('Document', {
+  id: { field: 'id' },
+  description: 'A file. Its bytes never change.',
+  fields: (t) => ({
+    workspace: t.relation('workspace', {
+      description: 'Where it lives.',
+      authScopes: (document) => ({ permission: [document.workspaceId, 'workspace.read'] }),
+    }),
+    kind: t.expose('kind', { type: DocumentKind, description: 'Where it comes from.' }),
+    name: t.exposeString('name', { description: 'The name that its uploader gave it.' }),
+    contentType: t.exposeString('contentType', {
+      description: 'The media type that its uploader gave; not relied on.',
+    }),
+    byteSize: t.expose('byteSize', { type: 'BigInt', description: 'Bytes.' }),
+    sha256: t.exposeString('sha256', { description: 'SHA-256 of its bytes, lower-case hex.' }),
+    tags: t.exposeStringList('tags', { description: 'Its tags.' }),
+    metadata: t.expose('metadata', {
+      type: 'JSON',
+      nullable: true,
+      description: 'What its uploader wants to remember.',
+    }),
+    version: t.exposeInt('version', { description: 'Counts changes of its name, tags and metadata.' }),
+    uploadedBy: t.field({
+      type: Actor,
+      nullable: true,
+      description: 'Who uploaded it; null when they have been deleted since.',
+      resolve: (document, _args, context) => context.actors.load(document),
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was uploaded.' }),
+    deletedAt: t.expose('deletedAt', { type: 'DateTime', nullable: true, description: 'When it was deleted.' }),
+    downloadUrl: t.field({
+      type: 'URL',
+      description: 'A signed address of its bytes, good for 15 minutes; sent as an attachment.',
+      resolve: async (document, _args, context) => `${context.baseUrl}/files/${await context.links.sign(document.id)}`,
+    }),
+    jobs: t.relatedConnection(
+      'jobs',
+      {
+        cursor: 'id',
+        totalCount: true,
+        description: 'Jobs on this document, newest first.',
+        authScopes: (document) => ({ permission: [document.workspaceId, 'jobs.read'] }),
+        query: (args) => paged(args, { orderBy: { id: 'desc' } }),
+      },
+      JobConnection,
+    ),
+    tables: t.relatedConnection(
+      'tables',
+      {
+        cursor: 'id',
+        totalCount: true,
+        description: 'Tables extracted from this document by all its jobs, newest first.',
+        authScopes: (document) => ({ permission: [document.workspaceId, 'tables.read'] }),
+        query: (args) => paged(args, { orderBy: { id: 'desc' } }),
+      },
+      TableConnection,
+    ),
+    producedBy: t.relation('producedBy', {
+      nullable: true,
+      description: 'The export that made it; null for an upload.',
+      authScopes: (document) => ({ permission: [document.workspaceId, 'tables.read'] }),
+    }),
+    events: t.connection(
+      {
+        type: Event,
+        description: 'Its timeline: its own events and those of its jobs, oldest first.',
+        authScopes: (document) => readsEvents(document.workspaceId),
+        args: { types: t.arg({ type: [EventType], description: 'Only events of these types.' }) },
+        resolve: (document, args, context) =>
+          readEventPage(
+            context,
+            { kind: 'document', documentId: document.id, workspaceId: document.workspaceId },
+            args,
+          ),
+      },
+      EventConnection,
+    ),
+  }),
+});
+
+export const DocumentConnection = builder.connectionObject(
+  { type: Document, name: 'DocumentConnection', description: 'A page of documents.' },
+  { name: 'DocumentEdge', description: 'One place in a page of documents.' },
+);
+
+builder.queryField('document', (t) =>
+  t.prismaField({
+    type: Document,
+    nullable: true,
+    description: 'One document; null when there is none that you may see.',
+    args: { id: t.arg.id({ required: true, description: 'Its id.' }) },
+    resolve: (query, _root, { id }, context) => findDocument(context, id, query),
+  }),
+);
+
+const UploadDocumentInput = builder.inputType('UploadDocumentInput', {
+  description: 'A file for a workspace.',
+  fields: (t) => ({
+    workspaceId: t.id({ required: true, description: 'Where it shall live.' }),
+    file: t.field({ type: 'File', required: true, description: 'The bytes, as a part of a multipart request.' }),
+    name: t.string({ description: 'A name instead of the file’s own.' }),
+    tags: t.stringList({ description: 'Up to 50 tags of up to 64 characters.' }),
+    metadata: t.field({ type: 'JSON', description: 'Whatever you want to remember with it.' }),
+    idempotencyKey: t.string({ description: 'Makes a repeated request answer what the first one did.' }),
+  }),
+});
+
+builder.mutationField('uploadDocument', (t) =>
+  t.field({
+    type: Document,
+    errors: { types: uploadFailures },
+    description: 'Uploads a small file (see `server.multipartBytes`) in one request.',
+    args: {
+      input: t.arg({ type: UploadDocumentInput, required: true, description: 'The file and what belongs to it.' }),
+    },
+    resolve: (_root, { input }, context) =>
+      uploadDocument(
+        context,
+        {
+          workspaceId: input.workspaceId,
+          name: input.name ?? input.file.name,
+          contentType: input.file.type,
+          tags: input.tags ?? [],
+          metadata: inputJson(input.metadata),
+          maxBytes: context.server.multipartBytes,
+          idempotencyKey: input.idempotencyKey ?? null,
+        },
+        input.file.stream(),
+      ),
+  }),
+);

@@ -1,0 +1,55 @@
+import type { Permission } from '../../src/auth/permissions.ts';
+import type { EventType as EventTypeName } from '../../src/domain/event/event.ts';
+import { ExpiredCursorError, encodeCursor, InvalidCursorError } from '../../src/timeline/cursor.ts';
+import { readLoss } from '../../src/timeline/retention-gap.ts';
+import { countTimeline, readTimeline, startOf, type Timeline } from '../../src/timeline/timeline.ts';
+import { builder } from '../base/builder.ts';
+import type { GraphQLContext } from '../base/context.ts';
+import { pageSize } from '../base/page.ts';
+import { Event, toEvent } from './event.ts';
+
+export const EventConnection = builder.connectionObject(
+  { type: Event, name: 'EventConnection', description: 'A page of a timeline.' },
+  { name: 'EventEdge', description: 'One event of a page.' },
+);
+
+/** What a workspace's members need to read timelines. */
+export const readsEvents = (workspaceId: string): { permission: [string, Permission] } => ({
+  permission: [workspaceId, 'events.read'],
+});
+
+/** One page of a timeline, oldest first. Shares its reader and its cursors with the subscriptions. */
+export async function readEventPage(
+  context: GraphQLContext,
+  timeline: Timeline,
+  args: {
+    first?: number | null;
+    after?: string | null;
+    last?: number | null;
+    before?: string | null;
+    types?: readonly EventTypeName[] | null;
+  },
+) {
+  const limit = pageSize(args, 100);
+  const after = startOf(timeline, args.after ?? null);
+  if (after === 'HEAD') throw new InvalidCursorError();
+  const types = args.types ?? null;
+  const rows = await readTimeline(context.db, timeline, { after, limit: limit + 1, types });
+  const lost = after && (await readLoss(context.db, timeline, after));
+  if (lost) throw new ExpiredCursorError(lost);
+  const page = rows.slice(0, limit);
+  const [first, last] = [page[0], page.at(-1)];
+  return {
+    totalCount: () => countTimeline(context.db, timeline, types),
+    edges: page.flatMap((row) => {
+      const node = toEvent(row);
+      return node ? [{ cursor: encodeCursor(row), node }] : [];
+    }),
+    pageInfo: {
+      hasNextPage: rows.length > limit,
+      hasPreviousPage: after !== null,
+      startCursor: first ? encodeCursor(first) : null,
+      endCursor: last ? encodeCursor(last) : null,
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import type { Permission } from '../../src/auth/permissions.ts';
+import { workspaceOfJob } from '../../src/domain/job/job.ts';
+import { builder } from '../base/builder.ts';
+import type { GraphQLContext } from '../base/context.ts';
+
+export const ExportFormat = builder.enumType('ExportFormat', {
+  description: 'The kinds of file a table can be made into.',
+  values: {
+    CSV: { description: 'RFC 4180, UTF-8; texts that a spreadsheet would run as formulas are defused.' },
+    XLSX: { description: 'An Excel workbook; what is longer than a sheet goes on on the next one.' },
+    PARQUET: {
+      description:
+        'Apache Parquet, typed and compressed with zstd. A column that holds texts its type has no place for, or numbers too long for it, is stored as text.',
+    },
+    JSONL: { description: 'One JSON object a line.' },
+  },
+});
+
+const ExportStatus = builder.enumType('ExportStatus', {
+  description: 'The life of an export.',
+  values: {
+    PENDING: { description: 'It is being made.' },
+    READY: { description: 'It can be downloaded.' },
+    FAILED: { description: 'It could not be made.' },
+  },
+});
+
+/** An export is in the workspace of its job. */
+async function permissionOn(context: GraphQLContext, { jobId }: { jobId: string }, permission: Permission) {
+  const workspaceId = await workspaceOfJob(context, jobId);
+  const needed: [string, Permission] = [workspaceId ?? '', permission];
+  return { permission: needed };
+}
+
+export const Export = builder.prismaNode('Export', {
+  id: { field: 'id' },
+  description: 'A file made of a table.',
+  fields: (t) => ({
+    table: t.relation('table', { nullable: true, description: 'The table; null when it holds a whole job.' }),
+    job: t.relation('job', {
+      description: 'The job whose table it is.',
+      authScopes: (exported, _args, context) => permissionOn(context, exported, 'jobs.read'),
+    }),
+    format: t.expose('format', { type: ExportFormat, description: 'What kind of file it is.' }),
+    status: t.expose('status', { type: ExportStatus, description: 'Where it is in its life.' }),
+    document: t.relation('document', {
+      nullable: true,
+      description: 'The file; ask it for a `downloadUrl`.',
+      authScopes: (exported, _args, context) => permissionOn(context, exported, 'documents.read'),
+    }),
+    rowCount: t.exposeInt('rowCount', { description: 'How many rows it has.' }),
+    error: t.exposeString('error', {
+      nullable: true,
+      description: 'Why the last attempt at making it failed. While it is PENDING, there will be another.',
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
+  }),
+});
+
+export const ExportConnection = builder.connectionObject(
+  { type: Export, name: 'ExportConnection', description: 'A page of exports.' },
+  { name: 'ExportEdge', description: 'One place in a page of exports.' },
+);

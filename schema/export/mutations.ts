@@ -1,0 +1,48 @@
+import { exportJob, exportTable } from '../../src/domain/export/export.ts';
+import { builder } from '../base/builder.ts';
+import { conflictFailures } from '../base/failure.ts';
+import { Export, ExportFormat } from './export.ts';
+
+const what = {
+  format: 'What kind of file.',
+  idempotencyKey: 'Makes a repeated request answer what the first one did.',
+  follow: 'Ask for its `status` again, or follow `documentEvents` of the document that was extracted.',
+};
+
+const ExportTableInput = builder.inputType('ExportTableInput', {
+  description: 'Which table to export, and as what.',
+  fields: (t) => ({
+    tableId: t.id({ required: true, description: 'The table.' }),
+    format: t.field({ type: ExportFormat, required: true, description: what.format }),
+    idempotencyKey: t.string({ description: what.idempotencyKey }),
+  }),
+});
+
+builder.mutationField('exportTable', (t) =>
+  t.field({
+    type: Export,
+    errors: { types: conflictFailures },
+    description: `Has a file made of a table. Answers at once with an export that is PENDING. ${what.follow}`,
+    args: { input: t.arg({ type: ExportTableInput, required: true, description: 'What to export.' }) },
+    resolve: (_root, { input }, context) => exportTable(context, input, input.idempotencyKey ?? null),
+  }),
+);
+
+const ExportJobInput = builder.inputType('ExportJobInput', {
+  description: 'Of which job to export all tables, and as what.',
+  fields: (t) => ({
+    jobId: t.id({ required: true, description: 'A job that has succeeded.' }),
+    format: t.field({ type: ExportFormat, required: true, description: what.format }),
+    idempotencyKey: t.string({ description: what.idempotencyKey }),
+  }),
+});
+
+builder.mutationField('exportJob', (t) =>
+  t.field({
+    type: Export,
+    errors: { types: conflictFailures },
+    description: `Has one file made of all tables of a job: an Excel workbook with a sheet for each, in other formats a zip archive with a file for each, unless there is only one. Answers at once with an export that is PENDING. ${what.follow} \`ConflictError\` with the reason \`NOT_SUCCEEDED\` for any other job.`,
+    args: { input: t.arg({ type: ExportJobInput, required: true, description: 'What to export.' }) },
+    resolve: (_root, { input }, context) => exportJob(context, input, input.idempotencyKey ?? null),
+  }),
+);

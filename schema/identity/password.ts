@@ -1,0 +1,98 @@
+import { changePassword, requestPasswordReset, resetPassword, signUp } from '../../src/domain/identity/password.ts';
+import { AuthenticationError, ConflictError, LimitError, ValidationError } from '../../src/domain/kernel/errors.ts';
+import { builder } from '../base/builder.ts';
+import { User } from './actor.ts';
+
+const newPassword =
+  'At least 12 characters, unless settings say otherwise; anything but what is easily guessed. No other rules.';
+
+const ChangePasswordInput = builder.inputType('ChangePasswordInput', {
+  description: 'The old password and the new one.',
+  fields: (t) => ({
+    currentPassword: t.string({ required: true, description: 'The password so far.' }),
+    newPassword: t.string({ required: true, description: newPassword }),
+  }),
+});
+
+builder.mutationField('changePassword', (t) =>
+  t.field({
+    type: User,
+    errors: { types: [ValidationError, ConflictError, LimitError] },
+    description: 'Gives the viewer another password, and ends all their other sessions. For people.',
+    args: { input: t.arg({ type: ChangePasswordInput, required: true, description: 'The passwords.' }) },
+    resolve: (_root, { input }, context) => changePassword(context, input),
+  }),
+);
+
+const MailSent = builder.objectRef<{ email: string }>('MailSent').implement({
+  description: 'If there is somebody to write to, a mail is on its way.',
+  fields: (t) => ({ email: t.exposeString('email', { description: 'The address that was given.' }) }),
+});
+
+const RequestPasswordResetInput = builder.inputType('RequestPasswordResetInput', {
+  description: 'Who has forgotten their password.',
+  fields: (t) => ({ email: t.string({ required: true, description: 'Their e-mail address.' }) }),
+});
+
+builder.mutationField('requestPasswordReset', (t) =>
+  t.field({
+    type: MailSent,
+    skipTypeScopes: true,
+    errors: { types: [ValidationError, LimitError] },
+    description:
+      'Mails a link with which to set a new password, good once and for 30 minutes. The answer is the same when there is no such account.',
+    args: { input: t.arg({ type: RequestPasswordResetInput, required: true, description: 'Who.' }) },
+    resolve: async (_root, { input }, context) => {
+      await requestPasswordReset(context, input.email);
+      return { email: input.email };
+    },
+  }),
+);
+
+const SignUpInput = builder.inputType('SignUpInput', {
+  description: 'Who wants an account.',
+  fields: (t) => ({
+    email: t.string({ required: true, description: 'Their e-mail address.' }),
+    name: t.string({ required: true, description: 'The name that others will see.' }),
+  }),
+});
+
+builder.mutationField('signUp', (t) =>
+  t.field({
+    type: MailSent,
+    skipTypeScopes: true,
+    errors: { types: [ValidationError, ConflictError, LimitError] },
+    description:
+      'Makes an account and mails a link with which to set its password, good once and for a day. Off unless settings allow it; the answer is the same when there is such an account already.',
+    args: { input: t.arg({ type: SignUpInput, required: true, description: 'Who.' }) },
+    resolve: async (_root, { input }, context) => {
+      await signUp(context, input);
+      return { email: input.email };
+    },
+  }),
+);
+
+const PasswordSet = builder.objectRef<{ email: string }>('PasswordSet').implement({
+  description: 'The password was set, and all sessions are over: sign in.',
+  fields: (t) => ({ email: t.exposeString('email', { description: 'The address to sign in with.' }) }),
+});
+
+const ResetPasswordInput = builder.inputType('ResetPasswordInput', {
+  description: 'What a link carries, and the new password.',
+  fields: (t) => ({
+    token: t.string({ required: true, description: 'What stands behind `#token=` in the link.' }),
+    newPassword: t.string({ required: true, description: newPassword }),
+  }),
+});
+
+builder.mutationField('resetPassword', (t) =>
+  t.field({
+    type: PasswordSet,
+    skipTypeScopes: true,
+    errors: { types: [ValidationError, AuthenticationError, LimitError] },
+    description:
+      'Sets the password with a link that was mailed, or shown at the first start, and ends all sessions of the account.',
+    args: { input: t.arg({ type: ResetPasswordInput, required: true, description: 'The link and the password.' }) },
+    resolve: (_root, { input }, context) => resetPassword(context, input),
+  }),
+);

@@ -1,0 +1,166 @@
+import { reachIn } from '../../src/auth/policy.ts';
+import {
+  createUser,
+  deactivateUser,
+  reactivateUser,
+  updateViewer,
+  usersWhere,
+} from '../../src/domain/identity/user.ts';
+import { requireViewer } from '../../src/domain/kernel/access.ts';
+import { builder } from '../base/builder.ts';
+import type { GraphQLContext } from '../base/context.ts';
+import { commonFailures, conflictFailures } from '../base/failure.ts';
+import { paged } from '../base/page.ts';
+import { User } from './actor.ts';
+
+/** What is nobody's business but the person's own and the administrators'. */
+function isPrivateTo(context: GraphQLContext, user: { id: string }): boolean {
+  const viewer = requireViewer(context);
+  return viewer.isAdministrator || (viewer.apiKeyId === null && viewer.userId === user.id);
+}
+
+const own = ' Null unless you are this person or an administrator.';
+
+builder.prismaObjectFields(User, (t) => ({
+  email: t.string({
+    nullable: true,
+    description:
+      'The address to sign in with. Null unless you are this person, manage members with them, or an administrator.',
+    select: { email: true, memberships: { select: { workspaceId: true } } },
+    resolve: ({ id, email, memberships }, _args, context) => {
+      const manages = memberships.some(
+        ({ workspaceId }) => context.viewer && reachIn(context.viewer, workspaceId, 'members.manage'),
+      );
+      return manages || isPrivateTo(context, { id }) ? email : null;
+    },
+  }),
+  isAdministrator: t.boolean({
+    nullable: true,
+    description: `Whether they look after the whole server.${own}`,
+    select: { isAdministrator: true },
+    resolve: (user, _args, context) => (isPrivateTo(context, user) ? user.isAdministrator : null),
+  }),
+  hasPassword: t.boolean({
+    nullable: true,
+    description: `Whether they can sign in with a password.${own}`,
+    select: { passwordHash: true },
+    resolve: (user, _args, context) => (isPrivateTo(context, user) ? user.passwordHash !== null : null),
+  }),
+  notifyJobFailed: t.boolean({
+    nullable: true,
+    description: `Whether they want a mail when a job of theirs fails.${own}`,
+    select: { notifyJobFailed: true },
+    resolve: (user, _args, context) => (isPrivateTo(context, user) ? user.notifyJobFailed : null),
+  }),
+  createdAt: t.field({
+    type: 'DateTime',
+    nullable: true,
+    description: `When the account was made.${own}`,
+    select: { createdAt: true },
+    resolve: (user, _args, context) => (isPrivateTo(context, user) ? user.createdAt : null),
+  }),
+  deactivatedAt: t.field({
+    type: 'DateTime',
+    nullable: true,
+    description: `When the account was deactivated; null while it is active.${own}`,
+    select: { deactivatedAt: true },
+    resolve: (user, _args, context) => (isPrivateTo(context, user) ? user.deactivatedAt : null),
+  }),
+}));
+
+const UserConnection = builder.connectionObject(
+  { type: User, name: 'UserConnection', description: 'A page of people.' },
+  { name: 'UserEdge', description: 'One place in a page of people.' },
+);
+
+builder.queryField('users', (t) =>
+  t.prismaConnection(
+    {
+      type: User,
+      cursor: 'id',
+      description: 'Everybody with an account, oldest first. For administrators; others are answered FORBIDDEN.',
+      args: { search: t.arg.string({ description: 'Only whose name or e-mail address contains this.' }) },
+      totalCount: (_root, { search }, context) =>
+        context.db.prisma.user.count({ where: usersWhere(context, search ?? null) }),
+      resolve: (query, _root, args, context) =>
+        context.db.prisma.user.findMany({
+          ...paged(args, query),
+          where: usersWhere(context, args.search ?? null),
+          orderBy: { id: 'asc' },
+        }),
+    },
+    UserConnection,
+  ),
+);
+
+const CreateUserInput = builder.inputType('CreateUserInput', {
+  description: 'Who is to have an account.',
+  fields: (t) => ({
+    email: t.string({ required: true, description: 'Their e-mail address.' }),
+    name: t.string({ required: true, description: 'The name that others will see.' }),
+    isAdministrator: t.boolean({
+      required: true,
+      defaultValue: false,
+      description: 'Whether they are to look after the whole server.',
+    }),
+  }),
+});
+
+builder.mutationField('createUser', (t) =>
+  t.field({
+    type: User,
+    errors: { types: conflictFailures },
+    description: 'Makes an account and mails a link with which to set its password. For administrators.',
+    args: { input: t.arg({ type: CreateUserInput, required: true, description: 'Who.' }) },
+    resolve: (_root, { input }, context) => createUser(context, input),
+  }),
+);
+
+const DeactivateUserInput = builder.inputType('DeactivateUserInput', {
+  description: 'Whose account to deactivate.',
+  fields: (t) => ({ userId: t.id({ required: true, description: 'The person.' }) }),
+});
+
+builder.mutationField('deactivateUser', (t) =>
+  t.field({
+    type: User,
+    errors: { types: conflictFailures },
+    description:
+      'Takes everything from a person at once: sessions, the API keys that they made, live streams. What they did stays. For administrators.',
+    args: { input: t.arg({ type: DeactivateUserInput, required: true, description: 'Who.' }) },
+    resolve: (_root, { input }, context) => deactivateUser(context, input.userId),
+  }),
+);
+
+const ReactivateUserInput = builder.inputType('ReactivateUserInput', {
+  description: 'Whose account to reactivate.',
+  fields: (t) => ({ userId: t.id({ required: true, description: 'The person.' }) }),
+});
+
+builder.mutationField('reactivateUser', (t) =>
+  t.field({
+    type: User,
+    errors: { types: commonFailures },
+    description: 'Lets a person sign in again; the API keys that they made work again. For administrators.',
+    args: { input: t.arg({ type: ReactivateUserInput, required: true, description: 'Who.' }) },
+    resolve: (_root, { input }, context) => reactivateUser(context, input.userId),
+  }),
+);
+
+const UpdateViewerInput = builder.inputType('UpdateViewerInput', {
+  description: 'What to change; what is left out stays.',
+  fields: (t) => ({
+    name: t.string({ description: 'The name that others see.' }),
+    notifyJobFailed: t.boolean({ description: 'Whether to get a mail when a job of yours fails.' }),
+  }),
+});
+
+builder.mutationField('updateViewer', (t) =>
+  t.field({
+    type: User,
+    errors: { types: commonFailures },
+    description: 'Changes what the viewer says of themselves. For people.',
+    args: { input: t.arg({ type: UpdateViewerInput, required: true, description: 'What to change.' }) },
+    resolve: (_root, { input }, context) => updateViewer(context, input),
+  }),
+);

@@ -1,0 +1,210 @@
+import type { JobStatus as JobStatusName } from '../../src/db/generated/enums.ts';
+import { findJob } from '../../src/domain/job/job.ts';
+import { type JobFailure, type JobMetrics, jobFailure, jobMetrics } from '../../src/domain/job/state.ts';
+import { builder } from '../base/builder.ts';
+import { paged } from '../base/page.ts';
+import { Event, EventType } from '../event/event.ts';
+import { EventConnection, readEventPage, readsEvents } from '../event/event-connection.ts';
+import { ExportConnection } from '../export/export.ts';
+import { Actor } from '../identity/actor.ts';
+import { TableConnection } from '../table/table.ts';
+
+export const JobStatus = builder.enumType('JobStatus', {
+  description: 'Where a job is in its life.',
+  values: {
+    QUEUED: { description: 'It waits for a worker, also between two attempts.' },
+    RUNNING: { description: 'A worker is at it.' },
+    SUCCEEDED: { description: 'Its tables are there. Final.' },
+    FAILED: { description: 'It could not be done; `error` says why and who can mend it. Final.' },
+    CANCELLED: { description: 'Somebody stopped it. Final.' },
+  },
+});
+
+const JobStage = builder.enumType('JobStage', {
+  description: 'What a running job is doing.',
+  values: {
+    FETCH: { description: 'Fetching the bytes from the store.' },
+    READ: { description: 'Finding out what the file is, and opening it.' },
+    DETECT: { description: 'Looking for tables.' },
+    MAP: { description: 'Matching columns with fields.' },
+    EXTRACT: { description: 'Typing, transforming and checking the rows.' },
+    STORE: { description: 'Storing tables and exports.' },
+  },
+});
+
+const FailureOwner = builder.enumType('FailureOwner', {
+  description: 'Who can mend a failure.',
+  values: {
+    USER: { description: 'Whoever made the document or the configuration: trying again changes nothing.' },
+    SYSTEM: { description: 'Whoever runs the server: it was tried again as often as allowed.' },
+  },
+});
+
+const JobError = builder.objectRef<JobFailure>('JobError').implement({
+  description: 'Why a job failed.',
+  fields: (t) => ({
+    code: t.exposeString('code', { description: 'A stable code, e.g. `ENCRYPTED_FILE`.' }),
+    message: t.exposeString('message', { description: 'What is wrong and what to do.' }),
+    owner: t.expose('owner', { type: FailureOwner, description: 'Who can mend it.' }),
+    details: t.expose('details', { type: 'JSON', description: 'Facts for programs, e.g. the limit that was passed.' }),
+  }),
+});
+
+const StageDuration = builder.objectRef<{ stage: string; milliseconds: number }>('StageDuration').implement({
+  description: 'How long one stage took.',
+  fields: (t) => ({
+    stage: t.exposeString('stage', { description: 'The stage.' }),
+    milliseconds: t.exposeFloat('milliseconds', { description: 'Milliseconds.' }),
+  }),
+});
+
+const SourceWarning = builder.objectRef<{ code: string; message: string }>('SourceWarning').implement({
+  description: 'Something that reading the file had to decide or repair.',
+  fields: (t) => ({
+    code: t.exposeString('code', { description: 'A stable code.' }),
+    message: t.exposeString('message', { description: 'What was decided or repaired, and where.' }),
+  }),
+});
+
+const Metrics = builder.objectRef<JobMetrics>('JobMetrics').implement({
+  description: 'What the successful attempt did.',
+  fields: (t) => ({
+    rowsRead: t.exposeInt('rowsRead', { description: 'Rows read from the file.' }),
+    rowsWritten: t.exposeInt('rowsWritten', { description: 'Rows in the tables.' }),
+    tables: t.exposeInt('tables', { description: 'Tables found.' }),
+    issues: t.exposeInt('issues', { description: 'Issues found, stored or not.' }),
+    durations: t.field({
+      type: [StageDuration],
+      description: 'How long each stage took.',
+      resolve: ({ durations }) => Object.entries(durations).map(([stage, milliseconds]) => ({ stage, milliseconds })),
+    }),
+    source: t.expose('source', {
+      type: 'JSON',
+      description: 'What the file was found to be: format, encoding, delimiter …',
+    }),
+    warnings: t.expose('warnings', { type: [SourceWarning], description: 'What reading had to decide or repair.' }),
+  }),
+});
+
+export const JobFilter = builder.inputType('JobFilter', {
+  description: 'Which jobs to list; everything given must hold.',
+  fields: (t) => ({
+    statuses: t.field({ type: [JobStatus], description: 'In one of these states.' }),
+    documentId: t.id({ description: 'On this document.' }),
+    configurationId: t.id({ description: 'With any version of this configuration.' }),
+  }),
+});
+
+/** A filter as a condition on jobs. */
+export function jobWhere(
+  filter?: {
+    statuses?: readonly JobStatusName[] | null;
+    documentId?: string | null;
+    configurationId?: string | null;
+  } | null,
+) {
+  return {
+    ...(filter?.statuses?.length ? { status: { in: [...filter.statuses] } } : {}),
+    ...(filter?.documentId ? { documentId: filter.documentId } : {}),
+    ...(filter?.configurationId ? { configurationVersion: { configurationId: filter.configurationId } } : {}),
+  };
+}
+
+export const Job = builder.prismaNode('Job', {
+  id: { field: 'id' },
+  description: 'One extraction of one document with one version of a configuration.',
+  fields: (t) => ({
+    workspace: t.relation('workspace', {
+      description: 'Where it belongs.',
+      authScopes: (job) => ({ permission: [job.workspaceId, 'workspace.read'] }),
+    }),
+    document: t.relation('document', {
+      description: 'What it reads.',
+      authScopes: (job) => ({ permission: [job.workspaceId, 'documents.read'] }),
+    }),
+    configurationVersion: t.relation('configurationVersion', {
+      description: 'What it extracts with.',
+      authScopes: (job) => ({ permission: [job.workspaceId, 'configurations.read'] }),
+    }),
+    status: t.expose('status', { type: JobStatus, description: 'Where it is in its life.' }),
+    attempt: t.exposeInt('attempt', { description: 'Attempts begun so far.' }),
+    maxAttempts: t.exposeInt('maxAttempts', { description: 'Attempts it may take.' }),
+    stage: t.expose('stage', { type: JobStage, nullable: true, description: 'What it is doing, while it runs.' }),
+    progress: t.exposeFloat('progress', {
+      description: 'How far it has come, 0 to 1. Never goes back, not for another attempt either.',
+    }),
+    error: t.field({
+      type: JobError,
+      nullable: true,
+      description: 'Why it failed.',
+      resolve: ({ error }) => (error === null ? null : jobFailure.parse(error)),
+    }),
+    metrics: t.field({
+      type: Metrics,
+      nullable: true,
+      description: 'What it did, once it has succeeded.',
+      resolve: ({ metrics }) => (metrics === null ? null : jobMetrics.parse(metrics)),
+    }),
+    createdBy: t.field({
+      type: Actor,
+      nullable: true,
+      description: 'Who submitted it; null when they have been deleted since.',
+      resolve: (job, _args, context) => context.actors.load(job),
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was submitted.' }),
+    startedAt: t.expose('startedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When its first attempt began.',
+    }),
+    finishedAt: t.expose('finishedAt', { type: 'DateTime', nullable: true, description: 'When it came to its end.' }),
+    tables: t.relatedConnection(
+      'tables',
+      {
+        cursor: 'id',
+        totalCount: true,
+        description: 'The tables it extracted, in the order of the file.',
+        authScopes: (job) => ({ permission: [job.workspaceId, 'tables.read'] }),
+        query: (args) => paged(args, { orderBy: { id: 'asc' } }),
+      },
+      TableConnection,
+    ),
+    exports: t.relatedConnection(
+      'exports',
+      {
+        cursor: 'id',
+        totalCount: true,
+        description: 'The files made of its tables.',
+        authScopes: (job) => ({ permission: [job.workspaceId, 'tables.read'] }),
+        query: (args) => paged(args, { orderBy: { id: 'asc' } }),
+      },
+      ExportConnection,
+    ),
+    events: t.connection(
+      {
+        type: Event,
+        description: 'Its timeline, oldest first.',
+        authScopes: (job) => readsEvents(job.workspaceId),
+        args: { types: t.arg({ type: [EventType], description: 'Only events of these types.' }) },
+        resolve: (job, args, context) => readEventPage(context, { kind: 'stream', stream: job.id }, args),
+      },
+      EventConnection,
+    ),
+    retryOf: t.relation('retryOf', { nullable: true, description: 'The job that this one repeats.' }),
+  }),
+});
+
+export const JobConnection = builder.connectionObject(
+  { type: Job, name: 'JobConnection', description: 'A page of jobs.' },
+  { name: 'JobEdge', description: 'One place in a page of jobs.' },
+);
+
+builder.queryField('job', (t) =>
+  t.prismaField({
+    type: Job,
+    nullable: true,
+    description: 'One job; null when there is none that you may see.',
+    args: { id: t.arg.id({ required: true, description: 'Its id.' }) },
+    resolve: (query, _root, { id }, context) => findJob(context, id, query),
+  }),
+);

@@ -1,0 +1,80 @@
+import type { MaintenanceRun as RunShape } from '../../src/domain/maintenance/run.ts';
+import { maintenanceStatus, type PassStatus } from '../../src/domain/maintenance/status.ts';
+import { builder } from '../base/builder.ts';
+
+const MaintenanceCount = builder.objectRef<{ name: string; amount: number }>('MaintenanceCount').implement({
+  description: 'How many of one kind.',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'What was counted, such as `events` or `files`.' }),
+    amount: t.field({ type: 'BigInt', description: 'How many.', resolve: ({ amount }) => BigInt(amount) }),
+  }),
+});
+
+const MaintenanceRun = builder.objectRef<RunShape>('MaintenanceRun').implement({
+  description: 'One run of a maintenance pass.',
+  fields: (t) => ({
+    startedAt: t.expose('startedAt', { type: 'DateTime', description: 'When it began.' }),
+    finishedAt: t.expose('finishedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it ended; null while it runs.',
+    }),
+    durationMs: t.int({
+      nullable: true,
+      description: 'How long it took, in milliseconds; null while it runs.',
+      resolve: ({ startedAt, finishedAt }) => (finishedAt ? finishedAt.getTime() - startedAt.getTime() : null),
+    }),
+    counts: t.field({
+      type: [MaintenanceCount],
+      description: 'What it did.',
+      resolve: ({ counts }) => Object.entries(counts).map(([name, amount]) => ({ name, amount })),
+    }),
+    isComplete: t.exposeBoolean('isComplete', {
+      description: 'Whether it did everything that was due. One whose time was over, or that failed, is followed soon.',
+    }),
+    error: t.exposeString('error', { nullable: true, description: 'What went wrong; null when nothing did.' }),
+  }),
+});
+
+const MaintenancePass = builder.objectRef<PassStatus>('MaintenancePass').implement({
+  description: 'One kind of tidying up, which one worker at a time does again and again.',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'Its name in logs.' }),
+    description: t.exposeString('description', { description: 'What it does.' }),
+    everySeconds: t.int({
+      description: 'Seconds from one run to the next.',
+      resolve: ({ everyMs }) => everyMs / 1000,
+    }),
+    lastRun: t.field({
+      type: MaintenanceRun,
+      nullable: true,
+      description: 'The newest run, which may be under way; null before the first.',
+      resolve: ({ runs }) => runs[0] ?? null,
+    }),
+    lastFailure: t.field({
+      type: MaintenanceRun,
+      nullable: true,
+      description: 'The newest of its last 50 runs that failed; null when none did.',
+      resolve: ({ runs }) => runs.find(({ error }) => error !== null) ?? null,
+    }),
+    nextRunAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the next run is due; null before the first, which a worker does soon after its start.',
+      resolve: ({ runs }) => runs[0]?.nextAt ?? null,
+    }),
+    runs: t.field({
+      type: [MaintenanceRun],
+      description: 'Its last runs, newest first; at most 50.',
+      resolve: ({ runs }) => runs,
+    }),
+  }),
+});
+
+builder.queryField('maintenance', (t) =>
+  t.field({
+    type: [MaintenancePass],
+    description: 'What keeps the server tidy, and how it goes. For administrators; others are answered FORBIDDEN.',
+    resolve: (_root, _args, context) => maintenanceStatus(context),
+  }),
+);

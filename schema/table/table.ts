@@ -1,0 +1,294 @@
+import type { Issue as IssueRow } from '../../src/db/generated/client.ts';
+import {
+  countRowsWithIssues,
+  explanationOf,
+  findTable,
+  readTableRows,
+  type TableColumns,
+  type TableRowView,
+  type TableSource,
+  tableColumns,
+  tableSource,
+} from '../../src/domain/table/table.ts';
+import type { TableExplanation } from '../../src/engine/explain/explain-table.ts';
+import { builder } from '../base/builder.ts';
+import { numberCursor, paged, pageSize } from '../base/page.ts';
+
+type ColumnShape = TableColumns[number];
+
+const Source = builder.objectRef<TableSource>('TableSource').implement({
+  description: 'Where a table was found, and why it is one.',
+  fields: (t) => ({
+    sheet: t.exposeString('sheet', { description: 'The sheet’s name.' }),
+    range: t.exposeString('range', { description: 'The table’s range in A1 notation, header included.' }),
+    headerRows: t.exposeIntList('headerRows', { description: 'The sheet’s rows that are the header, from 1.' }),
+    score: t.exposeFloat('score', { description: 'How sure the detection is, 0 to 1.' }),
+    reasons: t.exposeStringList('reasons', { description: 'Why this is a table, in sentences.' }),
+  }),
+});
+
+const ColumnType = builder.enumType('ColumnType', {
+  description: 'What the values of a column are.',
+  values: {
+    STRING: { value: 'string', description: 'Text.' },
+    INTEGER: { value: 'integer', description: 'Whole numbers; a text of digits beyond 2^53.' },
+    DECIMAL: { value: 'decimal', description: 'Numbers; a text of digits where a number would be rounded.' },
+    BOOLEAN: { value: 'boolean', description: 'true or false.' },
+    DATE: { value: 'date', description: '`YYYY-MM-DD`.' },
+    DATETIME: { value: 'datetime', description: '`YYYY-MM-DDTHH:MM:SS`, without a zone.' },
+  },
+});
+
+const MappingMethod = builder.enumType('MappingMethod', {
+  description: 'What a column was matched with a field by.',
+  values: {
+    HEADER: { value: 'header', description: 'A header that the specification names.' },
+    SYNONYM: { value: 'synonym', description: 'A header that means the same.' },
+    FUZZY: { value: 'fuzzy', description: 'A header that is nearly the same.' },
+    PATTERN: { value: 'pattern', description: 'Values that fit the field’s pattern.' },
+    VALUES: { value: 'values', description: 'Values that fit the field’s type.' },
+    POSITION: { value: 'position', description: 'The place that the specification names.' },
+    NONE: { value: 'none', description: 'Nothing: no field claims the column.' },
+  },
+});
+
+const Candidate = builder.objectRef<ColumnShape['mapping']['candidates'][number]>('MappingCandidate').implement({
+  description: 'A field that the column might have been.',
+  fields: (t) => ({
+    field: t.exposeString('field', { description: 'The field’s name.' }),
+    score: t.exposeFloat('score', { description: 'How well it fits, 0 to 1.' }),
+    method: t.expose('method', { type: MappingMethod, description: 'What it was matched by.' }),
+  }),
+});
+
+const Mapping = builder.objectRef<ColumnShape['mapping']>('ColumnMapping').implement({
+  description: 'Which field a column is, and why.',
+  fields: (t) => ({
+    field: t.exposeString('field', { nullable: true, description: 'The field; null when none claims the column.' }),
+    method: t.expose('method', { type: MappingMethod, description: 'What it was matched by.' }),
+    score: t.exposeFloat('score', { description: 'How sure the match is, 0 to 1.' }),
+    candidates: t.expose('candidates', { type: [Candidate], description: 'What it might have been, best first.' }),
+  }),
+});
+
+const ColumnExplanation = builder.objectRef<TableExplanation['columns'][number]>('ColumnExplanation').implement({
+  description: 'Why a column is the field that it is, or none.',
+  fields: (t) => ({
+    column: t.exposeString('column', { description: 'The column’s name; also of one that the output leaves out.' }),
+    reason: t.exposeString('reason', { description: 'Why, as a sentence for people.' }),
+    method: t.expose('method', { type: MappingMethod, description: 'What it was matched by.' }),
+    score: t.exposeFloat('score', { description: 'How sure the match is, 0 to 1.' }),
+    runnerUp: t.expose('runnerUp', {
+      type: Candidate,
+      nullable: true,
+      description: 'The field that it would have been otherwise; null where none came near.',
+    }),
+  }),
+});
+
+const DroppedRows = builder.objectRef<TableExplanation['droppedRows'][number]>('DroppedRows').implement({
+  description: 'Rows of the sheet that are not in the table, all for the same reason.',
+  fields: (t) => ({
+    reason: t.exposeString('reason', {
+      description:
+        'What they were found to be: `header` (again), `derived`, `group`, `metadata`, `notes`, `empty` or `where`.',
+    }),
+    why: t.exposeString('why', { description: 'The reason as a sentence for people.' }),
+    count: t.exposeInt('count', { description: 'How many there are.' }),
+    rows: t.field({
+      type: ['Int'],
+      description: 'The first of them, as rows of the sheet, from 1.',
+      resolve: ({ rows }) => [...rows],
+    }),
+  }),
+});
+
+const Explanation = builder.objectRef<TableExplanation>('TableExplanation').implement({
+  description: 'Why a table came out as it did.',
+  fields: (t) => ({
+    tableReasons: t.field({
+      type: ['String'],
+      description: 'Why this is a table, in sentences.',
+      resolve: ({ tableReasons }) => [...tableReasons],
+    }),
+    columns: t.field({
+      type: [ColumnExplanation],
+      description: 'Why its columns are what they are; those that the output leaves out come last.',
+      resolve: ({ columns }) => columns,
+    }),
+    droppedRows: t.field({
+      type: [DroppedRows],
+      description: 'Why rows of the sheet are not in it, the most frequent reason first.',
+      resolve: ({ droppedRows }) => droppedRows,
+    }),
+  }),
+});
+
+const ColumnSource = builder.objectRef<NonNullable<ColumnShape['source']>>('ColumnSource').implement({
+  description: 'Where a column stands in the sheet.',
+  fields: (t) => ({
+    letter: t.exposeString('letter', { description: 'The sheet’s column, e.g. `C`.' }),
+    header: t.exposeString('header', { description: 'Its header as one text; empty where there is none.' }),
+    headerPath: t.exposeStringList('headerPath', { description: 'Its header from the top row down.' }),
+  }),
+});
+
+const Column = builder.objectRef<ColumnShape>('Column').implement({
+  description: 'A column of a table.',
+  fields: (t) => ({
+    name: t.exposeString('name', { description: 'Unique in the table: the header in exports.' }),
+    label: t.exposeString('label', { description: 'For people.' }),
+    type: t.expose('type', { type: ColumnType, description: 'What its values are.' }),
+    source: t.expose('source', {
+      type: ColumnSource,
+      nullable: true,
+      description: 'Where it stands in the sheet; null for a field that no column was matched with.',
+    }),
+    mapping: t.expose('mapping', { type: Mapping, description: 'Which field it is, and why.' }),
+  }),
+});
+
+export const IssueSeverity = builder.enumType('IssueSeverity', {
+  description: 'How bad an issue is.',
+  values: {
+    ERROR: { description: 'A rule is broken.' },
+    WARNING: { description: 'Something to look at.' },
+  },
+});
+
+const Issue = builder.prismaObject('Issue', {
+  description: 'Something wrong with a value, a row or a table.',
+  fields: (t) => ({
+    row: t.exposeInt('rowNumber', { nullable: true, description: 'The row’s number; null for the whole table.' }),
+    sourceRow: t.exposeInt('sourceRow', { nullable: true, description: 'The sheet’s row, from 1.' }),
+    column: t.exposeString('column', { nullable: true, description: 'The column’s name.' }),
+    sourceCell: t.exposeString('sourceCell', { nullable: true, description: 'The cell, e.g. `C14`.' }),
+    rule: t.exposeString('rule', { description: 'The rule that is broken.' }),
+    severity: t.expose('severity', { type: IssueSeverity, description: 'How bad it is.' }),
+    message: t.exposeString('message', { description: 'What is wrong.' }),
+  }),
+});
+
+const IssueConnection = builder.connectionObject(
+  { type: Issue, name: 'IssueConnection', description: 'A page of issues.' },
+  { name: 'IssueEdge', description: 'One place in a page of issues.' },
+);
+
+const Row = builder.objectRef<TableRowView>('Row').implement({
+  description: 'A row of a table.',
+  fields: (t) => ({
+    number: t.exposeInt('number', { description: 'Its number in the table, from 1.' }),
+    sourceRow: t.exposeInt('sourceRow', { description: 'The sheet’s row, from 1.' }),
+    values: t.field({
+      type: ['JSON'],
+      nullable: { list: false, items: true },
+      description: 'One value per column, in their order.',
+      resolve: ({ values }) => values,
+    }),
+    issues: t.field({
+      type: [Issue],
+      description: 'What is wrong with it, as far as stored.',
+      resolve: ({ issues }): IssueRow[] => issues,
+    }),
+  }),
+});
+
+const RowConnection = builder.connectionObject(
+  { type: Row, name: 'RowConnection', description: 'A page of rows.' },
+  { name: 'RowEdge', description: 'One place in a page of rows.' },
+);
+
+export const Table = builder.prismaNode('Table', {
+  id: { field: 'id' },
+  description: 'A clean, typed table, every value of which can be traced to its cell.',
+  fields: (t) => ({
+    job: t.relation('job', {
+      description: 'The job that extracted it.',
+      authScopes: (table) => ({ permission: [table.workspaceId, 'jobs.read'] }),
+    }),
+    document: t.relation('document', {
+      description: 'The document it is from.',
+      authScopes: (table) => ({ permission: [table.workspaceId, 'documents.read'] }),
+    }),
+    ordinal: t.exposeInt('ordinal', { description: 'Its place in the document, from 0.' }),
+    name: t.exposeString('name', { description: 'Unique in its job.' }),
+    source: t.field({
+      type: Source,
+      description: 'Where it was found, and why it is a table.',
+      resolve: ({ source }) => tableSource.parse(source),
+    }),
+    columns: t.field({
+      type: [Column],
+      description: 'Its columns, in the order of the rows’ values.',
+      resolve: ({ columns }) => tableColumns.parse(columns),
+    }),
+    unmappedColumns: t.field({
+      type: [Column],
+      description: 'The sheet’s columns that no field claimed, also those that the output keeps.',
+      resolve: ({ unmappedColumns }) => tableColumns.parse(unmappedColumns),
+    }),
+    rowCount: t.exposeInt('rowCount', { description: 'How many rows it has.' }),
+    issueCount: t.exposeInt('issueCount', { description: 'How many issues were found; not all need be stored.' }),
+    droppedRows: t.expose('droppedRows', {
+      type: 'JSON',
+      description: 'How many of the sheet’s rows are not in it, by reason.',
+    }),
+    explanation: t.field({
+      type: Explanation,
+      description: 'Why it is a table, why its columns are what they are, and why rows of the sheet are not in it.',
+      resolve: explanationOf,
+    }),
+    rows: t.connection(
+      {
+        type: Row,
+        description: 'Its rows, in the order of the sheet. Forward only; up to 1000 at a time.',
+        args: { onlyIssues: t.arg.boolean({ description: 'Only rows that have stored issues.' }) },
+        resolve: async (table, args, context) => {
+          const limit = pageSize(args, 1000);
+          const after = args.after ? numberCursor.decode(args.after) : 0;
+          const onlyIssues = args.onlyIssues ?? false;
+          const rows = await readTableRows(context, table, { after, limit: limit + 1, onlyIssues });
+          return {
+            totalCount: onlyIssues ? () => countRowsWithIssues(context, table.id) : table.rowCount,
+            edges: rows.slice(0, limit).map((node) => ({ cursor: numberCursor.encode(node.number), node })),
+            pageInfo: {
+              hasNextPage: rows.length > limit,
+              hasPreviousPage: after > 0,
+              startCursor: rows[0] ? numberCursor.encode(rows[0].number) : null,
+              endCursor: rows.length ? numberCursor.encode(rows[Math.min(limit, rows.length) - 1]?.number ?? 0) : null,
+            },
+          };
+        },
+      },
+      RowConnection,
+    ),
+    issues: t.relatedConnection(
+      'issues',
+      {
+        cursor: 'id',
+        totalCount: true,
+        description: 'The stored issues, in the order they were found.',
+        args: { severity: t.arg({ type: IssueSeverity, description: 'Only these.' }) },
+        query: (args) =>
+          paged(args, { where: args.severity ? { severity: args.severity } : {}, orderBy: { id: 'asc' } }),
+      },
+      IssueConnection,
+    ),
+    exports: t.relation('exports', { description: 'The files made of it.', query: { orderBy: { id: 'asc' } } }),
+  }),
+});
+
+export const TableConnection = builder.connectionObject(
+  { type: Table, name: 'TableConnection', description: 'A page of tables.' },
+  { name: 'TableEdge', description: 'One place in a page of tables.' },
+);
+
+builder.queryField('table', (t) =>
+  t.prismaField({
+    type: Table,
+    nullable: true,
+    description: 'One table; null when there is none that you may see.',
+    args: { id: t.arg.id({ required: true, description: 'Its id.' }) },
+    resolve: (query, _root, { id }, context) => findTable(context, id, query),
+  }),
+);

@@ -1,0 +1,149 @@
+import { findConfiguration } from '../../src/domain/configuration/configuration.ts';
+import { findDocument } from '../../src/domain/document/document.ts';
+import { findJob } from '../../src/domain/job/job.ts';
+import { requirePermission } from '../../src/domain/kernel/access.ts';
+import { NotFoundError } from '../../src/domain/kernel/errors.ts';
+import {
+  type TimelineItem as Item,
+  watchJob,
+  watchJobTimeline,
+  watchTimeline,
+} from '../../src/domain/timeline/watch.ts';
+import { findWorkspace } from '../../src/domain/workspace/workspace.ts';
+import { builder } from '../base/builder.ts';
+import type { GraphQLContext } from '../base/context.ts';
+import { concreteEvents, type EventShape, EventType, eventTypeName, toEvent } from '../event/event.ts';
+import { Job } from '../job/job.ts';
+
+// One type for both, so that a client can ask for `reason` of either in one selection.
+const StreamReason = builder.enumType('StreamReason', {
+  description: 'Why a subscription ended, or began anew.',
+  values: {
+    TERMINAL: { description: 'The job is over: there will be nothing more.' },
+    ACCESS_REVOKED: { description: 'The viewer may not read this timeline any more.' },
+    EXPIRED: { description: 'The credentials have run out: go on from the last cursor with new ones.' },
+    SHUTDOWN: { description: 'The server is stopping: go on from the last cursor, elsewhere or in a moment.' },
+    RETENTION: { description: 'Events were older than what this installation keeps.' },
+  },
+});
+
+const StreamEnd = builder.objectRef<Extract<Item, { kind: 'end' }>>('StreamEnd').implement({
+  description: 'The last item of a subscription that the server ends.',
+  fields: (t) => ({ reason: t.expose('reason', { type: StreamReason, description: 'Why it ended.' }) }),
+});
+
+const StreamReset = builder.objectRef<Extract<Item, { kind: 'reset' }>>('StreamReset').implement({
+  description:
+    'Events after the cursor are gone for good. The stream goes on with the earliest that there are: begin anew with what you have made of it.',
+  fields: (t) => ({
+    reason: t.expose('reason', { type: StreamReason, description: 'Why events are missing.' }),
+    earliestCursor: t.exposeString('earliestCursor', {
+      description:
+        'The place from which everything is still there; as `after` it reads what this stream now goes on with.',
+    }),
+  }),
+});
+
+type TimelineItemShape = EventShape | Exclude<Item, { kind: 'event' }>;
+
+const TimelineItem = builder.unionType('TimelineItem', {
+  description: 'What a subscriber to a timeline is sent: events, that some are gone, and why it ended.',
+  types: [...concreteEvents, StreamReset, StreamEnd],
+  resolveType: (item: TimelineItemShape) => {
+    if (!('kind' in item)) return eventTypeName(item.type);
+    return item.kind === 'reset' ? 'StreamReset' : 'StreamEnd';
+  },
+});
+
+/** A row becomes a typed event. Streams pass over the types that only a newer version knows. */
+function shown(item: Item): TimelineItemShape {
+  const shape = item.kind === 'event' ? toEvent(item.event) : item;
+  if (!shape) throw new Error('A stream has sent an event of an unknown type.');
+  return shape;
+}
+
+/** The workspace of a timeline. Throws NotFoundError for what the viewer cannot see, ForbiddenError when they may not read it. */
+async function requireTimeline(
+  context: GraphQLContext,
+  found: Promise<{ id: string; workspaceId?: string } | null>,
+  what: string,
+): Promise<string> {
+  const noun = await found;
+  if (!noun) throw new NotFoundError(what);
+  const workspaceId = noun.workspaceId ?? noun.id;
+  requirePermission(context, workspaceId, 'events.read', what);
+  return workspaceId;
+}
+
+const afterDescription =
+  'The cursor of the last event you have seen: goes on right after it. Null replays the whole history first; `HEAD` sends only what comes from now on.';
+
+builder.subscriptionFields((t) => ({
+  jobEvents: t.field({
+    type: TimelineItem,
+    description: 'A job’s timeline: history, then live, each event once and in order. Ends with `StreamEnd(TERMINAL)`.',
+    args: {
+      jobId: t.arg.id({ required: true, description: 'The job.' }),
+      after: t.arg.string({ description: afterDescription }),
+    },
+    subscribe: async (_root, { jobId, after }, context) => {
+      const workspaceId = await requireTimeline(context, findJob(context, jobId), 'The job');
+      return watchJobTimeline(context, workspaceId, jobId, { after: after ?? null });
+    },
+    resolve: shown,
+  }),
+  documentEvents: t.field({
+    type: TimelineItem,
+    description: 'A document’s timeline: its own events and those of its jobs; history, then live.',
+    args: {
+      documentId: t.arg.id({ required: true, description: 'The document.' }),
+      after: t.arg.string({ description: afterDescription }),
+    },
+    subscribe: async (_root, { documentId, after }, context) => {
+      const workspaceId = await requireTimeline(context, findDocument(context, documentId), 'The document');
+      const timeline = { kind: 'document' as const, documentId, workspaceId };
+      return watchTimeline(context, workspaceId, timeline, { after: after ?? null });
+    },
+    resolve: shown,
+  }),
+  configurationEvents: t.field({
+    type: TimelineItem,
+    description: 'A configuration’s timeline: history, then live.',
+    args: {
+      configurationId: t.arg.id({ required: true, description: 'The configuration.' }),
+      after: t.arg.string({ description: afterDescription }),
+    },
+    subscribe: async (_root, { configurationId, after }, context) => {
+      const found = findConfiguration(context, configurationId);
+      const workspaceId = await requireTimeline(context, found, 'The configuration');
+      const timeline = { kind: 'stream' as const, stream: configurationId };
+      return watchTimeline(context, workspaceId, timeline, { after: after ?? null });
+    },
+    resolve: shown,
+  }),
+  workspaceEvents: t.field({
+    type: TimelineItem,
+    description: 'Everything that happens in a workspace: history, then live.',
+    args: {
+      workspaceId: t.arg.id({ required: true, description: 'The workspace.' }),
+      after: t.arg.string({ description: afterDescription }),
+      types: t.arg({ type: [EventType], description: 'Only events of these types.' }),
+    },
+    subscribe: async (_root, { workspaceId, after, types }, context) => {
+      await requireTimeline(context, findWorkspace(context, { id: workspaceId }), 'The workspace');
+      const timeline = { kind: 'workspace' as const, workspaceId };
+      return watchTimeline(context, workspaceId, timeline, { after: after ?? null, types: types ?? null });
+    },
+    resolve: shown,
+  }),
+  job: t.field({
+    type: Job,
+    description: 'A job now, and again whenever it has changed, until it is over.',
+    args: { id: t.arg.id({ required: true, description: 'The job.' }) },
+    subscribe: async (_root, { id }, context) => {
+      await requireTimeline(context, findJob(context, id), 'The job');
+      return watchJob(context, id, (fresh) => findJob(fresh, id));
+    },
+    resolve: (job) => job,
+  }),
+}));

@@ -1,0 +1,183 @@
+import type { Invitation as InvitationRow } from '../../src/db/generated/client.ts';
+import {
+  deliveryOf,
+  type InvitationDelivery,
+  inviteMember,
+  revokeInvitation,
+} from '../../src/domain/workspace/invitation.ts';
+import {
+  type AcceptedInvitation as Accepted,
+  acceptInvitation,
+  type InvitationPreview as Preview,
+  previewInvitation,
+} from '../../src/domain/workspace/invitation-accept.ts';
+import { builder } from '../base/builder.ts';
+import { conflictFailures, uploadFailures } from '../base/failure.ts';
+import { WorkspaceRole } from './role.ts';
+
+const InvitationStatus = builder.enumType('InvitationStatus', {
+  description: 'The life of an invitation.',
+  values: {
+    OPEN: { description: 'It can be accepted.' },
+    ACCEPTED: { description: 'It was accepted.' },
+    REVOKED: { description: 'It was revoked, or replaced by another.' },
+    EXPIRED: { description: 'It was not accepted in time.' },
+  },
+});
+
+function statusOf({ acceptedAt, revokedAt, expiresAt }: InvitationRow) {
+  if (acceptedAt !== null) return 'ACCEPTED';
+  if (revokedAt !== null) return 'REVOKED';
+  return expiresAt.getTime() <= Date.now() ? 'EXPIRED' : 'OPEN';
+}
+
+const DeliveryStatus = builder.enumType('DeliveryStatus', {
+  description: 'Whether a mail has gone out.',
+  values: {
+    PENDING: { description: 'It is still to be sent, for the first time or again.' },
+    SENT: { description: 'The mail server has taken it.' },
+    FAILED: { description: 'It was given up.' },
+  },
+});
+
+const Delivery = builder.objectRef<InvitationDelivery>('InvitationDelivery').implement({
+  description: 'How far the mail of an invitation has come.',
+  fields: (t) => ({
+    status: t.expose('status', { type: DeliveryStatus, description: 'Whether it has gone out.' }),
+    error: t.exposeString('error', { nullable: true, description: 'Why it has not, where it has been tried.' }),
+  }),
+});
+
+const Invitation = builder.prismaNode('Invitation', {
+  id: { field: 'id' },
+  description: 'An address that was asked to join a workspace. Seen by who manages its members.',
+  fields: (t) => ({
+    workspace: t.relation('workspace', {
+      description: 'The workspace.',
+      authScopes: (invitation) => ({ permission: [invitation.workspaceId, 'workspace.read'] }),
+    }),
+    email: t.exposeString('email', { description: 'The address.' }),
+    role: t.expose('role', { type: WorkspaceRole, description: 'What they will be.' }),
+    status: t.field({ type: InvitationStatus, description: 'Where it is in its life.', resolve: statusOf }),
+    delivery: t.field({
+      type: Delivery,
+      description: 'How far its mail has come.',
+      resolve: ({ id }, _args, context) => deliveryOf(context, id),
+    }),
+    invitedBy: t.relation('invitedBy', {
+      nullable: true,
+      description: 'Who has invited them; null when they have been deleted since.',
+    }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'Until when it can be accepted.' }),
+    acceptedAt: t.expose('acceptedAt', { type: 'DateTime', nullable: true, description: 'When it was accepted.' }),
+    revokedAt: t.expose('revokedAt', { type: 'DateTime', nullable: true, description: 'When it was revoked.' }),
+  }),
+});
+
+export const InvitationConnection = builder.connectionObject(
+  { type: Invitation, name: 'InvitationConnection', description: 'A page of invitations.' },
+  { name: 'InvitationEdge', description: 'One place in a page of invitations.' },
+);
+
+const InviteMemberInput = builder.inputType('InviteMemberInput', {
+  description: 'Whom to invite.',
+  fields: (t) => ({
+    workspaceId: t.id({ required: true, description: 'The workspace.' }),
+    email: t.string({ required: true, description: 'Where to send it. Only an account with this address can accept.' }),
+    role: t.field({ type: WorkspaceRole, description: 'What they will be; MEMBER unless told.' }),
+    idempotencyKey: t.string({ description: 'Makes a repeated request answer what the first one did.' }),
+  }),
+});
+
+builder.mutationField('inviteMember', (t) =>
+  t.field({
+    type: Invitation,
+    errors: { types: uploadFailures },
+    description:
+      'Invites somebody by mail, whether they have an account or not. An open invitation of the same address is replaced.',
+    args: { input: t.arg({ type: InviteMemberInput, required: true, description: 'Whom to invite.' }) },
+    resolve: (_root, { input }, context) =>
+      inviteMember(context, {
+        workspaceId: input.workspaceId,
+        email: input.email,
+        role: input.role ?? 'MEMBER',
+        idempotencyKey: input.idempotencyKey ?? null,
+      }),
+  }),
+);
+
+const RevokeInvitationInput = builder.inputType('RevokeInvitationInput', {
+  description: 'What to revoke.',
+  fields: (t) => ({ invitationId: t.id({ required: true, description: 'The invitation.' }) }),
+});
+
+builder.mutationField('revokeInvitation', (t) =>
+  t.field({
+    type: Invitation,
+    errors: { types: conflictFailures },
+    description: 'Makes the link of an invitation void.',
+    args: { input: t.arg({ type: RevokeInvitationInput, required: true, description: 'What to revoke.' }) },
+    resolve: (_root, { input }, context) => revokeInvitation(context, input.invitationId),
+  }),
+);
+
+const InvitationPreview = builder.objectRef<Preview>('InvitationPreview').implement({
+  description: 'What a mailed link leads to.',
+  fields: (t) => ({
+    workspaceName: t.exposeString('workspaceName', { description: 'The workspace.' }),
+    invitedBy: t.exposeString('invitedBy', {
+      nullable: true,
+      description: 'Who has invited them; null when they have been deleted since.',
+    }),
+    email: t.exposeString('email', { description: 'The address that was invited.' }),
+    hasAccount: t.exposeBoolean('hasAccount', {
+      description: 'Whether to sign in and accept; else accept with a name and a password.',
+    }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'Until when it can be accepted.' }),
+  }),
+});
+
+builder.queryField('invitationPreview', (t) =>
+  t.field({
+    type: InvitationPreview,
+    nullable: true,
+    skipTypeScopes: true,
+    description: 'What the link in an invitation leads to; null when it is good no longer. For whoever has the link.',
+    args: { token: t.arg.string({ required: true, description: 'What the link carries after `#token=`.' }) },
+    resolve: (_root, { token }, context) => previewInvitation(context, token),
+  }),
+);
+
+const AcceptedInvitation = builder.objectRef<Accepted>('AcceptedInvitation').implement({
+  description: 'Where somebody has become a member. Who has no session yet signs in next.',
+  fields: (t) => ({
+    workspaceId: t.id({ description: 'The workspace.', resolve: ({ workspace }) => workspace.id }),
+    workspaceName: t.string({ description: 'Its name.', resolve: ({ workspace }) => workspace.name }),
+    workspaceSlug: t.string({ description: 'Its slug.', resolve: ({ workspace }) => workspace.slug }),
+    membershipId: t.exposeID('membershipId', { description: 'The membership.' }),
+    userId: t.exposeID('userId', { description: 'The person.' }),
+    email: t.exposeString('email', { description: 'The address to sign in with.' }),
+  }),
+});
+
+const AcceptInvitationInput = builder.inputType('AcceptInvitationInput', {
+  description: 'The invitation and, of who has no account yet, what it needs.',
+  fields: (t) => ({
+    token: t.string({ required: true, description: 'What the link carries after `#token=`.' }),
+    name: t.string({ description: 'A new person’s name.' }),
+    password: t.string({ description: 'A new person’s password.' }),
+  }),
+});
+
+builder.mutationField('acceptInvitation', (t) =>
+  t.field({
+    type: AcceptedInvitation,
+    skipTypeScopes: true,
+    errors: { types: uploadFailures },
+    description:
+      'Accepts an invitation: with the account of who is signed in, or with a new one for the invited address. Works where sign-up is off.',
+    args: { input: t.arg({ type: AcceptInvitationInput, required: true, description: 'The invitation.' }) },
+    resolve: (_root, { input }, context) => acceptInvitation(context, input),
+  }),
+);

@@ -1,0 +1,164 @@
+import { allPermissions } from '../../src/auth/permissions.ts';
+import { reachIn } from '../../src/auth/policy.ts';
+import { requireViewer } from '../../src/domain/kernel/access.ts';
+import { findWorkspace, workspaceStats } from '../../src/domain/workspace/workspace.ts';
+import { builder } from '../base/builder.ts';
+import { paged } from '../base/page.ts';
+import { Permission } from '../base/permission.ts';
+import { ConfigurationConnection } from '../configuration/configuration.ts';
+import { DocumentConnection, DocumentFilter, documentWhere } from '../document/document.ts';
+import { Event, EventType } from '../event/event.ts';
+import { EventConnection, readEventPage, readsEvents } from '../event/event-connection.ts';
+import { JobConnection, JobFilter, jobWhere } from '../job/job.ts';
+import { ApiKeyConnection } from './api-key.ts';
+import { InvitationConnection } from './invitation.ts';
+import { MembershipConnection } from './member.ts';
+import { WorkspaceRole } from './role.ts';
+
+const Stats = builder.objectRef<Awaited<ReturnType<typeof workspaceStats>>>('WorkspaceStats').implement({
+  description: 'Numbers of a workspace, counted when asked for.',
+  fields: (t) => ({
+    documents: t.exposeInt('documents', { description: 'Uploaded documents that are not deleted.' }),
+    bytes: t.expose('bytes', { type: 'BigInt', description: 'Their bytes.' }),
+    jobsQueued: t.exposeInt('jobsQueued', { description: 'Jobs that wait.' }),
+    jobsRunning: t.exposeInt('jobsRunning', { description: 'Jobs at work.' }),
+    jobsSucceeded: t.exposeInt('jobsSucceeded', { description: 'Jobs that ended well.' }),
+    jobsFailed: t.exposeInt('jobsFailed', { description: 'Jobs that failed.' }),
+    jobsCancelled: t.exposeInt('jobsCancelled', { description: 'Jobs that were cancelled.' }),
+    rowsExtracted: t.expose('rowsExtracted', { type: 'BigInt', description: 'Rows of all extracted tables.' }),
+  }),
+});
+
+export const Workspace = builder.prismaNode('Workspace', {
+  id: { field: 'id' },
+  description: 'A sealed space of documents, configurations, jobs and tables.',
+  fields: (t) => ({
+    slug: t.exposeString('slug', { description: 'Unique, for addresses.' }),
+    name: t.exposeString('name', { description: 'For people.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was created.' }),
+    version: t.exposeInt('version', { description: 'Counts its changes: send it back as `expectedVersion`.' }),
+    archivedAt: t.expose('archivedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was archived: since then nothing in it can be changed.',
+    }),
+    viewerRole: t.field({
+      type: WorkspaceRole,
+      description: 'What you are here; for a key, what its creator is.',
+      resolve: (workspace, _args, context) => requireViewer(context).standings.get(workspace.id)?.role ?? 'MEMBER',
+    }),
+    viewerPermissions: t.field({
+      type: [Permission],
+      description: 'What you may do here.',
+      resolve: (workspace, _args, context) =>
+        allPermissions.filter((permission) => reachIn(requireViewer(context), workspace.id, permission) !== null),
+    }),
+    members: t.relatedConnection(
+      'memberships',
+      {
+        cursor: 'id',
+        totalCount: true,
+        description: 'Its members, those who have been it for the longest first.',
+        authScopes: (workspace) => ({ permission: [workspace.id, 'members.read'] }),
+        query: (args) => paged(args, { orderBy: { id: 'asc' } }),
+      },
+      MembershipConnection,
+    ),
+    invitations: t.relatedConnection(
+      'invitations',
+      {
+        cursor: 'id',
+        totalCount: true,
+        description: 'Who was invited, newest first; accepted, revoked and expired ones as well.',
+        authScopes: (workspace) => ({ permission: [workspace.id, 'members.manage'] }),
+        query: (args) => paged(args, { orderBy: { id: 'desc' } }),
+      },
+      InvitationConnection,
+    ),
+    apiKeys: t.relatedConnection(
+      'apiKeys',
+      {
+        cursor: 'id',
+        totalCount: true,
+        description: 'Its keys, newest first; revoked ones as well.',
+        authScopes: (workspace) => ({ permission: [workspace.id, 'apiKeys.manage'] }),
+        query: (args) => paged(args, { orderBy: { id: 'desc' } }),
+      },
+      ApiKeyConnection,
+    ),
+    documents: t.relatedConnection(
+      'documents',
+      {
+        cursor: 'id',
+        totalCount: true,
+        description: 'Documents that are not deleted, newest first.',
+        authScopes: (workspace) => ({ permission: [workspace.id, 'documents.read'] }),
+        args: {
+          filter: t.arg({
+            type: DocumentFilter,
+            description: 'Only these. Uploaded documents unless `kind` says otherwise.',
+          }),
+        },
+        query: (args) => paged(args, { where: documentWhere(args.filter), orderBy: { id: 'desc' } }),
+      },
+      DocumentConnection,
+    ),
+    configurations: t.relatedConnection(
+      'configurations',
+      {
+        cursor: 'id',
+        totalCount: true,
+        description: 'Configurations that are not archived, newest first.',
+        authScopes: (workspace) => ({ permission: [workspace.id, 'configurations.read'] }),
+        query: (args) => paged(args, { where: { archivedAt: null }, orderBy: { id: 'desc' } }),
+      },
+      ConfigurationConnection,
+    ),
+    jobs: t.relatedConnection(
+      'jobs',
+      {
+        cursor: 'id',
+        totalCount: true,
+        description: 'Jobs, newest first.',
+        authScopes: (workspace) => ({ permission: [workspace.id, 'jobs.read'] }),
+        args: { filter: t.arg({ type: JobFilter, description: 'Only these.' }) },
+        query: (args) => paged(args, { where: jobWhere(args.filter), orderBy: { id: 'desc' } }),
+      },
+      JobConnection,
+    ),
+    events: t.connection(
+      {
+        type: Event,
+        description: 'Everything that happened in the workspace, oldest first.',
+        authScopes: (workspace) => readsEvents(workspace.id),
+        args: { types: t.arg({ type: [EventType], description: 'Only events of these types.' }) },
+        resolve: (workspace, args, context) =>
+          readEventPage(context, { kind: 'workspace', workspaceId: workspace.id }, args),
+      },
+      EventConnection,
+    ),
+    stats: t.field({
+      type: Stats,
+      description: 'Numbers of this workspace.',
+      resolve: (workspace, _args, context) => workspaceStats(context, workspace.id),
+    }),
+  }),
+});
+
+export const WorkspaceConnection = builder.connectionObject(
+  { type: Workspace, name: 'WorkspaceConnection', description: 'A page of workspaces.' },
+  { name: 'WorkspaceEdge', description: 'One place in a page of workspaces.' },
+);
+
+builder.queryField('workspace', (t) =>
+  t.prismaField({
+    type: Workspace,
+    nullable: true,
+    description: 'One workspace by its id or its slug; without either, the first that you may see.',
+    args: {
+      id: t.arg.id({ description: 'Its id.' }),
+      slug: t.arg.string({ description: 'Its slug.' }),
+    },
+    resolve: (query, _root, args, context) => findWorkspace(context, args, query),
+  }),
+);

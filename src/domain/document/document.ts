@@ -1,0 +1,160 @@
+import { basename } from 'node:path';
+import type { Document, Prisma } from '../../db/generated/client.ts';
+import { documentKey } from '../../storage/keys.ts';
+import { ObjectTooLargeError } from '../../storage/object-store.ts';
+import { actorOf, requirePermission, visibleIn } from '../kernel/access.ts';
+import type { Context } from '../kernel/context.ts';
+import { LimitError, ValidationError, type ValidationIssue } from '../kernel/errors.ts';
+import { earlierResult } from '../kernel/idempotency.ts';
+import { newId } from '../kernel/ids.ts';
+import { transact } from '../kernel/transaction.ts';
+
+export interface UploadDocumentInput {
+  workspaceId: string;
+  /** The file's name as the user knows it. A path is cut down to its last part. */
+  name: string;
+  contentType: string;
+  tags: readonly string[];
+  metadata: Prisma.InputJsonValue | null;
+  /** Bytes this way of uploading may take; the server's own limit counts as well. */
+  maxBytes: number;
+  idempotencyKey: string | null;
+}
+
+const maxNameLength = 255;
+const maxTags = 50;
+const maxTagLength = 64;
+
+/**
+ * Streams the bytes into the store, then registers the document and its event in one transaction. If that fails the bytes
+ * are deleted again. Throws LimitError when the file is too large, ValidationError for an empty file or unusable metadata.
+ */
+export async function uploadDocument(
+  context: Context,
+  input: UploadDocumentInput,
+  body: AsyncIterable<Uint8Array>,
+): Promise<Document> {
+  requirePermission(context, input.workspaceId, 'documents.write', 'The workspace');
+  const name = basename(input.name.replaceAll('\\', '/')).trim();
+  const issues = faultsOf(name, input.tags);
+  if (issues.length > 0) throw new ValidationError('The document cannot be uploaded.', issues);
+
+  const id = newId('Document');
+  const storageKey = documentKey(input.workspaceId, id);
+  const stored = await storeBytes(context, storageKey, body, Math.min(input.maxBytes, context.policy.uploadBytes));
+  let kept = false;
+  try {
+    if (stored.size === 0) {
+      throw new ValidationError('The file is empty.', [
+        {
+          path: 'file',
+          message: 'The file has no bytes. Check that the export or copy was complete.',
+          code: 'EMPTY_FILE',
+        },
+      ]);
+    }
+    const document = await transact(context, async (tx) => {
+      const call = {
+        workspaceId: input.workspaceId,
+        operation: 'uploadDocument',
+        key: input.idempotencyKey,
+        input: { name, sha256: stored.sha256, tags: input.tags, metadata: input.metadata },
+      };
+      const earlierId = await earlierResult(tx, call, id);
+      if (earlierId) return tx.db.document.findUniqueOrThrow({ where: { id: earlierId } });
+      const actor = actorOf(context);
+      const created = await tx.db.document.create({
+        data: {
+          id,
+          workspaceId: input.workspaceId,
+          kind: 'SOURCE',
+          name,
+          contentType: input.contentType || 'application/octet-stream',
+          byteSize: stored.size,
+          sha256: stored.sha256,
+          storageKey,
+          tags: [...input.tags],
+          ...(input.metadata === null ? {} : { metadata: input.metadata }),
+          actorKind: actor.kind,
+          actorId: actor.id,
+        },
+      });
+      tx.record({
+        stream: id,
+        type: 'document.uploaded',
+        payload: { documentId: id, name, byteSize: stored.size, contentType: created.contentType },
+        workspaceId: input.workspaceId,
+        documentId: id,
+      });
+      return created;
+    });
+    kept = document.id === id;
+    return document;
+  } finally {
+    if (!kept) await context.store.delete(storageKey);
+  }
+}
+
+async function storeBytes(context: Context, key: string, body: AsyncIterable<Uint8Array>, maxBytes: number) {
+  try {
+    return await context.store.put(key, body, { maxBytes });
+  } catch (error) {
+    if (!(error instanceof ObjectTooLargeError)) throw error;
+    throw new LimitError(
+      'uploadBytes',
+      `The file is larger than ${Math.floor(maxBytes / 1024 ** 2).toLocaleString('en')} MiB, the most this way of uploading takes.`,
+    );
+  }
+}
+
+function faultsOf(name: string, tags: readonly string[]): ValidationIssue[] {
+  const issues: ValidationIssue[] = [];
+  if (name === '' || name === '.' || name === '..') {
+    issues.push({ path: 'name', message: 'Give the document a name.', code: 'REQUIRED' });
+  }
+  if (name.length > maxNameLength) {
+    issues.push({ path: 'name', message: `A name has at most ${maxNameLength} characters.`, code: 'TOO_LONG' });
+  }
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+  if (/[\u0000-\u001f\u007f]/.test(name)) {
+    issues.push({ path: 'name', message: 'A name has no control characters.', code: 'INVALID' });
+  }
+  if (tags.length > maxTags) {
+    issues.push({ path: 'tags', message: `A document has at most ${maxTags} tags.`, code: 'TOO_MANY' });
+  }
+  for (const [index, tag] of tags.entries()) {
+    if (tag.trim() === '' || tag.length > maxTagLength) {
+      issues.push({ path: `tags.${index}`, message: `A tag has 1 to ${maxTagLength} characters.`, code: 'INVALID' });
+    }
+  }
+  return issues;
+}
+
+/** The document with this id, if the viewer may see it and it is not deleted. */
+export async function findDocument(
+  context: Context,
+  id: string,
+  query: Pick<Prisma.DocumentDefaultArgs, 'include' | 'select'> = {},
+): Promise<Document | null> {
+  return context.db.prisma.document.findFirst({
+    ...query,
+    where: { id, workspaceId: visibleIn(context, 'documents.read'), deletedAt: null },
+  });
+}
+
+/** What a signed link leads to; `null` once the document is deleted. The link stands for the permission. */
+export async function documentForDownload(services: Pick<Context, 'db'>, id: string): Promise<Document | null> {
+  return services.db.prisma.document.findFirst({ where: { id, deletedAt: null } });
+}
+
+/** A document of the workspace by its id or, the latest of equal ones, its name. For the work of jobs: asks nobody's permission. */
+export async function findDocumentByName(
+  services: Pick<Context, 'db'>,
+  workspaceId: string,
+  nameOrId: string,
+): Promise<Document | null> {
+  return services.db.prisma.document.findFirst({
+    where: { workspaceId, deletedAt: null, OR: [{ id: nameOrId }, { name: nameOrId }] },
+    orderBy: { id: 'desc' },
+  });
+}

@@ -1,0 +1,92 @@
+import type { Export } from '../../db/generated/client.ts';
+import type { ExportFormat } from '../../db/generated/enums.ts';
+import { exportTopic } from '../../hub/topics.ts';
+import { findJob } from '../job/job.ts';
+import { requirePermission } from '../kernel/access.ts';
+import type { Context } from '../kernel/context.ts';
+import { ConflictError, NotFoundError } from '../kernel/errors.ts';
+import { earlierResult } from '../kernel/idempotency.ts';
+import { newId } from '../kernel/ids.ts';
+import { transact } from '../kernel/transaction.ts';
+import { findTable } from '../table/table.ts';
+
+/**
+ * Asks for a file of one table. Throws NotFoundError for a table the viewer cannot see.
+ *
+ * Answers at once with an export that is PENDING; a worker makes it READY or FAILED.
+ */
+export async function exportTable(
+  context: Context,
+  { tableId, format }: { tableId: string; format: ExportFormat },
+  idempotencyKey: string | null,
+): Promise<Export> {
+  const table = await findTable(context, tableId);
+  if (!table) throw new NotFoundError('The table');
+  requirePermission(context, table.workspaceId, 'exports.create', 'The table');
+  const { workspaceId, documentId, jobId, rowCount } = table;
+  return createExport(
+    context,
+    { workspaceId, documentId, jobId, tableId, rowCount, format },
+    { operation: 'exportTable', key: idempotencyKey, input: { tableId, format } },
+  );
+}
+
+/**
+ * The same for all tables of a job in one file: a workbook with a sheet for each, or an archive. Throws NotFoundError for a job
+ * the viewer cannot see, ConflictError unless it has succeeded.
+ */
+export async function exportJob(
+  context: Context,
+  { jobId, format }: { jobId: string; format: ExportFormat },
+  idempotencyKey: string | null,
+): Promise<Export> {
+  const job = await findJob(context, jobId);
+  if (!job) throw new NotFoundError('The job');
+  requirePermission(context, job.workspaceId, 'exports.create', 'The job');
+  if (job.status !== 'SUCCEEDED') {
+    throw new ConflictError('NOT_SUCCEEDED', 'Only a job that has succeeded has tables to export.');
+  }
+  const { workspaceId, documentId } = job;
+  const { _sum } = await context.db.prisma.table.aggregate({ where: { jobId }, _sum: { rowCount: true } });
+  return createExport(
+    context,
+    { workspaceId, documentId, jobId, tableId: null, rowCount: _sum.rowCount ?? 0, format },
+    { operation: 'exportJob', key: idempotencyKey, input: { jobId, format } },
+  );
+}
+
+interface NewExport {
+  workspaceId: string;
+  /** The document that was extracted: its timeline tells of the export, since the job's own is over. */
+  documentId: string;
+  jobId: string;
+  tableId: string | null;
+  rowCount: number;
+  format: ExportFormat;
+}
+
+async function createExport(
+  context: Context,
+  { workspaceId, documentId, ...facts }: NewExport,
+  call: { operation: string; key: string | null; input: unknown },
+): Promise<Export> {
+  const { jobId, format, rowCount } = facts;
+  return transact(context, async (tx) => {
+    const id = newId('Export');
+    const earlierId = await earlierResult(tx, { ...call, workspaceId }, id);
+    if (earlierId !== null) {
+      const earlier = await tx.db.export.findUnique({ where: { id: earlierId } });
+      // The key outlives an export that has been cleared away since.
+      if (!earlier) throw new NotFoundError('The export that was made with this idempotency key');
+      return earlier;
+    }
+    const created = await tx.db.export.create({
+      data: { ...facts, id, status: 'PENDING', correlationId: context.correlationId },
+    });
+    const payload = { exportId: id, jobId, format, rowCount };
+    tx.record({ stream: documentId, type: 'export.created', payload, workspaceId, documentId });
+    // A lost hint costs a worker's next look.
+    tx.afterCommit(() => context.hub.publish([exportTopic]));
+    return created;
+  });
+}

@@ -1,0 +1,77 @@
+import { hashOpaqueToken } from '../../auth/opaque-token.ts';
+import { actingAs } from '../kernel/access.ts';
+import type { Context } from '../kernel/context.ts';
+import { AuthenticationError } from '../kernel/errors.ts';
+import { type Transaction, transact } from '../kernel/transaction.ts';
+import { carriedOn, endSessions, type OpenSession, refreshableUntil } from './session.ts';
+
+/** Seconds in which a token that was exchanged can be exchanged again: the answer may have been lost on its way. */
+const graceSeconds = 10;
+
+interface Known {
+  createdAt: Date;
+  isOver: boolean;
+  isExpired: boolean;
+  isUsed: boolean;
+  isInGrace: boolean;
+  /** Whether what it was exchanged for has been exchanged as well: then that answer was not lost. */
+  isSuccessorUsed: boolean;
+  successorExpiresAt: Date | null;
+}
+
+/**
+ * Exchanges a refresh token for the next one and an access token. Each is good for one exchange: when one comes back later, two
+ * hold the session, one of them a thief, and it is ended for both (RFC 9700, 4.14.2). Within ten seconds the same token is answered
+ * with the same successor, once for every tab that asked. Throws AuthenticationError, always the same.
+ */
+export async function refreshSession(context: Context, refreshToken: string): Promise<OpenSession> {
+  const hash = hashOpaqueToken(refreshToken);
+  const token = await context.db.prisma.refreshToken.findUnique({ where: { hash }, include: { session: true } });
+  const session = token && { userId: token.session.userId, sessionId: token.sessionId };
+  // Commits also when it refuses: ending the session is what a token that comes back leads to.
+  const expiresAt =
+    session && (await transact(actingAs(context, session), (tx) => exchange(context, tx, session, refreshToken)));
+  if (!session || !expiresAt) throw new AuthenticationError('The session is over. Sign in again.');
+  return carriedOn(context, session, { token: context.tokens.successorOf(refreshToken).token, expiresAt });
+}
+
+/** Until when the next token is good; `null` when there is none. */
+async function exchange(
+  context: Context,
+  tx: Transaction,
+  session: { userId: string; sessionId: string },
+  refreshToken: string,
+): Promise<Date | null> {
+  const { userId, sessionId } = session;
+  const hash = hashOpaqueToken(refreshToken);
+  const successor = context.tokens.successorOf(refreshToken);
+  // Exchanges of one session come one after the other; what is read after the lock is what the one before has left.
+  await tx.db.$queryRaw`SELECT id FROM session WHERE id = ${sessionId} FOR UPDATE`;
+  const [known] = await tx.db.$queryRaw<Known[]>`
+    SELECT session.created_at AS "createdAt",
+      session.revoked_at IS NOT NULL OR person.deactivated_at IS NOT NULL AS "isOver",
+      token.expires_at <= clock_timestamp() AS "isExpired",
+      token.used_at IS NOT NULL AS "isUsed",
+      coalesce(token.used_at > clock_timestamp() - make_interval(secs => ${graceSeconds}), false) AS "isInGrace",
+      next.used_at IS NOT NULL AS "isSuccessorUsed",
+      next.expires_at AS "successorExpiresAt"
+    FROM refresh_token token JOIN session ON session.id = token.session_id JOIN "user" person ON person.id = session.user_id
+      LEFT JOIN refresh_token next ON next.hash = token.successor_hash
+    WHERE token.hash = ${hash}`;
+  if (!known || known.isOver || known.isExpired) return null;
+  if (known.isUsed) {
+    if (known.isInGrace && !known.isSuccessorUsed) return known.successorExpiresAt;
+    await endSessions(context, tx, { userId, sessionId, reason: 'One of its refresh tokens was used twice.' });
+    return null;
+  }
+  const expiresAt = refreshableUntil(context, known.createdAt);
+  await tx.db.refreshToken.create({ data: { hash: successor.hash, sessionId, expiresAt } });
+  await tx.db.$executeRaw`
+    UPDATE refresh_token SET used_at = clock_timestamp(), successor_hash = ${successor.hash} WHERE hash = ${hash}`;
+  const { address = null, userAgent = null } = context.client ?? {};
+  await tx.db.session.update({
+    where: { id: sessionId },
+    data: { lastUsedAt: new Date(), expiresAt, address, userAgent },
+  });
+  return expiresAt;
+}

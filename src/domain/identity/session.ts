@@ -1,0 +1,161 @@
+import { makeOpaqueToken } from '../../auth/opaque-token.ts';
+import type { Session } from '../../db/generated/client.ts';
+import type { SignInMethod } from '../../db/generated/enums.ts';
+import { accessTopic } from '../../hub/topics.ts';
+import { actingAs, requireViewer } from '../kernel/access.ts';
+import type { Context } from '../kernel/context.ts';
+import { ConflictError, NotFoundError, PersonNeededError } from '../kernel/errors.ts';
+import { newId } from '../kernel/ids.ts';
+import { type Transaction, transact } from '../kernel/transaction.ts';
+
+const day = 24 * 60 * 60 * 1000;
+
+/** A session that was opened or carried on, with the tokens of the one who holds it. They exist nowhere else. */
+export interface OpenSession {
+  sessionId: string;
+  userId: string;
+  accessToken: string;
+  accessTokenExpiresAt: Date;
+  refreshToken: string;
+  refreshTokenExpiresAt: Date;
+}
+
+export interface SessionRequest {
+  userId: string;
+  method: SignInMethod;
+  /** Of single sign-on: its name in the settings. */
+  provider?: string;
+}
+
+/**
+ * Opens a session for a person who has proved who they are. Throws ConflictError (`DEACTIVATED`) for an account that is not
+ * active; only tell that to whoever has proved that it is theirs.
+ */
+export async function openSession(context: Context, request: SessionRequest): Promise<OpenSession> {
+  const { userId, method, provider = null } = request;
+  const sessionId = newId('Session');
+  const refresh = makeOpaqueToken();
+  const expiresAt = refreshableUntil(context, new Date());
+  await transact(actingAs(context, { userId, sessionId }), async (tx) => {
+    // Held until the commit: a deactivation that comes at the same moment finds this session, or is found here.
+    const [active] = await tx.db.$queryRaw<{ id: string }[]>`
+      SELECT id FROM "user" WHERE id = ${userId} AND deactivated_at IS NULL FOR SHARE`;
+    if (!active) throw new ConflictError('DEACTIVATED', 'The account is deactivated. Ask an administrator.');
+    await tx.db.session.create({
+      data: {
+        id: sessionId,
+        userId,
+        method,
+        provider,
+        address: context.client?.address ?? null,
+        userAgent: context.client?.userAgent ?? null,
+        expiresAt,
+        refreshTokens: { create: { hash: refresh.hash, expiresAt } },
+      },
+    });
+    tx.record({
+      stream: userId,
+      type: 'session.signed_in',
+      payload: { userId, sessionId, method },
+      workspaceId: null,
+    });
+  });
+  return carriedOn(context, { userId, sessionId }, { token: refresh.token, expiresAt });
+}
+
+/** The session with a new access token, and the refresh token that it was given. */
+export async function carriedOn(
+  { tokens }: Context,
+  session: { userId: string; sessionId: string },
+  refresh: { token: string; expiresAt: Date },
+): Promise<OpenSession> {
+  const access = await tokens.sign(session);
+  return {
+    ...session,
+    accessToken: access.token,
+    accessTokenExpiresAt: access.expiresAt,
+    refreshToken: refresh.token,
+    refreshTokenExpiresAt: refresh.expiresAt,
+  };
+}
+
+/** Until when a session goes on if it is not used again: it slides with every use, up to its very end. */
+export function refreshableUntil({ policy }: Context, openedAt: Date): Date {
+  const { sessionDays, sessionIdleDays } = policy.identity;
+  return new Date(Math.min(Date.now() + sessionIdleDays * day, openedAt.getTime() + sessionDays * day));
+}
+
+/** The viewer, who is a person in a session of theirs. Throws PersonNeededError for a key. */
+export function requireSession(context: Context): { userId: string; sessionId: string } {
+  const { userId, sessionId } = requireViewer(context);
+  if (sessionId === null) throw new PersonNeededError();
+  return { userId, sessionId };
+}
+
+/** The viewer's sessions that go on, the last used first. For people. */
+export async function listSessions(context: Context): Promise<Session[]> {
+  const { userId } = requireSession(context);
+  return context.db.prisma.session.findMany({
+    where: { userId, revokedAt: null, expiresAt: { gt: new Date() } },
+    orderBy: [{ lastUsedAt: 'desc' }, { id: 'desc' }],
+    take: 100,
+  });
+}
+
+/** Ends one of the viewer's sessions, with its streams. Throws NotFoundError when it is not theirs, or over. */
+export async function revokeSession(context: Context, sessionId: string): Promise<Session> {
+  const { userId } = requireSession(context);
+  return transact(context, async (tx) => {
+    const ended = await endSessions(context, tx, { userId, sessionId, reason: 'Its owner has ended it.' });
+    const session = await tx.db.session.findUnique({ where: { id: sessionId } });
+    if (!session || ended.length === 0) throw new NotFoundError('The session');
+    return session;
+  });
+}
+
+/** Whether the session is the one that asks. */
+export function isCurrentSession({ viewer }: Context, sessionId: string): boolean {
+  return viewer?.sessionId === sessionId;
+}
+
+/** Ends sessions of a person: one, all, or all but one. Their requests are refused from the commit on, their streams end. */
+export async function endSessions(
+  context: Context,
+  tx: Transaction,
+  which: { userId: string; sessionId?: string; except?: string; reason: string },
+): Promise<string[]> {
+  const { userId, reason } = which;
+  const ended = await revokeSessions(context, tx, which);
+  for (const sessionId of ended) {
+    tx.record({
+      stream: userId,
+      type: 'session.revoked',
+      payload: { userId, sessionId, reason },
+      workspaceId: null,
+    });
+  }
+  return ended;
+}
+
+/** The same, without an event that says why. Answers which. */
+export async function revokeSessions(
+  context: Context,
+  tx: Transaction,
+  which: { userId: string; sessionId?: string; except?: string },
+): Promise<string[]> {
+  const { userId } = which;
+  const sessionId = which.sessionId ?? null;
+  const except = which.except ?? null;
+  const rows = await tx.db.$queryRaw<{ id: string }[]>`
+    UPDATE session SET revoked_at = now()
+    WHERE user_id = ${userId} AND revoked_at IS NULL AND expires_at > now()
+      AND (${sessionId}::text IS NULL OR id = ${sessionId}) AND (${except}::text IS NULL OR id <> ${except})
+    RETURNING id`;
+  if (rows.length > 0) hintAccess(context, tx, userId);
+  return rows.map(({ id }) => id);
+}
+
+/** After the commit: what the person may do has changed. Processes that miss it find out within a second or two. */
+export function hintAccess({ hub }: Context, tx: Transaction, userId: string): void {
+  tx.afterCommit(() => hub.publish([accessTopic(userId)]));
+}

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { isIPv6 } from 'node:net';
+import type { Context } from '../kernel/context.ts';
+import { LimitError } from '../kernel/errors.ts';
+
+/** Seconds that the wait grows up to. */
+const longestWait = 15 * 60;
+/** Hours after which a failure is forgotten when none has followed it. */
+const rememberedHours = 24;
+
+/** What is guessed at. Passwords and mailed links are counted apart: who has forgotten the one needs the other. */
+type Attempted = 'password' | 'mail';
+
+/**
+ * Counts an attempt as failed before it is made, for the account and for the address that it comes from, so that a hundred at
+ * the same moment are counted like a hundred one after the other. Throws LimitError, with the seconds to wait, when one of the
+ * two has failed too often: from the limit on 1 second, then twice as long with every failure, up to 15 minutes. Unknown accounts
+ * are counted like any other.
+ */
+export async function countAttempt(context: Context, attempted: Attempted, email: string): Promise<void> {
+  const { failuresPerAccount, failuresPerAddress } = context.policy.identity;
+  const keys = [{ key: accountKey(attempted, email), free: failuresPerAccount }];
+  const address = addressKey(attempted, context);
+  if (address !== null) keys.push({ key: address, free: failuresPerAddress });
+  const blocked = await context.db.prisma.$queryRaw<{ seconds: number }[]>`
+    WITH attempted AS (
+      SELECT key, free FROM jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) AS given(key text, free int)
+    ), blocked AS (
+      SELECT max(blocked_until) AS until FROM sign_in_throttle JOIN attempted USING (key) WHERE blocked_until > now()
+    ), counted AS (
+      INSERT INTO sign_in_throttle AS known (key, failures, last_failure_at, blocked_until)
+      SELECT key, 1, now(), CASE WHEN free <= 1 THEN now() + interval '1 second' END
+      FROM attempted WHERE (SELECT until FROM blocked) IS NULL ORDER BY key COLLATE "C"
+      ON CONFLICT (key) DO UPDATE SET
+        last_failure_at = clock_timestamp(),
+        failures = CASE WHEN known.last_failure_at < now() - make_interval(hours => ${rememberedHours}) THEN 1
+          ELSE known.failures + 1 END,
+        blocked_until = CASE
+          WHEN known.last_failure_at < now() - make_interval(hours => ${rememberedHours}) THEN NULL
+          WHEN known.failures + 1 >= (SELECT free FROM attempted WHERE attempted.key = known.key)
+          THEN clock_timestamp() + make_interval(secs => least(${longestWait},
+            power(2, least(30, known.failures + 1 - (SELECT free FROM attempted WHERE attempted.key = known.key)))))
+          END
+      WHERE known.blocked_until IS NULL OR known.blocked_until <= clock_timestamp()
+      RETURNING known.key
+    )
+    SELECT ceil(extract(epoch FROM until - now()))::int AS seconds FROM blocked WHERE until IS NOT NULL
+    UNION ALL
+    SELECT 1 WHERE (SELECT until FROM blocked) IS NULL AND (SELECT count(*) FROM counted) < (SELECT count(*) FROM attempted)`;
+  const [found] = blocked;
+  if (!found) return;
+  const seconds = Math.max(1, found.seconds);
+  const wait = seconds === 1 ? 'in a second' : `in ${seconds} seconds`;
+  throw new LimitError('signIns', `Too many attempts have failed. Try again ${wait}.`, seconds);
+}
+
+/** The attempt was none of a guesser's: the account begins anew; the address is as before, lest one account open the way to others. */
+export async function forgiveAttempt(context: Context, attempted: Attempted, email: string): Promise<void> {
+  const { failuresPerAddress } = context.policy.identity;
+  await context.db.transaction(async (tx) => {
+    await tx.$executeRaw`DELETE FROM sign_in_throttle WHERE key = ${accountKey(attempted, email)}`;
+    await tx.$executeRaw`
+      UPDATE sign_in_throttle SET failures = failures - 1,
+        blocked_until = CASE WHEN failures - 1 >= ${failuresPerAddress} THEN blocked_until END
+      WHERE key = ${addressKey(attempted, context) ?? ''} AND failures > 0`;
+  });
+}
+
+/** Hashed: what people type where an address belongs may be a password. */
+function accountKey(attempted: Attempted, email: string): string {
+  return `${attempted}:account:${createHash('sha256').update(email.normalize('NFC').trim().toLowerCase()).digest('hex')}`;
+}
+
+function addressKey(attempted: Attempted, { client }: Context): string | null {
+  const address = client?.address ?? null;
+  return address && `${attempted}:address:${networkOf(address)}`;
+}
+
+/** One IPv4 address, or the 64 bits that one customer is given of IPv6 (RFC 6177). */
+function networkOf(address: string): string {
+  if (!isIPv6(address)) return address;
+  const [head = '', tail] = address.split('::');
+  const first = head.split(':').filter(Boolean);
+  const last = tail === undefined ? [] : tail.split(':').filter(Boolean);
+  const groups = [...first, ...Array.from({ length: Math.max(0, 8 - first.length - last.length) }, () => '0'), ...last];
+  return `${groups
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':')}::/64`;
+}

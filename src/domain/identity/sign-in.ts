@@ -1,0 +1,40 @@
+import type { Context } from '../kernel/context.ts';
+import { AuthenticationError } from '../kernel/errors.ts';
+import { record } from '../kernel/transaction.ts';
+import { normaliseEmail } from './email.ts';
+import { isPassword } from './password-hash.ts';
+import { type OpenSession, openSession } from './session.ts';
+import { countAttempt, forgiveAttempt } from './sign-in-throttle.ts';
+
+/** On whose timeline failed sign-ins to accounts that do not exist are kept. */
+const nobody = 'usr_unknown';
+
+/**
+ * Opens a session for whoever knows the password. Throws AuthenticationError, the same and after the same work whether there is
+ * no such account, it has no password, is deactivated, or the password is wrong; LimitError after too many failures.
+ */
+export async function signIn(
+  context: Context,
+  { email: given, password }: { email: string; password: string },
+): Promise<OpenSession> {
+  await countAttempt(context, 'password', given);
+  const email = normaliseEmail(given);
+  const user = await context.db.prisma.user.findUnique({ where: { email: email ?? '' } });
+  const isRight = await isPassword(password, user?.passwordHash ?? null);
+  if (!user || !isRight || user.deactivatedAt !== null) {
+    const reason = user ? reasonOf(user) : 'there is no such account.';
+    // What is no address is not kept: people type their password there.
+    const payload = { email: email ?? '', reason };
+    const stream = user?.id ?? nobody;
+    await record(context, [{ stream, type: 'session.sign_in_failed', payload, workspaceId: null }]);
+    throw new AuthenticationError('The e-mail address or the password is wrong.');
+  }
+  await forgiveAttempt(context, 'password', given);
+  return openSession(context, { userId: user.id, method: 'PASSWORD' });
+}
+
+function reasonOf(user: { passwordHash: string | null; deactivatedAt: Date | null }): string {
+  if (user.deactivatedAt !== null) return 'the account is deactivated.';
+  if (user.passwordHash === null) return 'the account has no password.';
+  return 'wrong password.';
+}

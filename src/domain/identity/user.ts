@@ -1,0 +1,123 @@
+import type { Prisma, User } from '../../db/generated/client.ts';
+import { requireAdministrator, requirePerson } from '../kernel/access.ts';
+import type { Context } from '../kernel/context.ts';
+import { ConflictError, NotFoundError, ValidationError, type ValidationIssue } from '../kernel/errors.ts';
+import { newId } from '../kernel/ids.ts';
+import { type Transaction, transact } from '../kernel/transaction.ts';
+import { requestMail } from '../outbox/request.ts';
+import { normaliseEmail } from './email.ts';
+import { endSessions, hintAccess } from './session.ts';
+
+const longestName = 200;
+
+export interface NewUser {
+  /** A new one unless given. */
+  id?: string;
+  email: string;
+  name: string;
+  isAdministrator: boolean;
+}
+
+/** Inserts a person and the first event of theirs. Throws ValidationError, and ConflictError (`EMAIL_TAKEN`). */
+export async function addUser(tx: Transaction, given: NewUser): Promise<User> {
+  const { email, name, isAdministrator } = checkedUser(given);
+  const { id = newId('User') } = given;
+  const added = await tx.db.user.createMany({ data: { id, email, name, isAdministrator }, skipDuplicates: true });
+  if (added.count === 0) throw new ConflictError('EMAIL_TAKEN', `There is an account for ${email} already.`);
+  tx.record({ stream: id, type: 'user.created', payload: { userId: id, email }, workspaceId: null });
+  return tx.db.user.findUniqueOrThrow({ where: { id } });
+}
+
+/** As it is stored. Throws ValidationError with all that is wrong with it. */
+export function checkedUser<Given extends Pick<NewUser, 'email' | 'name'>>(given: Given): Given {
+  const email = normaliseEmail(given.email);
+  const issues: ValidationIssue[] = [];
+  if (email === null) {
+    issues.push({ path: 'email', message: 'This is not an e-mail address.', code: 'NOT_AN_ADDRESS' });
+  }
+  const name = checkedName(given.name, issues);
+  if (email === null || issues.length > 0) throw new ValidationError('The account cannot be made.', issues);
+  return { ...given, email, name };
+}
+
+/** Makes an account and mails its owner a link with which to set a password. For administrators. */
+export async function createUser(context: Context, input: NewUser): Promise<User> {
+  requireAdministrator(context);
+  return transact(context, async (tx) => {
+    const user = await addUser(tx, input);
+    await requestMail(context, tx, { template: 'setUp', userId: user.id });
+    return user;
+  });
+}
+
+/**
+ * Takes everything from a person at once: sessions and links end, keys that they made stop working, all streams of these end.
+ * What they did stays. Throws NotFoundError, and ConflictError for the last active administrator. Doing it twice is doing it once.
+ */
+export async function deactivateUser(context: Context, userId: string): Promise<User> {
+  requireAdministrator(context);
+  return transact(context, async (tx) => {
+    // In order, so that two administrators who deactivate each other at the same moment are not both right.
+    const administrators = await tx.db.$queryRaw<{ id: string }[]>`
+      SELECT id FROM "user" WHERE is_administrator AND deactivated_at IS NULL ORDER BY id COLLATE "C" FOR UPDATE`;
+    if (administrators.length === 1 && administrators[0]?.id === userId) {
+      throw new ConflictError('LAST_ADMINISTRATOR', 'The last active administrator cannot be deactivated.');
+    }
+    const user = await requireUser(tx, userId);
+    if (user.deactivatedAt !== null) return user;
+    const deactivated = await tx.db.user.update({ where: { id: userId }, data: { deactivatedAt: new Date() } });
+    await tx.db.accountToken.deleteMany({ where: { userId } });
+    await endSessions(context, tx, { userId, reason: 'The account was deactivated.' });
+    tx.record({ stream: userId, type: 'user.deactivated', payload: { userId }, workspaceId: null });
+    hintAccess(context, tx, userId);
+    return deactivated;
+  });
+}
+
+/** Lets a person in again; the keys that they made work again, sessions do not come back. For administrators. */
+export async function reactivateUser(context: Context, userId: string): Promise<User> {
+  requireAdministrator(context);
+  return transact(context, async (tx) => {
+    const user = await requireUser(tx, userId);
+    if (user.deactivatedAt === null) return user;
+    tx.record({ stream: userId, type: 'user.reactivated', payload: { userId }, workspaceId: null });
+    return tx.db.user.update({ where: { id: userId }, data: { deactivatedAt: null } });
+  });
+}
+
+/** Changes what the viewer says of themselves; what is left out stays. For people. */
+export async function updateViewer(
+  context: Context,
+  { name, notifyJobFailed }: { name?: string | null | undefined; notifyJobFailed?: boolean | null | undefined },
+): Promise<User> {
+  const { userId } = requirePerson(context);
+  const issues: ValidationIssue[] = [];
+  const data: Prisma.UserUpdateInput = {};
+  if (typeof name === 'string') data.name = checkedName(name, issues);
+  if (typeof notifyJobFailed === 'boolean') data.notifyJobFailed = notifyJobFailed;
+  if (issues.length > 0) throw new ValidationError('The profile cannot be changed.', issues);
+  return context.db.prisma.user.update({ where: { id: userId }, data });
+}
+
+/** People for administrators: all, or those whose name or address contains the text. */
+export function usersWhere(context: Context, search: string | null): Prisma.UserWhereInput {
+  requireAdministrator(context);
+  if (!search) return {};
+  const contains = { contains: search, mode: 'insensitive' as const };
+  return { OR: [{ email: contains }, { name: contains }] };
+}
+
+async function requireUser(tx: Transaction, id: string): Promise<User> {
+  const [locked] = await tx.db.$queryRaw<{ id: string }[]>`SELECT id FROM "user" WHERE id = ${id} FOR UPDATE`;
+  if (!locked) throw new NotFoundError('The user');
+  return tx.db.user.findUniqueOrThrow({ where: { id } });
+}
+
+function checkedName(given: string, issues: ValidationIssue[]): string {
+  const name = given.trim().normalize('NFC');
+  if (name === '' || name.length > longestName) {
+    const message = `A name has 1 to ${longestName} characters.`;
+    issues.push({ path: 'name', message, code: 'INVALID' });
+  }
+  return name;
+}

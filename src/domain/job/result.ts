@@ -1,0 +1,146 @@
+import { rangeToA1 } from '../../engine/model.ts';
+import type { ExtractedTable, TableSummary } from '../../engine/table.ts';
+import type { RowsIndex } from '../../engine/write/rows-index.ts';
+import type { TableFormat } from '../../engine/write/table-format.ts';
+import type { StoredObject } from '../../storage/object-store.ts';
+import type { Context } from '../kernel/context.ts';
+import { newId } from '../kernel/ids.ts';
+import { transact } from '../kernel/transaction.ts';
+import { exportDocument, exportFormats } from '../table/export-file.ts';
+import { type TableSource, tableColumns } from '../table/table.ts';
+import { type Claim, ClaimLostError } from './claim.ts';
+import { lockJob, recordJobEvent } from './job.ts';
+import type { JobMetrics } from './state.ts';
+
+/** One table of a finished attempt; its bytes are already in the store. */
+export interface TableResult {
+  table: ExtractedTable;
+  summary: TableSummary;
+  rows: { object: StoredObject; index: RowsIndex };
+  exports: { format: TableFormat; object: StoredObject }[];
+}
+
+/**
+ * Writes everything an attempt has produced and ends the job, in one transaction that names the fencing number. Throws
+ * ClaimLostError when the job is not this attempt's any more: then nothing is written, and the attempt's objects are nobody's.
+ *
+ * Saying it twice is saying it once: a caller whose connection broke cannot know whether its commit arrived, and asks again.
+ */
+export async function completeJob(
+  context: Context,
+  claim: Claim,
+  results: readonly TableResult[],
+  metrics: JobMetrics,
+): Promise<void> {
+  await transact(context, async (tx) => {
+    const job = await lockJob(tx, claim.jobId);
+    if (job?.attempt !== claim.attempt) throw new ClaimLostError(claim.jobId);
+    if (job.status === 'SUCCEEDED') return;
+    if (job.status !== 'RUNNING') throw new ClaimLostError(claim.jobId);
+    const source = await tx.db.document.findUniqueOrThrow({ where: { id: job.documentId }, select: { name: true } });
+    const tables = results.map((result) => ({ id: newId('Table'), result }));
+    const exports = tables.flatMap(({ id, result }) =>
+      result.exports.map((file) => ({ id: newId('Export'), documentId: newId('Document'), tableId: id, result, file })),
+    );
+
+    await tx.db.table.createMany({
+      data: tables.map(({ id, result }) => ({
+        id,
+        workspaceId: job.workspaceId,
+        jobId: job.id,
+        documentId: job.documentId,
+        ...tableData(result),
+      })),
+    });
+    await tx.db.issue.createMany({
+      data: tables.flatMap(({ id, result }) =>
+        result.summary.issues.map(({ row, severity, ...issue }) => ({
+          ...issue,
+          id: newId('Issue'),
+          tableId: id,
+          rowNumber: row,
+          severity: severity === 'error' ? ('ERROR' as const) : ('WARNING' as const),
+        })),
+      ),
+    });
+    await tx.db.document.createMany({
+      data: exports.map(({ documentId, result, file }) => ({
+        id: documentId,
+        workspaceId: job.workspaceId,
+        kind: 'EXPORT' as const,
+        ...exportDocument(file.format, {
+          documentName: source.name,
+          // A document's only table is the document, made clean.
+          tableName: results.length > 1 ? result.table.name : null,
+          tables: 1,
+        }),
+        byteSize: file.object.size,
+        sha256: file.object.sha256,
+        storageKey: file.object.key,
+        actorKind: 'SYSTEM' as const,
+      })),
+    });
+    await tx.db.export.createMany({
+      data: exports.map(({ id, documentId, tableId, result, file }) => ({
+        id,
+        jobId: job.id,
+        tableId,
+        documentId,
+        format: exportFormats[file.format],
+        status: 'READY' as const,
+        rowCount: result.summary.rowCount,
+      })),
+    });
+    await tx.db.$executeRaw`
+      UPDATE job SET status = 'SUCCEEDED', stage = NULL, progress = 1, metrics = ${JSON.stringify(metrics)}::jsonb,
+        claimed_by = NULL, lease_expires_at = NULL, finished_at = now()
+      WHERE id = ${job.id}`;
+
+    for (const { id, result } of tables) {
+      recordJobEvent(tx, job, 'job.table_extracted', {
+        tableId: id,
+        name: result.table.name,
+        ordinal: result.table.ordinal,
+        rowCount: result.summary.rowCount,
+        issueCount: result.summary.issueCount,
+      });
+    }
+    recordJobEvent(tx, job, 'job.outputs_persisted', { tables: tables.length, rows: metrics.rowsWritten });
+    for (const { id, documentId, result, file } of exports) {
+      recordJobEvent(tx, job, 'job.export_persisted', {
+        exportId: id,
+        documentId,
+        format: exportFormats[file.format],
+        rowCount: result.summary.rowCount,
+      });
+    }
+    recordJobEvent(tx, job, 'job.succeeded', {
+      tables: metrics.tables,
+      rows: metrics.rowsWritten,
+      issues: metrics.issues,
+    });
+  });
+}
+
+function tableData({ table, summary, rows }: TableResult) {
+  return {
+    ordinal: table.ordinal,
+    name: table.name,
+    source: {
+      sheet: table.sheet.name,
+      sheetIndex: table.sheet.index,
+      range: rangeToA1(summary.range),
+      headerRows: table.headerRows,
+      score: table.score,
+      reasons: table.reasons,
+    } satisfies TableSource,
+    columns: tableColumns.parse(table.columns),
+    unmappedColumns: tableColumns.parse(table.unmappedColumns),
+    rowCount: summary.rowCount,
+    issueCount: summary.issueCount,
+    droppedRows: summary.droppedRows,
+    droppedFirst: summary.droppedFirst,
+    rowsKey: rows.object.key,
+    rowsIndex: { ...rows.index },
+  };
+}

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import type { JobStatus } from '../../db/generated/enums.ts';
+
+/**
+ * The life of a job.
+ *
+ * ```
+ * QUEUED ──claim──▶ RUNNING ──result──▶ SUCCEEDED
+ *   │  ▲               │ ├────failure──▶ FAILED      owner USER, or SYSTEM after the last attempt
+ *   │  └─────retry─────┘ └────cancel───▶ CANCELLED   owner SYSTEM with attempts left goes back to QUEUED
+ *   └────────────────cancel────────────▶ CANCELLED
+ * ```
+ */
+const transitions: Record<JobStatus, readonly JobStatus[]> = {
+  QUEUED: ['RUNNING', 'CANCELLED', 'FAILED'],
+  RUNNING: ['SUCCEEDED', 'FAILED', 'CANCELLED', 'QUEUED'],
+  SUCCEEDED: [],
+  FAILED: [],
+  CANCELLED: [],
+};
+
+export function mayBecome(from: JobStatus, to: JobStatus): boolean {
+  return transitions[from].includes(to);
+}
+
+export function isTerminal(status: JobStatus): boolean {
+  return transitions[status].length === 0;
+}
+
+/** Why a job failed, as its row keeps it. A USER failure is final, a SYSTEM failure is tried again while attempts are left. */
+export const jobFailure = z.object({
+  code: z.string(),
+  message: z.string(),
+  owner: z.enum(['USER', 'SYSTEM']),
+  details: z.record(z.string(), z.unknown()),
+});
+export type JobFailure = z.infer<typeof jobFailure>;
+
+/** What an attempt did, as the job's row keeps it. Durations in milliseconds. */
+export const jobMetrics = z.object({
+  rowsRead: z.number(),
+  rowsWritten: z.number(),
+  tables: z.number(),
+  issues: z.number(),
+  durations: z.record(z.string(), z.number()),
+  /** What the reader made of the file: format, encoding, delimiter … */
+  source: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  warnings: z.array(z.object({ code: z.string(), message: z.string() })),
+});
+export type JobMetrics = z.infer<typeof jobMetrics>;
+
+/** Milliseconds to wait before the next attempt: 1 s, 4 s, 16 s … with up to a quarter of jitter against stampedes. */
+export function retryDelay(attempt: number, random: number = Math.random()): number {
+  return Math.round(1000 * 4 ** Math.min(attempt - 1, 5) * (1 + random / 4));
+}

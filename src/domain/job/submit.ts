@@ -1,0 +1,166 @@
+import type { Job } from '../../db/generated/client.ts';
+import { actorOf, requirePermission } from '../kernel/access.ts';
+import type { Context } from '../kernel/context.ts';
+import { ConflictError, NotFoundError, ValidationError, type ValidationIssue } from '../kernel/errors.ts';
+import { earlierResult } from '../kernel/idempotency.ts';
+import { newId } from '../kernel/ids.ts';
+import { type Transaction, transact } from '../kernel/transaction.ts';
+import { enqueueJobs, findJob, recordJobEvent } from './job.ts';
+import { jobOptions, readOptions } from './options.ts';
+import { findRunnable, type JobRequest, type Runnable } from './request.ts';
+
+/** Jobs that one call may submit. */
+export const maxJobsAtOnce = 1_000;
+
+/**
+ * Registers a job and its event in one transaction; after the commit a worker is told. Throws NotFoundError for a document or
+ * configuration the viewer cannot see, ConflictError when there is no published version to use.
+ */
+export async function submitJob(context: Context, request: JobRequest, idempotencyKey: string | null): Promise<Job> {
+  const options = readOptions(request.options);
+  return transact(context, async (tx) => {
+    const [found] = await findRunnable(tx, context, [{ ...request, options }]);
+    if (!found) throw new NotFoundError('The document');
+    if ('failure' in found) throw found.failure;
+    const call = { operation: 'submitJob', key: idempotencyKey, input: inputOf(request, options) };
+    return only(await createJobs(tx, context, [found], call));
+  });
+}
+
+/**
+ * Registers up to a thousand jobs in one workspace, all or none, in one transaction and a handful of statements. Throws
+ * ValidationError that names every request which cannot be run by its index, with the code that `submitJob` would fail with.
+ */
+export async function submitJobs(
+  context: Context,
+  requests: readonly JobRequest[],
+  idempotencyKey: string | null,
+): Promise<Job[]> {
+  if (requests.length === 0 || requests.length > maxJobsAtOnce) {
+    const message = `One call submits 1 to ${maxJobsAtOnce.toLocaleString('en')} jobs; these are ${requests.length.toLocaleString('en')}.`;
+    throw new ValidationError('The jobs cannot be submitted.', [{ path: 'jobs', message, code: 'INVALID' }]);
+  }
+  const issues: ValidationIssue[] = [];
+  const asked = requests.map((request, index) => {
+    try {
+      return { ...request, options: readOptions(request.options) };
+    } catch (error) {
+      issues.push(...issuesAt(index, error));
+      return { ...request, options: null };
+    }
+  });
+  return transact(context, async (tx) => {
+    const found = await findRunnable(tx, context, asked);
+    const runnable: Runnable[] = [];
+    for (const [index, result] of found.entries()) {
+      if ('failure' in result) issues.push(...issuesAt(index, result.failure, result.field));
+      else runnable.push(result);
+    }
+    const workspaceId = runnable[0]?.workspaceId;
+    for (const [index, result] of found.entries()) {
+      if ('failure' in result || result.workspaceId === workspaceId) continue;
+      const message = 'All documents of one call are in the same workspace.';
+      issues.push({ path: `jobs.${index}.documentId`, message, code: 'OTHER_WORKSPACE' });
+    }
+    if (issues.length > 0) throw new ValidationError('The jobs cannot be submitted; none was.', issues);
+    const input = asked.map((request) => inputOf(request, request.options));
+    return createJobs(tx, context, runnable, { operation: 'submitJobs', key: idempotencyKey, input });
+  });
+}
+
+/**
+ * Submits a job that failed or was cancelled once more, as a new job: same document, version and options, `retryOf` the old
+ * one. Throws NotFoundError for a job the viewer cannot see or whose document is deleted, ConflictError for any other state.
+ */
+export async function retryJob(context: Context, jobId: string, idempotencyKey: string | null): Promise<Job> {
+  const job = await findJob(context, jobId);
+  if (!job) throw new NotFoundError('The job');
+  requirePermission(context, job.workspaceId, 'jobs.submit', 'The job');
+  switch (job.status) {
+    case 'QUEUED':
+    case 'RUNNING':
+      throw new ConflictError('NOT_OVER', 'The job is not over yet. Cancel it first, or wait for its end.');
+    case 'SUCCEEDED':
+      throw new ConflictError('SUCCEEDED', 'The job has succeeded. Submit its document again for another job.');
+    case 'FAILED':
+    case 'CANCELLED':
+      break;
+  }
+  return transact(context, async (tx) => {
+    const { documentId, configurationVersionId, workspaceId } = job;
+    const document = await tx.db.document.findFirst({ where: { id: documentId, deletedAt: null } });
+    if (!document) throw new NotFoundError('The document');
+    const options = job.options === null ? null : jobOptions.parse(job.options);
+    const again = { documentId, configurationVersionId, workspaceId, options, retryOfId: job.id };
+    return only(
+      await createJobs(tx, context, [again], { operation: 'retryJob', key: idempotencyKey, input: { jobId } }),
+    );
+  });
+}
+
+/** What has to be equal for two requests to be the same. */
+function inputOf(request: JobRequest, options: unknown) {
+  const configuration = request.configurationVersionId ?? request.configurationId;
+  return { documentId: request.documentId, configuration, options };
+}
+
+function issuesAt(index: number, error: unknown, field = 'options'): ValidationIssue[] {
+  if (error instanceof ValidationError) {
+    return error.issues.map((issue) => ({ ...issue, path: `jobs.${index}.${issue.path}` }));
+  }
+  if (error instanceof NotFoundError || error instanceof ConflictError) {
+    const code = error instanceof ConflictError ? error.reason : error.code;
+    return [{ path: `jobs.${index}.${field}`, message: error.message, code }];
+  }
+  throw error;
+}
+
+/** The jobs that an earlier call with the key made, or new ones with their events. All are in one workspace. */
+async function createJobs(
+  tx: Transaction,
+  context: Context,
+  runnable: readonly Runnable[],
+  call: { operation: string; key: string | null; input: unknown },
+): Promise<Job[]> {
+  const workspaceId = runnable[0]?.workspaceId ?? '';
+  const ids = runnable.map(() => newId('Job'));
+  const earlier = await earlierResult(tx, { ...call, workspaceId }, ids.join(' '));
+  if (earlier !== null) return readJobs(tx, earlier.split(' '));
+
+  const actor = actorOf(context);
+  const rows = runnable.map(({ documentId, configurationVersionId, options, retryOfId }, at) => ({
+    id: ids[at],
+    document_id: documentId,
+    configuration_version_id: configurationVersionId,
+    retry_of_id: retryOfId,
+    options,
+  }));
+  // In SQL, so that the database's clock says when a job was made and is due: ours may be wrong by hours.
+  await tx.db.$executeRaw`
+    INSERT INTO job (id, workspace_id, document_id, configuration_version_id, retry_of_id, options, max_attempts,
+      correlation_id, actor_kind, actor_id)
+    SELECT id, ${workspaceId}, document_id, configuration_version_id, retry_of_id, options, ${context.policy.maxAttempts}::int,
+      ${context.correlationId}, ${actor.kind}::"ActorKind", ${actor.id}
+    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      AS added(id text, document_id text, configuration_version_id text, retry_of_id text, options jsonb)`;
+  const jobs = await readJobs(tx, ids);
+  for (const job of jobs) {
+    const { documentId, configurationVersionId } = job;
+    recordJobEvent(tx, job, 'job.created', { documentId, configurationVersionId });
+  }
+  tx.afterCommit(() => enqueueJobs(context, jobs));
+  return jobs;
+}
+
+/** The jobs in the order of their ids' list. */
+async function readJobs(tx: Transaction, ids: string[]): Promise<Job[]> {
+  const jobs = new Map((await tx.db.job.findMany({ where: { id: { in: ids } } })).map((job) => [job.id, job]));
+  return ids.flatMap((id) => jobs.get(id) ?? []);
+}
+
+function only(jobs: readonly Job[]): Job {
+  const [job] = jobs;
+  // The key outlives a job that has been deleted since.
+  if (!job) throw new NotFoundError('The job that was made with this idempotency key');
+  return job;
+}

@@ -1,0 +1,178 @@
+import { newSecretFor } from '../../auth/api-key.ts';
+import { isPermission, type Permission } from '../../auth/permissions.ts';
+import { reachIn } from '../../auth/policy.ts';
+import type { ApiKey, Membership, Prisma } from '../../db/generated/client.ts';
+import { accessTopic } from '../../hub/topics.ts';
+import { archivedError, requirePermission, requireViewer, visibleIn } from '../kernel/access.ts';
+import type { Context } from '../kernel/context.ts';
+import { ConflictError, ForbiddenError, LimitError, NotFoundError, ValidationError } from '../kernel/errors.ts';
+import { earlierResult } from '../kernel/idempotency.ts';
+import { newId } from '../kernel/ids.ts';
+import { readName } from '../kernel/naming.ts';
+import { type Transaction, transact } from '../kernel/transaction.ts';
+import { requestMail } from '../outbox/request.ts';
+import { lockWorkspace } from './change.ts';
+import { addApiKey } from './setup.ts';
+
+/** Keys of one workspace that are not revoked. */
+const maxKeys = 200;
+/** Minutes that an old secret may go on beside the new one: a week. */
+export const maxOverlapMinutes = 7 * 24 * 60;
+
+/** A key with its whole secret, which exists nowhere else: shown once. */
+export interface IssuedKey {
+  apiKey: ApiKey;
+  /** `null` in the answer to a repeated request: the first one was told. */
+  key: string | null;
+}
+
+export interface CreateApiKeyInput {
+  workspaceId: string;
+  name: string;
+  permissions: readonly Permission[];
+  expiresAt?: Date | null;
+  environment: 'live' | 'test';
+  idempotencyKey: string | null;
+}
+
+/** The key with this id, if the viewer manages keys, or is that key. */
+export async function findApiKey(
+  context: Context,
+  id: string,
+  query: Pick<Prisma.ApiKeyDefaultArgs, 'include' | 'select'> = {},
+): Promise<ApiKey | null> {
+  const self = requireViewer(context).apiKeyId ?? '';
+  return context.db.prisma.apiKey.findFirst({
+    ...query,
+    where: { id, OR: [{ workspaceId: visibleIn(context, 'apiKeys.manage') }, { id: self }] },
+  });
+}
+
+/**
+ * Makes a key that acts for the viewer, with permissions that they have themselves: a key's own where a key asks. They are told
+ * by mail. Throws ForbiddenError for a permission that they do not have.
+ */
+export async function createApiKey(context: Context, input: CreateApiKeyInput): Promise<IssuedKey> {
+  const { workspaceId, environment } = input;
+  requirePermission(context, workspaceId, 'apiKeys.manage', 'The workspace');
+  const name = readName(input.name);
+  const permissions = [...new Set(input.permissions)].sort();
+  const expiresAt = input.expiresAt ?? null;
+  checkNew(permissions, expiresAt);
+  requireAll(context, workspaceId, permissions);
+  return transact(context, async (tx) => {
+    const workspace = await lockWorkspace(tx, workspaceId);
+    const call = {
+      workspaceId,
+      operation: 'createApiKey',
+      key: input.idempotencyKey,
+      input: { name, permissions, expiresAt: expiresAt?.toISOString() ?? null, environment },
+    };
+    const id = newId('ApiKey');
+    const earlierId = await earlierResult(tx, call, id);
+    if (earlierId !== null) {
+      return { apiKey: await tx.db.apiKey.findUniqueOrThrow({ where: { id: earlierId } }), key: null };
+    }
+    if (workspace.archivedAt !== null) throw archivedError();
+    if ((await tx.db.apiKey.count({ where: { workspaceId, revokedAt: null } })) >= maxKeys) {
+      throw new LimitError('apiKeys', `A workspace has at most ${maxKeys} keys. Revoke some that are not used.`);
+    }
+    const createdById = requireViewer(context).userId;
+    const { key } = await addApiKey(tx, { id, workspaceId, createdById, name, permissions, expiresAt, environment });
+    await requestMail(context, tx, { template: 'apiKeyCreated', apiKeyId: id });
+    return { apiKey: await tx.db.apiKey.findUniqueOrThrow({ where: { id } }), key };
+  });
+}
+
+/**
+ * Gives a key a new secret; the old one is good for `overlapMinutes` more, so that what uses it can be changed without a pause.
+ * For who made the key alone, since it goes on acting for them; others revoke it and make their own. A key that rotates needs all
+ * that the rotated one may. Throws ConflictError for a key that is revoked or expired.
+ */
+export async function rotateApiKey(
+  context: Context,
+  { apiKeyId, overlapMinutes }: { apiKeyId: string; overlapMinutes: number },
+): Promise<IssuedKey> {
+  if (!Number.isInteger(overlapMinutes) || overlapMinutes < 0 || overlapMinutes > maxOverlapMinutes) {
+    const message = `The overlap is 0 to ${maxOverlapMinutes.toLocaleString('en')} minutes.`;
+    throw new ValidationError('The key cannot be rotated.', [
+      { path: 'overlapMinutes', message, code: 'OUT_OF_RANGE' },
+    ]);
+  }
+  const found = await requireManageable(context, apiKeyId);
+  const { userId, isAdministrator } = requireViewer(context);
+  if (found.createdById !== userId || (found.isAdministrator && !isAdministrator)) {
+    const message = 'Only who made a key can rotate it: it acts for them. Revoke it and make your own.';
+    throw new ForbiddenError('apiKeys.manage', message);
+  }
+  if (requireViewer(context).apiKeyId !== null) {
+    requireAll(context, found.workspaceId, found.permissions.filter(isPermission));
+  }
+  return transact(context, async (tx) => {
+    await lockWorkspace(tx, found.workspaceId);
+    const apiKey = await tx.db.apiKey.findUnique({ where: { id: apiKeyId } });
+    if (!apiKey || apiKey.revokedAt !== null) throw new ConflictError('REVOKED', 'The key is revoked. Make a new one.');
+    if (apiKey.expiresAt !== null && apiKey.expiresAt.getTime() <= Date.now()) {
+      throw new ConflictError('EXPIRED', 'The key has expired. Make a new one.');
+    }
+    const { key, secretHash } = newSecretFor(apiKey.prefix);
+    const previousExpiresAt = new Date(Date.now() + overlapMinutes * 60_000);
+    const data = { secretHash, previousSecretHash: apiKey.secretHash, previousExpiresAt };
+    recordKey(tx, apiKey, 'api_key.rotated');
+    return { apiKey: await tx.db.apiKey.update({ where: { id: apiKeyId }, data }), key };
+  });
+}
+
+/** Ends a key at once, its open streams included. Revoking a revoked one changes nothing. */
+export async function revokeApiKey(context: Context, apiKeyId: string): Promise<ApiKey> {
+  const found = await requireManageable(context, apiKeyId);
+  return transact(context, async (tx) => {
+    await lockWorkspace(tx, found.workspaceId);
+    const apiKey = await tx.db.apiKey.findUnique({ where: { id: apiKeyId } });
+    if (!apiKey) throw new NotFoundError('The API key');
+    if (apiKey.revokedAt !== null) return apiKey;
+    recordKey(tx, apiKey, 'api_key.revoked');
+    tx.afterCommit(() => context.hub.publish([accessTopic(apiKey.createdById)]));
+    return tx.db.apiKey.update({ where: { id: apiKeyId }, data: { revokedAt: new Date() } });
+  });
+}
+
+/** Revokes what somebody made in a workspace that they are no member of any more. Stream hints are the caller's. */
+export async function revokeKeysOf(tx: Transaction, { workspaceId, userId }: Membership): Promise<void> {
+  const keys = await tx.db.apiKey.updateManyAndReturn({
+    where: { workspaceId, createdById: userId, revokedAt: null },
+    data: { revokedAt: new Date() },
+  });
+  for (const apiKey of keys) recordKey(tx, apiKey, 'api_key.revoked');
+}
+
+/** Throws NotFoundError for a key that the viewer cannot see, ForbiddenError when they are that key but may not manage keys. */
+async function requireManageable(context: Context, apiKeyId: string): Promise<ApiKey> {
+  const found = await findApiKey(context, apiKeyId);
+  if (!found) throw new NotFoundError('The API key');
+  requirePermission(context, found.workspaceId, 'apiKeys.manage', 'The API key');
+  return found;
+}
+
+function requireAll(context: Context, workspaceId: string, permissions: readonly Permission[]): void {
+  const viewer = requireViewer(context);
+  const missing = permissions.find((permission) => reachIn(viewer, workspaceId, permission) === null);
+  if (missing === undefined) return;
+  throw new ForbiddenError(missing, `You do not have the permission ${missing}, so a key of yours cannot have it.`);
+}
+
+function checkNew(permissions: readonly Permission[], expiresAt: Date | null): void {
+  const refuse = (path: string, message: string) => {
+    throw new ValidationError('The key cannot be made.', [{ path, message, code: 'INVALID' }]);
+  };
+  if (permissions.length === 0) refuse('permissions', 'A key without any permission can do nothing: give it some.');
+  if (expiresAt !== null && expiresAt.getTime() <= Date.now()) refuse('expiresAt', 'This is in the past.');
+}
+
+function recordKey(
+  tx: Transaction,
+  { id, name, prefix, workspaceId }: ApiKey,
+  type: 'api_key.rotated' | 'api_key.revoked',
+) {
+  tx.record({ stream: workspaceId, type, payload: { apiKeyId: id, name, prefix }, workspaceId });
+}

@@ -1,0 +1,147 @@
+import { hashOpaqueToken } from '../../auth/opaque-token.ts';
+import type { Invitation, Workspace } from '../../db/generated/client.ts';
+import { accessTopic } from '../../hub/topics.ts';
+import { hashPassword } from '../identity/password-hash.ts';
+import { requireGoodPassword } from '../identity/password-policy.ts';
+import { addUser, checkedUser } from '../identity/user.ts';
+import { actingAs, archivedError, requirePerson, within } from '../kernel/access.ts';
+import type { Context } from '../kernel/context.ts';
+import { ConflictError, NotFoundError, ValidationError } from '../kernel/errors.ts';
+import { newId } from '../kernel/ids.ts';
+import { type Transaction, transact } from '../kernel/transaction.ts';
+import { lockWorkspace } from './change.ts';
+import { lockInvitation } from './invitation.ts';
+
+export interface AcceptInvitationInput {
+  /** What the link carries. */
+  token: string;
+  /** Of a new person; who is signed in has both already. */
+  name?: string | null;
+  password?: string | null;
+}
+
+/** Where somebody has become a member, and as whom they sign in. */
+export interface AcceptedInvitation {
+  workspace: Workspace;
+  email: string;
+  userId: string;
+  membershipId: string;
+}
+
+/** What somebody who was sent a link is told before they accept: the link has proved that the address is theirs. */
+export interface InvitationPreview {
+  workspaceName: string;
+  invitedBy: string | null;
+  email: string;
+  /** Whether they sign in to accept; else they choose a name and a password. */
+  hasAccount: boolean;
+  expiresAt: Date;
+}
+
+/** What the link leads to; `null` when that is nothing, or nothing any more. */
+export async function previewInvitation(context: Context, token: string): Promise<InvitationPreview | null> {
+  const { prisma } = context.db;
+  const found = await prisma.invitation.findFirst({
+    where: { tokenHash: hashOpaqueToken(token), acceptedAt: null, revokedAt: null, expiresAt: { gt: new Date() } },
+    include: { workspace: true, invitedBy: true },
+  });
+  if (!found) return null;
+  const { email, expiresAt, workspace, invitedBy } = found;
+  const hasAccount = (await prisma.user.count({ where: { email } })) > 0;
+  return { workspaceName: workspace.name, invitedBy: invitedBy?.name ?? null, email, hasAccount, expiresAt };
+}
+
+/**
+ * Makes somebody a member. Who is signed in joins with their account, if the invitation is for its address; who is not gets an
+ * account for that address, which the link has proved to be theirs, whether signing up is allowed or not. Throws NotFoundError
+ * for a link that leads nowhere, ConflictError with the reason for one that is good no longer or is somebody else's.
+ */
+export async function acceptInvitation(context: Context, input: AcceptInvitationInput): Promise<AcceptedInvitation> {
+  const found = await context.db.prisma.invitation.findUnique({ where: { tokenHash: hashOpaqueToken(input.token) } });
+  if (!found || found.revokedAt !== null) throw new NotFoundError('The invitation');
+  requireOpen(found);
+  return context.viewer === null ? joinAsNewPerson(context, found, input) : join(context, found);
+}
+
+async function join(context: Context, found: Invitation): Promise<AcceptedInvitation> {
+  const { userId } = requirePerson(context);
+  return transact(within(context, found.workspaceId), async (tx) => {
+    const user = await tx.db.user.findUniqueOrThrow({ where: { id: userId } });
+    if (user.email !== found.email) {
+      throw new ConflictError(
+        'OTHER_EMAIL',
+        `The invitation is for ${found.email}, and you are signed in as ${user.email}. Sign out, or ask to be invited there.`,
+      );
+    }
+    return becomeMember(context, tx, found, userId);
+  });
+}
+
+async function joinAsNewPerson(
+  context: Context,
+  found: Invitation,
+  input: AcceptInvitationInput,
+): Promise<AcceptedInvitation> {
+  const { email } = found;
+  const signInFirst = () =>
+    new ConflictError(
+      'SIGN_IN_FIRST',
+      `There is an account for ${email} already. Sign in, then accept the invitation.`,
+    );
+  if ((await context.db.prisma.user.count({ where: { email } })) > 0) throw signInFirst();
+  const required = ['name', 'password'] as const;
+  const missing = required.filter((path) => !input[path]);
+  if (!input.name || !input.password) {
+    const message = 'A new account needs it.';
+    throw new ValidationError(
+      'Give a name and a password, or sign in first.',
+      missing.map((path) => ({ path, message, code: 'REQUIRED' })),
+    );
+  }
+  const { name } = checkedUser({ email, name: input.name });
+  const { passwordLength: shortest } = context.policy.identity;
+  await requireGoodPassword(input.password, { email, name }, { shortest, path: 'password' });
+  const passwordHash = await hashPassword(input.password);
+  const id = newId('User');
+  const person = within(actingAs(context, { userId: id, sessionId: null }), found.workspaceId);
+  try {
+    return await transact(person, async (tx) => {
+      await addUser(tx, { id, email, name, isAdministrator: false });
+      await tx.db.user.update({ where: { id }, data: { passwordHash, passwordChangedAt: new Date() } });
+      return becomeMember(person, tx, found, id);
+    });
+  } catch (error) {
+    if (error instanceof ConflictError && error.reason === 'EMAIL_TAKEN') throw signInFirst();
+    throw error;
+  }
+}
+
+/** Who is a member already stays what they are. */
+async function becomeMember(
+  context: Context,
+  tx: Transaction,
+  { id, workspaceId }: Invitation,
+  userId: string,
+): Promise<AcceptedInvitation> {
+  // In this order, in which inviting anew takes them as well.
+  const workspace = await lockWorkspace(tx, workspaceId);
+  const invitation = await lockInvitation(tx, id);
+  if (!invitation || invitation.revokedAt !== null) throw new NotFoundError('The invitation');
+  requireOpen(invitation);
+  const { email, role } = invitation;
+  if (workspace.archivedAt !== null) throw archivedError();
+  await tx.db.invitation.update({ where: { id }, data: { acceptedAt: new Date() } });
+  const already = await tx.db.membership.findUnique({ where: { workspaceId_userId: { workspaceId, userId } } });
+  if (already) return { workspace, email, userId, membershipId: already.id };
+  const membershipId = newId('Membership');
+  await tx.db.membership.create({ data: { id: membershipId, workspaceId, userId, role } });
+  tx.record({ stream: workspaceId, type: 'member.joined', payload: { membershipId, userId, role }, workspaceId });
+  tx.afterCommit(() => context.hub.publish([accessTopic(userId)]));
+  return { workspace, email, userId, membershipId };
+}
+
+function requireOpen({ acceptedAt, expiresAt }: Invitation): void {
+  if (acceptedAt !== null) throw new ConflictError('ACCEPTED', 'The invitation was accepted already. Sign in.');
+  if (expiresAt.getTime() > Date.now()) return;
+  throw new ConflictError('EXPIRED', 'The invitation has expired. Ask to be invited again.');
+}

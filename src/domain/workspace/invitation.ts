@@ -1,0 +1,116 @@
+import type { Invitation, Prisma } from '../../db/generated/client.ts';
+import type { WorkspaceRole } from '../../db/generated/enums.ts';
+import { normaliseEmail } from '../identity/email.ts';
+import { archivedError, requirePermission, requireViewer, visibleIn } from '../kernel/access.ts';
+import type { Context } from '../kernel/context.ts';
+import { ConflictError, LimitError, NotFoundError, ValidationError } from '../kernel/errors.ts';
+import { earlierResult } from '../kernel/idempotency.ts';
+import { newId } from '../kernel/ids.ts';
+import { type Transaction, transact } from '../kernel/transaction.ts';
+import { requestMail, seriesOf } from '../outbox/request.ts';
+import { lockWorkspace } from './change.ts';
+import { requireMayGive } from './member.ts';
+
+/** Invitations that one workspace may send in an hour: nobody's mailbox is to be flooded in our name. */
+const maxPerHour = 100;
+const hourMs = 60 * 60 * 1000;
+const dayMs = 24 * hourMs;
+
+export interface InviteMemberInput {
+  workspaceId: string;
+  email: string;
+  role: WorkspaceRole;
+  idempotencyKey: string | null;
+}
+
+/** The invitation with this id, if the viewer manages members of its workspace. */
+export async function findInvitation(
+  context: Context,
+  id: string,
+  query: Pick<Prisma.InvitationDefaultArgs, 'include' | 'select'> = {},
+): Promise<Invitation | null> {
+  const where = { id, workspaceId: visibleIn(context, 'members.manage') };
+  return context.db.prisma.invitation.findFirst({ ...query, where });
+}
+
+/**
+ * Invites an address by mail; an open invitation of it is replaced, and its link void. The answer is the same whether there is an
+ * account with the address or not. Throws ConflictError for a member, LimitError for too many in an hour.
+ */
+export async function inviteMember(context: Context, input: InviteMemberInput): Promise<Invitation> {
+  const { workspaceId, role } = input;
+  requirePermission(context, workspaceId, 'members.manage', 'The workspace');
+  requireMayGive(context, workspaceId, role);
+  const email = normaliseEmail(input.email);
+  if (email === null) {
+    const message = 'This is no e-mail address.';
+    throw new ValidationError('Nobody can be invited there.', [{ path: 'email', message, code: 'INVALID' }]);
+  }
+  return transact(context, async (tx) => {
+    const workspace = await lockWorkspace(tx, workspaceId);
+    const id = newId('Invitation');
+    const call = { workspaceId, operation: 'inviteMember', key: input.idempotencyKey, input: { email, role } };
+    const earlierId = await earlierResult(tx, call, id);
+    if (earlierId !== null) return tx.db.invitation.findUniqueOrThrow({ where: { id: earlierId } });
+    if (workspace.archivedAt !== null) throw archivedError();
+    if ((await tx.db.membership.count({ where: { workspaceId, user: { email } } })) > 0) {
+      throw new ConflictError('ALREADY_MEMBER', 'A member of this workspace has this address.');
+    }
+    await requireBelowLimit(tx, workspaceId);
+    const open = await tx.db.invitation.findFirst({ where: { workspaceId, email, acceptedAt: null, revokedAt: null } });
+    if (open) await revoke(tx, open);
+    const { userId } = requireViewer(context);
+    const expiresAt = new Date(Date.now() + context.policy.invitationDays * dayMs);
+    const invitation = await tx.db.invitation.create({
+      data: { id, workspaceId, email, role, invitedById: userId, expiresAt },
+    });
+    tx.record({ stream: workspaceId, type: 'member.invited', payload: { invitationId: id, role }, workspaceId });
+    await requestMail(context, tx, { template: 'invitation', invitationId: id });
+    return invitation;
+  });
+}
+
+/** Makes an invitation's link void. Throws ConflictError for one that was accepted; revoking twice changes nothing. */
+export async function revokeInvitation(context: Context, invitationId: string): Promise<Invitation> {
+  if (!(await findInvitation(context, invitationId))) throw new NotFoundError('The invitation');
+  return transact(context, async (tx) => {
+    const invitation = await lockInvitation(tx, invitationId);
+    if (!invitation) throw new NotFoundError('The invitation');
+    if (invitation.acceptedAt !== null) {
+      throw new ConflictError('ACCEPTED', 'The invitation was accepted already. Remove the member instead.');
+    }
+    return invitation.revokedAt === null ? revoke(tx, invitation) : invitation;
+  });
+}
+
+/** Locks the row until the transaction ends, so that an invitation is accepted, or revoked, once. */
+export async function lockInvitation(tx: Transaction, id: string): Promise<Invitation | null> {
+  await tx.db.$queryRaw`SELECT id FROM invitation WHERE id = ${id} FOR UPDATE`;
+  return tx.db.invitation.findUnique({ where: { id } });
+}
+
+async function revoke(tx: Transaction, { id, workspaceId }: Invitation): Promise<Invitation> {
+  tx.record({ stream: workspaceId, type: 'member.invitation_revoked', payload: { invitationId: id }, workspaceId });
+  return tx.db.invitation.update({ where: { id }, data: { revokedAt: new Date() } });
+}
+
+async function requireBelowLimit(tx: Transaction, workspaceId: string): Promise<void> {
+  const createdAt = { gt: new Date(Date.now() - hourMs) };
+  if ((await tx.db.invitation.count({ where: { workspaceId, createdAt } })) < maxPerHour) return;
+  const message = `A workspace sends at most ${maxPerHour} invitations in an hour. Send the others later.`;
+  throw new LimitError('invitations', message, hourMs / 1000);
+}
+
+/** Whether an invitation's mail has gone out; the reason when it was given up. */
+export interface InvitationDelivery {
+  status: 'PENDING' | 'SENT' | 'FAILED';
+  error: string | null;
+}
+
+/** How far the mail of an invitation, which the viewer may see, has come. */
+export async function deliveryOf(context: Context, invitationId: string): Promise<InvitationDelivery> {
+  const series = seriesOf({ template: 'invitation', invitationId });
+  const mail = await context.db.prisma.mail.findFirst({ where: { series }, orderBy: { createdAt: 'desc' } });
+  const status = mail?.failedAt ? 'FAILED' : mail && !mail.sentAt ? 'PENDING' : 'SENT';
+  return { status, error: mail?.error ?? null };
+}

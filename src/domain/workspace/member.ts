@@ -1,0 +1,108 @@
+import { missingForRole } from '../../auth/policy.ts';
+import type { Membership, Prisma } from '../../db/generated/client.ts';
+import type { WorkspaceRole } from '../../db/generated/enums.ts';
+import { accessTopic } from '../../hub/topics.ts';
+import { requirePermission, requireViewer, visibleIn } from '../kernel/access.ts';
+import type { Context } from '../kernel/context.ts';
+import { ConflictError, ForbiddenError, NotFoundError } from '../kernel/errors.ts';
+import { type Transaction, transact } from '../kernel/transaction.ts';
+import { revokeKeysOf } from './api-key.ts';
+import { lockWorkspace } from './change.ts';
+
+/** The membership with this id, if the viewer may see it. */
+export async function findMembership(
+  context: Context,
+  id: string,
+  query: Pick<Prisma.MembershipDefaultArgs, 'include' | 'select'> = {},
+): Promise<Membership | null> {
+  const where = { id, workspaceId: visibleIn(context, 'members.read') };
+  return context.db.prisma.membership.findFirst({ ...query, where });
+}
+
+/**
+ * Gives a member another role. Nobody gives a role that comes with more than they have. Throws ConflictError for the last owner,
+ * also when several owners demote each other at once.
+ */
+export async function changeMemberRole(
+  context: Context,
+  { membershipId, role }: { membershipId: string; role: WorkspaceRole },
+): Promise<Membership> {
+  const found = await findMembership(context, membershipId);
+  if (!found) throw new NotFoundError('The member');
+  requirePermission(context, found.workspaceId, 'members.manage', 'The member');
+  requireMayGive(context, found.workspaceId, role);
+  return transact(context, async (tx) => {
+    const membership = await lockMember(tx, context, found);
+    if (membership.role === role) return membership;
+    if (membership.role === 'OWNER') await keepAnOwner(tx, membership);
+    const { id, userId, workspaceId, role: previousRole } = membership;
+    tx.record({
+      stream: workspaceId,
+      type: 'member.role_changed',
+      payload: { membershipId: id, userId, role, previousRole },
+      workspaceId,
+    });
+    tx.afterCommit(() => context.hub.publish([accessTopic(userId)]));
+    return tx.db.membership.update({ where: { id }, data: { role } });
+  });
+}
+
+/**
+ * Ends a membership: who manages members ends anybody's, everybody their own. Keys that the person made in this workspace are
+ * revoked, for good: they do not come back to life when the person does. Answers what the membership was.
+ */
+export async function removeMember(context: Context, membershipId: string): Promise<Membership> {
+  const found = await findMembership(context, membershipId);
+  if (!found) throw new NotFoundError('The member');
+  const viewer = requireViewer(context);
+  const isLeaving = viewer.apiKeyId === null && viewer.userId === found.userId;
+  if (!isLeaving) requirePermission(context, found.workspaceId, 'members.manage', 'The member');
+  return transact(context, async (tx) => {
+    const membership = await lockMember(tx, context, found);
+    if (membership.role === 'OWNER') await keepAnOwner(tx, membership);
+    const { id, userId, workspaceId, role } = membership;
+    await tx.db.membership.delete({ where: { id } });
+    await revokeKeysOf(tx, membership);
+    tx.record({
+      stream: workspaceId,
+      type: 'member.removed',
+      payload: { membershipId: id, userId, role },
+      workspaceId,
+    });
+    tx.afterCommit(() => context.hub.publish([accessTopic(userId)]));
+    return membership;
+  });
+}
+
+/** Throws ForbiddenError, with what is missing, when the role comes with more than the viewer has. */
+export function requireMayGive(context: Context, workspaceId: string, role: WorkspaceRole): void {
+  const missing = missingForRole(requireViewer(context), workspaceId, role);
+  if (missing !== null) {
+    throw new ForbiddenError(missing, `The role ${role} comes with the permission ${missing}, which you do not have.`);
+  }
+}
+
+/**
+ * The membership as it is now, all memberships of its workspace being locked until the transaction ends. Throws NotFoundError
+ * when it is gone, ForbiddenError when the viewer is no owner any more, who was one when the request began.
+ */
+async function lockMember(tx: Transaction, context: Context, { id, workspaceId }: Membership): Promise<Membership> {
+  await lockWorkspace(tx, workspaceId);
+  const membership = await tx.db.membership.findUnique({ where: { id } });
+  if (!membership) throw new NotFoundError('The member');
+  const { userId, standings } = requireViewer(context);
+  const own = await tx.db.membership.findUnique({ where: { workspaceId_userId: { workspaceId, userId } } });
+  if (own?.role !== standings.get(workspaceId)?.role) throw new ForbiddenError('members.manage');
+  return membership;
+}
+
+async function keepAnOwner(tx: Transaction, { id, workspaceId }: Membership): Promise<void> {
+  const others = await tx.db.membership.count({
+    where: { workspaceId, role: 'OWNER', id: { not: id }, user: { deactivatedAt: null } },
+  });
+  if (others > 0) return;
+  throw new ConflictError(
+    'LAST_OWNER',
+    'A workspace needs an owner, and this is the last one. Make somebody else an owner first.',
+  );
+}

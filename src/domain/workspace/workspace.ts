@@ -1,0 +1,59 @@
+import type { Prisma, Workspace } from '../../db/generated/client.ts';
+import { visibleIn } from '../kernel/access.ts';
+import type { Context } from '../kernel/context.ts';
+
+/** The workspace with this id or slug, if the viewer may see it. */
+export async function findWorkspace(
+  context: Context,
+  by: { id?: string | null; slug?: string | null },
+  query: Pick<Prisma.WorkspaceDefaultArgs, 'include' | 'select'> = {},
+): Promise<Workspace | null> {
+  const visible = visibleIn(context, 'workspace.read');
+  return context.db.prisma.workspace.findFirst({
+    ...query,
+    where: {
+      AND: [
+        { id: visible },
+        by.id ? { id: by.id } : {},
+        by.slug ? { slug: by.slug } : {},
+        by.id || by.slug ? {} : { archivedAt: null },
+      ],
+    },
+  });
+}
+
+export interface WorkspaceStats {
+  documents: number;
+  bytes: bigint;
+  jobsQueued: number;
+  jobsRunning: number;
+  jobsSucceeded: number;
+  jobsFailed: number;
+  jobsCancelled: number;
+  rowsExtracted: bigint;
+}
+
+/** Counts a workspace that the caller has already found visible. */
+export async function workspaceStats(context: Context, workspaceId: string): Promise<WorkspaceStats> {
+  const { prisma } = context.db;
+  const [documents, jobs, tables] = await Promise.all([
+    prisma.document.aggregate({
+      where: { workspaceId, kind: 'SOURCE', deletedAt: null },
+      _count: true,
+      _sum: { byteSize: true },
+    }),
+    prisma.job.groupBy({ by: ['status'], where: { workspaceId }, _count: true }),
+    prisma.table.aggregate({ where: { workspaceId }, _sum: { rowCount: true } }),
+  ]);
+  const jobsBy = new Map(jobs.map((group) => [group.status, group._count]));
+  return {
+    documents: documents._count,
+    bytes: documents._sum.byteSize ?? 0n,
+    jobsQueued: jobsBy.get('QUEUED') ?? 0,
+    jobsRunning: jobsBy.get('RUNNING') ?? 0,
+    jobsSucceeded: jobsBy.get('SUCCEEDED') ?? 0,
+    jobsFailed: jobsBy.get('FAILED') ?? 0,
+    jobsCancelled: jobsBy.get('CANCELLED') ?? 0,
+    rowsExtracted: BigInt(tables._sum.rowCount ?? 0),
+  };
+}
