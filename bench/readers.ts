@@ -9,11 +9,11 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { extract } from '../src/engine/extract.ts';
+import { extract } from '../src/engine/extraction/extract.ts';
 import { openFile } from '../src/engine/file-source.ts';
 import { defaultLimits } from '../src/engine/limits.ts';
+import { parseSpec } from '../src/engine/plan/parse.ts';
 import { openWorkbook } from '../src/engine/read/workbook.ts';
-import { parseSpec } from '../src/engine/spec/parse.ts';
 import { contest, measure, ratioTo, runLines } from './contest.ts';
 import { generateCsv, generateXlsx } from './generate.ts';
 

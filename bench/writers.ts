@@ -11,13 +11,13 @@ import type { Writable } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
 import type { ColumnType, OutputRow, OutputValue } from '../src/engine/table.ts';
-import { type ByteSink, streamSink } from '../src/engine/write/byte-sink.ts';
-import { CsvWriter } from '../src/engine/write/csv-writer.ts';
-import { JsonlWriter } from '../src/engine/write/jsonl-writer.ts';
-import { ParquetColumns } from '../src/engine/write/parquet-columns.ts';
-import { ParquetWriter } from '../src/engine/write/parquet-writer.ts';
-import { RowsWriter } from '../src/engine/write/rows-writer.ts';
-import { XlsxWriter } from '../src/engine/write/xlsx-writer.ts';
+import { ParquetColumns } from '../src/engine/write/parquet/parquet-columns.ts';
+import { ParquetWriter } from '../src/engine/write/parquet/parquet-writer.ts';
+import { RowsWriter } from '../src/engine/write/rows/rows-writer.ts';
+import { type ByteSink, streamSink } from '../src/engine/write/sink/byte-sink.ts';
+import { CsvWriter } from '../src/engine/write/text/csv-writer.ts';
+import { JsonlWriter } from '../src/engine/write/text/jsonl-writer.ts';
+import { XlsxWriter } from '../src/engine/write/xlsx/xlsx-writer.ts';
 import { contest, measure, ratioTo, runLines } from './contest.ts';
 
 interface Column {

@@ -1,7 +1,7 @@
 import { EngineError } from '../src/engine/errors.ts';
-import { createFile } from '../src/engine/write/file-output.ts';
-import { scanRowsFile } from '../src/engine/write/rows-file.ts';
-import type { RowsIndex } from '../src/engine/write/rows-index.ts';
+import { scanRowsFile } from '../src/engine/write/rows/rows-file.ts';
+import type { RowsIndex } from '../src/engine/write/rows/rows-index.ts';
+import { createFile } from '../src/engine/write/sink/file-output.ts';
 import type { TableFormat } from '../src/engine/write/table-format.ts';
 import type { TableHead } from '../src/engine/write/table-writer.ts';
 import { writeTables } from '../src/engine/write/tables-file.ts';

@@ -1,7 +1,7 @@
 import { openFile } from '../../src/engine/file-source.ts';
+import { shownText } from '../../src/engine/format/shown-text.ts';
 import { defaultLimits } from '../../src/engine/limits.ts';
 import type { Row, Sheet, Workbook } from '../../src/engine/model.ts';
-import { shownText } from '../../src/engine/read/format/shown-text.ts';
 import { openWorkbook } from '../../src/engine/read/workbook.ts';
 import { describeExtractionFailure } from '../extraction/failure.ts';
 import { readFileList } from '../extraction/file-list.ts';

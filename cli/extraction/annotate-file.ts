@@ -5,8 +5,8 @@ import type { Annotation, TableAnnotation } from '../../src/engine/annotate/anno
 import { openFile } from '../../src/engine/file-source.ts';
 import { defaultLimits } from '../../src/engine/limits.ts';
 import { openWorkbook } from '../../src/engine/read/workbook.ts';
-import type { Spec } from '../../src/engine/spec/spec.ts';
-import { createFile } from '../../src/engine/write/file-output.ts';
+import type { Spec } from '../../src/engine/specification/spec.ts';
+import { createFile } from '../../src/engine/write/sink/file-output.ts';
 import { CommandFailure } from '../failure.ts';
 import { type FileOutline, type FoundTable, regionsOf } from './outline-file.ts';
 

@@ -1,8 +1,8 @@
-import { extract, type SheetObserver } from '../../src/engine/extract.ts';
+import { extract, type SheetObserver } from '../../src/engine/extraction/extract.ts';
 import type { OpenDocument } from '../../src/engine/extraction/lookup-tables.ts';
 import { openFile } from '../../src/engine/file-source.ts';
 import { rangeToA1 } from '../../src/engine/model.ts';
-import type { Spec } from '../../src/engine/spec/spec.ts';
+import type { Spec } from '../../src/engine/specification/spec.ts';
 import type { ExtractedTable, ExtractionItem, OutputRow, TableSummary } from '../../src/engine/table.ts';
 import type { Progress } from '../terminal/progress.ts';
 import type { TableReport } from '../terminal/table-report.ts';

@@ -1,6 +1,6 @@
 import type { Region } from '../../src/engine/annotate/annotation.ts';
 import { EngineError } from '../../src/engine/errors.ts';
-import type { Spec } from '../../src/engine/spec/spec.ts';
+import type { Spec } from '../../src/engine/specification/spec.ts';
 import type { ExtractedTable, TableSummary } from '../../src/engine/table.ts';
 import { type DocumentFacts, type ExtractionTools, itemsOf } from './extract-file.ts';
 import { type SheetOutline, SheetOutlines } from './sheet-outline.ts';

@@ -1,4 +1,4 @@
-import type { SheetObserver } from '../../src/engine/extract.ts';
+import type { SheetObserver } from '../../src/engine/extraction/extract.ts';
 import type { RowRole, RowVerdict } from '../../src/engine/table.ts';
 
 /** A sheet, and what its rows were found to be. */

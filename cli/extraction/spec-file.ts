@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { EngineError } from '../../src/engine/errors.ts';
 import type { OpenDocument } from '../../src/engine/extraction/lookup-tables.ts';
 import { openFile } from '../../src/engine/file-source.ts';
-import { parseSpec } from '../../src/engine/spec/parse.ts';
-import type { Spec } from '../../src/engine/spec/spec.ts';
+import { parseSpec } from '../../src/engine/plan/parse.ts';
+import type { Spec } from '../../src/engine/specification/spec.ts';
 import { CommandFailure, reasonOf } from '../failure.ts';
 
 const faults = z.array(

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { OutputColumn, OutputRow } from '../../src/engine/table.ts';
-import { RowsFile, scanRowsFile } from '../../src/engine/write/rows-file.ts';
+import { RowsFile, scanRowsFile } from '../../src/engine/write/rows/rows-file.ts';
 import { needsAllRows, TableExports } from '../../src/engine/write/table-exports.ts';
 import type { TableFormat } from '../../src/engine/write/table-format.ts';
 import { CommandFailure } from '../failure.ts';

@@ -1,7 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parseSpec } from '../../src/engine/spec/parse.ts';
+import { parseSpec } from '../../src/engine/plan/parse.ts';
 import { newFolder, runAde } from './ade.ts';
 
 let folder: Awaited<ReturnType<typeof newFolder>>;

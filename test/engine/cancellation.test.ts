@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { extract } from '../../src/engine/extract.ts';
-import { parseSpec } from '../../src/engine/spec/parse.ts';
+import { extract } from '../../src/engine/extraction/extract.ts';
+import { parseSpec } from '../../src/engine/plan/parse.ts';
 import type { ExtractionStage } from '../../src/engine/table.ts';
 import { sourceOf } from '../support/byte-source.ts';
 

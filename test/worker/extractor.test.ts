@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parseSpec } from '../../src/engine/spec/parse.ts';
+import { parseSpec } from '../../src/engine/plan/parse.ts';
 import type { Extraction, ExtractionOutcome } from '../../worker/extraction.ts';
 import { ExtractionCrashedError, Extractor, OutOfMemoryError } from '../../worker/extractor.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';

@@ -1,6 +1,6 @@
 import type { ConfigurationVersion } from '../../db/generated/client.ts';
-import { diffSpecs } from '../../engine/spec/diff.ts';
-import { parseSpec } from '../../engine/spec/parse.ts';
+import { parseSpec } from '../../engine/plan/parse.ts';
+import { diffSpecs } from '../../engine/specification/diff.ts';
 import type { Context } from '../kernel/context.ts';
 
 /**

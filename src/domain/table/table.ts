@@ -3,8 +3,8 @@ import { z } from 'zod';
 import type { Issue, Prisma, Table } from '../../db/generated/client.ts';
 import { explainTable, type TableExplanation } from '../../engine/explain/explain-table.ts';
 import type { OutputValue } from '../../engine/table.ts';
-import type { RowsIndex } from '../../engine/write/rows-index.ts';
-import { type FetchRange, readRowPage, type StoredRow } from '../../engine/write/rows-page.ts';
+import type { RowsIndex } from '../../engine/write/rows/rows-index.ts';
+import { type FetchRange, readRowPage, type StoredRow } from '../../engine/write/rows/rows-page.ts';
 import { visibleIn } from '../kernel/access.ts';
 import type { Context } from '../kernel/context.ts';
 

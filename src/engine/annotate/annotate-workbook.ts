@@ -1,5 +1,6 @@
 import type { Sheet, Workbook } from '../model.ts';
-import type { ByteSink } from '../write/byte-sink.ts';
+import type { ByteSink } from '../write/sink/byte-sink.ts';
+import { ZipWriter } from '../write/sink/zip-writer.ts';
 import {
   contentTypes,
   declaration,
@@ -8,9 +9,8 @@ import {
   sheetPath,
   workbookRelationships,
   workbookXml,
-} from '../write/xlsx-parts.ts';
-import { SheetNames } from '../write/xlsx-text.ts';
-import { ZipWriter } from '../write/zip-writer.ts';
+} from '../write/xlsx/xlsx-parts.ts';
+import { SheetNames } from '../write/xlsx/xlsx-text.ts';
 import type { Annotation } from './annotation.ts';
 import { CellStyles } from './cell-styles.ts';
 import { legendXml } from './legend.ts';

@@ -1,5 +1,5 @@
 import type { IssueSeverity, RowRole } from '../table.ts';
-import { declaration, mainNamespace } from '../write/xlsx-parts.ts';
+import { declaration, mainNamespace } from '../write/xlsx/xlsx-parts.ts';
 
 /** What a cell looks like. */
 export interface CellStyle {

@@ -1,7 +1,7 @@
 import { columnLetter, rangeToA1 } from '../model.ts';
 import type { IssueSeverity, RowRole } from '../table.ts';
-import { declaration, mainNamespace } from '../write/xlsx-parts.ts';
-import { cellTextXml, xmlText } from '../write/xlsx-text.ts';
+import { declaration, mainNamespace } from '../write/xlsx/xlsx-parts.ts';
+import { cellTextXml, xmlText } from '../write/xlsx/xlsx-text.ts';
 import type { Annotation, TableAnnotation } from './annotation.ts';
 import type { CellStyle, CellStyles } from './cell-styles.ts';
 

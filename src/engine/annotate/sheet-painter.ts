@@ -1,7 +1,7 @@
+import { shownText } from '../format/shown-text.ts';
 import { columnLetter, type Row, type Sheet } from '../model.ts';
-import { shownText } from '../read/format/shown-text.ts';
 import type { IssueSeverity, RowRole, RowVerdict } from '../table.ts';
-import { cellTextXml } from '../write/xlsx-text.ts';
+import { cellTextXml } from '../write/xlsx/xlsx-text.ts';
 import type { Annotation, Region, SheetAnnotation } from './annotation.ts';
 import { type CellStyles, edge } from './cell-styles.ts';
 

@@ -1,6 +1,6 @@
 import { EngineError } from '../errors.ts';
 import type { SheetHead } from '../model.ts';
-import type { Spec } from '../spec/spec.ts';
+import type { Spec } from '../specification/spec.ts';
 
 /** Which sheets a specification asks for: by name (case does not matter), by position from 1, or all that are visible. */
 export class SheetChoice {

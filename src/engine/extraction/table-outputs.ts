@@ -1,12 +1,12 @@
 import type { Limits } from '../limits.ts';
-import { Carried } from '../map/carried.ts';
+import { AppendedState } from '../map/appended-state.ts';
 import { planColumns, type TablePlan } from '../map/column-plan.ts';
 import { alignPlan, headersOf, shapeOf, type TableShape } from '../map/combine.ts';
+import type { CompiledSpec } from '../map/compiled-spec.ts';
 import { gatherEvidence } from '../map/evidence.ts';
 import { rowCountIssues } from '../map/table-checks.ts';
 import { createTableProcessor, type TableProcessor } from '../map/table-processor.ts';
 import type { SheetHead } from '../model.ts';
-import type { CompiledSpec } from '../spec/compile.ts';
 import type {
   DetectedColumn,
   DetectedTable,
@@ -27,7 +27,7 @@ interface Output {
   sheetIndex: number;
   plan: TablePlan;
   shape: TableShape;
-  carried: Carried;
+  appended: AppendedState;
   sum: SummarySum;
   /** The columns as found, and the pages' parts so far: what a table that goes on with the next page is known by. */
   columns: DetectedColumn[];
@@ -115,7 +115,7 @@ export class TableOutputs {
     const table = continued === undefined ? found : { ...found, columns: continued.columns };
     for (const { header } of table.columns) if (header !== '') this.#headers.add(header);
     const { plan, shape, earlier } = this.#plan(table, sample, sheet, continued);
-    const carried = earlier?.carried ?? new Carried();
+    const appended = earlier?.appended ?? new AppendedState();
     const processor = createTableProcessor({
       table,
       plan,
@@ -124,12 +124,12 @@ export class TableOutputs {
       limits: this.#limits,
       ordinal: earlier?.table.ordinal ?? this.#count,
       name: earlier?.table.name ?? this.#names.take(nameOf(table)),
-      carried,
+      appended,
     });
     this.#anyMapped ||= processor.table.columns.some(
       ({ mapping }) => mapping.field !== null && mapping.method !== 'none',
     );
-    const part = partOf(table, carried.rows);
+    const part = partOf(table, appended.rows);
     if (earlier !== undefined) {
       earlier.parts.push(...part);
       this.#running.set(table.id, { processor, output: earlier });
@@ -141,7 +141,7 @@ export class TableOutputs {
       sheetIndex: sheet.index,
       plan,
       shape,
-      carried,
+      appended,
       sum,
       columns: table.columns,
       parts: part,

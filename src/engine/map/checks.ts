@@ -1,5 +1,5 @@
-import { compileCondition, type Expression } from '../spec/expression.ts';
-import type { TableCheck } from '../spec/spec.ts';
+import { compileCondition, type Expression } from '../expression/expression.ts';
+import type { TableCheck } from '../specification/spec.ts';
 import type { IssueSeverity } from '../table.ts';
 
 interface CheckHead {

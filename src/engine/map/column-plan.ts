@@ -1,11 +1,11 @@
 import { columnLetter, type SheetHead } from '../model.ts';
-import type { CompiledField, CompiledSpec } from '../spec/compile.ts';
 import type { ColumnType, DetectedColumn, OutputColumn } from '../table.ts';
 import { type Convert, makeConverter, type Reading } from '../values/converter.ts';
 import type { CompiledRules } from '../values/rules.ts';
-import type { Transform } from '../values/transform.ts';
+import type { Transform } from '../values/steps/transform.ts';
 import type { UniqueValues } from '../values/unique.ts';
 import { ColumnNames } from './column-names.ts';
+import type { CompiledField, CompiledSpec } from './compiled-spec.ts';
 import type { ColumnEvidence } from './evidence.ts';
 import { type ColumnMapping, mapColumns } from './map-columns.ts';
 

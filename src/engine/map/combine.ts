@@ -1,7 +1,7 @@
 import type { DetectedTable } from '../table.ts';
 import { makeConverter } from '../values/converter.ts';
+import { headerText } from '../words/header-name.ts';
 import type { ColumnPlan, TablePlan } from './column-plan.ts';
-import { headerText } from './header-name.ts';
 
 /** What two tables of a document have in common when the rows of one may be appended to those of the other. */
 export interface TableShape {

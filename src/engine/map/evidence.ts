@@ -1,11 +1,11 @@
 import type { SheetHead } from '../model.ts';
 import type { DetectedColumn, TableRow } from '../table.ts';
 import { displayText } from '../values/converter.ts';
-import { inferDateStyle } from '../values/date-order.ts';
+import { inferDateStyle } from '../values/date/date-order.ts';
 import { isBlank } from '../values/empty-text.ts';
 import { type ColumnProfile, profileColumn, type SampleCell } from '../values/infer-type.ts';
-import { inferNumberStyle } from '../values/number-style.ts';
-import { type HeaderText, headerText } from './header-name.ts';
+import { inferNumberStyle } from '../values/number/number-style.ts';
+import { type HeaderText, headerText } from '../words/header-name.ts';
 
 /** What is known of a column before it is mapped. */
 export interface ColumnEvidence {

@@ -1,7 +1,7 @@
 import { columnLetter } from '../model.ts';
-import type { CompiledField } from '../spec/compile.ts';
 import type { MappingCandidate, OutputColumn } from '../table.ts';
 import { assign, type Pair } from './assignment.ts';
+import type { CompiledField } from './compiled-spec.ts';
 import type { ColumnEvidence } from './evidence.ts';
 import { MIN_SCORE, type Score, scoreColumn } from './score.ts';
 

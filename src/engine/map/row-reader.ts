@@ -1,10 +1,10 @@
 import { CellError, type Row, type SheetHead } from '../model.ts';
 import type { OutputValue } from '../table.ts';
 import { displayText, sourceValue } from '../values/converter.ts';
-import { orderOf, parseDate } from '../values/date-text.ts';
-import { parseNumber } from '../values/number-text.ts';
+import { orderOf, parseDate } from '../values/date/date-text.ts';
+import { parseNumber } from '../values/number/number-text.ts';
 import { quote } from '../values/rules.ts';
-import { TransformError } from '../values/transform-error.ts';
+import { TransformError } from '../values/steps/transform-error.ts';
 import type { ColumnPlan } from './column-plan.ts';
 import { readingOrder } from './reading-order.ts';
 

@@ -1,8 +1,8 @@
-import type { CompiledField } from '../spec/compile.ts';
 import type { MappingMethod } from '../table.ts';
+import type { HeaderName, HeaderText } from '../words/header-name.ts';
+import { editSimilarity, isTypo, tokenSimilarity } from '../words/similarity.ts';
+import type { CompiledField } from './compiled-spec.ts';
 import type { ColumnEvidence } from './evidence.ts';
-import type { HeaderName, HeaderText } from './header-name.ts';
-import { editSimilarity, isTypo, tokenSimilarity } from './similarity.ts';
 
 /** How well a column suits a field, 0…1, and what told so. */
 export interface Score {
@@ -105,9 +105,9 @@ function valueScore(field: CompiledField, { profile, texts }: ColumnEvidence): V
     if (matching >= 0.8) Object.assign(result, { alone: enough ? 0.65 : 0, confirmation: 0.3 });
     else if (enough && matching < 0.3) result.contradiction = 0.2;
   }
-  if (field.meaning !== null && field.values === null) {
-    const { meaning } = field;
-    const matching = shareOf(texts, (text) => meaning.test(text));
+  if (field.valuePattern !== null && field.values === null) {
+    const { valuePattern } = field;
+    const matching = shareOf(texts, (text) => valuePattern.test(text));
     if (matching >= 0.9)
       Object.assign(result, { alone: enough ? 0.55 : 0, confirmation: Math.max(result.confirmation, 0.2) });
     else if (enough && matching < 0.1) result.contradiction = Math.max(result.contradiction, 0.2);

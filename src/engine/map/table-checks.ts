@@ -1,10 +1,10 @@
+import type { ExpressionRow } from '../expression/expression.ts';
+import { ExpressionError } from '../expression/expression-error.ts';
 import type { Row } from '../model.ts';
-import type { ExpressionRow } from '../spec/expression.ts';
-import { ExpressionError } from '../spec/expression-error.ts';
 import type { Issue, OutputValue } from '../table.ts';
 import type { IssueLog } from '../values/issue-log.ts';
 import { quote } from '../values/rules.ts';
-import type { Carried } from './carried.ts';
+import type { AppendedState } from './appended-state.ts';
 import { type CompiledCheck, columnsOf } from './checks.ts';
 import type { ColumnPlan } from './column-plan.ts';
 import { holdsSums, SumCheck } from './sum-check.ts';
@@ -26,15 +26,20 @@ const collator = new Intl.Collator('en', { numeric: true });
 export class TableChecks {
   readonly #columns: readonly ColumnPlan[];
   readonly #log: IssueLog;
-  readonly #carried: Carried;
+  readonly #appended: AppendedState;
   readonly #active: Active[];
   /** Whether rows of totals are wanted. */
   readonly wantsTotals: boolean;
 
-  constructor(checks: readonly CompiledCheck[], columns: readonly ColumnPlan[], log: IssueLog, carried: Carried) {
+  constructor(
+    checks: readonly CompiledCheck[],
+    columns: readonly ColumnPlan[],
+    log: IssueLog,
+    appended: AppendedState,
+  ) {
     this.#columns = columns;
     this.#log = log;
-    this.#carried = carried;
+    this.#appended = appended;
     this.#active = checks.flatMap((check, index) => {
       const at = columnsOf(check).map((name) => columns.findIndex((column) => column.output.name === name));
       if (at.includes(-1)) return [];
@@ -95,7 +100,7 @@ export class TableChecks {
           `The table has no totals that the column could be checked against.`,
         );
       }
-      const rows = this.#carried.unique(key).checkedRows;
+      const rows = this.#appended.unique(key).checkedRows;
       if (rows !== null)
         this.#log.addForTable(
           'unique',
@@ -109,7 +114,7 @@ export class TableChecks {
   #unique(active: Active, values: Values, place: RowPlace): void {
     const own = active.at.map((at) => values[at] ?? null);
     if (place.row === null || own.every((value) => value === null)) return;
-    const first = this.#carried.unique(active.key).firstRow(JSON.stringify(own), place.row);
+    const first = this.#appended.unique(active.key).firstRow(JSON.stringify(own), place.row);
     if (first === null) return;
     const shown = own.map((value) => (value === null ? 'nothing' : quote(value))).join(', ');
     this.#report(
@@ -125,7 +130,7 @@ export class TableChecks {
     const at = active.at[0] ?? 0;
     const value = values[at] ?? null;
     if (value === null || (check.rule !== 'increasing' && check.rule !== 'decreasing')) return;
-    const previous = this.#carried.swapLast(key, value);
+    const previous = this.#appended.swapLast(key, value);
     if (previous === undefined) return;
     const rise = this.#compare(value, previous, at) * (check.rule === 'increasing' ? 1 : -1);
     if (rise > 0 || (rise === 0 && !check.strict)) return;

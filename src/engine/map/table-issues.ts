@@ -1,10 +1,10 @@
-import type { CompiledSpec } from '../spec/compile.ts';
-import type { Expression } from '../spec/expression.ts';
-import { didYouMean } from '../spec/suggestion.ts';
+import type { Expression } from '../expression/expression.ts';
 import type { IssueLog } from '../values/issue-log.ts';
-import type { RowReading } from '../values/transform.ts';
+import type { RowReading } from '../values/steps/transform.ts';
+import { didYouMean } from '../words/suggestion.ts';
 import { type CompiledCheck, columnsOf } from './checks.ts';
 import type { ColumnPlan, TablePlan } from './column-plan.ts';
+import type { CompiledSpec } from './compiled-spec.ts';
 
 /** Reports what concerns a table as a whole, before its first row: missing columns, ties, and what the locale had to decide. */
 export function reportTableIssues(plan: TablePlan, compiled: CompiledSpec, log: IssueLog): void {

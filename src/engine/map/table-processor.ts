@@ -1,7 +1,6 @@
+import { ExpressionError } from '../expression/expression-error.ts';
 import type { Limits } from '../limits.ts';
 import type { CellRange, SheetHead } from '../model.ts';
-import type { CompiledSpec } from '../spec/compile.ts';
-import { ExpressionError } from '../spec/expression-error.ts';
 import {
   type DetectedTable,
   type ExtractedTable,
@@ -12,8 +11,9 @@ import {
   type TableSummary,
 } from '../table.ts';
 import { IssueLog } from '../values/issue-log.ts';
-import type { Carried } from './carried.ts';
+import type { AppendedState } from './appended-state.ts';
 import type { ColumnPlan, TablePlan } from './column-plan.ts';
+import type { CompiledSpec } from './compiled-spec.ts';
 import { RowReader } from './row-reader.ts';
 import { TableChecks } from './table-checks.ts';
 import { reportContradictions, reportTableIssues } from './table-issues.ts';
@@ -31,7 +31,7 @@ export interface TableInput {
   /** Unique within the document. */
   name: string;
   /** What earlier tables left whose rows this one's are appended to. */
-  carried: Carried;
+  appended: AppendedState;
 }
 
 /** Maps, types and validates one table, row batch by row batch. */
@@ -65,7 +65,7 @@ class Processor implements TableProcessor {
   readonly #reader: RowReader;
   readonly #validator: Validator;
   readonly #checks: TableChecks;
-  readonly #carried: Carried;
+  readonly #appended: AppendedState;
   readonly #log: IssueLog;
   readonly #dropped = new Map<string, number>();
   readonly #droppedFirst = new Map<string, number[]>();
@@ -76,16 +76,16 @@ class Processor implements TableProcessor {
   readonly #isSlow: boolean;
   #rowCount = 0;
 
-  constructor({ table, plan, sheet, spec, limits, ordinal, name, carried }: TableInput) {
+  constructor({ table, plan, sheet, spec, limits, ordinal, name, appended }: TableInput) {
     this.#columns = plan.columns;
     this.#rows = spec.spec.rows;
     this.#where = spec.where;
     this.#headerRows = new Set(table.headerRows);
     this.#log = new IssueLog(limits.issuesPerRule);
     this.#reader = new RowReader(plan.columns, sheet);
-    this.#carried = carried;
-    this.#validator = new Validator(plan.columns, this.#log, carried);
-    this.#checks = new TableChecks(spec.checks, plan.columns, this.#log, carried);
+    this.#appended = appended;
+    this.#validator = new Validator(plan.columns, this.#log, appended);
+    this.#checks = new TableChecks(spec.checks, plan.columns, this.#log, appended);
     this.#wanted = namedColumns(plan.columns, spec);
     this.#isSlow = hasExpressions(plan.columns, spec);
     this.table = {
@@ -166,8 +166,8 @@ class Processor implements TableProcessor {
       return false;
     }
     this.#rowCount += 1;
-    this.#carried.rows += 1;
-    const place: RowPlace = { row: this.#carried.rows, sourceRow };
+    this.#appended.rows += 1;
+    const place: RowPlace = { row: this.#appended.rows, sourceRow };
     if (problem !== null && this.#log.count('where', null, 'warning')) {
       const message = `The condition rows.where cannot be checked, so that the row is kept: it ${problem.message}.`;
       this.#log.issues.push({ ...place, column: null, sourceCell: null, rule: 'where', severity: 'warning', message });

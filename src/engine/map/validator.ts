@@ -1,9 +1,9 @@
-import type { ExpressionRow } from '../spec/expression.ts';
-import { ExpressionError } from '../spec/expression-error.ts';
+import type { ExpressionRow } from '../expression/expression.ts';
+import { ExpressionError } from '../expression/expression-error.ts';
 import type { IssueSeverity, OutputValue } from '../table.ts';
 import type { IssueLog } from '../values/issue-log.ts';
 import { type ExpressionRule, quote } from '../values/rules.ts';
-import type { Carried } from './carried.ts';
+import type { AppendedState } from './appended-state.ts';
 import type { ColumnPlan } from './column-plan.ts';
 import type { CellFault } from './row-reader.ts';
 
@@ -20,11 +20,11 @@ export class Validator {
   /** Places of the columns that have rules; most tables have rules for a few of their columns only. */
   readonly #checked: readonly number[];
 
-  constructor(columns: readonly ColumnPlan[], log: IssueLog, carried: Carried) {
+  constructor(columns: readonly ColumnPlan[], log: IssueLog, appended: AppendedState) {
     this.#columns = columns;
     this.#log = log;
     for (const column of columns) {
-      if (column.rules?.unique) column.unique = carried.unique(column.output.name);
+      if (column.rules?.unique) column.unique = appended.unique(column.output.name);
     }
     this.#checked = columns.flatMap((column, index) => (column.rules === null ? [] : [index]));
   }

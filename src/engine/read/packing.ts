@@ -3,7 +3,7 @@ import { gunzip } from 'node:zlib';
 import { EngineError } from '../errors.ts';
 import { type Limits, limitExceeded } from '../limits.ts';
 import type { ByteSource } from '../model.ts';
-import { holdToMemory, maxWholeBytes, readWhole } from './whole.ts';
+import { holdToMemory, maxInMemoryBytes, readIntoMemory } from './in-memory.ts';
 import { Archive } from './zip/archive.ts';
 
 /**
@@ -33,8 +33,8 @@ async function onlyFile(source: ByteSource, limits: Limits): Promise<ByteSource>
 }
 
 async function gunzipped(source: ByteSource, limits: Limits): Promise<Buffer> {
-  const allowed = Math.min(maxWholeBytes, limits.expandedBytes);
-  const packed = await readWhole(source);
+  const allowed = Math.min(maxInMemoryBytes, limits.expandedBytes);
+  const packed = await readIntoMemory(source);
   let bytes: Buffer;
   try {
     bytes = await promisify(gunzip)(packed, { maxOutputLength: allowed });

@@ -1,7 +1,7 @@
-import { identify } from '../identify.ts';
 import type { Limits } from '../limits.ts';
 import type { ByteSource, Workbook } from '../model.ts';
 import { CsvWorkbook } from './csv/csv-workbook.ts';
+import { identify } from './identify.ts';
 import { unpacked } from './packing.ts';
 import { XlsxWorkbook } from './xlsx/xlsx-workbook.ts';
 
@@ -33,7 +33,7 @@ export async function openWorkbook(packed: ByteSource, options: OpenOptions): Pr
       case 'XLSX':
         return await XlsxWorkbook.open(source, options.limits, options.signal);
       case 'XLS': {
-        const { openXls } = await import('./sheetjs/xls.ts');
+        const { openXls } = await import('./xls/xls.ts');
         return await openXls(source, options.limits, options.signal);
       }
       case 'XLSB': {
@@ -45,11 +45,11 @@ export async function openWorkbook(packed: ByteSource, options: OpenOptions): Pr
         return await OdsWorkbook.open(source, options.limits, options.signal);
       }
       case 'HTML': {
-        const { openHtml } = await import('./sheetjs/markup.ts');
+        const { openHtml } = await import('./markup/markup.ts');
         return await openHtml(source, options.limits, options.signal);
       }
       case 'XML': {
-        const { openSpreadsheetXml } = await import('./sheetjs/markup.ts');
+        const { openSpreadsheetXml } = await import('./markup/markup.ts');
         return await openSpreadsheetXml(source, options.limits, options.signal);
       }
       case 'PDF': {

@@ -1,6 +1,6 @@
-import { headerText } from '../map/header-name.ts';
-import { synonymsOf } from '../map/synonyms.ts';
 import type { ColumnType, OutputColumn, OutputRow, OutputValue } from '../table.ts';
+import { headerText } from '../words/header-name.ts';
+import { synonymsOf } from '../words/synonyms.ts';
 import { PHONES, shapeOf } from './value-shape.ts';
 
 /** A column of one or several tables, with the values that were seen. */

@@ -1,7 +1,7 @@
 import { Document, isMap, isScalar, isSeq, visit } from 'yaml';
-import { headerText } from '../map/header-name.ts';
-import { MAX_FIELDS } from '../spec/spec.ts';
+import { MAX_FIELDS } from '../specification/spec.ts';
 import type { ExtractedTable, OutputRow } from '../table.ts';
+import { headerText } from '../words/header-name.ts';
 import { type ColumnSample, type FieldGuess, guessField, samplesOf } from './field-guess.ts';
 
 /** A table extracted as found, with its first rows. */

@@ -1,11 +1,11 @@
+import { cellText } from '../format/cell-text.ts';
+import { serialToIso } from '../format/serial-date.ts';
 import { CellError, type CellValue, type NumberFormat } from '../model.ts';
-import { cellText } from '../read/display.ts';
-import { serialToIso } from '../read/serial-date.ts';
 import type { ColumnType, OutputValue } from '../table.ts';
 import { parseBoolean } from './boolean-text.ts';
-import { type DateOrder, parseDate, parseDateTime } from './date-text.ts';
+import { type DateOrder, parseDate, parseDateTime } from './date/date-text.ts';
 import { isBlank, isEmptyText } from './empty-text.ts';
-import { cleanDouble, type DecimalMark, parseInteger, parseNumber } from './number-text.ts';
+import { cleanDouble, type DecimalMark, parseInteger, parseNumber } from './number/number-text.ts';
 
 /** How the values of one column are read. */
 export interface Reading {

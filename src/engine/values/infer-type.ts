@@ -1,12 +1,12 @@
+import { serialToIso } from '../format/serial-date.ts';
 import { CellError, type CellValue, type NumberFormat } from '../model.ts';
-import { serialToIso } from '../read/serial-date.ts';
 import type { ColumnType } from '../table.ts';
 import { isGuessableBoolean, parseBoolean } from './boolean-text.ts';
-import { type DateStyle, inferDateStyle } from './date-order.ts';
-import { parseDate, parseDateTime } from './date-text.ts';
+import { type DateStyle, inferDateStyle } from './date/date-order.ts';
+import { parseDate, parseDateTime } from './date/date-text.ts';
 import { isBlank, isEmptyText } from './empty-text.ts';
-import { inferNumberStyle, type NumberStyle } from './number-style.ts';
-import { cleanDouble, numberParts, parseNumber } from './number-text.ts';
+import { inferNumberStyle, type NumberStyle } from './number/number-style.ts';
+import { cleanDouble, numberParts, parseNumber } from './number/number-text.ts';
 
 /** A cell of the sample: its value and what its number format makes of it. */
 export interface SampleCell {

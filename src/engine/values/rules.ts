@@ -1,6 +1,6 @@
-import { compileCondition, type Expression } from '../spec/expression.ts';
-import { compilePattern } from '../spec/pattern.ts';
-import type { ValidationRule } from '../spec/spec.ts';
+import { compileCondition, type Expression } from '../expression/expression.ts';
+import { compilePattern } from '../expression/pattern.ts';
+import type { ValidationRule } from '../specification/spec.ts';
 import type { ColumnType, IssueSeverity, OutputValue } from '../table.ts';
 import { typedConstant } from './constant.ts';
 

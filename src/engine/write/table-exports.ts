@@ -1,7 +1,7 @@
 import type { OutputRow } from '../table.ts';
-import { createFile, type FileOutput } from './file-output.ts';
-import { ParquetColumns } from './parquet-columns.ts';
-import { ParquetWriter } from './parquet-writer.ts';
+import { ParquetColumns } from './parquet/parquet-columns.ts';
+import { ParquetWriter } from './parquet/parquet-writer.ts';
+import { createFile, type FileOutput } from './sink/file-output.ts';
 import type { TableFormat } from './table-format.ts';
 import { createTableWriter, type RowSource, type TableHead, type TableWriter, writeRows } from './table-writer.ts';
 

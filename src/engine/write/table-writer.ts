@@ -1,11 +1,11 @@
 import type { OutputColumn, OutputRow } from '../table.ts';
-import type { ByteSink } from './byte-sink.ts';
-import { CsvWriter } from './csv-writer.ts';
-import { JsonlWriter } from './jsonl-writer.ts';
-import { ParquetColumns } from './parquet-columns.ts';
-import { ParquetWriter } from './parquet-writer.ts';
+import { ParquetColumns } from './parquet/parquet-columns.ts';
+import { ParquetWriter } from './parquet/parquet-writer.ts';
+import type { ByteSink } from './sink/byte-sink.ts';
 import type { TableFormat } from './table-format.ts';
-import { XlsxWriter } from './xlsx-writer.ts';
+import { CsvWriter } from './text/csv-writer.ts';
+import { JsonlWriter } from './text/jsonl-writer.ts';
+import { XlsxWriter } from './xlsx/xlsx-writer.ts';
 
 /** What a writer needs to know of a table. */
 export interface TableHead {

@@ -1,9 +1,9 @@
-import type { ByteSink } from './byte-sink.ts';
+import type { ByteSink } from './sink/byte-sink.ts';
+import { ZipWriter } from './sink/zip-writer.ts';
 import type { TableFormat } from './table-format.ts';
 import { type RowSource, type TableHead, writeTable } from './table-writer.ts';
-import { SheetNames } from './xlsx-text.ts';
-import { XlsxWriter } from './xlsx-writer.ts';
-import { ZipWriter } from './zip-writer.ts';
+import { SheetNames } from './xlsx/xlsx-text.ts';
+import { XlsxWriter } from './xlsx/xlsx-writer.ts';
 
 export interface WholeTable extends TableHead {
   rows: RowSource;

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { analyseSheet } from '../../../src/engine/detect/analyse.ts';
-import { rulesWith } from './found.ts';
+import { analyseSheet } from '../../../src/engine/detect/tables/analyse.ts';
+import { rulesWith } from './found-tables.ts';
 import { draw, rowsOf, sheetOf } from './sheet-of.ts';
 
 it('every row of a sheet has a role, and every table its place', () => {

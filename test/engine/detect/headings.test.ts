@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { findTables, headersOf, rulesWith } from './found.ts';
+import { findTables, headersOf, rulesWith } from './found-tables.ts';
 import { drawnSheet } from './sheet-of.ts';
 
 const drawing = `

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { detectTables } from '../../../src/engine/detect/detect.ts';
+import { detectTables } from '../../../src/engine/detect/follow/detect.ts';
 import type { CellValue } from '../../../src/engine/model.ts';
-import { findTables, headersOf, numbersOf, rulesWith } from './found.ts';
+import { findTables, headersOf, numbersOf, rulesWith } from './found-tables.ts';
 import { rowsOf, sheetOf } from './sheet-of.ts';
 
 /** Small enough that a few hundred rows are a long sheet. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findTables, headersOf, numbersOf, rulesWith } from './found.ts';
+import { findTables, headersOf, numbersOf, rulesWith } from './found-tables.ts';
 import { draw, drawnSheet, rowsOf, sheetOf } from './sheet-of.ts';
 
 describe('one table', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { judgeRows, rulesWith } from './found.ts';
+import { judgeRows, rulesWith } from './found-tables.ts';
 import { drawnSheet, rowsOf, sheetOf } from './sheet-of.ts';
 
 it('what every row is, and why, is told in runs; blank rows are left out', async () => {

@@ -1,8 +1,8 @@
 import { EngineError } from '../../../src/engine/errors.ts';
-import { extract } from '../../../src/engine/extract.ts';
+import { extract } from '../../../src/engine/extraction/extract.ts';
 import type { Limits } from '../../../src/engine/limits.ts';
-import { parseSpec } from '../../../src/engine/spec/parse.ts';
-import type { Spec } from '../../../src/engine/spec/spec.ts';
+import { parseSpec } from '../../../src/engine/plan/parse.ts';
+import type { Spec } from '../../../src/engine/specification/spec.ts';
 import type { ColumnType, ExtractedTable, ExtractionItem, OutputValue } from '../../../src/engine/table.ts';
 import { sourceOf } from '../../support/byte-source.ts';
 

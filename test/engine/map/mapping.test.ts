@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { headerText } from '../../../src/engine/map/header-name.ts';
+import { headerText } from '../../../src/engine/words/header-name.ts';
 import { tableOf } from './table-of.ts';
 
 /** Column letter and method by field. */

@@ -1,13 +1,13 @@
 import { defaultLimits } from '../../../src/engine/limits.ts';
-import { Carried } from '../../../src/engine/map/carried.ts';
+import { AppendedState } from '../../../src/engine/map/appended-state.ts';
 import { planColumns } from '../../../src/engine/map/column-plan.ts';
 import { gatherEvidence } from '../../../src/engine/map/evidence.ts';
 import { createTableProcessor } from '../../../src/engine/map/table-processor.ts';
 import type { CellValue, NumberFormat, SheetHead } from '../../../src/engine/model.ts';
-import { compileSpec } from '../../../src/engine/spec/compile.ts';
-import { parseSpec } from '../../../src/engine/spec/parse.ts';
+import { compileSpec } from '../../../src/engine/plan/compile.ts';
+import { parseSpec } from '../../../src/engine/plan/parse.ts';
 import type { DetectedTable, OutputRow, RowRole, TableRow } from '../../../src/engine/table.ts';
-import type { LookupTables } from '../../../src/engine/values/lookup-step.ts';
+import type { LookupTables } from '../../../src/engine/values/steps/lookup-step.ts';
 
 export interface TableOptions {
   spec?: string;
@@ -61,7 +61,7 @@ export function tableOf(headers: (string | string[])[], options: TableOptions = 
     plan: planColumns(evidence, spec, { sheet, tableName: table.title }),
     sheet,
     spec,
-    carried: new Carried(),
+    appended: new AppendedState(),
     limits: { ...defaultLimits, issuesPerRule: options.issuesPerRule ?? 100 },
     ordinal: 0,
     name: 'Sheet1',

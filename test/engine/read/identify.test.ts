@@ -1,8 +1,8 @@
 import { deflateRawSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { EngineError } from '../../../src/engine/errors.ts';
-import { identify } from '../../../src/engine/identify.ts';
 import { defaultLimits } from '../../../src/engine/limits.ts';
+import { identify } from '../../../src/engine/read/identify.ts';
 import { sourceOf } from '../../support/byte-source.ts';
 import { writeCompoundFile } from '../../support/compound-file.ts';
 import { writeXlsx, xlsxParts } from '../../support/xlsx-writer.ts';

@@ -1,8 +1,8 @@
 import { utils } from '@e965/xlsx';
 import { describe, expect, test } from 'vitest';
+import { shownText } from '../../../src/engine/format/shown-text.ts';
 import { defaultLimits } from '../../../src/engine/limits.ts';
 import { CellError } from '../../../src/engine/model.ts';
-import { shownText } from '../../../src/engine/read/format/shown-text.ts';
 import { Archive } from '../../../src/engine/read/zip/archive.ts';
 import { sourceOf } from '../../support/byte-source.ts';
 import { sampleBook, writeWorkbook } from '../../support/workbooks.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { defaultLimits } from '../../../src/engine/limits.ts';
 import type { Row } from '../../../src/engine/model.ts';
+import type { CellContext } from '../../../src/engine/read/office/cell-values.ts';
 import { CellBudget, SheetRows } from '../../../src/engine/read/sheet-rows.ts';
 import { Warnings } from '../../../src/engine/read/warnings.ts';
-import type { CellContext } from '../../../src/engine/read/xlsx/cell-values.ts';
 import { RowScanner } from '../../../src/engine/read/xlsx/row-scanner.ts';
 import { SheetHandler } from '../../../src/engine/read/xlsx/sheet-handler.ts';
 import { HybridXml } from '../../../src/engine/read/xml/hybrid-xml.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CellValue } from '../../../src/engine/model.ts';
-import { parseSpec } from '../../../src/engine/spec/parse.ts';
+import { parseSpec } from '../../../src/engine/plan/parse.ts';
 import { suggestSpec } from '../../../src/engine/suggest/suggest-spec.ts';
 import { shapeOf } from '../../../src/engine/suggest/value-shape.ts';
 import { tableOf } from '../map/table-of.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { compileDateFormat, DateFormatError } from '../../../src/engine/values/date-format.ts';
-import { inferDateStyle } from '../../../src/engine/values/date-order.ts';
-import { isoDateTime, parseDate, parseDateTime } from '../../../src/engine/values/date-text.ts';
+import { compileDateFormat, DateFormatError } from '../../../src/engine/values/date/date-format.ts';
+import { inferDateStyle } from '../../../src/engine/values/date/date-order.ts';
+import { isoDateTime, parseDate, parseDateTime } from '../../../src/engine/values/date/date-text.ts';
 
 test.each([
   ['2024-02-29', '2024-02-29'],

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { inferNumberStyle } from '../../../src/engine/values/number-style.ts';
-import { cleanDouble, parseInteger, parseNumber } from '../../../src/engine/values/number-text.ts';
+import { inferNumberStyle } from '../../../src/engine/values/number/number-style.ts';
+import { cleanDouble, parseInteger, parseNumber } from '../../../src/engine/values/number/number-text.ts';
 
 test.each([
   ['0', 0],

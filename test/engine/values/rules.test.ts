@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { validationRuleSchema } from '../../../src/engine/spec/spec.ts';
+import { validationRuleSchema } from '../../../src/engine/specification/spec.ts';
 import type { ColumnType } from '../../../src/engine/table.ts';
 import { compileRules, type FilledValue, RuleError } from '../../../src/engine/values/rules.ts';
 import { UniqueValues } from '../../../src/engine/values/unique.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { transformStepSchema } from '../../../src/engine/spec/spec.ts';
+import { transformStepSchema } from '../../../src/engine/specification/spec.ts';
 import type { OutputValue } from '../../../src/engine/table.ts';
-import { compileTransform } from '../../../src/engine/values/transform.ts';
-import { TransformError } from '../../../src/engine/values/transform-error.ts';
+import { compileTransform } from '../../../src/engine/values/steps/transform.ts';
+import { TransformError } from '../../../src/engine/values/steps/transform-error.ts';
 
 const apply = (steps: unknown[], value: OutputValue, row: Record<string, string | number | boolean> = {}) =>
   compileTransform(steps.map((step) => transformStepSchema.parse(step))).apply(value, new Map(Object.entries(row)));

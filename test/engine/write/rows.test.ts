@@ -2,9 +2,9 @@ import { PassThrough } from 'node:stream';
 import { zstdDecompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import type { OutputRow, OutputValue } from '../../../src/engine/table.ts';
-import { streamSink } from '../../../src/engine/write/byte-sink.ts';
-import { readRowPage } from '../../../src/engine/write/rows-page.ts';
-import { RowsWriter } from '../../../src/engine/write/rows-writer.ts';
+import { readRowPage } from '../../../src/engine/write/rows/rows-page.ts';
+import { RowsWriter } from '../../../src/engine/write/rows/rows-writer.ts';
+import { streamSink } from '../../../src/engine/write/sink/byte-sink.ts';
 
 const odd: OutputValue[] = ['é "quoted"\n\u2028', null, true, -1.5, '12345678901234567890', '', '\ud83d\ude00'];
 

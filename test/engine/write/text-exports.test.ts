@@ -1,8 +1,8 @@
 import Papa from 'papaparse';
 import { expect, test } from 'vitest';
 import type { ColumnType, OutputRow, OutputValue } from '../../../src/engine/table.ts';
-import { CsvWriter } from '../../../src/engine/write/csv-writer.ts';
-import { JsonlWriter } from '../../../src/engine/write/jsonl-writer.ts';
+import { CsvWriter } from '../../../src/engine/write/text/csv-writer.ts';
+import { JsonlWriter } from '../../../src/engine/write/text/jsonl-writer.ts';
 
 type Column = { name: string; type: ColumnType };
 const rowsOf = (...lines: OutputValue[][]): OutputRow[] => lines.map((values, at) => ({ sourceRow: at + 2, values }));

@@ -5,7 +5,7 @@ import { defaultLimits } from '../../../src/engine/limits.ts';
 import { openWorkbook } from '../../../src/engine/read/workbook.ts';
 import { Archive } from '../../../src/engine/read/zip/archive.ts';
 import type { ColumnType, OutputRow, OutputValue } from '../../../src/engine/table.ts';
-import { XlsxWriter } from '../../../src/engine/write/xlsx-writer.ts';
+import { XlsxWriter } from '../../../src/engine/write/xlsx/xlsx-writer.ts';
 import { sourceOf } from '../../support/byte-source.ts';
 
 type Column = { name: string; type: ColumnType };

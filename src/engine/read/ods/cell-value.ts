@@ -1,6 +1,6 @@
+import { isoToSerial } from '../../format/serial-date.ts';
 import type { CellValue } from '../../model.ts';
 import { cellError } from '../cell-error.ts';
-import { isoToSerial } from '../serial-date.ts';
 import type { XmlElement } from '../xml/strict-xml.ts';
 import type { DataStyles } from './data-styles.ts';
 

@@ -1,5 +1,5 @@
+import { classifyFormat, isGeneral } from '../../format/number-format.ts';
 import type { NumberFormat } from '../../model.ts';
-import { classifyFormat, isGeneral } from '../number-format.ts';
 import type { XmlElement } from '../xml/strict-xml.ts';
 
 type Attributes = XmlElement['attributes'];

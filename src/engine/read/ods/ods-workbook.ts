@@ -1,8 +1,8 @@
 import { EngineError } from '../../errors.ts';
 import type { Limits } from '../../limits.ts';
 import type { ByteSource, Row, Sheet, Workbook } from '../../model.ts';
+import { readXmlPart } from '../office/xml-part.ts';
 import { CellBudget, SheetRows } from '../sheet-rows.ts';
-import { readXmlPart } from '../xlsx/xml-part.ts';
 import { StrictXml } from '../xml/strict-xml.ts';
 import { Archive } from '../zip/archive.ts';
 import { ContentHandler, type OdsRow, type OdsTable } from './content-handler.ts';

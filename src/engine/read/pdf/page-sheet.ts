@@ -1,7 +1,7 @@
 import type { CellRange, CellValue, LaidOutTable, Row, Sheet } from '../../model.ts';
-import { isCaption } from './captions.ts';
-import type { PageTable } from './page-table.ts';
-import { linesOf, type TextLine, textOf, type Word } from './words.ts';
+import type { PageTable } from './page/page-table.ts';
+import { isCaption } from './text/captions.ts';
+import { linesOf, type TextLine, textOf, type Word } from './text/words.ts';
 
 /** What stands on a page from top to bottom, with the 1-based row of the sheet that it starts in and
  * its place, 0 at the top and 1 at the bottom: tables, and the paragraphs around them. */

@@ -1,13 +1,13 @@
-import { type Box, contains } from './geometry.ts';
-import { type Lattice, latticesOf } from './lattice.ts';
-import { blocksOf, phraseLines } from './open-blocks.ts';
-import { openTable } from './open-table.ts';
-import type { PageContent } from './page-content.ts';
-import type { PageTable } from './page-table.ts';
-import { isDrawing, ruledTable } from './ruled-table.ts';
-import { joinRules } from './rules.ts';
-import { partsOf } from './text-columns.ts';
-import { linesOf, type Word, wordsOf } from './words.ts';
+import { blocksOf, phraseLines } from './open/open-blocks.ts';
+import { openTable } from './open/open-table.ts';
+import { partsOf } from './open/text-columns.ts';
+import { type Box, contains } from './page/geometry.ts';
+import type { PageContent } from './page/page-content.ts';
+import type { PageTable } from './page/page-table.ts';
+import { type Lattice, latticesOf } from './ruled/lattice.ts';
+import { isDrawing, ruledTable } from './ruled/ruled-table.ts';
+import { joinRules } from './ruled/rules.ts';
+import { linesOf, type Word, wordsOf } from './text/words.ts';
 
 export interface PageLayout {
   /** In reading order. */

@@ -1,10 +1,10 @@
 import { parentPort } from 'node:worker_threads';
-import { readPage } from './page-reader.ts';
+import { readPage } from './page/page-reader.ts';
+import { asFault, openPdf, type PdfDocument } from './page/pdf-library.ts';
+import { uprightPage } from './page/upright.ts';
 import { itemsOf } from './page-sheet.ts';
 import { tablesOn } from './page-tables.ts';
-import { asFault, openPdf, type PdfDocument } from './pdf-library.ts';
 import type { Question, Reply } from './thread-messages.ts';
-import { uprightPage } from './upright.ts';
 
 // The thread in which PDFs are read: what a hostile document brings about (promises that nobody waits for, memory without end) stays here.
 

@@ -2,8 +2,8 @@ import { EngineError } from '../../errors.ts';
 import { type Limits, limitExceeded } from '../../limits.ts';
 import type { ByteSource, LaidOutTable, Sheet, SourceWarning, Workbook } from '../../model.ts';
 import { continues, firstRows, mayFollow, type OpenEnd, running } from './continuation.ts';
+import type { PageTable } from './page/page-table.ts';
 import { pageSheet } from './page-sheet.ts';
-import type { PageTable } from './page-table.ts';
 import { PdfReader } from './pdf-reader.ts';
 import type { PageReply } from './thread-messages.ts';
 
@@ -32,7 +32,7 @@ export class PdfWorkbook implements Workbook {
 
   /** @throws EngineError ENCRYPTED_FILE, MALFORMED_FILE, or LIMIT_EXCEEDED for too many pages; the signal's reason */
   static async open(source: ByteSource, limits: Limits, signal?: AbortSignal): Promise<PdfWorkbook> {
-    const pdf = await PdfReader.open(await readWhole(source, signal), source.name, signal);
+    const pdf = await PdfReader.open(await readIntoMemory(source, signal), source.name, signal);
     if (pdf.pages > limits.sheets) {
       await pdf.close();
       throw limitExceeded('sheets', limits.sheets, `${source.name} has ${pdf.pages.toLocaleString('en')} pages, which`);
@@ -134,7 +134,7 @@ function placed(
   };
 }
 
-async function readWhole(source: ByteSource, signal: AbortSignal | undefined): Promise<Uint8Array<ArrayBuffer>> {
+async function readIntoMemory(source: ByteSource, signal: AbortSignal | undefined): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new Uint8Array(source.size);
   for (let offset = 0; offset < source.size; ) {
     signal?.throwIfAborted();

@@ -1,6 +1,6 @@
 import { EngineError } from '../../errors.ts';
 import { type Limits, limitExceeded } from '../../limits.ts';
-import { type NumberFormats, numberFormatsOf } from '../xlsx/styles.ts';
+import { type NumberFormats, numberFormatsOf } from '../office/styles.ts';
 import type { Archive, ReadOptions } from '../zip/archive.ts';
 import { wideString } from './fields.ts';
 import { type OnRecord, RecordScanner } from './record-scanner.ts';

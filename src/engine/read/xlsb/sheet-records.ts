@@ -3,9 +3,9 @@ import { limitExceeded } from '../../limits.ts';
 import type { CellRange, CellValue } from '../../model.ts';
 import { cellError } from '../cell-error.ts';
 import { errorCode } from '../error-code.ts';
+import { type CellContext, cellPlace, checkedText } from '../office/cell-values.ts';
 import { RowCells } from '../row-cells.ts';
 import type { SheetRows } from '../sheet-rows.ts';
-import { type CellContext, cellPlace, checkedText } from '../xlsx/cell-values.ts';
 import { rkNumber, wideString } from './fields.ts';
 
 const record = {

@@ -1,11 +1,11 @@
 import { EngineError } from '../../errors.ts';
 import type { Limits } from '../../limits.ts';
 import type { ByteSource, Row, Sheet, SourceWarning, Workbook } from '../../model.ts';
+import type { CellContext } from '../office/cell-values.ts';
+import { requireMainPart } from '../office/package.ts';
+import { type Relationship, readRelationships } from '../office/relationships.ts';
 import { CellBudget, SheetRows } from '../sheet-rows.ts';
 import { Warnings } from '../warnings.ts';
-import type { CellContext } from '../xlsx/cell-values.ts';
-import { requireMainPart } from '../xlsx/package.ts';
-import { type Relationship, readRelationships } from '../xlsx/relationships.ts';
 import { Archive, type ReadOptions } from '../zip/archive.ts';
 import { type ListedSheet, readBook, readStrings, readStyles } from './parts.ts';
 import { RecordScanner } from './record-scanner.ts';

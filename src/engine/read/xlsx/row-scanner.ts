@@ -1,5 +1,14 @@
 import type { CellValue } from '../../model.ts';
 import { cellError } from '../cell-error.ts';
+import { isTrue } from '../office/boolean-text.ts';
+import {
+  type CellContext,
+  cellPlace,
+  checkedText,
+  isoDateContent,
+  numberOf,
+  warnUncalculated,
+} from '../office/cell-values.ts';
 import { RowCells } from '../row-cells.ts';
 import type { SheetRows } from '../sheet-rows.ts';
 import {
@@ -16,9 +25,7 @@ import {
 import type { ItemScanner, ScanState } from '../xml/hybrid-xml.ts';
 import { textOf } from '../xml/text.ts';
 import { CellAttributes, type CellType } from './cell-attributes.ts';
-import { type CellContext, cellPlace, checkedText, isoDateContent, numberOf, warnUncalculated } from './cell-values.ts';
 import { RichTextScanner } from './rich-text-scanner.ts';
-import { isTrue } from './workbook-part.ts';
 
 /** Excel's last column, XFD; a reference beyond it is left to the strict parser to refuse. */
 const lastColumn = 16_384;

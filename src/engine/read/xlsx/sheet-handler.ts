@@ -1,14 +1,14 @@
 import { EngineError } from '../../errors.ts';
 import { limitExceeded } from '../../limits.ts';
 import type { CellRange } from '../../model.ts';
+import { isTrue } from '../office/boolean-text.ts';
+import { type CellContext, cellContent, cellPlace, checkedText, warnUncalculated } from '../office/cell-values.ts';
 import { RowCells } from '../row-cells.ts';
 import type { SheetRows } from '../sheet-rows.ts';
 import type { XmlElement, XmlHandler } from '../xml/strict-xml.ts';
 import { undoEscapes } from '../xml/text.ts';
-import { type CellContext, cellContent, cellPlace, checkedText, warnUncalculated } from './cell-values.ts';
 import { parseRange, parseReference } from './reference.ts';
 import { RichTextCollector } from './rich-text-collector.ts';
-import { isTrue } from './workbook-part.ts';
 
 /** More merged ranges than any real sheet has; each is kept until the sheet has been read. */
 const maxMerges = 1_000_000;

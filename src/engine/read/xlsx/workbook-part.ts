@@ -1,9 +1,10 @@
 import { EngineError } from '../../errors.ts';
 import { type Limits, limitExceeded } from '../../limits.ts';
+import { isTrue } from '../office/boolean-text.ts';
+import { type Relationship, readRelationships } from '../office/relationships.ts';
+import { readXmlPart } from '../office/xml-part.ts';
 import type { XmlElement } from '../xml/strict-xml.ts';
 import type { Archive } from '../zip/archive.ts';
-import { type Relationship, readRelationships } from './relationships.ts';
-import { readXmlPart } from './xml-part.ts';
 
 export interface SheetEntry {
   /** 0-based position among all sheets, chart sheets counted. */
@@ -58,11 +59,6 @@ export async function readWorkbookPart(archive: Archive, part: string, limits: L
     return target !== undefined && archive.has(target) ? target : undefined;
   };
   return { epoch, sheets, sharedStrings: partOf('sharedStrings'), styles: partOf('styles') };
-}
-
-/** A boolean as XML Schema and Office write it (`1`, `true`, `on`), also in capitals. */
-export function isTrue(value: string | undefined): boolean {
-  return value === '1' || /^(?:true|on)$/i.test(value ?? '');
 }
 
 /** Chart and dialog sheets have no cells, and those of Excel 4 macro sheets hold program text. */

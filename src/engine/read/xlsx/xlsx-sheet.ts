@@ -1,9 +1,9 @@
 import type { CellRange, Row, Sheet } from '../../model.ts';
+import type { CellContext } from '../office/cell-values.ts';
 import { type CellBudget, SheetRows } from '../sheet-rows.ts';
 import { HybridXml } from '../xml/hybrid-xml.ts';
 import { StrictXml } from '../xml/strict-xml.ts';
 import type { Archive, ReadOptions } from '../zip/archive.ts';
-import type { CellContext } from './cell-values.ts';
 import { RowScanner } from './row-scanner.ts';
 import { SheetHandler } from './sheet-handler.ts';
 import type { SheetEntry } from './workbook-part.ts';

@@ -1,12 +1,12 @@
 import type { Limits } from '../../limits.ts';
 import type { ByteSource, SourceWarning, Workbook } from '../../model.ts';
+import type { CellContext } from '../office/cell-values.ts';
+import { requireMainPart } from '../office/package.ts';
+import { readNumberFormats } from '../office/styles.ts';
 import { CellBudget } from '../sheet-rows.ts';
 import { Warnings } from '../warnings.ts';
 import { Archive } from '../zip/archive.ts';
-import type { CellContext } from './cell-values.ts';
-import { requireMainPart } from './package.ts';
 import { readSharedStrings } from './shared-strings.ts';
-import { readNumberFormats } from './styles.ts';
 import { readWorkbookPart, type WorkbookPart } from './workbook-part.ts';
 import { XlsxSheet } from './xlsx-sheet.ts';
 

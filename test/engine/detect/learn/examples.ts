@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Papa from 'papaparse';
-import { filledRows } from '../../../../src/engine/detect/facts.ts';
-import { rowFeatures } from '../../../../src/engine/detect/features.ts';
-import { Grid } from '../../../../src/engine/detect/grid.ts';
-import { contentRoles } from '../../../../src/engine/detect/sequence.ts';
+import { Grid } from '../../../../src/engine/detect/cells/grid.ts';
+import { filledRows } from '../../../../src/engine/detect/cells/row-facts.ts';
+import { rowFeatures } from '../../../../src/engine/detect/roles/features.ts';
+import { contentRoles } from '../../../../src/engine/detect/roles/sequence.ts';
 import type { Example } from './field.ts';
 
 /** Of a long sheet the first and last rows are learned from; its many like rows would drown the others. */

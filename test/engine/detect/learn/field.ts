@@ -1,4 +1,4 @@
-import { contentRoles, type RoleWeights } from '../../../../src/engine/detect/sequence.ts';
+import { contentRoles, type RoleWeights } from '../../../../src/engine/detect/roles/sequence.ts';
 
 const roleCount = contentRoles.length;
 

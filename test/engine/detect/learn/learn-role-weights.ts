@@ -1,5 +1,5 @@
 /**
- * Learns `src/engine/detect/weights.ts` anew. Run by hand whenever the features change:
+ * Learns `src/engine/detect/roles/weights.ts` anew. Run by hand whenever the features change:
  *
  *   node test/engine/detect/learn/learn-role-weights.ts FOLDER           writes the weights
  *   node test/engine/detect/learn/learn-role-weights.ts FOLDER --folds 5 writes nothing, prints each fold's predictions as JSON lines
@@ -9,7 +9,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { bestRoles, contentRoles, type RoleWeights, scoreRow } from '../../../../src/engine/detect/sequence.ts';
+import { bestRoles, contentRoles, type RoleWeights, scoreRow } from '../../../../src/engine/detect/roles/sequence.ts';
 import { asExamples, type LabelledSheet, readLabelledSheets } from './examples.ts';
 import { type LearningSettings, learnField } from './field.ts';
 
@@ -22,7 +22,7 @@ const folder = positionals[0];
 if (folder === undefined) throw new Error('Name the folder of the labelled sheets.');
 const sheets = readLabelledSheets(folder);
 if (values.folds === undefined) {
-  const target = fileURLToPath(new URL('../../../../src/engine/detect/weights.ts', import.meta.url));
+  const target = fileURLToPath(new URL('../../../../src/engine/detect/roles/weights.ts', import.meta.url));
   writeFileSync(target, asModule(learn(sheets)));
 } else crossValidate(Number(values.folds));
 

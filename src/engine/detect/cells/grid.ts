@@ -1,0 +1,94 @@
+import type { NumberFormat, Row } from '../../model.ts';
+import { CellKind, cellKindOf } from './cell-kind.ts';
+
+/** 0-based, inclusive columns. */
+export interface Span {
+  left: number;
+  right: number;
+}
+
+/** Stands for a figure that was not read yet; no sheet holds it. */
+const unread = Number.NEGATIVE_INFINITY;
+
+/**
+ * A window of visible rows with the kind of every cell. Positions (`at`, `column`) are 0-based; `rows[at].number` is the row in
+ * the sheet, which runs ahead of the position where rows are hidden or left out.
+ */
+export class Grid {
+  readonly rows: readonly Row[];
+  /** One more than the last filled column. */
+  readonly width: number;
+  readonly #kinds: Uint8Array;
+  /** 0 not looked at yet, 1 without, 2 with a digit. */
+  readonly #digits: Uint8Array;
+  /** The numbers of the cells that were asked for; made on first use. */
+  #figures: Float64Array | null = null;
+
+  constructor(rows: readonly Row[], formats: readonly NumberFormat[], hiddenColumns: ReadonlySet<number>) {
+    this.rows = rows;
+    this.width = rows.reduce((width, row) => Math.max(width, row.values.length), 0);
+    this.#kinds = new Uint8Array(rows.length * this.width);
+    this.#digits = new Uint8Array(rows.length * this.width);
+    rows.forEach((row, at) => {
+      for (let column = 0; column < row.values.length; column++) {
+        if (row.values[column] === null || hiddenColumns.has(column)) continue;
+        const format = row.formats?.[column];
+        this.#kinds[at * this.width + column] = cellKindOf(
+          row.values[column],
+          format === undefined ? undefined : formats[format],
+        );
+      }
+    });
+  }
+
+  get height(): number {
+    return this.rows.length;
+  }
+
+  kind(at: number, column: number): number {
+    return this.#kinds[at * this.width + column] ?? CellKind.blank;
+  }
+
+  isFilled(at: number, column: number): boolean {
+    return this.#kinds[at * this.width + column] !== CellKind.blank;
+  }
+
+  /** The cell's text as stored and trimmed; enough to compare and to look for words, not for display. */
+  text(at: number, column: number): string {
+    const value = this.rows[at]?.values[column];
+    return value === null || value === undefined ? '' : typeof value === 'string' ? value.trim() : String(value);
+  }
+
+  /** Whether the cell's text has a digit in it; remembered, as neighbours ask again. */
+  hasDigit(at: number, column: number): boolean {
+    const index = at * this.width + column;
+    if (this.#digits[index] === 0) this.#digits[index] = /\d/.test(this.text(at, column)) ? 2 : 1;
+    return this.#digits[index] === 2;
+  }
+
+  /** The number that the cell holds, in brackets a negative one; NaN where it holds none. Remembered, as sums ask again and again. */
+  figure(at: number, column: number): number {
+    if (this.kind(at, column) !== CellKind.number) return Number.NaN;
+    this.#figures ??= new Float64Array(this.height * this.width).fill(unread);
+    const index = at * this.width + column;
+    const known = this.#figures[index] ?? Number.NaN;
+    if (known !== unread) return known;
+    const figure = this.#readFigure(at, column);
+    this.#figures[index] = figure;
+    return figure;
+  }
+
+  #readFigure(at: number, column: number): number {
+    const value = this.rows[at]?.values[column];
+    if (typeof value === 'number') return value;
+    const text = this.text(at, column);
+    const digits = text.replace(/[^\d.-]/g, '');
+    const figure = digits === '' ? Number.NaN : Number(digits);
+    return text.startsWith('(') ? -figure : figure;
+  }
+
+  /** The row's number in the sheet, 1-based. */
+  number(at: number): number {
+    return this.rows[at]?.number ?? 0;
+  }
+}

@@ -1,0 +1,51 @@
+import { CellKind } from './cell-kind.ts';
+import type { Grid } from './grid.ts';
+import type { RowFacts } from './row-facts.ts';
+
+/** What the first words of a row give away. English, as headings and totals of the sheets we see mostly are. */
+export const wordTests = {
+  total:
+    /^(?:(?:sub|grand|net|overall)[- ]?)?totals?\b|\b(?:sub|grand )?totals?$|^(?:sum|average|mean|median|all)\b|^(?:total|sub-?total|average)/i,
+  note: /^(?:foot)?notes?\b|^n\.?b\.?\b|^source|^see\b|^prepared\b|^\(?(?:c\)|©)|^copyright|^https?:|^www\.|^for more|^data (?:are|is)\b|^this\b|^these\b|^please\b|^contact/i,
+  caption: /^(?:table|figure|fig\.?|chart|schedule|appendix|exhibit|annex|sheet|report|page)\b/i,
+  /** A footnote's own mark: `*`, `(1)`, `[a]`, `1 Text`, `\1 Text`. */
+  marker: /^(?:[*†‡^]+|\(?\[?(?:\d{1,2}|[a-z])[\])/.:]|\\\d|\d{1,2}\s+[A-Z(]|[¹²³⁴-⁹]|--?\s)/,
+  colon: /:$/,
+  sentence: /[a-z)][.;,]$/,
+  /** A unit or a remark alone in brackets: `(thousands)`, `[in USD]`. */
+  bracketed: /^[([{].*[)\]}]\.?$/,
+  capitals: /^[^a-z]*[A-Z]{2}[^a-z]*$/,
+  lower: /^[a-z]/,
+  digits: /\d/,
+  date: /\b(?:19|20)\d\d\b/,
+  continued: /\bcont(?:inued|'?d|\.)\b/i,
+  long: /^.{60}/s,
+  veryLong: /^.{120}/s,
+} as const;
+
+export type WordTest = keyof typeof wordTests;
+export const wordTestNames = Object.keys(wordTests).filter((name): name is WordTest => name in wordTests);
+
+/** What stands between the pages of a printed table: `Page 3`, `Page 3 of 7`, `(continued)`. */
+export const pageMark = /^\W*(?:page|pg\.?|seite|página|pagina)\s*\d+\b|^\W*cont(?:inued|'?d|\.)\W*$/i;
+
+/** What names a total wherever it stands among the texts before the figures: `State total`, `*Total EU`. */
+const namesTotal = /^\W*(?:(?:sub|grand|net|overall)[- ]?)?totals?\b|\btotals?\W*$/i;
+/** So many texts before the figures may be labels. */
+const labelCells = 4;
+const longestLabel = 60;
+
+/** The first label of a row of values that names a total, if one does. */
+export function totalLabel(grid: Grid, row: RowFacts): string | null {
+  if (row.values === 0) return null;
+  let labels = 0;
+  for (let column = row.first; column <= row.last && labels < labelCells; column++) {
+    const kind = grid.kind(row.at, column);
+    if (kind === CellKind.blank) continue;
+    if (kind === CellKind.number) break;
+    labels++;
+    const text = grid.text(row.at, column);
+    if (kind === CellKind.text && text.length <= longestLabel && namesTotal.test(text)) return text;
+  }
+  return null;
+}

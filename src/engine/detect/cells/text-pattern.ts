@@ -1,0 +1,11 @@
+/** Longer texts are sentences rather than codes, or no addresses (RFC 5321, 4.5.3.1). */
+const longestPattern = 24;
+const longestAddress = 254;
+
+/** What codes and addresses of one sort have in common: `AB-0012` → `a-9`, `ann@example.org` → `@`. Null for words. */
+export function textPatternOf(text: string): string | null {
+  if (text.length > longestAddress) return null;
+  if (/^[^\s@]+@[^\s@]+$/.test(text)) return '@';
+  if (!/\d/.test(text) || text.length > longestPattern) return null;
+  return text.replace(/\p{L}+/gu, 'a').replace(/\d+/g, '9');
+}

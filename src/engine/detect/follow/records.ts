@@ -1,0 +1,66 @@
+import type { Row } from '../../model.ts';
+import type { RowRole, TableRow } from '../../table.ts';
+import type { Grid, Span } from '../cells/grid.ts';
+import { MergedCells, type TallMerges } from '../cells/merged-cells.ts';
+import type { ClassifiedRow } from '../roles/classified-row.ts';
+import { GroupPath } from './groups.ts';
+
+/** Turns judged rows into the rows of one table, in order; remembers group headings and merged cells from call to call. */
+export class RecordWriter {
+  readonly #span: Span;
+  readonly #groups = new GroupPath();
+  readonly #merged: MergedCells;
+
+  constructor(span: Span, merges: TallMerges) {
+    this.#span = span;
+    this.#merged = new MergedCells(merges, span);
+  }
+
+  /** The grid's rows from `from` to `to` (inclusive) with their roles; rows that nothing is said of are blank. */
+  write(grid: Grid, from: number, to: number, judged: readonly ClassifiedRow[]): TableRow[] {
+    const roles = new Map<number, RowRole>(judged.map((row) => [row.at, row.role]));
+    return grid.rows.slice(from, to + 1).map((row, offset) => {
+      const at = from + offset;
+      const role = roles.get(at) ?? (this.#isBlank(grid, at) ? 'empty' : 'notes');
+      if (role === 'group') this.#enter(grid, at);
+      else if (role === 'data') this.#groups.leaf();
+      const group = role === 'data' || role === 'derived' ? this.#groups.text : null;
+      return { row: role === 'data' ? this.#merged.fill(row) : row, role, group };
+    });
+  }
+
+  /** Rows that a quick check has found to be data, or blank. */
+  writeData(rows: readonly Row[]): TableRow[] {
+    this.#groups.leaf();
+    const group = this.#groups.text;
+    const merged = this.#merged.isNeeded ? this.#merged : null;
+    return rows.map((row) =>
+      this.#holds(row)
+        ? { row: merged === null ? row : merged.fill(row), role: 'data', group }
+        : { row, role: 'empty', group: null },
+    );
+  }
+
+  #holds(row: Row): boolean {
+    for (let column = this.#span.left; column <= this.#span.right; column++) {
+      const value = row.values[column];
+      if (value !== null && value !== undefined) return true;
+    }
+    return false;
+  }
+
+  #isBlank(grid: Grid, at: number): boolean {
+    for (let column = this.#span.left; column <= this.#span.right; column++)
+      if (grid.isFilled(at, column)) return false;
+    return true;
+  }
+
+  #enter(grid: Grid, at: number): void {
+    for (let column = this.#span.left; column <= this.#span.right; column++) {
+      if (!grid.isFilled(at, column)) continue;
+      const value = grid.rows[at]?.values[column];
+      this.#groups.enter(typeof value === 'string' ? value : grid.text(at, column), column);
+      return;
+    }
+  }
+}

@@ -1,0 +1,281 @@
+import { CellKind } from '../cells/cell-kind.ts';
+import type { Grid, Span } from '../cells/grid.ts';
+import type { RowFacts, Shape } from '../cells/row-facts.ts';
+import { totalLabel, wordTestNames, wordTests } from '../cells/row-words.ts';
+import { sumOf } from '../cells/sums.ts';
+import { textPatternOf } from '../cells/text-pattern.ts';
+
+/** How many rows below or above are asked what a column usually holds. */
+const reach = 8;
+/** How far sums are looked for. */
+const sumReach = { rows: 60, columns: 4 } as const;
+/** A unit of measure, or signs alone: `$`, `(thousands)`, `%`. */
+const unitText = /^(?:[^\p{L}\d]{1,4}|[([].*[)\]])$/u;
+/** Rows whose texts are counted to see which come again in their column. */
+const countedRows = 400;
+
+/** The names of all features that hold for each of the rows; see `weights.ts` for what each counts for. */
+export function rowFeatures(grid: Grid, span: Span, rows: readonly RowFacts[]): string[][] {
+  const wide = typicalFill(rows);
+  const isBody = bodyTest(rows, wide);
+  const firstBody = rows.findIndex(isBody);
+  const lastBody = rows.findLastIndex(isBody);
+  const firstWide = rows.findIndex((row) => row.filled >= Math.max(2, wide / 2));
+  const recurring = recurringTexts(grid, span, rows);
+
+  return rows.map((row, index) => {
+    const previous: Shape | 'edge' = rows[index - 1]?.shape ?? 'edge';
+    const next: Shape | 'edge' = rows[index + 1]?.shape ?? 'edge';
+    const place = firstBody < 0 || index < firstBody ? 'head' : index > lastBody ? 'tail' : 'body';
+    const size = row.filled === 1 ? 'single' : 'multi';
+    const features = [
+      'bias',
+      `shape ${row.shape}`,
+      `${place} ${row.shape}`,
+      `${row.shape} after ${previous}`,
+      `${row.shape} before ${next}`,
+      `fill ${bucket(row.filled / wide, [0.25, 0.5, 0.75, 1])} ${row.values === 0 ? 'words' : 'values'}`,
+      `${size} from top ${bucket(index, [1, 2, 3, 5, 10])}`,
+      `${size} from bottom ${bucket(rows.length - 1 - index, [1, 2, 3, 5])}`,
+      `${size} blanks before ${Math.min(2, row.blanksBefore)}`,
+      `${size} blanks after ${Math.min(2, row.blanksAfter)}`,
+      `${size} first column ${Math.min(2, row.first - span.left)}`,
+      ...columnFeatures(grid, rows, index),
+    ];
+    if (row.filled > 1)
+      features.push(`${row.shape} between ${Math.min(1, row.blanksBefore)} ${Math.min(1, row.blanksAfter)} ${place}`);
+    if (index === firstWide) features.push(`first wide ${row.shape}`);
+    if (index > firstWide && index <= firstWide + 2) features.push(`soon after first wide ${row.shape}`);
+    if (row.marks > 0 && row.filled > 1) features.push('has marks');
+    if (wordTests.total.test(row.lead)) features.push(row.values > 0 ? 'total with values' : 'total without values');
+    if (row.figures > 0) features.push(...sumFeatures(grid, rows, index));
+    if (row.filled > 1) {
+      features.push(
+        `neighbours ${likeness(grid, row, rows[index - 1])} above ${likeness(grid, row, rows[index + 1])} below`,
+      );
+      features.push(
+        `longest text ${bucket(longestText(grid, row), [8, 16, 32, 64, 128])} ${row.values === 0 ? 'words' : 'values'}`,
+      );
+      features.push(...cellFeatures(grid, rows, index, place));
+    } else {
+      features.push(
+        `title before ${next} then ${rows[index + 2]?.shape ?? 'edge'}`,
+        `lone between ${Math.min(1, row.blanksBefore)} ${Math.min(1, row.blanksAfter)} before ${next}`,
+        `lone ${place} key ${keyLikeness(grid, rows, index)}`,
+        `lone at ${Math.min(2, row.first - span.left)} ${Math.min(1, row.blanksAfter)} before ${next} after ${previous}`,
+      );
+    }
+    features.push(`${size} recurs ${recurrence(grid, span, row, recurring)}`);
+    for (const name of wordTestNames) if (wordTests[name].test(row.lead)) features.push(`${size} ${place} ${name}`);
+    return features;
+  });
+}
+
+/** Whether the figures are sums of rows around, or a label says that they are. */
+function sumFeatures(grid: Grid, rows: readonly RowFacts[], index: number): string[] {
+  const row = rows[index];
+  if (row === undefined) return [];
+  const many = ({ columns }: { columns: number }) => (columns === 0 ? 'none' : columns === 1 ? 'one' : 'many');
+  return [
+    `sums above ${many(sumOf(grid, rows, index, -1, sumReach))}`,
+    `sums below ${many(sumOf(grid, rows, index, 1, sumReach))}`,
+    ...(totalLabel(grid, row) === null ? [] : ['label of a total']),
+  ];
+}
+
+/** What the cells of a row of several have in common, and how the rows below it resemble each other. */
+function cellFeatures(grid: Grid, rows: readonly RowFacts[], index: number, place: string): string[] {
+  const row = rows[index];
+  const next = rows[index + 1];
+  if (row === undefined) return [];
+  const texts = new Set<string>();
+  let words = 0;
+  let units = 0;
+  let labels = 0;
+  for (let column = row.first; column <= row.last; column++) {
+    if (grid.kind(row.at, column) !== CellKind.text) continue;
+    const text = grid.text(row.at, column);
+    words++;
+    texts.add(text);
+    if (unitText.test(text)) units++;
+    if (text.endsWith(':')) labels++;
+  }
+  const values = row.values === 0 ? 'words' : 'values';
+  const features = [
+    `below alike ${next === undefined ? 'none' : likeness(grid, next, rows[index + 2])} ${values}`,
+    `distinct ${words === 0 ? 'none' : bucket(texts.size / words, [0.34, 0.67, 0.99])} ${values}`,
+  ];
+  if (units > 0 && units >= words / 2) features.push(`units ${values}`);
+  if (labels > 0) features.push(`${place} labels ${labels * 2 >= words ? 'many' : 'few'} ${row.shape}`);
+  return features;
+}
+
+/** Whether a text alone in its row is like the texts that its column holds in the fuller rows around it. */
+function keyLikeness(grid: Grid, rows: readonly RowFacts[], index: number): string {
+  const row = rows[index];
+  if (row === undefined) return 'none';
+  const text = grid.text(row.at, row.first);
+  const pattern = textPatternOf(text);
+  let keys = 0;
+  let longer = 0;
+  for (let away = 1; away <= reach; away++) {
+    for (const other of [rows[index - away], rows[index + away]]) {
+      if (other === undefined || other.filled < 2 || !grid.isFilled(other.at, row.first)) continue;
+      const key = grid.text(other.at, row.first);
+      if (key === text) return 'same';
+      if (pattern !== null && textPatternOf(key) === pattern) return 'pattern';
+      keys++;
+      if (key.length >= text.length) longer++;
+    }
+  }
+  return keys === 0 ? 'none' : bucket(longer / keys, [0.01, 0.34, 0.67]);
+}
+
+/** How the row's cells compare with what their columns hold below and above. */
+function columnFeatures(grid: Grid, rows: readonly RowFacts[], index: number): string[] {
+  const row = rows[index];
+  if (row === undefined || row.filled < 2) return [];
+  let asked = 0;
+  let contrast = 0;
+  let matchBelow = 0;
+  let matchAbove = 0;
+  let askedAbove = 0;
+  let digitContrast = 0;
+  for (let column = row.first; column <= row.last; column++) {
+    const kind = grid.kind(row.at, column);
+    if (kind === CellKind.blank) continue;
+    const below = usualKind(grid, rows, index, 1, column);
+    const above = usualKind(grid, rows, index, -1, column);
+    if (below !== CellKind.blank) {
+      asked++;
+      if (isValue(below) && !isValue(kind) && kind !== CellKind.mark) contrast++;
+      if (isValue(below) === isValue(kind) || kind === CellKind.mark) matchBelow++;
+      if (below === CellKind.text && kind === CellKind.text && !grid.hasDigit(row.at, column)) {
+        if (hasDigitsBelow(grid, rows, index, column)) digitContrast++;
+      }
+    }
+    if (above !== CellKind.blank) {
+      askedAbove++;
+      if (isValue(above) === isValue(kind) || kind === CellKind.mark) matchAbove++;
+    }
+  }
+  const share = (count: number, of: number) => (of === 0 ? 'none' : bucket(count / of, [0.01, 0.34, 0.67, 0.99]));
+  return [
+    `contrast below ${share(contrast, asked)}`,
+    `match below ${share(matchBelow, asked)}`,
+    `match above ${share(matchAbove, askedAbove)}`,
+    `digits below ${share(digitContrast, asked)}`,
+    `covered below ${bucket(asked / row.filled, [0.34, 0.67, 0.99])}`,
+    `covered above ${bucket(askedAbove / row.filled, [0.34, 0.67, 0.99])}`,
+  ];
+}
+
+/** How a row resembles a neighbour: the same cells filled, a text in common, or neither. */
+function likeness(grid: Grid, row: RowFacts, other: RowFacts | undefined): string {
+  if (other === undefined) return 'none';
+  let same = 0;
+  let cells = 0;
+  for (let column = Math.min(row.first, other.first); column <= Math.max(row.last, other.last); column++) {
+    const kind = grid.kind(row.at, column);
+    const otherKind = grid.kind(other.at, column);
+    if (kind === CellKind.blank && otherKind === CellKind.blank) continue;
+    cells++;
+    if (
+      kind === CellKind.text &&
+      otherKind === CellKind.text &&
+      grid.text(row.at, column) === grid.text(other.at, column)
+    )
+      return 'repeated';
+    if (kind === otherKind || (isValue(kind) && isValue(otherKind))) same++;
+  }
+  return same === cells ? 'alike' : same >= 0.75 * cells ? 'similar' : 'unlike';
+}
+
+function longestText(grid: Grid, row: RowFacts): number {
+  let longest = 0;
+  for (let column = row.first; column <= row.last; column++) {
+    if (grid.kind(row.at, column) === CellKind.text) longest = Math.max(longest, grid.text(row.at, column).length);
+  }
+  return longest;
+}
+
+/** The most frequent kind of a column in the next rows in one direction; blank where they hold nothing there. */
+function usualKind(grid: Grid, rows: readonly RowFacts[], index: number, step: 1 | -1, column: number): number {
+  let values = 0;
+  let texts = 0;
+  for (let away = 1; away <= reach; away++) {
+    const other = rows[index + away * step];
+    if (other === undefined) break;
+    if (other.filled < 2) continue;
+    const kind = grid.kind(other.at, column);
+    if (isValue(kind)) values++;
+    else if (kind === CellKind.text) texts++;
+  }
+  if (values + texts === 0) return CellKind.blank;
+  return values >= texts ? CellKind.number : CellKind.text;
+}
+
+function hasDigitsBelow(grid: Grid, rows: readonly RowFacts[], index: number, column: number): boolean {
+  let texts = 0;
+  let withDigits = 0;
+  for (let away = 1; away <= reach; away++) {
+    const other = rows[index + away];
+    if (other === undefined) break;
+    if (grid.kind(other.at, column) !== CellKind.text) continue;
+    texts++;
+    if (grid.hasDigit(other.at, column)) withDigits++;
+  }
+  return withDigits > texts / 2;
+}
+
+function isValue(kind: number): boolean {
+  return kind === CellKind.number || kind === CellKind.year || kind === CellKind.date;
+}
+
+/** How many cells a full row of this block has: the upper quartile, so that sparse rows do not pull it down. */
+function typicalFill(rows: readonly RowFacts[]): number {
+  const fills = rows.map((row) => row.filled).sort((a, b) => a - b);
+  return Math.max(1, fills[Math.floor(fills.length * 0.75)] ?? 1);
+}
+
+/** Rows that carry the block's values: figures where there are any, else any row that is wide enough. */
+function bodyTest(rows: readonly RowFacts[], wide: number): (row: RowFacts) => boolean {
+  const least = Math.max(2, 0.4 * wide);
+  const withFigures = (row: RowFacts) => row.filled >= least && row.figures > 0;
+  if (rows.filter(withFigures).length >= Math.max(2, 0.2 * rows.length)) return withFigures;
+  return (row) => row.filled >= least;
+}
+
+/** Texts that occur more than once in their column, keyed by column: values recur, headings rarely do. */
+function recurringTexts(grid: Grid, span: Span, rows: readonly RowFacts[]): Set<string>[] {
+  const recurring: Set<string>[] = [];
+  for (let column = span.left; column <= span.right; column++) {
+    const seen = new Set<string>();
+    const again = new Set<string>();
+    for (const row of rows.slice(0, countedRows)) {
+      if (row.filled < 2 || grid.kind(row.at, column) !== CellKind.text) continue;
+      const text = grid.text(row.at, column);
+      if (seen.has(text)) again.add(text);
+      else seen.add(text);
+    }
+    recurring.push(again);
+  }
+  return recurring;
+}
+
+function recurrence(grid: Grid, span: Span, row: RowFacts, recurring: readonly Set<string>[]): string {
+  let texts = 0;
+  let again = 0;
+  for (let column = row.first; column <= row.last; column++) {
+    if (grid.kind(row.at, column) !== CellKind.text) continue;
+    texts++;
+    if (recurring[column - span.left]?.has(grid.text(row.at, column))) again++;
+  }
+  return texts === 0 ? 'none' : bucket(again / texts, [0.01, 0.34, 0.67]);
+}
+
+/** `<1`, `<3`, … `≥10`: the first edge that the number lies below. */
+function bucket(value: number, edges: readonly number[]): string {
+  const edge = edges.find((limit) => value < limit);
+  return edge === undefined ? `≥${edges.at(-1)}` : `<${edge}`;
+}

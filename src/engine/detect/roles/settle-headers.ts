@@ -1,0 +1,270 @@
+import { CellKind } from '../cells/cell-kind.ts';
+import type { Grid } from '../cells/grid.ts';
+import { textPatternOf } from '../cells/text-pattern.ts';
+import type { ClassifiedRow } from './classified-row.ts';
+
+/** Share of a row's cells that must stand over or under a header's cell, and of those that must say the same, to repeat it. */
+const sharedCells = 0.6;
+const sameShare = 0.8;
+/** Rows below that a supposed header is compared with. */
+const comparedRows = 5;
+/** Records above that a supposed header is compared with, and the share of its cells that makes it one more of them. */
+const comparedRecords = 8;
+const alikeShare = 0.5;
+/** So many words that come again are values. */
+const leastRecurring = 2;
+/** So many figures in columns of figures are values, whatever the words beside them. */
+const tellingFigures = 2;
+
+/** Corrects what the learned judgement of headers, made row by row, cannot know: repetitions, and figures that name nothing. */
+export function settleHeaders(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow[] {
+  let block: ClassifiedRow[] = [];
+  let records: ClassifiedRow[] = [];
+  let previous: ClassifiedRow | null = null;
+  return rows.map((row, index) => {
+    const settled = settle(grid, rows, index, row, { block, records, previous });
+    if (settled.role === 'header') {
+      records = [];
+      if (!isRepeat(grid, block, settled)) block = previous?.role === 'header' ? [...block, settled] : [settled];
+    } else if (settled.role === 'data') records = [...records.slice(1 - comparedRecords), settled];
+    previous = settled;
+    return settled;
+  });
+}
+
+interface Above {
+  /** The header that the rows above stand under. */
+  block: readonly ClassifiedRow[];
+  /** The last records since then. */
+  records: readonly ClassifiedRow[];
+  previous: ClassifiedRow | null;
+}
+
+function settle(
+  grid: Grid,
+  rows: readonly ClassifiedRow[],
+  index: number,
+  row: ClassifiedRow,
+  { block, records, previous }: Above,
+): ClassifiedRow {
+  const repeats = isRepeat(grid, block, row);
+  if (row.role === 'header') {
+    if (previous?.role !== 'header' && isTitleOf(grid, row, rows[index + 1]))
+      return { ...row, role: 'metadata', why: 'A title above the first column of a header.' };
+    if (holdsOrdinaryValues(grid, rows, index))
+      return { ...row, role: 'data', why: 'Holds values like those below it, so that it heads nothing.' };
+    if (previous?.role === 'header' && !repeats && comesAgain(grid, rows, index))
+      return { ...row, role: 'data', why: 'Its words come again in the rows below it.' };
+    if (!repeats && isOneMoreRecord(grid, records, previous, row))
+      return { ...row, role: 'data', why: 'Holds what the rows of values above it hold.' };
+    return repeats ? { ...row, why: repetitionOf(grid, block) } : row;
+  }
+  if (repeats) return { ...row, role: 'header', why: repetitionOf(grid, block) };
+  if (breaksPattern(grid, rows, index))
+    return { ...row, role: 'header', why: 'Bare words after a gap, in columns of figures or digits.' };
+  if (headsFigures(grid, rows, index, previous))
+    return { ...row, role: 'header', why: 'Bare words right above a column of figures.' };
+  return row;
+}
+
+/** A text alone, with a header right below it that names its first column itself, is a title; further right it would head some columns. */
+function isTitleOf(grid: Grid, row: ClassifiedRow, next: ClassifiedRow | undefined): boolean {
+  if (row.shape !== 'title' || next?.role !== 'header' || next.filled < 2) return false;
+  return row.first === next.first && grid.kind(next.at, next.first) === CellKind.text;
+}
+
+function repetitionOf(grid: Grid, block: readonly ClassifiedRow[]): string {
+  return `Repeats the header of row ${grid.number(block.at(-1)?.at ?? 0)}.`;
+}
+
+/**
+ * A row among records that is like them is one more: right below one, a text of the same pattern is enough (an address under an
+ * address, a code under a code); elsewhere, half of its cells must be values that the column holds already, or figures
+ * under figures. A row right below a record with nothing below it heads nothing either.
+ */
+function isOneMoreRecord(
+  grid: Grid,
+  records: readonly ClassifiedRow[],
+  above: ClassifiedRow | null,
+  row: ClassifiedRow,
+): boolean {
+  if (records.length === 0) return false;
+  const followsRecord = above?.role === 'data' && row.blanksBefore === 0;
+  if (followsRecord && (row.blanksAfter > 0 || sharesPattern(grid, [above], row))) return true;
+  return likeCells(grid, records, row) >= alikeShare * row.filled;
+}
+
+function sharesPattern(grid: Grid, records: readonly ClassifiedRow[], row: ClassifiedRow): boolean {
+  for (let column = row.first; column <= row.last; column++) {
+    if (grid.kind(row.at, column) !== CellKind.text) continue;
+    const pattern = textPatternOf(grid.text(row.at, column));
+    if (pattern !== null && records.some((record) => textPatternOf(grid.text(record.at, column)) === pattern))
+      return true;
+  }
+  return false;
+}
+
+/** How many cells hold what the records above hold in their column: the same text or pattern, or figures as most of them do. */
+function likeCells(grid: Grid, records: readonly ClassifiedRow[], row: ClassifiedRow): number {
+  let alike = 0;
+  const figures: number[] = [];
+  for (let column = row.first; column <= row.last; column++) {
+    const kind = grid.kind(row.at, column);
+    const others = records.filter((record) => grid.isFilled(record.at, column));
+    if (kind === CellKind.number) {
+      if (others.filter((record) => grid.kind(record.at, column) === CellKind.number).length > others.length / 2)
+        figures.push(figureOf(grid.text(row.at, column)));
+    } else if (kind === CellKind.text) {
+      const text = grid.text(row.at, column);
+      const pattern = textPatternOf(text);
+      const isLike = (other: string) => other === text || (pattern !== null && textPatternOf(other) === pattern);
+      if (others.some((record) => isLike(grid.text(record.at, column)))) alike++;
+    }
+  }
+  if (isCount(figures)) return alike;
+  return figures.length >= tellingFigures ? row.filled : alike + figures.length;
+}
+
+/** Below the first row of a header, words that come again and again in their columns are values; unless it is the header that comes again. */
+function comesAgain(grid: Grid, rows: readonly ClassifiedRow[], index: number): boolean {
+  const row = rows[index];
+  if (row === undefined || row.filled < 2) return false;
+  const below = rows.slice(index + 1, index + 1 + comparedRecords);
+  if (below.some((other) => isRepeat(grid, [row], other))) return false;
+  let again = 0;
+  for (let column = row.first; column <= row.last; column++) {
+    if (grid.kind(row.at, column) !== CellKind.text) continue;
+    const text = grid.text(row.at, column);
+    if (below.some((other) => grid.text(other.at, column) === text)) again++;
+  }
+  return again >= leastRecurring && again >= row.filled / 3;
+}
+
+/**
+ * A row of bare words after a gap, in columns that hold figures or digits both above and below it, heads a new table. The columns
+ * of words alone must agree as far as they can: where words recur above and below, this one must be new.
+ */
+function breaksPattern(grid: Grid, rows: readonly ClassifiedRow[], index: number): boolean {
+  const row = rows[index];
+  if (row === undefined || row.role !== 'data' || row.blanksBefore === 0 || row.blanksAfter > 0) return false;
+  if (row.filled < 2 || row.values > 0) return false;
+  const above = rows.slice(Math.max(0, index - comparedRows), index);
+  const below = rows.slice(index + 1, index + 1 + comparedRows);
+  if (above.length < 2 || below.length < 2) return false;
+  let broken = 0;
+  for (let column = row.first; column <= row.last; column++) {
+    if (!grid.isFilled(row.at, column)) continue;
+    if (grid.kind(row.at, column) !== CellKind.text || grid.hasDigit(row.at, column)) return false;
+    if (holdsDigits(grid, above, column) && holdsDigits(grid, below, column)) broken++;
+    else if (recurs(grid, above, column) && recurs(grid, below, column)) {
+      const text = grid.text(row.at, column);
+      if ([...above, ...below].some((other) => grid.text(other.at, column) === text)) return false;
+    }
+  }
+  return broken > 0 && broken >= row.filled / 3;
+}
+
+function holdsDigits(grid: Grid, rows: readonly ClassifiedRow[], column: number): boolean {
+  const filled = rows.filter((row) => grid.isFilled(row.at, column));
+  return filled.length > 0 && filled.every((row) => grid.hasDigit(row.at, column));
+}
+
+function recurs(grid: Grid, rows: readonly ClassifiedRow[], column: number): boolean {
+  const texts = rows.map((row) => grid.text(row.at, column));
+  return new Set(texts).size < texts.length;
+}
+
+/** A first row of bare words, one of them over a column of figures, heads the records right below it. */
+function headsFigures(grid: Grid, rows: readonly ClassifiedRow[], index: number, above: ClassifiedRow | null): boolean {
+  const row = rows[index];
+  if (row?.role !== 'data' || row.filled < 2 || row.values > 0 || row.marks > 0) return false;
+  if (above !== null && row.blanksBefore === 0 && above.role !== 'metadata') return false;
+  const below: ClassifiedRow[] = [];
+  for (const other of rows.slice(index + 1, index + 1 + comparedRows)) {
+    if (other.role !== 'data' || other.blanksBefore > 0) break;
+    below.push(other);
+  }
+  if (below.length < 2) return false;
+  let overFigures = 0;
+  for (let column = row.first; column <= row.last; column++) {
+    if (!grid.isFilled(row.at, column)) continue;
+    if (grid.hasDigit(row.at, column)) return false;
+    if (below.every((other) => grid.kind(other.at, column) === CellKind.number)) overFigures++;
+  }
+  return overFigures > 0;
+}
+
+/** Page breaks repeat the header: the same words in the same columns. A column that the header leaves blank may be named. */
+export function isRepeat(grid: Grid, header: readonly ClassifiedRow[], row: ClassifiedRow): boolean {
+  if (row.filled < 2) return false;
+  return header.some((headerRow) => {
+    let cells = 0;
+    let shared = 0;
+    let same = 0;
+    for (let column = row.first; column <= row.last; column++) {
+      if (!grid.isFilled(row.at, column)) continue;
+      cells++;
+      if (!grid.isFilled(headerRow.at, column)) continue;
+      shared++;
+      if (saysTheSame(grid.text(headerRow.at, column), grid.text(row.at, column))) same++;
+    }
+    return shared >= 2 && shared >= sharedCells * cells && same >= sameShare * shared;
+  });
+}
+
+/** Case and blanks change where a header is typed again. */
+function saysTheSame(a: string, b: string): boolean {
+  if (a === b) return true;
+  // Most cells differ in their first letter already; 32 is what parts capitals from small letters.
+  return (a.charCodeAt(0) | 32) === (b.charCodeAt(0) | 32) && bareText(a) === bareText(b);
+}
+
+function bareText(text: string): string {
+  return text.replace(/\s+/g, '').toLowerCase();
+}
+
+/**
+ * A first row of figures like those below it, which are neither years nor a count such as 1, 2, 3, heads nothing; nor does one with
+ * an address over addresses or a code over codes.
+ */
+function holdsOrdinaryValues(grid: Grid, rows: readonly ClassifiedRow[], index: number): boolean {
+  const row = rows[index];
+  if (row === undefined || rows[index - 1]?.role === 'header' || rows[index + 1]?.role === 'header') return false;
+  const below = rows.slice(index + 1, index + 1 + comparedRows).filter((other) => other.filled > 1);
+  if (below.length < 2) return false;
+  const figures: number[] = [];
+  let codes = 0;
+  for (let column = row.first; column <= row.last; column++) {
+    const kind = grid.kind(row.at, column);
+    if (kind === CellKind.text && hasPatternOf(grid, below, row.at, column)) codes++;
+    const others = below.map((other) => grid.kind(other.at, column)).filter((other) => other !== CellKind.blank);
+    if (others.length === 0) continue;
+    if (kind === CellKind.text && others.filter((other) => other === CellKind.text).length < others.length / 2)
+      return false;
+    if (kind === CellKind.year) return false;
+    if (kind !== CellKind.number) continue;
+    if (others.filter((other) => other === CellKind.number || other === CellKind.mark).length < others.length / 2)
+      return false;
+    figures.push(figureOf(grid.text(row.at, column)));
+  }
+  return codes > 0 || (figures.length > 0 && !isCount(figures));
+}
+
+/** Whether the text is of the pattern that most texts of its column have below. */
+function hasPatternOf(grid: Grid, below: readonly ClassifiedRow[], at: number, column: number): boolean {
+  const pattern = textPatternOf(grid.text(at, column));
+  if (pattern === null) return false;
+  const others = below.filter((row) => grid.isFilled(row.at, column));
+  const alike = others.filter((row) => textPatternOf(grid.text(row.at, column)) === pattern).length;
+  return alike >= 2 && alike > others.length / 2;
+}
+
+function figureOf(text: string): number {
+  return Number(text.replace(/[^\d.-]/g, ''));
+}
+
+function isCount(figures: readonly number[]): boolean {
+  return (
+    figures.length > 2 && figures.every((figure, index) => index === 0 || figure === (figures[index - 1] ?? 0) + 1)
+  );
+}

@@ -1,0 +1,85 @@
+import type { RowRole, RowVerdict } from '../../table.ts';
+import type { Grid } from '../cells/grid.ts';
+import type { ClassifiedRow } from './classified-row.ts';
+import { explainRow, plainValues } from './explain-row.ts';
+import type { ContentRole } from './sequence.ts';
+
+/** What is said of rows that would be part of a table if there were one. */
+const outside: Partial<Record<ContentRole, string>> = {
+  data: 'Too few rows or columns like it stand together to be a table.',
+  derived: 'Too few rows or columns like it stand together to be a table.',
+  header: 'Reads like a header, but no table stands below it.',
+};
+
+interface RowFinding {
+  role: ContentRole;
+  why: string;
+}
+
+/** Where tables stand side by side, a row is what it is to the one that needs it most. */
+const byNeed: readonly ContentRole[] = ['data', 'header', 'derived', 'group', 'notes', 'metadata'];
+
+/** What rows were found to be, by their number in the sheet. */
+export class RowFindings {
+  readonly #found = new Map<number, RowFinding>();
+
+  /** Takes the rows of a table, from a position of the grid on. */
+  add(grid: Grid, rows: readonly ClassifiedRow[], from = 0): void {
+    for (const [index, { at, role }] of rows.entries()) {
+      if (at < from) continue;
+      const number = grid.number(at);
+      const known = this.#found.get(number);
+      if (known !== undefined && byNeed.indexOf(known.role) <= byNeed.indexOf(role)) continue;
+      this.#found.set(number, { role, why: explainRow(grid, rows, index) });
+    }
+  }
+
+  /** Takes the rows that no table has claimed, from a position of the grid on. */
+  addOutside(grid: Grid, rows: readonly ClassifiedRow[], from = 0): void {
+    for (const [index, { at, role }] of rows.entries()) {
+      const number = grid.number(at);
+      if (at < from || this.#found.has(number)) continue;
+      this.#found.set(number, { role, why: outside[role] ?? explainRow(grid, rows, index) });
+    }
+  }
+
+  roleOf(number: number): RowRole {
+    return this.#found.get(number)?.role ?? 'empty';
+  }
+
+  whyOf(number: number): string {
+    return this.#found.get(number)?.why ?? '';
+  }
+
+  /** The findings of these rows, like neighbours joined. */
+  runs(rows: readonly { number: number }[]): RowVerdict[] {
+    const runs: RowVerdict[] = [];
+    for (const { number } of rows) {
+      const found = this.#found.get(number);
+      if (found !== undefined) append(runs, number, found);
+    }
+    return runs;
+  }
+}
+
+/** Runs of rows of values that need no second look: the rows of a long table, of which the test says which they are. */
+export function plainRuns(rows: readonly { number: number }[], isPlain: (at: number) => boolean): RowVerdict[] {
+  const runs: RowVerdict[] = [];
+  let run: RowVerdict | undefined;
+  for (let at = 0; at < rows.length; at++) {
+    const number = rows[at]?.number ?? 0;
+    if (!isPlain(at)) continue;
+    if (run !== undefined && run.last === number - 1) run.last = number;
+    else {
+      run = { first: number, last: number, role: 'data', why: plainValues };
+      runs.push(run);
+    }
+  }
+  return runs;
+}
+
+function append(runs: RowVerdict[], number: number, { role, why }: RowFinding): void {
+  const last = runs.at(-1);
+  if (last !== undefined && last.last === number - 1 && last.role === role && last.why === why) last.last = number;
+  else runs.push({ first: number, last: number, role, why });
+}

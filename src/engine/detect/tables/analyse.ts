@@ -1,0 +1,131 @@
+import type { LaidOutTable, Row, SheetHead } from '../../model.ts';
+import type { RowRole } from '../../table.ts';
+import { Grid, type Span } from '../cells/grid.ts';
+import { filledRows, type RowFacts } from '../cells/row-facts.ts';
+import type { ClassifiedRow } from '../roles/classified-row.ts';
+import { classifyRows } from '../roles/classify.ts';
+import { RowFindings } from '../roles/verdicts.ts';
+import { columnExtent, type Extent } from './extent.ts';
+import type { FoundTable } from './found-table.ts';
+import { oneColumnList } from './one-column-list.ts';
+import { tablesOfLayout, textAroundTables } from './page-layout.ts';
+import type { DetectRules } from './rules.ts';
+import { cutSections, type Section } from './sections.ts';
+import { splitSides } from './sides.ts';
+
+/** A table without a header needs so many records when other tables have headers. */
+const leastRecordsWithoutHeader = 3;
+
+export interface SheetAnalysis {
+  grid: Grid;
+  /** One per row of the grid. */
+  roles: RowRole[];
+  /** The same with reasons, blank rows left out. */
+  findings: RowFindings;
+  /** In reading order. */
+  tables: FoundTable[];
+}
+
+/**
+ * Judges the rows of a sheet, or of a window of it, as a whole: what every row is, and where the tables are. Rows that the
+ * rules leave out (hidden ones) must not be among `rows`; hidden columns are blanked here.
+ */
+export function analyseSheet(rows: readonly Row[], head: SheetHead, rules: DetectRules): SheetAnalysis {
+  const grid = visibleGrid(rows, head, rules);
+  const findings = new RowFindings();
+  if (grid.width === 0) return { grid, roles: grid.rows.map(() => 'empty'), findings, tables: [] };
+  const span = { left: 0, right: grid.width - 1 };
+  const facts = filledRows(grid, span);
+  if (head.layout !== undefined) return analysePage(grid, facts, head.layout, rules);
+  const list = rules.tables.minColumns === 1 ? oneColumnList(grid, facts) : null;
+  const classified = list === null ? classifyRows(grid, span, facts) : [];
+  const tables = list === null ? withoutScraps(tablesIn(grid, span, classified, rules)) : [list];
+  tables.sort((a, b) => a.top - b.top || a.span.left - b.span.left);
+  for (const { header, body } of tables) findings.add(grid, [...header, ...body]);
+  findings.addOutside(grid, classified);
+  return { grid, roles: grid.rows.map(({ number }) => findings.roleOf(number)), findings, tables };
+}
+
+/** A page of a PDF: its tables are laid out already. */
+function analysePage(
+  grid: Grid,
+  facts: readonly RowFacts[],
+  layout: readonly LaidOutTable[],
+  rules: DetectRules,
+): SheetAnalysis {
+  const findings = new RowFindings();
+  const tables = tablesOfLayout(grid, layout, rules);
+  for (const { header, body } of tables) findings.add(grid, [...header, ...body]);
+  findings.addOutside(grid, textAroundTables(facts, tables));
+  return { grid, roles: grid.rows.map(({ number }) => findings.roleOf(number)), findings, tables };
+}
+
+/** Beside tables with headers, a few rows without one are remarks rather than a table; a lone text heads no columns. */
+function withoutScraps(tables: FoundTable[]): FoundTable[] {
+  const isNamed = (table: FoundTable) => table.header.some((row) => row.filled > 1);
+  if (!tables.some(isNamed)) return tables;
+  return tables.filter((table) => isNamed(table) || recordsOf(table) >= leastRecordsWithoutHeader);
+}
+
+function recordsOf(table: FoundTable): number {
+  return table.body.filter((row) => row.role === 'data').length;
+}
+
+function tablesIn(grid: Grid, span: Span, rows: readonly ClassifiedRow[], rules: DetectRules): FoundTable[] {
+  const { minColumns, minRows, sideBySide } = rules.tables;
+  return cutSections(grid, span, rows).flatMap((section): FoundTable[] => {
+    const extent = columnExtent(grid, span, section);
+    if (extent === null) return [];
+    const sides = sideBySide === 'split' ? splitSides(grid, extent.span, section, minColumns) : [extent.span];
+    if (sides.length > 1) {
+      const tables = sides.flatMap((side) => tablesIn(grid, side, narrowed(grid, side, section), rules));
+      return tables.map((table) => ({ ...table, isSide: true }));
+    }
+    const table = asTable(extent, section, rules);
+    const columns = filledColumns(grid, table).length;
+    return recordsOf(table) >= minRows && columns >= minColumns ? [table] : [];
+  });
+}
+
+/** The rows of a section judged anew for one side: its neighbour no longer blurs them. */
+function narrowed(grid: Grid, side: Span, section: Section): ClassifiedRow[] {
+  const all = [...section.header, ...section.body];
+  const facts = filledRows(grid, side, all[0]?.at ?? 0, (all.at(-1)?.at ?? -1) + 1);
+  return classifyRows(grid, side, facts);
+}
+
+function asTable({ span, remarks }: Extent, section: Section, rules: DetectRules): FoundTable {
+  const { maxRows } = rules.tables.header;
+  const header = maxRows === 0 ? [] : section.header.slice(-maxRows);
+  const body = maxRows === 0 ? [...section.header.map(asData), ...section.body] : section.body;
+  const top = (header[0] ?? body[0])?.at ?? 0;
+  const bottom = (body.at(-1) ?? header.at(-1))?.at ?? top;
+  return { span, header, body, top, bottom, remarks, isSide: false };
+}
+
+function asData(row: ClassifiedRow): ClassifiedRow {
+  return { ...row, role: 'data', why: 'The specification takes tables to have no header.' };
+}
+
+/** The columns of a table that hold anything in its header or body. */
+export function filledColumns(grid: Grid, table: FoundTable): number[] {
+  const rows = [...table.header, ...table.body];
+  const columns: number[] = [];
+  for (let column = table.span.left; column <= table.span.right; column++) {
+    if (rows.some((row) => grid.isFilled(row.at, column))) columns.push(column);
+  }
+  return columns;
+}
+
+/** A grid of the rows without the columns that the rules leave out. */
+export function visibleGrid(rows: readonly Row[], head: SheetHead, rules: DetectRules): Grid {
+  return new Grid(rows, head.formats, hiddenColumns(head, rules));
+}
+
+function hiddenColumns(head: SheetHead, rules: DetectRules): Set<number> {
+  const hidden = new Set<number>();
+  if (rules.read.hidden === 'include') return hidden;
+  for (const { first, last } of head.hiddenColumns)
+    for (let column = first; column <= last; column++) hidden.add(column - 1);
+  return hidden;
+}

@@ -1,0 +1,213 @@
+import { cellText } from '../../format/cell-text.ts';
+import type { CellRange, Row, SheetHead } from '../../model.ts';
+import { columnLetter, rangeToA1 } from '../../model.ts';
+import type { DetectedTable } from '../../table.ts';
+import { CellKind } from '../cells/cell-kind.ts';
+import { wordTests } from '../cells/row-words.ts';
+import { filledColumns, type SheetAnalysis } from './analyse.ts';
+import type { FoundTable } from './found-table.ts';
+import { readHeadings } from './headings.ts';
+import type { DetectRules } from './rules.ts';
+import { isValues } from './sections.ts';
+
+/** What each sign of a table adds to its score; together they make 1. */
+const worth = { base: 0.25, header: 0.3, consistency: 0.3, length: 0.15 } as const;
+/** So many rows of values, and a table is as sure as length can make it. */
+const longEnough = 8;
+/** A title stands at most so many sheet rows above its table, and is not longer than a line. */
+const titleReach = 4;
+const titleLength = 120;
+
+/** What spreadsheet programs call a sheet that nobody has named. */
+const sayingNothing = /^(?:sheet|feuil|tabelle|hoja|blad|foglio|planilha|ark|table|page|data)?\s*\d*$/i;
+
+interface TableContext {
+  id: number;
+  sheet: SheetHead;
+  merges: readonly CellRange[];
+  rules: DetectRules;
+  /** Whether the sheet goes on below the analysed rows: a column without anything so far may fill later. */
+  goesOn: boolean;
+  /** Whether it is the sheet's only table, as far as is known. */
+  alone: boolean;
+}
+
+/** The found table in the words of the later stages: columns with headings, title, score and the reasons for it. */
+export function describeTable(analysis: SheetAnalysis, table: FoundTable, context: TableContext): DetectedTable {
+  const { grid } = analysis;
+  const { sheet, rules } = context;
+  const show = (row: Row, column: number) => showCell(sheet, row, column);
+  const headerRows = table.header.flatMap((row) => grid.rows[row.at] ?? []);
+  const columns = context.goesOn ? everyColumn(table) : filledColumns(grid, table);
+  const { score, reasons } = withLayout(judge(analysis, table, context), table);
+  return {
+    id: context.id,
+    sheet: { index: sheet.index, name: sheet.name },
+    title: needsTitle(context) ? (titleAbove(analysis, table, show) ?? sheet.name) : sheet.name,
+    top: grid.number(table.top),
+    left: table.span.left + 1,
+    right: table.span.right + 1,
+    headerRows: headerRows.map((row) => row.number),
+    columns: readHeadings(
+      { rows: headerRows, merges: context.merges, show, join: rules.tables.header.merge },
+      columns,
+      table.span,
+    ),
+    score,
+    reasons,
+    ...(table.layout === undefined ? {} : { layout: table.layout }),
+  };
+}
+
+/** A table of a page is as sure as both its layout and its content are. */
+function withLayout(judged: { score: number; reasons: string[] }, { layout }: FoundTable) {
+  if (layout === undefined) return judged;
+  const score = Math.round(50 * (judged.score + layout.score)) / 100;
+  return { score, reasons: [...layout.reasons, ...judged.reasons] };
+}
+
+function showCell(sheet: SheetHead, row: Row, column: number): string {
+  const value = row.values[column];
+  if (value === null || value === undefined) return '';
+  const format = row.formats?.[column];
+  return cellText(value, format === undefined ? undefined : sheet.formats[format], sheet.epoch);
+}
+
+function everyColumn(table: FoundTable): number[] {
+  return Array.from({ length: table.span.right - table.span.left + 1 }, (_, offset) => table.span.left + offset);
+}
+
+/** The name of a sheet with one table says best what the table is, unless it says nothing. */
+function needsTitle({ alone, sheet }: TableContext): boolean {
+  return !alone || sayingNothing.test(sheet.name.trim());
+}
+
+/** The nearest line above the table that stands alone over its columns, or alone in its row, and that no other table claims. */
+function titleAbove(
+  { grid, roles }: SheetAnalysis,
+  { span, top }: FoundTable,
+  show: (row: Row, column: number) => string,
+): string | null {
+  for (let at = top - 1; at >= 0 && grid.number(top) - grid.number(at) <= titleReach; at--) {
+    const role = roles[at];
+    const row = grid.rows[at];
+    if (role === 'empty' || row === undefined) continue;
+    if (role === 'data' || role === 'derived' || role === 'notes') return null;
+    const textsIn = (left: number, right: number) => {
+      const texts = new Set<string>();
+      for (let column = left; column <= right; column++) texts.add(show(row, column).trim());
+      texts.delete('');
+      return [...texts];
+    };
+    const over = textsIn(span.left, span.right);
+    const [title, ...others] = over.length > 0 ? over : textsIn(0, grid.width - 1);
+    if (title !== undefined && others.length === 0 && isTitle(title)) return title;
+  }
+  return null;
+}
+
+function isTitle(text: string): boolean {
+  return text.length <= titleLength && /\p{L}{2}/u.test(text) && !/^[([]/.test(text) && !wordTests.note.test(text);
+}
+
+function judge(
+  analysis: SheetAnalysis,
+  table: FoundTable,
+  context: TableContext,
+): { score: number; reasons: string[] } {
+  const { grid } = analysis;
+  const records = table.body.filter(isValues);
+  const columns = filledColumns(grid, table);
+  const consistency = sameSortShare(kindCounts(grid, table, columns));
+  const range = rangeToA1({
+    top: grid.number(table.top),
+    left: table.span.left + 1,
+    bottom: grid.number(table.bottom),
+    right: table.span.right + 1,
+  });
+  const reasons = [
+    `${range} holds ${count(records.length, 'row')} of values in ${count(columns.length, 'column')}.`,
+    ...headerReasons(analysis, table),
+    `Within a column ${Math.round(consistency * 100)} % of the values are of one sort.`,
+  ];
+  const derived = records.filter((row) => row.role === 'derived').length;
+  if (derived > 0) reasons.push(`${count(derived, 'row')} of totals.`);
+  const groups = table.body.filter((row) => row.role === 'group').length;
+  if (groups > 0) reasons.push(`${count(groups, 'heading')} inside the table group its rows.`);
+  reasons.push(...sideReasons(table), endReason(analysis, table, context));
+  const score =
+    worth.base +
+    (table.header.length > 0 ? worth.header : 0) +
+    worth.consistency * Math.max(0, 2 * consistency - 1) +
+    worth.length * Math.min(1, records.length / longEnough);
+  return { score: Math.round(score * 100) / 100, reasons };
+}
+
+function headerReasons({ grid, findings }: SheetAnalysis, table: FoundTable): string[] {
+  if (table.header.length === 0) return ['No row above the values reads as a header.'];
+  return table.header.map(({ at }) => {
+    const number = grid.number(at);
+    return `Row ${number} is ${table.header.length === 1 ? 'its' : 'part of its'} header: ${inSentence(findings.whyOf(number))}`;
+  });
+}
+
+function sideReasons({ isSide, remarks }: FoundTable): string[] {
+  const reasons: string[] = [];
+  if (isSide) reasons.push('Blank columns part it from the table beside it.');
+  if (remarks.length > 0) {
+    const letters = remarks.map((column) => columnLetter(column)).join(', ');
+    reasons.push(`Column ${letters} to its right holds a few remarks without a heading, which are not part of it.`);
+  }
+  return reasons;
+}
+
+/** Why the table is said to end where it does. */
+function endReason({ grid, roles }: SheetAnalysis, table: FoundTable, context: TableContext): string {
+  if (context.goesOn)
+    return `It goes on below row ${grid.number(grid.height - 1)}, the last one that it was judged by.`;
+  const bottom = grid.number(table.bottom);
+  const next = roles.findIndex((role, at) => at > table.bottom && role !== 'empty');
+  const role = roles[next];
+  if (role === undefined || role === 'empty') return `It ends with row ${bottom}: nothing but blank rows follows.`;
+  const what = {
+    header: 'heads another table',
+    data: 'is unlike its rows',
+    derived: 'is unlike its rows',
+    group: 'heads other rows',
+    metadata: 'is a line about the sheet or the next table',
+    notes: 'is a note',
+  } as const;
+  const blanks = grid.number(next) - bottom - 1;
+  const after = blanks > 0 ? `, after ${count(blanks, 'blank row')},` : '';
+  return `It ends with row ${bottom}: row ${grid.number(next)}${after} ${what[role]}.`;
+}
+
+/** `Words over figures.` as part of a sentence: `words over figures.` */
+function inSentence(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
+}
+
+/** Per column the number of figures and of words among the rows of values. */
+function kindCounts(grid: SheetAnalysis['grid'], table: FoundTable, columns: readonly number[]): [number, number][] {
+  return columns.map((column) => {
+    let figures = 0;
+    let words = 0;
+    for (const row of table.body) {
+      if (row.role !== 'data') continue;
+      const kind = grid.kind(row.at, column);
+      if (kind === CellKind.text) words++;
+      else if (kind !== CellKind.blank && kind !== CellKind.mark) figures++;
+    }
+    return [figures, words];
+  });
+}
+
+function sameSortShare(columns: readonly [number, number][]): number {
+  const all = columns.reduce((sum, [figures, words]) => sum + figures + words, 0);
+  const usual = columns.reduce((sum, [figures, words]) => sum + Math.max(figures, words), 0);
+  return all === 0 ? 1 : usual / all;
+}
+
+function count(number: number, noun: string): string {
+  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
+}

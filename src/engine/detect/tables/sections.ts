@@ -1,0 +1,153 @@
+import { CellKind } from '../cells/cell-kind.ts';
+import type { Grid, Span } from '../cells/grid.ts';
+import { pageMark } from '../cells/row-words.ts';
+import type { ClassifiedRow } from '../roles/classified-row.ts';
+import { isRepeat } from '../roles/settle-headers.ts';
+
+/** Rows that belong together: a header (perhaps none) and the body under it. */
+export interface Section {
+  header: ClassifiedRow[];
+  /** From the first row under the header to the last row of values; repeated headers and notes in between included. */
+  body: ClassifiedRow[];
+}
+
+/** How many of the last rows say what the open table looks like. */
+const memory = 6;
+/** Share of cells that must be alike for rows to go on with a table across notes or blank rows. */
+const alikeAcrossNotes = 0.6;
+const alikeAcrossBlanks = 0.34;
+
+/**
+ * After so many blank rows, a header above them heads nothing, and a row must be about as wide as the table to go on with it: the more so
+ * below a line of its own. After notes, it always must.
+ */
+const wideGap = 3;
+const leastFillAcrossGap = 0.4;
+const leastFillBelowTitle = 0.6;
+
+/** Cuts classified rows into tables. Rows outside of every section belong to none. */
+export function cutSections(grid: Grid, span: Span, rows: readonly ClassifiedRow[]): Section[] {
+  const cutter = new SectionCutter(grid, span);
+  for (const row of rows) cutter.take(row);
+  return cutter.finish();
+}
+
+class SectionCutter {
+  readonly #grid: Grid;
+  readonly #span: Span;
+  readonly #sections: Section[] = [];
+  #open: Section | null = null;
+  /** Notes, group headings and repeated headers that belong to the open section only if values follow. */
+  #pending: ClassifiedRow[] = [];
+
+  constructor(grid: Grid, span: Span) {
+    this.#grid = grid;
+    this.#span = span;
+  }
+
+  take(row: ClassifiedRow): void {
+    switch (row.role) {
+      case 'header':
+        this.#takeHeader(row);
+        break;
+      case 'data':
+      case 'derived':
+        this.#takeValues(row);
+        break;
+      case 'group':
+        this.#pending.push(row);
+        break;
+      case 'notes':
+        if (this.#open !== null) this.#pending.push(row);
+        break;
+      case 'metadata':
+        if (this.#open === null || !hasBody(this.#open)) break;
+        if (isPageMark(row)) this.#pending.push(row);
+        else this.#close();
+        break;
+    }
+  }
+
+  finish(): Section[] {
+    this.#close();
+    return this.#sections;
+  }
+
+  #takeHeader(row: ClassifiedRow): void {
+    if (this.#open !== null && !hasBody(this.#open) && row.blanksBefore >= wideGap) this.#close();
+    if (this.#open !== null && hasBody(this.#open)) {
+      // A table goes on over a page break: the header again, with nothing between or a page number.
+      const isBreak = this.#pending.length > 0 && this.#pending.every(isPageMark);
+      const goesOn = isBreak || (row.blanksBefore === 0 && this.#pending.length === 0);
+      if (goesOn && isRepeat(this.#grid, this.#open.header, row)) {
+        this.#pending.push(row);
+        return;
+      }
+      this.#close();
+    }
+    this.#open ??= { header: [], body: [] };
+    this.#open.header.push(row);
+  }
+
+  #takeValues(row: ClassifiedRow): void {
+    if (this.#open !== null && !continues(this.#grid, this.#span, this.#open, this.#pending, row)) this.#close();
+    this.#open ??= { header: [], body: [] };
+    this.#open.body.push(...this.#pending, row);
+    this.#pending = [];
+  }
+
+  #close(): void {
+    if (this.#open !== null) this.#sections.push(this.#open);
+    this.#open = null;
+    this.#pending = [];
+  }
+}
+
+export function isValues(row: ClassifiedRow): boolean {
+  return row.role === 'data' || row.role === 'derived';
+}
+
+function isPageMark(row: ClassifiedRow): boolean {
+  return row.filled === 1 && pageMark.test(row.lead);
+}
+
+function hasBody(section: Section): boolean {
+  return section.body.length > 0;
+}
+
+/** Whether a row of values goes on with the section although notes or blank rows lie between. */
+function continues(
+  grid: Grid,
+  span: Span,
+  section: Section,
+  pending: readonly ClassifiedRow[],
+  row: ClassifiedRow,
+): boolean {
+  const interrupted = pending.some((between) => between.role === 'notes');
+  const gap = Math.max(row.blanksBefore, ...pending.map((between) => between.blanksBefore));
+  if (!hasBody(section)) return gap < wideGap;
+  if (!interrupted && gap === 0) return true;
+  const recent = section.body.filter(isValues).slice(-memory);
+  const usualFill = Math.max(...recent.map((other) => other.filled));
+  const leastFill = pending.length > 0 ? leastFillBelowTitle : leastFillAcrossGap;
+  if ((gap >= wideGap || interrupted) && row.filled < leastFill * usualFill) return false;
+  return likeness(grid, span, recent, row) >= (interrupted ? alikeAcrossNotes : alikeAcrossBlanks);
+}
+
+/** Share of the row's cells whose columns held the same sort of thing in recent rows. */
+function likeness(grid: Grid, span: Span, recent: readonly ClassifiedRow[], row: ClassifiedRow): number {
+  let cells = 0;
+  let alike = 0;
+  for (let column = span.left; column <= span.right; column++) {
+    const kind = grid.kind(row.at, column);
+    if (kind === CellKind.blank) continue;
+    cells++;
+    if (recent.some((other) => sameSort(grid.kind(other.at, column), kind))) alike++;
+  }
+  return cells === 0 ? 0 : alike / cells;
+}
+
+function sameSort(a: number, b: number): boolean {
+  if (a === CellKind.blank) return false;
+  return a === b || a === CellKind.mark || b === CellKind.mark || (a !== CellKind.text && b !== CellKind.text);
+}

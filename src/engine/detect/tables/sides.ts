@@ -1,0 +1,152 @@
+import { CellKind } from '../cells/cell-kind.ts';
+import type { Grid, Span } from '../cells/grid.ts';
+import type { ClassifiedRow } from '../roles/classified-row.ts';
+import { isValues, type Section } from './sections.ts';
+
+/** Evidence that two groups of columns with a blank gap between them are tables of their own; a split needs `enough`. */
+const evidence = { sameHeader: 2, ownRows: 2, sameSorts: 1 } as const;
+const enough = 2;
+/** Rows at the foot that only one side fills, from which on the sides are of different length. */
+const ownRowsAtFoot = 2;
+
+/** The column groups of a section that are tables side by side; one span where it is one table. */
+export function splitSides(grid: Grid, extent: Span, section: Section, minColumns: number): Span[] {
+  const groups = columnGroups(grid, extent, section);
+  const sides: Span[] = [];
+  for (const group of groups) {
+    const left = sides.at(-1);
+    if (left !== undefined && !areSeparate(grid, section, left, group, minColumns)) left.right = group.right;
+    else sides.push({ ...group });
+  }
+  return sides;
+}
+
+/** Runs of columns that the section fills, parted by columns that it leaves blank. */
+function columnGroups(grid: Grid, extent: Span, section: Section): Span[] {
+  const rows = [...section.header, ...section.body].filter((row) => row.shape !== 'title');
+  const groups: Span[] = [];
+  for (let column = extent.left; column <= extent.right; column++) {
+    if (!rows.some((row) => grid.isFilled(row.at, column))) continue;
+    const last = groups.at(-1);
+    if (last !== undefined && last.right === column - 1) last.right = column;
+    else groups.push({ left: column, right: column });
+  }
+  return groups;
+}
+
+function areSeparate(grid: Grid, section: Section, left: Span, right: Span, minColumns: number): boolean {
+  const least = Math.max(2, minColumns);
+  if (left.right - left.left + 1 < least || right.right - right.left + 1 < least) return false;
+  const leftTitles = titles(grid, section, left);
+  const rightTitles = titles(grid, section, right);
+  if (section.header.length > 0 && rightTitles.length === 0) return false;
+  const repeated = repeatedTitles(grid, section, left, right);
+  if (repeated === 'all') return true;
+  // Without a column of its own that names the rows, the right side is more of the left one.
+  if (!leadsWithKey(grid, section, left) || !leadsWithKey(grid, section, right)) return false;
+  if (repeated === 'lowest') return true;
+  let score = 0;
+  const shared = rightTitles.filter((title) => leftTitles.includes(title)).length;
+  if (shared >= 2 && shared >= 0.75 * rightTitles.length) score += evidence.sameHeader;
+  if (areOfOwnLength(grid, section, left, right)) score += evidence.ownRows;
+  if (sameSorts(grid, section, left, right)) score += evidence.sameSorts;
+  return score >= enough;
+}
+
+/** Whether the header says the same over both sides, column by column: all of it, or its lowest row. */
+function repeatedTitles(grid: Grid, section: Section, left: Span, right: Span): 'all' | 'lowest' | 'none' {
+  if (left.right - left.left !== right.right - right.left) return 'none';
+  const isRepeated = ({ at }: ClassifiedRow) => {
+    for (let offset = 0; offset <= left.right - left.left; offset++) {
+      if (grid.text(at, left.left + offset) !== grid.text(at, right.left + offset)) return false;
+    }
+    return true;
+  };
+  const over = section.header.filter((row) => fills(grid, row.at, left) || fills(grid, row.at, right));
+  const lowest = over.at(-1);
+  if (lowest === undefined || !isRepeated(lowest)) return 'none';
+  return over.every(isRepeated) ? 'all' : 'lowest';
+}
+
+function titles(grid: Grid, section: Section, span: Span): string[] {
+  const found: string[] = [];
+  for (const row of section.header) {
+    for (let column = span.left; column <= span.right; column++) {
+      if (grid.isFilled(row.at, column)) found.push(grid.text(row.at, column).toLowerCase());
+    }
+  }
+  return found;
+}
+
+/** Whether one side goes on where the other has ended; for a single row, only where both sides name each row differently. */
+function areOfOwnLength(grid: Grid, section: Section, left: Span, right: Span): boolean {
+  const own = ownRows(grid, section, left, right);
+  if (own >= ownRowsAtFoot) return true;
+  const last = section.body.at(-1);
+  return (
+    own === 1 &&
+    last?.role === 'data' &&
+    last.filled > 1 &&
+    namesRows(grid, section, left) &&
+    namesRows(grid, section, right)
+  );
+}
+
+/** Whether no two rows have the same text in the first column. */
+function namesRows(grid: Grid, section: Section, { left }: Span): boolean {
+  const rows = section.body.filter((row) => row.role === 'data' && grid.isFilled(row.at, left));
+  return new Set(rows.map((row) => grid.text(row.at, left))).size === rows.length;
+}
+
+/** How many rows at the foot of the section fill one and the same side only. */
+function ownRows(grid: Grid, section: Section, left: Span, right: Span): number {
+  let count = 0;
+  let longer: Span | null = null;
+  for (const row of section.body.filter(isValues).reverse()) {
+    const onLeft = fills(grid, row.at, left);
+    if (onLeft === fills(grid, row.at, right)) break;
+    const side = onLeft ? left : right;
+    if (longer !== null && longer !== side) break;
+    longer = side;
+    count++;
+  }
+  return count;
+}
+
+function fills(grid: Grid, at: number, span: Span): boolean {
+  for (let column = span.left; column <= span.right; column++) if (grid.isFilled(at, column)) return true;
+  return false;
+}
+
+/** Whether the sides have as many columns, holding words and figures in the same order. */
+function sameSorts(grid: Grid, section: Section, left: Span, right: Span): boolean {
+  if (left.right - left.left !== right.right - right.left) return false;
+  for (let offset = 0; offset <= left.right - left.left; offset++) {
+    if (holdsFigures(grid, section, left.left + offset) !== holdsFigures(grid, section, right.left + offset))
+      return false;
+  }
+  return true;
+}
+
+function holdsFigures(grid: Grid, section: Section, column: number): boolean {
+  let figures = 0;
+  let words = 0;
+  for (const row of section.body) {
+    const kind = grid.kind(row.at, column);
+    if (kind === CellKind.text) words++;
+    else if (kind !== CellKind.blank && kind !== CellKind.mark) figures++;
+  }
+  return figures > words;
+}
+
+/** Whether the first column names the rows: words, dates or years, not figures. */
+function leadsWithKey(grid: Grid, section: Section, span: Span): boolean {
+  let keys = 0;
+  let figures = 0;
+  for (const row of section.body) {
+    const kind = grid.kind(row.at, span.left);
+    if (kind === CellKind.number) figures++;
+    else if (kind !== CellKind.blank && kind !== CellKind.mark) keys++;
+  }
+  return keys > figures;
+}

@@ -1,0 +1,205 @@
+import { detectTables } from '../detect/follow/detect.ts';
+import { EngineError } from '../errors.ts';
+import { defaultLimits, type Limits } from '../limits.ts';
+import type { CompiledSpec } from '../map/compiled-spec.ts';
+import type { ByteSource, Row, Sheet, Workbook } from '../model.ts';
+import { compileSpec } from '../plan/compile.ts';
+import { openWorkbook } from '../read/workbook.ts';
+import type { Spec } from '../specification/spec.ts';
+import type { ExtractionItem, ExtractionStage, RowVerdict } from '../table.ts';
+import { LookupError, type LookupTables } from '../values/steps/lookup-step.ts';
+import { Breather } from './breather.ts';
+import { type OpenDocument, readLookupTables } from './lookup-tables.ts';
+import { SheetChoice } from './sheet-choice.ts';
+import { TableOutputs } from './table-outputs.ts';
+
+export interface ExtractionProgress {
+  stage: ExtractionStage;
+  /** 0…1 of the document. */
+  fraction: number;
+}
+
+/** Is told what every row of every sheet was found to be, those outside of tables included. */
+export interface SheetObserver {
+  begin(sheet: { index: number; name: string }): void;
+  /** Rows of the sheet begun last, ascending from call to call. */
+  judged(rows: readonly RowVerdict[]): void;
+  /** `rowCount` counts blank rows before the last one that is not, in a CSV also those after it. */
+  end(size: { rowCount: number; columnCount: number }): void;
+}
+
+export interface ExtractOptions {
+  /** Stops the extraction with the signal's reason. */
+  signal?: AbortSignal;
+  /** Called often; the caller decides what to pass on. */
+  onProgress?: (progress: ExtractionProgress) => void;
+  observer?: SheetObserver;
+  /** Opens the documents that `spec.lookups` names. */
+  openDocument?: OpenDocument | undefined;
+  /** Overrides of the default limits. */
+  limits?: Partial<Limits>;
+}
+
+/**
+ * Extracts the tables of a document: identify, read, detect, map, transform, validate, all in one pass and in bounded memory.
+ * Tables come as they are found: `table`, its `rows`, its `end`; at the very end one `document`. Takes over the source and
+ * closes it, however it ends. To stop early, leave the loop or abort the signal.
+ *
+ * @throws EngineError for every fault of the document or the specification; NO_TABLE_FOUND, after the `document`, when nothing fits
+ */
+export async function* extract(
+  source: ByteSource,
+  spec: Spec,
+  options: ExtractOptions = {},
+): AsyncGenerator<ExtractionItem> {
+  const { signal } = options;
+  const limits: Limits = { ...defaultLimits, ...options.limits };
+  const report = (stage: ExtractionStage, fraction: number) => options.onProgress?.({ stage, fraction });
+  report('identify', 0);
+  const { compiled, workbook } = await open(source, spec, options);
+  try {
+    const choice = new SheetChoice(spec.read);
+    const outputs = new TableOutputs(compiled, limits);
+    const breather = new Breather(signal);
+    const reading: Reading = { rows: 0, sheetRows: 0, sheetColumns: 0 };
+    let nextId = 0;
+    report('read', 0);
+    for await (const sheet of workbook.sheets()) {
+      if (!choice.takes(sheet)) continue;
+      options.observer?.begin({ index: sheet.index, name: sheet.name });
+      const followed = follow(sheet, reading, breather, () => report('read', workbook.fractionRead()));
+      for await (const item of detectTables(followed, spec, { signal, firstId: nextId })) {
+        if (item.kind === 'judged') {
+          options.observer?.judged(item.rows);
+          continue;
+        }
+        if (item.kind === 'table') {
+          nextId = item.table.id + 1;
+          report('detect', workbook.fractionRead());
+        }
+        await breather.pause();
+        for (const output of outputs.accept(item, sheet)) {
+          signal?.throwIfAborted();
+          if (output.kind !== 'rows' || output.rows.length > 0) yield output;
+          await breather.pause();
+        }
+        if (item.kind !== 'end') report(item.kind === 'table' ? 'map' : 'extract', workbook.fractionRead());
+      }
+      options.observer?.end({ rowCount: rowCount(workbook, reading), columnCount: reading.sheetColumns });
+      yield* outputs.endSheet(sheet);
+    }
+    yield* outputs.endDocument();
+    choice.assertFound(source.name);
+    report('extract', 1);
+    yield {
+      kind: 'document',
+      format: workbook.format,
+      details: workbook.details,
+      warnings: workbook.warnings,
+      rowsRead: reading.rows,
+    };
+    assertUseful(source.name, outputs, choice, spec);
+  } finally {
+    await workbook.close();
+  }
+}
+
+async function open(
+  source: ByteSource,
+  spec: Spec,
+  { signal, limits: given, openDocument }: ExtractOptions,
+): Promise<{ compiled: CompiledSpec; workbook: Workbook }> {
+  const limits: Limits = { ...defaultLimits, ...given };
+  try {
+    signal?.throwIfAborted();
+    const lookups = await readLookupTables(spec, openDocument, (document, plain) =>
+      extract(document, plain, { ...(signal ? { signal } : {}), limits }),
+    );
+    const compiled = compiledWith(spec, lookups);
+    const { encoding, delimiter } = spec.read;
+    return { compiled, workbook: await openWorkbook(source, { limits, encoding, delimiter, signal }) };
+  } catch (error) {
+    await source.close();
+    throw error;
+  }
+}
+
+/** @throws EngineError INVALID_SPEC when a lookup table lacks what a step asks of it */
+function compiledWith(spec: Spec, lookups: LookupTables): CompiledSpec {
+  try {
+    return compileSpec(spec, lookups);
+  } catch (error) {
+    if (!(error instanceof LookupError)) throw error;
+    throw new EngineError('INVALID_SPEC', error.message, {}, { cause: error });
+  }
+}
+
+/** What has been read so far, of the document and of the sheet at hand. */
+interface Reading {
+  rows: number;
+  /** Number of the last row. */
+  sheetRows: number;
+  sheetColumns: number;
+}
+
+/** Blank records at the end of a CSV give no row; everything else ends with its last row. */
+function rowCount({ format, details }: Workbook, { sheetRows }: Reading): number {
+  return format === 'CSV' && typeof details.records === 'number' ? details.records : sheetRows;
+}
+
+/** The same sheet, its rows counted as they are read. */
+function follow(sheet: Sheet, reading: Reading, breather: Breather, onBatch: () => void): Sheet {
+  async function* rows(): AsyncGenerator<Row[]> {
+    reading.sheetRows = 0;
+    reading.sheetColumns = 0;
+    for await (const batch of sheet.rows()) {
+      reading.rows += batch.length;
+      reading.sheetRows = batch.at(-1)?.number ?? reading.sheetRows;
+      for (const { values } of batch) reading.sheetColumns = Math.max(reading.sheetColumns, values.length);
+      onBatch();
+      await breather.pause();
+      yield batch;
+    }
+  }
+  const { index, name, hidden, epoch } = sheet;
+  return {
+    index,
+    name,
+    hidden,
+    epoch,
+    rows,
+    // Read late: a streaming reader knows these only once it has come to them.
+    get formats() {
+      return sheet.formats;
+    },
+    get hiddenColumns() {
+      return sheet.hiddenColumns;
+    },
+    get merges() {
+      return sheet.merges;
+    },
+    ...(sheet.layout === undefined ? {} : { layout: sheet.layout }),
+  };
+}
+
+function assertUseful(document: string, outputs: TableOutputs, choice: SheetChoice, spec: Spec): void {
+  if (outputs.count === 0) {
+    const { minRows, minColumns } = spec.tables;
+    const hidden =
+      choice.hiddenSkipped > 0 ? ' Hidden sheets were left out: set “read.hidden: include” to read them.' : '';
+    throw new EngineError(
+      'NO_TABLE_FOUND',
+      `${document} holds nothing that reads as a table of at least ${minColumns} columns and ${minRows} rows. Check that it is the right document, or lower tables.minColumns and tables.minRows.${hidden}`,
+      { minRows, minColumns, hiddenSheets: choice.hiddenSkipped },
+    );
+  }
+  const required = Object.entries(spec.fields).filter(([, field]) => field.validate.some((rule) => 'required' in rule));
+  if (required.length === 0 || outputs.anyMapped) return;
+  const fields = Object.keys(spec.fields);
+  const headers = outputs.headers.slice(0, 50);
+  throw new EngineError(
+    'NO_TABLE_FOUND',
+    `None of the fields ${fields.join(', ')} was found in ${document}. Its headers are: ${headers.length === 0 ? 'none' : headers.join(', ')}. Add the right ones to match.headers of the fields, or choose another configuration.`,
+    { fields, headers },
+  );
+}

@@ -1,0 +1,118 @@
+import { EngineError } from '../errors.ts';
+import { type Limits, limitExceeded } from '../limits.ts';
+import type { ByteSource, SourceFormat } from '../model.ts';
+import { CompoundFile } from './compound-file.ts';
+import { sampleBytes, statedEncoding } from './csv/encoding.ts';
+import { findMainPart } from './office/package.ts';
+import { foreignKind, hasTable, isHtml, isJson, isSpreadsheetXml, isXml } from './signatures.ts';
+import { Archive } from './zip/archive.ts';
+
+/** A text has hardly any control characters; compressed or binary data has 8 %. */
+const maxControlShare = 0.03;
+
+/**
+ * Tells what a document is by its content; its name has no say.
+ *
+ * @throws EngineError EMPTY_FILE, LIMIT_EXCEEDED (file size), ENCRYPTED_FILE, TRUNCATED_FILE, MALFORMED_FILE, or
+ *   UNKNOWN_FORMAT naming what the file is where it is no document that tables can be read from
+ */
+export async function identify(source: ByteSource, limits: Limits): Promise<SourceFormat> {
+  if (source.size === 0) throw new EngineError('EMPTY_FILE', `${source.name} is empty.`);
+  if (source.size > limits.fileBytes) throw limitExceeded('fileBytes', limits.fileBytes, source.name);
+  const start = await source.read(0, sampleBytes);
+  const magic = start.subarray(0, 8).toString('hex');
+  if (magic.startsWith('504b0304') || magic.startsWith('504b0506')) return identifyZip(source, limits);
+  if (magic === 'd0cf11e0a1b11ae1') return identifyCompoundFile(source);
+  if (start.subarray(0, 1024).includes('%PDF-')) return 'PDF';
+  // Excel 2 to 4 wrote bare BIFF streams, without a compound file around them.
+  if (/^09(?:00|02|04)0[46]00/.test(magic)) return 'XLS';
+  const foreign = foreignKind(start);
+  if (foreign !== undefined) throw notASpreadsheet(source, foreign);
+  return identifyText(source, start);
+}
+
+async function identifyZip(source: ByteSource, limits: Limits): Promise<SourceFormat> {
+  const archive = await Archive.open(source, limits);
+  if (archive.has('content.xml')) return identifyOpenDocument(source, archive);
+  const mainPart = await findMainPart(archive, limits);
+  if (mainPart === undefined) throw notASpreadsheet(source, zipKind(archive));
+  if (mainPart.toLowerCase().endsWith('.bin')) return 'XLSB';
+  const root = /<(?:\w+:)?(\w+)[\s/>]/.exec(await beginning(archive, mainPart))?.[1];
+  if (root === 'workbook') return 'XLSX';
+  const kinds: Readonly<Record<string, string>> = {
+    document: 'a Word document',
+    presentation: 'a PowerPoint presentation',
+  };
+  throw notASpreadsheet(source, kinds[root ?? ''] ?? 'an Office document of another kind');
+}
+
+async function identifyOpenDocument(source: ByteSource, archive: Archive): Promise<SourceFormat> {
+  const type = archive.has('mimetype') ? await beginning(archive, 'mimetype') : '';
+  if (type === '' || type.includes('opendocument.spreadsheet')) return 'ODS';
+  throw notASpreadsheet(
+    source,
+    type.includes('opendocument.text') ? 'an OpenDocument text' : 'an OpenDocument file of another kind',
+  );
+}
+
+/** The start of an entry as text; UTF-16 loses its NUL bytes, which is enough to find a tag. */
+async function beginning(archive: Archive, name: string): Promise<string> {
+  for await (const chunk of archive.read(name)) return chunk.subarray(0, 8_192).toString('latin1').replaceAll('\0', '');
+  return '';
+}
+
+function zipKind(archive: Archive): string {
+  if (archive.has('Index/Document.iwa')) return 'an Apple Numbers or Pages document';
+  if (archive.has('META-INF/MANIFEST.MF')) return 'a Java archive';
+  const [first] = archive.names();
+  return first === undefined ? 'an empty zip archive' : `a zip archive (with ${first} inside)`;
+}
+
+async function identifyCompoundFile(source: ByteSource): Promise<SourceFormat> {
+  const { names } = await CompoundFile.open(source);
+  if (names.has('ENCRYPTEDPACKAGE') || names.has('ENCRYPTIONINFO')) {
+    throw new EngineError(
+      'ENCRYPTED_FILE',
+      `${source.name} is protected by a password. Open it in Excel, remove the password (File, Info, Protect Workbook) and upload it again.`,
+    );
+  }
+  if (names.has('WORKBOOK') || names.has('BOOK')) return 'XLS';
+  if (names.has('WORDDOCUMENT')) throw notASpreadsheet(source, 'an older Word document');
+  if (names.has('POWERPOINT DOCUMENT')) throw notASpreadsheet(source, 'an older PowerPoint presentation');
+  if (names.has('__PROPERTIES_VERSION1.0')) throw notASpreadsheet(source, 'an Outlook message');
+  throw notASpreadsheet(source, 'an OLE2 file without a workbook');
+}
+
+function identifyText(source: ByteSource, start: Buffer): SourceFormat {
+  const encoding = statedEncoding(start, start.length >= source.size);
+  const text = new TextDecoder(encoding ?? 'latin1').decode(start);
+  const controls = countControls(text);
+  if (controls > Math.max(4, text.length * maxControlShare))
+    throw notASpreadsheet(source, 'binary data of an unknown kind');
+  if (isHtml(text)) {
+    if (hasTable(text) || start.length < source.size) return 'HTML';
+    throw notASpreadsheet(source, 'a web page (HTML) without a table');
+  }
+  if (isJson(text)) throw notASpreadsheet(source, 'a JSON document');
+  if (isSpreadsheetXml(text)) return 'XML';
+  if (isXml(text)) throw notASpreadsheet(source, 'an XML document');
+  return 'CSV';
+}
+
+/** Control characters other than tab, line ends and the separators that some old exports use. */
+function countControls(text: string): number {
+  let count = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code <= 0x08 || (code >= 0x0e && code <= 0x19)) count += 1;
+  }
+  return count;
+}
+
+function notASpreadsheet(source: ByteSource, what: string): EngineError {
+  return new EngineError(
+    'UNKNOWN_FORMAT',
+    `${source.name} is ${what}, not a table document. Upload the workbook itself (XLSX, XLS or ODS) or a CSV file.`,
+    { found: what },
+  );
+}

@@ -1,0 +1,169 @@
+import type { Rule } from '../page/page-content.ts';
+import { asPhrase, isFigure, type Phrase } from '../text/phrases.ts';
+import { columnAt } from '../text/separators.ts';
+import type { Word } from '../text/words.ts';
+
+/** A line of a table without ruled rows: its phrases by column. */
+export interface ColumnedLine {
+  /** One entry per column: the phrases that stand in it. */
+  columns: Phrase[][];
+  /** Columns that a phrase runs over, by the column it starts in. */
+  spans: Map<number, number>;
+  baseline: number;
+  size: number;
+  left: number;
+}
+
+/** Puts the phrases of a line into columns; a phrase that runs over several goes to the first, and says so. */
+export function columned(
+  phrases: readonly Phrase[],
+  separators: readonly number[],
+  rules: readonly Rule[],
+): ColumnedLine {
+  const columns = [...separators, 0].map((): Phrase[] => []);
+  const spans = new Map<number, number>();
+  for (const phrase of phrases.flatMap((whole) => partedAt(whole, separators))) {
+    const slack = 0.3 * phrase.size;
+    const under = rules.find((rule) => underlines(rule, phrase));
+    const from = columnAt(separators, Math.min(phrase.left + slack, under?.from ?? Number.POSITIVE_INFINITY));
+    const to = columnAt(separators, Math.max(phrase.right - slack, under?.to ?? 0));
+    const middle = columnAt(separators, (phrase.left + phrase.right) / 2);
+    const reaches = runsOver(phrase, separators, slack) || under !== undefined;
+    const column = reaches ? from : middle;
+    columns[column]?.push(phrase);
+    if (reaches && to > from) spans.set(column, to - from + 1);
+  }
+  const [first] = phrases;
+  return {
+    columns,
+    spans,
+    baseline: first?.baseline ?? 0,
+    size: Math.max(...phrases.map(({ size }) => size)),
+    left: first?.left ?? 0,
+  };
+}
+
+/** Cells that stand so close that they read as one phrase are told by a wider gap where columns part. */
+function partedAt(phrase: Phrase, separators: readonly number[]): Phrase[] {
+  const gaps = phrase.words.slice(1).map((word, index) => word.left - (phrase.words[index]?.right ?? 0));
+  const usual = gaps.toSorted((a, b) => a - b)[Math.floor((gaps.length - 1) / 2)] ?? 0;
+  const parts: Word[][] = [[]];
+  phrase.words.forEach((word, index) => {
+    const last = phrase.words[index - 1];
+    const gap = gaps[index - 1] ?? 0;
+    const near = 0.3 * phrase.size;
+    const isCut =
+      last !== undefined &&
+      gap > Math.max(0.4 * phrase.size, gaps.length > 1 ? 1.3 * usual : 0) &&
+      separators.some((at) => at > last.right - near && at < word.left + near);
+    if (isCut) parts.push([]);
+    parts.at(-1)?.push(word);
+  });
+  return parts.length === 1 ? [phrase] : parts.map((words) => asPhrase(words, phrase.baseline));
+}
+
+/** A rule under a phrase and wider than it, but not as wide as the table: it tells which columns the phrase heads. */
+function underlines(rule: Rule, phrase: Phrase): boolean {
+  const below = rule.at - phrase.baseline;
+  return below > 0 && below < 1.1 * phrase.size && rule.from <= phrase.left + 1 && rule.to >= phrase.right - 1;
+}
+
+/** Whether a phrase reaches well into a second column, rather than being a little too long for its own. */
+function runsOver(phrase: Phrase, separators: readonly number[], slack: number): boolean {
+  return separators.some((at) => phrase.left + 2 * slack < at && phrase.right - 2 * slack > at);
+}
+
+export function filledColumns(line: ColumnedLine): number[] {
+  return line.columns.flatMap((phrases, column) => (phrases.length > 0 ? [column] : []));
+}
+
+/** Whether at least half of what stands in the columns after the first are numbers. */
+export function holdsFigures(line: ColumnedLine): boolean {
+  const texts = line.columns.slice(1).flatMap((phrases) => (phrases.length > 0 ? [textIn(phrases)] : []));
+  const figures = texts.filter(isFigure).length;
+  return figures > 0 && figures >= 0.5 * texts.length;
+}
+
+function textIn(phrases: readonly Phrase[]): string {
+  return phrases.map(({ text }) => text).join(' ');
+}
+
+/**
+ * Which lines make a row. Header lines are put together as long as no rule and no heading over several columns stands between them;
+ * below, a line that only goes on with the texts of its neighbour is put to it.
+ *
+ * @param parted whether a level rule runs between a line and the one before it
+ * @returns for every row the positions of its lines
+ */
+export function rowsOf(
+  lines: readonly ColumnedLine[],
+  headerEnd: number,
+  parted: (index: number) => boolean,
+): number[][] {
+  const rows: number[][] = [];
+  for (let at = 0; at < lines.length; at++) {
+    const last = rows.at(-1);
+    const joins =
+      last !== undefined &&
+      !parted(at) &&
+      (interlock(lines, last, at) ||
+        (at < headerEnd ? joinsHeader(lines, last, at) : at > headerEnd && joinsBody(lines, last, at, headerEnd)));
+    if (joins) last.push(at);
+    else rows.push([at]);
+  }
+  return rows;
+}
+
+/** Lines so close that they overlap, in different columns: a label of two lines with its values centred beside it. */
+function interlock(lines: readonly ColumnedLine[], row: readonly number[], at: number): boolean {
+  const line = lines[at];
+  const above = lines[row.at(-1) ?? 0];
+  if (line === undefined || above === undefined) return false;
+  if (line.baseline - above.baseline > 0.85 * Math.min(line.size, above.size)) return false;
+  return !filledColumns(line).some((column) => (above.columns[column] ?? []).length > 0);
+}
+
+function joinsHeader(lines: readonly ColumnedLine[], row: readonly number[], at: number): boolean {
+  const line = lines[at];
+  const above = lines[row.at(-1) ?? 0];
+  if (line === undefined || above === undefined) return false;
+  if (line.baseline - above.baseline > 1.8 * Math.max(line.size, above.size)) return false;
+  return (
+    line.spans.size > 0 === above.spans.size > 0 ||
+    (above.spans.size > 0 && filledColumns(line).every((column) => above.spans.has(column)))
+  );
+}
+
+function joinsBody(lines: readonly ColumnedLine[], row: readonly number[], at: number, headerEnd: number): boolean {
+  const line = lines[at];
+  const above = lines[row.at(-1) ?? 0];
+  const first = lines[row[0] ?? 0];
+  if (line === undefined || above === undefined || first === undefined || (row[0] ?? 0) < headerEnd) return false;
+  if (line.baseline - above.baseline > 1.5 * Math.max(line.size, above.size)) return false;
+  const own = filledColumns(line);
+  const before = new Set(row.flatMap((index) => filledColumns(lines[index] ?? line)));
+  if (own.length === 1 && own[0] === 0 && before.size > 1)
+    return goesOn(first, line) || hangs(first, line, lines[at + 1]);
+  if (before.size === 1 && before.has(0) && own.includes(0) && own.length > 1) return goesOn(first, line);
+  if (holdsFigures(line) || own.length > Math.max(1, lines[at]?.columns.length ?? 0) / 2) return false;
+  return (
+    !own.includes(0) &&
+    own.every((column) => before.has(column)) &&
+    !own.some((column) => isFigure(textIn(line.columns[column] ?? [])))
+  );
+}
+
+/** Whether a label under a row with values is set in deeper than its own, and what follows is not deeper still. */
+function hangs(first: ColumnedLine, line: ColumnedLine, next: ColumnedLine | undefined): boolean {
+  const deeper = 0.4 * line.size;
+  return line.left > first.left + deeper && (next === undefined || next.left < line.left + deeper);
+}
+
+/** Whether the first cell of a line goes on with that of another: set in deeper, or in the middle of a sentence. */
+function goesOn(first: ColumnedLine, line: ColumnedLine): boolean {
+  const above = textIn(first.columns[0] ?? []);
+  const text = textIn(line.columns[0] ?? []);
+  if (/[:.]$/.test(above)) return false;
+  if (/[-–,(]$|\b(?:and|of|or|the|in|for|to|with|by|from|per)$/i.test(above)) return true;
+  return /^[\p{Ll}(&]/u.test(text);
+}

@@ -1,0 +1,154 @@
+import { around, type Box } from '../page/geometry.ts';
+import type { Glyph } from '../page/page-content.ts';
+
+/** Characters without a gap between them. */
+export interface Word extends Box {
+  text: string;
+  baseline: number;
+  /** Font size in points; of the largest character where sizes mix. */
+  size: number;
+  bold: boolean;
+}
+
+/** Words on one line of writing, from left to right. */
+export interface TextLine extends Box {
+  words: Word[];
+  baseline: number;
+  size: number;
+}
+
+/** A gap wider than this share of the font size parts words. */
+const wordGap = 0.18;
+/** Small characters this far above or below the line are raised or lowered, not on a line of their own. */
+const shift = 0.45;
+
+/** The words of a page that run in one direction. Characters printed twice to look bold are taken once. */
+export function wordsOf(glyphs: readonly Glyph[], angle: Glyph['angle']): Word[] {
+  const words: Word[] = [];
+  const printed = new Map<string, Glyph>();
+  let open: Glyph[] = [];
+  const close = () => {
+    if (open.length > 0) words.push(asWord(open));
+    open = [];
+  };
+  for (const glyph of glyphs) {
+    if (glyph.angle !== angle) continue;
+    const text = readable(glyph.text);
+    if (text.trim() === '') {
+      close();
+      continue;
+    }
+    const key = `${text} ${Math.round(glyph.left / 4)} ${Math.round(glyph.baseline / 4)}`;
+    const twin = printed.get(key);
+    if (twin !== undefined && isSamePlace(twin, glyph)) continue;
+    printed.set(key, glyph);
+    const last = open.at(-1);
+    if (last !== undefined && !follows(last, glyph)) close();
+    open.push({ ...glyph, text });
+  }
+  close();
+  return words;
+}
+
+/** Ligatures and presentation forms taken apart, spaces of every kind made plain, invisible characters left out. */
+function readable(text: string): string {
+  return text
+    .replace(/[\ufb00-\ufdff\ufe70-\ufefc]/gu, (form) => form.normalize('NFKC'))
+    .replace(/[\p{Zs}\t\n\r]/gu, ' ')
+    .replace(/[\p{Cc}\u00ad\u200b-\u200f\u2060\ufeff\ufffd]/gu, '');
+}
+
+function isSamePlace(a: Glyph, b: Glyph): boolean {
+  const near = 0.15 * Math.max(a.size, b.size);
+  return Math.abs(a.left - b.left) < near && Math.abs(a.top - b.top) < near;
+}
+
+function follows(last: Glyph, next: Glyph): boolean {
+  const size = Math.max(last.size, next.size);
+  if (Math.abs(last.baseline - next.baseline) > shift * size) return false;
+  const gap =
+    last.angle === 0 ? next.left - last.right : last.angle === 90 ? last.top - next.bottom : next.top - last.bottom;
+  return gap <= wordGap * size && gap >= -0.5 * size;
+}
+
+function asWord(glyphs: readonly Glyph[]): Word {
+  const [first] = glyphs;
+  const main = glyphs.reduce(
+    (largest, glyph) => (glyph.size > largest.size + 0.1 ? glyph : largest),
+    glyphs[0] ?? none,
+  );
+  return {
+    ...around(glyphs),
+    text: glyphs.map(({ text }) => text).join(''),
+    baseline: main.baseline,
+    size: main.size,
+    bold: first?.bold ?? false,
+  };
+}
+
+const none: Glyph = { text: '', left: 0, top: 0, right: 0, bottom: 0, baseline: 0, size: 0, bold: false, angle: 0 };
+
+/** Level words put into lines, from the top of the page down. Lines of columns beside each other may be one here. */
+export function linesOf(words: readonly Word[]): TextLine[] {
+  const lines: TextLine[] = [];
+  // Large text first, so that raised and lowered characters find the line that they belong to.
+  const bySize = words.toSorted((a, b) => b.size - a.size || a.baseline - b.baseline);
+  const bands = new Map<number, TextLine[]>();
+  for (const word of bySize) {
+    const line = lineOf(word, bands);
+    if (line !== null) {
+      line.words.push(word);
+      continue;
+    }
+    const fresh: TextLine = { ...around([word]), words: [word], baseline: word.baseline, size: word.size };
+    lines.push(fresh);
+    const band = Math.floor(word.baseline / bandHeight);
+    bands.set(band, [...(bands.get(band) ?? []), fresh]);
+  }
+  for (const line of lines) {
+    line.words.sort((a, b) => a.left - b.left);
+    Object.assign(line, around(line.words));
+  }
+  return lines.sort((a, b) => a.baseline - b.baseline || a.left - b.left);
+}
+
+const bandHeight = 16;
+
+function lineOf(word: Word, bands: ReadonlyMap<number, TextLine[]>): TextLine | null {
+  const band = Math.floor(word.baseline / bandHeight);
+  let best: TextLine | null = null;
+  let distance = Number.POSITIVE_INFINITY;
+  for (let near = band - 2; near <= band + 2; near++) {
+    for (const line of bands.get(near) ?? []) {
+      const away = Math.abs(line.baseline - word.baseline);
+      const small = word.size < 0.8 * line.size;
+      const reach = (small ? shift : 0.25) * line.size;
+      if (away > reach || away >= distance) continue;
+      if (small && !line.words.some((other) => isBeside(other, word))) continue;
+      best = line;
+      distance = away;
+    }
+  }
+  return best;
+}
+
+/** Whether a small word stands right before or behind another, as an exponent or a footnote mark does. */
+function isBeside(word: Word, small: Word): boolean {
+  const reach = 0.6 * word.size;
+  return small.left - word.right < reach && word.left - small.right < reach;
+}
+
+/** The words of several lines as one text, line after line. */
+export function textOf(words: readonly Word[]): string {
+  let text = '';
+  let last: Word | null = null;
+  for (const word of words) {
+    const joins =
+      last !== null &&
+      Math.abs(last.baseline - word.baseline) < shift * Math.max(last.size, word.size) &&
+      word.left - last.right < 0.1 * Math.max(last.size, word.size);
+    text += last === null || joins ? word.text : ` ${word.text}`;
+    last = word;
+  }
+  return text;
+}

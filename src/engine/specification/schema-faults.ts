@@ -1,0 +1,124 @@
+import type { z } from 'zod';
+import { didYouMean } from '../words/suggestion.ts';
+import { keysAt } from './json-schema.ts';
+
+/** A fault by its path; `key` where the key itself is wrong rather than its value. */
+export interface PathFault {
+  path: readonly PropertyKey[];
+  key?: 'key';
+  message: string;
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** What zod found, in the words of the person who wrote the specification. */
+export function schemaFaults(issues: readonly Issue[], value: unknown): PathFault[] {
+  return issues.flatMap((issue) => faultsOf(issue, [], value));
+}
+
+function faultsOf(issue: Issue, parent: readonly PropertyKey[], root: unknown): PathFault[] {
+  const path = [...parent, ...issue.path];
+  switch (issue.code) {
+    case 'unrecognized_keys': {
+      const known = keysAt(path);
+      return issue.keys.map((name) => ({
+        path: [...path, name],
+        key: 'key',
+        message: `is not a known setting${didYouMean(name, known) || `; here are known: ${list(known)}`}`,
+      }));
+    }
+    case 'invalid_key':
+      return [
+        { path, key: 'key', message: 'is not a field name: letters, digits and _, at most 63, not a digit first' },
+      ];
+    case 'invalid_union':
+      return unionFaults(issue, path, root);
+    case 'invalid_value': {
+      const given = at(root, path);
+      const hint = typeof given === 'string' ? didYouMean(given, issue.values.map(String)) : '';
+      const allowed =
+        issue.values.length > 2 ? `one of ${list(issue.values.map(String))}` : issue.values.map(String).join(' or ');
+      return [{ path, message: `must be ${allowed}${hint}` }];
+    }
+    case 'invalid_type':
+      return [{ path, message: at(root, path) === undefined ? 'is missing' : `must be ${article(issue.expected)}` }];
+    case 'too_small':
+    case 'too_big':
+      return [{ path, message: sizeMessage(issue) }];
+    default:
+      return [{ path, message: issue.message }];
+  }
+}
+
+function sizeMessage(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): string {
+  const small = issue.code === 'too_small';
+  const limit = small ? issue.minimum : issue.maximum;
+  const unit = issue.origin === 'string' ? ' characters' : issue.origin === 'array' ? ' items' : '';
+  if (small && Number(limit) === 1 && unit !== '') return 'must not be empty';
+  if (issue.inclusive === false) return `must be ${small ? 'more' : 'less'} than ${limit}${unit}`;
+  return `must be ${small ? 'at least' : 'at most'} ${limit}${unit}`;
+}
+
+/** Of the alternatives, those faults that the writer most likely meant: the one whose key is there, or whose kind it is. */
+function unionFaults(issue: z.core.$ZodIssueInvalidUnion, path: readonly PropertyKey[], root: unknown): PathFault[] {
+  const given = at(root, path);
+  if (typeof given === 'object' && given !== null && !Array.isArray(given)) {
+    const meant = issue.errors.find((branch) => branch.every((fault) => isAbout(fault, given)));
+    if (meant) return meant.flatMap((fault) => faultsOf(fault, path, root));
+    // The key that is missing from an alternative is the one that would make it that alternative.
+    const missing = issue.errors.flat().map((fault) => fault.path[0]);
+    const known = [...new Set(missing.filter((key) => typeof key === 'string'))];
+    const [name = ''] = Object.keys(given);
+    return [{ path, message: `must have one of ${list(known)}${didYouMean(name, known)}` }];
+  }
+  const words = issue.errors
+    .flat()
+    .flatMap((fault) => (fault.code === 'invalid_value' && fault.path.length === 0 ? fault.values.map(String) : []));
+  if (typeof given === 'string' && words.length > 0) {
+    const all = [...words, ...keysAt(path)];
+    return [{ path, message: `must be one of ${list(words)}${didYouMean(given, all)}` }];
+  }
+  const kinds = issue.errors
+    .flat()
+    .flatMap((fault) => (fault.code === 'invalid_type' && fault.path.length === 0 ? [fault.expected] : []));
+  return [{ path, message: `must be ${[...new Set(kinds.map(article))].join(' or ') || 'something else'}` }];
+}
+
+/** Whether a fault of an alternative concerns what is there, not what would make it another alternative. */
+function isAbout(issue: Issue, given: object): boolean {
+  const [first] = issue.path;
+  return first === undefined
+    ? issue.code === 'unrecognized_keys' && issue.keys.length < Object.keys(given).length
+    : first in given;
+}
+
+function at(root: unknown, path: readonly PropertyKey[]): unknown {
+  let value = root;
+  for (const segment of path) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = Object.getOwnPropertyDescriptor(value, segment)?.value;
+  }
+  return value;
+}
+
+function list(words: Iterable<string>): string {
+  return [...words].join(', ');
+}
+
+function article(kind: string): string {
+  switch (kind) {
+    case 'string':
+      return 'a text';
+    case 'int':
+      return 'a whole number';
+    case 'array':
+      return 'a list';
+    case 'object':
+    case 'record':
+      return 'a mapping of names to values';
+    case 'boolean':
+      return 'true or false';
+    default:
+      return `a ${kind}`;
+  }
+}

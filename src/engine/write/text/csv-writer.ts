@@ -1,0 +1,103 @@
+import type { ColumnType, OutputColumn, OutputRow, OutputValue } from '../../table.ts';
+import type { ByteSink } from '../sink/byte-sink.ts';
+
+export interface CsvOptions {
+  /** Starts the file with a byte order mark, without which Excel takes UTF-8 for the local code page. */
+  bom?: boolean;
+}
+
+const QUOTE = 34;
+const COMMA = 44;
+
+/**
+ * Writes a table as CSV (RFC 4180: comma, CRLF, quotes doubled), UTF-8, the column names as its first line.
+ *
+ * A text that a spreadsheet would run as a formula gets an apostrophe in front; numbers and dates never do, so that `-5` stays
+ * a number (https://owasp.org/www-community/attacks/CSV_Injection).
+ */
+export class CsvWriter {
+  readonly #sink: ByteSink;
+  readonly #types: readonly ColumnType[];
+  #pending: string;
+
+  constructor(sink: ByteSink, columns: readonly Pick<OutputColumn, 'name' | 'type'>[], options: CsvOptions = {}) {
+    this.#sink = sink;
+    this.#types = columns.map((column) => column.type);
+    const names = columns.map((column) => csvText(column.name, 'string')).join(',');
+    this.#pending = `${options.bom ? '\ufeff' : ''}${names}\r\n`;
+  }
+
+  async write(rows: readonly OutputRow[]): Promise<void> {
+    const types = this.#types;
+    // A blank in a table of one column would be an empty line, which readers skip.
+    const blank = types.length === 1 ? '""' : '';
+    let text = this.#pending;
+    for (let at = 0; at < rows.length; at++) {
+      const values = rows[at]?.values ?? [];
+      for (let column = 0; column < types.length; column++) {
+        if (column > 0) text += ',';
+        const value = values[column];
+        text += value === null || value === undefined ? blank : csvCell(value, types[column] ?? 'string');
+      }
+      text += '\r\n';
+      // Keeps a long batch from becoming one giant string.
+      if (text.length > 1 << 18) {
+        await this.#sink.write(Buffer.from(text));
+        text = '';
+      }
+    }
+    this.#pending = text;
+    if (text.length > 1 << 16) await this.finish();
+  }
+
+  /** Writes what is left; the header line also when there were no rows. */
+  async finish(): Promise<void> {
+    if (this.#pending === '') return;
+    const chunk = Buffer.from(this.#pending);
+    this.#pending = '';
+    await this.#sink.write(chunk);
+  }
+}
+
+function csvCell(value: NonNullable<OutputValue>, type: ColumnType): string {
+  switch (typeof value) {
+    case 'string':
+      return csvText(value, type);
+    case 'number':
+      return String(value);
+    case 'boolean':
+      return value ? 'true' : 'false';
+  }
+}
+
+function csvText(text: string, type: ColumnType): string {
+  let quoted = false;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE || code === COMMA || code === 10 || code === 13) {
+      quoted = true;
+      break;
+    }
+  }
+  const safe = startsFormula(text) && !(type !== 'string' && isNumeral(text)) ? `'${text}` : text;
+  return quoted ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+function startsFormula(text: string): boolean {
+  switch (text.charCodeAt(0)) {
+    case 9: // tab
+    case 13: // carriage return
+    case 43: // +
+    case 45: // -
+    case 61: // =
+    case 64: // @
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Numbers too long for a double are texts of digits. */
+function isNumeral(text: string): boolean {
+  return /^-?\d+(?:\.\d+)?$/.test(text);
+}
