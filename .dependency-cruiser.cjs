@@ -7,6 +7,40 @@ const nothingOfOursBut = (...folders) => ({
   pathNot: folders.map((folder) => `^${folder}`),
 });
 
+/** What each room of the engine may import besides itself and the files below all rooms. */
+const engineRooms = {
+  words: [],
+  format: [],
+  expression: [],
+  specification: ['words'],
+  'values/number': [],
+  'values/date': ['words'],
+  values: ['specification', 'expression', 'words', 'format'],
+  map: ['values', 'specification', 'expression', 'words'],
+  plan: ['map', 'values', 'specification', 'expression', 'words'],
+  'read/pdf/page': [],
+  'read/pdf/text': ['read/pdf/page'],
+  'read/pdf/ruled': ['read/pdf/text', 'read/pdf/page'],
+  'read/pdf/open': ['read/pdf/text', 'read/pdf/page'],
+  read: ['format'],
+  'detect/cells': [],
+  'detect/roles': ['detect/cells'],
+  'detect/tables': ['detect/roles', 'detect/cells', 'specification', 'format'],
+  detect: ['specification', 'format'],
+  write: [],
+  suggest: ['specification', 'words'],
+  explain: ['map'],
+  annotate: ['write', 'format'],
+  extraction: ['plan', 'map', 'values', 'specification', 'read', 'detect'],
+};
+const belowEngineRooms = '^src/engine/(model|table|errors|limits|file-source)\\.ts$';
+const engineRules = Object.entries(engineRooms).map(([room, others]) => ({
+  name: `engine-${room.replaceAll('/', '-')}`,
+  severity: 'error',
+  from: { path: `^src/engine/${room}/` },
+  to: { path: '^src/engine/', pathNot: [belowEngineRooms, ...[room, ...others].map((name) => `^src/engine/${name}/`)] },
+}));
+
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
@@ -36,6 +70,24 @@ module.exports = {
       from: { path: '^src/engine/' },
       to: nothingOfOursBut('src/engine/'),
     },
+    {
+      name: 'engine-has-three-doors',
+      comment:
+        'extraction, specification and tables; limits, errors and process flags cost nothing to load. Tests of the inside reach in',
+      severity: 'error',
+      from: { pathNot: '^(src/engine|test|scripts/learn)/' },
+      to: {
+        path: '^src/engine/',
+        pathNot: '^src/engine/(extraction|specification|tables|limits|errors|process-flags)\\.ts$',
+      },
+    },
+    {
+      name: 'engine-doors-open-outwards',
+      severity: 'error',
+      from: { path: '^src/engine/' },
+      to: { path: '^src/engine/(extraction|specification|tables)\\.ts$' },
+    },
+    ...engineRules,
     {
       name: 'engine-touches-no-network-or-database',
       severity: 'error',

@@ -4,16 +4,15 @@
  *
  *   node bench/readers.ts [--rows 200000] [--columns 20] [--repeat 3] [--json]
  */
+
 import { createReadStream } from 'node:fs';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { extract } from '../src/engine/extraction/extract.ts';
-import { openFile } from '../src/engine/file-source.ts';
+import { extract, openFile, openWorkbook } from '../src/engine/extraction.ts';
 import { defaultLimits } from '../src/engine/limits.ts';
-import { parseSpec } from '../src/engine/plan/parse.ts';
-import { openWorkbook } from '../src/engine/read/workbook.ts';
+import { parseSpec } from '../src/engine/specification.ts';
 import { contest, measure, ratioTo, runLines } from './contest.ts';
 import { generateCsv, generateXlsx } from './generate.ts';
 

@@ -3,6 +3,7 @@
  *
  *   node bench/writers.ts [--rows 200000] [--columns 20] [--repeat 3] [--json]
  */
+
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -10,14 +11,19 @@ import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
 import { parseArgs } from 'node:util';
-import type { ColumnType, OutputRow, OutputValue } from '../src/engine/table.ts';
-import { ParquetColumns } from '../src/engine/write/parquet/parquet-columns.ts';
-import { ParquetWriter } from '../src/engine/write/parquet/parquet-writer.ts';
-import { RowsWriter } from '../src/engine/write/rows/rows-writer.ts';
-import { type ByteSink, streamSink } from '../src/engine/write/sink/byte-sink.ts';
-import { CsvWriter } from '../src/engine/write/text/csv-writer.ts';
-import { JsonlWriter } from '../src/engine/write/text/jsonl-writer.ts';
-import { XlsxWriter } from '../src/engine/write/xlsx/xlsx-writer.ts';
+import {
+  type ByteSink,
+  type ColumnType,
+  CsvWriter,
+  JsonlWriter,
+  type OutputRow,
+  type OutputValue,
+  ParquetColumns,
+  ParquetWriter,
+  RowsWriter,
+  streamSink,
+  XlsxWriter,
+} from '../src/engine/tables.ts';
 import { contest, measure, ratioTo, runLines } from './contest.ts';
 
 interface Column {

@@ -1,10 +1,12 @@
 import { EngineError } from '../src/engine/errors.ts';
-import { scanRowsFile } from '../src/engine/write/rows/rows-file.ts';
-import type { RowsIndex } from '../src/engine/write/rows/rows-index.ts';
-import { createFile } from '../src/engine/write/sink/file-output.ts';
-import type { TableFormat } from '../src/engine/write/table-format.ts';
-import type { TableHead } from '../src/engine/write/table-writer.ts';
-import { writeTables } from '../src/engine/write/tables-file.ts';
+import {
+  createFile,
+  type RowsIndex,
+  scanRowsFile,
+  type TableFormat,
+  type TableHead,
+  writeTables,
+} from '../src/engine/tables.ts';
 
 /** What the process that makes a file is given; all of it can be cloned. */
 export interface ExportFile {

@@ -1,15 +1,18 @@
 import { join } from 'node:path';
 import { EngineError, type EngineErrorCode } from '../src/engine/errors.ts';
-import { extract } from '../src/engine/extraction/extract.ts';
-import { openFile } from '../src/engine/file-source.ts';
+import { type ExtractionStage, extract, openFile, type SourceWarning } from '../src/engine/extraction.ts';
 import type { Limits } from '../src/engine/limits.ts';
-import type { SourceWarning } from '../src/engine/model.ts';
-import type { Spec } from '../src/engine/specification/spec.ts';
-import type { ExtractedTable, ExtractionStage, OutputRow, TableSummary } from '../src/engine/table.ts';
-import { RowsFile, scanRowsFile } from '../src/engine/write/rows/rows-file.ts';
-import type { RowsIndex } from '../src/engine/write/rows/rows-index.ts';
-import { TableExports } from '../src/engine/write/table-exports.ts';
-import type { TableFormat } from '../src/engine/write/table-format.ts';
+import type { Spec } from '../src/engine/specification.ts';
+import {
+  type ExtractedTable,
+  type OutputRow,
+  RowsFile,
+  type RowsIndex,
+  scanRowsFile,
+  TableExports,
+  type TableFormat,
+  type TableSummary,
+} from '../src/engine/tables.ts';
 
 /** What the extraction's process is given; all of it can be cloned. */
 export interface Extraction {

@@ -1,8 +1,5 @@
-import { openFile } from '../../src/engine/file-source.ts';
-import { shownText } from '../../src/engine/format/shown-text.ts';
+import { openFile, openWorkbook, type Row, type Sheet, shownText, type Workbook } from '../../src/engine/extraction.ts';
 import { defaultLimits } from '../../src/engine/limits.ts';
-import type { Row, Sheet, Workbook } from '../../src/engine/model.ts';
-import { openWorkbook } from '../../src/engine/read/workbook.ts';
 import { describeExtractionFailure } from '../extraction/failure.ts';
 import { readFileList } from '../extraction/file-list.ts';
 import { CommandFailure } from '../failure.ts';

@@ -1,11 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import { mostPaintedCells } from '../../src/engine/annotate/annotate-workbook.ts';
-import { parseSpec } from '../../src/engine/plan/parse.ts';
+import { mostPaintedCells, suggestSpec } from '../../src/engine/extraction.ts';
 import { processFlags } from '../../src/engine/process-flags.ts';
-import { suggestSpec } from '../../src/engine/suggest/suggest-spec.ts';
-import type { TableFormat } from '../../src/engine/write/table-format.ts';
+import { parseSpec } from '../../src/engine/specification.ts';
+import type { TableFormat } from '../../src/engine/tables.ts';
 import { annotateFile } from '../extraction/annotate-file.ts';
 import { explainFile } from '../extraction/explain-file.ts';
 import { extractToFiles, type FileSample, sampleFile } from '../extraction/extract-file.ts';

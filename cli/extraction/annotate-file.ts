@@ -1,12 +1,15 @@
 import { access, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { annotateWorkbook } from '../../src/engine/annotate/annotate-workbook.ts';
-import type { Annotation, TableAnnotation } from '../../src/engine/annotate/annotation.ts';
-import { openFile } from '../../src/engine/file-source.ts';
+import {
+  type Annotation,
+  annotateWorkbook,
+  openFile,
+  openWorkbook,
+  type TableAnnotation,
+} from '../../src/engine/extraction.ts';
 import { defaultLimits } from '../../src/engine/limits.ts';
-import { openWorkbook } from '../../src/engine/read/workbook.ts';
-import type { Spec } from '../../src/engine/specification/spec.ts';
-import { createFile } from '../../src/engine/write/sink/file-output.ts';
+import type { Spec } from '../../src/engine/specification.ts';
+import { createFile } from '../../src/engine/tables.ts';
 import { CommandFailure } from '../failure.ts';
 import { type FileOutline, type FoundTable, regionsOf } from './outline-file.ts';
 

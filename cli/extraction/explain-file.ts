@@ -1,7 +1,5 @@
-import type { Region } from '../../src/engine/annotate/annotation.ts';
-import { explainTable } from '../../src/engine/explain/explain-table.ts';
-import { rangeToA1 } from '../../src/engine/model.ts';
-import type { RowVerdict } from '../../src/engine/table.ts';
+import type { Region, RowVerdict } from '../../src/engine/extraction.ts';
+import { explainTable, rangeToA1 } from '../../src/engine/tables.ts';
 import {
   type ExplainedSheet,
   type ExplainedTable,

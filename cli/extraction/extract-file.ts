@@ -1,9 +1,12 @@
-import { extract, type SheetObserver } from '../../src/engine/extraction/extract.ts';
-import type { OpenDocument } from '../../src/engine/extraction/lookup-tables.ts';
-import { openFile } from '../../src/engine/file-source.ts';
-import { rangeToA1 } from '../../src/engine/model.ts';
-import type { Spec } from '../../src/engine/specification/spec.ts';
-import type { ExtractedTable, ExtractionItem, OutputRow, TableSummary } from '../../src/engine/table.ts';
+import {
+  type ExtractionItem,
+  extract,
+  type OpenDocument,
+  openFile,
+  type SheetObserver,
+} from '../../src/engine/extraction.ts';
+import type { Spec } from '../../src/engine/specification.ts';
+import { type ExtractedTable, type OutputRow, rangeToA1, type TableSummary } from '../../src/engine/tables.ts';
 import type { Progress } from '../terminal/progress.ts';
 import type { TableReport } from '../terminal/table-report.ts';
 import { counted } from '../terminal/text.ts';

@@ -1,12 +1,5 @@
-import type { SourceFormat, SourceWarning } from '../../src/engine/model.ts';
-import type {
-  ColumnType,
-  MappingCandidate,
-  MappingMethod,
-  OutputColumn,
-  RowRole,
-  TablePart,
-} from '../../src/engine/table.ts';
+import type { RowRole, SourceFormat, SourceWarning } from '../../src/engine/extraction.ts';
+import type { ColumnType, MappingCandidate, MappingMethod, OutputColumn, TablePart } from '../../src/engine/tables.ts';
 import type { FileOutline, FoundTable } from './outline-file.ts';
 import { rowRoles, type SheetOutline } from './sheet-outline.ts';
 

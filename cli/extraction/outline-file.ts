@@ -1,7 +1,7 @@
-import type { Region } from '../../src/engine/annotate/annotation.ts';
 import { EngineError } from '../../src/engine/errors.ts';
-import type { Spec } from '../../src/engine/specification/spec.ts';
-import type { ExtractedTable, TableSummary } from '../../src/engine/table.ts';
+import type { Region } from '../../src/engine/extraction.ts';
+import type { Spec } from '../../src/engine/specification.ts';
+import type { ExtractedTable, TableSummary } from '../../src/engine/tables.ts';
 import { type DocumentFacts, type ExtractionTools, itemsOf } from './extract-file.ts';
 import { type SheetOutline, SheetOutlines } from './sheet-outline.ts';
 

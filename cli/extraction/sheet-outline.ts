@@ -1,5 +1,4 @@
-import type { SheetObserver } from '../../src/engine/extraction/extract.ts';
-import type { RowRole, RowVerdict } from '../../src/engine/table.ts';
+import type { RowRole, RowVerdict, SheetObserver } from '../../src/engine/extraction.ts';
 
 /** A sheet, and what its rows were found to be. */
 export interface SheetOutline {

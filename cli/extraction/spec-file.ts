@@ -2,10 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { EngineError } from '../../src/engine/errors.ts';
-import type { OpenDocument } from '../../src/engine/extraction/lookup-tables.ts';
-import { openFile } from '../../src/engine/file-source.ts';
-import { parseSpec } from '../../src/engine/plan/parse.ts';
-import type { Spec } from '../../src/engine/specification/spec.ts';
+import { type OpenDocument, openFile } from '../../src/engine/extraction.ts';
+import { parseSpec, type Spec } from '../../src/engine/specification.ts';
 import { CommandFailure, reasonOf } from '../failure.ts';
 
 const faults = z.array(

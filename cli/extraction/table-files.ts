@@ -1,9 +1,14 @@
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { OutputColumn, OutputRow } from '../../src/engine/table.ts';
-import { RowsFile, scanRowsFile } from '../../src/engine/write/rows/rows-file.ts';
-import { needsAllRows, TableExports } from '../../src/engine/write/table-exports.ts';
-import type { TableFormat } from '../../src/engine/write/table-format.ts';
+import {
+  needsAllRows,
+  type OutputColumn,
+  type OutputRow,
+  RowsFile,
+  scanRowsFile,
+  TableExports,
+  type TableFormat,
+} from '../../src/engine/tables.ts';
 import { CommandFailure } from '../failure.ts';
 import { fileName } from './folder-names.ts';
 

@@ -1,4 +1,4 @@
-import type { ExtractionItem } from '../../src/engine/table.ts';
+import type { ExtractionItem } from '../../src/engine/extraction.ts';
 import { bold, doubtful } from './style.ts';
 import { counted, printable } from './text.ts';
 

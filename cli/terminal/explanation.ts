@@ -1,5 +1,5 @@
-import type { ColumnExplanation, TableExplanation } from '../../src/engine/explain/explain-table.ts';
-import type { OutputColumn, RowVerdict } from '../../src/engine/table.ts';
+import type { RowVerdict } from '../../src/engine/extraction.ts';
+import type { ColumnExplanation, OutputColumn, TableExplanation } from '../../src/engine/tables.ts';
 import { bold, faint } from './style.ts';
 import { counted, printable } from './text.ts';
 import { wrapped, wrappedGrid } from './wrapped-grid.ts';

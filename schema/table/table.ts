@@ -10,7 +10,7 @@ import {
   tableColumns,
   tableSource,
 } from '../../src/domain/table/table.ts';
-import type { TableExplanation } from '../../src/engine/explain/explain-table.ts';
+import type { TableExplanation } from '../../src/engine/tables.ts';
 import { builder } from '../base/builder.ts';
 import { numberCursor, paged, pageSize } from '../base/page.ts';
 

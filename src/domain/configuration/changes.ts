@@ -1,6 +1,5 @@
 import type { ConfigurationVersion } from '../../db/generated/client.ts';
-import { parseSpec } from '../../engine/plan/parse.ts';
-import { diffSpecs } from '../../engine/specification/diff.ts';
+import { diffSpecs, parseSpec } from '../../engine/specification.ts';
 import type { Context } from '../kernel/context.ts';
 
 /**

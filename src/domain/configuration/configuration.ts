@@ -1,8 +1,7 @@
 import { isUniqueViolation } from '../../db/errors.ts';
 import type { Configuration, ConfigurationVersion, Prisma } from '../../db/generated/client.ts';
 import { EngineError } from '../../engine/errors.ts';
-import { parseSpec, specToYaml, validateSpec } from '../../engine/plan/parse.ts';
-import type { Spec } from '../../engine/specification/spec.ts';
+import { parseSpec, type Spec, specToYaml, validateSpec } from '../../engine/specification.ts';
 import { actorOf, requirePermission, visibleIn } from '../kernel/access.ts';
 import type { Context } from '../kernel/context.ts';
 import { ConflictError, NotFoundError, ValidationError } from '../kernel/errors.ts';

@@ -1,7 +1,10 @@
-import { rangeToA1 } from '../../engine/model.ts';
-import type { ExtractedTable, TableSummary } from '../../engine/table.ts';
-import type { RowsIndex } from '../../engine/write/rows/rows-index.ts';
-import type { TableFormat } from '../../engine/write/table-format.ts';
+import {
+  type ExtractedTable,
+  type RowsIndex,
+  rangeToA1,
+  type TableFormat,
+  type TableSummary,
+} from '../../engine/tables.ts';
 import type { StoredObject } from '../../storage/object-store.ts';
 import type { Context } from '../kernel/context.ts';
 import { newId } from '../kernel/ids.ts';

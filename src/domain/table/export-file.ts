@@ -1,5 +1,5 @@
 import type { ExportFormat } from '../../db/generated/enums.ts';
-import { type TableFormat, tableFormats } from '../../engine/write/table-format.ts';
+import { type TableFormat, tableFormats } from '../../engine/tables.ts';
 
 /** What the engine calls each format. */
 export const engineFormats: Record<ExportFormat, TableFormat> = {

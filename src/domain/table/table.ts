@@ -1,10 +1,15 @@
 import { buffer } from 'node:stream/consumers';
 import { z } from 'zod';
 import type { Issue, Prisma, Table } from '../../db/generated/client.ts';
-import { explainTable, type TableExplanation } from '../../engine/explain/explain-table.ts';
-import type { OutputValue } from '../../engine/table.ts';
-import type { RowsIndex } from '../../engine/write/rows/rows-index.ts';
-import { type FetchRange, readRowPage, type StoredRow } from '../../engine/write/rows/rows-page.ts';
+import {
+  explainTable,
+  type FetchRange,
+  type OutputValue,
+  type RowsIndex,
+  readRowPage,
+  type StoredRow,
+  type TableExplanation,
+} from '../../engine/tables.ts';
 import { visibleIn } from '../kernel/access.ts';
 import type { Context } from '../kernel/context.ts';
 

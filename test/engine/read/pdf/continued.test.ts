@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type Mark, pdfFile, ruledRows } from '../../../../scripts/samples/pdf.ts';
-import { extract, type OutputRow, parseSpec, type TableSummary } from '../../../../src/engine/index.ts';
+import { extract } from '../../../../src/engine/extraction.ts';
+import { parseSpec } from '../../../../src/engine/specification.ts';
+import type { OutputRow, TableSummary } from '../../../../src/engine/tables.ts';
 import { sourceOf } from '../../../support/byte-source.ts';
 
 const header = ['Plot', 'Tenant', 'Rent'];

@@ -1,0 +1,14 @@
+/**
+ * The door to extraction: documents in, the items of their tables out, and what may be asked about a document on the way.
+ * Loading it loads the engine; a process that only starts another one imports types from here.
+ */
+export { annotateWorkbook, mostPaintedCells } from './annotate/annotate-workbook.ts';
+export type { Annotation, Region, TableAnnotation } from './annotate/annotation.ts';
+export { extract, type SheetObserver } from './extraction/extract.ts';
+export type { OpenDocument } from './extraction/lookup-tables.ts';
+export { openFile } from './file-source.ts';
+export { shownText } from './format/shown-text.ts';
+export type { Row, Sheet, SourceFormat, SourceWarning, Workbook } from './model.ts';
+export { openWorkbook } from './read/workbook.ts';
+export { suggestSpec } from './suggest/suggest-spec.ts';
+export type { ExtractionItem, ExtractionStage, RowRole, RowVerdict } from './table.ts';
