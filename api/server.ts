@@ -9,7 +9,9 @@ import { correlationIdFrom } from '../src/log.ts';
 import { clientFactsFor } from './client-facts.ts';
 import { serveDownloads } from './downloads.ts';
 import { Admission } from './graphql/admission.ts';
-import { createGraphQL, type GraphQLServer, multipartBodyBytes, type RequestFacts } from './graphql/graphql.ts';
+import type { RequestFacts } from './graphql/context.ts';
+import { createGraphQL, type GraphQLServer, multipartBodyBytes } from './graphql/graphql.ts';
+import { errorBody } from './graphql/refusal.ts';
 import { healthChecks, serveHealth } from './health.ts';
 import { serveKeySet } from './jwks.ts';
 import { isAllowedOrigin } from './origin.ts';
@@ -193,7 +195,7 @@ function serveGraphQL(
       const forgeable = isForgeable(request.raw, options.isOwnOrigin(request.raw));
       if (forgeable && cookies.isGiven) {
         // The body is not read.
-        return reply.code(403).header('connection', 'close').send(graphqlError(forgeryMessage, 'FORGERY_SUSPECTED'));
+        return reply.code(403).header('connection', 'close').send(errorBody('FORGERY_SUSPECTED', forgeryMessage));
       }
       const isEventStream = streams.handles(request);
       const facts: RequestFacts = {
@@ -222,7 +224,7 @@ function refuseBySize(request: FastifyRequest, multipartBytes: number) {
   if (request.method !== 'POST') return null;
   const length = Number(request.headers['content-length'] ?? Number.NaN);
   if (!Number.isSafeInteger(length)) {
-    return { status: 411, body: graphqlError('Send a Content-Length.', 'LENGTH_REQUIRED') };
+    return { status: 411, body: errorBody('LENGTH_REQUIRED', 'Send a Content-Length.') };
   }
   const isMultipart = request.headers['content-type']?.startsWith('multipart/form-data') ?? false;
   const allowed = isMultipart ? multipartBodyBytes(multipartBytes) : maxJsonBytes;
@@ -230,9 +232,5 @@ function refuseBySize(request: FastifyRequest, multipartBytes: number) {
   const message = isMultipart
     ? `The upload is larger than ${Math.floor(multipartBytes / 1024 ** 2)} MiB, the most a multipart request takes.`
     : `The request is larger than ${maxJsonBytes / 1024 ** 2} MiB.`;
-  return { status: 413, body: graphqlError(message, 'LIMIT_EXCEEDED') };
-}
-
-function graphqlError(message: string, code: string) {
-  return { errors: [{ message, extensions: { code } }] };
+  return { status: 413, body: errorBody('LIMIT_EXCEEDED', message) };
 }

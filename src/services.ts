@@ -50,7 +50,7 @@ export async function openServices(settings: Settings, databaseUrl: string, log:
       accessTokenSeconds: settings.auth.accessTokenMinutes * 60,
     });
     const queue = keep(await openTaskQueue({ server: { databaseUrl, ...redis }, log }));
-    // Told, not refused: a server that drops nothing today is worth more than one that does not start.
+    // A warning, not a refusal: a server that drops nothing today is worth more than one that does not start.
     await queue.check().catch((error: unknown) => log.warn({ err: error }, 'the task queue needs attention'));
     return { db, store, hub, timelines, grants, tokens, queue, log, policy: policyOf(settings), close };
   } catch (error) {
@@ -61,21 +61,14 @@ export async function openServices(settings: Settings, databaseUrl: string, log:
 
 function policyOf({ auth, http, limits, members, worker }: Settings): Services['policy'] {
   const { uploadBytes, multipartBytes: _multipartBytes, ...extraction } = limits;
+  // Providers come with the secrets of their clients, which only the API has a use for.
+  const { providers: _providers, ...identity } = auth;
   return {
+    auth: identity,
+    limits,
+    members,
+    worker,
     publicUrl: http.publicUrl ?? `http://${http.host}:${http.port}`,
-    invitationDays: members.invitationDays,
-    uploadBytes,
     extraction: { ...extraction, fileBytes: uploadBytes },
-    maxAttempts: worker.maxAttempts,
-    leaseSeconds: worker.leaseSeconds,
-    timeoutSeconds: worker.timeoutSeconds,
-    identity: {
-      signUp: auth.signUp,
-      passwordLength: auth.passwordLength,
-      sessionIdleDays: auth.sessionIdleDays,
-      sessionDays: auth.sessionDays,
-      failuresPerAccount: auth.failuresPerAccount,
-      failuresPerAddress: auth.failuresPerAddress,
-    },
   };
 }

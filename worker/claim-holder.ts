@@ -50,7 +50,7 @@ export class ClaimHolder {
   }
 
   get #interval(): number {
-    return (this.#context.policy.leaseSeconds * 1000) / 3;
+    return (this.#context.policy.worker.leaseSeconds * 1000) / 3;
   }
 
   #renewIn(ms: number): NodeJS.Timeout {

@@ -44,7 +44,7 @@ export async function attemptExport(context: Context, claim: ClaimedExport, tool
   const interrupt = () => stop.abort(new InterruptedError());
   tools.signal.addEventListener('abort', interrupt, { once: true });
   if (tools.signal.aborted) interrupt();
-  const { leaseSeconds, timeoutSeconds } = context.policy;
+  const { leaseSeconds, timeoutSeconds } = context.policy.worker;
   const timer = setTimeout(() => stop.abort(new AttemptTimeoutError(timeoutSeconds)), timeoutSeconds * 1000);
   const renewal = setInterval(
     () => {

@@ -76,7 +76,7 @@ function startReconciler(context: Context): { stop(): Promise<void> } {
       });
   };
   run();
-  const timer = setInterval(run, Math.min(reconcileEvery, context.policy.leaseSeconds * 1000));
+  const timer = setInterval(run, Math.min(reconcileEvery, context.policy.worker.leaseSeconds * 1000));
   return {
     async stop() {
       clearInterval(timer);

@@ -1,6 +1,6 @@
 import type { Viewer } from '../../src/auth/viewer.ts';
 
-/** Counts the connections that each viewer holds open, so that nobody can hold all of them. */
+/** Counts the connections that each viewer holds open, so that one viewer cannot hold all of them. */
 export class Admission {
   readonly #most: number;
   readonly #held = new Map<string, number>();

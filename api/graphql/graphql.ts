@@ -1,47 +1,21 @@
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { createFetch } from '@whatwg-node/fetch';
-import {
-  type DocumentNode,
-  type ExecutionArgs,
-  type ExecutionResult,
-  GraphQLError,
-  NoSchemaIntrospectionCustomRule,
-  OperationTypeNode,
-} from 'graphql';
+import { type DocumentNode, type ExecutionArgs, NoSchemaIntrospectionCustomRule, OperationTypeNode } from 'graphql';
 import { createYoga, handleStreamOrSingleExecutionResult, type Plugin } from 'graphql-yoga';
-import { ActorLoader } from '../../schema/base/actor-loader.ts';
-import type { GraphQLContext, ServerFacts, SessionCookies } from '../../schema/base/context.ts';
+import type { GraphQLContext, ServerFacts } from '../../schema/base/context.ts';
 import { schema } from '../../schema/index.ts';
-import { authenticate } from '../../src/auth/authenticate.ts';
-import { type Credentials, InvalidCredentialsError } from '../../src/auth/credentials.ts';
 import type { DownloadLinks } from '../../src/auth/download-links.ts';
-import { walledIn } from '../../src/domain/kernel/access.ts';
-import type { ClientFacts, Services } from '../../src/domain/kernel/context.ts';
-import type { Logger } from '../../src/log.ts';
+import type { Services } from '../../src/domain/kernel/context.ts';
 import type { Admission } from './admission.ts';
-import { maskError } from './masking.ts';
+import { openContext, type RequestFacts } from './context.ts';
+import { maskError, maskResult } from './masking.ts';
 import { nulError } from './nul-character.ts';
+import { refusal } from './refusal.ts';
 import { subscribeAfresh } from './subscribe.ts';
 
 /** The largest multipart body for files up to a size: the limit on the file itself is the domain's, with a typed failure. */
 export function multipartBodyBytes(fileBytes: number): number {
   return fileBytes + 1024 ** 2;
-}
-
-/** What the server knows of a request before GraphQL looks at it; the same for HTTP and WebSocket. */
-export interface RequestFacts {
-  credentials: Credentials;
-  client: ClientFacts;
-  /** Where the response can set cookies: over HTTP, unless a page of another site may be behind the request. */
-  cookies: SessionCookies | null;
-  baseUrl: string;
-  correlationId: string;
-  /** Names the request, or the socket, on every line. */
-  log: Logger;
-  /** Plain HTTP, which includes a connection per subscription; or one long-lived connection for many operations. */
-  transport: 'HTTP' | 'WEBSOCKET' | 'EVENT_STREAM';
-  /** Told the operation's name once it is known, for the request's log line. */
-  onOperation(name: string): void;
 }
 
 export interface GraphQLOptions {
@@ -86,36 +60,11 @@ export function createGraphQL(options: GraphQLOptions) {
       maskWithRequestId(),
       ...(development ? [] : [withoutIntrospection()]),
     ],
-    context: async ({ facts: request }) => {
-      const viewer = await authenticateOrRefuse(services, request.credentials);
-      const db = walledIn(services.db, viewer);
-      return {
-        ...services,
-        db,
-        log: request.log,
-        viewer,
-        correlationId: request.correlationId,
-        client: request.client,
-        cookies: request.cookies,
-        baseUrl: request.baseUrl,
-        links,
-        actors: new ActorLoader(db),
-        server: facts,
-      };
-    },
+    context: ({ facts: request }) => openContext(services, request, { links, facts }),
   });
 }
 
 export type GraphQLServer = ReturnType<typeof createGraphQL>;
-
-async function authenticateOrRefuse(services: Services, credentials: Credentials) {
-  try {
-    return await authenticate(services, credentials);
-  } catch (error) {
-    if (!(error instanceof InvalidCredentialsError)) throw error;
-    throw new GraphQLError(error.message, { extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } } });
-  }
-}
 
 function refuseNul(): Plugin {
   return {
@@ -126,22 +75,18 @@ function refuseNul(): Plugin {
   };
 }
 
-/** Operations of a single event stream carry their id; without the stream's token they would be answered to nobody's stream. */
+/** Operations of a single event stream carry their id; without the stream's token the answer has no stream to go to. */
 function refuseWithoutToken(): Plugin {
   return {
     onParams({ params }) {
       if (params.extensions?.operationId === undefined) return;
-      throw new GraphQLError(
-        'The operation has an id but names no stream. Send X-GraphQL-Event-Stream-Token as well.',
-        {
-          extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } },
-        },
-      );
+      const message = 'The operation has an id but names no stream. Send X-GraphQL-Event-Stream-Token as well.';
+      throw refusal(400, 'BAD_USER_INPUT', message);
     },
   };
 }
 
-/** Tells the request's log line which operation it carries. */
+/** Gives the request's log line the name of the operation that it carries. */
 function operationName(): Plugin<{ facts: RequestFacts }> {
   return {
     onExecute: ({ args }) => args.contextValue.facts.onOperation(nameOf(args.document, args.operationName)),
@@ -157,8 +102,7 @@ function admitSubscriptions(admission: Admission): Plugin<OperationContext> {
       if (facts.transport !== 'HTTP' || !viewer) return;
       const leave = admission.admit(viewer);
       if (!leave) {
-        const extensions = { code: 'LIMIT_EXCEEDED', http: { status: 429 } };
-        const error = new GraphQLError('Too many connections. Close one, or try again later.', { extensions });
+        const error = refusal(429, 'LIMIT_EXCEEDED', 'Too many connections. Close one, or try again later.');
         return setResultAndStopExecution({ errors: [error] });
       }
       return {
@@ -176,13 +120,11 @@ type OperationContext = GraphQLContext & { facts: RequestFacts };
 
 /** Masks the errors of results and of each item of a stream, each with the id and the log of its own request. */
 function maskWithRequestId(): Plugin<OperationContext> {
-  const mask = (result: ExecutionResult, { log, correlationId }: GraphQLContext): ExecutionResult =>
-    result.errors ? { ...result, errors: result.errors.map((error) => maskError(error, log, correlationId)) } : result;
   return {
     onExecute: () => ({
       onExecuteDone: (payload) =>
         handleStreamOrSingleExecutionResult(payload, ({ args, result, setResult }) =>
-          setResult(mask(result, args.contextValue)),
+          setResult(maskResult(result, args.contextValue)),
         ),
     }),
     onSubscribe: ({ args: { contextValue }, setSubscribeFn }) => {

@@ -1,13 +1,13 @@
 import { PothosValidationError } from '@pothos/core';
-import { GraphQLError } from 'graphql';
+import { type ExecutionResult, GraphQLError } from 'graphql';
 import { UnauthenticatedError } from '../../src/domain/kernel/access.ts';
 import { DomainError, ValidationError } from '../../src/domain/kernel/errors.ts';
 import type { Logger } from '../../src/log.ts';
 import { ExpiredCursorError, encodeCursor, InvalidCursorError } from '../../src/timeline/cursor.ts';
 
 /**
- * What a client is told of an error. Faults of the caller pass with a stable code; everything else is a fault of ours: logged
- * once with the request's id, told as "Internal error" with the same id.
+ * An error as its client may see it. Faults of the caller pass with a stable code; everything else is a fault of ours: logged
+ * once with the request's id, and answered as "Internal error" with the same id.
  */
 export function maskError(error: unknown, log: Logger, requestId: string | null): GraphQLError {
   const cause = causeOf(error);
@@ -20,6 +20,15 @@ export function maskError(error: unknown, log: Logger, requestId: string | null)
   if (error instanceof GraphQLError && isClientFault(error)) return error;
   log.error({ err: cause, path: place.path }, 'unexpected error');
   return new GraphQLError('Internal error', { ...place, extensions: { code: 'INTERNAL', requestId } });
+}
+
+/** A result, or one item of a stream, as its client may see it. */
+export function maskResult(
+  result: ExecutionResult,
+  { log, correlationId }: { log: Logger; correlationId: string | null },
+): ExecutionResult {
+  if (!result.errors) return result;
+  return { ...result, errors: result.errors.map((error) => maskError(error, log, correlationId)) };
 }
 
 /** What was thrown first: GraphQL wraps it to say where, sometimes more than once. */

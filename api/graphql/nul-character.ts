@@ -1,11 +1,10 @@
-import { GraphQLError } from 'graphql';
+import type { GraphQLError } from 'graphql';
+import { refusal } from './refusal.ts';
 
 /** PostgreSQL cannot store U+0000, so a request that holds it is refused, once, instead of failing in whatever statement it reaches. */
 export function nulError(params: { query?: string | null | undefined; variables?: unknown }): GraphQLError | null {
   if (!holdsNul(params.variables) && !/\\u(?:0000|\{0+\})/.test(params.query ?? '')) return null;
-  return new GraphQLError('The request holds the character U+0000, which cannot be stored. Remove it.', {
-    extensions: { code: 'BAD_USER_INPUT', http: { status: 400 } },
-  });
+  return refusal(400, 'BAD_USER_INPUT', 'The request holds the character U+0000, which cannot be stored. Remove it.');
 }
 
 function holdsNul(value: unknown): boolean {

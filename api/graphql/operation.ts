@@ -1,5 +1,6 @@
 import { type ExecutionArgs, type ExecutionResult, GraphQLError, getOperationAST, OperationTypeNode } from 'graphql';
-import type { GraphQLServer, RequestFacts } from './graphql.ts';
+import type { RequestFacts } from './context.ts';
+import type { GraphQLServer } from './graphql.ts';
 import { maskError } from './masking.ts';
 import { nulError } from './nul-character.ts';
 

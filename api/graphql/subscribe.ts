@@ -6,10 +6,9 @@ import {
   mapSourceToResponseEvent,
   validateSubscriptionArgs,
 } from 'graphql';
-import { ActorLoader } from '../../schema/base/actor-loader.ts';
 import type { GraphQLContext } from '../../schema/base/context.ts';
-import { walledIn } from '../../src/domain/kernel/access.ts';
-import { maskError } from './masking.ts';
+import { asNow } from './context.ts';
+import { maskResult } from './masking.ts';
 
 type Subscribed = AsyncGenerator<ExecutionResult, void, void> | ExecutionResult;
 
@@ -18,21 +17,14 @@ type Subscribed = AsyncGenerator<ExecutionResult, void, void> | ExecutionResult;
  * permission remembered, since those are cached by context. Errors are masked with the id of the request that subscribed.
  */
 export async function subscribeAfresh(args: ExecutionArgs, context: GraphQLContext): Promise<Subscribed> {
-  const { log, correlationId } = context;
-  const masked = (result: ExecutionResult): ExecutionResult =>
-    result.errors ? { ...result, errors: result.errors.map((error) => maskError(error, log, correlationId)) } : result;
   const validated = validateSubscriptionArgs(args);
-  if (!('schema' in validated)) return masked({ errors: validated });
+  if (!('schema' in validated)) return maskResult({ errors: validated }, context);
   const source = await createSourceEventStream(validated);
-  if (!(Symbol.asyncIterator in source)) return masked(source);
+  if (!(Symbol.asyncIterator in source)) return maskResult(source, context);
   return mapSourceToResponseEvent(validated, source, (event) => {
-    const result = executeSubscriptionEvent({ ...event, contextValue: renewed(context) });
-    return result instanceof Promise ? result.then(masked) : masked(result);
+    const result = executeSubscriptionEvent({ ...event, contextValue: asNow(context) });
+    return result instanceof Promise
+      ? result.then((resolved) => maskResult(resolved, context))
+      : maskResult(result, context);
   });
-}
-
-function renewed(context: GraphQLContext): GraphQLContext {
-  const viewer = context.viewer && context.grants.newest(context.viewer);
-  const db = walledIn(context.db, viewer);
-  return { ...context, viewer, db, actors: new ActorLoader(db) };
 }

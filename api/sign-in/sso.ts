@@ -6,7 +6,7 @@ import { OidcProvider } from '../../src/auth/oidc/provider.ts';
 import type { ProviderSettings } from '../../src/auth/oidc/provider-settings.ts';
 import { makeOpaqueToken } from '../../src/auth/opaque-token.ts';
 import { beginSignIn, completeSignIn } from '../../src/domain/identity/sso.ts';
-import { walledIn } from '../../src/domain/kernel/access.ts';
+import { contextFor } from '../../src/domain/kernel/access.ts';
 import type { ClientFacts, Context, Services } from '../../src/domain/kernel/context.ts';
 import { ConflictError } from '../../src/domain/kernel/errors.ts';
 import { RequestCookies, wantsSecureCookies } from './session-cookies.ts';
@@ -21,14 +21,11 @@ export interface SsoOptions {
 /** Serves `/auth/sso/<provider>/login` and `/callback`: the browser's way to a provider and back, with a session. */
 export function serveSso(app: FastifyInstance, { services, providers, baseUrlOf, clientOf }: SsoOptions): void {
   const byName = new Map(providers.map((settings) => [settings.name, new OidcProvider(settings)]));
-  const contextOf = (request: { raw: IncomingMessage; id: string }): Context => ({
-    ...services,
-    db: walledIn(services.db, null),
-    log: services.log.child({ correlationId: request.id }),
-    viewer: null,
-    correlationId: request.id,
-    client: clientOf(request.raw),
-  });
+  const contextOf = ({ raw, id: correlationId }: { raw: IncomingMessage; id: string }): Context =>
+    contextFor({ ...services, log: services.log.child({ correlationId }) }, null, {
+      correlationId,
+      client: clientOf(raw),
+    });
 
   app.get<{ Params: { provider: string } }>('/auth/sso/:provider/login', async (request, reply) => {
     const provider = byName.get(request.params.provider);

@@ -2,13 +2,14 @@ import { Readable } from 'node:stream';
 import { json } from 'node:stream/consumers';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { authenticate } from '../../src/auth/authenticate.ts';
-import { InvalidCredentialsError } from '../../src/auth/credentials.ts';
+import { viewerOrNull } from '../../src/auth/authenticate.ts';
 import type { Viewer } from '../../src/auth/viewer.ts';
 import type { Services } from '../../src/domain/kernel/context.ts';
 import type { Admission } from '../graphql/admission.ts';
-import type { GraphQLServer, RequestFacts } from '../graphql/graphql.ts';
+import type { RequestFacts } from '../graphql/context.ts';
+import type { GraphQLServer } from '../graphql/graphql.ts';
 import { prepareOperation } from '../graphql/operation.ts';
+import { errorBody } from '../graphql/refusal.ts';
 import { EventStream } from './event-stream.ts';
 
 export interface SseOptions {
@@ -48,7 +49,7 @@ export class SingleConnections {
   }
 
   async handle(request: FastifyRequest, reply: FastifyReply, facts: RequestFacts): Promise<FastifyReply> {
-    const viewer = await this.#viewerOf(facts);
+    const viewer = await viewerOrNull(this.#options.services, facts.credentials);
     if (!viewer) return refuse(reply, 401, 'UNAUTHENTICATED', 'Sign in, or send an API key in the X-API-Key header.');
     if (request.method === 'PUT') return this.#reserve(viewer, reply);
     const stream = this.#streams.get(tokenOf(request) ?? '');
@@ -123,15 +124,6 @@ export class SingleConnections {
     await stream.complete(id);
     return reply.code(200).send();
   }
-
-  async #viewerOf({ credentials }: RequestFacts): Promise<Viewer | null> {
-    try {
-      return await authenticate(this.#options.services, credentials);
-    } catch (error) {
-      if (error instanceof InvalidCredentialsError) return null;
-      throw error;
-    }
-  }
 }
 
 function isSame(one: Viewer, other: Viewer): boolean {
@@ -148,8 +140,5 @@ function parameterOf(request: FastifyRequest, name: string): string | null {
 }
 
 function refuse(reply: FastifyReply, status: number, code: string, message: string): FastifyReply {
-  return reply
-    .code(status)
-    .type('application/json')
-    .send({ errors: [{ message, extensions: { code } }] });
+  return reply.code(status).type('application/json').send(errorBody(code, message));
 }

@@ -2,18 +2,18 @@ import { once } from 'node:events';
 import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ExecutionArgs, ExecutionResult } from 'graphql';
-import { GraphQLError } from 'graphql';
+import type { ExecutionArgs, ExecutionResult, GraphQLError } from 'graphql';
 import { CloseCode, handleProtocols, makeServer, type Server as Protocol } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { authenticate } from '../../src/auth/authenticate.ts';
-import { type Credentials, InvalidCredentialsError } from '../../src/auth/credentials.ts';
-import type { Viewer } from '../../src/auth/viewer.ts';
+import { viewerOrNull } from '../../src/auth/authenticate.ts';
+import type { Credentials } from '../../src/auth/credentials.ts';
 import type { ClientFacts, Services } from '../../src/domain/kernel/context.ts';
 import { correlationIdFrom } from '../../src/log.ts';
 import type { Admission } from '../graphql/admission.ts';
-import type { GraphQLServer, RequestFacts } from '../graphql/graphql.ts';
+import type { RequestFacts } from '../graphql/context.ts';
+import type { GraphQLServer } from '../graphql/graphql.ts';
 import { type Operation, prepareOperation } from '../graphql/operation.ts';
+import { refusal } from '../graphql/refusal.ts';
 import { credentialsIn, RequestCookies, wantsSecureCookies } from '../sign-in/session-cookies.ts';
 import { goingAway, goodbyeMs, type SessionOperation, SocketSession } from './socket-session.ts';
 
@@ -132,7 +132,8 @@ function protocolFor(options: WebSocketOptions): Protocol<Extra> {
       const { socket } = session;
       const request = session.takeRequest();
       const credentials = credentialsOf(request, connectionParams ?? {}, options.baseUrlOf(request));
-      const viewer = await viewerOf(services, credentials);
+      // Anonymous and badly introduced clients are refused with 4403; each operation authenticates again for its own context.
+      const viewer = await viewerOrNull(services, credentials);
       if (!viewer) return false;
       const leave = admission.admit(viewer);
       if (!leave) {
@@ -203,19 +204,7 @@ function untilOver(
 }
 
 function tooManyOperations(most: number): GraphQLError {
-  return new GraphQLError(`A socket runs ${most} operations at a time. End one, or open another socket.`, {
-    extensions: { code: 'LIMIT_EXCEEDED' },
-  });
-}
-
-/** Anonymous and badly introduced clients are refused with 4403; each operation authenticates again for its own context. */
-async function viewerOf(services: Services, credentials: Credentials): Promise<Viewer | null> {
-  try {
-    return await authenticate(services, credentials);
-  } catch (error) {
-    if (error instanceof InvalidCredentialsError) return null;
-    throw error;
-  }
+  return refusal(429, 'LIMIT_EXCEEDED', `A socket runs ${most} operations at a time. End one, or open another socket.`);
 }
 
 /**

@@ -8,8 +8,8 @@ import type { Viewer } from './viewer.ts';
 
 /**
  * Who is asking: `null` when no credentials are given (anonymous). Throws InvalidCredentialsError when they are given and wrong,
- * so that a broken integration fails loudly instead of acting as nobody. A cookie is sent along whether anybody wants it or not,
- * so one that is good no longer is as good as none: else nobody could sign in again.
+ * so that a broken integration fails loudly instead of acting without a viewer. Browsers send a cookie along whether it is wanted or
+ * not, so one that is good no longer is as good as none: else its owner could not sign in again.
  */
 export async function authenticate(
   { db, tokens }: { db: Database; tokens: SessionTokens },
@@ -31,6 +31,19 @@ export async function authenticate(
     );
   }
   return viewer;
+}
+
+/** The same, for who cannot say what is wrong with the credentials: wrong ones are as good as none. */
+export async function viewerOrNull(
+  services: { db: Database; tokens: SessionTokens },
+  credentials: Credentials,
+): Promise<Viewer | null> {
+  try {
+    return await authenticate(services, credentials);
+  } catch (error) {
+    if (error instanceof InvalidCredentialsError) return null;
+    throw error;
+  }
 }
 
 /**

@@ -94,7 +94,7 @@ test('a worker that is stopped gives it back, and that does not count', async ()
 
 test('what the system is to blame for is tried again, and given up after the last attempt', async () => {
   const { id } = await ask();
-  const { maxAttempts } = system.policy;
+  const { maxAttempts } = system.policy.worker;
   for (let number = 1; number <= maxAttempts; number++) {
     await makeDue(id);
     const claim = await claimed();

@@ -46,7 +46,7 @@ async function runClaimed(job: Job, { services, extractor, scratch }: RunJobTool
   log.info('attempt began');
 
   const holder = new ClaimHolder(context, claim);
-  const { timeoutSeconds } = services.policy;
+  const { timeoutSeconds } = services.policy.worker;
   const timeout = new AbortController();
   const timer = setTimeout(() => timeout.abort(new AttemptTimeoutError(timeoutSeconds)), timeoutSeconds * 1000);
   const interruption = new AbortController();

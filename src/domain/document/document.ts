@@ -41,7 +41,12 @@ export async function uploadDocument(
 
   const id = newId('Document');
   const storageKey = documentKey(input.workspaceId, id);
-  const stored = await storeBytes(context, storageKey, body, Math.min(input.maxBytes, context.policy.uploadBytes));
+  const stored = await storeBytes(
+    context,
+    storageKey,
+    body,
+    Math.min(input.maxBytes, context.policy.limits.uploadBytes),
+  );
   let kept = false;
   try {
     if (stored.size === 0) {

@@ -30,7 +30,7 @@ export async function claimExport(context: Context): Promise<ClaimedExport | nul
        ORDER BY available_at LIMIT 1 FOR UPDATE SKIP LOCKED
      )
      RETURNING id, attempts`,
-    [context.policy.leaseSeconds],
+    [context.policy.worker.leaseSeconds],
   );
   const [claim] = rows;
   return claim ? context.db.prisma.export.findUnique({ where: claim, include: claimed }) : null;
@@ -41,7 +41,7 @@ export async function renewExport(context: Context, { id, attempts }: ExportClai
   const { rowCount } = await context.db.pool.query(
     `UPDATE export SET available_at = now() + make_interval(secs => $3)
      WHERE id = $1 AND attempts = $2 AND status = 'PENDING'`,
-    [id, attempts, context.policy.leaseSeconds],
+    [id, attempts, context.policy.worker.leaseSeconds],
   );
   return rowCount === 1;
 }
@@ -95,7 +95,7 @@ export async function failExport(
   await transact(context, async (tx) => {
     const row = await lockExport(tx, made);
     if (row?.status !== 'PENDING') return;
-    if (!isFinal && made.attempts < context.policy.maxAttempts) {
+    if (!isFinal && made.attempts < context.policy.worker.maxAttempts) {
       await tx.db.$executeRaw`
         UPDATE export SET error = ${reason}, available_at = now() + make_interval(secs => ${retryDelay(made.attempts) / 1000})
         WHERE id = ${made.id}`;

@@ -60,7 +60,7 @@ export async function requestPasswordReset(context: Context, given: string): Pro
  * the mail. To an address that has one it sends a link for that. Throws ConflictError (`SIGN_UP_OFF`) unless settings allow it.
  */
 export async function signUp(context: Context, given: { email: string; name: string }): Promise<void> {
-  if (!context.policy.identity.signUp) {
+  if (!context.policy.auth.signUp) {
     throw new ConflictError('SIGN_UP_OFF', 'Nobody can make an account for themselves here. Ask to be invited.');
   }
   // Before it is looked whether there is an account: a faulty name is the same fault with and without.
@@ -122,7 +122,7 @@ async function mailed(context: Context, given: string, work: (email: string) => 
 
 function requireGood(context: Context, password: string, owner: { email: string; name: string }): Promise<void> {
   return requireGoodPassword(password, owner, {
-    shortest: context.policy.identity.passwordLength,
+    shortest: context.policy.auth.passwordLength,
     path: 'newPassword',
   });
 }

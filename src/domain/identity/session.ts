@@ -81,7 +81,7 @@ export async function carriedOn(
 
 /** Until when a session goes on if it is not used again: it slides with every use, up to its very end. */
 export function refreshableUntil({ policy }: Context, openedAt: Date): Date {
-  const { sessionDays, sessionIdleDays } = policy.identity;
+  const { sessionDays, sessionIdleDays } = policy.auth;
   return new Date(Math.min(Date.now() + sessionIdleDays * day, openedAt.getTime() + sessionDays * day));
 }
 

@@ -18,7 +18,7 @@ type Attempted = 'password' | 'mail';
  * are counted like any other.
  */
 export async function countAttempt(context: Context, attempted: Attempted, email: string): Promise<void> {
-  const { failuresPerAccount, failuresPerAddress } = context.policy.identity;
+  const { failuresPerAccount, failuresPerAddress } = context.policy.auth;
   const keys = [{ key: accountKey(attempted, email), free: failuresPerAccount }];
   const address = addressKey(attempted, context);
   if (address !== null) keys.push({ key: address, free: failuresPerAddress });
@@ -56,7 +56,7 @@ export async function countAttempt(context: Context, attempted: Attempted, email
 
 /** The attempt was none of a guesser's: the account begins anew; the address is as before, lest one account open the way to others. */
 export async function forgiveAttempt(context: Context, attempted: Attempted, email: string): Promise<void> {
-  const { failuresPerAddress } = context.policy.identity;
+  const { failuresPerAddress } = context.policy.auth;
   await context.db.transaction(async (tx) => {
     await tx.$executeRaw`DELETE FROM sign_in_throttle WHERE key = ${accountKey(attempted, email)}`;
     await tx.$executeRaw`

@@ -54,7 +54,7 @@ export async function claimNextJob(context: Context, worker: string): Promise<Jo
     const [taken] = await tx.db.$queryRaw<{ id: string }[]>`
       WITH next AS MATERIALIZED (${nextInTurn})
       UPDATE job SET status = 'RUNNING', attempt = attempt + 1, claimed_by = ${worker}, claimed_at = clock_timestamp(),
-        lease_expires_at = now() + make_interval(secs => ${context.policy.leaseSeconds}),
+        lease_expires_at = now() + make_interval(secs => ${context.policy.worker.leaseSeconds}),
         started_at = coalesce(started_at, now()), stage = NULL
       FROM next WHERE job.id = next.id RETURNING job.id`;
     if (!taken) return null;
@@ -67,7 +67,7 @@ export async function claimNextJob(context: Context, worker: string): Promise<Jo
 /** Extends the lease. Throws ClaimLostError. Writes no event: a heartbeat is not a fact that anyone reads. */
 export async function renewClaim(context: Context, claim: Claim): Promise<void> {
   const renewed = await context.db.prisma.$executeRaw`
-    UPDATE job SET lease_expires_at = now() + make_interval(secs => ${context.policy.leaseSeconds})
+    UPDATE job SET lease_expires_at = now() + make_interval(secs => ${context.policy.worker.leaseSeconds})
     WHERE id = ${claim.jobId} AND attempt = ${claim.attempt} AND status = 'RUNNING'`;
   if (renewed === 0) throw new ClaimLostError(claim.jobId);
 }

@@ -139,7 +139,7 @@ async function createJobs(
   await tx.db.$executeRaw`
     INSERT INTO job (id, workspace_id, document_id, configuration_version_id, retry_of_id, options, max_attempts,
       correlation_id, actor_kind, actor_id)
-    SELECT id, ${workspaceId}, document_id, configuration_version_id, retry_of_id, options, ${context.policy.maxAttempts}::int,
+    SELECT id, ${workspaceId}, document_id, configuration_version_id, retry_of_id, options, ${context.policy.worker.maxAttempts}::int,
       ${context.correlationId}, ${actor.kind}::"ActorKind", ${actor.id}
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       AS added(id text, document_id text, configuration_version_id text, retry_of_id text, options jsonb)`;

@@ -4,12 +4,21 @@ import { reachIn, workspacesWith } from '../../auth/policy.ts';
 import { type ActorRef, systemActor, type Viewer } from '../../auth/viewer.ts';
 import type { Database } from '../../db/database.ts';
 import type { ActorKind } from '../../db/generated/enums.ts';
-import type { Context } from './context.ts';
+import type { ClientFacts, Context, Services } from './context.ts';
 import { AdministratorNeededError, ConflictError, ForbiddenError, NotFoundError, PersonNeededError } from './errors.ts';
 
-/** The database of which only the viewer's workspaces are there: what a request is given. */
-export function walledIn(db: Database, viewer: Viewer | null): Database {
-  return db.scopedTo(viewer ? [...viewer.standings.keys()] : []);
+/** What one request works with: the viewer, and the database of which only their workspaces are there. */
+export function seenBy(db: Database, viewer: Viewer | null): Pick<Context, 'viewer' | 'db'> {
+  return { viewer, db: db.scopedTo(viewer ? [...viewer.standings.keys()] : []) };
+}
+
+/** The context of a request, for the viewer who sent it; `null` for an anonymous one. */
+export function contextFor(
+  services: Services,
+  viewer: Viewer | null,
+  { correlationId, client }: { correlationId: string; client: ClientFacts },
+): Context {
+  return { ...services, ...seenBy(services.db, viewer), correlationId, client };
 }
 
 /** The same context within one workspace, for one that the viewer is only about to belong to. */
@@ -34,8 +43,7 @@ export function requireViewer(context: Context): Viewer {
 export async function renewed(context: Context): Promise<Pick<Context, 'viewer' | 'db'>> {
   const { unscoped } = context.db;
   const [found] = await renewViewers(unscoped, [requireViewer(context)]);
-  const viewer = typeof found === 'object' ? found : null;
-  return { viewer, db: walledIn(unscoped, viewer) };
+  return seenBy(unscoped, typeof found === 'object' ? found : null);
 }
 
 /** The person who asks. Throws PersonNeededError for an API key. */

@@ -1,6 +1,7 @@
 import type { Grants } from '../../auth/grants.ts';
 import type { SessionTokens } from '../../auth/session-tokens.ts';
 import type { Viewer } from '../../auth/viewer.ts';
+import type { Settings } from '../../config/settings.ts';
 import type { Database } from '../../db/database.ts';
 import type { Limits } from '../../engine/limits.ts';
 import type { HubTransport } from '../../hub/transport.ts';
@@ -24,44 +25,18 @@ export interface Services {
   policy: ServicePolicy;
 }
 
-/** Numbers from the settings that the domain enforces. */
-export interface ServicePolicy {
+/** What the domain enforces and the settings say; what each one means stands in the catalogue of settings. */
+export interface ServicePolicy extends Pick<Settings, 'limits' | 'members' | 'worker'> {
+  auth: Omit<Settings['auth'], 'providers'>;
   /** Where browsers find this installation, without a path. */
   publicUrl: string;
-  /** Days that an invitation can be accepted. */
-  invitationDays: number;
-  /** Bytes of one uploaded document. */
-  uploadBytes: number;
   /** What the engine enforces while reading. */
   extraction: Partial<Limits>;
-  /** Claims a job gets before a system failure is final. */
-  maxAttempts: number;
-  /** Seconds until a claim that is not renewed may be taken over. */
-  leaseSeconds: number;
-  /** Seconds one attempt may take. */
-  timeoutSeconds: number;
-  /** How people sign in. */
-  identity: IdentityPolicy;
-}
-
-export interface IdentityPolicy {
-  /** Whether anybody may make an account for themselves. */
-  signUp: boolean;
-  /** Characters of the shortest password. */
-  passwordLength: number;
-  /** Days after which a session that is not used ends. */
-  sessionIdleDays: number;
-  /** Days after which any session ends. */
-  sessionDays: number;
-  /** Failed sign-ins until the next one has to wait, for one account. */
-  failuresPerAccount: number;
-  /** The same for one network address, whatever the accounts. */
-  failuresPerAddress: number;
 }
 
 /** What one request (or one task of a worker) acts with. */
 export interface Context extends Services {
-  /** `null` when nobody is signed in. */
+  /** `null` for an anonymous request, and for what the system does. */
   viewer: Viewer | null;
   /** Ties log lines, jobs and events to the request that caused them. */
   correlationId: string | null;
@@ -69,7 +44,7 @@ export interface Context extends Services {
   client?: ClientFacts;
 }
 
-/** From where, and with what, somebody is asking. */
+/** From where, and with what, a request was sent. */
 export interface ClientFacts {
   /** IPv4 or IPv6, as text; behind a trusted proxy the address that it tells. */
   address: string | null;

@@ -99,7 +99,7 @@ async function joinAsNewPerson(
     );
   }
   const { name } = checkedUser({ email, name: input.name });
-  const { passwordLength: shortest } = context.policy.identity;
+  const { passwordLength: shortest } = context.policy.auth;
   await requireGoodPassword(input.password, { email, name }, { shortest, path: 'password' });
   const passwordHash = await hashPassword(input.password);
   const id = newId('User');

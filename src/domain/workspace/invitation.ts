@@ -60,7 +60,7 @@ export async function inviteMember(context: Context, input: InviteMemberInput): 
     const open = await tx.db.invitation.findFirst({ where: { workspaceId, email, acceptedAt: null, revokedAt: null } });
     if (open) await revoke(tx, open);
     const { userId } = requireViewer(context);
-    const expiresAt = new Date(Date.now() + context.policy.invitationDays * dayMs);
+    const expiresAt = new Date(Date.now() + context.policy.members.invitationDays * dayMs);
     const invitation = await tx.db.invitation.create({
       data: { id, workspaceId, email, role, invitedById: userId, expiresAt },
     });

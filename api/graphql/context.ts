@@ -1,0 +1,52 @@
+import { ActorLoader } from '../../schema/base/actor-loader.ts';
+import type { GraphQLContext, ServerFacts, SessionCookies } from '../../schema/base/context.ts';
+import { authenticate } from '../../src/auth/authenticate.ts';
+import { type Credentials, InvalidCredentialsError } from '../../src/auth/credentials.ts';
+import type { DownloadLinks } from '../../src/auth/download-links.ts';
+import { contextFor, seenBy } from '../../src/domain/kernel/access.ts';
+import type { ClientFacts, Services } from '../../src/domain/kernel/context.ts';
+import type { Logger } from '../../src/log.ts';
+import { refusal } from './refusal.ts';
+
+/** What the server knows of a request before GraphQL looks at it; the same for HTTP and WebSocket. */
+export interface RequestFacts {
+  credentials: Credentials;
+  client: ClientFacts;
+  /** Where the response can set cookies: over HTTP, unless a page of another site may be behind the request. */
+  cookies: SessionCookies | null;
+  baseUrl: string;
+  correlationId: string;
+  /** Names the request, or the socket, on every line. */
+  log: Logger;
+  /** Plain HTTP, which includes a connection per subscription; or one long-lived connection for many operations. */
+  transport: 'HTTP' | 'WEBSOCKET' | 'EVENT_STREAM';
+  /** Is given the operation's name once it is known, for the request's log line. */
+  onOperation(name: string): void;
+}
+
+/** The context of one operation. Throws a refusal with 401 for credentials that are wrong. */
+export async function openContext(
+  services: Services,
+  request: RequestFacts,
+  { links, facts }: { links: DownloadLinks; facts: ServerFacts },
+): Promise<GraphQLContext> {
+  const viewer = await authenticateOrRefuse(services, request.credentials);
+  const context = contextFor({ ...services, log: request.log }, viewer, request);
+  const { cookies, baseUrl } = request;
+  return { ...context, cookies, baseUrl, links, actors: new ActorLoader(context.db), server: facts };
+}
+
+/** The same context for the viewer as they stand now, with nothing loaded yet. */
+export function asNow(context: GraphQLContext): GraphQLContext {
+  const seen = seenBy(context.db, context.viewer && context.grants.newest(context.viewer));
+  return { ...context, ...seen, actors: new ActorLoader(seen.db) };
+}
+
+async function authenticateOrRefuse(services: Services, credentials: Credentials) {
+  try {
+    return await authenticate(services, credentials);
+  } catch (error) {
+    if (!(error instanceof InvalidCredentialsError)) throw error;
+    throw refusal(401, 'UNAUTHENTICATED', error.message);
+  }
+}
