@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { ObjectTooLargeError, type PutOptions } from './object-store.ts';
+import { ObjectTooLargeError } from './faults.ts';
+import type { PutOptions } from './object-store.ts';
 
 /**
  * Passes a body on while it counts and hashes it, for any store's `put`. Ends with ObjectTooLargeError once the body passes

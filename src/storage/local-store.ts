@@ -4,17 +4,12 @@ import { type FileHandle, lstat, mkdir, open, readdir, realpath, rename, rm, unl
 import { dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Digest } from './digest.ts';
+import { ObjectNotFoundError } from './faults.ts';
 import { assertKey, assertPrefix, isKey } from './keys.ts';
 import { errorCode, isAbsent, storageError } from './local-errors.ts';
 import { assertNoLink, removeEmptyFolders, syncFolders } from './local-folders.ts';
-import {
-  type ByteRange,
-  ObjectNotFoundError,
-  type ObjectStat,
-  type ObjectStore,
-  type PutOptions,
-  type StoredObject,
-} from './object-store.ts';
+import { LocalReader } from './local-reader.ts';
+import type { ByteRange, ObjectStat, ObjectStore, PutOptions, StoredObject } from './object-store.ts';
 
 /** Hidden, so that no key can name it; inside the root, so that `rename` stays on one file system. */
 const temporaryFolder = '.tmp';
@@ -25,7 +20,7 @@ const noFollow = constants.O_NOFOLLOW ?? 0;
 
 /**
  * A store in a folder, which may be shared by several processes. Opening creates the folder and removes temporary files that
- * dead processes left. Throws StorageUnavailableError when the folder cannot be used.
+ * dead processes left. Throws a StorageFault when the folder cannot be used.
  */
 export async function openLocalStore(root: string): Promise<ObjectStore> {
   const absolute = resolve(root);
@@ -76,14 +71,15 @@ class LocalStore implements ObjectStore {
       await assertNoLink(dirname(path));
       file = await open(path, constants.O_RDONLY | noFollow);
     } catch (error) {
-      throw isAbsent(error) ? new ObjectNotFoundError(key) : storageError(error, this.#root);
+      if (!isAbsent(error)) throw storageError(error, this.#root);
+      await this.#assertThere();
+      throw new ObjectNotFoundError(key);
     }
     try {
       const info = await this.#io(file.stat());
       if (!info.isFile()) throw new ObjectNotFoundError(key);
-      if (range === undefined) return file.createReadStream();
-      assertRange(range, info.size);
-      return file.createReadStream({ start: range.start, end: Math.min(range.end, info.size - 1) });
+      if (range) assertRange(range, info.size);
+      return new LocalReader(file, this.#root, range?.start ?? 0, Math.min(range?.end ?? info.size, info.size - 1));
     } catch (error) {
       await file.close();
       throw error;
@@ -97,8 +93,9 @@ class LocalStore implements ObjectStore {
       const info = await lstat(path);
       return info.isFile() ? { key, size: info.size, modifiedAt: info.mtime } : null;
     } catch (error) {
-      if (isAbsent(error)) return null;
-      throw storageError(error, this.#root);
+      if (!isAbsent(error)) throw storageError(error, this.#root);
+      await this.#assertThere();
+      return null;
     }
   }
 
@@ -108,8 +105,9 @@ class LocalStore implements ObjectStore {
       await assertNoLink(dirname(path));
       await unlink(path);
     } catch (error) {
-      if (isAbsent(error)) return;
-      throw storageError(error, this.#root);
+      if (!isAbsent(error)) throw storageError(error, this.#root);
+      await this.#assertThere();
+      return;
     }
     await removeEmptyFolders(dirname(path), this.#root);
   }
@@ -117,6 +115,7 @@ class LocalStore implements ObjectStore {
   async *list(prefix: string): AsyncGenerator<ObjectStat> {
     assertPrefix(prefix);
     const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1);
+    await this.#assertThere();
     yield* this.#walk(folder, prefix);
   }
 
@@ -196,7 +195,12 @@ class LocalStore implements ObjectStore {
     return join(this.#root, ...key.split('/'));
   }
 
-  /** Our own disk faults become StorageUnavailableError; what the body throws passes through as it is. */
+  /** Nothing is missing while the temporary folder is missing too: then the whole store is away, and may come back. */
+  async #assertThere(): Promise<void> {
+    await this.#io(lstat(this.#temporary));
+  }
+
+  /** Our own disk faults become a StorageFault; what the body throws passes through as it is. */
   async #io<T>(work: Promise<T>): Promise<T> {
     try {
       return await work;

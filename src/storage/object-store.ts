@@ -31,43 +31,11 @@ export interface PutOptions {
   signal?: AbortSignal;
 }
 
-/** Thrown by `put` when the stream passes `maxBytes`; nothing is kept. */
-export class ObjectTooLargeError extends Error {
-  readonly maxBytes: number;
-  constructor(maxBytes: number) {
-    super(`The object is larger than ${maxBytes.toLocaleString('en')} bytes.`);
-    this.name = 'ObjectTooLargeError';
-    this.maxBytes = maxBytes;
-  }
-}
-
-/** Thrown by `get` for a key that is not there. */
-export class ObjectNotFoundError extends Error {
-  readonly key: string;
-  constructor(key: string) {
-    super(`There is no stored object "${key}".`);
-    this.name = 'ObjectNotFoundError';
-    this.key = key;
-  }
-}
-
-export type StorageFault = 'full' | 'forbidden' | 'busy';
-
-/** The store itself cannot serve: the disk is full, a permission is missing, or too much is open. The message has the remedy. */
-export class StorageUnavailableError extends Error {
-  readonly fault: StorageFault;
-  constructor(fault: StorageFault, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'StorageUnavailableError';
-    this.fault = fault;
-  }
-}
-
 /**
  * Where bytes live. Keys are made by `keys.ts`, never by a user. An object is either whole and durable, or absent: `put`
  * resolves after the bytes are synced and named, and a failed or aborted `put` leaves nothing behind. Objects are immutable
- * by convention: the same key is written again only with the same bytes. Every method throws StorageUnavailableError when the
- * store cannot serve, and TypeError for a key outside the grammar of `keys.ts`.
+ * by convention: the same key is written again only with the same bytes. Every method throws StorageFullError or
+ * StorageUnavailableError when the store cannot serve, and TypeError for a key outside the grammar of `keys.ts`.
  */
 export interface ObjectStore {
   /** Streams the body in while counting and hashing it. Throws ObjectTooLargeError, or what the body or the signal throws. */

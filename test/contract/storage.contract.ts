@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ObjectNotFoundError, type ObjectStore, ObjectTooLargeError } from '../../src/storage/object-store.ts';
+import { ObjectNotFoundError, ObjectTooLargeError } from '../../src/storage/faults.ts';
+import type { ObjectStore } from '../../src/storage/object-store.ts';
 
 export interface StoreUnderTest {
   store: ObjectStore;

@@ -1,13 +1,14 @@
-import { chmod, mkdir, mkdtemp, readdir, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rename, rm, rmdir, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ObjectNotFoundError, StorageFullError, StorageUnavailableError } from '../../src/storage/faults.ts';
 import { openStore } from '../../src/storage/index.ts';
 import { documentKey, exportKey, isKey, jobPrefix, tableRowsKey } from '../../src/storage/keys.ts';
 import { storageError } from '../../src/storage/local-errors.ts';
 import { openLocalStore } from '../../src/storage/local-store.ts';
-import { ObjectNotFoundError, type ObjectStore, StorageUnavailableError } from '../../src/storage/object-store.ts';
+import type { ObjectStore } from '../../src/storage/object-store.ts';
 import { storageContract } from './storage.contract.ts';
 
 const temporaryRoot = () => mkdtemp(join(tmpdir(), 'ade-store-'));
@@ -119,9 +120,33 @@ describe('local folder', () => {
   test.skipIf(process.platform !== 'linux')('a full disk is named as one', async () => {
     // /dev/full answers every write with ENOSPC (full(4)).
     const fault = await writeFile('/dev/full', 'x').catch((error: unknown) => storageError(error, root));
-    expect(fault).toBeInstanceOf(StorageUnavailableError);
-    expect(fault).toMatchObject({ fault: 'full', message: expect.stringContaining('Free some space') });
+    expect(fault).toBeInstanceOf(StorageFullError);
+    expect(fault).toMatchObject({ code: 'STORAGE_FULL', message: expect.stringContaining('Free some space') });
   });
+
+  test('a store that is away is named as one, and its objects are not taken for deleted', async () => {
+    const store = await openLocalStore(join(root, 'mounted'));
+    await store.put('a/b', one());
+    await rename(join(root, 'mounted'), join(root, 'away'));
+    await mkdir(join(root, 'mounted'));
+    const away = { code: 'STORAGE_UNAVAILABLE', message: expect.stringContaining('is not there') };
+    await expect(store.get('a/b')).rejects.toMatchObject(away);
+    await expect(store.stat('a/b')).rejects.toMatchObject(away);
+    await expect(store.put('c', one())).rejects.toMatchObject(away);
+    await expect(store.check()).rejects.toMatchObject(away);
+    await expect(keysOf(store)).rejects.toMatchObject(away);
+    await expect(store.delete('a/b')).rejects.toMatchObject(away);
+    await rmdir(join(root, 'mounted'));
+    await rename(join(root, 'away'), join(root, 'mounted'));
+    expect(await store.stat('a/b')).toMatchObject({ size: 1 });
+  });
+
+  test.each(['EIO', 'ESTALE', 'ENOTCONN', 'ETIMEDOUT'])(
+    '%s of a disk or a network folder means that it is away',
+    (code) => {
+      expect(storageError(Object.assign(new Error(code), { code }), root)).toBeInstanceOf(StorageUnavailableError);
+    },
+  );
 });
 
 describe('STORAGE_URL', () => {

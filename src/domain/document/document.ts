@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import type { Document, Prisma } from '../../db/generated/client.ts';
+import { ObjectTooLargeError } from '../../storage/faults.ts';
 import { documentKey } from '../../storage/keys.ts';
-import { ObjectTooLargeError } from '../../storage/object-store.ts';
 import { actorOf, requirePermission, visibleIn } from '../kernel/access.ts';
 import type { Context } from '../kernel/context.ts';
 import { LimitError, ValidationError, type ValidationIssue } from '../kernel/errors.ts';
