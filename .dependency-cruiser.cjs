@@ -123,7 +123,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/domain/' },
       to: {
-        path: '^src/storage/(?!object-store|faults|keys)|^src/queue/(?!tasks|task-queue)|^src/hub/.*-transport|^src/mail/(index|.*-mailer)\\.|^(api|schema|worker|bin|cli)/|node_modules/(bullmq|ioredis|fastify|ws|graphql|graphql-yoga|@aws-sdk)/',
+        path: '^src/storage/(?!object-store|faults|intact|keys)|^src/queue/(?!tasks|task-queue)|^src/hub/.*-transport|^src/mail/(index|.*-mailer)\\.|^(api|schema|worker|bin|cli)/|node_modules/(bullmq|ioredis|fastify|ws|graphql|graphql-yoga|@aws-sdk)/',
       },
     },
     {

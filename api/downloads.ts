@@ -1,16 +1,27 @@
+import { Readable } from 'node:stream';
 import { create as contentDisposition } from 'content-disposition';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import parseRange from 'range-parser';
 import type { DownloadLinks } from '../src/auth/download-links.ts';
 import { documentForDownload } from '../src/domain/document/document.ts';
 import type { Services } from '../src/domain/kernel/context.ts';
+import { StorageFault } from '../src/storage/faults.ts';
+import { intactBytes } from '../src/storage/intact.ts';
+
+/** How soon a client may ask again while the store is away. */
+const retryAfterSeconds = 5;
 
 /**
  * `GET /files/<signed>`: the bytes of one document, as an attachment that no browser runs or sniffs (RFC 9110: ranges, ETag).
  * The link is the permission; what it names is looked up again, so a deleted document is gone at once.
  */
 export function serveDownloads(app: FastifyInstance, services: Services, links: DownloadLinks): void {
-  app.route<{ Params: { signed: string } }>({ method: ['GET', 'HEAD'], url: '/files/:signed', handler });
+  app.route<{ Params: { signed: string } }>({
+    method: ['GET', 'HEAD'],
+    url: '/files/:signed',
+    handler,
+    errorHandler: answerFault,
+  });
 
   async function handler(request: FastifyRequest<{ Params: { signed: string } }>, reply: FastifyReply) {
     const documentId = await links.verify(request.params.signed);
@@ -20,34 +31,55 @@ export function serveDownloads(app: FastifyInstance, services: Services, links: 
     }
     const etag = `"${document.sha256}"`;
     const size = Number(document.byteSize);
-    reply.headers({
-      'accept-ranges': 'bytes',
-      'cache-control': 'private, no-cache',
-      'content-disposition': contentDisposition(document.name),
-      'content-security-policy': "default-src 'none'; sandbox",
-      'content-type': document.contentType,
-      'x-content-type-options': 'nosniff',
-      etag,
-    });
+    reply.headers({ etag, 'cache-control': 'private, no-cache', 'x-content-type-options': 'nosniff' });
     if (request.headers['if-none-match'] === etag) return reply.code(304).send();
 
     const ifRange = request.headers['if-range'];
     const wanted = ifRange === undefined || ifRange === etag ? request.headers.range : undefined;
     const ranges = wanted === undefined ? -2 : parseRange(size, wanted);
     if (ranges === -1) {
-      return reply
-        .code(416)
-        .header('content-range', `bytes */${size}`)
-        .type('application/json')
-        .send({ message: 'There is no such range.' });
+      return reply.code(416).header('content-range', `bytes */${size}`).send({ message: 'There is no such range.' });
     }
     // Malformed, of another unit or in several parts: RFC 9110 lets a server answer with the whole.
     const range = ranges === -2 || ranges.type !== 'bytes' || ranges.length !== 1 ? undefined : ranges[0];
-    if (range) {
-      reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${size}`);
-    }
-    reply.header('content-length', range ? range.end - range.start + 1 : size);
-    if (request.method === 'HEAD') return reply.send();
-    return reply.send(await services.store.get(document.storageKey, range));
+    const { storageKey: key, sha256 } = document;
+    const bytes =
+      request.method === 'HEAD' ? undefined : await begun(intactBytes(services.store, { key, sha256 }, range));
+    if (range) reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${size}`);
+    reply.headers({
+      'accept-ranges': 'bytes',
+      'content-disposition': contentDisposition(document.name),
+      'content-length': range ? range.end - range.start + 1 : size,
+      'content-security-policy': "default-src 'none'; sandbox",
+      'content-type': document.contentType,
+    });
+    return reply.send(bytes);
   }
+
+  async function answerFault(error: unknown, request: FastifyRequest, reply: FastifyReply) {
+    if (!(error instanceof StorageFault)) throw error;
+    request.log.error({ err: error }, 'a download failed');
+    reply.header('cache-control', 'no-store').removeHeader('etag');
+    const { code } = error;
+    if (code === 'STORED_BYTES_DAMAGED') {
+      return reply.code(500).send({ code, message: 'The stored file is damaged. An administrator must restore it.' });
+    }
+    reply.code(503).header('retry-after', retryAfterSeconds);
+    return reply.send({ code: 'UNAVAILABLE', message: 'The file cannot be read at the moment. Try again soon.' });
+  }
+}
+
+/**
+ * A stream whose first chunk is there already. What is wrong from the beginning is thrown while it can still be answered; what
+ * shows later breaks the connection, so that nothing incomplete passes for the whole.
+ */
+async function begun(bytes: AsyncGenerator<Buffer, void, undefined>): Promise<Readable> {
+  const first = await bytes.next();
+  return Readable.from(
+    (async function* () {
+      if (!first.done) yield first.value;
+      yield* bytes;
+    })(),
+    { objectMode: false },
+  );
 }
