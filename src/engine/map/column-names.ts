@@ -4,6 +4,8 @@ import type { DetectedColumn } from '../table.ts';
 /** Hands out names that are unique in one table, whatever the case. */
 export class ColumnNames {
   readonly #taken = new Set<string>();
+  /** The last number given to a name that came again: thousands of columns may share one. */
+  readonly #numbers = new Map<string, number>();
 
   /** @param reserved Field names; they are given as they are. */
   constructor(reserved: Iterable<string>) {
@@ -14,7 +16,9 @@ export class ColumnNames {
   nameFor(column: DetectedColumn): string {
     const base = slug(column.header) || `column_${columnLetter(column.index).toLowerCase()}`;
     let name = base;
-    for (let number = 2; this.#taken.has(name); number++) name = `${base}_${number}`;
+    let number = this.#numbers.get(base) ?? 1;
+    while (this.#taken.has(name)) name = `${base}_${++number}`;
+    this.#numbers.set(base, number);
     this.#taken.add(name);
     return name;
   }

@@ -12,7 +12,8 @@ export interface TableShape {
 }
 
 export function shapeOf(table: DetectedTable, plan: TablePlan): TableShape {
-  const filled = plan.columns.flatMap(({ index }, at) => (index < 0 ? [] : (keysOf(plan)[at] ?? [])));
+  const keys = keysOf(plan);
+  const filled = plan.columns.flatMap(({ index }, at) => (index < 0 ? [] : (keys[at] ?? [])));
   return { headers: headersOf(table), columns: filled.length === 0 ? null : filled.sort().join('\n') };
 }
 
@@ -22,9 +23,9 @@ export function headersOf({ columns }: DetectedTable): string {
 
 /** Puts the columns of a table into the order of the one that its rows are appended to, and gives them its types. */
 export function alignPlan(plan: TablePlan, first: TablePlan): void {
-  const keys = keysOf(plan);
+  const places = new Map(keysOf(plan).map((key, at) => [key, at]));
   const columns = keysOf(first).flatMap((key, at): ColumnPlan[] => {
-    const own = plan.columns[keys.indexOf(key)];
+    const own = plan.columns[places.get(key) ?? -1];
     const model = first.columns[at];
     if (own === undefined || model === undefined) return [];
     if (!own.declared && own.reading.type !== model.reading.type) {

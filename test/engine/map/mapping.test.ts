@@ -213,3 +213,9 @@ describe('names of unmapped columns', () => {
     expect(tableOf(['x'.repeat(100_000), 'y']).table.columns[0]?.name).toHaveLength(63);
   });
 });
+
+test('a table as wide as a sheet is planned in a moment, also where every column has the same header', () => {
+  const { table } = tableOf(new Array<string>(16_384).fill('Value'), { rows: [new Array<number>(16_384).fill(1)] });
+  expect(table.columns).toHaveLength(16_384);
+  expect(table.columns.at(-1)?.name).toBe('value_16384');
+});
