@@ -14,6 +14,15 @@ export const CellKind = {
   /** A stand-in for a missing value: `-`, `n/a`, `(S)`, `[1]`, `#N/A`. */
   mark: 5,
 } as const;
+export type CellKind = (typeof CellKind)[keyof typeof CellKind];
+
+/** By their numbers, to read them back from a `Uint8Array`. */
+export const cellKinds: readonly CellKind[] = Object.values(CellKind).sort((a, b) => a - b);
+
+/** Whether cells of the kind hold values rather than words: numbers, years and dates. */
+export function isValueKind(kind: CellKind): boolean {
+  return kind === CellKind.number || kind === CellKind.year || kind === CellKind.date;
+}
 
 const longestValue = 32;
 const month = '(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*';
@@ -29,7 +38,7 @@ const markText =
   /^(?:[-–—−.*†#?:]{1,4}|n\/?[ad]\.?|n\.[ad]\.?|nil|null|none|tbd|\([a-z]{1,2}\)|\[\w{1,2}\]|#[A-Z/0!?]+)$/i;
 
 /** The kind of a cell; `format` is the cell's number format where the source has one. */
-export function cellKindOf(value: CellValue | undefined, format?: NumberFormat): number {
+export function cellKindOf(value: CellValue | undefined, format?: NumberFormat): CellKind {
   switch (typeof value) {
     case 'string':
       return textKind(value);
@@ -43,7 +52,7 @@ export function cellKindOf(value: CellValue | undefined, format?: NumberFormat):
   }
 }
 
-function textKind(value: string): number {
+function textKind(value: string): CellKind {
   if (value.length > longestValue) return value.trim() === '' ? CellKind.blank : CellKind.text;
   const text = value.trim();
   if (text === '') return CellKind.blank;

@@ -1,5 +1,5 @@
 import type { NumberFormat, Row } from '../../model.ts';
-import { CellKind, cellKindOf } from './cell-kind.ts';
+import { CellKind, cellKindOf, cellKinds } from './cell-kind.ts';
 
 /** 0-based, inclusive columns. */
 export interface Span {
@@ -45,8 +45,8 @@ export class Grid {
     return this.rows.length;
   }
 
-  kind(at: number, column: number): number {
-    return this.#kinds[at * this.width + column] ?? CellKind.blank;
+  kind(at: number, column: number): CellKind {
+    return cellKinds[this.#kinds[at * this.width + column] ?? CellKind.blank] ?? CellKind.blank;
   }
 
   isFilled(at: number, column: number): boolean {

@@ -2,7 +2,8 @@ import { CellKind } from './cell-kind.ts';
 import type { Grid, Span } from './grid.ts';
 
 /** The outline of a row, the coarsest thing that can be said about it. */
-export type Shape = 'title' | 'lone' | 'wordPair' | 'pair' | 'words' | 'years' | 'mixed' | 'numbers';
+export const shapes = ['title', 'lone', 'wordPair', 'pair', 'words', 'years', 'mixed', 'numbers'] as const;
+export type Shape = (typeof shapes)[number];
 
 /** Characters of a row's first text that are looked at; a cell may hold a book. */
 const leadLength = 200;

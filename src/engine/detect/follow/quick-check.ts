@@ -1,5 +1,6 @@
 import type { CellValue, Row } from '../../model.ts';
 import { CellKind, cellKindOf } from '../cells/cell-kind.ts';
+import { countKinds, valuesAmong } from '../cells/column-kinds.ts';
 import type { Grid } from '../cells/grid.ts';
 import { wordTests } from '../cells/row-words.ts';
 import type { FoundTable } from '../tables/found-table.ts';
@@ -50,9 +51,8 @@ function figureColumns(grid: Grid, table: FoundTable): number[] {
   const data = table.body.filter((row) => row.role === 'data');
   const columns: number[] = [];
   for (let column = table.span.left; column <= table.span.right; column++) {
-    const figures = data.filter(
-      (row) => grid.kind(row.at, column) !== CellKind.text && grid.isFilled(row.at, column),
-    ).length;
+    const kinds = countKinds(grid, data, column);
+    const figures = valuesAmong(kinds) + kinds.marks;
     if (figures >= figureShare * data.length && data.length > 0) columns.push(column);
   }
   return columns;

@@ -6,7 +6,7 @@ import { bestRoles, scoreRow } from './sequence.ts';
 import { settleHeaders } from './settle-headers.ts';
 import { settleRecords } from './settle-records.ts';
 import { settleTotals } from './settle-totals.ts';
-import { weights } from './weights.ts';
+import { weights } from './weights.generated.ts';
 
 /** The role of every row with content, judged together: what a row is depends on its neighbours. */
 export function classifyRows(grid: Grid, span: Span, rows: readonly RowFacts[]): ClassifiedRow[] {

@@ -1,4 +1,4 @@
-import { CellKind } from '../cells/cell-kind.ts';
+import { CellKind, isValueKind } from '../cells/cell-kind.ts';
 import type { Grid } from '../cells/grid.ts';
 import { wordTests } from '../cells/row-words.ts';
 import type { ClassifiedRow } from './classified-row.ts';
@@ -45,7 +45,7 @@ function explainHeader(grid: Grid, rows: readonly ClassifiedRow[], index: number
     named++;
     if (kind === CellKind.number || kind === CellKind.date) continue;
     const others = below.filter((other) => grid.isFilled(other.at, column));
-    const figures = others.filter((other) => isFigure(grid.kind(other.at, column))).length;
+    const figures = others.filter((other) => isValueKind(grid.kind(other.at, column))).length;
     if (figures > 0 && figures >= others.length / 2) overFigures++;
     if (others.some((other) => grid.text(other.at, column) === grid.text(row.at, column))) comesAgain = true;
   }
@@ -68,8 +68,4 @@ function explainNote({ lead, filled }: ClassifiedRow): string {
   if (wordTests.note.test(lead)) return 'Begins like a note.';
   if (wordTests.marker.test(lead)) return 'Begins with the mark of a footnote.';
   return filled === 1 ? 'A text alone in its row, after the values.' : 'Unlike the rows of values before it.';
-}
-
-function isFigure(kind: number): boolean {
-  return kind === CellKind.number || kind === CellKind.year || kind === CellKind.date;
 }

@@ -1,9 +1,23 @@
-import { CellKind } from '../cells/cell-kind.ts';
+import { CellKind, isValueKind } from '../cells/cell-kind.ts';
+import { countKinds, valuesAmong } from '../cells/column-kinds.ts';
 import type { Grid, Span } from '../cells/grid.ts';
-import type { RowFacts, Shape } from '../cells/row-facts.ts';
+import type { RowFacts } from '../cells/row-facts.ts';
 import { totalLabel, wordTestNames, wordTests } from '../cells/row-words.ts';
 import { sumOf } from '../cells/sums.ts';
 import { textPatternOf } from '../cells/text-pattern.ts';
+import {
+  contrastShare,
+  coveredShare,
+  distinctShare,
+  type FeatureName,
+  fillShare,
+  type Place,
+  type Resemblance,
+  recurringShare,
+  rowsFromBottom,
+  rowsFromTop,
+  textLength,
+} from './feature-names.ts';
 
 /** How many rows below or above are asked what a column usually holds. */
 const reach = 8;
@@ -14,8 +28,8 @@ const unitText = /^(?:[^\p{L}\d]{1,4}|[([].*[)\]])$/u;
 /** Rows whose texts are counted to see which come again in their column. */
 const countedRows = 400;
 
-/** The names of all features that hold for each of the rows; see `weights.ts` for what each counts for. */
-export function rowFeatures(grid: Grid, span: Span, rows: readonly RowFacts[]): string[][] {
+/** The names of all features that hold for each of the rows; see `weights.generated.ts` for what each counts for. */
+export function rowFeatures(grid: Grid, span: Span, rows: readonly RowFacts[]): FeatureName[][] {
   const wide = typicalFill(rows);
   const isBody = bodyTest(rows, wide);
   const firstBody = rows.findIndex(isBody);
@@ -24,26 +38,27 @@ export function rowFeatures(grid: Grid, span: Span, rows: readonly RowFacts[]): 
   const recurring = recurringTexts(grid, span, rows);
 
   return rows.map((row, index) => {
-    const previous: Shape | 'edge' = rows[index - 1]?.shape ?? 'edge';
-    const next: Shape | 'edge' = rows[index + 1]?.shape ?? 'edge';
-    const place = firstBody < 0 || index < firstBody ? 'head' : index > lastBody ? 'tail' : 'body';
+    const previous = rows[index - 1]?.shape ?? 'edge';
+    const next = rows[index + 1]?.shape ?? 'edge';
+    const content = row.values === 0 ? 'words' : 'values';
+    const place: Place = firstBody < 0 || index < firstBody ? 'head' : index > lastBody ? 'tail' : 'body';
     const size = row.filled === 1 ? 'single' : 'multi';
-    const features = [
+    const features: FeatureName[] = [
       'bias',
       `shape ${row.shape}`,
       `${place} ${row.shape}`,
       `${row.shape} after ${previous}`,
       `${row.shape} before ${next}`,
-      `fill ${bucket(row.filled / wide, [0.25, 0.5, 0.75, 1])} ${row.values === 0 ? 'words' : 'values'}`,
-      `${size} from top ${bucket(index, [1, 2, 3, 5, 10])}`,
-      `${size} from bottom ${bucket(rows.length - 1 - index, [1, 2, 3, 5])}`,
-      `${size} blanks before ${Math.min(2, row.blanksBefore)}`,
-      `${size} blanks after ${Math.min(2, row.blanksAfter)}`,
-      `${size} first column ${Math.min(2, row.first - span.left)}`,
+      `fill ${fillShare.of(row.filled / wide)} ${content}`,
+      `${size} from top ${rowsFromTop.of(index)}`,
+      `${size} from bottom ${rowsFromBottom.of(rows.length - 1 - index)}`,
+      `${size} blanks before ${upToTwo(row.blanksBefore)}`,
+      `${size} blanks after ${upToTwo(row.blanksAfter)}`,
+      `${size} first column ${upToTwo(row.first - span.left)}`,
       ...columnFeatures(grid, rows, index),
     ];
     if (row.filled > 1)
-      features.push(`${row.shape} between ${Math.min(1, row.blanksBefore)} ${Math.min(1, row.blanksAfter)} ${place}`);
+      features.push(`${row.shape} between ${upToOne(row.blanksBefore)} ${upToOne(row.blanksAfter)} ${place}`);
     if (index === firstWide) features.push(`first wide ${row.shape}`);
     if (index > firstWide && index <= firstWide + 2) features.push(`soon after first wide ${row.shape}`);
     if (row.marks > 0 && row.filled > 1) features.push('has marks');
@@ -51,18 +66,16 @@ export function rowFeatures(grid: Grid, span: Span, rows: readonly RowFacts[]): 
     if (row.figures > 0) features.push(...sumFeatures(grid, rows, index));
     if (row.filled > 1) {
       features.push(
-        `neighbours ${likeness(grid, row, rows[index - 1])} above ${likeness(grid, row, rows[index + 1])} below`,
+        `neighbours ${resemblance(grid, row, rows[index - 1])} above ${resemblance(grid, row, rows[index + 1])} below`,
       );
-      features.push(
-        `longest text ${bucket(longestText(grid, row), [8, 16, 32, 64, 128])} ${row.values === 0 ? 'words' : 'values'}`,
-      );
+      features.push(`longest text ${textLength.of(longestText(grid, row))} ${content}`);
       features.push(...cellFeatures(grid, rows, index, place));
     } else {
       features.push(
         `title before ${next} then ${rows[index + 2]?.shape ?? 'edge'}`,
-        `lone between ${Math.min(1, row.blanksBefore)} ${Math.min(1, row.blanksAfter)} before ${next}`,
+        `lone between ${upToOne(row.blanksBefore)} ${upToOne(row.blanksAfter)} before ${next}`,
         `lone ${place} key ${keyLikeness(grid, rows, index)}`,
-        `lone at ${Math.min(2, row.first - span.left)} ${Math.min(1, row.blanksAfter)} before ${next} after ${previous}`,
+        `lone at ${upToTwo(row.first - span.left)} ${upToOne(row.blanksAfter)} before ${next} after ${previous}`,
       );
     }
     features.push(`${size} recurs ${recurrence(grid, span, row, recurring)}`);
@@ -72,19 +85,20 @@ export function rowFeatures(grid: Grid, span: Span, rows: readonly RowFacts[]): 
 }
 
 /** Whether the figures are sums of rows around, or a label says that they are. */
-function sumFeatures(grid: Grid, rows: readonly RowFacts[], index: number): string[] {
+function sumFeatures(grid: Grid, rows: readonly RowFacts[], index: number): FeatureName[] {
   const row = rows[index];
   if (row === undefined) return [];
   const many = ({ columns }: { columns: number }) => (columns === 0 ? 'none' : columns === 1 ? 'one' : 'many');
-  return [
+  const features: FeatureName[] = [
     `sums above ${many(sumOf(grid, rows, index, -1, sumReach))}`,
     `sums below ${many(sumOf(grid, rows, index, 1, sumReach))}`,
-    ...(totalLabel(grid, row) === null ? [] : ['label of a total']),
   ];
+  if (totalLabel(grid, row) !== null) features.push('label of a total');
+  return features;
 }
 
 /** What the cells of a row of several have in common, and how the rows below it resemble each other. */
-function cellFeatures(grid: Grid, rows: readonly RowFacts[], index: number, place: string): string[] {
+function cellFeatures(grid: Grid, rows: readonly RowFacts[], index: number, place: Place): FeatureName[] {
   const row = rows[index];
   const next = rows[index + 1];
   if (row === undefined) return [];
@@ -101,9 +115,9 @@ function cellFeatures(grid: Grid, rows: readonly RowFacts[], index: number, plac
     if (text.endsWith(':')) labels++;
   }
   const values = row.values === 0 ? 'words' : 'values';
-  const features = [
-    `below alike ${next === undefined ? 'none' : likeness(grid, next, rows[index + 2])} ${values}`,
-    `distinct ${words === 0 ? 'none' : bucket(texts.size / words, [0.34, 0.67, 0.99])} ${values}`,
+  const features: FeatureName[] = [
+    `below alike ${next === undefined ? 'none' : resemblance(grid, next, rows[index + 2])} ${values}`,
+    `distinct ${words === 0 ? 'none' : distinctShare.of(texts.size / words)} ${values}`,
   ];
   if (units > 0 && units >= words / 2) features.push(`units ${values}`);
   if (labels > 0) features.push(`${place} labels ${labels * 2 >= words ? 'many' : 'few'} ${row.shape}`);
@@ -111,7 +125,7 @@ function cellFeatures(grid: Grid, rows: readonly RowFacts[], index: number, plac
 }
 
 /** Whether a text alone in its row is like the texts that its column holds in the fuller rows around it. */
-function keyLikeness(grid: Grid, rows: readonly RowFacts[], index: number): string {
+function keyLikeness(grid: Grid, rows: readonly RowFacts[], index: number) {
   const row = rows[index];
   if (row === undefined) return 'none';
   const text = grid.text(row.at, row.first);
@@ -128,13 +142,16 @@ function keyLikeness(grid: Grid, rows: readonly RowFacts[], index: number): stri
       if (key.length >= text.length) longer++;
     }
   }
-  return keys === 0 ? 'none' : bucket(longer / keys, [0.01, 0.34, 0.67]);
+  return keys === 0 ? 'none' : recurringShare.of(longer / keys);
 }
 
 /** How the row's cells compare with what their columns hold below and above. */
-function columnFeatures(grid: Grid, rows: readonly RowFacts[], index: number): string[] {
+function columnFeatures(grid: Grid, rows: readonly RowFacts[], index: number): FeatureName[] {
   const row = rows[index];
   if (row === undefined || row.filled < 2) return [];
+  const isFuller = (other: RowFacts) => other.filled > 1;
+  const fullerBelow = rows.slice(index + 1, index + 1 + reach).filter(isFuller);
+  const fullerAbove = rows.slice(Math.max(0, index - reach), index).filter(isFuller);
   let asked = 0;
   let contrast = 0;
   let matchBelow = 0;
@@ -144,34 +161,34 @@ function columnFeatures(grid: Grid, rows: readonly RowFacts[], index: number): s
   for (let column = row.first; column <= row.last; column++) {
     const kind = grid.kind(row.at, column);
     if (kind === CellKind.blank) continue;
-    const below = usualKind(grid, rows, index, 1, column);
-    const above = usualKind(grid, rows, index, -1, column);
+    const below = usualKind(grid, fullerBelow, column);
+    const above = usualKind(grid, fullerAbove, column);
     if (below !== CellKind.blank) {
       asked++;
-      if (isValue(below) && !isValue(kind) && kind !== CellKind.mark) contrast++;
-      if (isValue(below) === isValue(kind) || kind === CellKind.mark) matchBelow++;
+      if (isValueKind(below) && !isValueKind(kind) && kind !== CellKind.mark) contrast++;
+      if (isValueKind(below) === isValueKind(kind) || kind === CellKind.mark) matchBelow++;
       if (below === CellKind.text && kind === CellKind.text && !grid.hasDigit(row.at, column)) {
         if (hasDigitsBelow(grid, rows, index, column)) digitContrast++;
       }
     }
     if (above !== CellKind.blank) {
       askedAbove++;
-      if (isValue(above) === isValue(kind) || kind === CellKind.mark) matchAbove++;
+      if (isValueKind(above) === isValueKind(kind) || kind === CellKind.mark) matchAbove++;
     }
   }
-  const share = (count: number, of: number) => (of === 0 ? 'none' : bucket(count / of, [0.01, 0.34, 0.67, 0.99]));
+  const share = (count: number, of: number) => (of === 0 ? 'none' : contrastShare.of(count / of));
   return [
     `contrast below ${share(contrast, asked)}`,
     `match below ${share(matchBelow, asked)}`,
     `match above ${share(matchAbove, askedAbove)}`,
     `digits below ${share(digitContrast, asked)}`,
-    `covered below ${bucket(asked / row.filled, [0.34, 0.67, 0.99])}`,
-    `covered above ${bucket(askedAbove / row.filled, [0.34, 0.67, 0.99])}`,
+    `covered below ${coveredShare.of(asked / row.filled)}`,
+    `covered above ${coveredShare.of(askedAbove / row.filled)}`,
   ];
 }
 
 /** How a row resembles a neighbour: the same cells filled, a text in common, or neither. */
-function likeness(grid: Grid, row: RowFacts, other: RowFacts | undefined): string {
+function resemblance(grid: Grid, row: RowFacts, other: RowFacts | undefined): Resemblance {
   if (other === undefined) return 'none';
   let same = 0;
   let cells = 0;
@@ -186,7 +203,7 @@ function likeness(grid: Grid, row: RowFacts, other: RowFacts | undefined): strin
       grid.text(row.at, column) === grid.text(other.at, column)
     )
       return 'repeated';
-    if (kind === otherKind || (isValue(kind) && isValue(otherKind))) same++;
+    if (kind === otherKind || (isValueKind(kind) && isValueKind(otherKind))) same++;
   }
   return same === cells ? 'alike' : same >= 0.75 * cells ? 'similar' : 'unlike';
 }
@@ -199,20 +216,12 @@ function longestText(grid: Grid, row: RowFacts): number {
   return longest;
 }
 
-/** The most frequent kind of a column in the next rows in one direction; blank where they hold nothing there. */
-function usualKind(grid: Grid, rows: readonly RowFacts[], index: number, step: 1 | -1, column: number): number {
-  let values = 0;
-  let texts = 0;
-  for (let away = 1; away <= reach; away++) {
-    const other = rows[index + away * step];
-    if (other === undefined) break;
-    if (other.filled < 2) continue;
-    const kind = grid.kind(other.at, column);
-    if (isValue(kind)) values++;
-    else if (kind === CellKind.text) texts++;
-  }
-  if (values + texts === 0) return CellKind.blank;
-  return values >= texts ? CellKind.number : CellKind.text;
+/** What a column mostly holds in the rows, values or words; blank where they hold neither. */
+function usualKind(grid: Grid, rows: readonly RowFacts[], column: number): CellKind {
+  const kinds = countKinds(grid, rows, column);
+  const values = valuesAmong(kinds);
+  if (values + kinds.texts === 0) return CellKind.blank;
+  return values >= kinds.texts ? CellKind.number : CellKind.text;
 }
 
 function hasDigitsBelow(grid: Grid, rows: readonly RowFacts[], index: number, column: number): boolean {
@@ -226,10 +235,6 @@ function hasDigitsBelow(grid: Grid, rows: readonly RowFacts[], index: number, co
     if (grid.hasDigit(other.at, column)) withDigits++;
   }
   return withDigits > texts / 2;
-}
-
-function isValue(kind: number): boolean {
-  return kind === CellKind.number || kind === CellKind.year || kind === CellKind.date;
 }
 
 /** How many cells a full row of this block has: the upper quartile, so that sparse rows do not pull it down. */
@@ -263,7 +268,7 @@ function recurringTexts(grid: Grid, span: Span, rows: readonly RowFacts[]): Set<
   return recurring;
 }
 
-function recurrence(grid: Grid, span: Span, row: RowFacts, recurring: readonly Set<string>[]): string {
+function recurrence(grid: Grid, span: Span, row: RowFacts, recurring: readonly Set<string>[]) {
   let texts = 0;
   let again = 0;
   for (let column = row.first; column <= row.last; column++) {
@@ -271,11 +276,14 @@ function recurrence(grid: Grid, span: Span, row: RowFacts, recurring: readonly S
     texts++;
     if (recurring[column - span.left]?.has(grid.text(row.at, column))) again++;
   }
-  return texts === 0 ? 'none' : bucket(again / texts, [0.01, 0.34, 0.67]);
+  return texts === 0 ? 'none' : recurringShare.of(again / texts);
 }
 
-/** `<1`, `<3`, … `≥10`: the first edge that the number lies below. */
-function bucket(value: number, edges: readonly number[]): string {
-  const edge = edges.find((limit) => value < limit);
-  return edge === undefined ? `≥${edges.at(-1)}` : `<${edge}`;
+/** A count whose larger values are all one. */
+function upToOne(count: number): '0' | '1' {
+  return count <= 0 ? '0' : '1';
+}
+
+function upToTwo(count: number): '0' | '1' | '2' {
+  return count <= 1 ? upToOne(count) : '2';
 }

@@ -1,11 +1,13 @@
+import type { FeatureName } from './feature-names.ts';
+
 /** The roles that a row with content can have, in the order in which weights list them. */
 export const contentRoles = ['data', 'header', 'group', 'derived', 'metadata', 'notes'] as const;
 export type ContentRole = (typeof contentRoles)[number];
 
 /** What each feature, and each step from role to role, counts for; the sum over a sheet is maximised. */
 export interface RoleWeights {
-  /** One weight per role. */
-  features: Readonly<Record<string, readonly number[]>>;
+  /** One weight per role; features that tell nothing have none. */
+  features: Readonly<Partial<Record<FeatureName, readonly number[]>>>;
   /** `[from][to]`, for rows that follow directly and for rows with blank rows between. */
   steps: readonly (readonly number[])[];
   stepsOverBlank: readonly (readonly number[])[];
@@ -14,7 +16,7 @@ export interface RoleWeights {
 }
 
 /** Sum of the weights of a row's features, per role. */
-export function scoreRow(features: readonly string[], weights: RoleWeights): Float64Array {
+export function scoreRow(features: readonly FeatureName[], weights: RoleWeights): Float64Array {
   const scores = new Float64Array(contentRoles.length);
   for (const feature of features) {
     const row = weights.features[feature];

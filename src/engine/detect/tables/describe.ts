@@ -2,7 +2,8 @@ import { cellText } from '../../format/cell-text.ts';
 import type { CellRange, Row, SheetHead } from '../../model.ts';
 import { columnLetter, rangeToA1 } from '../../model.ts';
 import type { DetectedTable } from '../../table.ts';
-import { CellKind } from '../cells/cell-kind.ts';
+import { countKinds, valuesAmong } from '../cells/column-kinds.ts';
+import type { Grid } from '../cells/grid.ts';
 import { wordTests } from '../cells/row-words.ts';
 import { filledColumns, type SheetAnalysis } from './analyse.ts';
 import type { FoundTable } from './found-table.ts';
@@ -118,7 +119,7 @@ function judge(
   const { grid } = analysis;
   const records = table.body.filter(isValues);
   const columns = filledColumns(grid, table);
-  const consistency = sameSortShare(kindCounts(grid, table, columns));
+  const consistency = sameSortShare(grid, table, columns);
   const range = rangeToA1({
     top: grid.number(table.top),
     left: table.span.left + 1,
@@ -187,24 +188,17 @@ function inSentence(sentence: string): string {
   return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }
 
-/** Per column the number of figures and of words among the rows of values. */
-function kindCounts(grid: SheetAnalysis['grid'], table: FoundTable, columns: readonly number[]): [number, number][] {
-  return columns.map((column) => {
-    let figures = 0;
-    let words = 0;
-    for (const row of table.body) {
-      if (row.role !== 'data') continue;
-      const kind = grid.kind(row.at, column);
-      if (kind === CellKind.text) words++;
-      else if (kind !== CellKind.blank && kind !== CellKind.mark) figures++;
-    }
-    return [figures, words];
-  });
-}
-
-function sameSortShare(columns: readonly [number, number][]): number {
-  const all = columns.reduce((sum, [figures, words]) => sum + figures + words, 0);
-  const usual = columns.reduce((sum, [figures, words]) => sum + Math.max(figures, words), 0);
+/** The share of the cells that are of the usual sort of their column, words or values. */
+function sameSortShare(grid: Grid, table: FoundTable, columns: readonly number[]): number {
+  const records = table.body.filter((row) => row.role === 'data');
+  let all = 0;
+  let usual = 0;
+  for (const column of columns) {
+    const kinds = countKinds(grid, records, column);
+    const values = valuesAmong(kinds);
+    all += values + kinds.texts;
+    usual += Math.max(values, kinds.texts);
+  }
   return all === 0 ? 1 : usual / all;
 }
 

@@ -131,11 +131,11 @@ function continues(
   const usualFill = Math.max(...recent.map((other) => other.filled));
   const leastFill = pending.length > 0 ? leastFillBelowTitle : leastFillAcrossGap;
   if ((gap >= wideGap || interrupted) && row.filled < leastFill * usualFill) return false;
-  return likeness(grid, span, recent, row) >= (interrupted ? alikeAcrossNotes : alikeAcrossBlanks);
+  return alikeShare(grid, span, recent, row) >= (interrupted ? alikeAcrossNotes : alikeAcrossBlanks);
 }
 
 /** Share of the row's cells whose columns held the same sort of thing in recent rows. */
-function likeness(grid: Grid, span: Span, recent: readonly ClassifiedRow[], row: ClassifiedRow): number {
+function alikeShare(grid: Grid, span: Span, recent: readonly ClassifiedRow[], row: ClassifiedRow): number {
   let cells = 0;
   let alike = 0;
   for (let column = span.left; column <= span.right; column++) {
@@ -147,7 +147,7 @@ function likeness(grid: Grid, span: Span, recent: readonly ClassifiedRow[], row:
   return cells === 0 ? 0 : alike / cells;
 }
 
-function sameSort(a: number, b: number): boolean {
+function sameSort(a: CellKind, b: CellKind): boolean {
   if (a === CellKind.blank) return false;
   return a === b || a === CellKind.mark || b === CellKind.mark || (a !== CellKind.text && b !== CellKind.text);
 }

@@ -1,4 +1,4 @@
-import { CellKind } from '../cells/cell-kind.ts';
+import { countKinds, valuesAmong } from '../cells/column-kinds.ts';
 import type { Grid, Span } from '../cells/grid.ts';
 import type { ClassifiedRow } from '../roles/classified-row.ts';
 import { isValues, type Section } from './sections.ts';
@@ -129,24 +129,12 @@ function sameSorts(grid: Grid, section: Section, left: Span, right: Span): boole
 }
 
 function holdsFigures(grid: Grid, section: Section, column: number): boolean {
-  let figures = 0;
-  let words = 0;
-  for (const row of section.body) {
-    const kind = grid.kind(row.at, column);
-    if (kind === CellKind.text) words++;
-    else if (kind !== CellKind.blank && kind !== CellKind.mark) figures++;
-  }
-  return figures > words;
+  const kinds = countKinds(grid, section.body, column);
+  return valuesAmong(kinds) > kinds.texts;
 }
 
 /** Whether the first column names the rows: words, dates or years, not figures. */
 function leadsWithKey(grid: Grid, section: Section, span: Span): boolean {
-  let keys = 0;
-  let figures = 0;
-  for (const row of section.body) {
-    const kind = grid.kind(row.at, span.left);
-    if (kind === CellKind.number) figures++;
-    else if (kind !== CellKind.blank && kind !== CellKind.mark) keys++;
-  }
-  return keys > figures;
+  const { texts, calendar, numbers } = countKinds(grid, section.body, span.left);
+  return texts + calendar > numbers;
 }

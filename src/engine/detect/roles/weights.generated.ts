@@ -4,9 +4,8 @@ import type { RoleWeights } from './sequence.ts';
  * What each feature of a row counts for, per role in the order data, header, group, derived, metadata, notes. Learned as a linear-chain
  * conditional random field (Lafferty et al., 2001) from the public part of the verbose-rows set: row labels of
  * HPI-Information-Systems/Magritte (MIT) on sheets of US and UK public offices and of public spreadsheet corpora. The weights hold
- * no text of those sheets. Written by `test/engine/detect/learn/learn-role-weights.ts`: change that, not this.
+ * no text of those sheets. Written by `scripts/learn/learn-role-weights.ts`: change that, not this.
  */
-// biome-ignore format: one feature a line
 export const weights: RoleWeights = {
   features: {
     'below alike alike values': [0.17, 0, -0.05, -0.01, -0.1, -0.06],

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Papa from 'papaparse';
-import { Grid } from '../../../../src/engine/detect/cells/grid.ts';
-import { filledRows } from '../../../../src/engine/detect/cells/row-facts.ts';
-import { rowFeatures } from '../../../../src/engine/detect/roles/features.ts';
-import { contentRoles } from '../../../../src/engine/detect/roles/sequence.ts';
+import { Grid } from '../../src/engine/detect/cells/grid.ts';
+import { filledRows } from '../../src/engine/detect/cells/row-facts.ts';
+import type { FeatureName } from '../../src/engine/detect/roles/feature-names.ts';
+import { rowFeatures } from '../../src/engine/detect/roles/features.ts';
+import { contentRoles } from '../../src/engine/detect/roles/sequence.ts';
 import type { Example } from './field.ts';
 
 /** Of a long sheet the first and last rows are learned from; its many like rows would drown the others. */
@@ -16,7 +17,7 @@ export interface LabelledSheet {
   /** One per CSV row. */
   labels: string[];
   /** Position in the sheet of every row with content, and the names of its features. */
-  rows: { at: number; overBlank: boolean; features: string[] }[];
+  rows: { at: number; overBlank: boolean; features: FeatureName[] }[];
 }
 
 /** Reads a folder in the layout of the verbose-rows set: `labels.jsonl`, and the CSV files that it names. */
@@ -41,9 +42,9 @@ export function readLabelledSheets(folder: string): LabelledSheet[] {
 }
 
 /** Examples for the learner, and the names that the feature ids stand for. */
-export function asExamples(sheets: readonly LabelledSheet[]): { examples: Example[]; names: string[] } {
-  const ids = new Map<string, number>();
-  const idOf = (name: string) => {
+export function asExamples(sheets: readonly LabelledSheet[]): { examples: Example[]; names: FeatureName[] } {
+  const ids = new Map<FeatureName, number>();
+  const idOf = (name: FeatureName) => {
     const id = ids.get(name) ?? ids.size;
     ids.set(name, id);
     return id;

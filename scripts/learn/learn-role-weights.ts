@@ -1,15 +1,16 @@
 /**
- * Learns `src/engine/detect/roles/weights.ts` anew. Run by hand whenever the features change:
+ * Learns `src/engine/detect/roles/weights.generated.ts` anew. Run by hand whenever the features change:
  *
- *   node test/engine/detect/learn/learn-role-weights.ts FOLDER           writes the weights
- *   node test/engine/detect/learn/learn-role-weights.ts FOLDER --folds 5 writes nothing, prints each fold's predictions as JSON lines
+ *   node scripts/learn/learn-role-weights.ts FOLDER           writes the weights
+ *   node scripts/learn/learn-role-weights.ts FOLDER --folds 5 writes nothing, prints each fold's predictions as JSON lines
  *
  * FOLDER holds the verbose-rows set: row labels of HPI-Information-Systems/Magritte (MIT).
  */
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { bestRoles, contentRoles, type RoleWeights, scoreRow } from '../../../../src/engine/detect/roles/sequence.ts';
+import type { FeatureName } from '../../src/engine/detect/roles/feature-names.ts';
+import { bestRoles, contentRoles, type RoleWeights, scoreRow } from '../../src/engine/detect/roles/sequence.ts';
 import { asExamples, type LabelledSheet, readLabelledSheets } from './examples.ts';
 import { type LearningSettings, learnField } from './field.ts';
 
@@ -22,16 +23,19 @@ const folder = positionals[0];
 if (folder === undefined) throw new Error('Name the folder of the labelled sheets.');
 const sheets = readLabelledSheets(folder);
 if (values.folds === undefined) {
-  const target = fileURLToPath(new URL('../../../../src/engine/detect/roles/weights.ts', import.meta.url));
+  const target = fileURLToPath(new URL('../../src/engine/detect/roles/weights.generated.ts', import.meta.url));
   writeFileSync(target, asModule(learn(sheets)));
 } else crossValidate(Number(values.folds));
 
 function learn(from: readonly LabelledSheet[]): RoleWeights {
   const { examples, names } = asExamples(from);
-  return meanOf(seeds.map((seed) => learnField(examples, names, { ...settings, seed })));
+  return meanOf(
+    seeds.map((seed) => learnField(examples, names, { ...settings, seed })),
+    names,
+  );
 }
 
-function meanOf(all: readonly RoleWeights[]): RoleWeights {
+function meanOf(all: readonly RoleWeights[], names: readonly FeatureName[]): RoleWeights {
   const mean = (rows: readonly (readonly number[])[]) =>
     contentRoles.map((_, role) => {
       const sum = rows.reduce((total, row) => total + (row[role] ?? 0), 0);
@@ -39,9 +43,9 @@ function meanOf(all: readonly RoleWeights[]): RoleWeights {
     });
   const square = (part: 'steps' | 'stepsOverBlank') =>
     contentRoles.map((_, from) => mean(all.map((weights) => weights[part][from] ?? [])));
-  const names = [...new Set(all.flatMap(({ features }) => Object.keys(features)))].sort();
+  const telling = names.filter((name) => all.some(({ features }) => features[name] !== undefined)).toSorted();
   return {
-    features: Object.fromEntries(names.map((name) => [name, mean(all.map(({ features }) => features[name] ?? []))])),
+    features: Object.fromEntries(telling.map((name) => [name, mean(all.map(({ features }) => features[name] ?? []))])),
     steps: square('steps'),
     stepsOverBlank: square('stepsOverBlank'),
     first: mean(all.map(({ first }) => first)),
@@ -82,9 +86,8 @@ function asModule(weights: RoleWeights): string {
  * What each feature of a row counts for, per role in the order ${contentRoles.join(', ')}. Learned as a linear-chain
  * conditional random field (Lafferty et al., 2001) from the public part of the verbose-rows set: row labels of
  * HPI-Information-Systems/Magritte (MIT) on sheets of US and UK public offices and of public spreadsheet corpora. The weights hold
- * no text of those sheets. Written by \`test/engine/detect/learn/learn-role-weights.ts\`: change that, not this.
+ * no text of those sheets. Written by \`scripts/learn/learn-role-weights.ts\`: change that, not this.
  */
-// biome-ignore format: one feature a line
 export const weights: RoleWeights = {
   features: {
 ${Object.entries(weights.features)

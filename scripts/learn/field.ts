@@ -1,4 +1,5 @@
-import { contentRoles, type RoleWeights } from '../../../../src/engine/detect/roles/sequence.ts';
+import type { FeatureName } from '../../src/engine/detect/roles/feature-names.ts';
+import { contentRoles, type RoleWeights } from '../../src/engine/detect/roles/sequence.ts';
 
 const roleCount = contentRoles.length;
 
@@ -39,7 +40,7 @@ function layoutOf(featureCount: number): Layout {
  */
 export function learnField(
   examples: readonly Example[],
-  names: readonly string[],
+  names: readonly FeatureName[],
   settings: LearningSettings,
 ): RoleWeights {
   const layout = layoutOf(names.length);
@@ -143,11 +144,11 @@ function logSum(values: Float64Array): number {
   return most + Math.log(values.reduce((sum, value) => sum + Math.exp(value - most), 0));
 }
 
-function asRoleWeights(values: Float64Array, layout: Layout, names: readonly string[]): RoleWeights {
+function asRoleWeights(values: Float64Array, layout: Layout, names: readonly FeatureName[]): RoleWeights {
   const row = (at: number) => Array.from(values.subarray(at, at + roleCount), (value) => Number(value.toFixed(2)));
   const square = (at: number) => contentRoles.map((_, from) => row(at + from * roleCount));
   const features = names
-    .map((name, id): [string, number[]] => [name, row(id * roleCount)])
+    .map((name, id): [FeatureName, number[]] => [name, row(id * roleCount)])
     .filter(([, weights]) => weights.some((value) => Math.abs(value) >= 0.05))
     .sort(([a], [b]) => (a < b ? -1 : 1));
   return {
