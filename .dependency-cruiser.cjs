@@ -99,7 +99,14 @@ module.exports = {
       comment: 'storage, queue, mail and the transports of the hub know the log and nothing else of ours',
       severity: 'error',
       from: { path: '^src/(storage|queue|hub|mail)/' },
-      to: nothingOfOursBut('src/storage/', 'src/queue/', 'src/hub/', 'src/mail/', 'src/redis/', 'src/log\\.ts'),
+      to: nothingOfOursBut(
+        'src/storage/',
+        'src/queue/',
+        'src/hub/',
+        'src/mail/',
+        'src/redis/',
+        'src/(log|backoff)\\.ts',
+      ),
     },
     {
       name: 'config-stands-low',
@@ -149,7 +156,7 @@ module.exports = {
       name: 'timeline-below-domain',
       severity: 'error',
       from: { path: '^src/timeline/' },
-      to: nothingOfOursBut('src/timeline/', 'src/db/', 'src/hub/', 'src/log\\.ts'),
+      to: nothingOfOursBut('src/timeline/', 'src/db/', 'src/hub/', 'src/(log|backoff)\\.ts'),
     },
     {
       name: 'cli-is-the-top',

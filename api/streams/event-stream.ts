@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ExecutionResult } from 'graphql';
 import type { Viewer } from '../../src/auth/viewer.ts';
-import { Bell } from '../../src/timeline/wake-flag.ts';
+import { WakeFlag } from '../../src/timeline/wake-flag.ts';
 
 /** Milliseconds between comments that keep proxies from closing a quiet stream. */
 const heartbeatMs = 12_000;
@@ -25,7 +25,7 @@ export class EventStream {
   readonly viewer: Viewer;
   readonly #operations = new Map<string, Results | null>();
   readonly #messages: Message[] = [];
-  readonly #bell = new Bell();
+  readonly #flag = new WakeFlag();
   readonly #onEnd: () => void;
   #isOpen = false;
   #isEnding = false;
@@ -98,12 +98,12 @@ export class EventStream {
       // Some browsers take a stream for open only when something has come.
       yield ':\n\n';
       while (!this.#isOver) {
-        this.#bell.reset();
+        this.#flag.lower();
         for (let message = this.#messages.shift(); message; message = this.#messages.shift()) {
           yield message.text;
           message.taken();
         }
-        if (!this.#isOver) await this.#bell.heard();
+        if (!this.#isOver) await this.#flag.raised();
       }
     } finally {
       clearInterval(heartbeat);
@@ -122,7 +122,7 @@ export class EventStream {
     if (this.#isOver) return;
     this.#isOver = true;
     clearTimeout(this.#reservation);
-    this.#bell.ring();
+    this.#flag.raise();
     this.#onEnd();
     for (const message of this.#messages.splice(0)) message.taken();
     await Promise.all([...this.#operations.keys()].map((id) => this.complete(id)));
@@ -137,7 +137,7 @@ export class EventStream {
     if (this.#isOver) return Promise.resolve();
     return new Promise((taken) => {
       this.#messages.push({ text, taken });
-      this.#bell.ring();
+      this.#flag.raise();
     });
   }
 }

@@ -1,13 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
+import { backoff } from '../../src/backoff.ts';
 import type { Logger } from '../../src/log.ts';
 import { CommandFailure } from '../failure.ts';
 import { type Order, type Ready, report } from './messages.ts';
 
 const program = join(import.meta.dirname, '../../bin/ade.ts');
 
-/** Milliseconds before the first restart; doubles with each crash that follows quickly. */
-const firstDelay = 100;
+/** Between restarts, after crashes that follow quickly on each other. */
+const waits = { firstMs: 100, lastMs: 2_000 };
 /** How many crashes may follow each other quickly. */
 const patience = 5;
 /** Milliseconds of service after which a crash counts as the first one again. */
@@ -133,7 +134,7 @@ export class SupervisedProcess {
       onGivenUp(`The ${name} crashed ${this.#crashes} times in a row, the last time because ${reason}.`);
       return;
     }
-    const delay = firstDelay * 2 ** (this.#crashes - 1);
+    const delay = backoff(this.#crashes - 1, waits);
     log.error({ process: name, code, signal, reason, delayMs: delay }, 'a process ended unexpectedly and starts again');
     this.#restart = setTimeout(() => this.#spawn(), delay);
   }

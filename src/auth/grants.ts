@@ -9,7 +9,7 @@ import type { CredentialsEnd } from './credentials.ts';
 import type { Viewer } from './viewer.ts';
 
 /** Milliseconds between two looks at all credentials in use: the most that a change without a hint takes to be noticed. */
-const renewEvery = 1_000;
+const defaultRenewEveryMs = 1_000;
 /** Milliseconds after which nobody goes by what was read of a viewer: it is read again first. */
 const goodFor = 2_000;
 /** Milliseconds that streams are given to say goodbye when the process is about to end. */
@@ -26,6 +26,14 @@ export interface Grant {
   now(): Viewer | GrantEnd | null;
   /** No change is told any more. Safe to call twice. */
   release(): Promise<void>;
+}
+
+export interface GrantsOptions {
+  db: Database;
+  hub: HubTransport;
+  log: Logger;
+  /** Milliseconds between two looks at all credentials in use. */
+  renewEveryMs?: number;
 }
 
 interface Watched {
@@ -45,6 +53,7 @@ export class Grants {
   readonly #db: Database;
   readonly #hub: HubTransport;
   readonly #log: Logger;
+  readonly #renewEveryMs: number;
   readonly #watched = new Map<string, Watched>();
   #grants = 0;
   #timer: NodeJS.Timeout | null = null;
@@ -53,7 +62,8 @@ export class Grants {
   #isShutDown = false;
   #onAllReleased: (() => void) | null = null;
 
-  constructor({ db, hub, log }: { db: Database; hub: HubTransport; log: Logger }) {
+  constructor({ db, hub, log, renewEveryMs = defaultRenewEveryMs }: GrantsOptions) {
+    this.#renewEveryMs = renewEveryMs;
     this.#db = db;
     this.#hub = hub;
     this.#log = log;
@@ -158,7 +168,7 @@ export class Grants {
       await this.#readAll();
       this.#timer = null;
       if (this.#watched.size > 0) this.#schedule();
-    }, renewEvery);
+    }, this.#renewEveryMs);
   }
 
   /** Reads all credentials in use. A call that comes while one is under way is answered by another one right after it. */

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Client, escapeIdentifier } from 'pg';
+import { backoff } from '../backoff.ts';
 import type { Logger } from '../log.ts';
 import { Batch } from './batch.ts';
 import { Subscriptions } from './subscriptions.ts';
 import { checkTopic } from './topics.ts';
 import type { HubTransport, Unsubscribe } from './transport.ts';
 
-const firstRetryMs = 100;
-const lastRetryMs = 2_000;
+const waits = { firstMs: 100, lastMs: 2_000 };
 /** A connection that does not answer for this long is given up and opened again. */
 const timeoutMs = 5_000;
 
@@ -142,9 +142,8 @@ class PostgresTransport implements HubTransport {
     if (this.#reconnecting) return;
     this.#reconnecting = true;
     const { signal } = this.#closed;
-    for (let wait = firstRetryMs; this.#client === null; wait = Math.min(wait * 2, lastRetryMs)) {
-      // Spread out, so that many processes do not come back in one instant.
-      await delay(wait * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => {});
+    for (let failures = 0; this.#client === null; failures += 1) {
+      await delay(backoff(failures, waits), undefined, { signal }).catch(() => {});
       if (signal.aborted) break;
       try {
         await this.connect();

@@ -1,4 +1,5 @@
 import { Redis, ReplyError } from 'ioredis';
+import { backoff } from '../backoff.ts';
 import type { Logger } from '../log.ts';
 import { RedisConnector } from '../redis/connector.ts';
 import { Batch } from './batch.ts';
@@ -6,7 +7,7 @@ import { Subscriptions } from './subscriptions.ts';
 import { checkTopic } from './topics.ts';
 import type { HubTransport, Unsubscribe } from './transport.ts';
 
-const lastRetryMs = 2_000;
+const waits = { firstMs: 100, lastMs: 2_000 };
 const timeoutMs = 5_000;
 
 export interface RedisTransportOptions {
@@ -141,7 +142,7 @@ class RedisTransport implements HubTransport {
       // `#resume` does it, since it has to know when it is done.
       autoResubscribe: false,
       keepAlive: 10_000,
-      retryStrategy: (attempt) => Math.min(2 ** attempt * 50, lastRetryMs) * (0.5 + Math.random() / 2),
+      retryStrategy: (attempt) => backoff(attempt - 1, waits),
     });
     let lost = false;
     const onLoss = (error?: Error) => {

@@ -5,7 +5,7 @@ import { readLoss } from './retention-gap.ts';
 import { readWhenPossible } from './retry.ts';
 import type { Tail } from './tail.ts';
 import { comparePlaces, readHead, readTimeline, type TimelineEvent } from './timeline.ts';
-import { Bell } from './wake-flag.ts';
+import { WakeFlag } from './wake-flag.ts';
 
 /** Events that a follower reads at a time while it is behind the shared reader. */
 const batchSize = 500;
@@ -32,20 +32,20 @@ export async function* followTail(
   { pool, log }: { pool: pg.Pool; log: Logger },
 ): AsyncGenerator<Batch, void, void> {
   const { timeline } = tail;
-  const bell = new Bell();
-  const ring = () => bell.ring();
+  const flag = new WakeFlag();
+  const ring = () => flag.raise();
   const leave = tail.join(ring);
   signal.addEventListener('abort', ring, { once: true });
   try {
     while (tail.position === undefined && !signal.aborted) {
-      bell.reset();
-      await bell.heard();
+      flag.lower();
+      await flag.raised();
     }
     let cursor = after === 'HEAD' ? await readWhenPossible(() => readHead(pool, timeline), signal, log) : after;
     // A given cursor may be of an event that retention has deleted, together with some that came after it.
     let isWhole = after === 'HEAD' || cursor === null || tail.holds(cursor);
     while (!signal.aborted) {
-      bell.reset();
+      flag.lower();
       const from = cursor;
       const reached = tail.position ?? null;
       const shared = tail.after(from);
@@ -68,7 +68,7 @@ export async function* followTail(
       cursor = events.at(-1) ?? from;
       if (shared) {
         if (types) events = events.filter(({ type }) => types.includes(type));
-        if (events.length === 0) await bell.heard();
+        if (events.length === 0) await flag.raised();
       } else if (events.length < batchSize && comparePlaces(timeline, reached, cursor) > 0) {
         // The last page has seen whatever the tail had read before: nothing of the wanted types is left up to there.
         cursor = reached;

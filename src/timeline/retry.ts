@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { backoff } from '../backoff.ts';
 import type { Logger } from '../log.ts';
 
-const firstRetryMs = 50;
-const lastRetryMs = 2_000;
+const waits = { firstMs: 50, lastMs: 2_000 };
 
 /**
  * Whether a read failed because PostgreSQL is not there at the moment, and not because of what was asked: a lost connection,
@@ -15,10 +15,8 @@ export function isPassing(error: unknown): boolean {
   return error instanceof Error && !(error instanceof TypeError || error instanceof RangeError);
 }
 
-/** Milliseconds to wait before the next try, after so many failures: doubling, spread out. */
-export function retryAfter(failures: number): number {
-  return Math.min(firstRetryMs * 2 ** failures, lastRetryMs) * (0.5 + Math.random() / 2);
-}
+/** Milliseconds to wait before a timeline is read again, after so many failures. */
+export const retryAfter = (failures: number): number => backoff(failures, waits);
 
 /** Reads, again and again while PostgreSQL is away. Answers `null` once the signal has aborted; throws what is no passing fault. */
 export async function readWhenPossible<T>(read: () => Promise<T>, signal: AbortSignal, log: Logger): Promise<T | null> {

@@ -1,21 +1,21 @@
-/** A flag that can be waited for. Rings while nobody waits are remembered once. */
-export class Bell {
-  #rung = false;
+/** A flag that can be waited for. It stays raised, once, while its waiter is busy elsewhere. For one waiter. */
+export class WakeFlag {
+  #isRaised = false;
   #wake: (() => void) | null = null;
 
-  ring(): void {
-    this.#rung = true;
+  raise(): void {
+    this.#isRaised = true;
     this.#wake?.();
     this.#wake = null;
   }
 
-  reset(): void {
-    this.#rung = false;
+  lower(): void {
+    this.#isRaised = false;
   }
 
-  /** Resolves at the next ring, at once if it rang since the last reset. For one listener. */
-  heard(): Promise<void> {
-    if (this.#rung) return Promise.resolve();
+  /** Resolves when the flag is raised, at once if it was since it was lowered last. */
+  raised(): Promise<void> {
+    if (this.#isRaised) return Promise.resolve();
     return new Promise((resolve) => {
       this.#wake = resolve;
     });

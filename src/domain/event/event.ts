@@ -1,104 +1,51 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import { configurationEvents } from './configuration-events.ts';
+import type { DoneBy, EventField, ReadPayload } from './define.ts';
+import { documentEvents } from './document-events.ts';
+import { exportEvents } from './export-events.ts';
+import { identityEvents } from './identity-events.ts';
+import { jobEvents } from './job-events.ts';
+import { workspaceEvents } from './workspace-events.ts';
 
-const workspaceRole = z.enum(['OWNER', 'MEMBER']);
+/** Everything that can happen: an event is one entry of these lists. */
+const catalogue = [
+  ...workspaceEvents,
+  ...identityEvents,
+  ...documentEvents,
+  ...configurationEvents,
+  ...jobEvents,
+  ...exportEvents,
+];
 
-/** What happened, by name, with the facts that belong to it. Event rows hold exactly these payloads. */
-export const eventPayloads = {
-  'workspace.created': z.object({ workspaceId: z.string(), name: z.string() }),
-  'user.created': z.object({ userId: z.string(), email: z.string() }),
-  'user.deactivated': z.object({ userId: z.string() }),
-  'user.reactivated': z.object({ userId: z.string() }),
-  'user.password_changed': z.object({ userId: z.string() }),
-  'user.password_reset_requested': z.object({ userId: z.string() }),
-  'user.identity_linked': z.object({ userId: z.string(), provider: z.string(), issuer: z.string() }),
-  'session.signed_in': z.object({ userId: z.string(), sessionId: z.string(), method: z.string() }),
-  'session.signed_out': z.object({ userId: z.string(), sessionId: z.string() }),
-  'session.sign_in_failed': z.object({ email: z.string(), reason: z.string() }),
-  'session.revoked': z.object({ userId: z.string(), sessionId: z.string(), reason: z.string() }),
-  'workspace.updated': z.object({ workspaceId: z.string(), name: z.string(), slug: z.string() }),
-  'workspace.archived': z.object({ workspaceId: z.string() }),
-  'workspace.restored': z.object({ workspaceId: z.string() }),
-  'member.invited': z.object({ invitationId: z.string(), role: workspaceRole }),
-  'member.invitation_revoked': z.object({ invitationId: z.string() }),
-  'member.joined': z.object({ membershipId: z.string(), userId: z.string(), role: workspaceRole }),
-  'member.role_changed': z.object({
-    membershipId: z.string(),
-    userId: z.string(),
-    role: workspaceRole,
-    previousRole: workspaceRole,
-  }),
-  'member.removed': z.object({ membershipId: z.string(), userId: z.string(), role: workspaceRole }),
-  'api_key.created': z.object({ apiKeyId: z.string(), name: z.string(), prefix: z.string() }),
-  'api_key.rotated': z.object({ apiKeyId: z.string(), name: z.string(), prefix: z.string() }),
-  'api_key.revoked': z.object({ apiKeyId: z.string(), name: z.string(), prefix: z.string() }),
-  'document.uploaded': z.object({
-    documentId: z.string(),
-    name: z.string(),
-    byteSize: z.number(),
-    contentType: z.string(),
-  }),
-  'configuration.created': z.object({ configurationId: z.string(), name: z.string() }),
-  'configuration.draft_saved': z.object({ configurationId: z.string(), versionId: z.string(), number: z.number() }),
-  'configuration.published': z.object({ configurationId: z.string(), versionId: z.string(), number: z.number() }),
-  'job.created': z.object({ jobId: z.string(), documentId: z.string(), configurationVersionId: z.string() }),
-  'job.started': z.object({ jobId: z.string(), attempt: z.number(), worker: z.string() }),
-  'job.progressed': z.object({ jobId: z.string(), attempt: z.number(), stage: z.string(), progress: z.number() }),
-  'job.table_extracted': z.object({
-    jobId: z.string(),
-    tableId: z.string(),
-    name: z.string(),
-    ordinal: z.number(),
-    rowCount: z.number(),
-    issueCount: z.number(),
-  }),
-  'job.outputs_persisted': z.object({ jobId: z.string(), tables: z.number(), rows: z.number() }),
-  'job.export_persisted': z.object({
-    jobId: z.string(),
-    exportId: z.string(),
-    documentId: z.string(),
-    format: z.string(),
-    rowCount: z.number(),
-  }),
-  'job.retry_scheduled': z.object({
-    jobId: z.string(),
-    attempt: z.number(),
-    code: z.string(),
-    reason: z.string(),
-    retryAt: z.string(),
-  }),
-  'job.succeeded': z.object({ jobId: z.string(), tables: z.number(), rows: z.number(), issues: z.number() }),
-  'job.failed': z.object({
-    jobId: z.string(),
-    code: z.string(),
-    reason: z.string(),
-    owner: z.enum(['USER', 'SYSTEM']),
-  }),
-  'job.cancelled': z.object({ jobId: z.string() }),
-  'export.created': z.object({ exportId: z.string(), jobId: z.string(), format: z.string(), rowCount: z.number() }),
-  'export.ready': z.object({
-    exportId: z.string(),
-    jobId: z.string(),
-    documentId: z.string(),
-    format: z.string(),
-    rowCount: z.number(),
-    byteSize: z.number(),
-  }),
-  'export.failed': z.object({ exportId: z.string(), jobId: z.string(), format: z.string(), reason: z.string() }),
-} as const;
+type Catalogue = (typeof catalogue)[number];
 
-export type EventType = keyof typeof eventPayloads;
-export type EventPayload<T extends EventType = EventType> = z.infer<(typeof eventPayloads)[T]>;
+export type EventType = Catalogue['type'];
+/** The facts that belong to an event of this type: rows hold exactly these. */
+export type EventPayload<T extends EventType = EventType> = z.infer<Extract<Catalogue, { type: T }>['schema']>;
 
-export const eventTypes = Object.keys(eventPayloads).filter(isEventType);
+export interface EventDefinition {
+  type: EventType;
+  description: string;
+  by: DoneBy;
+  isLast: boolean;
+  fields: readonly EventField[];
+  read(stored: unknown): ReadPayload;
+}
 
+export const eventDefinitions: readonly EventDefinition[] = catalogue;
+const byType = new Map<string, EventDefinition>(catalogue.map((definition) => [definition.type, definition]));
+
+export const eventTypes: readonly EventType[] = catalogue.map(({ type }) => type);
+
+/** Whether this version knows the type: in a rolling update a newer one writes types that it alone knows. */
 export function isEventType(value: string): value is EventType {
-  return Object.hasOwn(eventPayloads, value);
+  return byType.has(value);
+}
+
+/** What is known of a type of event; `null` for a type that this version does not know. */
+export function definitionOf(type: string): EventDefinition | null {
+  return byType.get(type) ?? null;
 }
 
 /** The events after which a job's timeline holds nothing more. */
-export const terminalJobEvents: readonly EventType[] = ['job.succeeded', 'job.failed', 'job.cancelled'];
-
-/** A payload as read back from its row; throws when the row does not hold what its type promises. */
-export function parsePayload<T extends EventType>(type: T, payload: unknown): EventPayload<T> {
-  return eventPayloads[type].parse(payload) as EventPayload<T>;
-}
+export const terminalJobEvents: readonly EventType[] = catalogue.filter(({ isLast }) => isLast).map(({ type }) => type);

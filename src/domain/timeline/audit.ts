@@ -1,25 +1,15 @@
 import type { Prisma } from '../../db/generated/client.ts';
-import { type EventType, eventTypes, isEventType, parsePayload } from '../event/event.ts';
-import { describeEvent } from '../event/message.ts';
+import { definitionOf, type EventType, eventDefinitions } from '../event/event.ts';
 import { requireAdministrator, requireViewer } from '../kernel/access.ts';
 import type { Context } from '../kernel/context.ts';
 
-/** What the system does by itself, all of it following from what somebody asked for. */
-const bySystem: ReadonlySet<EventType> = new Set([
-  'job.started',
-  'job.progressed',
-  'job.table_extracted',
-  'job.outputs_persisted',
-  'job.export_persisted',
-  'job.retry_scheduled',
-  'job.succeeded',
-  'job.failed',
-  'export.ready',
-  'export.failed',
-]);
+/** What people did, or tried to. What the system does by itself follows from that. */
+export const auditedTypes: readonly EventType[] = eventDefinitions
+  .filter(({ by }) => by === 'PERSON')
+  .map(({ type }) => type);
 
-/** What somebody did, or tried to. */
-export const auditedTypes: readonly EventType[] = eventTypes.filter((type) => !bySystem.has(type));
+/** Nouns whose events say nothing of what a workspace holds. */
+const withoutContent = /^(?:workspace|member|api_key|user|session)\./;
 
 export interface AuditFilter {
   types?: readonly EventType[] | null;
@@ -38,7 +28,7 @@ export function auditWhere(context: Context, filter: AuditFilter): Prisma.EventW
   requireAdministrator(context);
   const { types, actorId, workspaceId, address, from, to } = filter;
   return {
-    type: { in: (types ?? auditedTypes).filter((type) => !bySystem.has(type)) },
+    type: { in: auditedTypes.filter((type) => types == null || types.includes(type)) },
     ...(actorId == null ? {} : { actorId }),
     ...(workspaceId == null ? {} : { workspaceId }),
     ...(address == null ? {} : { address }),
@@ -49,8 +39,6 @@ export function auditWhere(context: Context, filter: AuditFilter): Prisma.EventW
 /** What happened, as a sentence; `null` where it would tell of a workspace's content that the viewer is no member to see. */
 export function auditMessage(context: Context, event: { type: string; payload: unknown; workspaceId: string | null }) {
   const { type, workspaceId } = event;
-  if (!isEventType(type)) return null;
-  const isContent = /^(document|configuration|job|export)\./.test(type);
-  if (isContent && !requireViewer(context).standings.has(workspaceId ?? '')) return null;
-  return describeEvent(type, parsePayload(type, event.payload));
+  if (!withoutContent.test(type) && !requireViewer(context).standings.has(workspaceId ?? '')) return null;
+  return definitionOf(type)?.read(event.payload).message() ?? null;
 }

@@ -1,0 +1,87 @@
+import { defineEvent } from './define.ts';
+import { id, oneOf, text } from './field.ts';
+
+const workspace = id('The workspace.');
+const key = {
+  apiKeyId: id('The key.'),
+  name: text('Its name.'),
+  prefix: text('The part of the key that may be shown.'),
+};
+const roles = ['OWNER', 'MEMBER'] as const;
+const role = oneOf(roles, 'What they are in the workspace: OWNER or MEMBER.');
+const member = { membershipId: id('The membership.'), userId: id('The person.'), role };
+
+export const workspaceEvents = [
+  defineEvent('workspace.created', {
+    description: 'A workspace was created.',
+    message: ({ name }) => `Workspace “${name}” was created.`,
+    by: 'PERSON',
+    fields: { workspaceId: workspace, name: text('Its name.') },
+  }),
+  defineEvent('workspace.updated', {
+    description: 'A workspace has another name or slug.',
+    message: ({ name, slug }) => `The workspace is called “${name}” (${slug}).`,
+    by: 'PERSON',
+    fields: { workspaceId: workspace, name: text('Its name.'), slug: text('The workspace’s slug.') },
+  }),
+  defineEvent('workspace.archived', {
+    description: 'A workspace was archived.',
+    message: () => 'The workspace was archived.',
+    by: 'PERSON',
+    fields: { workspaceId: workspace },
+  }),
+  defineEvent('workspace.restored', {
+    description: 'An archived workspace was opened again.',
+    message: () => 'The workspace was restored.',
+    by: 'PERSON',
+    fields: { workspaceId: workspace },
+  }),
+  defineEvent('member.invited', {
+    description: 'A person was invited.',
+    message: (payload) => `Somebody was invited as ${payload.role}.`,
+    by: 'PERSON',
+    fields: { invitationId: id('The invitation.'), role },
+  }),
+  defineEvent('member.invitation_revoked', {
+    description: 'An invitation was revoked, or replaced by another.',
+    message: () => 'An invitation was revoked.',
+    by: 'PERSON',
+    fields: { invitationId: id('The invitation.') },
+  }),
+  defineEvent('member.joined', {
+    description: 'A person has become a member.',
+    message: (payload) => `Somebody has joined as ${payload.role}.`,
+    by: 'PERSON',
+    fields: member,
+  }),
+  defineEvent('member.role_changed', {
+    description: 'A member has another role.',
+    message: (payload) => `A member’s role was changed from ${payload.previousRole} to ${payload.role}.`,
+    by: 'PERSON',
+    fields: { ...member, previousRole: oneOf(roles, 'What they were before.') },
+  }),
+  defineEvent('member.removed', {
+    description: 'A member has left, or was removed.',
+    message: (payload) => `Somebody who was ${payload.role} is a member no more.`,
+    by: 'PERSON',
+    fields: member,
+  }),
+  defineEvent('api_key.created', {
+    description: 'An API key was made.',
+    message: ({ name, prefix }) => `API key “${name}” (${prefix}) was made.`,
+    by: 'PERSON',
+    fields: key,
+  }),
+  defineEvent('api_key.rotated', {
+    description: 'An API key has a new secret.',
+    message: ({ name, prefix }) => `API key “${name}” (${prefix}) has a new secret.`,
+    by: 'PERSON',
+    fields: key,
+  }),
+  defineEvent('api_key.revoked', {
+    description: 'An API key was revoked.',
+    message: ({ name, prefix }) => `API key “${name}” (${prefix}) was revoked.`,
+    by: 'PERSON',
+    fields: key,
+  }),
+];
