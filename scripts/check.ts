@@ -8,9 +8,11 @@ const checks: Record<string, string[]> = {
     'depcruise',
     '--config',
     '.dependency-cruiser.cjs',
+    '--cache',
+    'node_modules/.cache/dependency-cruiser',
     ...['api', 'bench', 'bin', 'cli', 'schema', 'scripts', 'src', 'test', 'worker'],
   ],
-  'unused code': ['knip', '--no-progress'],
+  'unused code': ['knip', '--no-progress', '--cache'],
   'printed schema': ['node', 'scripts/print-schema.ts', '--check'],
   'printed settings': ['node', 'scripts/print-settings.ts', '--check'],
 };
