@@ -42,6 +42,7 @@ export async function startApi(
       providers: settings.auth.providers,
       secret,
       facts,
+      requests: settings.requests,
       development: settings.environment === 'development',
       pendingMigrations: () => pendingMigrations(services.db.pool),
     });

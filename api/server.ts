@@ -1,21 +1,20 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
-import fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { ServerFacts } from '../schema/base/context.ts';
 import { createDownloadLinks } from '../src/auth/download-links.ts';
 import type { ProviderSettings } from '../src/auth/oidc/provider-settings.ts';
-import type { ClientFacts, Services } from '../src/domain/kernel/context.ts';
+import type { Settings } from '../src/config/settings.ts';
+import type { Services } from '../src/domain/kernel/context.ts';
 import { correlationIdFrom } from '../src/log.ts';
 import { clientFactsFor } from './client-facts.ts';
 import { serveDownloads } from './downloads.ts';
+import { serveGraphQL } from './endpoint.ts';
 import { Admission } from './graphql/admission.ts';
-import type { RequestFacts } from './graphql/context.ts';
-import { createGraphQL, type GraphQLServer, multipartBodyBytes } from './graphql/graphql.ts';
-import { errorBody } from './graphql/refusal.ts';
+import { createGraphQL } from './graphql/graphql.ts';
 import { healthChecks, serveHealth } from './health.ts';
 import { serveKeySet } from './jwks.ts';
 import { isAllowedOrigin } from './origin.ts';
-import { credentialsIn, isForgeable, RequestCookies, wantsSecureCookies } from './sign-in/session-cookies.ts';
 import { serveSso } from './sign-in/sso.ts';
 import { SingleConnections } from './streams/sse.ts';
 import { serveWebSocket } from './streams/websocket.ts';
@@ -39,6 +38,8 @@ export interface HttpOptions {
   /** Signs download links; shared by all processes of an installation. */
   secret: string;
   facts: ServerFacts;
+  /** What one request may ask for. */
+  requests: Settings['requests'];
   /** GraphiQL and introspection. */
   development: boolean;
   pendingMigrations(): Promise<string[]>;
@@ -50,11 +51,6 @@ export interface HttpServer {
   /** Takes no new requests, lets those under way finish, ends the sockets. */
   close(): Promise<void>;
 }
-
-/** Bytes of a JSON body: an operation and its variables. */
-const maxJsonBytes = 2 * 1024 ** 2;
-const forgeryMessage =
-  'The request carries the cookie of a session, but might have been made by a page of another site. Send it as application/json, or with the header X-ADE-CSRF: 1, from a page of this site.';
 
 /** Starts the whole HTTP side: GraphQL with WebSocket and SSE, downloads, health. Rejects when the port is taken. */
 export async function startHttpServer(options: HttpOptions): Promise<HttpServer> {
@@ -74,7 +70,14 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
   });
   logRequests(app);
   const admission = new Admission(options.connectionsPerViewer);
-  const graphql = createGraphQL({ services, links, facts, admission, development: options.development });
+  const graphql = createGraphQL({
+    services,
+    links,
+    facts,
+    admission,
+    requests: options.requests,
+    development: options.development,
+  });
   const { operationsPerConnection } = options;
   const streams = new SingleConnections({ services, graphql, admission, operationsPerStream: operationsPerConnection });
   const clientOf = clientFactsFor(options.trustedProxies);
@@ -84,6 +87,7 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
     graphql,
     streams,
     multipartBytes: facts.multipartBytes,
+    requests: options.requests,
     baseUrlOf,
     clientOf,
     isOwnOrigin,
@@ -166,71 +170,4 @@ declare module 'fastify' {
     /** The GraphQL operation that the request carries. */
     operation: string | null;
   }
-}
-
-function serveGraphQL(
-  app: FastifyInstance,
-  options: {
-    services: Services;
-    graphql: GraphQLServer;
-    streams: SingleConnections;
-    multipartBytes: number;
-    baseUrlOf(request: IncomingMessage): string;
-    clientOf(request: IncomingMessage): ClientFacts;
-    isOwnOrigin(request: IncomingMessage): boolean;
-  },
-): void {
-  const { services, graphql, streams, multipartBytes, baseUrlOf } = options;
-  // Yoga reads the bodies itself.
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser('*', (_request, _body, done) => done(null));
-  app.route({
-    url: '/graphql',
-    method: ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS'],
-    handler: async (request, reply) => {
-      const refusal = refuseBySize(request, multipartBytes);
-      if (refusal) return reply.code(refusal.status).header('connection', 'close').send(refusal.body);
-      const baseUrl = baseUrlOf(request.raw);
-      const cookies = new RequestCookies(request.raw, wantsSecureCookies(baseUrl));
-      const forgeable = isForgeable(request.raw, options.isOwnOrigin(request.raw));
-      if (forgeable && cookies.isGiven) {
-        // The body is not read.
-        return reply.code(403).header('connection', 'close').send(errorBody('FORGERY_SUSPECTED', forgeryMessage));
-      }
-      const isEventStream = streams.handles(request);
-      const facts: RequestFacts = {
-        credentials: credentialsIn(request.raw, cookies),
-        client: options.clientOf(request.raw),
-        // What runs on an event stream is answered there, and not by the response to its request.
-        cookies: forgeable || isEventStream ? null : cookies,
-        baseUrl,
-        correlationId: request.id,
-        log: services.log.child({ correlationId: request.id }),
-        transport: isEventStream ? 'EVENT_STREAM' : 'HTTP',
-        onOperation: (name) => {
-          request.operation = name;
-        },
-      };
-      if (isEventStream) return streams.handle(request, reply, facts);
-      const response = await graphql.handleNodeRequest(request.raw, { facts });
-      if (cookies.lines.length > 0) reply.header('set-cookie', cookies.lines);
-      return reply.send(response);
-    },
-  });
-}
-
-/** Refuses a body that is too large, or of unknown size, before a byte of it is read. */
-function refuseBySize(request: FastifyRequest, multipartBytes: number) {
-  if (request.method !== 'POST') return null;
-  const length = Number(request.headers['content-length'] ?? Number.NaN);
-  if (!Number.isSafeInteger(length)) {
-    return { status: 411, body: errorBody('LENGTH_REQUIRED', 'Send a Content-Length.') };
-  }
-  const isMultipart = request.headers['content-type']?.startsWith('multipart/form-data') ?? false;
-  const allowed = isMultipart ? multipartBodyBytes(multipartBytes) : maxJsonBytes;
-  if (length <= allowed) return null;
-  const message = isMultipart
-    ? `The upload is larger than ${Math.floor(multipartBytes / 1024 ** 2)} MiB, the most a multipart request takes.`
-    : `The request is larger than ${maxJsonBytes / 1024 ** 2} MiB.`;
-  return { status: 413, body: errorBody('LIMIT_EXCEEDED', message) };
 }

@@ -84,6 +84,7 @@ function serve(parts: OpenServices) {
       signUp: false,
       providers: [],
     },
+    requests: settings.requests,
     development: false,
     pendingMigrations: async () => [],
   });

@@ -3,13 +3,14 @@ import type { GraphQLContext, ServerFacts, SessionCookies } from '../../schema/b
 import { authenticate } from '../../src/auth/authenticate.ts';
 import { type Credentials, InvalidCredentialsError } from '../../src/auth/credentials.ts';
 import type { DownloadLinks } from '../../src/auth/download-links.ts';
+import type { Viewer } from '../../src/auth/viewer.ts';
 import { contextFor, seenBy } from '../../src/domain/kernel/access.ts';
 import type { ClientFacts, Services } from '../../src/domain/kernel/context.ts';
 import type { Logger } from '../../src/log.ts';
 import { refusal } from './refusal.ts';
 
-/** What the server knows of a request before GraphQL looks at it; the same for HTTP and WebSocket. */
-export interface RequestFacts {
+/** What the server knows of a request before it has found out who is asking; the same for HTTP and WebSocket. */
+export interface ReceivedRequest {
   credentials: Credentials;
   client: ClientFacts;
   /** Where the response can set cookies: over HTTP, unless a page of another site may be behind the request. */
@@ -24,13 +25,28 @@ export interface RequestFacts {
   onOperation(name: string): void;
 }
 
-/** The context of one operation. Throws a refusal with 401 for credentials that are wrong. */
-export async function openContext(
+/** The same, and who is asking, for one operation: before a byte of it is parsed, and on a socket before each. */
+export interface RequestFacts extends ReceivedRequest {
+  viewer: Viewer | null;
+}
+
+/** Finds out who is asking. Throws a refusal with 401 for credentials that are wrong. */
+export async function identify(services: Services, request: ReceivedRequest): Promise<RequestFacts> {
+  try {
+    return { ...request, viewer: await authenticate(services, request.credentials) };
+  } catch (error) {
+    if (!(error instanceof InvalidCredentialsError)) throw error;
+    throw refusal(401, 'UNAUTHENTICATED', error.message);
+  }
+}
+
+/** The context of one operation. */
+export function openContext(
   services: Services,
   request: RequestFacts,
   { links, facts }: { links: DownloadLinks; facts: ServerFacts },
-): Promise<GraphQLContext> {
-  const viewer = await authenticateOrRefuse(services, request.credentials);
+): GraphQLContext {
+  const { viewer } = request;
   const context = contextFor({ ...services, log: request.log }, viewer, request);
   const { cookies, baseUrl } = request;
   return { ...context, cookies, baseUrl, links, actors: new ActorLoader(context.db), server: facts };
@@ -40,13 +56,4 @@ export async function openContext(
 export function asNow(context: GraphQLContext): GraphQLContext {
   const seen = seenBy(context.db, context.viewer && context.grants.newest(context.viewer));
   return { ...context, ...seen, actors: new ActorLoader(seen.db) };
-}
-
-async function authenticateOrRefuse(services: Services, credentials: Credentials) {
-  try {
-    return await authenticate(services, credentials);
-  } catch (error) {
-    if (!(error instanceof InvalidCredentialsError)) throw error;
-    throw refusal(401, 'UNAUTHENTICATED', error.message);
-  }
 }

@@ -5,7 +5,11 @@ import { createYoga, handleStreamOrSingleExecutionResult, type Plugin } from 'gr
 import type { GraphQLContext, ServerFacts } from '../../schema/base/context.ts';
 import { schema } from '../../schema/index.ts';
 import type { DownloadLinks } from '../../src/auth/download-links.ts';
+import type { Settings } from '../../src/config/settings.ts';
 import type { Services } from '../../src/domain/kernel/context.ts';
+import { documentsWithinLimits } from '../limits/documents.ts';
+import { costWithinLimits } from '../limits/query-cost.ts';
+import { queryLimitsFor } from '../limits/query-limits.ts';
 import type { Admission } from './admission.ts';
 import { openContext, type RequestFacts } from './context.ts';
 import { maskError, maskResult } from './masking.ts';
@@ -23,6 +27,7 @@ export interface GraphQLOptions {
   links: DownloadLinks;
   facts: ServerFacts;
   admission: Admission;
+  requests: Settings['requests'];
   /** GraphiQL and introspection. */
   development: boolean;
 }
@@ -30,6 +35,7 @@ export interface GraphQLOptions {
 /** The GraphQL engine: schema, context, masking, limits of the transport. Knows nothing of sockets. */
 export function createGraphQL(options: GraphQLOptions) {
   const { services, links, facts, admission, development } = options;
+  const limitsOf = queryLimitsFor(options.requests);
   return createYoga<{ facts: RequestFacts }, GraphQLContext>({
     schema,
     graphqlEndpoint: '/graphql',
@@ -40,6 +46,8 @@ export function createGraphQL(options: GraphQLOptions) {
     healthCheckEndpoint: '/health/graphql',
     cors: false,
     batching: false,
+    // Ours keeps what was found valid, by its bytes.
+    parserAndValidationCache: false,
     maxRequestBodySize: multipartBodyBytes(facts.multipartBytes),
     fetchAPI: createFetch({
       formDataLimits: {
@@ -55,6 +63,8 @@ export function createGraphQL(options: GraphQLOptions) {
     plugins: [
       refuseNul(),
       refuseWithoutToken(),
+      documentsWithinLimits({ limitsOf, cacheBytes: options.requests.documentCacheBytes }),
+      costWithinLimits(limitsOf),
       operationName(),
       admitSubscriptions(admission),
       maskWithRequestId(),

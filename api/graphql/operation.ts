@@ -1,5 +1,6 @@
 import { type ExecutionArgs, type ExecutionResult, GraphQLError, getOperationAST, OperationTypeNode } from 'graphql';
-import type { RequestFacts } from './context.ts';
+import type { Services } from '../../src/domain/kernel/context.ts';
+import { identify, type ReceivedRequest } from './context.ts';
 import type { GraphQLServer } from './graphql.ts';
 import { maskError } from './masking.ts';
 import { nulError } from './nul-character.ts';
@@ -24,13 +25,14 @@ export interface Operation {
  * Answers the errors when it cannot be run. Never throws.
  */
 export async function prepareOperation(
-  graphql: GraphQLServer,
-  facts: RequestFacts,
+  { services, graphql }: { services: Services; graphql: GraphQLServer },
+  request: ReceivedRequest,
   params: OperationParams,
 ): Promise<Operation | readonly GraphQLError[]> {
   try {
     const refusal = nulError(params);
     if (refusal) return [refusal];
+    const facts = await identify(services, request);
     const enveloped = graphql.getEnveloped({ facts, params });
     const document = enveloped.parse(params.query);
     const errors: readonly GraphQLError[] = enveloped.validate(enveloped.schema, document);
@@ -48,6 +50,6 @@ export async function prepareOperation(
     return { args, run: async () => (isSubscription ? enveloped.subscribe(args) : enveloped.execute(args)) };
   } catch (error) {
     // A syntax error, or credentials that are no longer good: told to this operation, not to the whole connection.
-    return [maskError(error, facts.log, facts.correlationId)];
+    return [maskError(error, request.log, request.correlationId)];
   }
 }

@@ -2,7 +2,6 @@ import { Readable } from 'node:stream';
 import { json } from 'node:stream/consumers';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { viewerOrNull } from '../../src/auth/authenticate.ts';
 import type { Viewer } from '../../src/auth/viewer.ts';
 import type { Services } from '../../src/domain/kernel/context.ts';
 import type { Admission } from '../graphql/admission.ts';
@@ -49,7 +48,7 @@ export class SingleConnections {
   }
 
   async handle(request: FastifyRequest, reply: FastifyReply, facts: RequestFacts): Promise<FastifyReply> {
-    const viewer = await viewerOrNull(this.#options.services, facts.credentials);
+    const { viewer } = facts;
     if (!viewer) return refuse(reply, 401, 'UNAUTHENTICATED', 'Sign in, or send an API key in the X-API-Key header.');
     if (request.method === 'PUT') return this.#reserve(viewer, reply);
     const stream = this.#streams.get(tokenOf(request) ?? '');
@@ -96,7 +95,7 @@ export class SingleConnections {
   }
 
   async #run(stream: EventStream, request: FastifyRequest, reply: FastifyReply, facts: RequestFacts) {
-    const { services, graphql, operationsPerStream } = this.#options;
+    const { services, operationsPerStream } = this.#options;
     const body = await json(request.raw).catch(() => null);
     const parsed = parameters.safeParse(body);
     if (!parsed.success) {
@@ -109,7 +108,7 @@ export class SingleConnections {
       return refuse(reply, 429, 'LIMIT_EXCEEDED', message);
     }
     stream.reserve(id);
-    const prepared = await prepareOperation(graphql, facts, parsed.data);
+    const prepared = await prepareOperation(this.#options, facts, parsed.data);
     const results = 'run' in prepared ? await prepared.run() : { errors: prepared };
     stream.send(id, results).catch((error: unknown) => {
       services.log.error({ err: error }, 'unexpected error on an event stream');

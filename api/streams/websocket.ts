@@ -10,7 +10,7 @@ import type { Credentials } from '../../src/auth/credentials.ts';
 import type { ClientFacts, Services } from '../../src/domain/kernel/context.ts';
 import { correlationIdFrom } from '../../src/log.ts';
 import type { Admission } from '../graphql/admission.ts';
-import type { RequestFacts } from '../graphql/context.ts';
+import type { ReceivedRequest } from '../graphql/context.ts';
 import type { GraphQLServer } from '../graphql/graphql.ts';
 import { type Operation, prepareOperation } from '../graphql/operation.ts';
 import { refusal } from '../graphql/refusal.ts';
@@ -114,8 +114,8 @@ export function serveWebSocket(server: Server, options: WebSocketOptions): { clo
 
 /** What the messages of the protocol do here. */
 function protocolFor(options: WebSocketOptions): Protocol<Extra> {
-  const { services, graphql, admission } = options;
-  const factsOf = new WeakMap<SocketSession, RequestFacts>();
+  const { services, admission } = options;
+  const factsOf = new WeakMap<SocketSession, ReceivedRequest>();
   const running = new WeakMap<object, { operation: Operation; place: SessionOperation | null }>();
   const runningOf = ({ contextValue }: ExecutionArgs) => {
     const found = typeof contextValue === 'object' && contextValue !== null ? running.get(contextValue) : undefined;
@@ -162,7 +162,7 @@ function protocolFor(options: WebSocketOptions): Protocol<Extra> {
       if (!facts) throw new Error('An operation came before the connection was accepted.');
       const place = session.operation(id);
       if (session.size > options.operationsPerSocket) return [tooManyOperations(options.operationsPerSocket)];
-      const prepared = await prepareOperation(graphql, facts, payload);
+      const prepared = await prepareOperation(options, facts, payload);
       if (!('run' in prepared)) return prepared;
       const { contextValue } = prepared.args;
       if (typeof contextValue === 'object' && contextValue !== null) {

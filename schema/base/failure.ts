@@ -9,6 +9,7 @@ import {
   ValidationError,
   type ValidationIssue,
 } from '../../src/domain/kernel/errors.ts';
+import { costs } from '../cost/declaration.ts';
 import { builder } from './builder.ts';
 import { Permission } from './permission.ts';
 
@@ -48,7 +49,12 @@ builder.objectType(ValidationError, {
   description: 'The input has faults.',
   interfaces: [Failure],
   fields: (t) => ({
-    issues: t.field({ type: [Issue], description: 'Every fault, all at once.', resolve: (error) => [...error.issues] }),
+    issues: t.field({
+      type: [Issue],
+      ...costs({ items: 10 }),
+      description: 'Every fault, all at once.',
+      resolve: (error) => [...error.issues],
+    }),
   }),
 });
 

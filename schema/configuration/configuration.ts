@@ -9,6 +9,7 @@ import {
 import { builder } from '../base/builder.ts';
 import { conflictFailures } from '../base/failure.ts';
 import { paged } from '../base/page.ts';
+import { costs } from '../cost/declaration.ts';
 import { Event, EventType } from '../event/event.ts';
 import { EventConnection, readEventPage, readsEvents } from '../event/event-connection.ts';
 import { Actor } from '../identity/actor.ts';
@@ -61,6 +62,7 @@ export const ConfigurationVersion = builder.prismaNode('ConfigurationVersion', {
     publishedAt: t.expose('publishedAt', { type: 'DateTime', nullable: true, description: 'When it was published.' }),
     changesFrom: t.field({
       type: [SpecChange],
+      ...costs({ weight: 5, items: 50 }),
       description: 'What is different here from another version; from the one before it unless told.',
       args: { versionId: t.arg.id({ description: 'The version to compare with, of the same configuration.' }) },
       resolve: (version, { versionId }, context) => changesBetween(context, version, versionId ?? null),

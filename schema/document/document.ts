@@ -4,6 +4,7 @@ import { builder } from '../base/builder.ts';
 import { uploadFailures } from '../base/failure.ts';
 import { inputJson } from '../base/json-input.ts';
 import { paged } from '../base/page.ts';
+import { costs } from '../cost/declaration.ts';
 import { Event, EventType } from '../event/event.ts';
 import { EventConnection, readEventPage, readsEvents } from '../event/event-connection.ts';
 import { Actor } from '../identity/actor.ts';
@@ -78,6 +79,7 @@ export const Document = builder.prismaNode('Document', {
     deletedAt: t.expose('deletedAt', { type: 'DateTime', nullable: true, description: 'When it was deleted.' }),
     downloadUrl: t.field({
       type: 'URL',
+      ...costs({ weight: 0.5 }),
       description: 'A signed address of its bytes, good for 15 minutes; sent as an attachment.',
       resolve: async (document, _args, context) => `${context.baseUrl}/files/${await context.links.sign(document.id)}`,
     }),
@@ -157,6 +159,7 @@ builder.mutationField('uploadDocument', (t) =>
   t.field({
     type: Document,
     errors: { types: uploadFailures },
+    ...costs({ weight: 10, budget: 'upload' }),
     description: 'Uploads a small file (see `server.multipartBytes`) in one request.',
     args: {
       input: t.arg({ type: UploadDocumentInput, required: true, description: 'The file and what belongs to it.' }),

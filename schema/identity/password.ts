@@ -1,6 +1,7 @@
 import { changePassword, requestPasswordReset, resetPassword, signUp } from '../../src/domain/identity/password.ts';
 import { AuthenticationError, ConflictError, LimitError, ValidationError } from '../../src/domain/kernel/errors.ts';
 import { builder } from '../base/builder.ts';
+import { costs } from '../cost/declaration.ts';
 import { User } from './actor.ts';
 
 const newPassword =
@@ -18,6 +19,7 @@ builder.mutationField('changePassword', (t) =>
   t.field({
     type: User,
     errors: { types: [ValidationError, ConflictError, LimitError] },
+    ...costs({ weight: 50, budget: 'signIn' }),
     description: 'Gives the viewer another password, and ends all their other sessions. For people.',
     args: { input: t.arg({ type: ChangePasswordInput, required: true, description: 'The passwords.' }) },
     resolve: (_root, { input }, context) => changePassword(context, input),
@@ -39,6 +41,7 @@ builder.mutationField('requestPasswordReset', (t) =>
     type: MailSent,
     skipTypeScopes: true,
     errors: { types: [ValidationError, LimitError] },
+    ...costs({ weight: 20, budget: 'mail' }),
     description:
       'Mails a link with which to set a new password, good once and for 30 minutes. The answer is the same when there is no such account.',
     args: { input: t.arg({ type: RequestPasswordResetInput, required: true, description: 'Who.' }) },
@@ -62,6 +65,7 @@ builder.mutationField('signUp', (t) =>
     type: MailSent,
     skipTypeScopes: true,
     errors: { types: [ValidationError, ConflictError, LimitError] },
+    ...costs({ weight: 20, budget: 'mail' }),
     description:
       'Makes an account and mails a link with which to set its password, good once and for a day. Off unless settings allow it; the answer is the same when there is such an account already.',
     args: { input: t.arg({ type: SignUpInput, required: true, description: 'Who.' }) },
@@ -90,6 +94,7 @@ builder.mutationField('resetPassword', (t) =>
     type: PasswordSet,
     skipTypeScopes: true,
     errors: { types: [ValidationError, AuthenticationError, LimitError] },
+    ...costs({ weight: 50, budget: 'signIn' }),
     description:
       'Sets the password with a link that was mailed, or shown at the first start, and ends all sessions of the account.',
     args: { input: t.arg({ type: ResetPasswordInput, required: true, description: 'The link and the password.' }) },

@@ -5,6 +5,7 @@ import { signOut } from '../../src/domain/identity/sign-out.ts';
 import { AuthenticationError, ConflictError, LimitError, ValidationError } from '../../src/domain/kernel/errors.ts';
 import { builder } from '../base/builder.ts';
 import { requireCookies } from '../base/cookies.ts';
+import { costs } from '../cost/declaration.ts';
 import { User } from './actor.ts';
 
 const Transport = builder.enumType('SessionTransport', {
@@ -62,6 +63,7 @@ builder.mutationField('signIn', (t) =>
     type: SignedIn,
     skipTypeScopes: true,
     errors: { types: [ValidationError, AuthenticationError, LimitError] },
+    ...costs({ weight: 50, budget: 'signIn' }),
     description:
       'Opens a session. The answer never tells whether there is such an account; after some failures the next has to wait, longer each time.',
     args: { input: t.arg({ type: SignInInput, required: true, description: 'Who signs in.' }) },

@@ -3,6 +3,7 @@ import { findJob } from '../../src/domain/job/job.ts';
 import { type JobFailure, type JobMetrics, jobFailure, jobMetrics } from '../../src/domain/job/state.ts';
 import { builder } from '../base/builder.ts';
 import { paged } from '../base/page.ts';
+import { costs } from '../cost/declaration.ts';
 import { Event, EventType } from '../event/event.ts';
 import { EventConnection, readEventPage, readsEvents } from '../event/event-connection.ts';
 import { ExportConnection } from '../export/export.ts';
@@ -75,6 +76,7 @@ const Metrics = builder.objectRef<JobMetrics>('JobMetrics').implement({
     issues: t.exposeInt('issues', { description: 'Issues found, stored or not.' }),
     durations: t.field({
       type: [StageDuration],
+      ...costs({ items: 8 }),
       description: 'How long each stage took.',
       resolve: ({ durations }) => Object.entries(durations).map(([stage, milliseconds]) => ({ stage, milliseconds })),
     }),
@@ -82,7 +84,11 @@ const Metrics = builder.objectRef<JobMetrics>('JobMetrics').implement({
       type: 'JSON',
       description: 'What the file was found to be: format, encoding, delimiter …',
     }),
-    warnings: t.expose('warnings', { type: [SourceWarning], description: 'What reading had to decide or repair.' }),
+    warnings: t.expose('warnings', {
+      type: [SourceWarning],
+      ...costs({ items: 20 }),
+      description: 'What reading had to decide or repair.',
+    }),
   }),
 });
 

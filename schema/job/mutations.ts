@@ -3,6 +3,7 @@ import { cancelJob } from '../../src/domain/job/cancel.ts';
 import { maxJobsAtOnce, retryJob, submitJob, submitJobs } from '../../src/domain/job/submit.ts';
 import { builder } from '../base/builder.ts';
 import { conflictFailures } from '../base/failure.ts';
+import { costs } from '../cost/declaration.ts';
 import { Job } from './job.ts';
 
 const what = {
@@ -58,13 +59,20 @@ const SubmitJobsInput = builder.inputType('SubmitJobsInput', {
 
 const SubmitJobsPayload = builder.objectRef<{ jobs: JobRow[] }>('SubmitJobsPayload').implement({
   description: 'Jobs that were submitted together.',
-  fields: (t) => ({ jobs: t.expose('jobs', { type: [Job], description: 'The jobs, in the order of the input.' }) }),
+  fields: (t) => ({
+    jobs: t.expose('jobs', {
+      type: [Job],
+      ...costs({ items: 100 }),
+      description: 'The jobs, in the order of the input.',
+    }),
+  }),
 });
 
 builder.mutationField('submitJobs', (t) =>
   t.field({
     type: SubmitJobsPayload,
     errors: { types: conflictFailures },
+    ...costs({ weight: 100 }),
     description:
       'Queues many extractions, all of them or none. A `ValidationError` names every one that cannot be run by its index, e.g. `jobs.3.documentId`.',
     args: { input: t.arg({ type: SubmitJobsInput, required: true, description: 'The jobs.' }) },

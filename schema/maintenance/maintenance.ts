@@ -1,6 +1,7 @@
 import type { MaintenanceRun as RunShape } from '../../src/domain/maintenance/run.ts';
 import { maintenanceStatus, type PassStatus } from '../../src/domain/maintenance/status.ts';
 import { builder } from '../base/builder.ts';
+import { costs } from '../cost/declaration.ts';
 
 const MaintenanceCount = builder.objectRef<{ name: string; amount: number }>('MaintenanceCount').implement({
   description: 'How many of one kind.',
@@ -26,6 +27,7 @@ const MaintenanceRun = builder.objectRef<RunShape>('MaintenanceRun').implement({
     }),
     counts: t.field({
       type: [MaintenanceCount],
+      ...costs({ items: 5 }),
       description: 'What it did.',
       resolve: ({ counts }) => Object.entries(counts).map(([name, amount]) => ({ name, amount })),
     }),
@@ -65,6 +67,7 @@ const MaintenancePass = builder.objectRef<PassStatus>('MaintenancePass').impleme
     }),
     runs: t.field({
       type: [MaintenanceRun],
+      ...costs({ items: 50 }),
       description: 'Its last runs, newest first; at most 50.',
       resolve: ({ runs }) => runs,
     }),
@@ -74,6 +77,7 @@ const MaintenancePass = builder.objectRef<PassStatus>('MaintenancePass').impleme
 builder.queryField('maintenance', (t) =>
   t.field({
     type: [MaintenancePass],
+    ...costs({ weight: 10, items: 10 }),
     description: 'What keeps the server tidy, and how it goes. For administrators; others are answered FORBIDDEN.',
     resolve: (_root, _args, context) => maintenanceStatus(context),
   }),

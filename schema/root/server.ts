@@ -1,5 +1,6 @@
 import { builder } from '../base/builder.ts';
 import type { ServerFacts } from '../base/context.ts';
+import { costs } from '../cost/declaration.ts';
 
 const Profile = builder.enumType('ServerProfile', {
   description: 'How the server is set up.',
@@ -28,6 +29,7 @@ const SignInMethods = builder.objectRef<ServerFacts>('SignInMethods').implement(
     signUp: t.exposeBoolean('signUp', { description: 'Whether anybody may make an account for themselves.' }),
     providers: t.field({
       type: [SignInProvider],
+      ...costs({ items: 5 }),
       description: 'Single sign-on, besides e-mail address and password.',
       resolve: ({ providers }) => [...providers],
     }),

@@ -3,6 +3,7 @@ import type { Viewer as ViewerShape } from '../../src/auth/viewer.ts';
 import { listSessions } from '../../src/domain/identity/session.ts';
 import { builder } from '../base/builder.ts';
 import { paged } from '../base/page.ts';
+import { costs } from '../cost/declaration.ts';
 import { ApiKey, User } from '../identity/actor.ts';
 import { Session } from '../identity/session.ts';
 import { Workspace, WorkspaceConnection } from '../workspace/workspace.ts';
@@ -50,6 +51,7 @@ const Viewer = builder.objectRef<ViewerShape>('Viewer').implement({
     ),
     sessions: t.field({
       type: [Session],
+      ...costs({ items: 20 }),
       description: 'Where the viewer is signed in, the last used first; at most 100. For people.',
       resolve: (_viewer, _args, context) => listSessions(context),
     }),

@@ -13,6 +13,7 @@ import {
 import type { TableExplanation } from '../../src/engine/tables.ts';
 import { builder } from '../base/builder.ts';
 import { numberCursor, paged, pageSize } from '../base/page.ts';
+import { costs } from '../cost/declaration.ts';
 
 type ColumnShape = TableColumns[number];
 
@@ -67,7 +68,11 @@ const Mapping = builder.objectRef<ColumnShape['mapping']>('ColumnMapping').imple
     field: t.exposeString('field', { nullable: true, description: 'The field; null when none claims the column.' }),
     method: t.expose('method', { type: MappingMethod, description: 'What it was matched by.' }),
     score: t.exposeFloat('score', { description: 'How sure the match is, 0 to 1.' }),
-    candidates: t.expose('candidates', { type: [Candidate], description: 'What it might have been, best first.' }),
+    candidates: t.expose('candidates', {
+      type: [Candidate],
+      ...costs({ items: 5 }),
+      description: 'What it might have been, best first.',
+    }),
   }),
 });
 
@@ -108,16 +113,19 @@ const Explanation = builder.objectRef<TableExplanation>('TableExplanation').impl
   fields: (t) => ({
     tableReasons: t.field({
       type: ['String'],
+      ...costs({ weight: 1 }),
       description: 'Why this is a table, in sentences.',
       resolve: ({ tableReasons }) => [...tableReasons],
     }),
     columns: t.field({
       type: [ColumnExplanation],
+      ...costs({ items: 20 }),
       description: 'Why its columns are what they are; those that the output leaves out come last.',
       resolve: ({ columns }) => columns,
     }),
     droppedRows: t.field({
       type: [DroppedRows],
+      ...costs({ items: 7 }),
       description: 'Why rows of the sheet are not in it, the most frequent reason first.',
       resolve: ({ droppedRows }) => droppedRows,
     }),
@@ -182,11 +190,13 @@ const Row = builder.objectRef<TableRowView>('Row').implement({
     values: t.field({
       type: ['JSON'],
       nullable: { list: false, items: true },
+      ...costs({ weight: 1 }),
       description: 'One value per column, in their order.',
       resolve: ({ values }) => values,
     }),
     issues: t.field({
       type: [Issue],
+      ...costs({ items: 3 }),
       description: 'What is wrong with it, as far as stored.',
       resolve: ({ issues }): IssueRow[] => issues,
     }),
@@ -219,11 +229,13 @@ export const Table = builder.prismaNode('Table', {
     }),
     columns: t.field({
       type: [Column],
+      ...costs({ items: 20 }),
       description: 'Its columns, in the order of the rows’ values.',
       resolve: ({ columns }) => tableColumns.parse(columns),
     }),
     unmappedColumns: t.field({
       type: [Column],
+      ...costs({ items: 20 }),
       description: 'The sheet’s columns that no field claimed, also those that the output keeps.',
       resolve: ({ unmappedColumns }) => tableColumns.parse(unmappedColumns),
     }),
@@ -235,12 +247,14 @@ export const Table = builder.prismaNode('Table', {
     }),
     explanation: t.field({
       type: Explanation,
+      ...costs({ weight: 5 }),
       description: 'Why it is a table, why its columns are what they are, and why rows of the sheet are not in it.',
       resolve: explanationOf,
     }),
     rows: t.connection(
       {
         type: Row,
+        ...costs({ weight: 5, largestPage: 1_000 }),
         description: 'Its rows, in the order of the sheet. Forward only; up to 1000 at a time.',
         args: { onlyIssues: t.arg.boolean({ description: 'Only rows that have stored issues.' }) },
         resolve: async (table, args, context) => {
@@ -274,7 +288,11 @@ export const Table = builder.prismaNode('Table', {
       },
       IssueConnection,
     ),
-    exports: t.relation('exports', { description: 'The files made of it.', query: { orderBy: { id: 'asc' } } }),
+    exports: t.relation('exports', {
+      ...costs({ items: 10 }),
+      description: 'The files made of it.',
+      query: { orderBy: { id: 'asc' } },
+    }),
   }),
 });
 

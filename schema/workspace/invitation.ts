@@ -13,6 +13,7 @@ import {
 } from '../../src/domain/workspace/invitation-accept.ts';
 import { builder } from '../base/builder.ts';
 import { conflictFailures, uploadFailures } from '../base/failure.ts';
+import { costs } from '../cost/declaration.ts';
 import { WorkspaceRole } from './role.ts';
 
 const InvitationStatus = builder.enumType('InvitationStatus', {
@@ -94,6 +95,7 @@ builder.mutationField('inviteMember', (t) =>
   t.field({
     type: Invitation,
     errors: { types: uploadFailures },
+    ...costs({ weight: 20, budget: 'mail' }),
     description:
       'Invites somebody by mail, whether they have an account or not. An open invitation of the same address is replaced.',
     args: { input: t.arg({ type: InviteMemberInput, required: true, description: 'Whom to invite.' }) },
@@ -175,6 +177,7 @@ builder.mutationField('acceptInvitation', (t) =>
     type: AcceptedInvitation,
     skipTypeScopes: true,
     errors: { types: uploadFailures },
+    ...costs({ weight: 50, budget: 'signIn' }),
     description:
       'Accepts an invitation: with the account of who is signed in, or with a new one for the invited address. Works where sign-up is off.',
     args: { input: t.arg({ type: AcceptInvitationInput, required: true, description: 'The invitation.' }) },

@@ -6,6 +6,7 @@ import { builder } from '../base/builder.ts';
 import { paged } from '../base/page.ts';
 import { Permission } from '../base/permission.ts';
 import { ConfigurationConnection } from '../configuration/configuration.ts';
+import { costs } from '../cost/declaration.ts';
 import { DocumentConnection, DocumentFilter, documentWhere } from '../document/document.ts';
 import { Event, EventType } from '../event/event.ts';
 import { EventConnection, readEventPage, readsEvents } from '../event/event-connection.ts';
@@ -139,6 +140,7 @@ export const Workspace = builder.prismaNode('Workspace', {
     ),
     stats: t.field({
       type: Stats,
+      ...costs({ weight: 10 }),
       description: 'Numbers of this workspace.',
       resolve: (workspace, _args, context) => workspaceStats(context, workspace.id),
     }),

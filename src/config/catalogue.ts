@@ -133,6 +133,34 @@ export const catalogue = z.object({
       description: 'Who mails are from, such as ADE <ade@example.org>.',
     }),
   }),
+  requests: z.object({
+    strangerBodyBytes: setting(bytes(), 64 * 1024, {
+      description: 'Size of an operation and its variables, of a client that is not signed in.',
+    }),
+    bodyBytes: setting(bytes(), 2 * 1024 ** 2, { description: 'The same for people who are signed in, and for keys.' }),
+    strangerTokens: setting(integer(100, 1_000_000), 2_000, {
+      description: 'Words and signs of a GraphQL document of a client that is not signed in.',
+    }),
+    tokens: setting(integer(100, 1_000_000), 5_000, {
+      description: 'The same for people who are signed in, and for keys.',
+    }),
+    depth: setting(integer(5, 1_000), 15, { description: 'Fields inside fields of one operation.' }),
+    aliases: setting(integer(0, 1_000_000), 100, { description: 'Aliases of one operation, fragments followed.' }),
+    directives: setting(integer(0, 1_000_000), 100, { description: 'Directives of one GraphQL document.' }),
+    strangerCost: setting(integer(1, 1_000_000_000), 200, {
+      description: 'Points of one operation of a client that is not signed in. See limits.md.',
+    }),
+    cost: setting(integer(1, 1_000_000_000), 20_000, {
+      description: 'The same for people who are signed in, and for keys.',
+    }),
+    subscriptionCost: setting(integer(1, 1_000_000_000), 2_000, {
+      description: 'Points of what a subscription answers each time.',
+    }),
+    documentCacheBytes: setting(bytes(), 4 * 1024 ** 2, {
+      description:
+        'Text of GraphQL documents that are kept parsed, per API process; in memory they take some 30 times as much.',
+    }),
+  }),
   members: z.object({
     invitationDays: setting(integer(1, 365), 7, { description: 'Days that an invitation can be accepted.' }),
   }),

@@ -101,7 +101,7 @@ describe('a page of another site', () => {
     ({ header } = await signedInWithCookies());
   });
 
-  async function send(method: string, headers: Headers, body?: string | FormData) {
+  async function send(method: string, headers: Headers, body?: string | FormData | URLSearchParams) {
     const response = await fetch(`${server.url}/graphql`, { method, headers, ...(body === undefined ? {} : { body }) });
     return { status: response.status, text: await response.text(), cookies: response.headers.getSetCookie() };
   }
@@ -142,12 +142,15 @@ describe('a page of another site', () => {
   });
 
   it('cannot sign the browser in as somebody else', async () => {
-    const operations = JSON.stringify({ query: signIn.toString(), variables: credentials() });
+    const operation = { query: signIn.toString(), variables: JSON.stringify(credentials()) };
+    const form = await send('POST', somewhere(), new URLSearchParams(operation));
+    expect(form.text).toContain('ValidationError');
+    expect(form.cookies).toEqual([]);
     const body = new FormData();
-    body.set('operations', operations);
+    body.set('operations', JSON.stringify({ ...operation, variables: credentials() }));
     body.set('map', '{}');
     const { text, cookies } = await send('POST', somewhere(), body);
-    expect(text).toContain('ValidationError');
+    expect(text).toContain('UNAUTHENTICATED');
     expect(cookies).toEqual([]);
   });
 

@@ -1,0 +1,72 @@
+import { type DocumentNode, GraphQLError, parse } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { exceeding, type QueryLimits } from '../../schema/cost/judge.ts';
+import { writtenShape } from '../../schema/cost/shape.ts';
+import type { Viewer } from '../../src/auth/viewer.ts';
+import { DocumentCache } from './document-cache.ts';
+import type { LimitedContext } from './query-limits.ts';
+import { tooComplex } from './too-complex.ts';
+
+export interface DocumentOptions {
+  limitsOf(viewer: Viewer | null): QueryLimits;
+  /** Bytes of text whose documents are kept. */
+  cacheBytes: number;
+}
+
+/**
+ * Parses documents within their limits, and keeps those that were found valid: what a stranger sends is never kept for being sent.
+ * Limits on what is written come before validation, which takes time that grows with the square of some of it.
+ */
+export function documentsWithinLimits({ limitsOf, cacheBytes }: DocumentOptions): Plugin<LimitedContext> {
+  const kept = new DocumentCache(cacheBytes);
+  const valid = new WeakSet<DocumentNode>();
+  return {
+    onParse({ context, params, setParseFn, setParsedDocument }) {
+      const limits = limitsOf(context.facts.viewer);
+      const text = String(params.source);
+      const known = kept.get(text);
+      if (known) {
+        requireWithin(known, limits);
+        return setParsedDocument(known);
+      }
+      setParseFn(() => {
+        const document = parseWithin(text, limits.tokens);
+        requireWithin(document, limits);
+        return document;
+      });
+    },
+    onValidate({ params: { documentAST }, setResult }) {
+      if (valid.has(documentAST)) return setResult([]);
+      return ({ valid: isValid }) => {
+        const text = documentAST.loc?.source.body;
+        if (!isValid || text === undefined) return;
+        valid.add(documentAST);
+        kept.set(text, documentAST);
+      };
+    },
+  };
+}
+
+function requireWithin(document: DocumentNode, limits: QueryLimits): void {
+  const { depth, aliases, directives } = writtenShape(document);
+  const excess =
+    exceeding('tokens', document.tokenCount ?? 0, limits.tokens) ??
+    exceeding('depth', depth, limits.depth) ??
+    exceeding('aliases', aliases, limits.aliases) ??
+    exceeding('directives', directives, limits.directives);
+  if (excess) throw tooComplex(excess);
+}
+
+/** Throws QUERY_TOO_COMPLEX at the first token that is too many; the rest is not looked at. */
+function parseWithin(text: string, maxTokens: number): DocumentNode {
+  try {
+    return parse(text, { maxTokens });
+  } catch (error) {
+    if (error instanceof GraphQLError && error.message.includes(`more than ${maxTokens} tokens`)) {
+      throw tooComplex({ measure: 'tokens', cost: maxTokens + 1, limit: maxTokens });
+    }
+    // Values inside values, so deep that the stack does not hold them.
+    if (error instanceof RangeError) throw tooComplex({ measure: 'depth', cost: maxTokens, limit: maxTokens });
+    throw error;
+  }
+}

@@ -1,0 +1,26 @@
+import type { ExecutionArgs } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { judge, type QueryLimits } from '../../schema/cost/judge.ts';
+import type { Viewer } from '../../src/auth/viewer.ts';
+import type { LimitedContext } from './query-limits.ts';
+import { tooComplex } from './too-complex.ts';
+
+/** Refuses operations that cost too much, before anything of them is run. */
+export function costWithinLimits(limitsOf: (viewer: Viewer | null) => QueryLimits): Plugin<LimitedContext> {
+  const refuse = (args: ExecutionArgs, { viewer }: LimitedContext['facts']) => {
+    const { document, operationName, variableValues } = args;
+    const operation = { document, operationName, variables: variableValues ?? {} };
+    const { excess } = judge(args.schema, operation, limitsOf(viewer));
+    return excess && tooComplex(excess);
+  };
+  return {
+    onExecute: ({ args, setResultAndStopExecution }) => {
+      const error = refuse(args, args.contextValue.facts);
+      if (error) setResultAndStopExecution({ errors: [error] });
+    },
+    onSubscribe: ({ args, setResultAndStopExecution }) => {
+      const error = refuse(args, args.contextValue.facts);
+      if (error) setResultAndStopExecution({ errors: [error] });
+    },
+  };
+}
