@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { tableFormats } from '../src/engine/closed-sets.ts';
 import { version } from './version.ts';
 
 /** --json prints, and writes nothing. */
@@ -76,9 +77,7 @@ export function createProgram(): Command {
     .argument('[file...]', 'the documents')
     .option('-s, --spec <file>', 'the configuration, YAML or JSON; without one, tables come as they are found')
     .option('-o, --out <path>', 'where a folder per document goes (default: "extracted"); with --suggest, the file')
-    .addOption(
-      new Option('-f, --format <format>', 'of the tables').choices(['csv', 'jsonl', 'xlsx', 'parquet']).default('csv'),
-    )
+    .addOption(new Option('-f, --format <format>', 'of the tables').choices(tableFormats).default('csv'))
     .option('--overwrite', 'replace files of the same names')
     .addOption(
       new Option('--suggest', 'write a first configuration instead, to standard output or --out').conflicts('spec'),

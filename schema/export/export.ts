@@ -1,5 +1,6 @@
 import type { Permission } from '../../src/auth/permissions.ts';
 import { workspaceOfJob } from '../../src/domain/job/job.ts';
+import type { TableFormat } from '../../src/engine/closed-sets.ts';
 import { builder } from '../base/builder.ts';
 import type { GraphQLContext } from '../base/context.ts';
 
@@ -13,7 +14,7 @@ export const ExportFormat = builder.enumType('ExportFormat', {
         'Apache Parquet, typed and compressed with zstd. A column that holds texts its type has no place for, or numbers too long for it, is stored as text.',
     },
     JSONL: { description: 'One JSON object a line.' },
-  },
+  } satisfies Record<Uppercase<TableFormat>, { description: string }>,
 });
 
 const ExportStatus = builder.enumType('ExportStatus', {

@@ -10,12 +10,16 @@ import {
   tableColumns,
   tableSource,
 } from '../../src/domain/table/table.ts';
+import type * as closed from '../../src/engine/closed-sets.ts';
 import type { TableExplanation } from '../../src/engine/tables.ts';
 import { builder } from '../base/builder.ts';
 import { numberCursor, paged, pageSize } from '../base/page.ts';
 import { costs } from '../cost/declaration.ts';
 
 type ColumnShape = TableColumns[number];
+
+/** The values of an enum that stand for a set of the engine, all of them. */
+type EnumOf<Name extends string> = { [Value in Name as Uppercase<Value>]: { value: Value; description: string } };
 
 const Source = builder.objectRef<TableSource>('TableSource').implement({
   description: 'Where a table was found, and why it is one.',
@@ -37,7 +41,7 @@ const ColumnType = builder.enumType('ColumnType', {
     BOOLEAN: { value: 'boolean', description: 'true or false.' },
     DATE: { value: 'date', description: '`YYYY-MM-DD`.' },
     DATETIME: { value: 'datetime', description: '`YYYY-MM-DDTHH:MM:SS`, without a zone.' },
-  },
+  } satisfies EnumOf<closed.ColumnType>,
 });
 
 const MappingMethod = builder.enumType('MappingMethod', {
@@ -50,7 +54,7 @@ const MappingMethod = builder.enumType('MappingMethod', {
     VALUES: { value: 'values', description: 'Values that fit the field’s type.' },
     POSITION: { value: 'position', description: 'The place that the specification names.' },
     NONE: { value: 'none', description: 'Nothing: no field claims the column.' },
-  },
+  } satisfies EnumOf<closed.MappingMethod>,
 });
 
 const Candidate = builder.objectRef<ColumnShape['mapping']['candidates'][number]>('MappingCandidate').implement({

@@ -1,3 +1,4 @@
+import type { ColumnType, MappingMethod } from './closed-sets.ts';
 import type { CellRange, LaidOutTable, Row, SourceFormat, SourceWarning } from './model.ts';
 
 /** What a row is, in the words of the Strudel / verbose-rows literature. */
@@ -66,8 +67,6 @@ export type DetectionItem =
   /** What the rows of the sheet are, those outside of tables included; ascending from item to item. Rows that none names are blank or left out. */
   | { kind: 'judged'; rows: RowVerdict[] };
 
-export type ColumnType = 'string' | 'integer' | 'decimal' | 'boolean' | 'date' | 'datetime';
-
 /**
  * A typed value. `date` is `YYYY-MM-DD`, `datetime` is `YYYY-MM-DDTHH:MM:SS[.sss]` without a zone. An integer beyond 2^53 and
  * a decimal of more than 15 significant digits are strings of digits, so that nothing is rounded.
@@ -79,7 +78,6 @@ export interface MappingCandidate {
   score: number;
   method: MappingMethod;
 }
-export type MappingMethod = 'header' | 'synonym' | 'fuzzy' | 'pattern' | 'values' | 'position' | 'none';
 
 export interface OutputColumn {
   /** Field name, or a unique name made from the header: the key in JSONL and the CSV header of unmapped columns. */

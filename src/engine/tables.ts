@@ -1,19 +1,20 @@
 /**
  * The door to extracted tables: what they are, their rows page by page, the files made of them, and why they are as they are.
  */
+
+export type { ColumnType, MappingMethod, TableFormat } from './closed-sets.ts';
 export { type ColumnExplanation, explainTable, type TableExplanation } from './explain/explain-table.ts';
 export { rangeToA1 } from './model.ts';
 export type {
-  ColumnType,
   ExtractedTable,
   MappingCandidate,
-  MappingMethod,
   OutputColumn,
   OutputRow,
   OutputValue,
   TablePart,
   TableSummary,
 } from './table.ts';
+export { mediaTypes } from './write/media-types.ts';
 export { ParquetColumns } from './write/parquet/parquet-columns.ts';
 export { ParquetWriter } from './write/parquet/parquet-writer.ts';
 export { RowsFile, scanRowsFile } from './write/rows/rows-file.ts';
@@ -23,7 +24,6 @@ export { RowsWriter } from './write/rows/rows-writer.ts';
 export { type ByteSink, streamSink } from './write/sink/byte-sink.ts';
 export { createFile } from './write/sink/file-output.ts';
 export { needsAllRows, TableExports } from './write/table-exports.ts';
-export { type TableFormat, tableFormats } from './write/table-format.ts';
 export type { TableHead } from './write/table-writer.ts';
 export { writeTables } from './write/tables-file.ts';
 export { CsvWriter } from './write/text/csv-writer.ts';

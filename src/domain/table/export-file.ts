@@ -1,5 +1,5 @@
 import type { ExportFormat } from '../../db/generated/enums.ts';
-import { type TableFormat, tableFormats } from '../../engine/tables.ts';
+import { mediaTypes, type TableFormat } from '../../engine/tables.ts';
 
 /** What the engine calls each format. */
 export const engineFormats: Record<ExportFormat, TableFormat> = {
@@ -32,6 +32,6 @@ export function exportDocument(
   const archive = isArchive(format, tables);
   return {
     name: `${(stem + part).slice(0, 240)}.${archive ? `${format}.zip` : format}`,
-    contentType: archive ? 'application/zip' : tableFormats[format].contentType,
+    contentType: archive ? 'application/zip' : mediaTypes[format],
   };
 }

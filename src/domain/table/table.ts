@@ -1,6 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { z } from 'zod';
 import type { Issue, Prisma, Table } from '../../db/generated/client.ts';
+import { columnTypes, mappingMethods } from '../../engine/closed-sets.ts';
 import {
   explainTable,
   type FetchRange,
@@ -30,20 +31,20 @@ export const tableColumns = z.array(
   z.object({
     name: z.string(),
     label: z.string(),
-    type: z.enum(['string', 'integer', 'decimal', 'boolean', 'date', 'datetime']),
+    type: z.enum(columnTypes),
     source: z
       .object({ index: z.number(), letter: z.string(), header: z.string(), headerPath: z.array(z.string()) })
       .nullable(),
     from: z.enum(['group', 'sheet', 'table']).optional(),
     mapping: z.object({
       field: z.string().nullable(),
-      method: z.enum(['header', 'synonym', 'fuzzy', 'pattern', 'values', 'position', 'none']),
+      method: z.enum(mappingMethods),
       score: z.number(),
       candidates: z.array(
         z.object({
           field: z.string(),
           score: z.number(),
-          method: z.enum(['header', 'synonym', 'fuzzy', 'pattern', 'values', 'position', 'none']),
+          method: z.enum(mappingMethods),
         }),
       ),
     }),

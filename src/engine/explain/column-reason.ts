@@ -1,5 +1,6 @@
+import type { MappingMethod } from '../closed-sets.ts';
 import { MIN_SCORE } from '../map/score.ts';
-import type { MappingMethod, OutputColumn } from '../table.ts';
+import type { OutputColumn } from '../table.ts';
 
 /** Why a column is the field that it is, or none, and what came second; `all` are the columns of its table. */
 export function columnReason(column: OutputColumn, all: readonly OutputColumn[]): string {

@@ -1,4 +1,5 @@
-import type { MappingCandidate, MappingMethod, OutputColumn } from '../table.ts';
+import type { MappingMethod } from '../closed-sets.ts';
+import type { MappingCandidate, OutputColumn } from '../table.ts';
 import { columnReason } from './column-reason.ts';
 import { rowReason } from './row-reason.ts';
 

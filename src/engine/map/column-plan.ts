@@ -1,5 +1,6 @@
+import type { ColumnType } from '../closed-sets.ts';
 import { columnLetter, type SheetHead } from '../model.ts';
-import type { ColumnType, DetectedColumn, OutputColumn } from '../table.ts';
+import type { DetectedColumn, OutputColumn } from '../table.ts';
 import { type Convert, makeConverter, type Reading } from '../values/converter.ts';
 import type { CompiledRules } from '../values/rules.ts';
 import type { Transform } from '../values/steps/transform.ts';

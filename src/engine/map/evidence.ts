@@ -1,6 +1,6 @@
+import { cellText } from '../format/cell-text.ts';
 import type { SheetHead } from '../model.ts';
 import type { DetectedColumn, TableRow } from '../table.ts';
-import { displayText } from '../values/converter.ts';
 import { inferDateStyle } from '../values/date/date-order.ts';
 import { isBlank } from '../values/empty-text.ts';
 import { type ColumnProfile, profileColumn, type SampleCell } from '../values/infer-type.ts';
@@ -67,7 +67,7 @@ function textsOf(cells: readonly SampleCell[], epoch: 1900 | 1904): string[] {
   const texts: string[] = [];
   for (const { value, format } of cells) {
     if (value === null || (typeof value === 'string' && isBlank(value))) continue;
-    texts.push(displayText(value, format, epoch).trim());
+    texts.push(cellText(value, format, epoch).trim());
     if (texts.length === MAX_TEXTS) break;
   }
   return texts;

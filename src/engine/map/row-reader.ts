@@ -1,6 +1,7 @@
+import { cellText } from '../format/cell-text.ts';
 import { CellError, type Row, type SheetHead } from '../model.ts';
 import type { OutputValue } from '../table.ts';
-import { displayText, sourceValue } from '../values/converter.ts';
+import { sourceValue } from '../values/converter.ts';
 import { orderOf, parseDate } from '../values/date/date-text.ts';
 import { parseNumber } from '../values/number/number-text.ts';
 import { quote } from '../values/rules.ts';
@@ -120,7 +121,7 @@ export class RowReader {
     cell: Row['values'][number] | undefined,
     format: SheetHead['formats'][number] | undefined,
   ): OutputValue {
-    const text = displayText(cell ?? null, format, this.#sheet.epoch);
+    const text = cellText(cell ?? null, format, this.#sheet.epoch);
     if (contradicts(text, column.reading)) column.contradictions += 1;
     this.faults.push({ column: at, rule: 'type', message: misfitMessage(quote(text), column) });
     return column.declared ? null : text;

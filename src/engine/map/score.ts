@@ -1,4 +1,4 @@
-import type { MappingMethod } from '../table.ts';
+import type { MappingMethod } from '../closed-sets.ts';
 import type { HeaderName, HeaderText } from '../words/header-name.ts';
 import { editSimilarity, isTypo, tokenSimilarity } from '../words/similarity.ts';
 import type { CompiledField } from './compiled-spec.ts';

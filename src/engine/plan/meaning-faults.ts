@@ -1,3 +1,4 @@
+import type { ColumnType } from '../closed-sets.ts';
 import { compileCondition, compileExpression } from '../expression/expression.ts';
 import { ExpressionError } from '../expression/expression-error.ts';
 import { compilePattern, PatternError } from '../expression/pattern.ts';
@@ -11,7 +12,6 @@ import {
   transformStepSchema,
   validationRuleSchema,
 } from '../specification/spec.ts';
-import type { ColumnType } from '../table.ts';
 import { typedConstant } from '../values/constant.ts';
 import { compileDateFormat, DateFormatError } from '../values/date/date-format.ts';
 import { compileRules, RuleError } from '../values/rules.ts';

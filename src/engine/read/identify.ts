@@ -1,44 +1,53 @@
 import { EngineError } from '../errors.ts';
 import { type Limits, limitExceeded } from '../limits.ts';
-import type { ByteSource, SourceFormat } from '../model.ts';
+import type { ByteSource } from '../model.ts';
 import { CompoundFile } from './compound-file.ts';
 import { sampleBytes, statedEncoding } from './csv/encoding.ts';
-import { findMainPart } from './office/package.ts';
+import { findMainPart, type OfficePackage } from './office/package.ts';
 import { foreignKind, hasTable, isHtml, isJson, isSpreadsheetXml, isXml } from './signatures.ts';
 import { Archive } from './zip/archive.ts';
 
 /** A text has hardly any control characters; compressed or binary data has 8 %. */
 const maxControlShare = 0.03;
 
+/** What a document is, with the container that was opened to see it: nothing reads its directory again. */
+export type Identified =
+  | { format: 'CSV' | 'PDF' | 'HTML' | 'XML' }
+  | { format: 'XLSX' | 'XLSB'; container: OfficePackage }
+  | { format: 'ODS'; container: Archive }
+  /** `null` for a bare stream, as Excel 2 to 4 wrote it. */
+  | { format: 'XLS'; container: CompoundFile | null };
+
 /**
  * Tells what a document is by its content; its name has no say.
  *
+ * @param archive of the document, where it is open already
  * @throws EngineError EMPTY_FILE, LIMIT_EXCEEDED (file size), ENCRYPTED_FILE, TRUNCATED_FILE, MALFORMED_FILE, or
  *   UNKNOWN_FORMAT naming what the file is where it is no document that tables can be read from
  */
-export async function identify(source: ByteSource, limits: Limits): Promise<SourceFormat> {
+export async function identify(source: ByteSource, limits: Limits, archive?: Archive): Promise<Identified> {
   if (source.size === 0) throw new EngineError('EMPTY_FILE', `${source.name} is empty.`);
   if (source.size > limits.fileBytes) throw limitExceeded('fileBytes', limits.fileBytes, source.name);
   const start = await source.read(0, sampleBytes);
   const magic = start.subarray(0, 8).toString('hex');
-  if (magic.startsWith('504b0304') || magic.startsWith('504b0506')) return identifyZip(source, limits);
+  if (magic.startsWith('504b0304') || magic.startsWith('504b0506')) return identifyZip(source, limits, archive);
   if (magic === 'd0cf11e0a1b11ae1') return identifyCompoundFile(source);
-  if (start.subarray(0, 1024).includes('%PDF-')) return 'PDF';
+  if (start.subarray(0, 1024).includes('%PDF-')) return { format: 'PDF' };
   // Excel 2 to 4 wrote bare BIFF streams, without a compound file around them.
-  if (/^09(?:00|02|04)0[46]00/.test(magic)) return 'XLS';
+  if (/^09(?:00|02|04)0[46]00/.test(magic)) return { format: 'XLS', container: null };
   const foreign = foreignKind(start);
   if (foreign !== undefined) throw notASpreadsheet(source, foreign);
   return identifyText(source, start);
 }
 
-async function identifyZip(source: ByteSource, limits: Limits): Promise<SourceFormat> {
-  const archive = await Archive.open(source, limits);
+async function identifyZip(source: ByteSource, limits: Limits, opened?: Archive): Promise<Identified> {
+  const archive = opened ?? (await Archive.open(source, limits));
   if (archive.has('content.xml')) return identifyOpenDocument(source, archive);
   const mainPart = await findMainPart(archive, limits);
   if (mainPart === undefined) throw notASpreadsheet(source, zipKind(archive));
-  if (mainPart.toLowerCase().endsWith('.bin')) return 'XLSB';
+  if (mainPart.toLowerCase().endsWith('.bin')) return { format: 'XLSB', container: { archive, mainPart } };
   const root = /<(?:\w+:)?(\w+)[\s/>]/.exec(await beginning(archive, mainPart))?.[1];
-  if (root === 'workbook') return 'XLSX';
+  if (root === 'workbook') return { format: 'XLSX', container: { archive, mainPart } };
   const kinds: Readonly<Record<string, string>> = {
     document: 'a Word document',
     presentation: 'a PowerPoint presentation',
@@ -46,9 +55,9 @@ async function identifyZip(source: ByteSource, limits: Limits): Promise<SourceFo
   throw notASpreadsheet(source, kinds[root ?? ''] ?? 'an Office document of another kind');
 }
 
-async function identifyOpenDocument(source: ByteSource, archive: Archive): Promise<SourceFormat> {
+async function identifyOpenDocument(source: ByteSource, archive: Archive): Promise<Identified> {
   const type = archive.has('mimetype') ? await beginning(archive, 'mimetype') : '';
-  if (type === '' || type.includes('opendocument.spreadsheet')) return 'ODS';
+  if (type === '' || type.includes('opendocument.spreadsheet')) return { format: 'ODS', container: archive };
   throw notASpreadsheet(
     source,
     type.includes('opendocument.text') ? 'an OpenDocument text' : 'an OpenDocument file of another kind',
@@ -68,35 +77,36 @@ function zipKind(archive: Archive): string {
   return first === undefined ? 'an empty zip archive' : `a zip archive (with ${first} inside)`;
 }
 
-async function identifyCompoundFile(source: ByteSource): Promise<SourceFormat> {
-  const { names } = await CompoundFile.open(source);
+async function identifyCompoundFile(source: ByteSource): Promise<Identified> {
+  const container = await CompoundFile.open(source);
+  const { names } = container;
   if (names.has('ENCRYPTEDPACKAGE') || names.has('ENCRYPTIONINFO')) {
     throw new EngineError(
       'ENCRYPTED_FILE',
       `${source.name} is protected by a password. Open it in Excel, remove the password (File, Info, Protect Workbook) and upload it again.`,
     );
   }
-  if (names.has('WORKBOOK') || names.has('BOOK')) return 'XLS';
+  if (names.has('WORKBOOK') || names.has('BOOK')) return { format: 'XLS', container };
   if (names.has('WORDDOCUMENT')) throw notASpreadsheet(source, 'an older Word document');
   if (names.has('POWERPOINT DOCUMENT')) throw notASpreadsheet(source, 'an older PowerPoint presentation');
   if (names.has('__PROPERTIES_VERSION1.0')) throw notASpreadsheet(source, 'an Outlook message');
   throw notASpreadsheet(source, 'an OLE2 file without a workbook');
 }
 
-function identifyText(source: ByteSource, start: Buffer): SourceFormat {
+function identifyText(source: ByteSource, start: Buffer): Identified {
   const encoding = statedEncoding(start, start.length >= source.size);
   const text = new TextDecoder(encoding ?? 'latin1').decode(start);
   const controls = countControls(text);
   if (controls > Math.max(4, text.length * maxControlShare))
     throw notASpreadsheet(source, 'binary data of an unknown kind');
   if (isHtml(text)) {
-    if (hasTable(text) || start.length < source.size) return 'HTML';
+    if (hasTable(text) || start.length < source.size) return { format: 'HTML' };
     throw notASpreadsheet(source, 'a web page (HTML) without a table');
   }
   if (isJson(text)) throw notASpreadsheet(source, 'a JSON document');
-  if (isSpreadsheetXml(text)) return 'XML';
+  if (isSpreadsheetXml(text)) return { format: 'XML' };
   if (isXml(text)) throw notASpreadsheet(source, 'an XML document');
-  return 'CSV';
+  return { format: 'CSV' };
 }
 
 /** Control characters other than tab, line ends and the separators that some old exports use. */

@@ -6,30 +6,36 @@ import type { ByteSource } from '../model.ts';
 import { holdToMemory, maxInMemoryBytes, readIntoMemory } from './in-memory.ts';
 import { Archive } from './zip/archive.ts';
 
+interface Unpacked {
+  source: ByteSource;
+  /** Of the source, where it is a zip container: opened to see that it packs no document. */
+  archive?: Archive;
+}
+
 /**
  * The document inside a gzip file or a zip archive of one file, as mail and download pages pack them; anything else as it is.
  * Closing it closes the packed one.
  *
  * @throws EngineError LIMIT_EXCEEDED, TRUNCATED_FILE, MALFORMED_FILE, and as the zip container
  */
-export async function unpacked(source: ByteSource, limits: Limits): Promise<ByteSource> {
-  if (source.size > limits.fileBytes) return source; // refused when it is identified
+export async function unpacked(source: ByteSource, limits: Limits): Promise<Unpacked> {
+  if (source.size > limits.fileBytes) return { source }; // refused when it is identified
   const magic = (await source.read(0, 4)).toString('hex');
   if (magic.startsWith('1f8b08'))
-    return inside(source, source.name.replace(/\.gz$/i, ''), await gunzipped(source, limits));
-  return magic === '504b0304' ? onlyFile(source, limits) : source;
+    return { source: inside(source, source.name.replace(/\.gz$/i, ''), await gunzipped(source, limits)) };
+  return magic === '504b0304' ? onlyFile(source, limits) : { source };
 }
 
-async function onlyFile(source: ByteSource, limits: Limits): Promise<ByteSource> {
+async function onlyFile(source: ByteSource, limits: Limits): Promise<Unpacked> {
   const archive = await Archive.open(source, limits);
   const files = [...archive.names()].filter((name) => !/\/$|^__macosx\/|(?:^|\/)\.ds_store$/.test(name));
   const [name] = files;
   // A workbook has a handful of files inside.
-  if (name === undefined || files.length > 1) return source;
+  if (name === undefined || files.length > 1) return { source, archive };
   holdToMemory(archive.expandedSize(name), source.name);
   const chunks: Buffer[] = [];
   for await (const chunk of archive.read(name)) chunks.push(chunk);
-  return inside(source, name.slice(name.lastIndexOf('/') + 1), Buffer.concat(chunks));
+  return { source: inside(source, name.slice(name.lastIndexOf('/') + 1), Buffer.concat(chunks)) };
 }
 
 async function gunzipped(source: ByteSource, limits: Limits): Promise<Buffer> {

@@ -3,7 +3,7 @@ import type { ByteSource, Workbook } from '../model.ts';
 import { CsvWorkbook } from './csv/csv-workbook.ts';
 import { identify } from './identify.ts';
 import { unpacked } from './packing.ts';
-import { XlsxWorkbook } from './xlsx/xlsx-workbook.ts';
+import { openXlsx } from './xlsx/xlsx-workbook.ts';
 
 export interface OpenOptions {
   limits: Limits;
@@ -25,24 +25,24 @@ export interface OpenOptions {
 export async function openWorkbook(packed: ByteSource, options: OpenOptions): Promise<Workbook> {
   try {
     options.signal?.throwIfAborted();
-    const source = await unpacked(packed, options.limits);
-    const format = await identify(source, options.limits);
-    switch (format) {
+    const { source, archive } = await unpacked(packed, options.limits);
+    const document = await identify(source, options.limits, archive);
+    switch (document.format) {
       case 'CSV':
         return await CsvWorkbook.open(source, options);
       case 'XLSX':
-        return await XlsxWorkbook.open(source, options.limits, options.signal);
+        return await openXlsx(source, document.container, options.limits, options.signal);
       case 'XLS': {
         const { openXls } = await import('./xls/xls.ts');
-        return await openXls(source, options.limits, options.signal);
+        return await openXls(source, document.container, options.limits, options.signal);
       }
       case 'XLSB': {
-        const { XlsbWorkbook } = await import('./xlsb/xlsb-workbook.ts');
-        return await XlsbWorkbook.open(source, options.limits, options.signal);
+        const { openXlsb } = await import('./xlsb/xlsb-workbook.ts');
+        return await openXlsb(source, document.container, options.limits, options.signal);
       }
       case 'ODS': {
         const { OdsWorkbook } = await import('./ods/ods-workbook.ts');
-        return await OdsWorkbook.open(source, options.limits, options.signal);
+        return await OdsWorkbook.open(source, document.container, options.limits, options.signal);
       }
       case 'HTML': {
         const { openHtml } = await import('./markup/markup.ts');

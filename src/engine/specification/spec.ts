@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { columnTypes, tableFormats } from '../closed-sets.ts';
 
 /** More fields than any table has columns that people name; bounds the work of assigning columns. */
 export const MAX_FIELDS = 500;
@@ -82,7 +83,7 @@ export const tableCheckSchema = z.union([
   z.strictObject({ maxRows: z.int().nonnegative(), ...ruleOptions }),
 ]);
 
-export const columnTypeSchema = z.enum(['string', 'integer', 'decimal', 'boolean', 'date', 'datetime']);
+export const columnTypeSchema = z.enum(columnTypes);
 
 /** One field of the output. */
 const fieldSchema = z.strictObject({
@@ -147,7 +148,7 @@ export const specSchema = z.strictObject({
     .strictObject({
       order: z.enum(['spec', 'source']).default('spec'),
       unmapped: z.enum(['keep', 'drop']).default('keep'),
-      formats: z.array(z.enum(['csv', 'jsonl', 'xlsx', 'parquet'])).default(['csv']),
+      formats: z.array(z.enum(tableFormats)).default(['csv']),
       ties: z.enum(['leftmost', 'unmapped']).default('leftmost'),
     })
     .prefault({}),

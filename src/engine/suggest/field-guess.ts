@@ -1,4 +1,5 @@
-import type { ColumnType, OutputColumn, OutputRow, OutputValue } from '../table.ts';
+import type { ColumnType } from '../closed-sets.ts';
+import type { OutputColumn, OutputRow, OutputValue } from '../table.ts';
 import { headerText } from '../words/header-name.ts';
 import { synonymsOf } from '../words/synonyms.ts';
 import { PHONES, shapeOf } from './value-shape.ts';

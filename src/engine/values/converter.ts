@@ -1,7 +1,8 @@
+import type { ColumnType } from '../closed-sets.ts';
 import { cellText } from '../format/cell-text.ts';
 import { serialToIso } from '../format/serial-date.ts';
 import { CellError, type CellValue, type NumberFormat } from '../model.ts';
-import type { ColumnType, OutputValue } from '../table.ts';
+import type { OutputValue } from '../table.ts';
 import { parseBoolean } from './boolean-text.ts';
 import { type DateOrder, parseDate, parseDateTime } from './date/date-text.ts';
 import { isBlank, isEmptyText } from './empty-text.ts';
@@ -25,7 +26,7 @@ export function makeConverter(reading: Reading): Convert {
     case 'string':
       return (value, format) => {
         if (typeof value === 'string') return isBlank(value) ? null : value;
-        return value === null || value === undefined ? null : displayText(value, format, epoch);
+        return value === null || value === undefined ? null : cellText(value, format, epoch);
       };
     case 'integer':
       return (value) => {
@@ -72,16 +73,9 @@ export function sourceValue(
 ): OutputValue {
   if (value === null || value === undefined || value instanceof CellError) return null;
   if (typeof value === 'string') return isBlank(value) ? null : value;
-  if (type === 'string') return displayText(value, format, epoch);
+  if (type === 'string') return cellText(value, format, epoch);
   if (typeof value === 'boolean') return value;
   return (isDateFormat(format) ? serialToIso(value, epoch, format.kind) : null) ?? cleanDouble(value);
-}
-
-/** A cell as its spreadsheet shows it; an error as its code. */
-export function displayText(value: CellValue, format: NumberFormat | undefined, epoch: 1900 | 1904): string {
-  if (typeof value === 'string') return value;
-  if (value instanceof CellError) return value.code;
-  return cellText(value, format, epoch);
 }
 
 /** What a text became; if nothing, `null` where the text means "nothing here". Asked last: most texts are values. */

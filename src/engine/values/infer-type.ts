@@ -1,6 +1,6 @@
+import type { ColumnType } from '../closed-sets.ts';
 import { serialToIso } from '../format/serial-date.ts';
 import { CellError, type CellValue, type NumberFormat } from '../model.ts';
-import type { ColumnType } from '../table.ts';
 import { isGuessableBoolean, parseBoolean } from './boolean-text.ts';
 import { type DateStyle, inferDateStyle } from './date/date-order.ts';
 import { parseDate, parseDateTime } from './date/date-text.ts';

@@ -1,8 +1,8 @@
+import type { TableFormat } from '../closed-sets.ts';
 import type { OutputRow } from '../table.ts';
 import { ParquetColumns } from './parquet/parquet-columns.ts';
 import { ParquetWriter } from './parquet/parquet-writer.ts';
 import { createFile, type FileOutput } from './sink/file-output.ts';
-import type { TableFormat } from './table-format.ts';
 import { createTableWriter, type RowSource, type TableHead, type TableWriter, writeRows } from './table-writer.ts';
 
 interface ExportFile {

@@ -1,8 +1,8 @@
+import type { TableFormat } from '../closed-sets.ts';
 import type { OutputColumn, OutputRow } from '../table.ts';
 import { ParquetColumns } from './parquet/parquet-columns.ts';
 import { ParquetWriter } from './parquet/parquet-writer.ts';
 import type { ByteSink } from './sink/byte-sink.ts';
-import type { TableFormat } from './table-format.ts';
 import { CsvWriter } from './text/csv-writer.ts';
 import { JsonlWriter } from './text/jsonl-writer.ts';
 import { XlsxWriter } from './xlsx/xlsx-writer.ts';

@@ -1,6 +1,6 @@
+import type { TableFormat } from '../closed-sets.ts';
 import type { ByteSink } from './sink/byte-sink.ts';
 import { ZipWriter } from './sink/zip-writer.ts';
-import type { TableFormat } from './table-format.ts';
 import { type RowSource, type TableHead, writeTable } from './table-writer.ts';
 import { SheetNames } from './xlsx/xlsx-text.ts';
 import { XlsxWriter } from './xlsx/xlsx-writer.ts';

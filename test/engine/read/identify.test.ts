@@ -9,8 +9,9 @@ import { writeXlsx, xlsxParts } from '../../support/xlsx-writer.ts';
 import { writeZip } from '../../support/zip.ts';
 import { withPart } from './reading.ts';
 
-function kindOf(content: Buffer | string, name = 'upload.xlsx') {
-  return identify(sourceOf(content, name), defaultLimits);
+async function kindOf(content: Buffer | string, name = 'upload.xlsx') {
+  const { format } = await identify(sourceOf(content, name), defaultLimits);
+  return format;
 }
 
 async function refusalOf(content: Buffer | string): Promise<EngineError> {

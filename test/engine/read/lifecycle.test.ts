@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Workbook } from '../../../src/engine/model.ts';
+import { defaultLimits } from '../../../src/engine/limits.ts';
+import type { ByteSource, Workbook } from '../../../src/engine/model.ts';
+import { Archive } from '../../../src/engine/read/zip/archive.ts';
 import { sourceOf } from '../../support/byte-source.ts';
 import { writeXlsx } from '../../support/xlsx-writer.ts';
 import { open } from './reading.ts';
@@ -18,6 +20,26 @@ async function firstBatch(workbook: Workbook) {
   }
   throw new Error('there is no sheet');
 }
+
+test('the directory of a zip container is read once', async () => {
+  const content = await writeXlsx({ sheets: [{ name: 'a', rows: rows.slice(0, 10) }] });
+  const endRecord = content.lastIndexOf('PK\x05\x06');
+  const readings = async (use: (source: ByteSource) => Promise<unknown>) => {
+    const source = sourceOf(content);
+    let count = 0;
+    await use({
+      ...source,
+      read(offset, length) {
+        if (offset <= endRecord && offset + length > endRecord) count++;
+        return source.read(offset, length);
+      },
+    });
+    return count;
+  };
+  const once = await readings((source) => Archive.open(source, defaultLimits));
+  // The sample by which documents are told apart is the whole of a small one.
+  expect(await readings((source) => open(source))).toBe(once + 1);
+});
 
 describe.each(Object.entries(documents))('%s', (_, content) => {
   test('tells how much of it has been read', async () => {

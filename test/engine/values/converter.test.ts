@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { ColumnType } from '../../../src/engine/closed-sets.ts';
 import type { CellValue, NumberFormat } from '../../../src/engine/model.ts';
-import type { ColumnType } from '../../../src/engine/table.ts';
 import { makeConverter } from '../../../src/engine/values/converter.ts';
 
 const convert = (type: ColumnType, value: CellValue | undefined, format?: NumberFormat, epoch: 1900 | 1904 = 1900) =>

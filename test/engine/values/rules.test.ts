@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import type { ColumnType } from '../../../src/engine/closed-sets.ts';
 import { validationRuleSchema } from '../../../src/engine/specification/spec.ts';
-import type { ColumnType } from '../../../src/engine/table.ts';
 import { compileRules, type FilledValue, RuleError } from '../../../src/engine/values/rules.ts';
 import { UniqueValues } from '../../../src/engine/values/unique.ts';
 

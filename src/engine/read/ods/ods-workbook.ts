@@ -4,7 +4,7 @@ import type { ByteSource, Row, Sheet, Workbook } from '../../model.ts';
 import { readXmlPart } from '../office/xml-part.ts';
 import { CellBudget, SheetRows } from '../sheet-rows.ts';
 import { StrictXml } from '../xml/strict-xml.ts';
-import { Archive } from '../zip/archive.ts';
+import type { Archive } from '../zip/archive.ts';
 import { ContentHandler, type OdsRow, type OdsTable } from './content-handler.ts';
 import { DataStyles } from './data-styles.ts';
 
@@ -37,8 +37,7 @@ export class OdsWorkbook implements Workbook {
   }
 
   /** @throws EngineError ENCRYPTED_FILE, and as the zip container; the source stays open then */
-  static async open(source: ByteSource, limits: Limits, signal?: AbortSignal): Promise<OdsWorkbook> {
-    const archive = await Archive.open(source, limits);
+  static async open(source: ByteSource, archive: Archive, limits: Limits, signal?: AbortSignal): Promise<OdsWorkbook> {
     await refuseEncrypted(archive, source.name, limits);
     const styles = new DataStyles();
     if (archive.has('styles.xml')) {

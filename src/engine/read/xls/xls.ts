@@ -1,6 +1,6 @@
 import type { Limits } from '../../limits.ts';
 import type { ByteSource, Workbook } from '../../model.ts';
-import { CompoundFile } from '../compound-file.ts';
+import type { CompoundFile } from '../compound-file.ts';
 import { readIntoMemory } from '../in-memory.ts';
 import { parseWithSheetJs } from '../parsed/library.ts';
 import { ParsedWorkbook } from '../parsed/parsed-workbook.ts';
@@ -11,8 +11,14 @@ import { checkBiff } from './biff.ts';
  *
  * @throws EngineError ENCRYPTED_FILE, TRUNCATED_FILE, MALFORMED_FILE, LIMIT_EXCEEDED; the source stays open then
  */
-export async function openXls(source: ByteSource, limits: Limits, signal?: AbortSignal): Promise<Workbook> {
-  const { sheets, stream } = checkBiff(await workbookStream(source), source.name, limits);
+export async function openXls(
+  source: ByteSource,
+  container: CompoundFile | null,
+  limits: Limits,
+  signal?: AbortSignal,
+): Promise<Workbook> {
+  const bytes = await (container === null ? readIntoMemory(source) : workbookStream(container));
+  const { sheets, stream } = checkBiff(bytes, source.name, limits);
   const book = await parseWithSheetJs(stream, source.name);
   // SheetJS lists the sheets as they lie in the stream, which need not be their order in the workbook.
   const offsets = sheets.map(({ offset }) => offset).sort((a, b) => a - b);
@@ -26,9 +32,6 @@ export async function openXls(source: ByteSource, limits: Limits, signal?: Abort
   return new ParsedWorkbook(source, { format: 'XLS', book, sheets: known, warnings: [] }, limits, signal);
 }
 
-async function workbookStream(source: ByteSource): Promise<Buffer> {
-  const magic = await source.read(0, 8);
-  if (magic.toString('hex') !== 'd0cf11e0a1b11ae1') return readIntoMemory(source);
-  const file = await CompoundFile.open(source);
-  return file.stream(file.names.has('WORKBOOK') ? 'WORKBOOK' : 'BOOK');
+function workbookStream(container: CompoundFile): Promise<Buffer> {
+  return container.stream(container.names.has('WORKBOOK') ? 'WORKBOOK' : 'BOOK');
 }

@@ -1,4 +1,5 @@
-import type { ColumnType, OutputColumn, OutputRow, OutputValue } from '../../table.ts';
+import type { ColumnType } from '../../closed-sets.ts';
+import type { OutputColumn, OutputRow, OutputValue } from '../../table.ts';
 import type { ByteSink } from '../sink/byte-sink.ts';
 
 export interface CsvOptions {
