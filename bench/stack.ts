@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { startApi } from '../api/main.ts';
-import { authenticate } from '../src/auth/authenticate.ts';
 import { loadSettings } from '../src/config/settings.ts';
 import { startEmbedded } from '../src/db/embedded.ts';
 import { applyMigrations } from '../src/db/migrate.ts';
@@ -43,7 +42,7 @@ export async function startStack(): Promise<Stack> {
   if (!api.firstSetup) throw new Error('The database of a benchmark has been used before.');
   const { apiKey, workspaceId } = api.firstSetup;
   const services = await openServices(settings, database.url, log);
-  const viewer = await authenticate(services, { apiKey, authorization: null, cookie: null });
+  const viewer = await services.signIns.signIn({ apiKey, authorization: null, cookie: null });
   const worker = await startWorkerProcess({ ...process.env, ...env });
   return {
     client: createClient(api.url, apiKey, workspaceId),

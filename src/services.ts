@@ -1,5 +1,6 @@
 import { Grants } from './auth/grants.ts';
 import { SessionTokens } from './auth/session-tokens.ts';
+import { SignIns } from './auth/sign-ins.ts';
 import { applicationSecret } from './config/secret.ts';
 import type { Settings } from './config/settings.ts';
 import { createDatabase } from './db/database.ts';
@@ -49,10 +50,11 @@ export async function openServices(settings: Settings, databaseUrl: string, log:
       issuer: settings.http.publicUrl ?? 'ade',
       accessTokenSeconds: settings.auth.accessTokenMinutes * 60,
     });
+    const signIns = new SignIns({ db, tokens });
     const queue = keep(await openTaskQueue({ server: { databaseUrl, ...redis }, log }));
     // A warning, not a refusal: a server that drops nothing today is worth more than one that does not start.
     await queue.check().catch((error: unknown) => log.warn({ err: error }, 'the task queue needs attention'));
-    return { db, store, hub, timelines, grants, tokens, queue, log, policy: policyOf(settings), close };
+    return { db, store, hub, timelines, grants, signIns, tokens, queue, log, policy: policyOf(settings), close };
   } catch (error) {
     await close();
     throw error;

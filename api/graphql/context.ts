@@ -1,6 +1,5 @@
 import { ActorLoader } from '../../schema/base/actor-loader.ts';
 import type { GraphQLContext, ServerFacts, SessionCookies } from '../../schema/base/context.ts';
-import { authenticate } from '../../src/auth/authenticate.ts';
 import { type Credentials, InvalidCredentialsError } from '../../src/auth/credentials.ts';
 import type { DownloadLinks } from '../../src/auth/download-links.ts';
 import type { Viewer } from '../../src/auth/viewer.ts';
@@ -33,7 +32,7 @@ export interface RequestFacts extends ReceivedRequest {
 /** Finds out who is asking. Throws a refusal with 401 for credentials that are wrong. */
 export async function identify(services: Services, request: ReceivedRequest): Promise<RequestFacts> {
   try {
-    return { ...request, viewer: await authenticate(services, request.credentials) };
+    return { ...request, viewer: await services.signIns.signIn(request.credentials) };
   } catch (error) {
     if (!(error instanceof InvalidCredentialsError)) throw error;
     throw refusal(401, 'UNAUTHENTICATED', error.message);

@@ -5,7 +5,6 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ExecutionArgs, ExecutionResult, GraphQLError } from 'graphql';
 import { CloseCode, handleProtocols, makeServer, type Server as Protocol } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { viewerOrNull } from '../../src/auth/authenticate.ts';
 import type { Credentials } from '../../src/auth/credentials.ts';
 import type { ClientFacts, Services } from '../../src/domain/kernel/context.ts';
 import { correlationIdFrom } from '../../src/log.ts';
@@ -133,7 +132,7 @@ function protocolFor(options: WebSocketOptions): Protocol<Extra> {
       const request = session.takeRequest();
       const credentials = credentialsOf(request, connectionParams ?? {}, options.baseUrlOf(request));
       // Anonymous and badly introduced clients are refused with 4403; each operation authenticates again for its own context.
-      const viewer = await viewerOrNull(services, credentials);
+      const viewer = await services.signIns.viewerOrNull(credentials);
       if (!viewer) return false;
       const leave = admission.admit(viewer);
       if (!leave) {

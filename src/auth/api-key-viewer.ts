@@ -1,6 +1,9 @@
+import { z } from 'zod';
 import type { Database } from '../db/database.ts';
-import type { Prisma } from '../db/generated/client.ts';
+import { statement, textArray } from '../db/statement.ts';
+import { exchange } from '../db/walled-read.ts';
 import { apiKeyPrefix, hashApiKey, isSameHash } from './api-key.ts';
+import type { CredentialCheck } from './credential-check.ts';
 import { type CredentialsEnd, InvalidCredentialsError } from './credentials.ts';
 import { isPermission } from './permissions.ts';
 import type { Viewer } from './viewer.ts';
@@ -8,38 +11,75 @@ import type { Viewer } from './viewer.ts';
 /** The last use of a key is written at most this often. */
 const lastUsedEveryMs = 60_000;
 
-const withCreator = {
-  workspace: { select: { archivedAt: true } },
-  createdBy: { include: { memberships: true } },
-} as const satisfies Prisma.ApiKeyInclude;
-type ApiKeyRow = Prisma.ApiKeyGetPayload<{ include: typeof withCreator }>;
+const date = z
+  .number()
+  .transform((milliseconds) => new Date(milliseconds))
+  .nullable();
 
-/** The viewer that a key acts as. Throws InvalidCredentialsError; for a malformed key without asking the database. */
-export async function authenticateApiKey(db: Database, key: string): Promise<Viewer> {
+/** All that decides whether a key is good, and for what. */
+const keyFacts = z.object({
+  id: z.string(),
+  workspaceId: z.string(),
+  createdById: z.string(),
+  secretHash: z.string(),
+  previousSecretHash: z.string().nullable(),
+  previousExpiresAt: date,
+  permissions: z.array(z.string()),
+  isAdministrator: z.boolean(),
+  isRevoked: z.boolean(),
+  expiresAt: date,
+  isArchived: z.boolean(),
+  /** What its creator is in its workspace. */
+  role: z.enum(['OWNER', 'MEMBER']).nullable(),
+});
+type KeyFacts = z.infer<typeof keyFacts>;
+
+const selectFacts = `
+  SELECT json_build_object('id', k.id, 'workspaceId', k.workspace_id, 'createdById', k.created_by_id,
+      'secretHash', k.secret_hash, 'previousSecretHash', k.previous_secret_hash, 'previousExpiresAt', extract(epoch FROM k.previous_expires_at) * 1000,
+      'permissions', k.permissions, 'isAdministrator', k.is_administrator AND u.is_administrator,
+      'isRevoked', k.revoked_at IS NOT NULL OR u.deactivated_at IS NOT NULL, 'expiresAt', extract(epoch FROM k.expires_at) * 1000,
+      'isArchived', w.archived_at IS NOT NULL, 'role', m.role)::text,
+    k.last_used_at IS NULL OR k.last_used_at <= now() - interval '${lastUsedEveryMs} milliseconds'
+  FROM api_key k JOIN "user" u ON u.id = k.created_by_id JOIN workspace w ON w.id = k.workspace_id
+    LEFT JOIN membership m ON m.user_id = k.created_by_id AND m.workspace_id = k.workspace_id`;
+const byPrefix = statement(`${selectFacts} WHERE k.prefix = $1`);
+const byIds = statement(`${selectFacts} WHERE k.id = ANY ($1::text[])`);
+
+/** How to find out whom a key acts as. Throws InvalidCredentialsError for a malformed one, without asking the database. */
+export function checkOfApiKey(db: Database, key: string): CredentialCheck {
   const prefix = apiKeyPrefix(key);
   if (!prefix) throw new InvalidCredentialsError();
-  const row = await db.prisma.apiKey.findUnique({ where: { prefix }, include: withCreator });
-  if (!row || !hasSecret(row, hashApiKey(key))) throw new InvalidCredentialsError();
-  const viewer = viewerOf(row);
-  if (typeof viewer === 'string') throw new InvalidCredentialsError();
-  await noteUse(db, row);
-  return viewer;
+  return {
+    step: { statement: byPrefix, values: [prefix] },
+    judge: (text) => {
+      const facts = text === null ? null : keyFacts.parse(JSON.parse(text));
+      const goodUntil = facts && secretGoodUntil(facts, hashApiKey(key));
+      const viewer = facts && goodUntil !== null ? viewerOf(facts) : null;
+      if (!viewer || typeof viewer === 'string') throw new InvalidCredentialsError();
+      return { viewer, goodUntil: goodUntil === 'FOR_EVER' ? viewer.expiresAt : earlier(goodUntil, viewer.expiresAt) };
+    },
+    noteUse: () => noteUse(db, prefix),
+  };
 }
 
-/** Whether it is the key's secret, or the one before it while that is still good. */
-function hasSecret({ secretHash, previousSecretHash, previousExpiresAt }: ApiKeyRow, hash: string): boolean {
-  if (isSameHash(secretHash, hash)) return true;
+function earlier(a: Date | null, b: Date | null): Date | null {
+  return a === null || (b !== null && b < a) ? b : a;
+}
+
+/** The secret before the last rotation is good for a while; `null` for one that is not the key's. */
+function secretGoodUntil({ secretHash, previousSecretHash, previousExpiresAt }: KeyFacts, hash: string) {
+  if (isSameHash(secretHash, hash)) return 'FOR_EVER';
   const isOverlap = previousExpiresAt !== null && previousExpiresAt.getTime() > Date.now();
-  return isOverlap && previousSecretHash !== null && isSameHash(previousSecretHash, hash);
+  return isOverlap && previousSecretHash !== null && isSameHash(previousSecretHash, hash) ? previousExpiresAt : null;
 }
 
 /** Of requests that come at once, and of processes, one writes: the others find that it is written already. */
-async function noteUse(db: Database, { id, lastUsedAt }: ApiKeyRow): Promise<void> {
+async function noteUse(db: Database, prefix: string): Promise<void> {
   const now = Date.now();
   const stale = new Date(now - lastUsedEveryMs);
-  if (lastUsedAt !== null && lastUsedAt > stale) return;
   await db.prisma.apiKey.updateMany({
-    where: { id, OR: [{ lastUsedAt: null }, { lastUsedAt: { lte: stale } }] },
+    where: { prefix, OR: [{ lastUsedAt: null }, { lastUsedAt: { lte: stale } }] },
     data: { lastUsedAt: new Date(now) },
   });
 }
@@ -51,8 +91,9 @@ export async function renewedApiKeys(
 ): Promise<Map<Viewer, Viewer | CredentialsEnd>> {
   const ids = viewers.flatMap(({ apiKeyId }) => apiKeyId ?? []);
   if (ids.length === 0) return new Map();
-  const rows = await db.prisma.apiKey.findMany({ where: { id: { in: ids } }, include: withCreator });
-  const byId = new Map(rows.map((row) => [row.id, viewerOf(row)]));
+  const [rows = []] = await exchange(db.pool, [{ statement: byIds, values: [textArray(ids)] }]);
+  const all = rows.map(([text]) => keyFacts.parse(JSON.parse(text ?? '')));
+  const byId = new Map(all.map((facts) => [facts.id, viewerOf(facts)]));
   return new Map(
     viewers.flatMap((viewer) => {
       const found = viewer.apiKeyId === null ? undefined : byId.get(viewer.apiKeyId);
@@ -62,27 +103,18 @@ export async function renewedApiKeys(
 }
 
 /** A key acts for as long as it is neither revoked nor expired and its creator is an active member of its workspace. */
-function viewerOf(row: ApiKeyRow): Viewer | CredentialsEnd {
-  const membership = row.createdBy.memberships.find((candidate) => candidate.workspaceId === row.workspaceId);
-  if (row.revokedAt !== null || row.createdBy.deactivatedAt !== null || !membership) return 'ACCESS_REVOKED';
-  if (row.expiresAt !== null && row.expiresAt.getTime() <= Date.now()) return 'EXPIRED';
+function viewerOf(facts: KeyFacts): Viewer | CredentialsEnd {
+  const { id, workspaceId, createdById, role, isArchived, expiresAt } = facts;
+  if (facts.isRevoked || role === null) return 'ACCESS_REVOKED';
+  if (expiresAt !== null && expiresAt.getTime() <= Date.now()) return 'EXPIRED';
   return {
-    actor: { kind: 'API_KEY', id: row.id },
-    userId: row.createdById,
-    apiKeyId: row.id,
+    actor: { kind: 'API_KEY', id },
+    userId: createdById,
+    apiKeyId: id,
     sessionId: null,
     // A key for one integration must not become the key to the server because of who made it: it takes both.
-    isAdministrator: row.isAdministrator && row.createdBy.isAdministrator,
-    expiresAt: row.expiresAt,
-    standings: new Map([
-      [
-        row.workspaceId,
-        {
-          role: membership.role,
-          subset: new Set(row.permissions.filter(isPermission)),
-          isArchived: row.workspace.archivedAt !== null,
-        },
-      ],
-    ]),
+    isAdministrator: facts.isAdministrator,
+    expiresAt,
+    standings: new Map([[workspaceId, { role, subset: new Set(facts.permissions.filter(isPermission)), isArchived }]]),
   };
 }

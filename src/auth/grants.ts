@@ -4,8 +4,8 @@ import type { Database } from '../db/database.ts';
 import { accessTopic } from '../hub/topics.ts';
 import type { HubTransport, Unsubscribe } from '../hub/transport.ts';
 import type { Logger } from '../log.ts';
-import { renewViewers } from './authenticate.ts';
 import type { CredentialsEnd } from './credentials.ts';
+import { renewViewers } from './renew.ts';
 import type { Viewer } from './viewer.ts';
 
 /** Milliseconds between two looks at all credentials in use: the most that a change without a hint takes to be noticed. */

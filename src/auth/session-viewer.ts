@@ -1,22 +1,47 @@
+import { z } from 'zod';
 import type { Database } from '../db/database.ts';
-import type { Prisma } from '../db/generated/client.ts';
+import { statement, textArray } from '../db/statement.ts';
+import { exchange } from '../db/walled-read.ts';
+import type { CredentialCheck } from './credential-check.ts';
 import type { CredentialsEnd } from './credentials.ts';
 import type { SessionTokens } from './session-tokens.ts';
 import type { Viewer } from './viewer.ts';
 
-const withPerson = {
-  user: { include: { memberships: { include: { workspace: { select: { archivedAt: true } } } } } },
-} as const satisfies Prisma.SessionInclude;
-type SessionRow = Prisma.SessionGetPayload<{ include: typeof withPerson }>;
+/** All that decides whether a session goes on, and what its person may do. */
+const sessionFacts = z.object({
+  id: z.string(),
+  userId: z.string(),
+  isRevoked: z.boolean(),
+  expiresAt: z.number().transform((milliseconds) => new Date(milliseconds)),
+  isAdministrator: z.boolean(),
+  memberships: z.array(
+    z.object({ workspaceId: z.string(), role: z.enum(['OWNER', 'MEMBER']), isArchived: z.boolean() }),
+  ),
+});
+type SessionFacts = z.infer<typeof sessionFacts>;
 
-/** The person whom an access token was given to; `null` when it is not valid, or their session is over. */
-export async function authenticateSession(db: Database, tokens: SessionTokens, token: string): Promise<Viewer | null> {
+const selectFacts = `
+  SELECT json_build_object('id', s.id, 'userId', u.id, 'expiresAt', extract(epoch FROM s.expires_at) * 1000, 'isAdministrator', u.is_administrator,
+      'isRevoked', s.revoked_at IS NOT NULL OR u.deactivated_at IS NOT NULL,
+      'memberships', ARRAY(
+        SELECT json_build_object('workspaceId', m.workspace_id, 'role', m.role, 'isArchived', w.archived_at IS NOT NULL)
+        FROM membership m JOIN workspace w ON w.id = m.workspace_id WHERE m.user_id = u.id ORDER BY m.id))::text
+  FROM session s JOIN "user" u ON u.id = s.user_id`;
+const byId = statement(`${selectFacts} WHERE s.id = $1`);
+const byIds = statement(`${selectFacts} WHERE s.id = ANY ($1::text[])`);
+
+/** How to find out whom an access token was given to; `null` when the token is not valid. */
+export async function checkOfSession(tokens: SessionTokens, token: string): Promise<CredentialCheck | null> {
   const claims = await tokens.verify(token);
   if (!claims) return null;
-  const row = await db.prisma.session.findUnique({ where: { id: claims.sessionId }, include: withPerson });
-  if (!row || row.userId !== claims.userId) return null;
-  const viewer = viewerOf(row, claims.expiresAt);
-  return typeof viewer === 'string' ? null : viewer;
+  return {
+    step: { statement: byId, values: [claims.sessionId] },
+    judge: (text) => {
+      const facts = text === null ? null : sessionFacts.parse(JSON.parse(text));
+      const viewer = facts?.userId === claims.userId ? viewerOf(facts, claims.expiresAt) : null;
+      return viewer && typeof viewer !== 'string' ? { viewer, goodUntil: viewer.expiresAt } : null;
+    },
+  };
 }
 
 /** Those of the viewers that are people, as the database has them now. */
@@ -26,33 +51,32 @@ export async function renewedSessions(
 ): Promise<Map<Viewer, Viewer | CredentialsEnd>> {
   const ids = viewers.flatMap(({ sessionId }) => sessionId ?? []);
   if (ids.length === 0) return new Map();
-  const rows = await db.prisma.session.findMany({ where: { id: { in: ids } }, include: withPerson });
-  const byId = new Map(rows.map((row) => [row.id, row]));
+  const [rows = []] = await exchange(db.pool, [{ statement: byIds, values: [textArray(ids)] }]);
+  const all = rows.map(([text]) => sessionFacts.parse(JSON.parse(text ?? '')));
+  const found = new Map(all.map((facts) => [facts.id, facts]));
   return new Map(
     viewers.flatMap((viewer) => {
-      const row = viewer.sessionId === null ? undefined : byId.get(viewer.sessionId);
-      return row === undefined ? [] : [[viewer, viewerOf(row, viewer.expiresAt)]];
+      const facts = viewer.sessionId === null ? undefined : found.get(viewer.sessionId);
+      return facts === undefined ? [] : [[viewer, viewerOf(facts, viewer.expiresAt)]];
     }),
   );
 }
 
 /** `expiresAt` is the access token's: a session may go on, but what was begun with a token ends with it. */
-function viewerOf({ id, user, revokedAt, ...session }: SessionRow, expiresAt: Date | null): Viewer | CredentialsEnd {
-  if (revokedAt !== null || user.deactivatedAt !== null) return 'ACCESS_REVOKED';
-  const ends = expiresAt ?? session.expiresAt;
+function viewerOf(facts: SessionFacts, expiresAt: Date | null): Viewer | CredentialsEnd {
+  const { id, userId, isAdministrator, memberships } = facts;
+  if (facts.isRevoked) return 'ACCESS_REVOKED';
+  const ends = expiresAt ?? facts.expiresAt;
   if (ends.getTime() <= Date.now()) return 'EXPIRED';
   return {
-    actor: { kind: 'USER', id: user.id },
-    userId: user.id,
+    actor: { kind: 'USER', id: userId },
+    userId,
     apiKeyId: null,
     sessionId: id,
-    isAdministrator: user.isAdministrator,
+    isAdministrator,
     expiresAt: ends,
     standings: new Map(
-      user.memberships.map(({ workspaceId, role, workspace }) => [
-        workspaceId,
-        { role, subset: null, isArchived: workspace.archivedAt !== null },
-      ]),
+      memberships.map(({ workspaceId, role, isArchived }) => [workspaceId, { role, subset: null, isArchived }]),
     ),
   };
 }

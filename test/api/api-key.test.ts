@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CreateApiKeyInput } from '../../generated/graphql/graphql.ts';
 import { graphql } from '../../generated/graphql/index.ts';
 import { makeApiKey } from '../../src/auth/api-key.ts';
-import { authenticateApiKey } from '../../src/auth/api-key-viewer.ts';
 import { InvalidCredentialsError } from '../../src/auth/credentials.ts';
+import { SignIns } from '../../src/auth/sign-ins.ts';
 import { createDatabase } from '../../src/db/database.ts';
 import type { Client } from '../support/client.ts';
 import { addKey, addPerson, type Person } from '../support/people.ts';
@@ -193,10 +193,12 @@ describe('when it is used', () => {
       key.replace(/_(.)([^_]*)$/, (_whole, first: string, rest: string) => `_${first === 'a' ? 'b' : 'a'}${rest}`),
       `${key.slice(0, -1)}${key.endsWith('0') ? '1' : '0'}`,
     ];
+    const signIns = new SignIns({ db: nowhere, tokens: server.services.tokens });
+    const signIn = (apiKey: string) => signIns.signIn({ apiKey, authorization: null, cookie: null });
     for (const given of damaged) {
-      await expect(authenticateApiKey(nowhere, given), given).rejects.toThrow(InvalidCredentialsError);
+      await expect(signIn(given), given).rejects.toThrow(InvalidCredentialsError);
     }
-    await expect(authenticateApiKey(nowhere, key)).rejects.not.toThrow(InvalidCredentialsError);
+    await expect(signIn(key)).rejects.not.toThrow(InvalidCredentialsError);
     await nowhere.close();
   });
 

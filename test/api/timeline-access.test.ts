@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { RunningApi } from '../../api/main.ts';
-import { authenticate } from '../../src/auth/authenticate.ts';
 import { Grants } from '../../src/auth/grants.ts';
 import { accessTopic } from '../../src/hub/topics.ts';
 import { startAnotherApi } from '../support/another-api.ts';
@@ -148,7 +147,7 @@ it('a hint brings a revocation, without the look once a second', async () => {
   const { db, hub, log } = server.services;
   const grants = new Grants({ db, hub, log, renewEveryMs: 2 ** 31 - 1 });
   const client = await server.addTenant();
-  const viewer = await authenticate(server.services, { apiKey: client.apiKey, authorization: null, cookie: null });
+  const viewer = await server.services.signIns.signIn({ apiKey: client.apiKey, authorization: null, cookie: null });
   if (!viewer) throw new Error('The key is not good.');
   const { promise: isTold, resolve: onChange } = Promise.withResolvers<void>();
   const grant = grants.grant(viewer, onChange);

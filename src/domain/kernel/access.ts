@@ -1,6 +1,6 @@
-import { renewViewers } from '../../auth/authenticate.ts';
 import { isClosedByArchive, type Permission } from '../../auth/permissions.ts';
 import { reachIn, workspacesWith } from '../../auth/policy.ts';
+import { renewViewers } from '../../auth/renew.ts';
 import { type ActorRef, systemActor, type Viewer } from '../../auth/viewer.ts';
 import type { Database } from '../../db/database.ts';
 import type { ActorKind } from '../../db/generated/enums.ts';

@@ -1,5 +1,6 @@
 import type { Grants } from '../../auth/grants.ts';
 import type { SessionTokens } from '../../auth/session-tokens.ts';
+import type { SignIns } from '../../auth/sign-ins.ts';
 import type { Viewer } from '../../auth/viewer.ts';
 import type { Settings } from '../../config/settings.ts';
 import type { Database } from '../../db/database.ts';
@@ -19,6 +20,8 @@ export interface Services {
   /** What this process follows, for whom, and for how long they may. */
   timelines: Timelines;
   grants: Grants;
+  /** Finds out who is asking. */
+  signIns: SignIns;
   /** What people's sessions are carried on with. */
   tokens: SessionTokens;
   log: Logger;
