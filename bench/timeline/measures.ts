@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { record, transact } from '../../src/domain/kernel/transaction.ts';
-import { readTimeline } from '../../src/timeline/timeline.ts';
+import { readTimeline } from '../../src/timeline/read.ts';
 import { median } from '../statistics.ts';
 import type { Installation } from './installation.ts';
 import type { Measured } from './processes.ts';
@@ -130,7 +130,7 @@ export async function pageCost(installation: Installation, long: number) {
     for (let round = 0; round < 300; round += 1) {
       // Spread over the stream, and the same in every run.
       const seq = (round * 7_919 * 31) % (length - 100);
-      const after = { stream, seq, xid: '0', pos: '0' };
+      const after = { stream, seq, pos: '0' };
       const begun = performance.now();
       await readTimeline(pool, { kind: 'stream', stream }, { after, limit: 100 });
       times.push(performance.now() - begun);

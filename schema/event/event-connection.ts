@@ -1,8 +1,9 @@
 import type { Permission } from '../../src/auth/permissions.ts';
 import type { EventType as EventTypeName } from '../../src/domain/event/event.ts';
 import { ExpiredCursorError, encodeCursor, InvalidCursorError } from '../../src/timeline/cursor.ts';
-import { readLoss } from '../../src/timeline/retention-gap.ts';
-import { countTimeline, readTimeline, startOf, type Timeline } from '../../src/timeline/timeline.ts';
+import { countTimeline, hasBefore, readTimeline } from '../../src/timeline/read.ts';
+import { readEarliest, readLoss } from '../../src/timeline/retention-gap.ts';
+import { startOf, type Timeline } from '../../src/timeline/timeline.ts';
 import { builder } from '../base/builder.ts';
 import type { GraphQLContext } from '../base/context.ts';
 import { pageSize } from '../base/page.ts';
@@ -33,10 +34,11 @@ export async function readEventPage(
   const limit = pageSize(args, 100);
   const after = startOf(timeline, args.after ?? null);
   if (after === 'HEAD') throw new InvalidCursorError();
+  if (after === 'OUTDATED') throw new ExpiredCursorError(await readEarliest(context.db, timeline), 'OUTDATED');
   const types = args.types ?? null;
   const rows = await readTimeline(context.db, timeline, { after, limit: limit + 1, types });
   const lost = after && (await readLoss(context.db, timeline, after));
-  if (lost) throw new ExpiredCursorError(lost);
+  if (lost) throw new ExpiredCursorError(lost, 'RETENTION');
   const page = rows.slice(0, limit);
   const [first, last] = [page[0], page.at(-1)];
   return {
@@ -47,7 +49,7 @@ export async function readEventPage(
     }),
     pageInfo: {
       hasNextPage: rows.length > limit,
-      hasPreviousPage: after !== null,
+      hasPreviousPage: after !== null && (await hasBefore(context.db, timeline, after)),
       startCursor: first ? encodeCursor(first) : null,
       endCursor: last ? encodeCursor(last) : null,
     },

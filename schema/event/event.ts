@@ -5,7 +5,7 @@ import {
   eventDefinitions,
 } from '../../src/domain/event/event.ts';
 import { encodeCursor } from '../../src/timeline/cursor.ts';
-import type { TimelineEvent } from '../../src/timeline/timeline.ts';
+import type { TimelineEvent } from '../../src/timeline/read.ts';
 import { builder } from '../base/builder.ts';
 import { Actor } from '../identity/actor.ts';
 import { payloadField } from './payload-field.ts';

@@ -24,6 +24,7 @@ const StreamReason = builder.enumType('StreamReason', {
     EXPIRED: { description: 'The credentials have run out: go on from the last cursor with new ones.' },
     SHUTDOWN: { description: 'The server is stopping: go on from the last cursor, elsewhere or in a moment.' },
     RETENTION: { description: 'Events were older than what this installation keeps.' },
+    OUTDATED: { description: 'The cursor was made by an earlier version of ADE, whose order was another.' },
   },
 });
 
@@ -34,9 +35,9 @@ const StreamEnd = builder.objectRef<Extract<Item, { kind: 'end' }>>('StreamEnd')
 
 const StreamReset = builder.objectRef<Extract<Item, { kind: 'reset' }>>('StreamReset').implement({
   description:
-    'Events after the cursor are gone for good. The stream goes on with the earliest that there are: begin anew with what you have made of it.',
+    'The stream cannot go on from the cursor: events after it are gone for good, or it says nothing any more. It goes on with the earliest that there are: begin anew with what you have made of it.',
   fields: (t) => ({
-    reason: t.expose('reason', { type: StreamReason, description: 'Why events are missing.' }),
+    reason: t.expose('reason', { type: StreamReason, description: 'Why it cannot go on from there.' }),
     earliestCursor: t.exposeString('earliestCursor', {
       description:
         'The place from which everything is still there; as `after` it reads what this stream now goes on with.',

@@ -4,8 +4,7 @@ import { z } from 'zod';
 export interface Cursor {
   stream: string;
   seq: number;
-  /** xid8 and bigserial, as decimal strings. */
-  xid: string;
+  /** A bigserial, as a decimal string. */
   pos: string;
 }
 
@@ -17,12 +16,20 @@ export class InvalidCursorError extends Error {
   }
 }
 
-/** Thrown for a page after a cursor when events that followed it have been deleted since. */
+/** Why what follows a cursor cannot be read: it was deleted, or the cursor is of a version with another order. */
+export type CursorLoss = 'RETENTION' | 'OUTDATED';
+
+const sentences: Record<CursorLoss, string> = {
+  RETENTION: 'Events after the cursor are older than what is kept.',
+  OUTDATED: 'The cursor was made by an earlier version, whose order was another.',
+};
+
+/** Thrown for a page after a cursor that cannot be gone on from. */
 export class ExpiredCursorError extends Error {
   /** The earliest place that can still be read from. */
   readonly earliest: Cursor;
-  constructor(earliest: Cursor) {
-    super('Events after the cursor are older than what is kept. Read on from earliestCursor, or without a cursor.');
+  constructor(earliest: Cursor, loss: CursorLoss) {
+    super(`${sentences[loss]} Read on from earliestCursor, or without a cursor.`);
     this.name = 'ExpiredCursorError';
     this.earliest = earliest;
   }
@@ -32,27 +39,34 @@ export class ExpiredCursorError extends Error {
 const decimalUpTo = (maximum: bigint) =>
   z.string().refine((text) => /^(?:0|[1-9]\d{0,19})$/.test(text) && BigInt(text) <= maximum);
 
-const cursorParts = z.tuple([
-  z.string(),
-  z
-    .int()
-    .nonnegative()
-    .max(2 ** 31 - 1),
-  decimalUpTo(2n ** 64n - 1n),
-  decimalUpTo(2n ** 63n - 1n),
-]);
+const seq = z
+  .int()
+  .nonnegative()
+  .max(2 ** 31 - 1);
+const pos = decimalUpTo(2n ** 63n - 1n);
+const cursorParts = z.tuple([z.string(), seq, pos]);
+/** As long as feeds were ordered by the transaction and the position: stream, number, transaction, position. */
+const outdatedParts = z.tuple([z.string(), seq, decimalUpTo(2n ** 64n - 1n), pos]);
 
 /** Opaque to clients. The same event has the same cursor in every timeline that shows it. */
 export function encodeCursor(event: Cursor): string {
-  return Buffer.from(JSON.stringify([event.stream, event.seq, event.xid, event.pos])).toString('base64url');
+  return Buffer.from(JSON.stringify([event.stream, event.seq, event.pos])).toString('base64url');
 }
 
-/** Throws InvalidCursorError for text that encodeCursor has not made. */
-export function decodeCursor(text: string): Cursor {
+/** `pos` is null in a cursor of an earlier version: its place in feeds is not known. Throws InvalidCursorError for any other text. */
+export function decodeCursor(text: string): Omit<Cursor, 'pos'> & { pos: string | null } {
+  const parts = parsed(text);
+  const current = cursorParts.safeParse(parts).data;
+  if (current) return { stream: current[0], seq: current[1], pos: current[2] };
+  const outdated = outdatedParts.safeParse(parts).data;
+  if (outdated) return { stream: outdated[0], seq: outdated[1], pos: null };
+  throw new InvalidCursorError();
+}
+
+function parsed(text: string): unknown {
   try {
-    const [stream, seq, xid, pos] = cursorParts.parse(JSON.parse(Buffer.from(text, 'base64url').toString()));
-    return { stream, seq, xid, pos };
+    return JSON.parse(Buffer.from(text, 'base64url').toString());
   } catch {
-    throw new InvalidCursorError();
+    return null;
   }
 }

@@ -1,25 +1,25 @@
 import type pg from 'pg';
 import type { Logger } from '../log.ts';
-import type { Cursor } from './cursor.ts';
-import { readLoss } from './retention-gap.ts';
+import type { Cursor, CursorLoss } from './cursor.ts';
+import { readHead, readTimeline, type TimelineEvent } from './read.ts';
+import { readEarliest, readLoss } from './retention-gap.ts';
 import { readWhenPossible } from './retry.ts';
 import type { Tail } from './tail.ts';
-import { comparePlaces, readHead, readTimeline, type TimelineEvent } from './timeline.ts';
+import { comparePlaces, type Start } from './timeline.ts';
 import { WakeFlag } from './wake-flag.ts';
 
 /** Events that a follower reads at a time while it is behind the shared reader. */
 const batchSize = 500;
 
 export interface FollowOptions {
-  /** Right after this event; `null` for the whole history; `HEAD` for what comes from now on. */
-  after: Cursor | 'HEAD' | null;
+  after: Start;
   types?: readonly string[] | null;
   /** Ends the following. */
   signal: AbortSignal;
 }
 
-/** Events, never none; or the word that some are gone: what follows then begins at `lost`, the earliest place there is. */
-export type Batch = { events: readonly TimelineEvent[] } | { lost: Cursor };
+/** Events, never none; or why the cursor cannot be gone on from: what follows then begins at `lost`, the earliest place there is. */
+export type Batch = { events: readonly TimelineEvent[] } | { lost: Cursor; loss: CursorLoss };
 
 /**
  * The events of a tail's timeline, history then live: each event once, in order, none skipped, until the signal aborts. Near the
@@ -41,7 +41,17 @@ export async function* followTail(
       flag.lower();
       await flag.raised();
     }
-    let cursor = after === 'HEAD' ? await readWhenPossible(() => readHead(pool, timeline), signal, log) : after;
+    let cursor: Cursor | null = null;
+    if (after === 'OUTDATED') {
+      const earliest = await readWhenPossible(() => readEarliest(pool, timeline), signal, log);
+      if (earliest === null) return;
+      cursor = earliest;
+      yield { lost: earliest, loss: 'OUTDATED' };
+    } else if (after === 'HEAD') {
+      cursor = await readWhenPossible(() => readHead(pool, timeline), signal, log);
+    } else {
+      cursor = after;
+    }
     // A given cursor may be of an event that retention has deleted, together with some that came after it.
     let isWhole = after === 'HEAD' || cursor === null || tail.holds(cursor);
     while (!signal.aborted) {
@@ -60,7 +70,7 @@ export async function* followTail(
         const lost = await readWhenPossible(() => readLoss(pool, timeline, from), signal, log);
         if (lost) {
           cursor = lost;
-          yield { lost };
+          yield { lost, loss: 'RETENTION' };
           continue;
         }
         isWhole = true;

@@ -1,5 +1,6 @@
 import type { Cursor } from './cursor.ts';
-import type { Reader, Stream, Timeline } from './timeline.ts';
+import type { Reader } from './read.ts';
+import { beginning, type Stream, type Timeline } from './timeline.ts';
 
 /**
  * The earliest place that a timeline can still be read from, when events after the cursor have been deleted; `null` when what
@@ -7,12 +8,17 @@ import type { Reader, Stream, Timeline } from './timeline.ts';
  */
 export async function readLoss(db: Reader, timeline: Timeline, after: Cursor): Promise<Cursor | null> {
   if (timeline.kind === 'stream') return readStreamLoss(db, timeline, after);
-  const { rows } = await db.query<{ xid: string; pos: string }>(
-    `SELECT xid::text, pos::text FROM event_horizon WHERE workspace_id = $1 AND (event_horizon.xid, event_horizon.pos) > ($2::xid8, $3::bigint)`,
-    [timeline.workspaceId, after.xid, after.pos],
+  const { rows } = await db.query<{ pos: string }>(
+    'SELECT pos::text FROM event_horizon WHERE workspace_id = $1 AND event_horizon.pos > $2::bigint',
+    [timeline.workspaceId, after.pos],
   );
   const [horizon] = rows;
-  return horizon ? { stream: '', seq: 0, ...horizon } : null;
+  return horizon ? { ...beginning, ...horizon } : null;
+}
+
+/** Where a timeline begins, as far as it is all there. */
+export async function readEarliest(db: Reader, timeline: Timeline): Promise<Cursor> {
+  return (await readLoss(db, timeline, beginning)) ?? beginning;
 }
 
 /** A stream's numbers have no gaps: the next event that is there tells how many are not. */
@@ -23,5 +29,5 @@ async function readStreamLoss(db: Reader, { stream }: Stream, after: Cursor): Pr
     [stream, after.seq],
   );
   const next = rows[0]?.next ?? 1;
-  return next > after.seq + 1 ? { stream, seq: next - 1, xid: '0', pos: '0' } : null;
+  return next > after.seq + 1 ? { stream, seq: next - 1, pos: '0' } : null;
 }

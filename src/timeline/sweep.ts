@@ -23,18 +23,17 @@ export async function findBehind(pool: pg.Pool, tails: Iterable<Tail>): Promise<
 }
 
 function newerInFeed(column: string): string {
-  return `SELECT FROM event WHERE ${column} = place.id AND (event.xid, event.pos) > (place.xid::xid8, place.pos)`;
+  return `SELECT FROM event WHERE ${column} = place.id AND event.pos > place.pos`;
 }
 
 async function behind(pool: pg.Pool, tails: readonly Tail[], newer: string): Promise<Tail[]> {
   if (tails.length === 0) return [];
   const { rows } = await pool.query<{ at: number }>(
-    `SELECT place.at::int FROM unnest($1::text[], $2::int[], $3::text[], $4::bigint[]) WITH ORDINALITY AS place(id, seq, xid, pos, at)
+    `SELECT place.at::int FROM unnest($1::text[], $2::int[], $3::bigint[]) WITH ORDINALITY AS place(id, seq, pos, at)
      WHERE EXISTS (${newer})`,
     [
       tails.map(idOf),
       tails.map(({ position }) => position?.seq ?? 0),
-      tails.map(({ position }) => position?.xid ?? '0'),
       tails.map(({ position }) => position?.pos ?? '0'),
     ],
   );

@@ -2,12 +2,13 @@ import type pg from 'pg';
 import type { HubTransport, Unsubscribe } from '../hub/transport.ts';
 import type { Logger } from '../log.ts';
 import type { Cursor } from './cursor.ts';
+import { readNewest, readPage, type TimelineEvent } from './read.ts';
 import { isPassing, retryAfter } from './retry.ts';
-import { comparePlaces, readNewest, readPage, type Timeline, type TimelineEvent, topicOf } from './timeline.ts';
+import { comparePlaces, type Timeline, topicOf } from './timeline.ts';
 
 /** Events that are kept for followers who are a little behind; whoever is further behind reads PostgreSQL. */
 const windowSize = 512;
-/** Milliseconds until a feed is read again when it holds back what a running transaction could still precede. */
+/** Milliseconds until a feed is read again when it holds back what an appending transaction could still precede. */
 const heldBackRetryMs = 20;
 const lastHeldBackRetryMs = 250;
 

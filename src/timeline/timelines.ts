@@ -3,8 +3,12 @@ import { findBehind } from './sweep.ts';
 import { Tail, type TailOptions } from './tail.ts';
 import { type Timeline, topicOf } from './timeline.ts';
 
-/** Milliseconds between two looks for what no hint has told: the most that a lost hint can cost. */
-const sweepEvery = 1_000;
+const defaultSweepEveryMs = 1_000;
+
+export interface TimelinesOptions extends TailOptions {
+  /** Milliseconds between two looks for what no hint has told: the most that a lost hint can cost. */
+  sweepEveryMs?: number;
+}
 
 /** What the process follows at the moment; both are 0 when everybody has left. */
 export interface TimelineCounts {
@@ -19,12 +23,14 @@ export interface TimelineCounts {
  */
 export class Timelines {
   readonly #options: TailOptions;
+  readonly #sweepEveryMs: number;
   readonly #tails = new Map<string, Tail>();
   #followers = 0;
   #timer: NodeJS.Timeout | null = null;
 
-  constructor(options: TailOptions) {
+  constructor({ sweepEveryMs = defaultSweepEveryMs, ...options }: TimelinesOptions) {
     this.#options = options;
+    this.#sweepEveryMs = sweepEveryMs;
   }
 
   counts(): TimelineCounts {
@@ -58,7 +64,7 @@ export class Timelines {
   #open(timeline: Timeline): Tail {
     const tail = new Tail(timeline, this.#options);
     this.#tails.set(tail.topic, tail);
-    this.#timer ??= setTimeout(() => void this.#sweep(), sweepEvery);
+    this.#timer ??= setTimeout(() => void this.#sweep(), this.#sweepEveryMs);
     return tail;
   }
 
@@ -70,6 +76,6 @@ export class Timelines {
       log.debug({ err: error }, 'The timelines could not be looked through this time');
     }
     for (const tail of this.#tails.values()) tail.trim();
-    this.#timer = this.#tails.size > 0 ? setTimeout(() => void this.#sweep(), sweepEvery) : null;
+    this.#timer = this.#tails.size > 0 ? setTimeout(() => void this.#sweep(), this.#sweepEveryMs) : null;
   }
 }

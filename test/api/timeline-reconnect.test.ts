@@ -121,10 +121,10 @@ describe.for([{ transport: 'PostgreSQL' }, { transport: 'Redis' }])('over $trans
       expect(seen).toEqual(Array.from({ length: 2 + (appended.get(id) ?? 0) }, (_event, at) => at + 1));
       return sockets;
     });
-    /** The feeds' order is that of transactions, the same for everybody who reads them. */
+    /** The feeds' order is that of positions, the same for all who read them. */
     const inOrder = async () => {
       const { rows } = await server.services.db.pool.query<{ id: string }>(
-        `SELECT id FROM event WHERE document_id = $1 AND type = 'configuration.draft_saved' ORDER BY event.xid, event.pos`,
+        `SELECT id FROM event WHERE document_id = $1 AND type = 'configuration.draft_saved' ORDER BY event.pos`,
         [documentId],
       );
       return rows.map(({ id }) => id);

@@ -46,18 +46,15 @@ async function pruned() {
   const stream = await client.published();
   await append(server.services, { stream, workspaceId: client.workspaceId }, 10);
   const { pool } = server.services.db;
-  const { rows } = await pool.query<{ seq: number; xid: string; pos: string }>(
-    'SELECT seq, xid::text, pos::text FROM event WHERE stream = $1 ORDER BY seq',
+  const { rows } = await pool.query<{ seq: number; pos: string }>(
+    'SELECT seq, pos::text FROM event WHERE stream = $1 ORDER BY seq',
     [stream],
   );
-  const cursors = new Map(rows.map(({ seq, xid, pos }) => [seq, encodeCursor({ stream, seq, xid, pos })]));
+  const cursors = new Map(rows.map(({ seq, pos }) => [seq, encodeCursor({ stream, seq, pos })]));
   const last = rows[5];
-  const values = [client.workspaceId, last?.xid, last?.pos];
-  await pool.query(
-    'DELETE FROM event WHERE workspace_id = $1 AND (event.xid, event.pos) <= ($2::xid8, $3::bigint)',
-    values,
-  );
-  await pool.query('INSERT INTO event_horizon (workspace_id, xid, pos) VALUES ($1, $2::xid8, $3::bigint)', values);
+  const values = [client.workspaceId, last?.pos];
+  await pool.query('DELETE FROM event WHERE workspace_id = $1 AND event.pos <= $2::bigint', values);
+  await pool.query('INSERT INTO event_horizon (workspace_id, pos) VALUES ($1, $2::bigint)', values);
   return { client, stream, cursor: (seq: number) => cursors.get(seq) ?? '' };
 }
 
@@ -112,6 +109,45 @@ it('a page whose cursor retention has passed is refused with the earliest cursor
   expect(await page(cursor(6))).toEqual(nodes(7, 8, 9));
 });
 
+it('a cursor of the time when feeds had another order starts a feed anew, and still goes on a stream', async () => {
+  const { client, stream } = await pruned();
+  const { workspaceId } = client;
+  const outdated = Buffer.from(JSON.stringify([stream, 9, '777', '3'])).toString('base64url');
+  const [reset, ...rest] = await read(client.apiKey, feedEvents, workspaceId, outdated, 7);
+  expect(reset).toMatchObject({ __typename: 'StreamReset', reason: 'OUTDATED' });
+  expect(numbers(rest)).toEqual([7, 8, 9, 10, 11, 12]);
+  expect(numbers(await read(client.apiKey, feedEvents, workspaceId, reset?.earliestCursor ?? '', 2))).toEqual([7, 8]);
+  expect(numbers(await read(client.apiKey, streamEvents, stream, outdated, 2))).toEqual([10, 11]);
+  const { errors } = await pageOf(
+    client.apiKey,
+    `workspace(id: "${workspaceId}") { events(after: "${outdated}") { nodes { id } } }`,
+  );
+  expect(errors).toMatchObject([{ extensions: { code: 'CURSOR_EXPIRED', earliestCursor: reset?.earliestCursor } }]);
+});
+
+it('a page after a cursor whose event is gone goes on from its place, and claims nothing before it that is not there', async () => {
+  const { client, stream, cursor } = await pruned();
+  const page = async (after: string) => {
+    const selection = `events(first: 3, after: "${after}") { nodes { sequence } pageInfo { hasPreviousPage } }`;
+    const { data } = await pageOf(client.apiKey, `configuration(id: "${stream}") { ${selection} }`);
+    const { nodes, pageInfo } = data.configuration.events;
+    return [nodes.map(({ sequence }: { sequence: number }) => sequence), pageInfo.hasPreviousPage];
+  };
+  expect(await page(cursor(6))).toEqual([[7, 8, 9], false]);
+  expect(await page(cursor(7))).toEqual([[8, 9, 10], true]);
+  await server.services.db.pool.query('DELETE FROM event WHERE stream = $1', [stream]);
+  expect(await page(cursor(12))).toEqual([[], false]);
+});
+
+async function pageOf(apiKey: string | null, selection: string) {
+  const response = await fetch(`${server.url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-api-key': apiKey ?? '' },
+    body: JSON.stringify({ query: `{ ${selection} }` }),
+  });
+  return JSON.parse(await response.text());
+}
+
 it('somebody who follows already is not disturbed by retention', async () => {
   const client = await server.addTenant();
   const stream = await client.published();
@@ -130,13 +166,13 @@ it('a job that is over and whose events are gone still ends its stream', async (
   const documentId = await client.uploaded('a.csv', 'A,B\n1,2\n');
   const configurationId = await client.published();
   const { pool } = server.services.db;
-  const { rows } = await pool.query<{ id: string; seq: number; xid: string; pos: string }>(
+  const { rows } = await pool.query<{ id: string; seq: number; pos: string }>(
     `WITH version AS (SELECT id FROM configuration_version WHERE configuration_id = $1 AND status = 'PUBLISHED'),
        ended AS (
          INSERT INTO job (id, workspace_id, document_id, configuration_version_id, status, max_attempts, actor_kind, finished_at)
          SELECT 'job_' || substr($2, 5), $3, $2, version.id, 'CANCELLED', 3, 'SYSTEM', now() FROM version RETURNING id
        ), head AS (INSERT INTO stream_head (stream, seq) SELECT id, 4 FROM ended)
-     SELECT id, 2 AS seq, '1' AS xid, '1' AS pos FROM ended`,
+     SELECT id, 2 AS seq, '1' AS pos FROM ended`,
     [configurationId, documentId, client.workspaceId],
   );
   const [job] = rows;
@@ -156,10 +192,13 @@ it('a job that is over and whose events are gone still ends its stream', async (
 });
 
 it.for([
-  { what: 'a number that PostgreSQL has not', cursor: ['x', 2 ** 40, '1', '1'] },
-  { what: 'a transaction that PostgreSQL has not', cursor: ['x', 1, '99999999999999999999', '1'] },
-  { what: 'a position that PostgreSQL has not', cursor: ['x', 1, '1', '18446744073709551615'] },
-  { what: 'a number below zero', cursor: ['x', -1, '1', '1'] },
+  { what: 'a number that PostgreSQL has not', cursor: ['x', 2 ** 40, '1'] },
+  { what: 'a position that PostgreSQL has not', cursor: ['x', 1, '18446744073709551615'] },
+  { what: 'a number below zero', cursor: ['x', -1, '1'] },
+  {
+    what: 'a transaction, as earlier versions had it, that PostgreSQL has not',
+    cursor: ['x', 1, '99999999999999999999', '1'],
+  },
 ])('a cursor with $what is refused', async ({ cursor }) => {
   const after = Buffer.from(JSON.stringify(cursor)).toString('base64url');
   const socket = await RawSocket.acknowledged(server.url, server.owner.apiKey);

@@ -33,7 +33,7 @@ const deliversWithin = 30_000;
 /** Every event there is, in the order of the workspace's feed. */
 export async function readEvents({ db }: OpenServices): Promise<StoredEvent[]> {
   const { rows } = await db.pool.query<StoredEvent>(
-    'SELECT id, stream, seq, type, payload, workspace_id AS "workspaceId" FROM event ORDER BY xid, pos',
+    'SELECT id, stream, seq, type, payload, workspace_id AS "workspaceId" FROM event ORDER BY pos',
   );
   return rows;
 }

@@ -45,7 +45,7 @@ async function addTenant(): Promise<Tenant> {
   await prisma.event.create({
     data: { id: newId('Event'), stream: jobId, seq: 1, type: 'job.created', payload: {}, workspaceId, ...by },
   });
-  await db.pool.query("INSERT INTO event_horizon (workspace_id, xid, pos) VALUES ($1, '1', 1)", [workspaceId]);
+  await db.pool.query('INSERT INTO event_horizon (workspace_id, pos) VALUES ($1, 1)', [workspaceId]);
   return { workspaceId, documentId };
 }
 

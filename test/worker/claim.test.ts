@@ -7,7 +7,7 @@ import { completeJob } from '../../src/domain/job/result.ts';
 import { failAttempt, releaseJob, reportProgress } from '../../src/domain/job/run.ts';
 import type { JobFailure } from '../../src/domain/job/state.ts';
 import type { Context } from '../../src/domain/kernel/context.ts';
-import { readTimeline } from '../../src/timeline/timeline.ts';
+import { readTimeline } from '../../src/timeline/read.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;

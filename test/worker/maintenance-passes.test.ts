@@ -19,8 +19,8 @@ describe('events', () => {
   const pass = passNamed('events');
   const retention = { eventsDays: 30 };
   const readHorizon = async (workspaceId: string) => {
-    const { rows } = await house.pool.query<{ xid: string; pos: string }>(
-      'SELECT xid::text, pos::text FROM event_horizon WHERE workspace_id = $1',
+    const { rows } = await house.pool.query<{ pos: string }>(
+      'SELECT pos::text FROM event_horizon WHERE workspace_id = $1',
       [workspaceId],
     );
     return rows[0] ?? null;
@@ -68,13 +68,13 @@ describe('events', () => {
     const workspaceId = await house.addTenant();
     const stream = newId('Configuration');
     await house.addEvents(stream, 5, undefined, workspaceId);
-    const { rows } = await house.pool.query<{ stream: string; seq: number; xid: string; pos: string }>(
-      'SELECT stream, seq, xid::text, pos::text FROM event WHERE stream = $1 ORDER BY seq',
+    const { rows } = await house.pool.query<{ stream: string; seq: number; pos: string }>(
+      'SELECT stream, seq, pos::text FROM event WHERE stream = $1 ORDER BY seq',
       [stream],
     );
     await age('event', 'occurred_at', `workspace_id = '${workspaceId}' AND seq <= 3`, 40);
     await runNow(house, pass, retention);
-    expect(await readHorizon(workspaceId)).toEqual({ xid: rows[2]?.xid, pos: rows[2]?.pos });
+    expect(await readHorizon(workspaceId)).toEqual({ pos: rows[2]?.pos });
     const lossAfter = async (index: number) => {
       const cursor = rows[index];
       if (!cursor) throw new Error('There are five events.');

@@ -1,11 +1,11 @@
+import { readFeedHorizon } from '../../timeline/read.ts';
 import type { Context } from '../kernel/context.ts';
 import { allDone, type PassEnd, type PassWork } from './pass.ts';
 
 const batchSize = 1_000;
 
-/** A place in a workspace's feed. Decimal strings, since both numbers pass 2^53. */
+/** A place in a workspace's feed; a decimal string, since it passes 2^53. */
 interface Place {
-  xid: string;
   pos: string;
 }
 
@@ -14,7 +14,7 @@ export async function expireEvents(context: Context, work: PassWork): Promise<Pa
   const days = work.retention.eventsDays;
   if (days === 0) return allDone;
   const { rows: workspaces } = await context.db.pool.query<{ id: string } & Place>(
-    `SELECT id, coalesce(xid, '0')::text AS xid, coalesce(pos, 0)::text AS pos
+    `SELECT id, coalesce(pos, 0)::text AS pos
      FROM workspace LEFT JOIN event_horizon ON workspace_id = id WHERE id COLLATE "C" > $1 ORDER BY id COLLATE "C"`,
     [work.position ?? ''],
   );
@@ -43,16 +43,15 @@ async function expireBatch(
   work: PassWork,
   { workspaceId, from, days }: { workspaceId: string; from: Place; days: number },
 ): Promise<Place | null> {
+  const settled = await readFeedHorizon(context.db.pool);
   const { rows } = await context.db.pool.query<Place & { isFull: boolean; removed: number }>(
     `WITH next AS MATERIALIZED (
-       SELECT stream, seq, xid, pos,
-         occurred_at < now() - make_interval(days => $4) AND xid < pg_snapshot_xmin(pg_current_snapshot()) AS goes
-       FROM event WHERE workspace_id = $1 AND (event.xid, event.pos) > ($2::xid8, $3::bigint)
-       ORDER BY event.xid, event.pos LIMIT $5
+       SELECT stream, seq, pos, occurred_at < now() - make_interval(days => $3) AND pos <= $5::bigint AS goes
+       FROM event WHERE workspace_id = $1 AND event.pos > $2::bigint ORDER BY event.pos LIMIT $4
      ), stays AS (
-       SELECT xid, pos FROM next WHERE NOT goes ORDER BY next.xid, next.pos LIMIT 1
+       SELECT pos FROM next WHERE NOT goes ORDER BY next.pos LIMIT 1
      ), old AS MATERIALIZED (
-       SELECT * FROM next WHERE NOT EXISTS (SELECT FROM stays WHERE (next.xid, next.pos) >= (stays.xid, stays.pos))
+       SELECT * FROM next WHERE NOT EXISTS (SELECT FROM stays WHERE next.pos >= stays.pos)
      ), cut AS (
        SELECT old.stream, least(max(old.seq), head.seq - 1) AS seq
        FROM old LEFT JOIN stream_head AS head USING (stream) LEFT JOIN job ON job.id = old.stream
@@ -61,16 +60,15 @@ async function expireBatch(
      ), removed AS (
        DELETE FROM event USING cut WHERE event.stream = cut.stream AND event.seq <= cut.seq RETURNING event.pos
      ), last AS (
-       SELECT xid, pos FROM old ORDER BY old.xid DESC, old.pos DESC LIMIT 1
+       SELECT pos FROM old ORDER BY old.pos DESC LIMIT 1
      ), horizon AS (
-       INSERT INTO event_horizon AS known (workspace_id, xid, pos) SELECT $1, xid, pos FROM last
-       ON CONFLICT (workspace_id) DO UPDATE SET xid = EXCLUDED.xid, pos = EXCLUDED.pos
-       WHERE (known.xid, known.pos) < (EXCLUDED.xid, EXCLUDED.pos)
+       INSERT INTO event_horizon AS known (workspace_id, pos) SELECT $1, pos FROM last
+       ON CONFLICT (workspace_id) DO UPDATE SET pos = EXCLUDED.pos WHERE known.pos < EXCLUDED.pos
      )
-     SELECT xid::text, pos::text, (SELECT count(*) FROM old) = $5 AS "isFull",
+     SELECT pos::text, (SELECT count(*) FROM old) = $4 AS "isFull",
        (SELECT count(*)::int FROM removed) AS removed
      FROM last`,
-    [workspaceId, from.xid, from.pos, days, batchSize],
+    [workspaceId, from.pos, days, batchSize, settled],
   );
   const [batch] = rows;
   if (!batch) return null;

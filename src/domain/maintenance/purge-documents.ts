@@ -100,6 +100,6 @@ async function forget(tx: Transaction, ids: string[]): Promise<void> {
   await tx.db.$executeRaw`
     DELETE FROM event USING event_horizon AS horizon
     WHERE event.stream = ANY (${ids}) AND horizon.workspace_id = event.workspace_id
-      AND (event.xid, event.pos) <= (horizon.xid, horizon.pos)`;
+      AND event.pos <= horizon.pos`;
   await tx.db.idempotencyKey.deleteMany({ where: { resultId: { in: ids } } });
 }

@@ -3,11 +3,12 @@ import { reachIn } from '../../auth/policy.ts';
 import type { Viewer } from '../../auth/viewer.ts';
 import type { Database } from '../../db/database.ts';
 import type { Job } from '../../db/generated/client.ts';
-import { type Cursor, encodeCursor } from '../../timeline/cursor.ts';
+import { type Cursor, type CursorLoss, encodeCursor } from '../../timeline/cursor.ts';
 import { endable } from '../../timeline/endable.ts';
 import type { Batch, FollowOptions } from '../../timeline/follow.ts';
+import { readHead, type TimelineEvent } from '../../timeline/read.ts';
 import { readLoss } from '../../timeline/retention-gap.ts';
-import { readHead, type Stream, startOf, type Timeline, type TimelineEvent } from '../../timeline/timeline.ts';
+import { type Stream, startOf, type Timeline } from '../../timeline/timeline.ts';
 import { isEventType, terminalJobEvents } from '../event/event.ts';
 import { isTerminal } from '../job/state.ts';
 import { requireViewer, UnauthenticatedError } from '../kernel/access.ts';
@@ -17,7 +18,7 @@ import { NotFoundError } from '../kernel/errors.ts';
 /** What a subscriber to a timeline is sent. */
 export type TimelineItem =
   | { kind: 'event'; event: TimelineEvent }
-  | { kind: 'reset'; reason: 'RETENTION'; earliestCursor: string }
+  | { kind: 'reset'; reason: CursorLoss; earliestCursor: string }
   | { kind: 'end'; reason: 'TERMINAL' | GrantEnd };
 
 export interface WatchOptions {
@@ -133,7 +134,7 @@ function endOf({ reason }: AbortSignal): GrantEnd | null {
 /** Passes over types that only a newer version knows: in a rolling update it writes them already. */
 async function* itemsOf(batches: AsyncIterable<Batch>): AsyncGenerator<TimelineItem, void, void> {
   for await (const batch of batches) {
-    if ('lost' in batch) yield resetTo(batch.lost);
+    if ('lost' in batch) yield resetTo(batch.lost, batch.loss);
     else for (const event of batch.events) if (isEventType(event.type)) yield { kind: 'event', event };
   }
 }
@@ -144,12 +145,13 @@ async function* untilTerminal(
   options: FollowOptions,
 ): AsyncGenerator<TimelineItem, void, void> {
   const { after } = options;
+  const seen = typeof after === 'object' && after !== null ? after.seq : 0;
   // Nothing follows a terminal event, so whoever has seen it is not kept waiting; nor is who comes when retention has taken it.
   const head = await readHead(db, timeline);
   if (head === null && (await isJobOver(db, timeline.stream))) {
-    const lost = after !== null && after !== 'HEAD' ? await readLoss(db, timeline, after) : null;
-    if (lost) yield resetTo(lost);
-  } else if (!(head !== null && isTerminalEvent(head) && (after === 'HEAD' || (after?.seq ?? 0) >= head.seq))) {
+    const lost = typeof after === 'object' && after !== null ? await readLoss(db, timeline, after) : null;
+    if (lost) yield resetTo(lost, 'RETENTION');
+  } else if (!(head !== null && isTerminalEvent(head) && (after === 'HEAD' || seen >= head.seq))) {
     for await (const item of itemsOf(timelines.follow(timeline, options))) {
       yield item;
       if (item.kind === 'event' && isTerminalEvent(item.event)) break;
@@ -159,8 +161,8 @@ async function* untilTerminal(
   yield { kind: 'end', reason: 'TERMINAL' };
 }
 
-function resetTo(lost: Cursor): TimelineItem {
-  return { kind: 'reset', reason: 'RETENTION', earliestCursor: encodeCursor(lost) };
+function resetTo(lost: Cursor, reason: CursorLoss): TimelineItem {
+  return { kind: 'reset', reason, earliestCursor: encodeCursor(lost) };
 }
 
 async function isJobOver(db: Database, jobId: string): Promise<boolean> {

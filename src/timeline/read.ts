@@ -1,0 +1,134 @@
+import type pg from 'pg';
+import type { Cursor } from './cursor.ts';
+import { comparePositions, type Feed, type Timeline } from './timeline.ts';
+
+/** What timelines are read from. */
+export interface Reader {
+  query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<pg.QueryResult<Row>>;
+}
+
+/** An event as it is read back. */
+export interface TimelineEvent {
+  id: string;
+  stream: string;
+  seq: number;
+  type: string;
+  payload: unknown;
+  /** `null` for an event of a person. */
+  workspaceId: string | null;
+  documentId: string | null;
+  actorKind: 'USER' | 'API_KEY' | 'SYSTEM';
+  actorId: string | null;
+  traceId: string | null;
+  /** The network address that the request came from. */
+  address: string | null;
+  occurredAt: Date;
+  /** A bigserial, as a decimal string. */
+  pos: string;
+}
+
+export interface TimelinePage {
+  events: TimelineEvent[];
+  /** Whether more has been committed that a feed cannot show yet, since a transaction that appends may still precede it. */
+  isHeldBack: boolean;
+}
+
+const columns = `id, stream, seq, type, payload, workspace_id AS "workspaceId", document_id AS "documentId",
+  actor_kind AS "actorKind", actor_id AS "actorId", trace_id AS "traceId", address, occurred_at AS "occurredAt", pos::text`;
+
+interface PageRequest {
+  after: Cursor | null;
+  limit: number;
+  types?: readonly string[] | null;
+}
+
+/**
+ * Up to where feeds can be read: every event at or before it is committed or never will be. What it promises holds for statements
+ * that begin after this one, so it is never read in the same statement as rows.
+ */
+export async function readFeedHorizon(db: Reader): Promise<string> {
+  const { rows } = await db.query<{ horizon: string }>('SELECT ade_feed_horizon()::text AS horizon');
+  return rows[0]?.horizon ?? '0';
+}
+
+/** The events after the cursor (from the beginning without one), oldest first. */
+export async function readTimeline(db: Reader, timeline: Timeline, page: PageRequest): Promise<TimelineEvent[]> {
+  return (await readPage(db, timeline, page)).events;
+}
+
+/**
+ * The same, and whether there is more that cannot be shown yet. A feed shows only what is settled, so that reading on from its
+ * last event never skips one that commits late.
+ */
+export async function readPage(db: Reader, timeline: Timeline, page: PageRequest): Promise<TimelinePage> {
+  const { after, limit } = page;
+  const types = page.types ?? null;
+  if (timeline.kind === 'stream') {
+    const { rows } = await db.query<TimelineEvent>(
+      `SELECT ${columns} FROM event WHERE stream = $1 AND seq > $2 AND ($3::text[] IS NULL OR type = ANY ($3)) ORDER BY seq LIMIT $4`,
+      [timeline.stream, after?.seq ?? 0, types, limit],
+    );
+    return { events: rows, isHeldBack: false };
+  }
+  const [column, value] = feedOf(timeline);
+  const horizon = await readFeedHorizon(db);
+  const { rows } = await db.query<TimelineEvent>(
+    `SELECT ${columns} FROM event
+     WHERE ${column} = $1 AND event.pos > $2::bigint AND ($3::text[] IS NULL OR type = ANY ($3)) ORDER BY event.pos LIMIT $4`,
+    [value, after?.pos ?? '0', types, limit],
+  );
+  const events = rows.filter(({ pos }) => comparePositions(pos, horizon) <= 0);
+  return { events, isHeldBack: events.length < rows.length };
+}
+
+/** The newest events, at most so many, oldest first. */
+export async function readNewest(db: Reader, timeline: Timeline, limit: number): Promise<TimelineEvent[]> {
+  if (timeline.kind === 'stream') {
+    const { rows } = await db.query<TimelineEvent>(
+      `SELECT ${columns} FROM event WHERE stream = $1 ORDER BY seq DESC LIMIT $2`,
+      [timeline.stream, limit],
+    );
+    return rows.reverse();
+  }
+  const [column, value] = feedOf(timeline);
+  const horizon = await readFeedHorizon(db);
+  const { rows } = await db.query<TimelineEvent>(
+    `SELECT ${columns} FROM event WHERE ${column} = $1 AND event.pos <= $2::bigint ORDER BY event.pos DESC LIMIT $3`,
+    [value, horizon, limit],
+  );
+  return rows.reverse();
+}
+
+/** The newest event, or `null` on an empty timeline. */
+export async function readHead(db: Reader, timeline: Timeline): Promise<TimelineEvent | null> {
+  const [head] = await readNewest(db, timeline, 1);
+  return head ?? null;
+}
+
+/** Whether there is an event at or before a place. */
+export async function hasBefore(db: Reader, timeline: Timeline, place: Cursor): Promise<boolean> {
+  const condition =
+    timeline.kind === 'stream'
+      ? 'stream = $1 AND seq <= $2'
+      : `${feedOf(timeline)[0]} = $1 AND event.pos <= $2::bigint`;
+  const values = timeline.kind === 'stream' ? [timeline.stream, place.seq] : [feedOf(timeline)[1], place.pos];
+  const { rows } = await db.query<{ found: boolean }>(
+    `SELECT EXISTS (SELECT FROM event WHERE ${condition}) AS found`,
+    values,
+  );
+  return rows[0]?.found ?? false;
+}
+
+/** How many events the timeline holds. */
+export async function countTimeline(db: Reader, timeline: Timeline, types?: readonly string[] | null): Promise<number> {
+  const [column, value] = timeline.kind === 'stream' ? ['stream', timeline.stream] : feedOf(timeline);
+  const { rows } = await db.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM event WHERE ${column} = $1 AND ($2::text[] IS NULL OR type = ANY ($2))`,
+    [value, types ?? null],
+  );
+  return rows[0]?.count ?? 0;
+}
+
+function feedOf(feed: Feed): [column: string, value: string] {
+  return feed.kind === 'document' ? ['document_id', feed.documentId] : ['workspace_id', feed.workspaceId];
+}
