@@ -12,8 +12,10 @@ import {
 import type { Context } from '../src/domain/kernel/context.ts';
 import { newId } from '../src/domain/kernel/ids.ts';
 import { engineFormats } from '../src/domain/table/export-file.ts';
-import { rowsIndex, tableColumns } from '../src/domain/table/table.ts';
-import { ObjectNotFoundError } from '../src/storage/faults.ts';
+import { rowsIndex } from '../src/domain/table/rows.ts';
+import { tableColumns } from '../src/domain/table/table.ts';
+import { ObjectNotFoundError, StoredBytesDamagedError } from '../src/storage/faults.ts';
+import { intactBytes } from '../src/storage/intact.ts';
 import { documentKey } from '../src/storage/keys.ts';
 import type { StoredObject } from '../src/storage/object-store.ts';
 import { removeObjects } from './attempt.ts';
@@ -90,12 +92,13 @@ async function makeObject(
 /** Copies a rows object to a local file: the process that reads it holds no key to the store. */
 async function fetchRows(
   context: Context,
-  { name, ordinal, columns, rowsKey, rowsIndex: index }: Table,
+  { name, ordinal, columns, rowsKey: key, rowsSha256: sha256, rowsIndex: index }: Table,
   folder: string,
   signal: AbortSignal,
 ): Promise<ExportFile['tables'][number]> {
   const path = join(folder, `table-${ordinal}.jsonl.zst`);
-  await pipeline(await context.store.get(rowsKey), createWriteStream(path), { signal });
+  const bytes = sha256 === null ? await context.store.get(key) : intactBytes(context.store, { key, sha256 });
+  await pipeline(bytes, createWriteStream(path), { signal });
   return { name, columns: tableColumns.parse(columns), rows: { path, index: rowsIndex.parse(index) } };
 }
 
@@ -106,8 +109,12 @@ async function settle(context: Context, claim: ClaimedExport, error: unknown): P
     log.warn('the export is somebody else’s now, or nobody’s');
   } else if (error instanceof InterruptedError) {
     await releaseExport(context, claim);
-  } else if (error instanceof HopelessExportError || error instanceof ObjectNotFoundError) {
-    const reason = error instanceof HopelessExportError ? error.message : 'The rows of the table are gone.';
+  } else if (
+    error instanceof HopelessExportError ||
+    error instanceof ObjectNotFoundError ||
+    error instanceof StoredBytesDamagedError
+  ) {
+    const reason = error instanceof HopelessExportError ? error.message : lossOf(error);
     log.info({ reason }, 'an export cannot be made');
     await failExport(context, claim, { reason, isFinal: true });
   } else {
@@ -115,4 +122,9 @@ async function settle(context: Context, claim: ClaimedExport, error: unknown): P
     const { message, owner } = failureOf(error);
     await failExport(context, claim, { reason: message, isFinal: owner === 'USER' });
   }
+}
+
+function lossOf(error: ObjectNotFoundError | StoredBytesDamagedError): string {
+  const isGone = error instanceof ObjectNotFoundError || error.cause instanceof ObjectNotFoundError;
+  return isGone ? 'The rows of the table are gone.' : 'The stored rows of the table are damaged.';
 }

@@ -3,6 +3,7 @@ import { type ExecutionResult, GraphQLError } from 'graphql';
 import { UnauthenticatedError } from '../../src/domain/kernel/access.ts';
 import { DomainError, ValidationError } from '../../src/domain/kernel/errors.ts';
 import type { Logger } from '../../src/log.ts';
+import { StorageFault, StoredBytesDamagedError } from '../../src/storage/faults.ts';
 import { ExpiredCursorError, encodeCursor, InvalidCursorError } from '../../src/timeline/cursor.ts';
 
 /**
@@ -14,6 +15,10 @@ export function maskError(error: unknown, log: Logger, requestId: string | null)
   const place = error instanceof GraphQLError ? { nodes: error.nodes, path: error.path } : {};
   const extensions = expectedExtensions(cause);
   if (extensions && cause instanceof Error) return new GraphQLError(cause.message, { ...place, extensions });
+  if (cause instanceof StorageFault) {
+    log.error({ err: cause, path: place.path }, 'the store failed');
+    return new GraphQLError(messageOf(cause), { ...place, extensions: { ...faultOf(cause), requestId } });
+  }
   // Syntax, validation, or made by us to be shown.
   if (cause instanceof GraphQLError) return cause;
   // Made by Yoga for a request that it cannot read.
@@ -49,6 +54,18 @@ function expectedExtensions(error: unknown): Record<string, unknown> | null {
   // Arguments that Pothos checks itself, such as the cursor of a connection.
   if (error instanceof PothosValidationError) return { code: 'VALIDATION_FAILED' };
   return null;
+}
+
+/** Without the remedy, which names folders and is for operators; the log has it. */
+function messageOf(fault: StorageFault): string {
+  return fault instanceof StoredBytesDamagedError
+    ? fault.message
+    : 'The stored files cannot be used at the moment. Try again soon.';
+}
+
+function faultOf(fault: StorageFault): Record<string, unknown> {
+  if (fault instanceof StoredBytesDamagedError) return { code: fault.code, object: fault.key };
+  return { code: 'UNAVAILABLE', retryAfterSeconds: 5 };
 }
 
 function isClientFault({ extensions }: GraphQLError): boolean {

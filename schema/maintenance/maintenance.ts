@@ -1,5 +1,5 @@
 import type { MaintenanceRun as RunShape } from '../../src/domain/maintenance/run.ts';
-import { maintenanceStatus, type PassStatus } from '../../src/domain/maintenance/status.ts';
+import { damagedObjects, maintenanceStatus, type PassStatus } from '../../src/domain/maintenance/status.ts';
 import { builder } from '../base/builder.ts';
 import { costs } from '../cost/declaration.ts';
 
@@ -80,5 +80,25 @@ builder.queryField('maintenance', (t) =>
     ...costs({ weight: 10, items: 10 }),
     description: 'What keeps the server tidy, and how it goes. For administrators; others are answered FORBIDDEN.',
     resolve: (_root, _args, context) => maintenanceStatus(context),
+  }),
+);
+
+const DamagedObject = builder.prismaObject('DamagedObject', {
+  description: 'A stored file whose bytes are not what they were, or that is gone. It must come back from a backup.',
+  fields: (t) => ({
+    key: t.exposeString('key', { description: 'Its name in the store.' }),
+    subjectId: t.exposeID('subjectId', { description: 'The document, or the table whose rows these are.' }),
+    foundAt: t.expose('foundAt', { type: 'DateTime', description: 'When it was first seen to be damaged.' }),
+    checkedAt: t.expose('checkedAt', { type: 'DateTime', description: 'When it was last seen to be damaged still.' }),
+  }),
+});
+
+builder.queryField('damagedObjects', (t) =>
+  t.field({
+    type: [DamagedObject],
+    ...costs({ weight: 10, items: 100 }),
+    description:
+      'Stored files that are known to be damaged, the oldest finding first; at most 100. For administrators; others are answered FORBIDDEN.',
+    resolve: (_root, _args, context) => damagedObjects(context),
   }),
 );

@@ -1,11 +1,9 @@
 import type { Issue as IssueRow } from '../../src/db/generated/client.ts';
+import { countRowsWithIssues, readTableRows, type TableRowView } from '../../src/domain/table/rows.ts';
 import {
-  countRowsWithIssues,
   explanationOf,
   findTable,
-  readTableRows,
   type TableColumns,
-  type TableRowView,
   type TableSource,
   tableColumns,
   tableSource,
@@ -259,21 +257,23 @@ export const Table = builder.prismaNode('Table', {
       {
         type: Row,
         ...costs({ weight: 5, largestPage: 1_000 }),
-        description: 'Its rows, in the order of the sheet. Forward only; up to 1000 at a time.',
+        description:
+          'Its rows, in the order of the sheet. Forward only; up to 1000 at a time, and fewer where they are long.',
         args: { onlyIssues: t.arg.boolean({ description: 'Only rows that have stored issues.' }) },
         resolve: async (table, args, context) => {
           const limit = pageSize(args, 1000);
           const after = args.after ? numberCursor.decode(args.after) : 0;
           const onlyIssues = args.onlyIssues ?? false;
-          const rows = await readTableRows(context, table, { after, limit: limit + 1, onlyIssues });
+          const { rows, hasMore } = await readTableRows(context, table, { after, limit, onlyIssues });
+          const last = rows.at(-1);
           return {
             totalCount: onlyIssues ? () => countRowsWithIssues(context, table.id) : table.rowCount,
-            edges: rows.slice(0, limit).map((node) => ({ cursor: numberCursor.encode(node.number), node })),
+            edges: rows.map((node) => ({ cursor: numberCursor.encode(node.number), node })),
             pageInfo: {
-              hasNextPage: rows.length > limit,
+              hasNextPage: hasMore,
               hasPreviousPage: after > 0,
               startCursor: rows[0] ? numberCursor.encode(rows[0].number) : null,
-              endCursor: rows.length ? numberCursor.encode(rows[Math.min(limit, rows.length) - 1]?.number ?? 0) : null,
+              endCursor: last ? numberCursor.encode(last.number) : null,
             },
           };
         },

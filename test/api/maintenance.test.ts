@@ -63,6 +63,7 @@ test('administrators see every pass, before and after its first run', async () =
     'mail',
     'credentials',
     'orphan_files',
+    'stored_bytes',
   ]);
   for (const pass of passes)
     expect(pass).toMatchObject({ lastRun: null, lastFailure: null, nextRunAt: null, runs: [] });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { Job } from '../../src/db/generated/client.ts';
 import type { Context } from '../../src/domain/kernel/context.ts';
-import { readTableRows } from '../../src/domain/table/table.ts';
+import { readTableRows } from '../../src/domain/table/rows.ts';
 import type { RunRecord } from './record.ts';
 import type { RunJob } from './traffic.ts';
 import type { StoredEvent } from './verify-streams.ts';
@@ -62,7 +62,7 @@ async function effectOf(
   const lines = [status === 'FAILED' ? `FAILED ${JSON.stringify(error)}` : status];
   for (const table of tables) {
     const { ordinal, name, rowCount, issueCount, rowsKey } = table;
-    const last = await readTableRows(context, table, {
+    const { rows: last } = await readTableRows(context, table, {
       after: Math.max(0, rowCount - 10),
       limit: 10,
       onlyIssues: false,

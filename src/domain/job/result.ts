@@ -144,6 +144,7 @@ function tableData({ table, summary, rows }: TableResult) {
     droppedRows: summary.droppedRows,
     droppedFirst: summary.droppedFirst,
     rowsKey: rows.object.key,
+    rowsSha256: rows.object.sha256,
     rowsIndex: { ...rows.index },
   };
 }

@@ -5,6 +5,7 @@ import { expireIdempotencyKeys } from './expire-idempotency-keys.ts';
 import { expireMail } from './expire-mail.ts';
 import type { Pass } from './pass.ts';
 import { purgeDocuments } from './purge-documents.ts';
+import { scrubStoredBytes } from './scrub-stored-bytes.ts';
 import { sweepFiles } from './sweep-files.ts';
 
 const hour = 60 * 60 * 1000;
@@ -56,5 +57,11 @@ export const maintenancePasses: readonly Pass[] = [
       'Removes stored files that nothing points at, once no attempt or upload can still be about to use them.',
     everyMs: 24 * hour,
     run: sweepFiles,
+  },
+  {
+    name: 'stored_bytes',
+    description: 'Reads every stored file, a share at a time, and reports those whose bytes are not what they were.',
+    everyMs: 7 * 24 * hour,
+    run: scrubStoredBytes,
   },
 ];

@@ -16,6 +16,7 @@ export interface MaintenanceRun {
   position: string | null;
 }
 
+// As text, since ids pass 2^53; so an order names the column with its table, or it would be that of texts.
 const columns = `id::text, pass, started_at AS "startedAt", finished_at AS "finishedAt", next_at AS "nextAt", counts, error,
   is_complete AS "isComplete", position`;
 
@@ -27,7 +28,7 @@ export async function lastRunOf(
 ): Promise<(MaintenanceRun & { isDue: boolean }) | null> {
   const { rows } = await context.db.pool.query<MaintenanceRun & { isDue: boolean }>(
     `SELECT ${columns}, next_at <= now() + make_interval(secs => $2) AS "isDue"
-     FROM maintenance_run WHERE pass = $1 ORDER BY id DESC LIMIT 1`,
+     FROM maintenance_run WHERE pass = $1 ORDER BY maintenance_run.id DESC LIMIT 1`,
     [pass, withinMs / 1000],
   );
   return rows[0] ?? null;
@@ -36,7 +37,7 @@ export async function lastRunOf(
 /** All runs that are remembered, newest first. */
 export async function listRuns(context: Context): Promise<MaintenanceRun[]> {
   const { rows } = await context.db.pool.query<MaintenanceRun>(
-    `SELECT ${columns} FROM maintenance_run ORDER BY id DESC`,
+    `SELECT ${columns} FROM maintenance_run ORDER BY maintenance_run.id DESC`,
   );
   return rows;
 }

@@ -1,3 +1,4 @@
+import type { DamagedObject } from '../../db/generated/client.ts';
 import { requireAdministrator } from '../kernel/access.ts';
 import type { Context } from '../kernel/context.ts';
 import type { Pass } from './pass.ts';
@@ -20,4 +21,17 @@ export async function maintenanceStatus(context: Context): Promise<PassStatus[]>
     everyMs,
     runs: runs.get(name) ?? [],
   }));
+}
+
+const listedObjects = 100;
+
+/** Stored objects that are known to be damaged, the oldest finding first; at most 100. Throws AdministratorNeededError. */
+export async function damagedObjects(context: Context): Promise<DamagedObject[]> {
+  requireAdministrator(context);
+  const { rows } = await context.db.pool.query<DamagedObject>(
+    `SELECT key, subject_id AS "subjectId", found_at AS "foundAt", checked_at AS "checkedAt"
+     FROM damaged_object ORDER BY found_at, key LIMIT $1`,
+    [listedObjects],
+  );
+  return rows;
 }

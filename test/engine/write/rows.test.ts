@@ -41,7 +41,7 @@ test.each([
   [0, 2_500, 1, 2_500],
 ])('after row %i, at most %i: rows %i to %i', async (after, limit, first, last) => {
   const { fetch, fetched, index } = await written(2_500);
-  const page = await readRowPage(fetch, index, after, limit);
+  const page = await readRowPage(fetch, index, { after, limit });
   expect(page).toHaveLength(last - first + 1);
   expect(page[0]).toEqual({ row: first, sourceRow: (first - 1) * 2 + 5, values: [first - 1, ...odd] });
   expect(page.at(-1)?.row).toBe(last);
@@ -50,7 +50,7 @@ test.each([
 
 test('a page reads only the frames that it needs', async () => {
   const { fetch, fetched, index } = await written(5_000);
-  await readRowPage(fetch, index, 3_100, 100);
+  await readRowPage(fetch, index, { after: 3_100, limit: 100 });
   const frame = index.frames[3];
   expect(fetched).toEqual([[frame?.offset, (frame?.offset ?? 0) + (frame?.length ?? 0) - 1]]);
 });
@@ -62,21 +62,23 @@ test.each([
   [0, -5],
 ])('after row %i, at most %i: nothing, and nothing is read', async (after, limit) => {
   const { fetch, fetched, index } = await written(2_500);
-  expect(await readRowPage(fetch, index, after, limit)).toEqual([]);
+  expect(await readRowPage(fetch, index, { after, limit })).toEqual([]);
   expect(fetched).toEqual([]);
 });
 
 test('a table without rows is an empty object', async () => {
   const { bytes, fetch, index } = await written(0);
   expect(bytes).toHaveLength(0);
-  expect(index).toEqual({ frames: [], rowsPerFrame: 1_000, rowCount: 0, byteLength: 0 });
-  expect(await readRowPage(fetch, index, 0, 10)).toEqual([]);
+  expect(index).toEqual({ frames: [], rowsPerFrame: 1_000, rowCount: 0, byteLength: 0, checksums: true });
+  expect(await readRowPage(fetch, index, { after: 0, limit: 10 })).toEqual([]);
 });
 
 test('an object that is shorter than its index says is an error', async () => {
   const { bytes, fetch, index } = await written(1_500);
-  await expect(readRowPage(fetch, { ...index, rowCount: 1_700 }, 0, 1_700)).rejects.toThrow('ends after row 1500');
-  await expect(readRowPage(async () => bytes.subarray(0, 50), index, 0, 10)).rejects.toThrow();
+  await expect(readRowPage(fetch, { ...index, rowCount: 1_700 }, { after: 0, limit: 1_700 })).rejects.toThrow(
+    'ends after row 1500',
+  );
+  await expect(readRowPage(async () => bytes.subarray(0, 50), index, { after: 0, limit: 10 })).rejects.toThrow();
 });
 
 test('a writer waits for its sink', async () => {

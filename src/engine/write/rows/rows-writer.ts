@@ -4,9 +4,15 @@ import type { ByteSink } from '../sink/byte-sink.ts';
 import { jsonText } from '../text/json-text.ts';
 import { ROWS_PER_FRAME, type RowsIndex } from './rows-index.ts';
 
+/** The level where zstd is about as fast as the rest of the pipeline; higher ones gain little on frames of this size. */
+const params = { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_checksumFlag]: 1 };
+
+/** Characters after which a frame is cut although it has few rows, so that a page of long rows does not cost hundreds of MiB. */
+const FRAME_CHARACTERS = 4 * 1024 ** 2;
+
 /**
- * Writes the rows of one table as `.jsonl.zst`: a standard file of independent zstd frames (RFC 8878, 3.1) of 1,000 rows, each
- * row a line `[sourceRow, ...values]`. Compresses on the calling thread, which is meant to be a worker thread.
+ * Writes the rows of one table as `.jsonl.zst`: a standard file of independent zstd frames (RFC 8878, 3.1) of up to 1,000 rows,
+ * each with zstd's checksum, each row a line `[sourceRow, ...values]`. Compresses on the calling thread, which is meant to be a worker thread.
  */
 export class RowsWriter {
   readonly #sink: ByteSink;
@@ -27,7 +33,7 @@ export class RowsWriter {
       if (row === undefined) continue;
       this.#lines += line(row);
       this.#linesInFrame += 1;
-      if (this.#linesInFrame === ROWS_PER_FRAME) await this.#flush();
+      if (this.#linesInFrame === ROWS_PER_FRAME || this.#lines.length >= FRAME_CHARACTERS) await this.#flush();
     }
   }
 
@@ -39,14 +45,14 @@ export class RowsWriter {
       rowsPerFrame: ROWS_PER_FRAME,
       rowCount: this.#rowCount,
       byteLength: this.#byteLength,
+      checksums: true,
     };
   }
 
   async #flush(): Promise<void> {
     const text = Buffer.from(this.#lines);
-    // The level where zstd is about as fast as the rest of the pipeline; higher ones gain little on frames of this size.
-    const frame = zstdCompressSync(text, { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
-    this.#frames.push({ offset: this.#byteLength, length: frame.length });
+    const frame = zstdCompressSync(text, { params });
+    this.#frames.push({ offset: this.#byteLength, length: frame.length, firstRow: this.#rowCount });
     this.#byteLength += frame.length;
     this.#rowCount += this.#linesInFrame;
     this.#lines = '';

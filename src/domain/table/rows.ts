@@ -1,0 +1,140 @@
+import { buffer } from 'node:stream/consumers';
+import { z } from 'zod';
+import type { Issue, Table } from '../../db/generated/client.ts';
+import {
+  type FetchRange,
+  frameOf,
+  type OutputValue,
+  PageRoom,
+  RowsDamagedError,
+  type RowsIndex,
+  readRowPage,
+  type StoredRow,
+} from '../../engine/tables.ts';
+import { ObjectNotFoundError, StoredBytesDamagedError } from '../../storage/faults.ts';
+import type { Context } from '../kernel/context.ts';
+
+/** How the rows object is cut into frames; see `src/engine/write`. */
+export const rowsIndex: z.ZodType<RowsIndex> = z.object({
+  frames: z.array(z.object({ offset: z.number(), length: z.number(), firstRow: z.number().optional() })),
+  rowsPerFrame: z.number(),
+  rowCount: z.number(),
+  byteLength: z.number(),
+  checksums: z.boolean().optional(),
+});
+
+/** Characters of stored text in one page: a page of longer rows is shorter, and says that there are more. */
+const pageCharacters = 4 * 1024 ** 2;
+
+/** One row of a table, read back. */
+export interface TableRowView {
+  /** 1-based among the table's rows. */
+  number: number;
+  /** 1-based in the sheet. */
+  sourceRow: number;
+  values: OutputValue[];
+  issues: Issue[];
+}
+
+export interface TableRowPage {
+  rows: TableRowView[];
+  hasMore: boolean;
+}
+
+/**
+ * The rows after row number `after` (0 for the beginning), each with its stored issues: `limit` of them, or fewer where rows are
+ * long. One ranged read per page, or one per frame that holds a row when only rows with issues are asked for. Throws
+ * StoredBytesDamagedError when the stored rows are not those that were written.
+ */
+export async function readTableRows(
+  context: Context,
+  table: Pick<Table, 'id' | 'rowsKey' | 'rowsIndex'>,
+  page: { after: number; limit: number; onlyIssues: boolean },
+): Promise<TableRowPage> {
+  const index = rowsIndex.parse(table.rowsIndex);
+  const { rows, hasMore } = await intact(context, table.rowsKey, (fetchRange) =>
+    page.onlyIssues
+      ? readRowsWithIssues(context, table.id, { fetchRange, index, page })
+      : readRows(fetchRange, index, page),
+  );
+  const first = rows[0];
+  const last = rows.at(-1);
+  if (!first || !last) return { rows: [], hasMore };
+  const issues = await context.db.prisma.issue.findMany({
+    where: { tableId: table.id, rowNumber: { gte: first.row, lte: last.row } },
+    orderBy: { id: 'asc' },
+  });
+  const byRow = Map.groupBy(issues, (issue) => issue.rowNumber);
+  return {
+    rows: rows.map(({ row, sourceRow, values }) => ({ number: row, sourceRow, values, issues: byRow.get(row) ?? [] })),
+    hasMore,
+  };
+}
+
+interface StoredRows {
+  rows: StoredRow[];
+  hasMore: boolean;
+}
+
+async function readRows(
+  fetchRange: FetchRange,
+  index: RowsIndex,
+  page: { after: number; limit: number },
+): Promise<StoredRows> {
+  const rows = await readRowPage(fetchRange, index, { ...page, room: new PageRoom(pageCharacters) });
+  return { rows, hasMore: (rows.at(-1)?.row ?? index.rowCount) < index.rowCount };
+}
+
+/** The frames that hold rows with issues, each read once. */
+async function readRowsWithIssues(
+  context: Context,
+  tableId: string,
+  { fetchRange, index, page }: { fetchRange: FetchRange; index: RowsIndex; page: { after: number; limit: number } },
+): Promise<StoredRows> {
+  const found = await rowNumbersWithIssues(context, tableId, { ...page, limit: page.limit + 1 });
+  const numbers = found.slice(0, page.limit);
+  const room = new PageRoom(pageCharacters);
+  const rows: StoredRow[] = [];
+  for (const wanted of Map.groupBy(numbers, (number) => frameOf(index, number - 1)).values()) {
+    if (room.characters < 0) break;
+    const first = wanted[0] ?? 1;
+    const limit = (wanted.at(-1) ?? first) - first + 1;
+    rows.push(...(await readRowPage(fetchRange, index, { after: first - 1, limit, only: new Set(wanted), room })));
+  }
+  return { rows, hasMore: rows.length < found.length };
+}
+
+async function rowNumbersWithIssues(
+  context: Context,
+  tableId: string,
+  page: { after: number; limit: number },
+): Promise<number[]> {
+  const found = await context.db.prisma.issue.findMany({
+    where: { tableId, rowNumber: { gt: page.after } },
+    distinct: ['rowNumber'],
+    orderBy: { rowNumber: 'asc' },
+    take: page.limit,
+    select: { rowNumber: true },
+  });
+  return found.flatMap(({ rowNumber }) => (rowNumber === null ? [] : [rowNumber]));
+}
+
+/** Reads from an object; what shows that its bytes are not those that were written is said with the object's name. */
+async function intact<T>({ store }: Context, key: string, read: (fetchRange: FetchRange) => Promise<T>): Promise<T> {
+  try {
+    return await read(async (start, end) => buffer(await store.get(key, { start, end })));
+  } catch (error) {
+    const isDamage =
+      error instanceof RowsDamagedError || error instanceof ObjectNotFoundError || error instanceof RangeError;
+    throw isDamage ? new StoredBytesDamagedError(key, { cause: error }) : error;
+  }
+}
+
+/** How many of a table's rows have stored issues. */
+export async function countRowsWithIssues(context: Context, tableId: string): Promise<number> {
+  const rows = await context.db.prisma.issue.groupBy({
+    by: ['rowNumber'],
+    where: { tableId, rowNumber: { not: null } },
+  });
+  return rows.length;
+}
