@@ -2,7 +2,7 @@
  * The cell model that every reader produces and every later stage consumes.
  *
  * A sheet is a stream of row batches. A row holds bare JavaScript values so that a million rows stay cheap; what a number
- * means on screen (a date, a percentage) is told by its number format, kept beside it.
+ * means on screen (a date, a percentage) is what its number format says, kept beside it.
  */
 
 /** A spreadsheet error such as `#N/A`; kept as a value of its own so that it is never mistaken for text. */

@@ -12,7 +12,7 @@ export interface CellStyle {
 
 export const edge = { left: 1, right: 2, top: 4, bottom: 8 } as const;
 
-/** Background colours (RGB), told apart also by those who see red and green alike. */
+/** Background colours (RGB) that readers who see red and green alike can tell apart too. */
 const fills: Record<RowRole | IssueSeverity, string> = {
   header: '9DC3E6',
   data: 'EAF3FA',

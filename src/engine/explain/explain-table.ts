@@ -1,7 +1,6 @@
 import type { MappingMethod } from '../closed-sets.ts';
 import type { MappingCandidate, OutputColumn } from '../table.ts';
 import { columnReason } from './column-reason.ts';
-import { rowReason } from './row-reason.ts';
 
 /** Why a table came out as it did, in sentences for people. */
 export interface TableExplanation {
@@ -57,3 +56,18 @@ export function explainTable(table: ExplainedTable): TableExplanation {
       .sort((a, b) => b.count - a.count),
   };
 }
+
+/** Why rows with this role, or dropped for this reason, are not among the records; a sentence that begins with “They”. */
+function rowReason(reason: string): string {
+  return rowReasons.get(reason) ?? `They are “${reason}”.`;
+}
+
+const rowReasons: ReadonlyMap<string, string> = new Map([
+  ['header', 'They repeat the header. Set rows.dropRepeatedHeaders: false to keep them.'],
+  ['derived', 'They are totals of other rows. Set rows.dropTotals: false to keep them.'],
+  ['group', 'They are headings that group the rows below them.'],
+  ['metadata', 'They are titles or tell about the table, and are no records of it.'],
+  ['notes', 'They are notes, and no records.'],
+  ['empty', 'They hold nothing in the columns of the table. Set rows.dropBlank: false to keep them.'],
+  ['where', 'They do not meet the condition rows.where.'],
+]);

@@ -19,7 +19,7 @@ export interface ExtractionProgress {
   fraction: number;
 }
 
-/** Is told what every row of every sheet was found to be, those outside of tables included. */
+/** Takes what every row of every sheet was found to be, those outside of tables included. */
 export interface SheetObserver {
   begin(sheet: { index: number; name: string }): void;
   /** Rows of the sheet begun last, ascending from call to call. */

@@ -39,7 +39,7 @@ export interface TableProcessor {
   readonly table: ExtractedTable;
   /**
    * The output rows of a batch from a position on, in its order; `next` is the position to go on from. Gives up the processor early
-   * where expressions are slow, so that whoever calls can look about.
+   * where expressions are slow, so that the caller can let other work through.
    */
   process(rows: readonly TableRow[], from: number): { rows: OutputRow[]; next: number };
   /** Call once, after the last batch. */

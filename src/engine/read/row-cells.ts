@@ -6,7 +6,7 @@ export class RowCells {
   /** `null` while no cell has a number format. */
   formats: (number | undefined)[] | null = null;
 
-  /** Begins the next row; what was gathered belongs to whoever took it. */
+  /** Begins the next row; what was gathered belongs to the caller that took it. */
   clear(): void {
     this.values = [];
     this.formats = null;

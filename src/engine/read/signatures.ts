@@ -1,4 +1,4 @@
-/** Kinds of file that people upload by mistake, told by their first bytes. */
+/** Kinds of file that people upload by mistake, known by their first bytes. */
 interface Signature {
   /** With its article, for messages: `a PNG image`. */
   what: string;

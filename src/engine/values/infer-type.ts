@@ -16,7 +16,7 @@ export interface SampleCell {
 
 /** What a column's first rows say about it. */
 export interface ColumnProfile {
-  /** The type to give it when nobody declared one. */
+  /** The type to give it where the specification declares none. */
   type: ColumnType;
   numbers: NumberStyle;
   dates: DateStyle;

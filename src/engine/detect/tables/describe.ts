@@ -19,7 +19,7 @@ const longEnough = 8;
 const titleReach = 4;
 const titleLength = 120;
 
-/** What spreadsheet programs call a sheet that nobody has named. */
+/** What spreadsheet programs call a sheet that its author has not named. */
 const sayingNothing = /^(?:sheet|feuil|tabelle|hoja|blad|foglio|planilha|ark|table|page|data)?\s*\d*$/i;
 
 interface TableContext {

@@ -16,7 +16,7 @@ export interface Extent {
 }
 
 /**
- * The columns that a section's header and values fill, or `null` where they fill none. Remarks that somebody wrote to the right of
+ * The columns that a section's header and values fill, or `null` where they fill none. Remarks that an author wrote to the right of
  * the table are not part of it.
  */
 export function columnExtent(grid: Grid, span: Span, section: Section): Extent | null {

@@ -122,7 +122,7 @@ export class CsvWorkbook implements Workbook {
       const last = this.#offset >= size;
       // The next bytes are on their way while these are tokenized and consumed.
       const upcoming = last ? undefined : this.#source.read(this.#offset, chunkBytes);
-      upcoming?.catch(() => {}); // if the consumer leaves, nobody awaits it
+      upcoming?.catch(() => {}); // a consumer that leaves does not await it
       const rows = this.#tokenizer.push(decoded, last);
       ragged?.look(rows);
       if (this.#sniffed.separatorLine && rows[0]?.number === 1) rows.shift();

@@ -69,7 +69,7 @@ export class OdsWorkbook implements Workbook {
         merges: table.merges,
         rows: () => this.#rows(table, budget),
       };
-      // Rows that nobody asked for.
+      // Rows that the consumer did not ask for.
       do {
         while (rows[0]?.table === table) rows.shift();
       } while (begun.length === 0 && (await this.#advance()));
@@ -127,7 +127,7 @@ export class OdsWorkbook implements Workbook {
   }
 }
 
-/** The copies of a repeated row have their values in common, which nobody changes. */
+/** The copies of a repeated row have their values in common, which no reader changes. */
 function* expand(row: OdsRow, batch: SheetRows): Generator<Row[], void, undefined> {
   for (let copy = 0; copy < row.repeat; copy++) {
     batch.begin(row.number + copy);

@@ -1,6 +1,5 @@
 import type { PageTable } from './page/page-table.ts';
-import { isCaption } from './text/captions.ts';
-import { isFigure } from './text/phrases.ts';
+import { isCaption, isFigure } from './text/phrases.ts';
 
 /** A text outside of tables, and how far down the page it stands: 0 at its top, 1 at its bottom. */
 export interface PlacedText {

@@ -1,6 +1,6 @@
 import type { CellRange, CellValue, LaidOutTable, Row, Sheet } from '../../model.ts';
 import type { PageTable } from './page/page-table.ts';
-import { isCaption } from './text/captions.ts';
+import { isCaption } from './text/phrases.ts';
 import { linesOf, type TextLine, textOf, type Word } from './text/words.ts';
 
 /** What stands on a page from top to bottom, with the 1-based row of the sheet that it starts in and

@@ -6,7 +6,7 @@ import { itemsOf } from './page-sheet.ts';
 import { tablesOn } from './page-tables.ts';
 import type { Question, Reply } from './thread-messages.ts';
 
-// The thread in which PDFs are read: what a hostile document brings about (promises that nobody waits for, memory without end) stays here.
+// The thread in which PDFs are read: what a hostile document brings about (promises that are never awaited, memory without end) stays here.
 
 /** How long an answer is waited for after a promise of pdf.js has failed unheard; it may have been the one. */
 const graceMs = 3_000;

@@ -57,7 +57,7 @@ const kept = new Set([
   0x200, // DIMENSION
 ]);
 
-/** INTERFACEEND, which nobody reads. */
+/** INTERFACEEND, which no reader needs. */
 const nothing = 0xe2;
 
 /**

@@ -87,7 +87,7 @@ function parseEastern(text: string): DateParts | null {
   return match && withTime(+(match[1] ?? ''), +(match[2] ?? ''), +(match[3] ?? ''), match[4] ?? '');
 }
 
-/** The order of a purely numeric date, told by a part above 12: `31/12/2024`. `open` when it could be either; `null` for other texts. */
+/** The order of a purely numeric date, known by a part above 12: `31/12/2024`. `open` when it could be either; `null` for other texts. */
 export function orderOf(text: string): DateOrder | 'open' | null {
   const match = numeric.exec(text.trim());
   if (!match) return null;

@@ -19,7 +19,7 @@ export function inferNumberStyle(texts: readonly string[], locale: string): Numb
   }
   if (points !== commas) return { decimal: points > commas ? '.' : ',', ambiguous: false };
   const decimal = localeDecimal(locale);
-  // `1,234` read as a thousand in an English file surprises nobody; three decimals everywhere, read as decimals, might.
+  // `1,234` read as a thousand in an English file is what its reader expects; three decimals everywhere, read as decimals, may not be.
   const suspicious = open >= 3 && texts.every((text) => !hasOpenSeparator(text) || text.includes(decimal));
   return { decimal, ambiguous: suspicious };
 }

@@ -53,7 +53,7 @@ export class ParquetWriter {
       const kind = this.#columns.kinds[at] ?? 'text';
       return {
         name,
-        // Readers skip groups by numbers and dates; the first and the last of the texts help nobody.
+        // Readers skip groups by numbers and dates; the first and the last of the texts spare them nothing.
         statistics: kind !== 'text',
         // Made when it is its turn, so that only one column is held twice.
         get data() {

@@ -12,7 +12,8 @@ const FRAME_CHARACTERS = 4 * 1024 ** 2;
 
 /**
  * Writes the rows of one table as `.jsonl.zst`: a standard file of independent zstd frames (RFC 8878, 3.1) of up to 1,000 rows,
- * each with zstd's checksum, each row a line `[sourceRow, ...values]`. Compresses on the calling thread, which is meant to be a worker thread.
+ * each with zstd's checksum, each row a line `[sourceRow, ...values]`. Compresses on the calling thread: the engine has a process of
+ * its own.
  */
 export class RowsWriter {
   readonly #sink: ByteSink;

@@ -1,6 +1,7 @@
 import type { ColumnType } from '../../closed-sets.ts';
 import type { OutputColumn, OutputRow, OutputValue } from '../../table.ts';
 import type { ByteSink } from '../sink/byte-sink.ts';
+import { TextChunks } from '../sink/text-chunks.ts';
 
 export interface CsvOptions {
   /** Starts the file with a byte order mark, without which Excel takes UTF-8 for the local code page. */
@@ -17,46 +18,33 @@ const COMMA = 44;
  * a number (https://owasp.org/www-community/attacks/CSV_Injection).
  */
 export class CsvWriter {
-  readonly #sink: ByteSink;
+  readonly #chunks: TextChunks;
   readonly #types: readonly ColumnType[];
-  #pending: string;
 
   constructor(sink: ByteSink, columns: readonly Pick<OutputColumn, 'name' | 'type'>[], options: CsvOptions = {}) {
-    this.#sink = sink;
     this.#types = columns.map((column) => column.type);
     const names = columns.map((column) => csvText(column.name, 'string')).join(',');
-    this.#pending = `${options.bom ? '\ufeff' : ''}${names}\r\n`;
+    this.#chunks = new TextChunks(sink, `${options.bom ? '\ufeff' : ''}${names}\r\n`);
   }
 
   async write(rows: readonly OutputRow[]): Promise<void> {
     const types = this.#types;
     // A blank in a table of one column would be an empty line, which readers skip.
     const blank = types.length === 1 ? '""' : '';
-    let text = this.#pending;
-    for (let at = 0; at < rows.length; at++) {
-      const values = rows[at]?.values ?? [];
+    await this.#chunks.write(rows, ({ values }) => {
+      let text = '';
       for (let column = 0; column < types.length; column++) {
         if (column > 0) text += ',';
         const value = values[column];
         text += value === null || value === undefined ? blank : csvCell(value, types[column] ?? 'string');
       }
-      text += '\r\n';
-      // Keeps a long batch from becoming one giant string.
-      if (text.length > 1 << 18) {
-        await this.#sink.write(Buffer.from(text));
-        text = '';
-      }
-    }
-    this.#pending = text;
-    if (text.length > 1 << 16) await this.finish();
+      return `${text}\r\n`;
+    });
   }
 
   /** Writes what is left; the header line also when there were no rows. */
-  async finish(): Promise<void> {
-    if (this.#pending === '') return;
-    const chunk = Buffer.from(this.#pending);
-    this.#pending = '';
-    await this.#sink.write(chunk);
+  finish(): Promise<void> {
+    return this.#chunks.flush();
   }
 }
 

@@ -43,7 +43,7 @@ export function columned(
   };
 }
 
-/** Cells that stand so close that they read as one phrase are told by a wider gap where columns part. */
+/** Cells that stand so close that they read as one phrase are known by a wider gap where columns part. */
 function partedAt(phrase: Phrase, separators: readonly number[]): Phrase[] {
   const gaps = phrase.words.slice(1).map((word, index) => word.left - (phrase.words[index]?.right ?? 0));
   const usual = gaps.toSorted((a, b) => a - b)[Math.floor((gaps.length - 1) / 2)] ?? 0;

@@ -7,6 +7,43 @@ import { separatorsOf } from '../text/separators.ts';
 import type { PhraseLine } from './open-blocks.ts';
 import { type ColumnedLine, columned, filledColumns, holdsFigures, rowsOf } from './open-rows.ts';
 
+/** What parts a table that is only aligned from running text, lists, tables of contents and scattered labels. */
+const tableSigns = {
+  /** Words of a cell that are more than a value. */
+  mostWordsOfValue: 5,
+  /** Shares of cells with more words: what a table may have, and one whose rules frame it well. */
+  mostWordy: 0.4,
+  mostWordyIfFramed: 0.75,
+  /** Rules across the table that frame it, and that frame it well. */
+  framing: 2,
+  wellFraming: 3,
+  /** Share of its places that a table fills. */
+  leastFilled: 0.4,
+  /** Share of lines that begin with the mark of a list, in two columns. */
+  mostMarks: 0.5,
+  /** Share of lines with leaders, as tables of contents have. */
+  mostLeaders: 0.3,
+  /** A framed table holds so many figures, or so few wordy cells. */
+  framedFigures: 0.2,
+  framedWordy: 0.25,
+  /** Without rules: a table of figures holds so many of them on so many lines, under a header of so many lines. */
+  figures: 0.4,
+  linesOfFigures: 3,
+  longestHeader: 8,
+  longestHeaderShare: 0.5,
+  /** Without rules and figures: so many lines, filled so well, with so few wordy cells. */
+  linesOfWords: 4,
+  filledByWords: 0.7,
+  wordyOfWords: 0.1,
+} as const;
+
+/** Where rules stand relative to the lines of text, in points, or in sizes of the font where so named. */
+const reach = { aboveBaseline: 1, aboveNextBaseline: 2, aroundBlock: 20, framingSizes: 2, belowTop: 2 } as const;
+/** Share of a table's width that a rule across it covers. */
+const wideRule = 0.75;
+/** How sure a table is that rules frame, and one by alignment alone. */
+const certainty = { framed: 0.85, aligned: 0.7 } as const;
+
 /**
  * The table that a block of lines makes by the alignment of its phrases; `null` for columns of running text, lists, tables of contents
  * and scattered labels.
@@ -17,18 +54,21 @@ export function openTable(block: readonly PhraseLine[], rules: readonly Rule[]):
   const left = Math.min(...block.map((line) => line.phrases[0]?.left ?? 0));
   const right = Math.max(...block.map((line) => line.phrases.at(-1)?.right ?? 0));
   const level = rules.filter((rule) => !rule.upright && rule.from < right && rule.to > left);
-  const wide = level.filter((rule) => Math.min(rule.to, right) - Math.max(rule.from, left) > 0.75 * (right - left));
+  const wide = level.filter((rule) => Math.min(rule.to, right) - Math.max(rule.from, left) > wideRule * (right - left));
   const partial = level.filter((rule) => !wide.includes(rule));
   const kept = withinRules(block, wide, separators);
   const lines = kept.map(({ phrases }) => columned(phrases, separators, partial));
   const [first, last] = [kept[0], kept.at(-1)];
   if (first === undefined || last === undefined) return null;
-  const framing = wide.filter((rule) => rule.at > first.top - 2 * first.size && rule.at < last.bottom + 2 * last.size);
+  const framing = wide.filter(
+    (rule) =>
+      rule.at > first.top - reach.framingSizes * first.size && rule.at < last.bottom + reach.framingSizes * last.size,
+  );
   const headerEnd = headerEndOf(lines, kept, framing);
   const parted = (index: number) => {
     const above = kept[index - 1]?.baseline ?? 0;
     const below = kept[index]?.baseline ?? 0;
-    return level.some((rule) => rule.at > above - 1 && rule.at < below - 2);
+    return level.some((rule) => rule.at > above - reach.aboveBaseline && rule.at < below - reach.aboveNextBaseline);
   };
   if (!isTable(lines, headerEnd, framing.length)) return null;
   const rows = rowsOf(
@@ -37,7 +77,9 @@ export function openTable(block: readonly PhraseLine[], rules: readonly Rule[]):
     (index) =>
       (index < headerEnd && parted(index)) ||
       framing.some(
-        (rule) => rule.at > (kept[index - 1]?.baseline ?? 0) - 1 && rule.at < (kept[index]?.baseline ?? 0) - 2,
+        (rule) =>
+          rule.at > (kept[index - 1]?.baseline ?? 0) - reach.aboveBaseline &&
+          rule.at < (kept[index]?.baseline ?? 0) - reach.aboveNextBaseline,
       ),
   );
   if (rows.length < 2) return null;
@@ -56,7 +98,7 @@ export function openTable(block: readonly PhraseLine[], rules: readonly Rule[]):
     cells,
     edges: [box.left, ...separators, box.right],
     ruled: false,
-    score: framing.length > 1 ? 0.85 : 0.7,
+    score: framing.length > 1 ? certainty.framed : certainty.aligned,
     reasons: [`Texts on ${lines.length} lines are aligned in ${columnCount} columns.`],
   };
 }
@@ -70,12 +112,13 @@ function withinRules(block: readonly PhraseLine[], wide: readonly Rule[], separa
     return filledColumns(columns).length >= 2 && columns.spans.size === 0;
   };
   const inside = wide.filter(
-    (rule) => rule.at > (block[0]?.top ?? 0) - 20 && rule.at < (block.at(-1)?.bottom ?? 0) + 20,
+    (rule) =>
+      rule.at > (block[0]?.top ?? 0) - reach.aroundBlock && rule.at < (block.at(-1)?.bottom ?? 0) + reach.aroundBlock,
   );
   const [first, last] = [inside[0], inside.at(-1)];
   if (first !== undefined && last !== undefined && inside.length > 1) {
     while (from < to && (block[from]?.baseline ?? 0) < first.at && !fits(block[from])) from++;
-    while (to > from && (block[to - 1]?.top ?? 0) > last.at - 2 && !fits(block[to - 1])) to--;
+    while (to > from && (block[to - 1]?.top ?? 0) > last.at - reach.belowTop && !fits(block[to - 1])) to--;
   }
   const kept = block.slice(from, to);
   while (
@@ -122,7 +165,7 @@ function isTable(lines: readonly ColumnedLine[], headerEnd: number, framing: num
   if (several.length < 2) return false;
   const cells: Phrase[][] = several.flatMap((line) => line.columns.filter((phrases) => phrases.length > 0));
   const words = cells.map((phrases) => phrases.reduce((sum, phrase) => sum + phrase.words.length, 0));
-  const wordy = words.filter((count) => count > 5).length / words.length;
+  const wordy = words.filter((count) => count > tableSigns.mostWordsOfValue).length / words.length;
   const texts = several.flatMap((line) =>
     line.columns
       .slice(1)
@@ -133,13 +176,19 @@ function isTable(lines: readonly ColumnedLine[], headerEnd: number, framing: num
   const fill = cells.length / (several.length * columns);
   const marks = several.filter((line) => isMark(line.columns[0] ?? [])).length / several.length;
   const leaders = cells.filter((phrases) => phrases.some(({ text }) => /\.{5,}|(?:\. ){4,}/.test(text))).length;
-  if (leaders > 0.3 * several.length) return false;
-  if (columns === 2 && marks > 0.5) return false;
-  if (wordy > (framing >= 3 ? 0.75 : 0.4)) return false;
-  if (fill < 0.4) return false;
-  if (framing >= 2) return several.length >= 2 && (figures > 0.2 || wordy < 0.25 || framing >= 3);
-  if (figures < 0.4) return columns > 2 && several.length >= 4 && fill > 0.7 && wordy < 0.1;
-  return several.length >= 3 && headerEnd <= Math.max(8, lines.length / 2);
+  const signs = tableSigns;
+  const wellFramed = framing >= signs.wellFraming;
+  if (leaders > signs.mostLeaders * several.length) return false;
+  if (columns === 2 && marks > signs.mostMarks) return false;
+  if (wordy > (wellFramed ? signs.mostWordyIfFramed : signs.mostWordy)) return false;
+  if (fill < signs.leastFilled) return false;
+  if (framing >= signs.framing) return wellFramed || figures > signs.framedFigures || wordy < signs.framedWordy;
+  if (figures < signs.figures)
+    return (
+      columns > 2 && several.length >= signs.linesOfWords && fill > signs.filledByWords && wordy < signs.wordyOfWords
+    );
+  const longestHeader = Math.max(signs.longestHeader, signs.longestHeaderShare * lines.length);
+  return several.length >= signs.linesOfFigures && headerEnd <= longestHeader;
 }
 
 function isMark(phrases: readonly Phrase[]): boolean {

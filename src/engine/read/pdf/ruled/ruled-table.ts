@@ -1,6 +1,6 @@
 import { around, type Box, contains } from '../page/geometry.ts';
 import type { PageTable } from '../page/page-table.ts';
-import { isCaption, isNote } from '../text/captions.ts';
+import { isCaption, isNote } from '../text/phrases.ts';
 import { columnAt } from '../text/separators.ts';
 import { linesOf, textOf, type Word } from '../text/words.ts';
 import { listed, parted, splitColumns, splitRows } from './cell-splits.ts';
