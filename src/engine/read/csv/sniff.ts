@@ -1,7 +1,6 @@
 import type { Limits } from '../../limits.ts';
 import type { Row } from '../../model.ts';
-import { type Dialect, defaultDialect } from './dialect.ts';
-import { Tokenizer } from './tokenizer.ts';
+import { type Dialect, defaultDialect, Tokenizer } from './tokenizer.ts';
 import { typedShare } from './typed-share.ts';
 
 /** Bytes that the dialect is judged by. */

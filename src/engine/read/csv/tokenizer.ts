@@ -1,7 +1,19 @@
 import type { EngineError } from '../../errors.ts';
 import { type Limits, limitExceeded } from '../../limits.ts';
 import type { Row } from '../../model.ts';
-import type { Dialect } from './dialect.ts';
+
+/** How a delimited text is written. */
+export interface Dialect {
+  /** One character. */
+  delimiter: string;
+  quote: '"' | "'";
+  /** What stands before a quote inside a quoted field: the quote itself, doubled, or a backslash. */
+  escaping: 'doubled' | 'backslash';
+  /** Whether blanks between a delimiter and an opening quote are padding (`"a", "b"`). */
+  padded: boolean;
+}
+
+export const defaultDialect: Dialect = { delimiter: ',', quote: '"', escaping: 'doubled', padded: false };
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
