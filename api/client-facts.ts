@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { isIP } from 'node:net';
 import proxyAddress from 'proxy-addr';
-import type { ClientFacts } from '../src/domain/kernel/context.ts';
+import type { ClientFacts } from '../src/domain/kernel/index.ts';
 
 const longestUserAgent = 500;
 

@@ -3,8 +3,8 @@ import { create as contentDisposition } from 'content-disposition';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import parseRange from 'range-parser';
 import type { DownloadLinks } from '../src/auth/download-links.ts';
-import { documentForDownload } from '../src/domain/document/document.ts';
-import type { Services } from '../src/domain/kernel/context.ts';
+import { documentForDownload } from '../src/domain/document/index.ts';
+import type { Services } from '../src/domain/kernel/index.ts';
 import { StorageFault } from '../src/storage/faults.ts';
 import { intactBytes } from '../src/storage/intact.ts';
 

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Services } from '../src/domain/kernel/context.ts';
+import type { Services } from '../src/domain/kernel/index.ts';
 
 /** Milliseconds after which a part that does not answer counts as down. */
 const patience = 3_000;

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Services } from '../src/domain/kernel/context.ts';
+import type { Services } from '../src/domain/kernel/index.ts';
 
 /** Seconds that others may keep the set; shorter than the day by which a key is published before it signs. */
 const maxAge = 300;

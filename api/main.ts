@@ -1,7 +1,7 @@
 import type { ServerFacts } from '../schema/base/context.ts';
 import type { Settings } from '../src/config/settings.ts';
 import { pendingMigrations } from '../src/db/migrate.ts';
-import { type FirstSetup, setUpOnFirstStart } from '../src/domain/workspace/setup.ts';
+import { type FirstSetup, setUpOnFirstStart } from '../src/domain/workspace/index.ts';
 import type { Logger } from '../src/log.ts';
 import { oneTimeLink } from '../src/mail/links.ts';
 import { openServices } from '../src/services.ts';

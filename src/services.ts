@@ -4,7 +4,7 @@ import { SignIns } from './auth/sign-ins.ts';
 import { applicationSecret } from './config/secret.ts';
 import type { Settings } from './config/settings.ts';
 import { createDatabase } from './db/database.ts';
-import type { Services } from './domain/kernel/context.ts';
+import type { Services } from './domain/kernel/index.ts';
 import { openTransport } from './hub/index.ts';
 import type { Logger } from './log.ts';
 import { openTaskQueue } from './queue/bullmq-queue.ts';

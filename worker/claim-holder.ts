@@ -1,5 +1,5 @@
-import { type Claim, ClaimLostError, checkClaim, renewClaim } from '../src/domain/job/claim.ts';
-import type { Context } from '../src/domain/kernel/context.ts';
+import { type Claim, ClaimLostError, checkClaim, renewClaim } from '../src/domain/job/index.ts';
+import type { Context } from '../src/domain/kernel/index.ts';
 import { streamTopic } from '../src/hub/topics.ts';
 import type { Unsubscribe } from '../src/hub/transport.ts';
 

@@ -8,12 +8,9 @@ import {
   failExport,
   releaseExport,
   renewExport,
-} from '../src/domain/export/run.ts';
-import type { Context } from '../src/domain/kernel/context.ts';
-import { newId } from '../src/domain/kernel/ids.ts';
-import { engineFormats } from '../src/domain/table/export-file.ts';
-import { rowsIndex } from '../src/domain/table/rows.ts';
-import { tableColumns } from '../src/domain/table/table.ts';
+} from '../src/domain/export/index.ts';
+import { type Context, newId } from '../src/domain/kernel/index.ts';
+import { engineFormats, rowsIndex, tableColumns } from '../src/domain/table/index.ts';
 import { ObjectNotFoundError, StoredBytesDamagedError } from '../src/storage/faults.ts';
 import { intactBytes } from '../src/storage/intact.ts';
 import { documentKey } from '../src/storage/keys.ts';

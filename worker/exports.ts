@@ -1,5 +1,5 @@
-import { claimExport } from '../src/domain/export/run.ts';
-import type { Context } from '../src/domain/kernel/context.ts';
+import { claimExport } from '../src/domain/export/index.ts';
+import type { Context } from '../src/domain/kernel/index.ts';
 import { exportTopic } from '../src/hub/topics.ts';
 import { attemptExport, type ExportTools } from './export-attempt.ts';
 

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Context } from '../src/domain/kernel/context.ts';
-import { sendDueMail } from '../src/domain/mail/send.ts';
+import type { Context } from '../src/domain/kernel/index.ts';
+import { sendDueMail } from '../src/domain/mail/index.ts';
 import { mailTopic } from '../src/hub/topics.ts';
 import type { Mailer } from '../src/mail/mailer.ts';
 

@@ -1,8 +1,8 @@
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Settings } from '../src/config/settings.ts';
-import { reconcileJobs } from '../src/domain/job/reconcile.ts';
-import type { Context } from '../src/domain/kernel/context.ts';
+import { reconcileJobs } from '../src/domain/job/index.ts';
+import type { Context } from '../src/domain/kernel/index.ts';
 import type { Logger } from '../src/log.ts';
 import { openMailer } from '../src/mail/index.ts';
 import { openTaskWorker } from '../src/queue/task-worker.ts';

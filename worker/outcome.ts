@@ -1,4 +1,4 @@
-import type { JobFailure } from '../src/domain/job/state.ts';
+import type { JobFailure } from '../src/domain/job/index.ts';
 import { ExtractionCrashedError, OutOfMemoryError } from './extractor.ts';
 
 /** The document or its configuration cannot be extracted: the engine's word, across the thread's border. */

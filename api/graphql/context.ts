@@ -3,8 +3,7 @@ import type { GraphQLContext, ServerFacts, SessionCookies } from '../../schema/b
 import { type Credentials, InvalidCredentialsError } from '../../src/auth/credentials.ts';
 import type { DownloadLinks } from '../../src/auth/download-links.ts';
 import type { Viewer } from '../../src/auth/viewer.ts';
-import { contextFor, seenBy } from '../../src/domain/kernel/access.ts';
-import type { ClientFacts, Services } from '../../src/domain/kernel/context.ts';
+import { type ClientFacts, contextFor, type Services, seenBy } from '../../src/domain/kernel/index.ts';
 import type { Logger } from '../../src/log.ts';
 import { refusal } from './refusal.ts';
 
@@ -48,11 +47,11 @@ export function openContext(
   const { viewer } = request;
   const context = contextFor({ ...services, log: request.log }, viewer, request);
   const { cookies, baseUrl } = request;
-  return { ...context, cookies, baseUrl, links, actors: new ActorLoader(context.db), server: facts };
+  return { ...context, cookies, baseUrl, links, actors: new ActorLoader(context), server: facts };
 }
 
 /** The same context for the viewer as they stand now, with nothing loaded yet. */
 export function asNow(context: GraphQLContext): GraphQLContext {
   const seen = seenBy(context.db, context.viewer && context.grants.newest(context.viewer));
-  return { ...context, ...seen, actors: new ActorLoader(seen.db) };
+  return { ...context, ...seen, actors: new ActorLoader(seen) };
 }

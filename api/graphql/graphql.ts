@@ -6,7 +6,7 @@ import type { GraphQLContext, ServerFacts } from '../../schema/base/context.ts';
 import { schema } from '../../schema/index.ts';
 import type { DownloadLinks } from '../../src/auth/download-links.ts';
 import type { Settings } from '../../src/config/settings.ts';
-import type { Services } from '../../src/domain/kernel/context.ts';
+import type { Services } from '../../src/domain/kernel/index.ts';
 import { documentsWithinLimits } from '../limits/documents.ts';
 import { costWithinLimits } from '../limits/query-cost.ts';
 import { queryLimitsFor } from '../limits/query-limits.ts';

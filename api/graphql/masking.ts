@@ -1,7 +1,6 @@
 import { PothosValidationError } from '@pothos/core';
 import { type ExecutionResult, GraphQLError } from 'graphql';
-import { UnauthenticatedError } from '../../src/domain/kernel/access.ts';
-import { DomainError, ValidationError } from '../../src/domain/kernel/errors.ts';
+import { DomainError, UnauthenticatedError, ValidationError } from '../../src/domain/kernel/index.ts';
 import type { Logger } from '../../src/log.ts';
 import { StorageFault, StoredBytesDamagedError } from '../../src/storage/faults.ts';
 import { ExpiredCursorError, encodeCursor, InvalidCursorError } from '../../src/timeline/cursor.ts';

@@ -1,5 +1,5 @@
 import { type ExecutionArgs, type ExecutionResult, GraphQLError, getOperationAST, OperationTypeNode } from 'graphql';
-import type { Services } from '../../src/domain/kernel/context.ts';
+import type { Services } from '../../src/domain/kernel/index.ts';
 import { identify, type ReceivedRequest } from './context.ts';
 import type { GraphQLServer } from './graphql.ts';
 import { maskError } from './masking.ts';

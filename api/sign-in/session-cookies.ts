@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { SessionCookies } from '../../schema/base/context.ts';
 import type { Credentials } from '../../src/auth/credentials.ts';
-import type { OpenSession } from '../../src/domain/identity/session.ts';
+import type { OpenSession } from '../../src/domain/identity/index.ts';
 
 /** A header that no page of another site can send: it would take a CORS preflight, which is never answered. */
 const csrfHeader = 'x-ade-csrf';

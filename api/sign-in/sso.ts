@@ -3,12 +3,16 @@ import { parseCookie, stringifySetCookie } from 'cookie';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { ProviderRefusal, ProviderUnavailable } from '../../src/auth/oidc/identity.ts';
 import { OidcProvider } from '../../src/auth/oidc/provider.ts';
-import type { ProviderSettings } from '../../src/auth/oidc/provider-settings.ts';
 import { makeOpaqueToken } from '../../src/auth/opaque-token.ts';
-import { beginSignIn, completeSignIn } from '../../src/domain/identity/sso.ts';
-import { contextFor } from '../../src/domain/kernel/access.ts';
-import type { ClientFacts, Context, Services } from '../../src/domain/kernel/context.ts';
-import { ConflictError } from '../../src/domain/kernel/errors.ts';
+import type { ProviderSettings } from '../../src/config/provider-settings.ts';
+import { beginSignIn, completeSignIn } from '../../src/domain/identity/index.ts';
+import {
+  type ClientFacts,
+  ConflictError,
+  type Context,
+  contextFor,
+  type Services,
+} from '../../src/domain/kernel/index.ts';
 import { RequestCookies, wantsSecureCookies } from './session-cookies.ts';
 
 export interface SsoOptions {

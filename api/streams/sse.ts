@@ -3,7 +3,7 @@ import { json } from 'node:stream/consumers';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Viewer } from '../../src/auth/viewer.ts';
-import type { Services } from '../../src/domain/kernel/context.ts';
+import type { Services } from '../../src/domain/kernel/index.ts';
 import type { Admission } from '../graphql/admission.ts';
 import type { RequestFacts } from '../graphql/context.ts';
 import type { GraphQLServer } from '../graphql/graphql.ts';

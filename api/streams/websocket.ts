@@ -6,7 +6,7 @@ import type { ExecutionArgs, ExecutionResult, GraphQLError } from 'graphql';
 import { CloseCode, handleProtocols, makeServer, type Server as Protocol } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Credentials } from '../../src/auth/credentials.ts';
-import type { ClientFacts, Services } from '../../src/domain/kernel/context.ts';
+import type { ClientFacts, Services } from '../../src/domain/kernel/index.ts';
 import { correlationIdFrom } from '../../src/log.ts';
 import type { Admission } from '../graphql/admission.ts';
 import type { ReceivedRequest } from '../graphql/context.ts';

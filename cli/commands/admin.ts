@@ -1,11 +1,6 @@
 import { loadSettings, type Settings } from '../../src/config/settings.ts';
-import { makeAccountToken } from '../../src/domain/identity/account-token.ts';
-import { normaliseEmail } from '../../src/domain/identity/email.ts';
-import { resetPassword } from '../../src/domain/identity/password.ts';
-import { addUser } from '../../src/domain/identity/user.ts';
-import type { Context } from '../../src/domain/kernel/context.ts';
-import { DomainError, ValidationError } from '../../src/domain/kernel/errors.ts';
-import { transact } from '../../src/domain/kernel/transaction.ts';
+import { addUser, makeAccountToken, normaliseEmail, resetPassword } from '../../src/domain/identity/index.ts';
+import { type Context, DomainError, transact, ValidationError } from '../../src/domain/kernel/index.ts';
 import { createLogger } from '../../src/log.ts';
 import { oneTimeLink } from '../../src/mail/links.ts';
 import { openServices } from '../../src/services.ts';

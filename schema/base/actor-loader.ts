@@ -1,10 +1,12 @@
 import DataLoader from 'dataloader';
-import type { Database } from '../../src/db/database.ts';
-import type { ApiKey, User } from '../../src/db/generated/client.ts';
+import { usersById } from '../../src/domain/identity/index.ts';
+import type { Context } from '../../src/domain/kernel/index.ts';
+import { apiKeysById } from '../../src/domain/workspace/index.ts';
+import type { ApiKeyRow, UserRow } from './rows.ts';
 
 export type ActorShape =
-  | ({ __typename: 'User' } & User)
-  | ({ __typename: 'ApiKey' } & ApiKey)
+  | ({ __typename: 'User' } & UserRow)
+  | ({ __typename: 'ApiKey' } & ApiKeyRow)
   | { __typename: 'System' };
 
 interface StoredActor {
@@ -14,13 +16,13 @@ interface StoredActor {
 
 /** Loads the actors of many rows in one query each for people and keys. Lives as long as one operation. */
 export class ActorLoader {
-  readonly #db: Database;
+  readonly #source: Pick<Context, 'db'>;
   // Made when they are needed: every event of a subscription has a loader, and most ask for no actor.
-  #users: DataLoader<string, User | null> | null = null;
-  #apiKeys: DataLoader<string, ApiKey | null> | null = null;
+  #users: DataLoader<string, UserRow | null> | null = null;
+  #apiKeys: DataLoader<string, ApiKeyRow | null> | null = null;
 
-  constructor(db: Database) {
-    this.#db = db;
+  constructor(source: Pick<Context, 'db'>) {
+    this.#source = source;
   }
 
   /** `null` for an actor that has been deleted since. */
@@ -28,33 +30,24 @@ export class ActorLoader {
     if (actorId === null) return { __typename: 'System' };
     switch (actorKind) {
       case 'USER': {
-        const user = await this.#userLoader().load(actorId);
+        this.#users ??= byId((ids) => usersById(this.#source, ids));
+        const user = await this.#users.load(actorId);
         return user && { ...user, __typename: 'User' };
       }
       case 'API_KEY': {
-        const key = await this.#apiKeyLoader().load(actorId);
+        this.#apiKeys ??= byId((ids) => apiKeysById(this.#source, ids));
+        const key = await this.#apiKeys.load(actorId);
         return key && { ...key, __typename: 'ApiKey' };
       }
       case 'SYSTEM':
         return { __typename: 'System' };
     }
   }
+}
 
-  #userLoader(): DataLoader<string, User | null> {
-    this.#users ??= new DataLoader(async (ids) => {
-      const found = await this.#db.prisma.user.findMany({ where: { id: { in: [...ids] } } });
-      const byId = new Map(found.map((user) => [user.id, user]));
-      return ids.map((id) => byId.get(id) ?? null);
-    });
-    return this.#users;
-  }
-
-  #apiKeyLoader(): DataLoader<string, ApiKey | null> {
-    this.#apiKeys ??= new DataLoader(async (ids) => {
-      const found = await this.#db.prisma.apiKey.findMany({ where: { id: { in: [...ids] } } });
-      const byId = new Map(found.map((key) => [key.id, key]));
-      return ids.map((id) => byId.get(id) ?? null);
-    });
-    return this.#apiKeys;
-  }
+function byId<Row>(find: (ids: readonly string[]) => Promise<Map<string, Row>>): DataLoader<string, Row | null> {
+  return new DataLoader(async (ids) => {
+    const found = await find(ids);
+    return ids.map((id) => found.get(id) ?? null);
+  });
 }

@@ -1,6 +1,6 @@
 import type { DownloadLinks } from '../../src/auth/download-links.ts';
-import type { OpenSession } from '../../src/domain/identity/session.ts';
-import type { Context } from '../../src/domain/kernel/context.ts';
+import type { OpenSession } from '../../src/domain/identity/index.ts';
+import type { Context } from '../../src/domain/kernel/index.ts';
 import type { ActorLoader } from './actor-loader.ts';
 
 /** Facts about this server that anyone may ask for. */

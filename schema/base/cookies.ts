@@ -1,4 +1,4 @@
-import { ValidationError } from '../../src/domain/kernel/errors.ts';
+import { ValidationError } from '../../src/domain/kernel/index.ts';
 import type { GraphQLContext, SessionCookies } from './context.ts';
 
 /** The cookies of the response. Throws ValidationError where there can be none. */

@@ -8,7 +8,7 @@ import {
   NotFoundError,
   ValidationError,
   type ValidationIssue,
-} from '../../src/domain/kernel/errors.ts';
+} from '../../src/domain/kernel/index.ts';
 import { costs } from '../cost/declaration.ts';
 import { builder } from './builder.ts';
 import { Permission } from './permission.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ValidationError } from '../../src/domain/kernel/errors.ts';
+import { ValidationError } from '../../src/domain/kernel/index.ts';
 
 const defaultSize = 20;
 
@@ -22,6 +22,37 @@ export function pageSize(
     ]);
   }
   return first;
+}
+
+/** One page of a list that is read forward only; every cursor and both ends of the page are named by `cursorOf`. */
+export function forwardPage<Found, Node>(
+  page: readonly Found[],
+  { hasNextPage, hasPreviousPage, cursorOf, nodeOf, totalCount }: ForwardPage<Found, Node>,
+) {
+  const [first, last] = [page[0], page.at(-1)];
+  return {
+    totalCount,
+    edges: page.flatMap((item) => {
+      const node = nodeOf(item);
+      return node === null ? [] : [{ cursor: cursorOf(item), node }];
+    }),
+    pageInfo: {
+      hasNextPage,
+      hasPreviousPage,
+      startCursor: first === undefined ? null : cursorOf(first),
+      endCursor: last === undefined ? null : cursorOf(last),
+    },
+  };
+}
+
+interface ForwardPage<Found, Node> {
+  hasNextPage: boolean;
+  hasPreviousPage: boolean;
+  cursorOf(item: Found): string;
+  /** `null` for what is not to be shown. */
+  nodeOf(item: Found): Node | null;
+  /** How many there are in all, or how to count them. */
+  totalCount: number | (() => Promise<number>);
 }
 
 /** The query of a connection, once its page size has been found good: 1 to 100 in one direction. Throws ValidationError. */

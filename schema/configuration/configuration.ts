@@ -1,11 +1,11 @@
-import { changesBetween } from '../../src/domain/configuration/changes.ts';
 import {
+  changesBetween,
   createConfiguration,
   findConfiguration,
   publishConfiguration,
   saveConfigurationDraft,
   specOf,
-} from '../../src/domain/configuration/configuration.ts';
+} from '../../src/domain/configuration/index.ts';
 import { builder } from '../base/builder.ts';
 import { conflictFailures } from '../base/failure.ts';
 import { paged } from '../base/page.ts';

@@ -1,5 +1,4 @@
-import type { DocumentKind as DocumentKindName } from '../../src/db/generated/enums.ts';
-import { findDocument, uploadDocument } from '../../src/domain/document/document.ts';
+import { findDocument, uploadDocument } from '../../src/domain/document/index.ts';
 import { builder } from '../base/builder.ts';
 import { uploadFailures } from '../base/failure.ts';
 import { inputJson } from '../base/json-input.ts';
@@ -27,25 +26,6 @@ export const DocumentFilter = builder.inputType('DocumentFilter', {
     tags: t.stringList({ description: 'Tags that it has, all of them.' }),
   }),
 });
-
-/** A filter as a condition on documents. */
-export function documentWhere(
-  filter?: { kind?: DocumentKindName | null; nameContains?: string | null; tags?: readonly string[] | null } | null,
-) {
-  return {
-    deletedAt: null,
-    kind: filter?.kind ?? 'SOURCE',
-    ...(filter?.nameContains
-      ? { name: { contains: literally(filter.nameContains), mode: 'insensitive' as const } }
-      : {}),
-    ...(filter?.tags?.length ? { tags: { hasEvery: [...filter.tags] } } : {}),
-  };
-}
-
-/** Prisma hands the text to LIKE as it is: its wildcards have to be escaped to mean themselves. */
-function literally(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&');
-}
 
 export const Document = builder.prismaNode('Document', {
   id: { field: 'id' },

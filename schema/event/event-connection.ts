@@ -1,12 +1,12 @@
 import type { Permission } from '../../src/auth/permissions.ts';
-import type { EventType as EventTypeName } from '../../src/domain/event/event.ts';
+import type { EventType as EventTypeName } from '../../src/domain/event/index.ts';
 import { ExpiredCursorError, encodeCursor, InvalidCursorError } from '../../src/timeline/cursor.ts';
 import { countTimeline, hasBefore, readTimeline } from '../../src/timeline/read.ts';
 import { readEarliest, readLoss } from '../../src/timeline/retention-gap.ts';
 import { startOf, type Timeline } from '../../src/timeline/timeline.ts';
 import { builder } from '../base/builder.ts';
 import type { GraphQLContext } from '../base/context.ts';
-import { pageSize } from '../base/page.ts';
+import { forwardPage, pageSize } from '../base/page.ts';
 import { Event, toEvent } from './event.ts';
 
 export const EventConnection = builder.connectionObject(
@@ -39,19 +39,11 @@ export async function readEventPage(
   const rows = await readTimeline(context.db, timeline, { after, limit: limit + 1, types });
   const lost = after && (await readLoss(context.db, timeline, after));
   if (lost) throw new ExpiredCursorError(lost, 'RETENTION');
-  const page = rows.slice(0, limit);
-  const [first, last] = [page[0], page.at(-1)];
-  return {
+  return forwardPage(rows.slice(0, limit), {
+    hasNextPage: rows.length > limit,
+    hasPreviousPage: after !== null && (await hasBefore(context.db, timeline, after)),
+    cursorOf: encodeCursor,
+    nodeOf: toEvent,
     totalCount: () => countTimeline(context.db, timeline, types),
-    edges: page.flatMap((row) => {
-      const node = toEvent(row);
-      return node ? [{ cursor: encodeCursor(row), node }] : [];
-    }),
-    pageInfo: {
-      hasNextPage: rows.length > limit,
-      hasPreviousPage: after !== null && (await hasBefore(context.db, timeline, after)),
-      startCursor: first ? encodeCursor(first) : null,
-      endCursor: last ? encodeCursor(last) : null,
-    },
-  };
+  });
 }

@@ -3,7 +3,7 @@ import {
   type EventDefinition,
   type EventType as EventTypeName,
   eventDefinitions,
-} from '../../src/domain/event/event.ts';
+} from '../../src/domain/event/index.ts';
 import { encodeCursor } from '../../src/timeline/cursor.ts';
 import type { TimelineEvent } from '../../src/timeline/read.ts';
 import { builder } from '../base/builder.ts';

@@ -1,4 +1,4 @@
-import type { EventField } from '../../src/domain/event/define.ts';
+import type { EventField } from '../../src/domain/event/index.ts';
 import type { SchemaTypes } from '../base/builder.ts';
 
 interface WithPayload {

@@ -1,5 +1,5 @@
 import type { Permission } from '../../src/auth/permissions.ts';
-import { workspaceOfJob } from '../../src/domain/job/job.ts';
+import { workspaceOfJob } from '../../src/domain/job/index.ts';
 import type { TableFormat } from '../../src/engine/closed-sets.ts';
 import { builder } from '../base/builder.ts';
 import type { GraphQLContext } from '../base/context.ts';

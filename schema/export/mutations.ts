@@ -1,4 +1,4 @@
-import { exportJob, exportTable } from '../../src/domain/export/export.ts';
+import { exportJob, exportTable } from '../../src/domain/export/index.ts';
 import { builder } from '../base/builder.ts';
 import { conflictFailures } from '../base/failure.ts';
 import { Export, ExportFormat } from './export.ts';

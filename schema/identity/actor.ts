@@ -1,9 +1,9 @@
 import { isPermission, type Permission as PermissionName } from '../../src/auth/permissions.ts';
-import type { ApiKey as ApiKeyRow } from '../../src/db/generated/client.ts';
 import type { ActorShape } from '../base/actor-loader.ts';
 import { builder } from '../base/builder.ts';
 import type { GraphQLContext } from '../base/context.ts';
 import { Permission } from '../base/permission.ts';
+import type { ApiKeyRow } from '../base/rows.ts';
 
 export const User = builder.prismaNode('User', {
   id: { field: 'id' },

@@ -1,5 +1,5 @@
-import { changePassword, requestPasswordReset, resetPassword, signUp } from '../../src/domain/identity/password.ts';
-import { AuthenticationError, ConflictError, LimitError, ValidationError } from '../../src/domain/kernel/errors.ts';
+import { changePassword, requestPasswordReset, resetPassword, signUp } from '../../src/domain/identity/index.ts';
+import { AuthenticationError, ConflictError, LimitError, ValidationError } from '../../src/domain/kernel/index.ts';
 import { builder } from '../base/builder.ts';
 import { costs } from '../cost/declaration.ts';
 import { User } from './actor.ts';

@@ -1,5 +1,4 @@
-import { isCurrentSession, revokeSession } from '../../src/domain/identity/session.ts';
-import { describeDevice } from '../../src/domain/identity/session-device.ts';
+import { describeDevice, isCurrentSession, revokeSession } from '../../src/domain/identity/index.ts';
 import { builder } from '../base/builder.ts';
 import { commonFailures } from '../base/failure.ts';
 

@@ -1,8 +1,5 @@
-import type { OpenSession } from '../../src/domain/identity/session.ts';
-import { refreshSession } from '../../src/domain/identity/session-refresh.ts';
-import { signIn } from '../../src/domain/identity/sign-in.ts';
-import { signOut } from '../../src/domain/identity/sign-out.ts';
-import { AuthenticationError, ConflictError, LimitError, ValidationError } from '../../src/domain/kernel/errors.ts';
+import { type OpenSession, refreshSession, signIn, signOut, userOf } from '../../src/domain/identity/index.ts';
+import { AuthenticationError, ConflictError, LimitError, ValidationError } from '../../src/domain/kernel/index.ts';
 import { builder } from '../base/builder.ts';
 import { requireCookies } from '../base/cookies.ts';
 import { costs } from '../cost/declaration.ts';
@@ -22,8 +19,7 @@ const SignedIn = builder.objectRef<OpenSession & { inCookies: boolean }>('Signed
     user: t.prismaField({
       type: User,
       description: 'Who is signed in.',
-      resolve: (query, { userId }, _args, context) =>
-        context.db.prisma.user.findUniqueOrThrow({ ...query, where: { id: userId } }),
+      resolve: (query, session, _args, context) => userOf(context, session, query),
     }),
     sessionId: t.exposeID('sessionId', { description: 'The session, one of `viewer.sessions`.' }),
     accessToken: t.string({
@@ -102,7 +98,7 @@ builder.mutationField('refreshSession', (t) =>
 );
 
 const SignedOut = builder.objectRef<{ sessions: number }>('SignedOut').implement({
-  description: 'Nobody is signed in any more.',
+  description: 'The viewer is signed out.',
   fields: (t) => ({ sessions: t.exposeInt('sessions', { description: 'How many sessions have ended.' }) }),
 });
 

@@ -1,19 +1,20 @@
 import { reachIn } from '../../src/auth/policy.ts';
 import {
+  countUsers,
   createUser,
   deactivateUser,
+  listUsers,
   reactivateUser,
   updateViewer,
-  usersWhere,
-} from '../../src/domain/identity/user.ts';
-import { requireViewer } from '../../src/domain/kernel/access.ts';
+} from '../../src/domain/identity/index.ts';
+import { requireViewer } from '../../src/domain/kernel/index.ts';
 import { builder } from '../base/builder.ts';
 import type { GraphQLContext } from '../base/context.ts';
 import { commonFailures, conflictFailures } from '../base/failure.ts';
 import { paged } from '../base/page.ts';
 import { User } from './actor.ts';
 
-/** What is nobody's business but the person's own and the administrators'. */
+/** Whether the viewer may see what only the person and administrators may. */
 function isPrivateTo(context: GraphQLContext, user: { id: string }): boolean {
   const viewer = requireViewer(context);
   return viewer.isAdministrator || (viewer.apiKeyId === null && viewer.userId === user.id);
@@ -80,14 +81,8 @@ builder.queryField('users', (t) =>
       cursor: 'id',
       description: 'Everybody with an account, oldest first. For administrators; others are answered FORBIDDEN.',
       args: { search: t.arg.string({ description: 'Only whose name or e-mail address contains this.' }) },
-      totalCount: (_root, { search }, context) =>
-        context.db.prisma.user.count({ where: usersWhere(context, search ?? null) }),
-      resolve: (query, _root, args, context) =>
-        context.db.prisma.user.findMany({
-          ...paged(args, query),
-          where: usersWhere(context, args.search ?? null),
-          orderBy: { id: 'asc' },
-        }),
+      totalCount: (_root, { search }, context) => countUsers(context, search ?? null),
+      resolve: (query, _root, args, context) => listUsers(context, args.search ?? null, paged(args, query)),
     },
     UserConnection,
   ),

@@ -1,6 +1,4 @@
-import type { JobStatus as JobStatusName } from '../../src/db/generated/enums.ts';
-import { findJob } from '../../src/domain/job/job.ts';
-import { type JobFailure, type JobMetrics, jobFailure, jobMetrics } from '../../src/domain/job/state.ts';
+import { findJob, type JobFailure, type JobMetrics, jobFailure, jobMetrics } from '../../src/domain/job/index.ts';
 import { builder } from '../base/builder.ts';
 import { paged } from '../base/page.ts';
 import { costs } from '../cost/declaration.ts';
@@ -100,21 +98,6 @@ export const JobFilter = builder.inputType('JobFilter', {
     configurationId: t.id({ description: 'With any version of this configuration.' }),
   }),
 });
-
-/** A filter as a condition on jobs. */
-export function jobWhere(
-  filter?: {
-    statuses?: readonly JobStatusName[] | null;
-    documentId?: string | null;
-    configurationId?: string | null;
-  } | null,
-) {
-  return {
-    ...(filter?.statuses?.length ? { status: { in: [...filter.statuses] } } : {}),
-    ...(filter?.documentId ? { documentId: filter.documentId } : {}),
-    ...(filter?.configurationId ? { configurationVersion: { configurationId: filter.configurationId } } : {}),
-  };
-}
 
 export const Job = builder.prismaNode('Job', {
   id: { field: 'id' },

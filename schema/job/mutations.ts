@@ -1,8 +1,7 @@
-import type { Job as JobRow } from '../../src/db/generated/client.ts';
-import { cancelJob } from '../../src/domain/job/cancel.ts';
-import { maxJobsAtOnce, retryJob, submitJob, submitJobs } from '../../src/domain/job/submit.ts';
+import { cancelJob, maxJobsAtOnce, retryJob, submitJob, submitJobs } from '../../src/domain/job/index.ts';
 import { builder } from '../base/builder.ts';
 import { conflictFailures } from '../base/failure.ts';
+import type { JobRow } from '../base/rows.ts';
 import { costs } from '../cost/declaration.ts';
 import { Job } from './job.ts';
 

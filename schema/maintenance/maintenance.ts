@@ -1,5 +1,9 @@
-import type { MaintenanceRun as RunShape } from '../../src/domain/maintenance/run.ts';
-import { damagedObjects, maintenanceStatus, type PassStatus } from '../../src/domain/maintenance/status.ts';
+import {
+  damagedObjects,
+  maintenanceStatus,
+  type PassStatus,
+  type MaintenanceRun as RunShape,
+} from '../../src/domain/maintenance/index.ts';
 import { builder } from '../base/builder.ts';
 import { costs } from '../cost/declaration.ts';
 

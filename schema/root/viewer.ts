@@ -1,16 +1,12 @@
-import { workspacesWith } from '../../src/auth/policy.ts';
 import type { Viewer as ViewerShape } from '../../src/auth/viewer.ts';
-import { listSessions } from '../../src/domain/identity/session.ts';
+import { listSessions, viewersUser } from '../../src/domain/identity/index.ts';
+import { countWorkspaces, listWorkspaces, viewersApiKey } from '../../src/domain/workspace/index.ts';
 import { builder } from '../base/builder.ts';
 import { paged } from '../base/page.ts';
 import { costs } from '../cost/declaration.ts';
 import { ApiKey, User } from '../identity/actor.ts';
 import { Session } from '../identity/session.ts';
 import { Workspace, WorkspaceConnection } from '../workspace/workspace.ts';
-
-function shownTo(viewer: ViewerShape, { includeArchived }: { includeArchived?: boolean | null }) {
-  return { id: { in: workspacesWith(viewer, 'workspace.read') }, ...(includeArchived ? {} : { archivedAt: null }) };
-}
 
 const Viewer = builder.objectRef<ViewerShape>('Viewer').implement({
   description: 'Who is asking.',
@@ -19,17 +15,13 @@ const Viewer = builder.objectRef<ViewerShape>('Viewer').implement({
       type: User,
       nullable: true,
       description: 'The person; null when a key asks.',
-      resolve: (query, viewer, _args, context) =>
-        viewer.apiKeyId === null ? context.db.prisma.user.findUnique({ ...query, where: { id: viewer.userId } }) : null,
+      resolve: (query, _viewer, _args, context) => viewersUser(context, query),
     }),
     apiKey: t.prismaField({
       type: ApiKey,
       nullable: true,
       description: 'The key; null when a person asks.',
-      resolve: (query, viewer, _args, context) =>
-        viewer.apiKeyId === null
-          ? null
-          : context.db.prisma.apiKey.findUnique({ ...query, where: { id: viewer.apiKeyId } }),
+      resolve: (query, _viewer, _args, context) => viewersApiKey(context, query),
     }),
     workspaces: t.prismaConnection(
       {
@@ -39,13 +31,8 @@ const Viewer = builder.objectRef<ViewerShape>('Viewer').implement({
         args: {
           includeArchived: t.arg.boolean({ defaultValue: false, description: 'Archived ones as well.' }),
         },
-        totalCount: (viewer, args, context) => context.db.prisma.workspace.count({ where: shownTo(viewer, args) }),
-        resolve: (query, viewer, args, context) =>
-          context.db.prisma.workspace.findMany({
-            ...paged(args, query),
-            where: shownTo(viewer, args),
-            orderBy: { id: 'asc' },
-          }),
+        totalCount: (_viewer, args, context) => countWorkspaces(context, args),
+        resolve: (query, _viewer, args, context) => listWorkspaces(context, args, paged(args, query)),
       },
       WorkspaceConnection,
     ),

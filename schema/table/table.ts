@@ -1,17 +1,19 @@
-import type { Issue as IssueRow } from '../../src/db/generated/client.ts';
-import { countRowsWithIssues, readTableRows, type TableRowView } from '../../src/domain/table/rows.ts';
 import {
+  countRowsWithIssues,
   explanationOf,
   findTable,
+  readTableRows,
   type TableColumns,
+  type TableRowView,
   type TableSource,
   tableColumns,
   tableSource,
-} from '../../src/domain/table/table.ts';
+} from '../../src/domain/table/index.ts';
 import type * as closed from '../../src/engine/closed-sets.ts';
 import type { TableExplanation } from '../../src/engine/tables.ts';
 import { builder } from '../base/builder.ts';
-import { numberCursor, paged, pageSize } from '../base/page.ts';
+import { forwardPage, numberCursor, paged, pageSize } from '../base/page.ts';
+import type { IssueRow } from '../base/rows.ts';
 import { costs } from '../cost/declaration.ts';
 
 type ColumnShape = TableColumns[number];
@@ -265,17 +267,13 @@ export const Table = builder.prismaNode('Table', {
           const after = args.after ? numberCursor.decode(args.after) : 0;
           const onlyIssues = args.onlyIssues ?? false;
           const { rows, hasMore } = await readTableRows(context, table, { after, limit, onlyIssues });
-          const last = rows.at(-1);
-          return {
+          return forwardPage(rows, {
+            hasNextPage: hasMore,
+            hasPreviousPage: after > 0,
+            cursorOf: ({ number }) => numberCursor.encode(number),
+            nodeOf: (row) => row,
             totalCount: onlyIssues ? () => countRowsWithIssues(context, table.id) : table.rowCount,
-            edges: rows.map((node) => ({ cursor: numberCursor.encode(node.number), node })),
-            pageInfo: {
-              hasNextPage: hasMore,
-              hasPreviousPage: after > 0,
-              startCursor: rows[0] ? numberCursor.encode(rows[0].number) : null,
-              endCursor: last ? numberCursor.encode(last.number) : null,
-            },
-          };
+          });
         },
       },
       RowConnection,

@@ -1,5 +1,5 @@
-import { isEventType } from '../../src/domain/event/event.ts';
-import { auditedTypes, auditMessage, auditWhere } from '../../src/domain/timeline/audit.ts';
+import { isEventType } from '../../src/domain/event/index.ts';
+import { auditedTypes, auditMessage, countAudited, listAudited } from '../../src/domain/timeline/index.ts';
 import { builder } from '../base/builder.ts';
 import { paged } from '../base/page.ts';
 import { EventType } from '../event/event.ts';
@@ -67,14 +67,8 @@ builder.queryField('auditLog', (t) =>
       cursor: 'pos',
       description: `Who did what from where, newest first (${auditedTypes.length} kinds of event). For administrators; others are answered FORBIDDEN.`,
       args: { filter: t.arg({ type: AuditFilter, description: 'Which.' }) },
-      totalCount: (_root, { filter }, context) =>
-        context.db.unscoped.prisma.event.count({ where: auditWhere(context, filter ?? {}) }),
-      resolve: (query, _root, args, context) =>
-        context.db.unscoped.prisma.event.findMany({
-          ...paged(args, query),
-          where: auditWhere(context, args.filter ?? {}),
-          orderBy: { pos: 'desc' },
-        }),
+      totalCount: (_root, { filter }, context) => countAudited(context, filter ?? {}),
+      resolve: (query, _root, args, context) => listAudited(context, args.filter ?? {}, paged(args, query)),
     },
     AuditLogConnection,
   ),

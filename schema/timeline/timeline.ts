@@ -1,15 +1,14 @@
-import { findConfiguration } from '../../src/domain/configuration/configuration.ts';
-import { findDocument } from '../../src/domain/document/document.ts';
-import { findJob } from '../../src/domain/job/job.ts';
-import { requirePermission } from '../../src/domain/kernel/access.ts';
-import { NotFoundError } from '../../src/domain/kernel/errors.ts';
+import { findConfiguration } from '../../src/domain/configuration/index.ts';
+import { findDocument } from '../../src/domain/document/index.ts';
+import { findJob } from '../../src/domain/job/index.ts';
+import { NotFoundError, requirePermission } from '../../src/domain/kernel/index.ts';
 import {
   type TimelineItem as Item,
   watchJob,
   watchJobTimeline,
   watchTimeline,
-} from '../../src/domain/timeline/watch.ts';
-import { findWorkspace } from '../../src/domain/workspace/workspace.ts';
+} from '../../src/domain/timeline/index.ts';
+import { findWorkspace } from '../../src/domain/workspace/index.ts';
 import { builder } from '../base/builder.ts';
 import type { GraphQLContext } from '../base/context.ts';
 import { concreteEvents, type EventShape, EventType, eventTypeName, toEvent } from '../event/event.ts';

@@ -4,7 +4,7 @@ import {
   maxOverlapMinutes,
   revokeApiKey,
   rotateApiKey,
-} from '../../src/domain/workspace/api-key.ts';
+} from '../../src/domain/workspace/index.ts';
 import { builder } from '../base/builder.ts';
 import { conflictFailures, uploadFailures } from '../base/failure.ts';
 import { Permission } from '../base/permission.ts';

@@ -1,18 +1,16 @@
-import type { Invitation as InvitationRow } from '../../src/db/generated/client.ts';
-import {
-  deliveryOf,
-  type InvitationDelivery,
-  inviteMember,
-  revokeInvitation,
-} from '../../src/domain/workspace/invitation.ts';
 import {
   type AcceptedInvitation as Accepted,
   acceptInvitation,
+  deliveryOf,
+  type InvitationDelivery,
+  inviteMember,
   type InvitationPreview as Preview,
   previewInvitation,
-} from '../../src/domain/workspace/invitation-accept.ts';
+  revokeInvitation,
+} from '../../src/domain/workspace/index.ts';
 import { builder } from '../base/builder.ts';
 import { conflictFailures, uploadFailures } from '../base/failure.ts';
+import type { InvitationRow } from '../base/rows.ts';
 import { costs } from '../cost/declaration.ts';
 import { WorkspaceRole } from './role.ts';
 

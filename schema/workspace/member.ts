@@ -1,9 +1,9 @@
 import { reachIn } from '../../src/auth/policy.ts';
-import type { Membership as MembershipRow } from '../../src/db/generated/client.ts';
-import { requireViewer } from '../../src/domain/kernel/access.ts';
-import { changeMemberRole, removeMember } from '../../src/domain/workspace/member.ts';
+import { requireViewer } from '../../src/domain/kernel/index.ts';
+import { changeMemberRole, removeMember } from '../../src/domain/workspace/index.ts';
 import { builder } from '../base/builder.ts';
 import { conflictFailures } from '../base/failure.ts';
+import type { MembershipRow } from '../base/rows.ts';
 import { WorkspaceRole } from './role.ts';
 
 const Membership = builder.prismaNode('Membership', {

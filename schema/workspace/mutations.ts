@@ -1,10 +1,10 @@
-import { renewed } from '../../src/domain/kernel/access.ts';
+import { renewed } from '../../src/domain/kernel/index.ts';
 import {
   archiveWorkspace,
   createWorkspace,
   restoreWorkspace,
   updateWorkspace,
-} from '../../src/domain/workspace/change.ts';
+} from '../../src/domain/workspace/index.ts';
 import { builder } from '../base/builder.ts';
 import { conflictFailures, uploadFailures } from '../base/failure.ts';
 import { Workspace } from './workspace.ts';

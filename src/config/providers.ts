@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ProviderSettings } from '../auth/oidc/provider-settings.ts';
 import { splitAtCommas } from './kinds.ts';
+import type { ProviderSettings } from './provider-settings.ts';
 
 const secureUrl = z.string().refine((given) => {
   const url = URL.parse(given);

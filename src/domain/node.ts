@@ -1,17 +1,11 @@
 import { workspacesWith } from '../auth/policy.ts';
 import type { ConfigurationVersion, Export, User } from '../db/generated/client.ts';
-import { findConfiguration } from './configuration/configuration.ts';
-import { findDocument } from './document/document.ts';
-import { findJob } from './job/job.ts';
-import { requireViewer, visibleIn } from './kernel/access.ts';
-import type { Context } from './kernel/context.ts';
-import { LimitError } from './kernel/errors.ts';
-import { type IdType, typeOfId } from './kernel/ids.ts';
-import { findTable } from './table/table.ts';
-import { findApiKey } from './workspace/api-key.ts';
-import { findInvitation } from './workspace/invitation.ts';
-import { findMembership } from './workspace/member.ts';
-import { findWorkspace } from './workspace/workspace.ts';
+import { findConfiguration } from './configuration/index.ts';
+import { findDocument } from './document/index.ts';
+import { findJob } from './job/index.ts';
+import { type Context, type IdType, LimitError, requireViewer, typeOfId, visibleIn } from './kernel/index.ts';
+import { findTable } from './table/index.ts';
+import { findApiKey, findInvitation, findMembership, findWorkspace } from './workspace/index.ts';
 
 const maxNodes = 100;
 

@@ -1,8 +1,6 @@
 import type { Settings } from '../../src/config/settings.ts';
-import type { Context } from '../../src/domain/kernel/context.ts';
-import type { Pass, Retention } from '../../src/domain/maintenance/pass.ts';
-import { maintenancePasses } from '../../src/domain/maintenance/passes.ts';
-import { runPass } from '../../src/domain/maintenance/run-pass.ts';
+import type { Context } from '../../src/domain/kernel/index.ts';
+import { maintenancePasses, type Pass, type Retention, runPass } from '../../src/domain/maintenance/index.ts';
 import type { QueueServer } from '../../src/queue/backend.ts';
 import { openTaskQueue } from '../../src/queue/bullmq-queue.ts';
 import { implementTask, openTaskWorker } from '../../src/queue/task-worker.ts';

@@ -1,9 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Job } from '../../src/db/generated/client.ts';
-import { type Claim, ClaimLostError, claimNextJob } from '../../src/domain/job/claim.ts';
-import { completeJob } from '../../src/domain/job/result.ts';
-import { failAttempt, releaseJob, reportProgress } from '../../src/domain/job/run.ts';
-import type { Context, Services } from '../../src/domain/kernel/context.ts';
+import {
+  type Claim,
+  ClaimLostError,
+  claimNextJob,
+  completeJob,
+  failAttempt,
+  releaseJob,
+  reportProgress,
+} from '../../src/domain/job/index.ts';
+import type { Context, Services } from '../../src/domain/kernel/index.ts';
 import { implementTask, type TaskImplementation } from '../../src/queue/task-worker.ts';
 import { runJob } from '../../src/queue/tasks.ts';
 import { type AttemptResult, removeObjects, runAttempt } from '../attempt.ts';

@@ -15,8 +15,8 @@ import {
   None,
   type ServerMetadata,
 } from 'openid-client';
+import type { ProviderSettings } from '../../config/provider-settings.ts';
 import { type ExternalIdentity, ProviderRefusal, ProviderUnavailable } from './identity.ts';
-import type { ProviderSettings } from './provider-settings.ts';
 
 /** What ties an answer to the question; each good for one sign-in. */
 export interface SignInSecrets {

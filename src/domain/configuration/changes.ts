@@ -1,6 +1,6 @@
 import type { ConfigurationVersion } from '../../db/generated/client.ts';
 import { diffSpecs, parseSpec } from '../../engine/specification.ts';
-import type { Context } from '../kernel/context.ts';
+import type { Context } from '../kernel/index.ts';
 
 /**
  * What is different in a version from another one of the same configuration; from its predecessor when none is named, from

@@ -2,13 +2,20 @@ import { isUniqueViolation } from '../../db/errors.ts';
 import type { Configuration, ConfigurationVersion, Prisma } from '../../db/generated/client.ts';
 import { EngineError } from '../../engine/errors.ts';
 import { parseSpec, type Spec, specToYaml, validateSpec } from '../../engine/specification.ts';
-import { actorOf, requirePermission, visibleIn } from '../kernel/access.ts';
-import type { Context } from '../kernel/context.ts';
-import { ConflictError, NotFoundError, ValidationError } from '../kernel/errors.ts';
-import { earlierResult } from '../kernel/idempotency.ts';
-import { newId } from '../kernel/ids.ts';
-import { slugOf } from '../kernel/naming.ts';
-import { type Transaction, transact } from '../kernel/transaction.ts';
+import {
+  actorOf,
+  ConflictError,
+  type Context,
+  earlierResult,
+  NotFoundError,
+  newId,
+  requirePermission,
+  slugOf,
+  type Transaction,
+  transact,
+  ValidationError,
+  visibleIn,
+} from '../kernel/index.ts';
 
 /** A specification as the caller gives it: as JSON, or as YAML text (comments are kept). Exactly one. */
 export interface SpecInput {

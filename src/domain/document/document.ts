@@ -2,12 +2,18 @@ import { basename } from 'node:path';
 import type { Document, Prisma } from '../../db/generated/client.ts';
 import { ObjectTooLargeError } from '../../storage/faults.ts';
 import { documentKey } from '../../storage/keys.ts';
-import { actorOf, requirePermission, visibleIn } from '../kernel/access.ts';
-import type { Context } from '../kernel/context.ts';
-import { LimitError, ValidationError, type ValidationIssue } from '../kernel/errors.ts';
-import { earlierResult } from '../kernel/idempotency.ts';
-import { newId } from '../kernel/ids.ts';
-import { transact } from '../kernel/transaction.ts';
+import {
+  actorOf,
+  type Context,
+  earlierResult,
+  LimitError,
+  newId,
+  requirePermission,
+  transact,
+  ValidationError,
+  type ValidationIssue,
+  visibleIn,
+} from '../kernel/index.ts';
 
 export interface UploadDocumentInput {
   workspaceId: string;

@@ -1,14 +1,17 @@
 import type { Export } from '../../db/generated/client.ts';
 import type { ExportFormat } from '../../db/generated/enums.ts';
 import { exportTopic } from '../../hub/topics.ts';
-import { findJob } from '../job/job.ts';
-import { requirePermission } from '../kernel/access.ts';
-import type { Context } from '../kernel/context.ts';
-import { ConflictError, NotFoundError } from '../kernel/errors.ts';
-import { earlierResult } from '../kernel/idempotency.ts';
-import { newId } from '../kernel/ids.ts';
-import { transact } from '../kernel/transaction.ts';
-import { findTable } from '../table/table.ts';
+import { findJob } from '../job/index.ts';
+import {
+  ConflictError,
+  type Context,
+  earlierResult,
+  NotFoundError,
+  newId,
+  requirePermission,
+  transact,
+} from '../kernel/index.ts';
+import { findTable } from '../table/index.ts';
 
 /**
  * Asks for a file of one table. Throws NotFoundError for a table the viewer cannot see.

@@ -1,9 +1,8 @@
 import type { Prisma } from '../../db/generated/client.ts';
 import type { StoredObject } from '../../storage/object-store.ts';
-import { retryDelay } from '../job/state.ts';
-import type { Context } from '../kernel/context.ts';
-import { type Transaction, transact } from '../kernel/transaction.ts';
-import { engineFormats, exportDocument } from '../table/export-file.ts';
+import { retryDelay } from '../job/index.ts';
+import { type Context, type Transaction, transact } from '../kernel/index.ts';
+import { engineFormats, exportDocument } from '../table/index.ts';
 
 /** An attempt at making an export, as a fencing number makes it unique. */
 export interface ExportClaim {

@@ -1,7 +1,6 @@
 import { hashOpaqueToken, makeOpaqueToken } from '../../auth/opaque-token.ts';
 import type { AccountTokenPurpose } from '../../db/generated/enums.ts';
-import type { Context } from '../kernel/context.ts';
-import type { Transaction } from '../kernel/transaction.ts';
+import type { Context, Transaction } from '../kernel/index.ts';
 
 /** Minutes that a link to set a password is good: a reset is asked for by somebody who waits, a first password is not. */
 const goodForMinutes = { PASSWORD_RESET: 30, SET_UP: 24 * 60 } as const satisfies Record<AccountTokenPurpose, number>;

@@ -1,5 +1,5 @@
 import { hash, verify } from '@node-rs/argon2';
-import { LimitError } from '../kernel/errors.ts';
+import { LimitError } from '../kernel/index.ts';
 
 /** argon2id as the OWASP Password Storage Cheat Sheet has it: 19 MiB, two passes, one lane. About 20 ms of one core. */
 const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };

@@ -1,5 +1,5 @@
 import type { ZxcvbnFactory } from '@zxcvbn-ts/core';
-import { ValidationError } from '../kernel/errors.ts';
+import { ValidationError } from '../kernel/index.ts';
 
 const longest = 256;
 /** The estimate takes time that grows with the length; what is weak shows in the first characters. */

@@ -1,11 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { hashOpaqueToken } from '../../auth/opaque-token.ts';
 import type { User } from '../../db/generated/client.ts';
-import { actingAs } from '../kernel/access.ts';
-import type { Context } from '../kernel/context.ts';
-import { AuthenticationError, ConflictError, ValidationError } from '../kernel/errors.ts';
-import { type Transaction, transact } from '../kernel/transaction.ts';
-import { requestMail } from '../outbox/request.ts';
+import {
+  AuthenticationError,
+  actingAs,
+  ConflictError,
+  type Context,
+  type Transaction,
+  transact,
+  ValidationError,
+} from '../kernel/index.ts';
+import { requestMail } from '../outbox/index.ts';
 import { useAccountToken } from './account-token.ts';
 import { normaliseEmail } from './email.ts';
 import { hashPassword, isPassword } from './password-hash.ts';

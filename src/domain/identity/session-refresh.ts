@@ -1,8 +1,5 @@
 import { hashOpaqueToken } from '../../auth/opaque-token.ts';
-import { actingAs } from '../kernel/access.ts';
-import type { Context } from '../kernel/context.ts';
-import { AuthenticationError } from '../kernel/errors.ts';
-import { type Transaction, transact } from '../kernel/transaction.ts';
+import { AuthenticationError, actingAs, type Context, type Transaction, transact } from '../kernel/index.ts';
 import { carriedOn, endSessions, type OpenSession, refreshableUntil } from './session.ts';
 
 /** Seconds in which a token that was exchanged can be exchanged again: the answer may have been lost on its way. */

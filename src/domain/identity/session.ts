@@ -2,11 +2,17 @@ import { makeOpaqueToken } from '../../auth/opaque-token.ts';
 import type { Session } from '../../db/generated/client.ts';
 import type { SignInMethod } from '../../db/generated/enums.ts';
 import { accessTopic } from '../../hub/topics.ts';
-import { actingAs, requireViewer } from '../kernel/access.ts';
-import type { Context } from '../kernel/context.ts';
-import { ConflictError, NotFoundError, PersonNeededError } from '../kernel/errors.ts';
-import { newId } from '../kernel/ids.ts';
-import { type Transaction, transact } from '../kernel/transaction.ts';
+import {
+  actingAs,
+  ConflictError,
+  type Context,
+  NotFoundError,
+  newId,
+  PersonNeededError,
+  requireViewer,
+  type Transaction,
+  transact,
+} from '../kernel/index.ts';
 
 const day = 24 * 60 * 60 * 1000;
 

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { isIPv6 } from 'node:net';
-import type { Context } from '../kernel/context.ts';
-import { LimitError } from '../kernel/errors.ts';
+import { type Context, LimitError } from '../kernel/index.ts';
 
 /** Seconds that the wait grows up to. */
 const longestWait = 15 * 60;

@@ -1,6 +1,4 @@
-import type { Context } from '../kernel/context.ts';
-import { AuthenticationError } from '../kernel/errors.ts';
-import { record } from '../kernel/transaction.ts';
+import { AuthenticationError, type Context, record } from '../kernel/index.ts';
 import { normaliseEmail } from './email.ts';
 import { isPassword } from './password-hash.ts';
 import { type OpenSession, openSession } from './session.ts';

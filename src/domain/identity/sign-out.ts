@@ -1,7 +1,5 @@
 import { hashOpaqueToken } from '../../auth/opaque-token.ts';
-import { actingAs } from '../kernel/access.ts';
-import type { Context } from '../kernel/context.ts';
-import { transact } from '../kernel/transaction.ts';
+import { actingAs, type Context, transact } from '../kernel/index.ts';
 import { endSessions, requireSession, revokeSessions } from './session.ts';
 
 /**

@@ -1,14 +1,11 @@
 import { type ExternalIdentity, ProviderRefusal } from '../../auth/oidc/identity.ts';
 import type { OidcProvider, SignInSecrets } from '../../auth/oidc/provider.ts';
-import type { ProviderSettings } from '../../auth/oidc/provider-settings.ts';
 import { hashOpaqueToken, makeOpaqueToken } from '../../auth/opaque-token.ts';
+import type { ProviderSettings } from '../../config/provider-settings.ts';
 import { isUniqueViolation } from '../../db/errors.ts';
 import type { User } from '../../db/generated/client.ts';
 import { accessTopic } from '../../hub/topics.ts';
-import { actingAs, within } from '../kernel/access.ts';
-import type { Context } from '../kernel/context.ts';
-import { newId } from '../kernel/ids.ts';
-import { record, type Transaction, transact } from '../kernel/transaction.ts';
+import { actingAs, type Context, newId, record, type Transaction, transact, within } from '../kernel/index.ts';
 import { normaliseEmail } from './email.ts';
 import { type OpenSession, openSession } from './session.ts';
 import { addUser } from './user.ts';

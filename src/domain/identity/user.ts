@@ -1,10 +1,17 @@
 import type { Prisma, User } from '../../db/generated/client.ts';
-import { requireAdministrator, requirePerson } from '../kernel/access.ts';
-import type { Context } from '../kernel/context.ts';
-import { ConflictError, NotFoundError, ValidationError, type ValidationIssue } from '../kernel/errors.ts';
-import { newId } from '../kernel/ids.ts';
-import { type Transaction, transact } from '../kernel/transaction.ts';
-import { requestMail } from '../outbox/request.ts';
+import {
+  ConflictError,
+  type Context,
+  NotFoundError,
+  newId,
+  requireAdministrator,
+  requirePerson,
+  type Transaction,
+  transact,
+  ValidationError,
+  type ValidationIssue,
+} from '../kernel/index.ts';
+import { requestMail } from '../outbox/index.ts';
 import { normaliseEmail } from './email.ts';
 import { endSessions, hintAccess } from './session.ts';
 
@@ -97,14 +104,6 @@ export async function updateViewer(
   if (typeof notifyJobFailed === 'boolean') data.notifyJobFailed = notifyJobFailed;
   if (issues.length > 0) throw new ValidationError('The profile cannot be changed.', issues);
   return context.db.prisma.user.update({ where: { id: userId }, data });
-}
-
-/** People for administrators: all, or those whose name or address contains the text. */
-export function usersWhere(context: Context, search: string | null): Prisma.UserWhereInput {
-  requireAdministrator(context);
-  if (!search) return {};
-  const contains = { contains: search, mode: 'insensitive' as const };
-  return { OR: [{ email: contains }, { name: contains }] };
 }
 
 async function requireUser(tx: Transaction, id: string): Promise<User> {

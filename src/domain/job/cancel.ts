@@ -1,8 +1,5 @@
 import type { Job } from '../../db/generated/client.ts';
-import { requirePermissionOn } from '../kernel/access.ts';
-import type { Context } from '../kernel/context.ts';
-import { ConflictError, NotFoundError } from '../kernel/errors.ts';
-import { transact } from '../kernel/transaction.ts';
+import { ConflictError, type Context, NotFoundError, requirePermissionOn, transact } from '../kernel/index.ts';
 import { findJob, lockJob, recordJobEvent, taskIdOf } from './job.ts';
 import { mayBecome } from './state.ts';
 

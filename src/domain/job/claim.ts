@@ -1,7 +1,6 @@
 import type { Job } from '../../db/generated/client.ts';
 import { Prisma } from '../../db/generated/client.ts';
-import type { Context } from '../kernel/context.ts';
-import { type Transaction, transact } from '../kernel/transaction.ts';
+import { type Context, type Transaction, transact } from '../kernel/index.ts';
 import { lockJob, recordJobEvent } from './job.ts';
 
 /** A worker's hold on a job. `attempt` is the fencing number: writes that name an older one are refused. */

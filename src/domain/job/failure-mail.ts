@@ -1,7 +1,6 @@
 import type { Job } from '../../db/generated/client.ts';
-import { newId } from '../kernel/ids.ts';
-import type { Transaction } from '../kernel/transaction.ts';
-import { seriesOf } from '../outbox/request.ts';
+import { newId, type Transaction } from '../kernel/index.ts';
+import { seriesOf } from '../outbox/index.ts';
 
 /** Seconds that the first failure waits for others to come with it. */
 const gatherSeconds = 60;

@@ -1,10 +1,7 @@
 import type { Job, Prisma } from '../../db/generated/client.ts';
 import { runJob } from '../../queue/tasks.ts';
-import type { EventPayload, EventType } from '../event/event.ts';
-import { visibleIn } from '../kernel/access.ts';
-import type { Context } from '../kernel/context.ts';
-import { ulidOf } from '../kernel/ids.ts';
-import type { Transaction } from '../kernel/transaction.ts';
+import type { EventPayload, EventType } from '../event/index.ts';
+import { type Context, type Transaction, ulidOf, visibleIn } from '../kernel/index.ts';
 
 /** The job with this id, if the viewer may see it. */
 export async function findJob(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ValidationError } from '../kernel/errors.ts';
+import { ValidationError } from '../kernel/index.ts';
 
 /** What a job may set differently from its configuration, for one document. */
 export const jobOptions = z.strictObject({

@@ -1,6 +1,5 @@
 import { runJob } from '../../queue/tasks.ts';
-import type { Context } from '../kernel/context.ts';
-import { transact } from '../kernel/transaction.ts';
+import { type Context, transact } from '../kernel/index.ts';
 import { lockJob, taskIdOf } from './job.ts';
 import { endFailedAttempt } from './run.ts';
 

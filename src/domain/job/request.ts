@@ -1,7 +1,12 @@
-import { requirePermission, visibleIn } from '../kernel/access.ts';
-import type { Context } from '../kernel/context.ts';
-import { ConflictError, NotFoundError, ValidationError } from '../kernel/errors.ts';
-import type { Transaction } from '../kernel/transaction.ts';
+import {
+  ConflictError,
+  type Context,
+  NotFoundError,
+  requirePermission,
+  type Transaction,
+  ValidationError,
+  visibleIn,
+} from '../kernel/index.ts';
 import type { JobOptions } from './options.ts';
 
 export interface JobRequest {

@@ -6,11 +6,8 @@ import {
   type TableSummary,
 } from '../../engine/tables.ts';
 import type { StoredObject } from '../../storage/object-store.ts';
-import type { Context } from '../kernel/context.ts';
-import { newId } from '../kernel/ids.ts';
-import { transact } from '../kernel/transaction.ts';
-import { exportDocument, exportFormats } from '../table/export-file.ts';
-import { type TableSource, tableColumns } from '../table/table.ts';
+import { type Context, newId, transact } from '../kernel/index.ts';
+import { exportDocument, exportFormats, type TableSource, tableColumns } from '../table/index.ts';
 import { type Claim, ClaimLostError } from './claim.ts';
 import { lockJob, recordJobEvent } from './job.ts';
 import type { JobMetrics } from './state.ts';

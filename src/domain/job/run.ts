@@ -1,6 +1,5 @@
 import type { Job, JobStage } from '../../db/generated/client.ts';
-import type { Context } from '../kernel/context.ts';
-import { type Transaction, transact } from '../kernel/transaction.ts';
+import { type Context, type Transaction, transact } from '../kernel/index.ts';
 import { type Claim, lockClaimedJob } from './claim.ts';
 import { tellOfFailedJob } from './failure-mail.ts';
 import { enqueueJobs, recordJobEvent } from './job.ts';

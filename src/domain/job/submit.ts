@@ -1,10 +1,17 @@
 import type { Job } from '../../db/generated/client.ts';
-import { actorOf, requirePermission } from '../kernel/access.ts';
-import type { Context } from '../kernel/context.ts';
-import { ConflictError, NotFoundError, ValidationError, type ValidationIssue } from '../kernel/errors.ts';
-import { earlierResult } from '../kernel/idempotency.ts';
-import { newId } from '../kernel/ids.ts';
-import { type Transaction, transact } from '../kernel/transaction.ts';
+import {
+  actorOf,
+  ConflictError,
+  type Context,
+  earlierResult,
+  NotFoundError,
+  newId,
+  requirePermission,
+  type Transaction,
+  transact,
+  ValidationError,
+  type ValidationIssue,
+} from '../kernel/index.ts';
 import { enqueueJobs, findJob, recordJobEvent } from './job.ts';
 import { jobOptions, readOptions } from './options.ts';
 import { findRunnable, type JobRequest, type Runnable } from './request.ts';

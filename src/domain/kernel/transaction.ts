@@ -1,6 +1,6 @@
 import type { Prisma } from '../../db/generated/client.ts';
 import { appendSql, appendValues, type EventOrigin, topicsOf, type UnwrittenEvent } from '../../timeline/append.ts';
-import type { EventPayload, EventType } from '../event/event.ts';
+import type { EventPayload, EventType } from '../event/index.ts';
 import { actorOf } from './access.ts';
 import type { Context } from './context.ts';
 import { newId } from './ids.ts';

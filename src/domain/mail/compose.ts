@@ -9,11 +9,10 @@ import {
   passwordResetMail,
   setUpMail,
 } from '../../mail/templates.ts';
-import { makeAccountToken } from '../identity/account-token.ts';
-import { jobFailure } from '../job/state.ts';
-import type { Context } from '../kernel/context.ts';
-
-import type { MailRequest } from '../outbox/request.ts';
+import { makeAccountToken } from '../identity/index.ts';
+import { jobFailure } from '../job/index.ts';
+import type { Context } from '../kernel/index.ts';
+import type { MailRequest } from '../outbox/index.ts';
 
 /**
  * The mail as it is to be sent now, with a new one-time link where it has one; for an invitation that voids the links of earlier

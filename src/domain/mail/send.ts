@@ -1,6 +1,6 @@
 import { type Mailer, MailRefusedError } from '../../mail/mailer.ts';
-import type { Context } from '../kernel/context.ts';
-import { mailRequest } from '../outbox/request.ts';
+import type { Context } from '../kernel/index.ts';
+import { mailRequest } from '../outbox/index.ts';
 import { composeMail } from './compose.ts';
 
 /** Seconds until a mail is tried again after its first, second, … attempt; after the last it is given up: half a day later. */

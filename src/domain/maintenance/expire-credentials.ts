@@ -1,5 +1,5 @@
 import { Prisma } from '../../db/generated/client.ts';
-import type { Context } from '../kernel/context.ts';
+import type { Context } from '../kernel/index.ts';
 import { allDone, moreToDo, type PassEnd, type PassWork } from './pass.ts';
 
 const batchSize = 5_000;

@@ -1,5 +1,5 @@
 import { readFeedHorizon } from '../../timeline/read.ts';
-import type { Context } from '../kernel/context.ts';
+import type { Context } from '../kernel/index.ts';
 import { allDone, type PassEnd, type PassWork } from './pass.ts';
 
 const batchSize = 1_000;

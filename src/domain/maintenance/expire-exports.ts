@@ -1,5 +1,4 @@
-import type { Context } from '../kernel/context.ts';
-import { transact } from '../kernel/transaction.ts';
+import { type Context, transact } from '../kernel/index.ts';
 import { removeExportDocuments } from './export-documents.ts';
 import { allDone, moreToDo, type PassEnd, type PassWork } from './pass.ts';
 import { removeFiles } from './remove-files.ts';

@@ -1,4 +1,4 @@
-import type { Context } from '../kernel/context.ts';
+import type { Context } from '../kernel/index.ts';
 import { allDone, moreToDo, type PassEnd, type PassWork } from './pass.ts';
 
 const batchSize = 5_000;

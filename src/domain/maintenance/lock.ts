@@ -1,4 +1,4 @@
-import type { Context } from '../kernel/context.ts';
+import type { Context } from '../kernel/index.ts';
 
 /** The first half of the lock's key; the second is the name's hash. Any number will do, as long as nothing else uses it. */
 const maintenanceLock = 7_214_002;

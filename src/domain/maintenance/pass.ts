@@ -1,4 +1,4 @@
-import type { Context } from '../kernel/context.ts';
+import type { Context } from '../kernel/index.ts';
 import type { Budget } from './budget.ts';
 
 /** How long things are kept. 0 means for ever. */

@@ -1,6 +1,5 @@
-import { isTerminal } from '../job/state.ts';
-import type { Context } from '../kernel/context.ts';
-import { type Transaction, transact } from '../kernel/transaction.ts';
+import { isTerminal } from '../job/index.ts';
+import { type Context, type Transaction, transact } from '../kernel/index.ts';
 import { removeExportDocuments } from './export-documents.ts';
 import { allDone, moreToDo, type PassEnd, type PassWork } from './pass.ts';
 import { removeFiles } from './remove-files.ts';

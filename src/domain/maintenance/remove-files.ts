@@ -1,4 +1,4 @@
-import type { Context } from '../kernel/context.ts';
+import type { Context } from '../kernel/index.ts';
 import type { PassWork } from './pass.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Context } from '../kernel/context.ts';
+import type { Context } from '../kernel/index.ts';
 import { startBudget } from './budget.ts';
 import { underLock } from './lock.ts';
 import type { Pass, PassEnd, Retention } from './pass.ts';

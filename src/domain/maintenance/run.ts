@@ -1,4 +1,4 @@
-import type { Context } from '../kernel/context.ts';
+import type { Context } from '../kernel/index.ts';
 
 /** How many runs of each pass are remembered. */
 const keptRuns = 50;

@@ -1,6 +1,6 @@
 import { ObjectNotFoundError, StoredBytesDamagedError } from '../../storage/faults.ts';
 import { intactBytes } from '../../storage/intact.ts';
-import type { Context } from '../kernel/context.ts';
+import type { Context } from '../kernel/index.ts';
 import { allDone, type PassEnd, type PassWork } from './pass.ts';
 
 const batchSize = 100;

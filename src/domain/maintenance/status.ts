@@ -1,6 +1,5 @@
 import type { DamagedObject } from '../../db/generated/client.ts';
-import { requireAdministrator } from '../kernel/access.ts';
-import type { Context } from '../kernel/context.ts';
+import { type Context, requireAdministrator } from '../kernel/index.ts';
 import type { Pass } from './pass.ts';
 import { maintenancePasses } from './passes.ts';
 import { listRuns, type MaintenanceRun } from './run.ts';

@@ -1,6 +1,6 @@
 import { workspacePrefix } from '../../storage/keys.ts';
 import type { ObjectStat } from '../../storage/object-store.ts';
-import type { Context } from '../kernel/context.ts';
+import type { Context } from '../kernel/index.ts';
 import { allDone, type PassEnd, type PassWork } from './pass.ts';
 
 const batchSize = 500;

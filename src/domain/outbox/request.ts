@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { mailTopic } from '../../hub/topics.ts';
-import type { Context } from '../kernel/context.ts';
-import { newId } from '../kernel/ids.ts';
-import type { Transaction } from '../kernel/transaction.ts';
+import { type Context, newId, type Transaction } from '../kernel/index.ts';
 
 /**
  * Every kind of mail and what it is about: ids, never what it says. Whom it goes to, and the one-time link in it, are found and

@@ -12,7 +12,7 @@ import {
   type StoredRow,
 } from '../../engine/tables.ts';
 import { ObjectNotFoundError, StoredBytesDamagedError } from '../../storage/faults.ts';
-import type { Context } from '../kernel/context.ts';
+import type { Context } from '../kernel/index.ts';
 
 /** How the rows object is cut into frames; see `src/engine/write`. */
 export const rowsIndex: z.ZodType<RowsIndex> = z.object({

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import type { Prisma, Table } from '../../db/generated/client.ts';
 import { columnTypes, mappingMethods } from '../../engine/closed-sets.ts';
 import { explainTable, type TableExplanation } from '../../engine/tables.ts';
-import { visibleIn } from '../kernel/access.ts';
-import type { Context } from '../kernel/context.ts';
+import { type Context, visibleIn } from '../kernel/index.ts';
 
 /** Where a table was found, as its row keeps it. */
 export const tableSource = z.object({

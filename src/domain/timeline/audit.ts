@@ -1,7 +1,6 @@
-import type { Prisma } from '../../db/generated/client.ts';
-import { definitionOf, type EventType, eventDefinitions } from '../event/event.ts';
-import { requireAdministrator, requireViewer } from '../kernel/access.ts';
-import type { Context } from '../kernel/context.ts';
+import type { Event, Prisma } from '../../db/generated/client.ts';
+import { definitionOf, type EventType, eventDefinitions } from '../event/index.ts';
+import { type Context, requireAdministrator, requireViewer } from '../kernel/index.ts';
 
 /** What people did, or tried to. What the system does by itself follows from that. */
 export const auditedTypes: readonly EventType[] = eventDefinitions
@@ -23,9 +22,24 @@ export interface AuditFilter {
   to?: Date | null;
 }
 
-/** Narrows a query of events to what an administrator asks for. Throws AdministratorNeededError. */
-export function auditWhere(context: Context, filter: AuditFilter): Prisma.EventWhereInput {
+/** Who did what, newest first, over all workspaces. Throws AdministratorNeededError. */
+export async function listAudited(
+  context: Context,
+  filter: AuditFilter,
+  query: Pick<Prisma.EventFindManyArgs, 'include' | 'select' | 'cursor' | 'skip' | 'take'> = {},
+): Promise<Event[]> {
   requireAdministrator(context);
+  const { prisma } = context.db.unscoped;
+  return prisma.event.findMany({ ...query, where: auditWhere(filter), orderBy: { pos: 'desc' } });
+}
+
+/** How many those are. Throws AdministratorNeededError. */
+export async function countAudited(context: Context, filter: AuditFilter): Promise<number> {
+  requireAdministrator(context);
+  return context.db.unscoped.prisma.event.count({ where: auditWhere(filter) });
+}
+
+function auditWhere(filter: AuditFilter): Prisma.EventWhereInput {
   const { types, actorId, workspaceId, address, from, to } = filter;
   return {
     type: { in: auditedTypes.filter((type) => types == null || types.includes(type)) },

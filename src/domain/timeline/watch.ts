@@ -9,11 +9,9 @@ import type { Batch, FollowOptions } from '../../timeline/follow.ts';
 import { readHead, type TimelineEvent } from '../../timeline/read.ts';
 import { readLoss } from '../../timeline/retention-gap.ts';
 import { type Stream, startOf, type Timeline } from '../../timeline/timeline.ts';
-import { isEventType, terminalJobEvents } from '../event/event.ts';
-import { isTerminal } from '../job/state.ts';
-import { requireViewer, UnauthenticatedError } from '../kernel/access.ts';
-import type { Context } from '../kernel/context.ts';
-import { NotFoundError } from '../kernel/errors.ts';
+import { isEventType, terminalJobEvents } from '../event/index.ts';
+import { isTerminal } from '../job/index.ts';
+import { type Context, NotFoundError, requireViewer, UnauthenticatedError } from '../kernel/index.ts';
 
 /** What a subscriber to a timeline is sent. */
 export type TimelineItem =

@@ -3,14 +3,24 @@ import { isPermission, type Permission } from '../../auth/permissions.ts';
 import { reachIn } from '../../auth/policy.ts';
 import type { ApiKey, Membership, Prisma } from '../../db/generated/client.ts';
 import { accessTopic } from '../../hub/topics.ts';
-import { archivedError, requirePermission, requireViewer, visibleIn } from '../kernel/access.ts';
-import type { Context } from '../kernel/context.ts';
-import { ConflictError, ForbiddenError, LimitError, NotFoundError, ValidationError } from '../kernel/errors.ts';
-import { earlierResult } from '../kernel/idempotency.ts';
-import { newId } from '../kernel/ids.ts';
-import { readName } from '../kernel/naming.ts';
-import { type Transaction, transact } from '../kernel/transaction.ts';
-import { requestMail } from '../outbox/request.ts';
+import {
+  archivedError,
+  ConflictError,
+  type Context,
+  earlierResult,
+  ForbiddenError,
+  LimitError,
+  NotFoundError,
+  newId,
+  readName,
+  requirePermission,
+  requireViewer,
+  type Transaction,
+  transact,
+  ValidationError,
+  visibleIn,
+} from '../kernel/index.ts';
+import { requestMail } from '../outbox/index.ts';
 import { lockWorkspace } from './change.ts';
 import { addApiKey } from './setup.ts';
 
@@ -121,6 +131,21 @@ export async function rotateApiKey(
     recordKey(tx, apiKey, 'api_key.rotated');
     return { apiKey: await tx.db.apiKey.update({ where: { id: apiKeyId }, data }), key };
   });
+}
+
+/** The key that asks; `null` when a person does. */
+export async function viewersApiKey(
+  context: Context,
+  query: Pick<Prisma.ApiKeyDefaultArgs, 'include' | 'select'> = {},
+): Promise<ApiKey | null> {
+  const { apiKeyId: id } = requireViewer(context);
+  return id === null ? null : context.db.prisma.apiKey.findUnique({ ...query, where: { id } });
+}
+
+/** Keys by their ids. Whoever sees what a key did may know its name: what else they see is up to the fields. */
+export async function apiKeysById({ db }: Pick<Context, 'db'>, ids: readonly string[]): Promise<Map<string, ApiKey>> {
+  const keys = await db.prisma.apiKey.findMany({ where: { id: { in: [...ids] } } });
+  return new Map(keys.map((key) => [key.id, key]));
 }
 
 /** Ends a key at once, its open streams included. Revoking a revoked one changes nothing. */

@@ -1,12 +1,22 @@
 import { isUniqueViolation } from '../../db/errors.ts';
 import type { Prisma, Workspace } from '../../db/generated/client.ts';
-import { archivedError, requirePermission, requirePerson, within } from '../kernel/access.ts';
-import type { Context } from '../kernel/context.ts';
-import { ConflictError, LimitError, NotFoundError } from '../kernel/errors.ts';
-import { earlierResult } from '../kernel/idempotency.ts';
-import { newId } from '../kernel/ids.ts';
-import { readName, readSlug, slugOf } from '../kernel/naming.ts';
-import { type Transaction, transact } from '../kernel/transaction.ts';
+import {
+  archivedError,
+  ConflictError,
+  type Context,
+  earlierResult,
+  LimitError,
+  NotFoundError,
+  newId,
+  readName,
+  readSlug,
+  requirePermission,
+  requirePerson,
+  slugOf,
+  type Transaction,
+  transact,
+  within,
+} from '../kernel/index.ts';
 import { addWorkspace } from './setup.ts';
 
 /** Workspaces that one person may own. */

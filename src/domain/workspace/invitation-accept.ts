@@ -1,14 +1,20 @@
 import { hashOpaqueToken } from '../../auth/opaque-token.ts';
 import type { Invitation, Workspace } from '../../db/generated/client.ts';
 import { accessTopic } from '../../hub/topics.ts';
-import { hashPassword } from '../identity/password-hash.ts';
-import { requireGoodPassword } from '../identity/password-policy.ts';
-import { addUser, checkedUser } from '../identity/user.ts';
-import { actingAs, archivedError, requirePerson, within } from '../kernel/access.ts';
-import type { Context } from '../kernel/context.ts';
-import { ConflictError, NotFoundError, ValidationError } from '../kernel/errors.ts';
-import { newId } from '../kernel/ids.ts';
-import { type Transaction, transact } from '../kernel/transaction.ts';
+import { addUser, checkedUser, hashPassword, requireGoodPassword } from '../identity/index.ts';
+import {
+  actingAs,
+  archivedError,
+  ConflictError,
+  type Context,
+  NotFoundError,
+  newId,
+  requirePerson,
+  type Transaction,
+  transact,
+  ValidationError,
+  within,
+} from '../kernel/index.ts';
 import { lockWorkspace } from './change.ts';
 import { lockInvitation } from './invitation.ts';
 

@@ -1,13 +1,22 @@
 import type { Invitation, Prisma } from '../../db/generated/client.ts';
 import type { WorkspaceRole } from '../../db/generated/enums.ts';
-import { normaliseEmail } from '../identity/email.ts';
-import { archivedError, requirePermission, requireViewer, visibleIn } from '../kernel/access.ts';
-import type { Context } from '../kernel/context.ts';
-import { ConflictError, LimitError, NotFoundError, ValidationError } from '../kernel/errors.ts';
-import { earlierResult } from '../kernel/idempotency.ts';
-import { newId } from '../kernel/ids.ts';
-import { type Transaction, transact } from '../kernel/transaction.ts';
-import { requestMail, seriesOf } from '../outbox/request.ts';
+import { normaliseEmail } from '../identity/index.ts';
+import {
+  archivedError,
+  ConflictError,
+  type Context,
+  earlierResult,
+  LimitError,
+  NotFoundError,
+  newId,
+  requirePermission,
+  requireViewer,
+  type Transaction,
+  transact,
+  ValidationError,
+  visibleIn,
+} from '../kernel/index.ts';
+import { requestMail, seriesOf } from '../outbox/index.ts';
 import { lockWorkspace } from './change.ts';
 import { requireMayGive } from './member.ts';
 

@@ -2,10 +2,17 @@ import { missingForRole } from '../../auth/policy.ts';
 import type { Membership, Prisma } from '../../db/generated/client.ts';
 import type { WorkspaceRole } from '../../db/generated/enums.ts';
 import { accessTopic } from '../../hub/topics.ts';
-import { requirePermission, requireViewer, visibleIn } from '../kernel/access.ts';
-import type { Context } from '../kernel/context.ts';
-import { ConflictError, ForbiddenError, NotFoundError } from '../kernel/errors.ts';
-import { type Transaction, transact } from '../kernel/transaction.ts';
+import {
+  ConflictError,
+  type Context,
+  ForbiddenError,
+  NotFoundError,
+  requirePermission,
+  requireViewer,
+  type Transaction,
+  transact,
+  visibleIn,
+} from '../kernel/index.ts';
 import { revokeKeysOf } from './api-key.ts';
 import { lockWorkspace } from './change.ts';
 

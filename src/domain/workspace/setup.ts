@@ -1,10 +1,7 @@
 import { makeApiKey } from '../../auth/api-key.ts';
 import { allPermissions, type Permission } from '../../auth/permissions.ts';
-import { makeAccountToken } from '../identity/account-token.ts';
-import { addUser } from '../identity/user.ts';
-import type { Context } from '../kernel/context.ts';
-import { newId } from '../kernel/ids.ts';
-import { type Transaction, transact } from '../kernel/transaction.ts';
+import { addUser, makeAccountToken } from '../identity/index.ts';
+import { type Context, newId, type Transaction, transact } from '../kernel/index.ts';
 
 export interface FirstSetup {
   userId: string;

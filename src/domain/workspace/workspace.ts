@@ -1,6 +1,5 @@
 import type { Prisma, Workspace } from '../../db/generated/client.ts';
-import { visibleIn } from '../kernel/access.ts';
-import type { Context } from '../kernel/context.ts';
+import { type Context, visibleIn } from '../kernel/index.ts';
 
 /** The workspace with this id or slug, if the viewer may see it. */
 export async function findWorkspace(
@@ -20,6 +19,28 @@ export async function findWorkspace(
       ],
     },
   });
+}
+
+/** The workspaces that the viewer may see, oldest first; archived ones only when they are asked for. */
+export function listWorkspaces(
+  context: Context,
+  filter: WorkspaceFilter,
+  query: Pick<Prisma.WorkspaceFindManyArgs, 'include' | 'select' | 'cursor' | 'skip' | 'take'> = {},
+): Promise<Workspace[]> {
+  return context.db.prisma.workspace.findMany({ ...query, where: visible(context, filter), orderBy: { id: 'asc' } });
+}
+
+/** How many those are. */
+export function countWorkspaces(context: Context, filter: WorkspaceFilter): Promise<number> {
+  return context.db.prisma.workspace.count({ where: visible(context, filter) });
+}
+
+interface WorkspaceFilter {
+  includeArchived?: boolean | null;
+}
+
+function visible(context: Context, { includeArchived }: WorkspaceFilter): Prisma.WorkspaceWhereInput {
+  return { id: visibleIn(context, 'workspace.read'), ...(includeArchived ? {} : { archivedAt: null }) };
 }
 
 export interface WorkspaceStats {

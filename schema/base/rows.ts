@@ -1,0 +1,9 @@
+/** The rows behind the types of the schema, for resolvers that have to name one. */
+export type {
+  ApiKey as ApiKeyRow,
+  Invitation as InvitationRow,
+  Issue as IssueRow,
+  Job as JobRow,
+  Membership as MembershipRow,
+  User as UserRow,
+} from '../../src/db/generated/client.ts';

@@ -1,0 +1,9 @@
+/** Configurations and their versions: draft, publish, compare. */
+export { changesBetween } from './changes.ts';
+export {
+  createConfiguration,
+  findConfiguration,
+  publishConfiguration,
+  saveConfigurationDraft,
+  specOf,
+} from './configuration.ts';

@@ -1,0 +1,3 @@
+/** Uploaded documents: taking their bytes, finding them, handing them out. */
+export { documentForDownload, findDocument, findDocumentByName, uploadDocument } from './document.ts';
+export { documentWhere } from './filter.ts';

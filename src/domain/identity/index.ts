@@ -1,0 +1,14 @@
+/** People: accounts, passwords, sessions and the ways to sign in. */
+export { makeAccountToken } from './account-token.ts';
+export { normaliseEmail } from './email.ts';
+export { countUsers, listUsers, userOf, usersById, viewersUser } from './find-user.ts';
+export { changePassword, requestPasswordReset, resetPassword, signUp } from './password.ts';
+export { hashPassword } from './password-hash.ts';
+export { requireGoodPassword } from './password-policy.ts';
+export { isCurrentSession, listSessions, type OpenSession, revokeSession } from './session.ts';
+export { describeDevice } from './session-device.ts';
+export { refreshSession } from './session-refresh.ts';
+export { signIn } from './sign-in.ts';
+export { signOut } from './sign-out.ts';
+export { beginSignIn, completeSignIn } from './sso.ts';
+export { addUser, checkedUser, createUser, deactivateUser, reactivateUser, updateViewer } from './user.ts';

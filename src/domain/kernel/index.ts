@@ -1,0 +1,34 @@
+/** What every noun rests on: context, errors, ids, transactions, access. */
+export {
+  actingAs,
+  actorOf,
+  archivedError,
+  contextFor,
+  renewed,
+  requireAdministrator,
+  requirePermission,
+  requirePermissionOn,
+  requirePerson,
+  requireViewer,
+  seenBy,
+  UnauthenticatedError,
+  visibleIn,
+  within,
+} from './access.ts';
+export type { ClientFacts, Context, Services } from './context.ts';
+export {
+  AuthenticationError,
+  ConflictError,
+  DomainError,
+  type ErrorCode,
+  ForbiddenError,
+  LimitError,
+  NotFoundError,
+  PersonNeededError,
+  ValidationError,
+  type ValidationIssue,
+} from './errors.ts';
+export { earlierResult } from './idempotency.ts';
+export { type IdType, newId, typeOfId, ulidOf } from './ids.ts';
+export { readName, readSlug, slugOf } from './naming.ts';
+export { record, type Transaction, transact } from './transaction.ts';

@@ -1,0 +1,2 @@
+/** Composing and sending what the outbox holds. */
+export { sendDueMail } from './send.ts';
