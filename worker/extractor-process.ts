@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { processFlags } from '../src/engine/process-flags.ts';
+import { endWithUs } from '../src/orphan-guard.ts';
 import type { ExportFile, ExportFileOutcome } from './export-file.ts';
 import type { Extraction, ExtractionOutcome, ExtractionProgress } from './extraction.ts';
 
@@ -57,6 +58,8 @@ export class ExtractorProcess {
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
+    // A document may keep it too busy to notice that we are gone.
+    endWithUs(this.#child, { first: 'KILL', last: 'KILL', patience: 0 });
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#words = (this.#words + text).slice(-keptWords);
     });

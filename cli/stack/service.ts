@@ -6,6 +6,9 @@ import { showFirstSetup } from './first-setup.ts';
 import { type Order, order, type Ready, type Report } from './messages.ts';
 import { ignoreShutdownSignals, onShutdownSignal } from './signals.ts';
 
+/** Milliseconds that a process whose supervisor was killed may take to end. */
+const orphanMs = 5_000;
+
 /** A service that is up. */
 export interface RunningService extends Omit<Ready, 'type'> {
   /** Lets what is under way finish, unless the signal fires. */
@@ -56,9 +59,11 @@ export async function runSupervised({ name, start }: Service): Promise<number> {
   const stop = Promise.withResolvers<void>();
   const run = Promise.withResolvers<Extract<Order, { type: 'run' }>>();
   process.on('disconnect', () => {
-    // The supervisor was killed. Quickly, because whoever starts anew wants our port and our jobs.
+    // The supervisor was killed. Quickly, because whoever starts anew wants our port and our jobs; and without the database, which is
+    // ending as well, tidying up might wait for ever.
     hurry.abort();
     stop.resolve();
+    setTimeout(() => process.exit(1), orphanMs).unref();
   });
   process.on('message', (message) => {
     const received = order.parse(message);

@@ -1,6 +1,11 @@
+import { whenNpmIsGone } from './npm-parents.ts';
+
 const shutdownSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Calls `first` for the first signal that asks us to end, and `second` for each one after it: somebody is in a hurry. */
+/**
+ * Calls `first` for the first signal that asks us to end, and `second` for each one after it: somebody is in a hurry. That npm, which
+ * has started us, is gone counts as such a signal.
+ */
 export function onShutdownSignal({ first, second }: { first(): void; second(): void }): void {
   let asked = false;
   for (const signal of shutdownSignals) {
@@ -10,6 +15,10 @@ export function onShutdownSignal({ first, second }: { first(): void; second(): v
       asked = true;
     });
   }
+  whenNpmIsGone(() => {
+    if (!asked) first();
+    asked = true;
+  });
 }
 
 /** For a process that is told by other means. */

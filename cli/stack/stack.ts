@@ -25,8 +25,8 @@ export interface ReadyStack {
  * A whole installation on one machine: the database (unless one is configured), the API and the worker.
  *
  * Starting overlaps: the processes load their modules while the database comes up. Stopping does not: the worker first, so
- * that running jobs can finish, then the API, then the database. When this process is killed, the two notice and end by
- * themselves, and the next start stops the database that was left behind.
+ * that running jobs can finish, then the API, then the database. What crashes is started again, the database as well. When this
+ * process is killed, however that is done, nothing of it stays.
  */
 export class Stack {
   readonly #settings: Settings;
@@ -49,7 +49,7 @@ export class Stack {
     this.#worker = process('worker');
   }
 
-  /** Resolves, with the reason, when it cannot go on: a process crashed too often, or the database is gone. */
+  /** Resolves, with the reason, when it cannot go on: a process crashed too often, or the database does not come up any more. */
   get failed(): Promise<string> {
     return this.#failed.promise;
   }
@@ -79,7 +79,10 @@ export class Stack {
     this.#database = await openDatabase(this.#settings, this.#log);
     const { url, embedded } = this.#database;
     embedded?.exited.then(() => {
-      if (!this.#stopping) this.#failed.resolve('The embedded database ended unexpectedly. Start again.');
+      if (!this.#stopping)
+        this.#failed.resolve(
+          'The embedded database crashed and does not come up any more; the log says why. Start again.',
+        );
     });
     await assureMigrated(this.#settings, url);
     return url;

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { backoff } from '../../src/backoff.ts';
 import type { Logger } from '../../src/log.ts';
+import { endWithUs } from '../../src/orphan-guard.ts';
 import { CommandFailure } from '../failure.ts';
 import { type Order, type Ready, report } from './messages.ts';
 
@@ -88,6 +89,8 @@ export class SupervisedProcess {
   #spawn(): void {
     const { name, env, cwd, output } = this.#options;
     const child = fork(program, [name, '--supervised'], { env, cwd, stdio: ['ignore', output, output, 'ipc'] });
+    // It notices our end by itself and has some time to tidy up, unless it is too busy to notice.
+    endWithUs(child, { first: 'TERM', last: 'KILL', patience: 8 });
     this.#child = child;
     this.#readySince = null;
     this.#failure = null;

@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { keptSecret } from '../config/secret.ts';
-import { type Account, chooseAccount } from './embedded/account.ts';
+import { chooseAccount } from './embedded/account.ts';
 import { createCluster, superuser } from './embedded/cluster.ts';
 import { EmbeddedDatabaseError, folderError } from './embedded/error.ts';
 import { lockFolder } from './embedded/folder-lock.ts';
+import { KeptServer } from './embedded/kept-server.ts';
 import { answers, readPostmaster, runs, stopPostmaster } from './embedded/postmaster.ts';
-import { locatePrograms, type Programs } from './embedded/programs.ts';
-import { launch, type Server, type ServerLog, StartRefused } from './embedded/server.ts';
+import { locatePrograms } from './embedded/programs.ts';
+import { type LaunchOptions, launch, type Server, type ServerLog, StartRefused } from './embedded/server.ts';
 
 export { EmbeddedDatabaseError } from './embedded/error.ts';
 
@@ -26,14 +27,15 @@ export interface EmbeddedDatabase {
   /** Connects as the superuser, over TCP on 127.0.0.1, with the password in it. */
   readonly url: string;
   readonly port: number;
-  /** Resolves when the server has ended, whether it was asked to or not. */
+  /** Resolves when the server has ended for good: it was asked to, or it crashed and does not come up any more. */
   readonly exited: Promise<void>;
   /** Ends the server after a checkpoint, then frees the folder. Safe to call twice. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts the PostgreSQL that comes with ADE on a data folder, making the folder the first time. One process at a time may
+ * Starts the PostgreSQL that comes with ADE on a data folder, making the folder the first time, and starts it again, at the same
+ * address, when it crashes. It ends with this process, also when that is killed. One process at a time may
  * run a folder; a server that an earlier, killed process left behind is stopped first. Throws EmbeddedDatabaseError with
  * the remedy when the folder is in use, cannot be written, belongs to another release of PostgreSQL, or the disk is full.
  */
@@ -47,7 +49,9 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
     const account = chooseAccount(programs, cluster);
     if (existsSync(cluster)) await clearOrphan(cluster, options.log);
     else await createCluster(cluster, password, programs, account);
-    const server = await startServer(programs, account, cluster, options);
+    const launchOn = (port: () => Promise<number>) => startServer({ programs, account, cluster, ...options }, port);
+    const first = await launchOn(freePort);
+    const server = new KeptServer(first, () => launchOn(async () => first.port), options.log);
     const url = connectionUrl(server.port, password);
     try {
       await ensureDatabase(url);
@@ -103,15 +107,13 @@ async function clearOrphan(cluster: string, log: ServerLog): Promise<void> {
 }
 
 async function startServer(
-  programs: Programs,
-  account: Account,
-  cluster: string,
-  { log, durable = true }: EmbeddedOptions,
+  { durable = true, ...options }: EmbeddedOptions & Pick<LaunchOptions, 'programs' | 'account' | 'cluster'>,
+  port: () => Promise<number>,
 ): Promise<Server> {
   const deadline = performance.now() + 5_000;
   for (;;) {
     try {
-      return await launch({ programs, account, cluster, port: await freePort(), durable, log });
+      return await launch({ ...options, durable, port: await port() });
     } catch (error) {
       // The port was taken since we looked, or children of a killed server are still letting go of its memory.
       if (!(error instanceof StartRefused && error.passing) || performance.now() > deadline) throw error;

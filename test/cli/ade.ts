@@ -91,7 +91,8 @@ export async function newFolder(): Promise<{ path: string; remove(): Promise<voi
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }
 
-function bareEnvironment(): NodeJS.ProcessEnv {
+/** The machine's own variables, without any setting of ADE's. */
+export function bareEnvironment(): NodeJS.ProcessEnv {
   const rest = Object.entries(process.env).filter(([name]) => !settingVariables.has(name) && name !== 'FORCE_COLOR');
   return Object.fromEntries(rest);
 }

@@ -1,11 +1,16 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
+import { graphql } from '../../generated/graphql/index.ts';
+import { createClient } from '../support/client.ts';
 import { AdeProcess, newFolder, runAde } from './ade.ts';
 
 const logLine = z.object({ name: z.string(), msg: z.string(), pid: z.number(), url: z.string().optional() });
+
+const ownWorkspace = graphql(`query OwnWorkspace { workspace { id } }`);
+const jobStatus = graphql(`query StatusAfterCrash($id: ID!) { job(id: $id) { status } }`);
 
 let folder: Awaited<ReturnType<typeof newFolder>>;
 let started: AdeProcess[];
@@ -89,6 +94,28 @@ test('when the supervisor is killed its processes end by themselves, and the nex
   expect(code).toBe(0);
   expect(stdout).not.toContain('ade_live_');
 }, 60_000);
+
+test('when the embedded database is killed it comes back, and everything goes on', async () => {
+  const ade = start();
+  const url = await ready(ade);
+  const apiKey = /ade_live_\w+/.exec(await ade.line(['API key', 'ade_live_']))?.[0] ?? '';
+  const pidFile = join(folder.path, '.ade/postgres/postmaster.pid');
+  const postmaster = async () => Number((await readFile(pidFile, 'utf8')).split('\n')[0]);
+  const killed = await postmaster();
+  process.kill(killed, 'SIGKILL');
+  await ade.line(['the embedded database is back']);
+  await expect.poll(() => health(url), { timeout: 30_000 }).toMatchObject({ status: 'ok' });
+  expect(await postmaster()).not.toBe(killed);
+
+  const { workspace } = await createClient(url, apiKey, '').get(ownWorkspace, {});
+  const client = createClient(url, apiKey, workspace?.id ?? '');
+  const jobId = await client.run(await client.uploaded('a.csv', 'a,b\n1,2\n'), await client.published());
+  expect(await client.get(jobStatus, { id: jobId })).toEqual({ job: { status: 'SUCCEEDED' } });
+  // Nothing but the database was started a second time.
+  expect(ade.lines.filter((line) => line.includes('a process ended unexpectedly'))).toEqual([]);
+  ade.child.kill('SIGTERM');
+  expect(await ade.ended()).toMatchObject({ code: 0, stderr: '' });
+}, 120_000);
 
 test('gives up on a process that cannot start any more, and says why', async () => {
   const ade = start();

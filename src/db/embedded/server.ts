@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import type { Logger } from 'pino';
+import { endWithUs } from '../../orphan-guard.ts';
 import type { Account } from './account.ts';
 import { run } from './cluster.ts';
 import { diskFull, EmbeddedDatabaseError, saysDiskFull } from './error.ts';
@@ -40,6 +41,7 @@ export class StartRefused extends EmbeddedDatabaseError {
 export async function launch(options: LaunchOptions): Promise<Server> {
   const { account, programs, cluster, port, log } = options;
   const child = run(account, programs.postgres, ['-D', cluster, '-p', String(port), ...parameters(options)]);
+  endWithUs(child, { first: 'INT', last: 'QUIT', patience: 10 });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const said: string[] = [];
   const ready = Promise.withResolvers<boolean>();
