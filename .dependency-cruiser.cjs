@@ -6,6 +6,7 @@ const ground = ['src/log.ts', 'src/backoff.ts'];
 const rooms = {
   'src/log.ts': [],
   'src/backoff.ts': [],
+  'src/orphan-guard.ts': [],
   'src/engine': [],
   'src/redis': ground,
   'src/storage': ground,
@@ -13,11 +14,12 @@ const rooms = {
   'src/hub': [...ground, 'src/redis'],
   'src/queue': [...ground, 'src/redis'],
   'src/config': [...ground, 'src/engine'],
-  'src/db': [...ground, 'src/config'],
+  'src/db': [...ground, 'src/config', 'src/orphan-guard.ts'],
   'src/timeline': [...ground, 'src/db', 'src/hub'],
   'src/auth': [...ground, 'src/config', 'src/db', 'src/hub'],
 };
 rooms['src/domain'] = Object.keys(rooms);
+rooms['src/allowance'] = [...ground, 'src/redis'];
 rooms['src/services.ts'] = Object.keys(rooms);
 rooms.schema = ['src/auth', 'src/db', 'src/domain', 'src/engine', 'src/timeline'];
 rooms.api = ['schema', 'src'];

@@ -1,17 +1,19 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { GraphQLError } from 'graphql';
+import type { GraphQLError } from 'graphql';
+import { z } from 'zod';
 import type { Viewer } from '../src/auth/viewer.ts';
 import type { Settings } from '../src/config/settings.ts';
-import { type ClientFacts, type Services, UnauthenticatedError } from '../src/domain/kernel/index.ts';
-import { identify, type ReceivedRequest } from './graphql/context.ts';
+import { type ClientFacts, UnauthenticatedError } from '../src/domain/kernel/index.ts';
+import { type Identification, identify, type ReceivedRequest } from './graphql/context.ts';
 import { type GraphQLServer, multipartBodyBytes } from './graphql/graphql.ts';
-import { errorBody } from './graphql/refusal.ts';
+import { refusal } from './graphql/refusal.ts';
+import type { Meter } from './limits/meter.ts';
+import { allowanceHeaders } from './limits/rate-limited.ts';
 import { credentialsIn, isForgeable, RequestCookies, wantsSecureCookies } from './sign-in/session-cookies.ts';
 import type { SingleConnections } from './streams/sse.ts';
 
-export interface EndpointOptions {
-  services: Services;
+export interface EndpointOptions extends Identification {
   graphql: GraphQLServer;
   streams: SingleConnections;
   multipartBytes: number;
@@ -35,17 +37,19 @@ export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): vo
     method: ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS'],
     handler: async (request, reply) => {
       const length = bodyLength(request);
-      if (length === null) return unread(reply, 411, 'LENGTH_REQUIRED', 'Send a Content-Length.');
+      const client = options.clientOf(request.raw);
+      const stranger = options.meterFor(null, client);
+      if (length === null) return unread(reply, stranger, refusal(411, 'LENGTH_REQUIRED', 'Send a Content-Length.'));
       const baseUrl = baseUrlOf(request.raw);
       const cookies = new RequestCookies(request.raw, wantsSecureCookies(baseUrl));
       const forgeable = isForgeable(request.raw, options.isOwnOrigin(request.raw));
       if (forgeable && cookies.isGiven) {
-        return unread(reply, 403, 'FORGERY_SUSPECTED', forgeryMessage);
+        return unread(reply, stranger, refusal(403, 'FORGERY_SUSPECTED', forgeryMessage));
       }
       const isEventStream = streams.handles(request);
       const received: ReceivedRequest = {
         credentials: credentialsIn(request.raw, cookies),
-        client: options.clientOf(request.raw),
+        client,
         // What runs on an event stream is answered there, and not by the response to its request.
         cookies: forgeable || isEventStream ? null : cookies,
         baseUrl,
@@ -56,12 +60,12 @@ export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): vo
           request.operation = name;
         },
       };
-      const facts = await identify(services, received).catch(asRefusal);
-      if (facts instanceof GraphQLError) return unread(reply, 401, 'UNAUTHENTICATED', facts.message);
-      const tooMuch = excessOf(request, length, facts.viewer, options);
-      if (tooMuch) return unread(reply, tooMuch.status, tooMuch.code, tooMuch.message);
+      const { facts, refusal: refused } = await identify(options, received);
+      const tooMuch = refused ?? excessOf(request, length, facts.viewer, options);
+      if (tooMuch) return unread(reply, facts.meter, tooMuch);
       if (isEventStream) return streams.handle(request, reply, facts);
       const response = await graphql.handleNodeRequest(request.raw, { facts });
+      reply.headers(allowanceHeaders(facts.meter));
       if (cookies.lines.length > 0) reply.header('set-cookie', cookies.lines);
       return reply.send(response);
     },
@@ -81,24 +85,26 @@ function excessOf(
   length: number,
   viewer: Viewer | null,
   { multipartBytes, requests }: Pick<EndpointOptions, 'multipartBytes' | 'requests'>,
-): { status: number; code: string; message: string } | null {
+): GraphQLError | null {
   const isMultipart = headers['content-type']?.startsWith('multipart/form-data') ?? false;
-  if (isMultipart && !viewer)
-    return { status: 401, code: 'UNAUTHENTICATED', message: new UnauthenticatedError().message };
+  if (isMultipart && !viewer) return refusal(401, 'UNAUTHENTICATED', new UnauthenticatedError().message);
   const json = viewer ? requests.bodyBytes : Math.min(requests.bodyBytes, requests.strangerBodyBytes);
   if (length <= (isMultipart ? multipartBodyBytes(multipartBytes) : json)) return null;
   const message = isMultipart
     ? `The upload is larger than ${Math.floor(multipartBytes / 1024 ** 2)} MiB, the most a multipart request takes.`
     : `The request is larger than ${Math.floor(json / 1024).toLocaleString('en')} KiB, the most an operation and its variables take.`;
-  return { status: 413, code: 'LIMIT_EXCEEDED', message };
+  return refusal(413, 'LIMIT_EXCEEDED', message);
 }
 
 /** Refuses a request whose body has not been read, and will not be. */
-function unread(reply: FastifyReply, status: number, code: string, message: string): FastifyReply {
-  return reply.code(status).header('connection', 'close').send(errorBody(code, message));
+function unread(reply: FastifyReply, meter: Meter, { message, extensions }: GraphQLError): FastifyReply {
+  const { http, ...rest } = extensions;
+  const { status, headers = {} } = httpExtension.parse(http);
+  return reply
+    .code(status)
+    .headers({ connection: 'close', ...headers, ...allowanceHeaders(meter) })
+    .send({ errors: [{ message, extensions: rest }], extensions: { cost: meter.cost } });
 }
 
-function asRefusal(error: unknown): GraphQLError {
-  if (error instanceof GraphQLError) return error;
-  throw error;
-}
+/** What a refusal says of the response over plain HTTP. */
+const httpExtension = z.object({ status: z.number(), headers: z.record(z.string(), z.string()).optional() });

@@ -43,6 +43,8 @@ export async function startApi(
       secret,
       facts,
       requests: settings.requests,
+      rates: settings.rates,
+      buckets: services.buckets,
       development: settings.environment === 'development',
       pendingMigrations: () => pendingMigrations(services.db.pool),
     });

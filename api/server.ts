@@ -2,10 +2,12 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
 import type { ServerFacts } from '../schema/base/context.ts';
+import type { Buckets } from '../src/allowance/buckets.ts';
 import { createDownloadLinks } from '../src/auth/download-links.ts';
+import type { Viewer } from '../src/auth/viewer.ts';
 import type { ProviderSettings } from '../src/config/provider-settings.ts';
 import type { Settings } from '../src/config/settings.ts';
-import type { Services } from '../src/domain/kernel/index.ts';
+import type { ClientFacts, Services } from '../src/domain/kernel/index.ts';
 import { correlationIdFrom } from '../src/log.ts';
 import { clientFactsFor } from './client-facts.ts';
 import { serveDownloads } from './downloads.ts';
@@ -14,6 +16,8 @@ import { Admission } from './graphql/admission.ts';
 import { createGraphQL } from './graphql/graphql.ts';
 import { healthChecks, serveHealth } from './health.ts';
 import { serveKeySet } from './jwks.ts';
+import { allowanceRulesOf } from './limits/allowance-rules.ts';
+import { Meter } from './limits/meter.ts';
 import { isAllowedOrigin } from './origin.ts';
 import { serveSso } from './sign-in/sso.ts';
 import { SingleConnections } from './streams/sse.ts';
@@ -40,6 +44,9 @@ export interface HttpOptions {
   facts: ServerFacts;
   /** What one request may ask for. */
   requests: Settings['requests'];
+  /** What one client may spend. */
+  rates: Settings['rates'];
+  buckets: Buckets;
   /** GraphiQL and introspection. */
   development: boolean;
   pendingMigrations(): Promise<string[]>;
@@ -80,6 +87,8 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
   });
   const { operationsPerConnection } = options;
   const streams = new SingleConnections({ services, graphql, admission, operationsPerStream: operationsPerConnection });
+  const rules = allowanceRulesOf(options);
+  const meterFor = (viewer: Viewer | null, client: ClientFacts) => new Meter(options.buckets, rules, viewer, client);
   const clientOf = clientFactsFor(options.trustedProxies);
   const isOwnOrigin = (request: IncomingMessage) => isAllowedOrigin(request, options);
   serveGraphQL(app, {
@@ -88,12 +97,13 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
     streams,
     multipartBytes: facts.multipartBytes,
     requests: options.requests,
+    meterFor,
     baseUrlOf,
     clientOf,
     isOwnOrigin,
   });
   serveKeySet(app, services);
-  serveSso(app, { services, providers: options.providers, baseUrlOf, clientOf });
+  serveSso(app, { services, providers: options.providers, baseUrlOf, clientOf, meterFor });
   serveDownloads(app, services, links);
   serveHealth(app, healthChecks(services, options.pendingMigrations));
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ message: 'There is nothing here.' }));
@@ -106,6 +116,7 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
     services,
     graphql,
     admission,
+    meterFor,
     baseUrlOf,
     clientOf,
     isAllowedOrigin: isOwnOrigin,

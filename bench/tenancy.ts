@@ -85,6 +85,8 @@ function serve(parts: OpenServices) {
       providers: [],
     },
     requests: settings.requests,
+    rates: { ...settings.rates, points: 0 },
+    buckets: parts.buckets,
     development: false,
     pendingMigrations: async () => [],
   });

@@ -1,6 +1,7 @@
 import './base/scalars.ts';
 import './base/connection.ts';
 import './root/server.ts';
+import './root/rate-limit.ts';
 import './timeline/audit.ts';
 import './maintenance/maintenance.ts';
 import './root/viewer.ts';

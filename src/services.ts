@@ -1,3 +1,5 @@
+import type { Buckets } from './allowance/buckets.ts';
+import { openBuckets } from './allowance/index.ts';
 import { Grants } from './auth/grants.ts';
 import { SessionTokens } from './auth/session-tokens.ts';
 import { SignIns } from './auth/sign-ins.ts';
@@ -12,6 +14,8 @@ import { openStore } from './storage/index.ts';
 import { Timelines } from './timeline/timelines.ts';
 
 export interface OpenServices extends Services {
+  /** What clients have left of their allowances. */
+  buckets: Buckets;
   /** Closes everything, also when a part is gone. */
   close(): Promise<void>;
 }
@@ -40,6 +44,7 @@ export async function openServices(settings: Settings, databaseUrl: string, log:
         onConnectionLost: (error) => log.warn({ err: error }, 'a database connection was lost'),
       }),
     );
+    const buckets = keep(openBuckets({ pool: db.pool, ...redis, log }));
     const store = keep(await openStore(settings.storage.url, settings.dataDir));
     const hub = keep(await openTransport({ databaseUrl, ...redis, log }));
     const timelines = keep(new Timelines({ pool: db.pool, hub, log }));
@@ -54,7 +59,20 @@ export async function openServices(settings: Settings, databaseUrl: string, log:
     const queue = keep(await openTaskQueue({ server: { databaseUrl, ...redis }, log }));
     // A warning, not a refusal: a server that drops nothing today is worth more than one that does not start.
     await queue.check().catch((error: unknown) => log.warn({ err: error }, 'the task queue needs attention'));
-    return { db, store, hub, timelines, grants, signIns, tokens, queue, log, policy: policyOf(settings), close };
+    return {
+      db,
+      buckets,
+      store,
+      hub,
+      timelines,
+      grants,
+      signIns,
+      tokens,
+      queue,
+      log,
+      policy: policyOf(settings),
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

@@ -1,3 +1,4 @@
+import type { GraphQLError } from 'graphql';
 import { ActorLoader } from '../../schema/base/actor-loader.ts';
 import type { GraphQLContext, ServerFacts, SessionCookies } from '../../schema/base/context.ts';
 import { type Credentials, InvalidCredentialsError } from '../../src/auth/credentials.ts';
@@ -5,6 +6,7 @@ import type { DownloadLinks } from '../../src/auth/download-links.ts';
 import type { Viewer } from '../../src/auth/viewer.ts';
 import { type ClientFacts, contextFor, type Services, seenBy } from '../../src/domain/kernel/index.ts';
 import type { Logger } from '../../src/log.ts';
+import type { Meter } from '../limits/meter.ts';
 import { refusal } from './refusal.ts';
 
 /** What the server knows of a request before it has found out who is asking; the same for HTTP and WebSocket. */
@@ -26,16 +28,33 @@ export interface ReceivedRequest {
 /** The same, and who is asking, for one operation: before a byte of it is parsed, and on a socket before each. */
 export interface RequestFacts extends ReceivedRequest {
   viewer: Viewer | null;
+  meter: Meter;
 }
 
-/** Finds out who is asking. Throws a refusal with 401 for credentials that are wrong. */
-export async function identify(services: Services, request: ReceivedRequest): Promise<RequestFacts> {
-  try {
-    return { ...request, viewer: await services.signIns.signIn(request.credentials) };
-  } catch (error) {
-    if (!(error instanceof InvalidCredentialsError)) throw error;
-    throw refusal(401, 'UNAUTHENTICATED', error.message);
-  }
+/** What finding out who is asking takes. */
+export interface Identification {
+  services: Services;
+  meterFor(viewer: Viewer | null, client: ClientFacts): Meter;
+}
+
+/**
+ * Finds out who is asking, and takes the price of a request from them. `refusal` says why the request is not served all the same: 401
+ * for credentials that are wrong, which the address pays for, and 429 when there is nothing left to pay with.
+ */
+export async function identify(
+  { services, meterFor }: Identification,
+  request: ReceivedRequest,
+): Promise<{ facts: RequestFacts; refusal: GraphQLError | null }> {
+  const identified = await services.signIns.signIn(request.credentials).catch((error: unknown) => {
+    if (error instanceof InvalidCredentialsError) return error;
+    throw error;
+  });
+  const isWrong = identified instanceof InvalidCredentialsError;
+  const viewer = isWrong ? null : identified;
+  const meter = meterFor(viewer, request.client);
+  const facts = { ...request, viewer, meter };
+  const tooMany = meter.enter();
+  return { facts, refusal: tooMany ?? (isWrong ? refusal(401, 'UNAUTHENTICATED', identified.message) : null) };
 }
 
 /** The context of one operation. */
@@ -44,10 +63,10 @@ export function openContext(
   request: RequestFacts,
   { links, facts }: { links: DownloadLinks; facts: ServerFacts },
 ): GraphQLContext {
-  const { viewer } = request;
+  const { viewer, meter } = request;
   const context = contextFor({ ...services, log: request.log }, viewer, request);
   const { cookies, baseUrl } = request;
-  return { ...context, cookies, baseUrl, links, actors: new ActorLoader(context), server: facts };
+  return { ...context, cookies, baseUrl, links, actors: new ActorLoader(context), server: facts, allowance: meter };
 }
 
 /** The same context for the viewer as they stand now, with nothing loaded yet. */

@@ -7,6 +7,7 @@ import { schema } from '../../schema/index.ts';
 import type { DownloadLinks } from '../../src/auth/download-links.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import type { Services } from '../../src/domain/kernel/index.ts';
+import { answeredCost } from '../limits/answered-cost.ts';
 import { documentsWithinLimits } from '../limits/documents.ts';
 import { costWithinLimits } from '../limits/query-cost.ts';
 import { queryLimitsFor } from '../limits/query-limits.ts';
@@ -61,6 +62,7 @@ export function createGraphQL(options: GraphQLOptions) {
     // What comes before there is a context: parsing, validation, credentials. The rest is masked with the request's id below.
     maskedErrors: { maskError: (error) => maskError(error, services.log, null) },
     plugins: [
+      answeredCost(),
       refuseNul(),
       refuseWithoutToken(),
       documentsWithinLimits({ limitsOf, cacheBytes: options.requests.documentCacheBytes }),

@@ -1,6 +1,7 @@
 import { type ExecutionArgs, type ExecutionResult, GraphQLError, getOperationAST, OperationTypeNode } from 'graphql';
-import type { Services } from '../../src/domain/kernel/index.ts';
-import { identify, type ReceivedRequest } from './context.ts';
+import { eachWithCost, errorsWithCost, withCost } from '../limits/answered-cost.ts';
+import type { Meter } from '../limits/meter.ts';
+import type { identify, ReceivedRequest, RequestFacts } from './context.ts';
 import type { GraphQLServer } from './graphql.ts';
 import { maskError } from './masking.ts';
 import { nulError } from './nul-character.ts';
@@ -21,35 +22,54 @@ export interface Operation {
 }
 
 /**
- * Makes an operation ready, as Yoga does for a plain HTTP request: it authenticates again, with plugins and masking around it.
- * Answers the errors when it cannot be run. Never throws.
+ * Makes an operation ready, as Yoga does for a plain HTTP request, with plugins and masking around it. Answers the errors when it
+ * cannot be run. Never throws. `identified` finds out who is asking, and may refuse them.
  */
 export async function prepareOperation(
-  { services, graphql }: { services: Services; graphql: GraphQLServer },
+  graphql: GraphQLServer,
   request: ReceivedRequest,
   params: OperationParams,
+  identified: () => ReturnType<typeof identify>,
 ): Promise<Operation | readonly GraphQLError[]> {
+  let meter: Meter | null = null;
+  const refused = (errors: readonly GraphQLError[]) => (meter ? errorsWithCost(errors, meter) : errors);
   try {
-    const refusal = nulError(params);
-    if (refusal) return [refusal];
-    const facts = await identify(services, request);
-    const enveloped = graphql.getEnveloped({ facts, params });
-    const document = enveloped.parse(params.query);
-    const errors: readonly GraphQLError[] = enveloped.validate(enveloped.schema, document);
-    if (errors.length > 0) return errors;
-    const operation = getOperationAST(document, params.operationName);
-    if (!operation) return [new GraphQLError('Name the operation: the document has none, several, or not this one.')];
-    const args: ExecutionArgs = {
-      schema: enveloped.schema,
-      operationName: params.operationName,
-      document,
-      variableValues: params.variables,
-      contextValue: await enveloped.contextFactory(),
-    };
-    const isSubscription = operation.operation === OperationTypeNode.SUBSCRIPTION;
-    return { args, run: async () => (isSubscription ? enveloped.subscribe(args) : enveloped.execute(args)) };
+    const { facts, refusal } = await identified();
+    meter = facts.meter;
+    const fault = refusal ?? nulError(params);
+    if (fault) return refused([fault]);
+    const prepared = await validOperation(graphql, facts, params);
+    return 'run' in prepared ? prepared : refused(prepared);
   } catch (error) {
-    // A syntax error, or credentials that are no longer good: told to this operation, not to the whole connection.
-    return [maskError(error, request.log, request.correlationId)];
+    // Told to this operation, not to the whole connection.
+    return refused([maskError(error, request.log, request.correlationId)]);
   }
+}
+
+async function validOperation(
+  graphql: GraphQLServer,
+  facts: RequestFacts,
+  params: OperationParams,
+): Promise<Operation | readonly GraphQLError[]> {
+  const enveloped = graphql.getEnveloped({ facts, params });
+  const document = enveloped.parse(params.query);
+  const errors: readonly GraphQLError[] = enveloped.validate(enveloped.schema, document);
+  if (errors.length > 0) return errors;
+  const operation = getOperationAST(document, params.operationName);
+  if (!operation) return [new GraphQLError('Name the operation: the document has none, several, or not this one.')];
+  const args: ExecutionArgs = {
+    schema: enveloped.schema,
+    operationName: params.operationName,
+    document,
+    variableValues: params.variables,
+    contextValue: await enveloped.contextFactory(),
+  };
+  const isSubscription = operation.operation === OperationTypeNode.SUBSCRIPTION;
+  const run = async () => {
+    const results: AsyncGenerator<ExecutionResult> | ExecutionResult = isSubscription
+      ? await enveloped.subscribe(args)
+      : await enveloped.execute(args);
+    return Symbol.asyncIterator in results ? eachWithCost(results, facts.meter) : withCost(results, facts.meter);
+  };
+  return { args, run };
 }

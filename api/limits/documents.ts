@@ -30,6 +30,8 @@ export function documentsWithinLimits({ limitsOf, cacheBytes }: DocumentOptions)
         return setParsedDocument(known);
       }
       setParseFn(() => {
+        const refused = context.facts.meter.payForText(text);
+        if (refused) throw refused;
         const document = parseWithin(text, limits.tokens);
         requireWithin(document, limits);
         return document;

@@ -5,13 +5,13 @@ import type { Viewer } from '../../src/auth/viewer.ts';
 import type { LimitedContext } from './query-limits.ts';
 import { tooComplex } from './too-complex.ts';
 
-/** Refuses operations that cost too much, before anything of them is run. */
+/** Refuses operations that cost too much, or more than their client has left, before anything of them is run. */
 export function costWithinLimits(limitsOf: (viewer: Viewer | null) => QueryLimits): Plugin<LimitedContext> {
-  const refuse = (args: ExecutionArgs, { viewer }: LimitedContext['facts']) => {
+  const refuse = (args: ExecutionArgs, { viewer, meter }: LimitedContext['facts']) => {
     const { document, operationName, variableValues } = args;
     const operation = { document, operationName, variables: variableValues ?? {} };
-    const { excess } = judge(args.schema, operation, limitsOf(viewer));
-    return excess && tooComplex(excess);
+    const { cost, draws, excess } = judge(args.schema, operation, limitsOf(viewer));
+    return excess ? tooComplex(excess) : meter.payFor(cost, draws);
   };
   return {
     onExecute: ({ args, setResultAndStopExecution }) => {

@@ -1,6 +1,7 @@
 import type { QueryLimits } from '../../schema/cost/judge.ts';
 import type { Viewer } from '../../src/auth/viewer.ts';
 import type { Settings } from '../../src/config/settings.ts';
+import type { Meter } from './meter.ts';
 
 /** What an operation may be like, by who asks. */
 export function queryLimitsFor(settings: Settings['requests']): (viewer: Viewer | null) => QueryLimits {
@@ -17,5 +18,5 @@ export function queryLimitsFor(settings: Settings['requests']): (viewer: Viewer 
 
 /** What the limits know of a request's context. */
 export interface LimitedContext {
-  facts: { viewer: Viewer | null };
+  facts: { viewer: Viewer | null; meter: Meter };
 }

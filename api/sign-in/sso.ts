@@ -6,24 +6,21 @@ import { OidcProvider } from '../../src/auth/oidc/provider.ts';
 import { makeOpaqueToken } from '../../src/auth/opaque-token.ts';
 import type { ProviderSettings } from '../../src/config/provider-settings.ts';
 import { beginSignIn, completeSignIn } from '../../src/domain/identity/index.ts';
-import {
-  type ClientFacts,
-  ConflictError,
-  type Context,
-  contextFor,
-  type Services,
-} from '../../src/domain/kernel/index.ts';
+import { type ClientFacts, ConflictError, type Context, contextFor } from '../../src/domain/kernel/index.ts';
+import type { Identification } from '../graphql/context.ts';
 import { RequestCookies, wantsSecureCookies } from './session-cookies.ts';
 
-export interface SsoOptions {
-  services: Services;
+export interface SsoOptions extends Identification {
   providers: readonly ProviderSettings[];
   baseUrlOf(request: IncomingMessage): string;
   clientOf(request: IncomingMessage): ClientFacts;
 }
 
 /** Serves `/auth/sso/<provider>/login` and `/callback`: the browser's way to a provider and back, with a session. */
-export function serveSso(app: FastifyInstance, { services, providers, baseUrlOf, clientOf }: SsoOptions): void {
+export function serveSso(
+  app: FastifyInstance,
+  { services, providers, baseUrlOf, clientOf, meterFor }: SsoOptions,
+): void {
   const byName = new Map(providers.map((settings) => [settings.name, new OidcProvider(settings)]));
   const contextOf = ({ raw, id: correlationId }: { raw: IncomingMessage; id: string }): Context =>
     contextFor({ ...services, log: services.log.child({ correlationId }) }, null, {
@@ -34,6 +31,8 @@ export function serveSso(app: FastifyInstance, { services, providers, baseUrlOf,
   app.get<{ Params: { provider: string } }>('/auth/sso/:provider/login', async (request, reply) => {
     const provider = byName.get(request.params.provider);
     if (!provider) return page(reply, 404, 'There is no such way to sign in.');
+    const refused = meterFor(null, clientOf(request.raw)).payFor(priceOfStart, new Map([['signIn', 1]]));
+    if (refused) return page(reply, 429, refused.message);
     const baseUrl = baseUrlOf(request.raw);
     const isSecure = wantsSecureCookies(baseUrl);
     const context = contextOf(request);
@@ -75,6 +74,8 @@ export function serveSso(app: FastifyInstance, { services, providers, baseUrlOf,
   });
 }
 
+/** Points of sending a browser on its way: a row, and perhaps a request to the provider. */
+const priceOfStart = 20;
 /** Nothing on the way is to be kept, or told to the next page. */
 const headers = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' };
 

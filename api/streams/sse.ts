@@ -9,6 +9,7 @@ import type { RequestFacts } from '../graphql/context.ts';
 import type { GraphQLServer } from '../graphql/graphql.ts';
 import { prepareOperation } from '../graphql/operation.ts';
 import { errorBody } from '../graphql/refusal.ts';
+import { withCost } from '../limits/answered-cost.ts';
 import { EventStream } from './event-stream.ts';
 
 export interface SseOptions {
@@ -95,7 +96,7 @@ export class SingleConnections {
   }
 
   async #run(stream: EventStream, request: FastifyRequest, reply: FastifyReply, facts: RequestFacts) {
-    const { services, operationsPerStream } = this.#options;
+    const { services, graphql, operationsPerStream } = this.#options;
     const body = await json(request.raw).catch(() => null);
     const parsed = parameters.safeParse(body);
     if (!parsed.success) {
@@ -108,8 +109,8 @@ export class SingleConnections {
       return refuse(reply, 429, 'LIMIT_EXCEEDED', message);
     }
     stream.reserve(id);
-    const prepared = await prepareOperation(this.#options, facts, parsed.data);
-    const results = 'run' in prepared ? await prepared.run() : { errors: prepared };
+    const prepared = await prepareOperation(graphql, facts, parsed.data, async () => ({ facts, refusal: null }));
+    const results = 'run' in prepared ? await prepared.run() : withCost({ errors: prepared }, facts.meter);
     stream.send(id, results).catch((error: unknown) => {
       services.log.error({ err: error }, 'unexpected error on an event stream');
       return stream.end();

@@ -6,10 +6,10 @@ import type { ExecutionArgs, ExecutionResult, GraphQLError } from 'graphql';
 import { CloseCode, handleProtocols, makeServer, type Server as Protocol } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Credentials } from '../../src/auth/credentials.ts';
-import type { ClientFacts, Services } from '../../src/domain/kernel/index.ts';
+import type { ClientFacts } from '../../src/domain/kernel/index.ts';
 import { correlationIdFrom } from '../../src/log.ts';
 import type { Admission } from '../graphql/admission.ts';
-import type { ReceivedRequest } from '../graphql/context.ts';
+import { type Identification, identify, type ReceivedRequest } from '../graphql/context.ts';
 import type { GraphQLServer } from '../graphql/graphql.ts';
 import { type Operation, prepareOperation } from '../graphql/operation.ts';
 import { refusal } from '../graphql/refusal.ts';
@@ -23,8 +23,7 @@ const heartbeatMs = 12_000;
 /** RFC 6455's registry: the client may come back later. */
 const tryAgainLater = 1013;
 
-export interface WebSocketOptions {
-  services: Services;
+export interface WebSocketOptions extends Identification {
   graphql: GraphQLServer;
   admission: Admission;
   baseUrlOf(request: IncomingMessage): string;
@@ -161,7 +160,7 @@ function protocolFor(options: WebSocketOptions): Protocol<Extra> {
       if (!facts) throw new Error('An operation came before the connection was accepted.');
       const place = session.operation(id);
       if (session.size > options.operationsPerSocket) return [tooManyOperations(options.operationsPerSocket)];
-      const prepared = await prepareOperation(options, facts, payload);
+      const prepared = await prepareOperation(options.graphql, facts, payload, () => identify(options, facts));
       if (!('run' in prepared)) return prepared;
       const { contextValue } = prepared.args;
       if (typeof contextValue === 'object' && contextValue !== null) {

@@ -25,6 +25,17 @@ export interface SessionCookies {
   clear(): void;
 }
 
+/** What an operation costs its client, and what they have left. */
+export interface OperationCost {
+  /** Points of this operation. */
+  requested: number;
+  /** Points that the client may spend at once. */
+  limit: number;
+  remaining: number;
+  /** When all of them are there again. */
+  resetAt: Date;
+}
+
 /** What every resolver is given: the domain's context, and what only the API needs. Fresh for every operation. */
 export interface GraphQLContext extends Context {
   /** Scheme, host and port under which the client reached us, without a trailing slash. */
@@ -34,4 +45,6 @@ export interface GraphQLContext extends Context {
   cookies: SessionCookies | null;
   actors: ActorLoader;
   server: ServerFacts;
+  /** The client's account. */
+  allowance: { readonly cost: OperationCost };
 }

@@ -161,6 +161,32 @@ export const catalogue = z.object({
         'Text of GraphQL documents that are kept parsed, per API process; in memory they take some 30 times as much.',
     }),
   }),
+  rates: z.object({
+    points: setting(integer(0, 1_000_000_000), 200_000, {
+      description: 'Points that one person or key may spend at once; 0 for no limit. See limits.md.',
+    }),
+    pointsPerSecond: setting(integer(1, 1_000_000_000), 2_000, {
+      description: 'Points that they get back each second.',
+    }),
+    strangerPoints: setting(integer(0, 1_000_000_000), 2_000, {
+      description: 'Points that all who are not signed in may spend at once from one network address; 0 for no limit.',
+    }),
+    strangerPointsPerSecond: setting(integer(1, 1_000_000_000), 100, {
+      description: 'Points that they get back each second.',
+    }),
+    signIns: setting(integer(0, 1_000_000), 100, {
+      description: 'Attempts to sign in, or to set a password, at once from one address; 0 for no limit.',
+    }),
+    signInsPerMinute: setting(integer(1, 1_000_000), 30, { description: 'Attempts that are given back each minute.' }),
+    mails: setting(integer(0, 1_000_000), 50, {
+      description: 'Mails that one client may have sent at once: resets, sign-ups, invitations; 0 for no limit.',
+    }),
+    mailsPerHour: setting(integer(1, 1_000_000), 100, { description: 'Mails that are given back each hour.' }),
+    uploads: setting(integer(0, 1_000_000), 1_000, {
+      description: 'Files that one person or key may upload at once; 0 for no limit.',
+    }),
+    uploadsPerMinute: setting(integer(1, 1_000_000), 600, { description: 'Files that are given back each minute.' }),
+  }),
   members: z.object({
     invitationDays: setting(integer(1, 365), 7, { description: 'Days that an invitation can be accepted.' }),
   }),

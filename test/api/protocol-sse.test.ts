@@ -19,6 +19,7 @@ const viewer = '{ viewer { apiKey { name } } }';
 const events = `subscription ($id: ID!, $after: String) {
   configurationEvents(configurationId: $id, after: $after) { ... on Event { sequence } ... on StreamEnd { reason } }
 }`;
+const paid = { cost: expect.objectContaining({ requested: expect.any(Number), remaining: expect.any(Number) }) };
 const nobodyListens = { timelines: 0, followers: 0, grants: 0 };
 
 async function addConfiguration() {
@@ -61,7 +62,7 @@ describe('a connection for each operation', () => {
     expect(source.response.status).toBe(200);
     expect(await nextEvent(source)).toEqual({
       event: 'next',
-      data: { errors: [expect.objectContaining({ message: expect.any(String) })] },
+      data: { errors: [expect.objectContaining({ message: expect.any(String) })], extensions: paid },
     });
     expect(await nextEvent(source)).toEqual({ event: 'complete', data: '' });
   });
@@ -70,18 +71,30 @@ describe('a connection for each operation', () => {
     const { id } = await addConfiguration();
     const address = `${endpoint}?${new URLSearchParams({ query: events, variables: JSON.stringify({ id }) })}`;
     const source = await EventSource.open(address, { headers: { ...headers, accept: 'text/event-stream' } });
-    expect((await nextEvent(source))?.data).toEqual({ data: { configurationEvents: { sequence: 1 } } });
+    expect((await nextEvent(source))?.data).toEqual({
+      data: { configurationEvents: { sequence: 1 } },
+      extensions: paid,
+    });
     await source.close();
   });
 
   it('sends history, then live, and comments in between that keep proxies open', async () => {
     const { id, place } = await addConfiguration();
     const source = await distinct(events, { id });
-    expect((await nextEvent(source))?.data).toEqual({ data: { configurationEvents: { sequence: 1 } } });
-    expect((await nextEvent(source))?.data).toEqual({ data: { configurationEvents: { sequence: 2 } } });
+    expect((await nextEvent(source))?.data).toEqual({
+      data: { configurationEvents: { sequence: 1 } },
+      extensions: paid,
+    });
+    expect((await nextEvent(source))?.data).toEqual({
+      data: { configurationEvents: { sequence: 2 } },
+      extensions: paid,
+    });
     expect((await source.next())?.event).toBeNull();
     await append(server.services, place, 1);
-    expect((await nextEvent(source))?.data).toEqual({ data: { configurationEvents: { sequence: 3 } } });
+    expect((await nextEvent(source))?.data).toEqual({
+      data: { configurationEvents: { sequence: 3 } },
+      extensions: paid,
+    });
     await source.close();
   });
 
@@ -110,7 +123,7 @@ describe('a connection for each operation', () => {
         await source.close();
         return first?.data;
       })
-      .toEqual({ data: { configurationEvents: { sequence: 1 } } });
+      .toEqual({ data: { configurationEvents: { sequence: 1 } }, extensions: paid });
   });
 });
 
@@ -171,7 +184,7 @@ describe('a single connection', () => {
     expect(await accepted.text()).toBe('');
     expect(await nextEvent(source)).toEqual({
       event: 'next',
-      data: { id: 'first', payload: { data: { viewer: { apiKey: { name: expect.any(String) } } } } },
+      data: { id: 'first', payload: { data: { viewer: { apiKey: { name: expect.any(String) } } }, extensions: paid } },
     });
     expect(await nextEvent(source)).toEqual({ event: 'complete', data: { id: 'first' } });
     await source.close();
@@ -191,7 +204,10 @@ describe('a single connection', () => {
     expect((await run(token, 'bad', '{ nothing }')).status).toBe(202);
     expect(await nextEvent(source)).toEqual({
       event: 'next',
-      data: { id: 'bad', payload: { errors: [expect.objectContaining({ message: expect.any(String) })] } },
+      data: {
+        id: 'bad',
+        payload: { errors: [expect.objectContaining({ message: expect.any(String) })], extensions: paid },
+      },
     });
     expect(await nextEvent(source)).toEqual({ event: 'complete', data: { id: 'bad' } });
     await source.close();

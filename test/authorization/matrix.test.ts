@@ -53,7 +53,9 @@ async function ask(asker: Asker, query: string, isStream = false): Promise<Answe
         headers: { ...headers, 'content-type': 'application/json' },
         body: JSON.stringify({ query }),
       });
-  const text = isStream ? await firstItem(response) : await response.text();
+  const whole = isStream ? await firstItem(response) : await response.text();
+  // What is left to spend is another number every time.
+  const text = whole.replace(/,"extensions":\{"cost":\{[^}]*\}\}\}$/, '}');
   return { outcome: outcomeOf(text), text };
 }
 

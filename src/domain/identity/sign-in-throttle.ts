@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isIPv6 } from 'node:net';
-import { type Context, LimitError } from '../kernel/index.ts';
+import { type Context, LimitError, networkOf } from '../kernel/index.ts';
 
 /** Seconds that the wait grows up to. */
 const longestWait = 15 * 60;
@@ -73,17 +72,4 @@ function accountKey(attempted: Attempted, email: string): string {
 function addressKey(attempted: Attempted, { client }: Context): string | null {
   const address = client?.address ?? null;
   return address && `${attempted}:address:${networkOf(address)}`;
-}
-
-/** One IPv4 address, or the 64 bits that one customer is given of IPv6 (RFC 6177). */
-function networkOf(address: string): string {
-  if (!isIPv6(address)) return address;
-  const [head = '', tail] = address.split('::');
-  const first = head.split(':').filter(Boolean);
-  const last = tail === undefined ? [] : tail.split(':').filter(Boolean);
-  const groups = [...first, ...Array.from({ length: Math.max(0, 8 - first.length - last.length) }, () => '0'), ...last];
-  return `${groups
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ''))
-    .join(':')}::/64`;
 }

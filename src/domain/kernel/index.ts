@@ -31,4 +31,5 @@ export {
 export { earlierResult } from './idempotency.ts';
 export { type IdType, newId, typeOfId, ulidOf } from './ids.ts';
 export { readName, readSlug, slugOf } from './naming.ts';
+export { networkOf } from './network.ts';
 export { record, type Transaction, transact } from './transaction.ts';

@@ -1,0 +1,48 @@
+import { Redis } from 'ioredis';
+import type { Logger } from '../log.ts';
+import { RedisConnector } from '../redis/connector.ts';
+import type { BucketStore } from './bucket-store.ts';
+
+/** Milliseconds that a command may take. */
+const patience = 2_000;
+
+/** A bucket is a key that lives for as long as the bucket is not empty: its time to live is the level. */
+const script = `
+  local levels = {}
+  for at, key in ipairs(KEYS) do
+    local level = math.max(redis.call('PTTL', key), 0) + math.ceil(tonumber(ARGV[at]))
+    if level > 0 then redis.call('SET', key, '', 'PX', level) end
+    levels[at] = level
+  end
+  return levels`;
+
+/** Levels in Redis. Commands fail at once while Redis is away; the client connects again by itself. */
+export function createRedisBucketStore(options: { redisUrl: string; redisPrefix: string; log: Logger }): BucketStore {
+  const { redisUrl, redisPrefix, log } = options;
+  const redis = new Redis(redisUrl, {
+    Connector: RedisConnector,
+    connectionName: `${redisPrefix}:buckets`,
+    lazyConnect: true,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 0,
+    commandTimeout: patience,
+    connectTimeout: patience,
+    retryStrategy: (times) => Math.min(100 * times, patience),
+  });
+  redis.on('error', (error) => log.debug({ err: error }, 'the connection for buckets failed'));
+  return {
+    async pour(pours) {
+      if (redis.status === 'wait') await redis.connect();
+      const keys = pours.map(({ key }) => `${redisPrefix}:bucket:${key}`);
+      const answer: unknown = await redis.eval(script, keys.length, ...keys, ...pours.map(({ ms }) => ms));
+      if (!Array.isArray(answer)) throw new Error('Redis answered something else than the levels of buckets.');
+      return answer.map(Number);
+    },
+    async sweep() {
+      // Keys of empty buckets are over by themselves.
+    },
+    async close() {
+      redis.disconnect();
+    },
+  };
+}
