@@ -7,6 +7,7 @@ import type { FeatureName } from '../../src/engine/detect/roles/feature-names.ts
 import { rowFeatures } from '../../src/engine/detect/roles/features.ts';
 import { contentRoles } from '../../src/engine/detect/roles/sequence.ts';
 import type { Example } from './field.ts';
+import { madeSheets } from './made-sheets.ts';
 
 /** Of a long sheet the first and last rows are learned from; its many like rows would drown the others. */
 const learnedAtEachEnd = 70;
@@ -27,18 +28,30 @@ export function readLabelledSheets(folder: string): LabelledSheet[] {
     const { group, file, labels }: { group: string; file: string; labels: string[] } = JSON.parse(line);
     const parsed = Papa.parse<string[]>(readFileSync(join(folder, file), 'utf8'), { delimiter: ',' });
     const cells = parsed.data.map((row) => row.map((cell) => (cell === '' ? null : cell)));
-    const sheetRows = cells.map((values, at) => ({ number: at + 1, values, formats: null, hidden: false }));
-    const grid = new Grid(sheetRows.slice(0, labels.length), [], new Set());
-    const span = { left: 0, right: grid.width - 1 };
-    const facts = filledRows(grid, span);
-    const features = rowFeatures(grid, span, facts);
-    const rows = facts.map(({ at, blanksBefore }, index) => ({
-      at,
-      overBlank: blanksBefore > 0,
-      features: features[index] ?? [],
-    }));
-    return { group, file, labels, rows };
+    return labelledSheet(group, file, cells.slice(0, labels.length), labels);
   });
+}
+
+/** Sheets of our own making, beside the public ones. */
+export function makeLabelledSheets(count: number, seed: number): LabelledSheet[] {
+  return madeSheets(count, seed).map(({ cells, labels }, at) => labelledSheet('made', `made-${at}`, cells, labels));
+}
+
+function labelledSheet(group: string, file: string, cells: (string | null)[][], labels: string[]): LabelledSheet {
+  const grid = new Grid(
+    cells.map((values, at) => ({ number: at + 1, values, formats: null, hidden: false })),
+    [],
+    new Set(),
+  );
+  const span = { left: 0, right: grid.width - 1 };
+  const facts = filledRows(grid, span);
+  const features = rowFeatures(grid, span, facts);
+  const rows = facts.map(({ at, blanksBefore }, index) => ({
+    at,
+    overBlank: blanksBefore > 0,
+    features: features[index] ?? [],
+  }));
+  return { group, file, labels, rows };
 }
 
 /** Examples for the learner, and the names that the feature ids stand for. */

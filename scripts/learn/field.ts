@@ -1,5 +1,6 @@
 import type { FeatureName } from '../../src/engine/detect/roles/feature-names.ts';
 import { contentRoles, type RoleWeights } from '../../src/engine/detect/roles/sequence.ts';
+import { randomFrom } from './random.ts';
 
 const roleCount = contentRoles.length;
 
@@ -165,13 +166,4 @@ function shuffle(order: number[], random: () => number): void {
     const other = Math.floor(random() * (at + 1));
     [order[at], order[other]] = [order[other] ?? 0, order[at] ?? 0];
   }
-}
-
-/** A small generator of pseudo-random numbers in 0…1 (a linear congruence), so that learning can be repeated. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
-    return state / 0x7fffffff;
-  };
 }

@@ -11,12 +11,14 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { FeatureName } from '../../src/engine/detect/roles/feature-names.ts';
 import { bestRoles, contentRoles, type RoleWeights, scoreRow } from '../../src/engine/detect/roles/sequence.ts';
-import { asExamples, type LabelledSheet, readLabelledSheets } from './examples.ts';
+import { asExamples, type LabelledSheet, makeLabelledSheets, readLabelledSheets } from './examples.ts';
 import { type LearningSettings, learnField } from './field.ts';
 
 const settings: Omit<LearningSettings, 'seed'> = { epochs: 12, rate: 0.1, decay: 0.003 };
 /** What the order of the examples does to the weights is chance: they are the mean over several. */
 const seeds = [1, 2, 3];
+/** Beside a few hundred public sheets. */
+const made = { count: 300, seed: 11 };
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { folds: { type: 'string' } } });
 const folder = positionals[0];
@@ -28,7 +30,7 @@ if (values.folds === undefined) {
 } else crossValidate(Number(values.folds));
 
 function learn(from: readonly LabelledSheet[]): RoleWeights {
-  const { examples, names } = asExamples(from);
+  const { examples, names } = asExamples([...from, ...makeLabelledSheets(made.count, made.seed)]);
   return meanOf(
     seeds.map((seed) => learnField(examples, names, { ...settings, seed })),
     names,
@@ -85,8 +87,8 @@ function asModule(weights: RoleWeights): string {
 /**
  * What each feature of a row counts for, per role in the order ${contentRoles.join(', ')}. Learned as a linear-chain
  * conditional random field (Lafferty et al., 2001) from the public part of the verbose-rows set: row labels of
- * HPI-Information-Systems/Magritte (MIT) on sheets of US and UK public offices and of public spreadsheet corpora. The weights hold
- * no text of those sheets. Written by \`scripts/learn/learn-role-weights.ts\`: change that, not this.
+ * HPI-Information-Systems/Magritte (MIT) on sheets of US and UK public offices and of public spreadsheet corpora; and from
+ * sheets of our own making (\`scripts/learn/made-sheets.ts\`). The weights hold no text of the public ones. Written by \`scripts/learn/learn-role-weights.ts\`: change that, not this.
  */
 export const weights: RoleWeights = {
   features: {

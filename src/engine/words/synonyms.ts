@@ -137,3 +137,10 @@ export function synonymsOf(header: string): string[] {
   const family = families.find((words) => words.includes(header)) ?? [];
   return family.filter((word) => word !== header);
 }
+
+const named = new Set(families.flat().filter((word) => !word.includes(' ')));
+
+/** Whether a word, in lower case, is one of those that headers are known by. */
+export function isSynonym(word: string): boolean {
+  return named.has(word);
+}

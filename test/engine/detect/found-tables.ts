@@ -12,8 +12,8 @@ export interface Found {
 }
 
 /** The rules of an empty specification, with some of the table rules changed. */
-export function rulesWith(tables: object = {}, read: object = {}): DetectRules {
-  return specSchema.parse({ ade: 1, tables, read });
+export function rulesWith(tables: object = {}, read: object = {}, more: object = {}): DetectRules {
+  return specSchema.parse({ ade: 1, tables, read, ...more });
 }
 
 /** Everything that detection yields for a sheet, gathered per table. */

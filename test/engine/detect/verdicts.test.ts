@@ -22,7 +22,12 @@ it('what every row is, and why, is told in runs; blank rows are left out', async
     { first: 3, last: 3, role: 'header', why: 'Words over figures in 2 of 3 columns.' },
     { first: 4, last: 4, role: 'group', why: 'A text alone in its row heads the rows of values below it.' },
     { first: 5, last: 7, role: 'data', why: 'Holds values like the rows around it.' },
-    { first: 8, last: 8, role: 'derived', why: 'Names itself a total.' },
+    {
+      first: 8,
+      last: 8,
+      role: 'derived',
+      why: 'Its label “Total” names a total, and its figures are the sums of the 3 rows above it.',
+    },
     { first: 10, last: 10, role: 'notes', why: 'Begins like a note.' },
   ]);
 });

@@ -7,6 +7,8 @@ export type Shape = (typeof shapes)[number];
 
 /** Characters of a row's first text that are looked at; a cell may hold a book. */
 const leadLength = 200;
+/** Three of one sign at least: one or two stand for a missing value. */
+const drawn = /^\s*[|+]?\s*([-=_~*─━═–—])\1{2,}[\s|+]*$/;
 
 /** What is counted once for a row with at least one filled cell. */
 export interface RowFacts {
@@ -27,23 +29,47 @@ export interface RowFacts {
   /** Sheet rows without content just before and after; before the first and after the last row 0. */
   blanksBefore: number;
   blanksAfter: number;
+  /** Whether a line that is drawn of dashes or the like parts it from the row above. */
+  lineBefore: boolean;
 }
 
-/** The rows between two positions (exclusive end) that hold anything within the span. */
+/**
+ * The rows between two positions (exclusive end) that hold anything within the span. Lines drawn of dashes hold nothing; they are neither
+ * rows nor blanks.
+ */
 export function filledRows(grid: Grid, span: Span, from = 0, to = grid.height): RowFacts[] {
   const facts: RowFacts[] = [];
   let previous: RowFacts | undefined;
+  let lines = 0;
   for (let at = from; at < to; at++) {
+    if (isDrawnLine(grid, span, at)) {
+      lines++;
+      continue;
+    }
     const row = readRow(grid, span, at);
     if (row === null) continue;
+    row.lineBefore = lines > 0;
     if (previous !== undefined) {
-      row.blanksBefore = grid.number(at) - grid.number(previous.at) - 1;
+      row.blanksBefore = grid.number(at) - grid.number(previous.at) - 1 - lines;
       previous.blanksAfter = row.blanksBefore;
     }
+    lines = 0;
     facts.push(row);
     previous = row;
   }
   return facts;
+}
+
+/** Whether every filled cell of a row is a stretch of a line: `-----`, `=====`, `_____`. */
+export function isDrawnLine(grid: Grid, span: Span, at: number): boolean {
+  let isLine = false;
+  for (let column = span.left; column <= span.right; column++) {
+    if (!grid.isFilled(at, column)) continue;
+    const value = grid.rows[at]?.values[column];
+    if (typeof value !== 'string' || !drawn.test(value)) return false;
+    isLine = true;
+  }
+  return isLine;
 }
 
 function readRow(grid: Grid, span: Span, at: number): RowFacts | null {
@@ -80,6 +106,7 @@ function readRow(grid: Grid, span: Span, at: number): RowFacts | null {
     shape,
     blanksBefore: 0,
     blanksAfter: 0,
+    lineBefore: false,
   };
 }
 

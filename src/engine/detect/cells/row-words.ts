@@ -1,3 +1,4 @@
+import { type TotalLabel, totalLabelOf } from '../../words/total-words.ts';
 import { CellKind } from './cell-kind.ts';
 import type { Grid } from './grid.ts';
 import type { RowFacts } from './row-facts.ts';
@@ -29,14 +30,11 @@ export const wordTestNames = Object.keys(wordTests).filter((name): name is WordT
 /** What stands between the pages of a printed table: `Page 3`, `Page 3 of 7`, `(continued)`. */
 export const pageMark = /^\W*(?:page|pg\.?|seite|página|pagina)\s*\d+\b|^\W*cont(?:inued|'?d|\.)\W*$/i;
 
-/** What names a total wherever it stands among the texts before the figures: `State total`, `*Total EU`. */
-const namesTotal = /^\W*(?:(?:sub|grand|net|overall)[- ]?)?totals?\b|\btotals?\W*$/i;
 /** So many texts before the figures may be labels. */
 const labelCells = 4;
-const longestLabel = 60;
 
-/** The first label of a row of values that names a total, if one does. */
-export function totalLabel(grid: Grid, row: RowFacts): string | null {
+/** The first label of a row of values that names a total, a mean or the like, if one does. */
+export function totalLabel(grid: Grid, row: RowFacts): (TotalLabel & { text: string }) | null {
   if (row.values === 0) return null;
   let labels = 0;
   for (let column = row.first; column <= row.last && labels < labelCells; column++) {
@@ -45,7 +43,8 @@ export function totalLabel(grid: Grid, row: RowFacts): string | null {
     if (kind === CellKind.number) break;
     labels++;
     const text = grid.text(row.at, column);
-    if (kind === CellKind.text && text.length <= longestLabel && namesTotal.test(text)) return text;
+    const label = kind === CellKind.text || kind === CellKind.mark ? totalLabelOf(text) : null;
+    if (label !== null) return { ...label, text };
   }
   return null;
 }

@@ -1,10 +1,6 @@
 import type { Grid } from './grid.ts';
 import type { RowFacts } from './row-facts.ts';
 
-/** So many rows make a sum at least. */
-const shortestSum = 2;
-/** Share of the row's figures that must be sums over the same rows. */
-const agreeing = 0.75;
 /** Figures shown rounded add up to a little more or less. */
 const tolerance = 0.002;
 
@@ -14,9 +10,36 @@ export interface SumReach {
   columns: number;
 }
 
+export interface SumFound {
+  /** How many rows the sum adds up, those without figures left out. */
+  rows: number;
+  /** In how many columns the figures are the sums, of how many that hold figures. */
+  columns: number;
+  of: number;
+  /** The fewest figures other than 0 that make one of these sums: of a single one, equal rows would be sums of each other. */
+  parts: number;
+}
+
+export interface SumRules<T> {
+  /** Share of the row's figures that must be sums over the same rows. */
+  agreeing: number;
+  /** The fewest rows that make a sum. */
+  shortest: number;
+  isBorder?: (row: T) => boolean;
+  /** Rows that the sum passes over: the totals in between, or all but them. */
+  isLeftOut?: (row: T) => boolean;
+}
+
+interface Column {
+  column: number;
+  target: number;
+  sum: number;
+  parts: number;
+}
+
 /**
- * Over how many rows right above (`step` -1) or below (1) the figures of a row are sums; 0 where they are none. `columns` tells in
- * how many this holds: one alone may be chance. Sums do not reach over a border.
+ * Over which rows right above (`step` -1) or below (1) the figures of a row are sums; `null` where they are none. Sums do not reach over
+ * a border.
  */
 export function sumOf<T extends RowFacts>(
   grid: Grid,
@@ -24,34 +47,73 @@ export function sumOf<T extends RowFacts>(
   index: number,
   step: 1 | -1,
   reach: SumReach,
-  isBorder: (row: T) => boolean = () => false,
-): { rows: number; columns: number } {
-  const none = { rows: 0, columns: 0 };
-  const row = rows[index];
-  if (row === undefined || row.figures === 0) return none;
-  const columns: { column: number; target: number; sum: number }[] = [];
-  for (let column = row.first; column <= row.last && columns.length < reach.columns; column++) {
-    const target = grid.figure(row.at, column);
-    if (Number.isFinite(target) && target !== 0) columns.push({ column, target, sum: 0 });
-  }
-  if (columns.length === 0) return none;
+  { agreeing, shortest, isBorder = () => false, isLeftOut = () => false }: SumRules<T>,
+): SumFound | null {
+  const columns = targetsOf(grid, rows[index], reach.columns);
+  if (columns.length === 0) return null;
   let added = 0;
   for (let away = 1; away <= reach.rows; away++) {
     const other = rows[index + away * step];
-    if (other === undefined || isBorder(other)) return none;
-    if (other.figures === 0) continue;
+    if (other === undefined || isBorder(other)) return null;
+    if (other.figures === 0 || isLeftOut(other)) continue;
     added++;
     let right = 0;
     let over = 0;
+    let parts = Number.POSITIVE_INFINITY;
     for (const entry of columns) {
       const figure = grid.figure(other.at, entry.column);
-      if (Number.isFinite(figure)) entry.sum += figure;
-      if (Math.abs(entry.sum - entry.target) <= tolerance * Math.abs(entry.target)) right++;
-      else if (Math.abs(entry.sum) > Math.abs(entry.target)) over++;
+      if (Number.isFinite(figure) && figure !== 0) {
+        entry.sum += figure;
+        entry.parts++;
+      }
+      if (Math.abs(entry.sum - entry.target) <= tolerance * Math.abs(entry.target)) {
+        right++;
+        parts = Math.min(parts, entry.parts);
+      } else if (Math.abs(entry.sum) > Math.abs(entry.target)) over++;
     }
     // What is too much already seldom comes down again: nearly all sums are of figures of one sign.
-    if (over > (1 - agreeing) * columns.length) return none;
-    if (added >= shortestSum && right >= agreeing * columns.length) return { rows: added, columns: right };
+    if (over > (1 - agreeing) * columns.length) return null;
+    if (added >= shortest && right > 0 && right >= agreeing * columns.length)
+      return { rows: added, columns: right, of: columns.length, parts };
   }
-  return none;
+  return null;
+}
+
+function targetsOf(grid: Grid, row: RowFacts | undefined, most: number): Column[] {
+  const columns: Column[] = [];
+  if (row === undefined || row.figures === 0) return columns;
+  for (let column = row.first; column <= row.last && columns.length < most; column++) {
+    const target = grid.figure(row.at, column);
+    if (Number.isFinite(target) && target !== 0) columns.push({ column, target, sum: 0, parts: 0 });
+  }
+  return columns;
+}
+
+/** Whether the figures of a row are the means of those above it, over some number of rows, in half of its columns at least. */
+export function isMeanOf<T extends RowFacts>(
+  grid: Grid,
+  rows: readonly T[],
+  index: number,
+  reach: SumReach,
+  isBorder: (row: T) => boolean,
+): boolean {
+  const columns = targetsOf(grid, rows[index], reach.columns);
+  if (columns.length === 0) return false;
+  for (let away = 1; away <= reach.rows; away++) {
+    const other = rows[index - away];
+    if (other === undefined || isBorder(other)) return false;
+    let right = 0;
+    for (const entry of columns) {
+      const figure = grid.figure(other.at, entry.column);
+      if (Number.isFinite(figure)) {
+        entry.sum += figure;
+        entry.parts++;
+      }
+      const mean = entry.sum / Math.max(1, entry.parts);
+      // Means are rounded more than sums are.
+      if (entry.parts > 1 && Math.abs(mean - entry.target) <= 10 * tolerance * Math.abs(entry.target)) right++;
+    }
+    if (right >= columns.length / 2) return true;
+  }
+  return false;
 }

@@ -6,6 +6,7 @@ import { classifyRows } from '../roles/classify.ts';
 import type { RowFindings } from '../roles/verdicts.ts';
 import { type SheetAnalysis, visibleGrid } from '../tables/analyse.ts';
 import type { FoundTable } from '../tables/found-table.ts';
+import { hintsOf } from '../tables/hints-of.ts';
 import type { DetectRules } from '../tables/rules.ts';
 import { cutSections } from '../tables/sections.ts';
 import { type QuickCheck, quickCheckOf } from './quick-check.ts';
@@ -81,7 +82,7 @@ export class OpenTable {
     const context = [...this.#headerAbove(body[0] ?? waiting[0]), ...body];
     const grid = visibleGrid([...context, ...waiting], this.#sheet, this.#rules);
     const { span } = this.#table;
-    const classified = classifyRows(grid, span, filledRows(grid, span));
+    const classified = classifyRows(grid, span, filledRows(grid, span), { ...hintsOf(this.#rules), totals: 'beyond' });
     const sections = cutSections(grid, span, classified);
     const section = sections.findLast(({ body }) => (body[0]?.at ?? grid.height) < context.length);
     // Should the judgement not even see the table that we know is there, losing rows would be worse than keeping a note.
@@ -93,6 +94,7 @@ export class OpenTable {
       tell: (findings) => {
         findings.add(grid, section?.body ?? judged, context.length);
         findings.addOutside(grid, classified, context.length);
+        findings.addLines(grid, span, context.length);
       },
       rows: this.#note(this.#records.write(grid, context.length, end, judged)),
       endsAfter: ends ? Math.max(0, last + 1 - context.length) : null,

@@ -1,8 +1,8 @@
 import type { CellValue, Row } from '../../model.ts';
+import { totalLabelOf } from '../../words/total-words.ts';
 import { CellKind, cellKindOf } from '../cells/cell-kind.ts';
 import { countKinds, valuesAmong } from '../cells/column-kinds.ts';
 import type { Grid } from '../cells/grid.ts';
-import { wordTests } from '../cells/row-words.ts';
 import type { FoundTable } from '../tables/found-table.ts';
 
 /** Share of a table's usual number of filled cells that a row needs to pass for data by a quick check. */
@@ -43,7 +43,7 @@ export function quickCheckOf(grid: Grid, table: FoundTable): (row: Row, previous
     if (figures.length > 0 && figures.every((column) => isWord(values[column]))) return 'odd';
     const lead = values[first];
     if (typeof lead !== 'string' || lead.length > longestLabel) return 'plain';
-    return wordTests.total.test(lead) || headings.includes(lead.trim()) ? 'odd' : 'plain';
+    return totalLabelOf(lead) !== null || headings.includes(lead.trim()) ? 'odd' : 'plain';
   };
 }
 

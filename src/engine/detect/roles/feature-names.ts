@@ -13,6 +13,15 @@ export const contents = ['words', 'values'] as const;
 export const resemblances = ['none', 'repeated', 'alike', 'similar', 'unlike'] as const;
 export type Resemblance = (typeof resemblances)[number];
 export const sumColumns = ['none', 'one', 'many'] as const;
+/** What a text alone in its row stands over or under: a filled cell, a blank one before or after the row's first, no row, or none next to it. */
+export const unders = ['none', 'apart', 'filled', 'gap', 'blank'] as const;
+export type Under = (typeof unders)[number];
+export const overlaps = ['none', 'apart', 'same', 'within', 'around', 'part'] as const;
+export type Overlap = (typeof overlaps)[number];
+export const portions = ['none', 'no', 'few', 'many', 'all'] as const;
+export type Portion = (typeof portions)[number];
+export const steps = ['none', 'even', 'rising'] as const;
+export type Step = (typeof steps)[number];
 const upToOne = ['0', '1'] as const;
 const upToTwo = ['0', '1', '2'] as const;
 
@@ -68,6 +77,15 @@ export const featureFamilies = [
   ['digits below', orNone(contrastShare.names)],
   ['covered below', coveredShare.names],
   ['covered above', coveredShare.names],
+  ['lone', places, 'over', unders, 'under', unders],
+  ['lone over', unders, neighbours, 'under', unders, neighbours],
+  ['fits', overlaps, 'above', overlaps, 'below', contents],
+  ['named', portions, contents],
+  ['shorter', portions, places],
+  ['capital', portions, places],
+  ['dates over others', portions, places],
+  ['plainer', portions],
+  ['sequence', steps, places, 'corner', ['blank', 'text', 'figure']],
 ] as const;
 
 type Part<P> = P extends readonly (infer Name extends string)[] ? Name : P extends string ? P : never;

@@ -3,7 +3,7 @@ import { countKinds, valuesAmong } from '../cells/column-kinds.ts';
 import type { Grid, Span } from '../cells/grid.ts';
 import type { RowFacts } from '../cells/row-facts.ts';
 import { totalLabel, wordTestNames, wordTests } from '../cells/row-words.ts';
-import { sumOf } from '../cells/sums.ts';
+import { type SumFound, sumOf } from '../cells/sums.ts';
 import { textPatternOf } from '../cells/text-pattern.ts';
 import {
   contrastShare,
@@ -18,6 +18,7 @@ import {
   rowsFromTop,
   textLength,
 } from './feature-names.ts';
+import { outlineFeatures, wideNeighbours } from './outline-features.ts';
 
 /** How many rows below or above are asked what a column usually holds. */
 const reach = 8;
@@ -36,6 +37,7 @@ export function rowFeatures(grid: Grid, span: Span, rows: readonly RowFacts[]): 
   const lastBody = rows.findLastIndex(isBody);
   const firstWide = rows.findIndex((row) => row.filled >= Math.max(2, wide / 2));
   const recurring = recurringTexts(grid, span, rows);
+  const near = wideNeighbours(rows);
 
   return rows.map((row, index) => {
     const previous = rows[index - 1]?.shape ?? 'edge';
@@ -56,6 +58,7 @@ export function rowFeatures(grid: Grid, span: Span, rows: readonly RowFacts[]): 
       `${size} blanks after ${upToTwo(row.blanksAfter)}`,
       `${size} first column ${upToTwo(row.first - span.left)}`,
       ...columnFeatures(grid, rows, index),
+      ...outlineFeatures(grid, rows, index, near, place),
     ];
     if (row.filled > 1)
       features.push(`${row.shape} between ${upToOne(row.blanksBefore)} ${upToOne(row.blanksAfter)} ${place}`);
@@ -88,10 +91,11 @@ export function rowFeatures(grid: Grid, span: Span, rows: readonly RowFacts[]): 
 function sumFeatures(grid: Grid, rows: readonly RowFacts[], index: number): FeatureName[] {
   const row = rows[index];
   if (row === undefined) return [];
-  const many = ({ columns }: { columns: number }) => (columns === 0 ? 'none' : columns === 1 ? 'one' : 'many');
+  const many = (found: SumFound | null) => (found === null ? 'none' : found.columns === 1 ? 'one' : 'many');
+  const rules = { agreeing: 0.75, shortest: 2 };
   const features: FeatureName[] = [
-    `sums above ${many(sumOf(grid, rows, index, -1, sumReach))}`,
-    `sums below ${many(sumOf(grid, rows, index, 1, sumReach))}`,
+    `sums above ${many(sumOf(grid, rows, index, -1, sumReach, rules))}`,
+    `sums below ${many(sumOf(grid, rows, index, 1, sumReach, rules))}`,
   ];
   if (totalLabel(grid, row) !== null) features.push('label of a total');
   return features;

@@ -20,6 +20,8 @@ export function settleRecords(rows: readonly ClassifiedRow[]): ClassifiedRow[] {
     if (index < listEnd) settled = { ...row, role: 'data', why: 'One of a list of names right below a header.' };
     else if (above !== null && isOneMore(above, row))
       settled = { ...row, role: 'data', why: 'Right below a row of values, with about as many cells.' };
+    else if (above?.role === 'header' && isFirst(above, row))
+      settled = { ...row, role: 'data', why: 'Right below a header, with about as many cells.' };
     above = settled;
     return settled;
   });
@@ -46,6 +48,13 @@ function isOneMore(above: ClassifiedRow, row: ClassifiedRow): boolean {
   if (above.role !== 'data' || row.blanksBefore > 0 || row.filled < 2) return false;
   if (row.first !== above.first || row.filled < leastFill * above.filled) return false;
   return !readsLikeNote(row);
+}
+
+/** What stands right below a header of several columns is under it, not about the sheet. */
+function isFirst(header: ClassifiedRow, row: ClassifiedRow): boolean {
+  if (row.role !== 'notes' && row.role !== 'metadata') return false;
+  if (header.filled < 2 || row.blanksBefore > 0 || row.filled < 2) return false;
+  return row.first <= header.first && row.filled >= leastFill * header.filled && !readsLikeNote(row);
 }
 
 function readsLikeNote({ lead }: ClassifiedRow): boolean {

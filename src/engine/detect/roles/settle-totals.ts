@@ -1,38 +1,126 @@
 import type { Grid } from '../cells/grid.ts';
-import { totalLabel, wordTests } from '../cells/row-words.ts';
-import { sumOf } from '../cells/sums.ts';
+import { totalLabel } from '../cells/row-words.ts';
+import { isMeanOf, type SumFound, type SumRules, sumOf } from '../cells/sums.ts';
 import type { ClassifiedRow } from './classified-row.ts';
 
-/** A row that names itself a total and nothing else. */
-const selfNamed = /^(?:(?:sub|grand|net|overall)[- ]?)?totals?\s*[:.]?$/i;
+/**
+ * What makes a row a total: its figures; or its label as well, where the specification checks the sums, or where most of the rows that they
+ * add up are out of sight.
+ */
+export type TotalTrust = 'figures' | 'checked' | 'beyond';
+
 /** How far sums are looked for. */
-const reach = { rows: 200, columns: 12 } as const;
-/** A sum in one column alone may be chance: of two numbers it often is, and where it would stand above its parts. */
+const reach = { rows: 400, columns: 12 } as const;
+/** Without a label, a sum in one column alone may be chance: of two numbers it often is, and where it would stand above its parts. */
 const leastColumns = 2;
 const leastRowsOfOneColumn = 3;
+/** A sum of one part is an equal figure, and no sum. */
+const leastParts = 2;
+/** Shares and rates beside amounts do not add up: under a label, half of the columns are enough. */
+const agreeingUnderLabel = 0.5;
 
 /**
- * Settles which rows are totals. Totals are left out of the records by default, so that a row must say that it is one or
- * add up; the learned judgement alone is right too seldom.
+ * Settles which rows are totals. Totals are left out of the records by default, so that a row must add up to be one, whatever its label
+ * says; where the label says so and the figures do not, the row is kept and the doubt is told.
  */
-export function settleTotals(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow[] {
-  return rows.map((row, index) => {
-    if (row.role !== 'header' && row.values > 0 && selfNamed.test(row.lead))
-      return { ...row, role: 'derived', why: 'Names itself a total.' };
-    if (row.role !== 'derived' || wordTests.total.test(row.lead)) return row;
-    const label = totalLabel(grid, row);
-    if (label !== null) return { ...row, why: `Its label “${label}” names a total.` };
-    return sumsUp(grid, rows, index, row);
-  });
+export function settleTotals(grid: Grid, rows: readonly ClassifiedRow[], trust: TotalTrust): ClassifiedRow[] {
+  const settled: ClassifiedRow[] = [];
+  const all = [...rows];
+  for (const [index, row] of rows.entries()) {
+    const verdict = settle(grid, all, index, row, trust);
+    all[index] = verdict;
+    settled.push(verdict);
+  }
+  return settled;
 }
 
-function sumsUp(grid: Grid, rows: readonly ClassifiedRow[], index: number, row: ClassifiedRow): ClassifiedRow {
-  const isBorder = ({ role }: ClassifiedRow) => role === 'header' || role === 'metadata';
-  const above = sumOf(grid, rows, index, -1, reach, isBorder);
-  if (above.columns >= leastColumns || above.rows >= leastRowsOfOneColumn)
+function settle(
+  grid: Grid,
+  rows: readonly ClassifiedRow[],
+  index: number,
+  row: ClassifiedRow,
+  trust: TotalTrust,
+): ClassifiedRow {
+  if (row.role === 'header' || row.values === 0) return row;
+  const label = totalLabel(grid, row);
+  if (label === null) return row.role === 'derived' ? settleUnnamed(grid, rows, index, row) : row;
+  if (label.kind === 'carried' && label.isWhole)
+    return { ...row, role: 'derived', why: `Its label “${label.text}” says that it carries a sum over.` };
+  if (label.kind === 'mean' || label.kind === 'spread') {
+    if (isMeanOf(grid, rows, index, reach, isBorder) && label.kind === 'mean')
+      return { ...row, role: 'derived', why: `Its figures are the means that its label “${label.text}” names.` };
+  } else {
+    const found = sumUnderLabel(grid, rows, index, label.isWhole);
+    if (found !== null)
+      return { ...row, role: 'derived', why: `Its label “${label.text}” names a total, ${sentence(found)}.` };
+  }
+  if (label.isWhole && isParted(rows, index))
+    return {
+      ...row,
+      role: 'derived',
+      why: `Its label “${label.text}” names a total, and a line parts it from the rows above.`,
+    };
+  if (label.isWhole && trust !== 'figures')
+    return { ...row, role: 'derived', why: `Its label “${label.text}” names a total${trusted[trust]}.` };
+  if (row.role !== 'derived' && !label.isWhole) return row;
+  const why = `Its label “${label.text}” names a total, but its figures do not add up.`;
+  return { ...row, role: 'data', why, doubt: 'total' };
+}
+
+const trusted = {
+  checked: ', whose sums the specification checks',
+  beyond: '; the rows that it adds up are too many to be added here',
+};
+
+/** Whether a drawn line, or another row below one, is right above. */
+function isParted(rows: readonly ClassifiedRow[], index: number): boolean {
+  const above = rows[index - 1];
+  return rows[index]?.lineBefore === true || (above?.role === 'derived' && above.lineBefore);
+}
+
+function isBorder({ role }: ClassifiedRow): boolean {
+  return role === 'header' || role === 'metadata';
+}
+
+const isTotal = ({ role }: ClassifiedRow) => role === 'derived';
+const isNoTotal = ({ role }: ClassifiedRow) => role !== 'derived';
+
+interface Found extends SumFound {
+  side: 'above' | 'below';
+}
+
+/** The sums of the records above, of the totals above, or of the rows below; only a label that says nothing else sums up a single row. */
+function sumUnderLabel(grid: Grid, rows: readonly ClassifiedRow[], index: number, isWhole: boolean): Found | null {
+  const several = { agreeing: agreeingUnderLabel, shortest: leastParts, isBorder };
+  const add = (step: 1 | -1, rules: SumRules<ClassifiedRow>) => {
+    const found = sumOf(grid, rows, index, step, reach, rules);
+    return found === null || found.parts < Math.min(leastParts, rules.shortest) ? null : found;
+  };
+  const single = { ...several, agreeing: 1, shortest: 1 };
+  const above =
+    add(-1, { ...several, isLeftOut: isTotal }) ??
+    add(-1, { ...several, isLeftOut: isNoTotal }) ??
+    (isWhole ? (add(-1, { ...single, isLeftOut: isTotal }) ?? add(-1, { ...single, isLeftOut: isNoTotal })) : null);
+  if (above !== null) return { ...above, side: 'above' };
+  const below = add(1, several);
+  return below === null ? null : { ...below, side: 'below' };
+}
+
+/** Without a label, each figure must be the sum of the rows above, or below, of two parts at least. */
+function settleUnnamed(grid: Grid, rows: readonly ClassifiedRow[], index: number, row: ClassifiedRow): ClassifiedRow {
+  const rules = { agreeing: 1, shortest: leastParts, isBorder };
+  const above = sumOf(grid, rows, index, -1, reach, { ...rules, isLeftOut: isTotal });
+  const isSure = (found: SumFound) => found.columns >= leastColumns || found.rows >= leastRowsOfOneColumn;
+  if (above !== null && above.parts >= leastParts && isSure(above))
     return { ...row, why: `Its figures are the sums of the ${above.rows} rows above it.` };
-  const below = sumOf(grid, rows, index, 1, reach, isBorder);
-  if (below.columns >= leastColumns)
+  const below = sumOf(grid, rows, index, 1, reach, rules);
+  if (below !== null && below.parts >= leastParts && below.columns >= leastColumns)
     return { ...row, why: `Its figures are the sums of the ${below.rows} rows below it.` };
   return { ...row, role: 'data', why: 'Looks like a total, but neither says so nor adds up.' };
+}
+
+function sentence({ rows, side }: Found): string {
+  return rows === 1
+    ? `and holds the figures of the row ${side} it`
+    : `and its figures are the sums of the ${rows} rows ${side} it`;
 }

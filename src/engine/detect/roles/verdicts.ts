@@ -1,5 +1,6 @@
 import type { RowRole, RowVerdict } from '../../table.ts';
-import type { Grid } from '../cells/grid.ts';
+import type { Grid, Span } from '../cells/grid.ts';
+import { isDrawnLine } from '../cells/row-facts.ts';
 import type { ClassifiedRow } from './classified-row.ts';
 import { explainRow, plainValues } from './explain-row.ts';
 import type { ContentRole } from './sequence.ts';
@@ -10,6 +11,8 @@ const outside: Partial<Record<ContentRole, string>> = {
   derived: 'Too few rows or columns like it stand together to be a table.',
   header: 'Reads like a header, but no table stands below it.',
 };
+
+const drawnLine = 'A line drawn of dashes or the like.';
 
 interface RowFinding {
   role: ContentRole;
@@ -40,6 +43,15 @@ export class RowFindings {
       const number = grid.number(at);
       if (at < from || this.#found.has(number)) continue;
       this.#found.set(number, { role, why: outside[role] ?? explainRow(grid, rows, index) });
+    }
+  }
+
+  /** Takes the lines that are drawn of dashes or the like, from a position of the grid on. */
+  addLines(grid: Grid, span: Span, from = 0): void {
+    for (let at = from; at < grid.height; at++) {
+      const number = grid.number(at);
+      if (!this.#found.has(number) && isDrawnLine(grid, span, at))
+        this.#found.set(number, { role: 'notes', why: drawnLine });
     }
   }
 

@@ -7,6 +7,7 @@ import { classifyRows } from '../roles/classify.ts';
 import { RowFindings } from '../roles/verdicts.ts';
 import { columnExtent, type Extent } from './extent.ts';
 import type { FoundTable } from './found-table.ts';
+import { hintsOf } from './hints-of.ts';
 import { oneColumnList } from './one-column-list.ts';
 import { tablesOfLayout, textAroundTables } from './page-layout.ts';
 import type { DetectRules } from './rules.ts';
@@ -38,11 +39,12 @@ export function analyseSheet(rows: readonly Row[], head: SheetHead, rules: Detec
   const facts = filledRows(grid, span);
   if (head.layout !== undefined) return analysePage(grid, facts, head.layout, rules);
   const list = rules.tables.minColumns === 1 ? oneColumnList(grid, facts) : null;
-  const classified = list === null ? classifyRows(grid, span, facts) : [];
+  const classified = list === null ? classifyRows(grid, span, facts, hintsOf(rules)) : [];
   const tables = list === null ? withoutScraps(tablesIn(grid, span, classified, rules)) : [list];
   tables.sort((a, b) => a.top - b.top || a.span.left - b.span.left);
   for (const { header, body } of tables) findings.add(grid, [...header, ...body]);
   findings.addOutside(grid, classified);
+  findings.addLines(grid, span);
   return { grid, roles: grid.rows.map(({ number }) => findings.roleOf(number)), findings, tables };
 }
 
@@ -78,7 +80,7 @@ function tablesIn(grid: Grid, span: Span, rows: readonly ClassifiedRow[], rules:
     if (extent === null) return [];
     const sides = sideBySide === 'split' ? splitSides(grid, extent.span, section, minColumns) : [extent.span];
     if (sides.length > 1) {
-      const tables = sides.flatMap((side) => tablesIn(grid, side, narrowed(grid, side, section), rules));
+      const tables = sides.flatMap((side) => tablesIn(grid, side, narrowed(grid, side, section, rules), rules));
       return tables.map((table) => ({ ...table, isSide: true }));
     }
     const table = asTable(extent, section, rules);
@@ -88,10 +90,10 @@ function tablesIn(grid: Grid, span: Span, rows: readonly ClassifiedRow[], rules:
 }
 
 /** The rows of a section judged anew for one side: its neighbour no longer blurs them. */
-function narrowed(grid: Grid, side: Span, section: Section): ClassifiedRow[] {
+function narrowed(grid: Grid, side: Span, section: Section, rules: DetectRules): ClassifiedRow[] {
   const all = [...section.header, ...section.body];
   const facts = filledRows(grid, side, all[0]?.at ?? 0, (all.at(-1)?.at ?? -1) + 1);
-  return classifyRows(grid, side, facts);
+  return classifyRows(grid, side, facts, hintsOf(rules));
 }
 
 function asTable({ span, remarks }: Extent, section: Section, rules: DetectRules): FoundTable {

@@ -3,8 +3,10 @@ import type { Grid, Span } from '../cells/grid.ts';
 import { filledRows, type RowFacts } from '../cells/row-facts.ts';
 import type { ClassifiedRow } from '../roles/classified-row.ts';
 import { classifyRows } from '../roles/classify.ts';
+import type { RoleHints } from '../roles/hints.ts';
 import { isRepeat } from '../roles/settle-headers.ts';
 import type { FoundTable } from './found-table.ts';
+import { hintsOf } from './hints-of.ts';
 import type { DetectRules } from './rules.ts';
 
 /** Words of a line that may be a title. */
@@ -13,7 +15,7 @@ const longestTitle = 20;
 /** The tables that the reader has laid out, in their order; what is left to judge is what their rows are. */
 export function tablesOfLayout(grid: Grid, layout: readonly LaidOutTable[], rules: DetectRules): FoundTable[] {
   return layout.flatMap((table) => {
-    const found = asFound(grid, table, rules.tables.header.maxRows);
+    const found = asFound(grid, table, rules);
     const records = found.body.filter(({ role }) => role === 'data').length;
     const isPart = table.continues !== null;
     const isEnough = records >= rules.tables.minRows && table.range.right >= rules.tables.minColumns;
@@ -21,13 +23,15 @@ export function tablesOfLayout(grid: Grid, layout: readonly LaidOutTable[], rule
   });
 }
 
-function asFound(grid: Grid, layout: LaidOutTable, maxHeaderRows: number): FoundTable {
+function asFound(grid: Grid, layout: LaidOutTable, rules: DetectRules): FoundTable {
   const { range } = layout;
   const span: Span = { left: range.left - 1, right: range.right - 1 };
   const top = grid.rows.findIndex(({ number }) => number >= range.top);
   const bottom = grid.rows.findLastIndex(({ number }) => number <= range.bottom);
-  const rows = classifyRows(grid, span, filledRows(grid, span, top, bottom + 1));
-  const end = layout.continues === null ? headerEnd(rows, maxHeaderRows) : layout.repeatedRows;
+  // Of a table that goes on with an earlier page, the rows that a total adds up are out of sight.
+  const hints: RoleHints = layout.continues === null ? hintsOf(rules) : { ...hintsOf(rules), totals: 'beyond' };
+  const rows = classifyRows(grid, span, filledRows(grid, span, top, bottom + 1), hints);
+  const end = layout.continues === null ? headerEnd(rows, rules.tables.header.maxRows) : layout.repeatedRows;
   const header = rows.slice(0, end).map((row) => settled(row, 'header'));
   const body = rows.slice(end).map((row) => inBody(grid, header, row));
   return { span, header, body, top, bottom, remarks: [], isSide: false, layout };

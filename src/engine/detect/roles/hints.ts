@@ -1,0 +1,40 @@
+import { headerText } from '../../words/header-name.ts';
+import type { Grid } from '../cells/grid.ts';
+import type { RowFacts } from '../cells/row-facts.ts';
+import type { TotalTrust } from './settle-totals.ts';
+
+/** What is known of a sheet's rows before they are judged. */
+export interface RoleHints {
+  totals: TotalTrust;
+  /** What the columns are called by the specification, as `headerText` makes it of its texts; empty where it names none. */
+  names: ReadonlySet<string>;
+}
+
+/** So many rows are compared with the names: headers stand near the top, or come again like those. */
+const comparedRows = 400;
+const longestName = 80;
+
+/** Positions of the rows that name the columns which the specification asks for: two of them, or the only one. */
+export function namingRows(grid: Grid, rows: readonly RowFacts[], { names }: RoleHints): Set<number> {
+  const naming = new Set<number>();
+  if (names.size === 0) return naming;
+  let first = -1;
+  for (const row of rows.slice(0, comparedRows)) {
+    if (row.filled < 2) continue;
+    let named = 0;
+    for (let column = row.first; column <= row.last; column++) {
+      if (grid.isFilled(row.at, column) && isName(grid.text(row.at, column), names)) named++;
+    }
+    if (named > 1) naming.add(row.at);
+    else if (named === 1 && first < 0) first = row.at;
+  }
+  // One name may be a value as well: it counts where nothing better is found, in the first row that holds it.
+  if (naming.size === 0 && first >= 0) naming.add(first);
+  return naming;
+}
+
+function isName(text: string, names: ReadonlySet<string>): boolean {
+  if (text.length > longestName) return false;
+  const { plain, canonical } = headerText(text);
+  return plain !== '' && (names.has(plain) || names.has(canonical));
+}

@@ -1,0 +1,51 @@
+import { CellKind } from '../cells/cell-kind.ts';
+import type { Grid } from '../cells/grid.ts';
+import type { ClassifiedRow } from './classified-row.ts';
+
+/** So many rows, the header among them, show that a column holds figures. */
+const shortestBlock = 3;
+
+/**
+ * Lines about a sheet that stand in columns are a table: a first row of words, and below it figures in a column. Labels with their values
+ * would have words and figures by turns.
+ */
+export function settleBlocks(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow[] {
+  const settled = [...rows];
+  for (let from = 0; from < rows.length; ) {
+    const end = endOfBlock(rows, from);
+    if (end - from >= shortestBlock && headsFigures(grid, rows.slice(from, end))) {
+      for (let at = from; at < end; at++) {
+        const row = rows[at];
+        if (row === undefined) continue;
+        settled[at] =
+          at === from
+            ? { ...row, role: 'header', why: 'Words over a column of figures.' }
+            : { ...row, role: 'data', why: 'Holds a figure below figures.' };
+      }
+    }
+    from = Math.max(end, from + 1);
+  }
+  return settled;
+}
+
+/** The end (exclusive) of a run of lines about the sheet that fill the same columns, nothing between them. */
+function endOfBlock(rows: readonly ClassifiedRow[], from: number): number {
+  const first = rows[from];
+  if (first?.role !== 'metadata' || first.filled < 2) return from;
+  let end = from + 1;
+  for (let row = rows[end]; row !== undefined; row = rows[++end]) {
+    const isLike = row.role === 'metadata' && row.first === first.first && row.last === first.last;
+    if (!isLike || row.filled !== first.filled || row.blanksBefore > 0) break;
+  }
+  return end;
+}
+
+function headsFigures(grid: Grid, [head, ...body]: readonly ClassifiedRow[]): boolean {
+  if (head === undefined || head.values > 0) return false;
+  for (let column = head.first; column <= head.last; column++) {
+    if (grid.hasDigit(head.at, column)) return false;
+    if (grid.isFilled(head.at, column) && body.every((row) => grid.kind(row.at, column) === CellKind.number))
+      return true;
+  }
+  return false;
+}

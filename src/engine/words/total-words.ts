@@ -1,0 +1,69 @@
+/**
+ * What rows of totals, means and the like are called. Totals, means, least, most and counts are the words of the 31 languages of AG
+ * Grid's locale (`@ag-grid-community/locale` 36.2.0, MIT: the keys `sum`, `pivotColumnGroupTotals`, `avg`, `min`, `max`, `count`);
+ * subtotals, grand totals and amounts carried forward are what accounting programs print in these languages.
+ */
+const words = {
+  total: `
+total|totals|sum|sums|sub-total|subtotal|sub total|subtotals|sub-totals|grand total|net total|overall total|running total|sum total
+summe|gesamt|gesamtsumme|zwischensumme|teilsumme|endsumme|hauptsumme|insgesamt|gesamtergebnis|ergebnis|teilergebnis
+somme|sous-total|sous total|total général|total partiel|total partial|suma|total general|total parcial|suma total|suma parcial|totales
+somma|totale|subtotale|totale generale|totale parziale|totali|soma|totais|total geral|som|totaal|subtotaal|eindtotaal
+razem|ogółem|łącznie|suma częściowa|suma końcowa|suma ogółem|součet|celkem|mezisoučet|súčet|celkom|medzisúčet|spolu
+summa|yhteensä|välisumma|sum totalt|delsum|delsumma|totalt|i alt|ialt|totaler|összeg|összesen|részösszeg|sumă
+zbroj|ukupno|međuzbroj|toplam|ara toplam|genel toplam|итого|всего|сумма|общий итог|промежуточный итог|подытог
+сума|всього|разом|усього|загальна сума|проміжний підсумок|общо|обща сума|междинна сума|σύνολο|άθροισμα|γενικό σύνολο|μερικό σύνολο
+المجموع|الإجمالي|المجموع الفرعي|סכום|סה״כ|סה"כ|סכום ביניים|جمع|مجموع|جمع کل|مجموعہ|کل
+合計|小計|総計|総合計|計|总和|总计|合计|小计|總和|總計|합계|총합계|소계|총계|tổng|tổng cộng|cộng`,
+  mean: `
+average|mean|median|avg|durchschnitt|mittelwert|mittel|moyenne|promedio|media|média|gemiddelde|gennemsnit|gjennomsnitt|genomsnitt|medelvärde
+keskiarvo|średnia|průměr|priemer|átlag|medie|prosjek|ortalama|среднее|середнє|средно|μέσος όρος|المتوسط|ממוצע|میانگین|اوسط|平均|平均值|평균|trung bình`,
+  spread: `
+minimum|maximum|min|max|mín|máx|maks|minimo|massimo|mínimo|máximo|mini|maxi|minim|maxim|minimi|maksimi|минимум|максимум|最小|最大|最小值|最大值|최소|최대
+count|anzahl|s.d|sd|std|stdev|std dev|std. dev|standard deviation|standardabweichung|variance|varianz|écart-type|desviación estándar`,
+  carried: `
+brought forward|carried forward|balance brought forward|balance carried forward|balance b/f|balance c/f|b/f|c/f|b/fwd|c/fwd|brought down|carried down
+übertrag|vortrag|saldovortrag|à reporter|a reporter|report à nouveau|suma y sigue|suma anterior|riporto|a riportare|a transportar
+te transporteren|z przeniesienia|do przeniesienia|převod|átvitel|siirto|overført|transporteras|перенос|繰越|前頁繰越|次頁繰越`,
+} as const;
+
+export type TotalKind = keyof typeof words;
+
+const kinds = ['total', 'mean', 'spread', 'carried'] as const;
+const kindOfName = new Map<string, TotalKind>();
+for (const kind of kinds) {
+  for (const name of words[kind].trim().split(/\||\n/)) if (!kindOfName.has(name)) kindOfName.set(name, kind);
+}
+
+/** Longer texts are sentences. */
+const longestLabel = 60;
+/** Signs around a label, and figures that count the totals: `*Total:`, `Summe 2`. */
+const around = /^[\s*#=>–—-]+|[\s*:.=#–—-]+$/g;
+/** Lists and accounts mark a sum by stars alone: one for a subtotal, two for the next. */
+const stars = /^\*{1,4}$/;
+/** In a text of several words, what names a total: its first or its last word. */
+const amongWords = new Set([...kindOfName].flatMap(([name, kind]) => (kind === 'total' ? [name] : [])));
+
+export interface TotalLabel {
+  kind: TotalKind;
+  /** Whether the text says nothing else, so that it is the name of nothing. */
+  isWhole: boolean;
+}
+
+/** What a text says that the figures beside it are, if it says so: a total, a mean, an amount carried forward. */
+export function totalLabelOf(text: string): TotalLabel | null {
+  if (text.length > longestLabel) return null;
+  if (stars.test(text)) return { kind: 'total', isWhole: true };
+  const bare = text.toLowerCase().replace(around, '').replace(/\s+/g, ' ');
+  const whole = kindOfName.get(bare);
+  if (whole !== undefined) return { kind: whole, isWhole: true };
+  const parts = bare.split(/[\s/]+/);
+  if (parts.length < 2) return null;
+  const [first = '', second = ''] = parts;
+  const last = parts.at(-1) ?? '';
+  for (const word of [first, `${first} ${second}`, last]) {
+    if (amongWords.has(word.replace(around, ''))) return { kind: 'total', isWhole: false };
+  }
+  const kind = kindOfName.get(first.replace(around, ''));
+  return kind === undefined || kind === 'total' ? null : { kind, isWhole: false };
+}

@@ -1,0 +1,147 @@
+import { describe, expect, it, test } from 'vitest';
+import { totalLabelOf } from '../../../src/engine/words/total-words.ts';
+import { findTables, numbersOf, rulesWith } from './found-tables.ts';
+import { drawnSheet } from './sheet-of.ts';
+
+test.each([
+  ['Total', 'total', true],
+  ['  Grand  total: ', 'total', true],
+  ['Zwischensumme', 'total', true],
+  ['Ogółem', 'total', true],
+  ['Итого:', 'total', true],
+  ['小計', 'total', true],
+  ['**', 'total', true],
+  ['Moyenne', 'mean', true],
+  ['S.D.', 'spread', true],
+  ['Brought forward', 'carried', true],
+  ['Übertrag', 'carried', true],
+  ['Summe Nord', 'total', false],
+  ['State total', 'total', false],
+])('%j says that figures are a %s', (text, kind, isWhole) => {
+  expect(totalLabelOf(text)).toEqual({ kind, isWhole });
+});
+
+test.each(['Totem', 'Sumatra', 'Anna', 'Allgemein', 'x'.repeat(80)])('%j says nothing of figures', (text) => {
+  expect(totalLabelOf(text)).toBeNull();
+});
+
+describe('a row is a total', () => {
+  const totalsOf = async (drawing: string, rules = rulesWith()) => {
+    const [found] = await findTables(drawnSheet(drawing), rules);
+    return { totals: numbersOf(found, 'derived'), records: numbersOf(found, 'data') };
+  };
+
+  it('in any language, where it adds up: sums, sums of sums, and the sum of one row', async () => {
+    const drawing = (sub: string, grand: string) => `
+      Regal | Ware   | Stück
+      11    | Eimer  | 40
+      12    | Besen  | 25
+      ${sub}   |        | 65
+      21    | Kerzen | 12
+      ${sub}   |        | 12
+      ${grand} |        | 77
+    `;
+    for (const [sub, grand] of [
+      ['Zwischensumme', 'Gesamtsumme'],
+      ['Subtotale', 'Totale generale'],
+      ['Razem', 'Ogółem'],
+      ['小計', '合計'],
+      ['*', '**'],
+    ]) {
+      expect(await totalsOf(drawing(sub ?? '', grand ?? '')), sub).toEqual({ totals: [4, 6, 7], records: [2, 3, 5] });
+    }
+  });
+
+  it('below a drawn line, also where figures were rounded elsewhere', async () => {
+    const { totals, records } = await totalsOf(`
+      Boat  | Trips | Guests
+      Anna  | 12    | 88
+      Berta | 9     | 61
+            | ===== | ======
+      TOTAL | 22    | 150
+    `);
+    expect({ totals, records }).toEqual({ totals: [5], records: [2, 3] });
+  });
+
+  it('that carries a sum over from another page', async () => {
+    const { totals } = await totalsOf(`
+      Day        | Text            | In  | Out
+      2024-05-01 | Brought forward | 410 | 95
+      2024-05-02 | Rent            |     | 55
+      2024-05-03 | Sale            | 20  |
+    `);
+    expect(totals).toEqual([2]);
+  });
+
+  it('not by its label alone', async () => {
+    const { totals, records } = await totalsOf(`
+      Firm           | Number | Region | Staff
+      Tarn Brothers  | 310    | North  | 12
+      Total Heat Ltd | 311    | North  | 40
+      Total Heat Ltd | 311    | South  | 23
+      Tusk & Co      | 312    | South  | 8
+    `);
+    expect({ totals, records }).toEqual({ totals: [], records: [2, 3, 4, 5] });
+  });
+
+  it('not where its figures are merely those of the row above', async () => {
+    const { totals } = await totalsOf(`
+      Island | 2001 | 2002 | 2003 | 2004
+      Arran  |      | 4.5  |      | 6
+      Bute   | 7.25 | 3.5  | 8.75 | 9
+      Coll   | 7.25 | 3.5  | 8.75 | 9
+      Danna  |      |      |      | 3
+      Eigg   | 7.25 | 3.5  | 8.75 | 9
+    `);
+    expect(totals).toEqual([]);
+  });
+
+  it('not in a list of ticks', async () => {
+    const { totals, records } = await totalsOf(`
+      Name  | Swim | Row | Sail
+      Bea   | 1    |     | 1
+      Cato  |      | 1   | 1
+      Dora  | 1    | 1   |
+      Emil  |      |     | 1
+    `);
+    expect({ totals, records }).toEqual({ totals: [], records: [2, 3, 4, 5] });
+  });
+
+  it('by its label alone where the specification checks the sums', async () => {
+    const drawing = `
+      Item  | Amount
+      Chair | 12
+      Stool | 7
+      Total | 20
+    `;
+    expect((await totalsOf(drawing)).totals).toEqual([]);
+    const rules = rulesWith({}, {}, { checks: [{ sum: 'amount' }] });
+    expect((await totalsOf(drawing, rules)).totals).toEqual([4]);
+  });
+});
+
+test('lines drawn of dashes are neither records nor headers, and part nothing', async () => {
+  const found = await findTables(
+    drawnSheet(`
+      Mill  | Sort | Sacks
+      ----- | ---- | -----
+      Upper | rye  | 14
+      Upper | oats | 9
+      ----- |      | -----
+      Lower | rye  | 31
+      Lower | oats | 5
+    `),
+  );
+  expect(found.map(({ table: { headerRows } }) => headerRows)).toEqual([[1]]);
+  expect(numbersOf(found[0], 'data')).toEqual([3, 4, 6, 7]);
+});
+
+test('a row that names the fields of the specification is the header, before anything else', async () => {
+  const drawing = `
+    lot | alder | 2024-01-01 | 2024-02-01
+    7   | 1     | 2          | 3
+    8   | 4     | 5          | 6
+  `;
+  const [found] = await findTables(drawnSheet(drawing), rulesWith({}, {}, { fields: { lot: {}, alder: {} } }));
+  expect(found?.table.headerRows).toEqual([1]);
+});
