@@ -16,6 +16,7 @@ const rooms = {
   'src/config': [...ground, 'src/engine'],
   'src/db': [...ground, 'src/config', 'src/orphan-guard.ts'],
   'src/timeline': [...ground, 'src/db', 'src/hub'],
+  'src/lease': [...ground, 'src/db', 'src/queue'],
   'src/auth': [...ground, 'src/config', 'src/db', 'src/hub'],
 };
 rooms['src/domain'] = Object.keys(rooms);

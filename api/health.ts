@@ -20,7 +20,7 @@ export function healthChecks(services: Services, pendingMigrations: () => Promis
         if (pending.length > 0) throw new Error(`Run "ade migrate": ${pending.join(', ')} not applied.`);
       },
     },
-    { name: 'queue', check: () => services.queue.check() },
+    { name: 'queue', check: () => services.queues.jobs.check() },
     { name: 'hub', check: () => services.hub.check() },
     { name: 'storage', check: () => services.store.check() },
   ];

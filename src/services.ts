@@ -9,7 +9,7 @@ import { createDatabase } from './db/database.ts';
 import type { Services } from './domain/kernel/index.ts';
 import { openTransport } from './hub/index.ts';
 import type { Logger } from './log.ts';
-import { openTaskQueue } from './queue/bullmq-queue.ts';
+import { openTaskQueues } from './queue/bullmq-queue.ts';
 import { openStore } from './storage/index.ts';
 import { Timelines } from './timeline/timelines.ts';
 
@@ -56,9 +56,9 @@ export async function openServices(settings: Settings, databaseUrl: string, log:
       accessTokenSeconds: settings.auth.accessTokenMinutes * 60,
     });
     const signIns = new SignIns({ db, tokens });
-    const queue = keep(await openTaskQueue({ server: { databaseUrl, ...redis }, log }));
+    const queues = keep(await openTaskQueues({ server: { databaseUrl, ...redis }, log }));
     // A warning, not a refusal: a server that drops nothing today is worth more than one that does not start.
-    await queue.check().catch((error: unknown) => log.warn({ err: error }, 'the task queue needs attention'));
+    await queues.jobs.check().catch((error: unknown) => log.warn({ err: error }, 'the task queue needs attention'));
     return {
       db,
       buckets,
@@ -68,7 +68,7 @@ export async function openServices(settings: Settings, databaseUrl: string, log:
       grants,
       signIns,
       tokens,
-      queue,
+      queues,
       log,
       policy: policyOf(settings),
       close,

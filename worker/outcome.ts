@@ -1,7 +1,8 @@
 import type { JobFailure } from '../src/domain/job/index.ts';
-import { ExtractionCrashedError, OutOfMemoryError } from './extractor.ts';
+import { StoredBytesDamagedError } from '../src/storage/faults.ts';
+import { EngineCrashedError, OutOfMemoryError } from './engine-process/handle.ts';
 
-/** The document or its configuration cannot be extracted: the engine's word, across the thread's border. */
+/** The document or its configuration cannot be extracted: the engine's word, across the border of processes. */
 export class RefusedError extends Error {
   readonly failure: JobFailure;
   constructor(refusal: { code: string; message: string; details: Record<string, unknown> }) {
@@ -22,7 +23,7 @@ export class AttemptTimeoutError extends Error {
   }
 }
 
-/** Thrown when the worker is told to stop: nobody's fault, the job goes back to the queue. */
+/** Thrown when the worker is told to stop: the row goes back to the queue, and the attempt does not count. */
 export class InterruptedError extends Error {
   constructor() {
     super('The worker was stopped.');
@@ -30,15 +31,7 @@ export class InterruptedError extends Error {
   }
 }
 
-/** Thrown when the bytes in the store are not those that were uploaded. */
-export class DamagedDocumentError extends Error {
-  constructor() {
-    super('The stored bytes are not those that were uploaded.');
-    this.name = 'DamagedDocumentError';
-  }
-}
-
-/** What a failed attempt tells its job. Passing a limit is the document's fault; what nobody expected is the system's. */
+/** What a failed attempt tells its job. Passing a limit is the document's fault; the unexpected is the system's. */
 export function failureOf(error: unknown): JobFailure {
   if (error instanceof RefusedError) return error.failure;
   if (error instanceof OutOfMemoryError) {
@@ -47,10 +40,10 @@ export function failureOf(error: unknown): JobFailure {
   if (error instanceof AttemptTimeoutError) {
     return limit('timeoutSeconds', error.seconds, error.message);
   }
-  if (error instanceof DamagedDocumentError) {
-    return { code: 'STORED_BYTES_DAMAGED', message: error.message, owner: 'SYSTEM', details: {} };
+  if (error instanceof StoredBytesDamagedError) {
+    return { code: error.code, message: error.message, owner: 'SYSTEM', details: {} };
   }
-  if (error instanceof ExtractionCrashedError) {
+  if (error instanceof EngineCrashedError) {
     const message = `The process that read the document ended: ${error.how}.`;
     return { code: 'EXTRACTION_CRASHED', message, owner: 'SYSTEM', details: {} };
   }

@@ -14,7 +14,7 @@ import { folderNames } from '../extraction/folder-names.ts';
 import { outlineFile } from '../extraction/outline-file.ts';
 import { printJson } from '../extraction/print-json.ts';
 import { documentsBeside, readSpecFile } from '../extraction/spec-file.ts';
-import { TableFiles } from '../extraction/table-files.ts';
+import { TableFolder } from '../extraction/table-folder.ts';
 import { onShutdownSignal } from '../stack/signals.ts';
 import { documentLine } from '../terminal/document-line.ts';
 import { startProgress } from '../terminal/progress.ts';
@@ -63,7 +63,7 @@ async function writeTables(files: readonly string[], options: ExtractCommandOpti
   const names = folderNames(files);
   return eachFile(files, work.signal, async (path, at) => {
     const folder = join(options.out ?? 'extracted', names[at] ?? '');
-    const tables = await TableFiles.create(folder, options.format, options.overwrite ?? false);
+    const tables = await TableFolder.create(folder, options.format, options.overwrite ?? false);
     const progress = await startProgress(basename(path));
     try {
       const extracted = await extractToFiles(path, tables, { ...work, progress });

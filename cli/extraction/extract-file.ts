@@ -6,11 +6,18 @@ import {
   type SheetObserver,
 } from '../../src/engine/extraction.ts';
 import type { Spec } from '../../src/engine/specification.ts';
-import { type ExtractedTable, type OutputRow, rangeToA1, type TableSummary } from '../../src/engine/tables.ts';
+import {
+  type DocumentFacts,
+  type ExtractedTable,
+  type OutputRow,
+  rangeToA1,
+  type TableSummary,
+  writeExtractedFiles,
+} from '../../src/engine/tables.ts';
 import type { Progress } from '../terminal/progress.ts';
 import type { TableReport } from '../terminal/table-report.ts';
 import { counted } from '../terminal/text.ts';
-import type { TableFiles } from './table-files.ts';
+import type { TableFolder } from './table-folder.ts';
 
 /** Issues of one table that are shown. */
 const shownIssues = 5;
@@ -22,8 +29,6 @@ export interface ExtractionTools {
   signal: AbortSignal;
   progress: Progress;
 }
-
-export type DocumentFacts = Extract<ExtractionItem, { kind: 'document' }>;
 
 /** The items of one file, its progress shown on the way. Throws EngineError, or what the file system throws. */
 export async function* itemsOf(
@@ -43,38 +48,19 @@ export async function* itemsOf(
   }
 }
 
-/** Extracts one file into `files`; answers what to show of its tables, in the order of the document. */
+/** Extracts one file into the folder; answers what to show of its tables, in the order of the document. */
 export async function extractToFiles(
   path: string,
-  files: TableFiles,
+  folder: TableFolder,
   tools: ExtractionTools,
 ): Promise<{ document: DocumentFacts; tables: TableReport[] }> {
-  const begun = new Map<number, { table: ExtractedTable; file: string }>();
-  const reports: { ordinal: number; report: TableReport }[] = [];
-  let document: DocumentFacts | null = null;
-  for await (const item of itemsOf(path, tools)) {
-    switch (item.kind) {
-      case 'table': {
-        const { ordinal, name, columns } = item.table;
-        begun.set(ordinal, { table: item.table, file: files.begin(ordinal, name, columns) });
-        break;
-      }
-      case 'rows':
-        await files.write(item.ordinal, item.rows);
-        break;
-      case 'end': {
-        await files.end(item.ordinal);
-        const table = begun.get(item.ordinal);
-        if (table) reports.push({ ordinal: item.ordinal, report: reportOf(table.table, item.summary, table.file) });
-        break;
-      }
-      case 'document':
-        document = item;
-        break;
-    }
-  }
-  if (document === null) throw new Error(`The extraction of ${path} has no end.`);
-  return { document, tables: reports.sort((a, b) => a.ordinal - b.ordinal).map(({ report }) => report) };
+  const { document, tables } = await writeExtractedFiles(itemsOf(path, tools), folder);
+  return {
+    document,
+    tables: tables.map(({ table, summary, exports }) =>
+      reportOf(table, summary, exports.map((file) => folder.finalPath(file.path)).join(', ')),
+    ),
+  };
 }
 
 function reportOf(table: ExtractedTable, summary: TableSummary, file: string): TableReport {

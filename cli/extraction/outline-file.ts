@@ -1,8 +1,8 @@
 import { EngineError } from '../../src/engine/errors.ts';
 import type { Region } from '../../src/engine/extraction.ts';
 import type { Spec } from '../../src/engine/specification.ts';
-import type { ExtractedTable, TableSummary } from '../../src/engine/tables.ts';
-import { type DocumentFacts, type ExtractionTools, itemsOf } from './extract-file.ts';
+import type { DocumentFacts, ExtractedTable, TableSummary } from '../../src/engine/tables.ts';
+import { type ExtractionTools, itemsOf } from './extract-file.ts';
 import { type SheetOutline, SheetOutlines } from './sheet-outline.ts';
 
 /** What is known of a document beside the values in it. */

@@ -14,17 +14,22 @@ export type {
   TablePart,
   TableSummary,
 } from './table.ts';
+export {
+  type DocumentFacts,
+  type ExtractedFilesOptions,
+  type TableFiles,
+  writeExtractedFiles,
+} from './write/extracted-files.ts';
 export { mediaTypes } from './write/media-types.ts';
 export { ParquetColumns } from './write/parquet/parquet-columns.ts';
 export { ParquetWriter } from './write/parquet/parquet-writer.ts';
-export { RowsFile, scanRowsFile } from './write/rows/rows-file.ts';
+export { scanRowsFile } from './write/rows/rows-file.ts';
 export { RowsDamagedError } from './write/rows/rows-frame.ts';
 export { frameOf, type RowsIndex } from './write/rows/rows-index.ts';
 export { type FetchRange, PageRoom, readRowPage, type StoredRow } from './write/rows/rows-page.ts';
 export { RowsWriter } from './write/rows/rows-writer.ts';
 export { type ByteSink, streamSink } from './write/sink/byte-sink.ts';
 export { createFile } from './write/sink/file-output.ts';
-export { needsAllRows, TableExports } from './write/table-exports.ts';
 export type { TableHead } from './write/table-writer.ts';
 export { writeTables } from './write/tables-file.ts';
 export { CsvWriter } from './write/text/csv-writer.ts';

@@ -20,11 +20,5 @@ export function accessTopic(userId: string): string {
   return `access:${userId}`;
 }
 
-/** Exports to be made. */
-export const exportTopic = 'export';
-
-/** Mails to be sent. */
-export const mailTopic = 'mail';
-
 /** Nobody's topic: a transport publishes to it to see whether it can. */
 export const checkTopic = 'check';

@@ -8,6 +8,7 @@ import {
   type QueueBaseOptions,
   RedisQueueBackend,
 } from 'bullmq';
+import { backoff } from '../backoff.ts';
 import { RedisConnector } from '../redis/connector.ts';
 
 /** The server that tasks travel through. */
@@ -32,18 +33,22 @@ export const openBackend: BackendFactory<IQueueBackend, QueueServer> = (name, op
   const worker = factoryOptions?.withBlockingConnection === true;
   const backend =
     options.connection.redisUrl === null
-      ? createPostgresBackend(name, { ...options, connection: postgres(options.connection) }, factoryOptions)
+      ? createPostgresBackend(
+          name,
+          { ...options, connection: postgres(options.connection, worker ? 4 : 2) },
+          factoryOptions,
+        )
       : redisBackend(name, options, options.connection.redisUrl, factoryOptions);
   return worker ? fetchingCalmly(backend) : backend;
 };
 
-function postgres({ databaseUrl }: QueueServer) {
+function postgres({ databaseUrl }: QueueServer, max: number) {
   return {
     connectionString: databaseUrl,
     schema: 'bullmq',
     migrate: true,
     application_name: 'ade-queue',
-    max: 4,
+    max,
     connectionTimeoutMillis: connectTimeoutMs,
     // Long enough for a migration that waits for another process's.
     query_timeout: 30_000,
@@ -66,7 +71,7 @@ function redisBackend(
     connectionName: `${options.connection.redisPrefix}:queue`,
     connectTimeout: connectTimeoutMs,
     keepAlive: 10_000,
-    retryStrategy: (attempt: number) => Math.min(2 ** attempt * 50, retryConnectMs),
+    retryStrategy: (attempt: number) => backoff(attempt, { firstMs: 50, lastMs: retryConnectMs }),
     ...patience,
   };
   const redisOptions: QueueBaseOptions & KeyPrefixOptions = {

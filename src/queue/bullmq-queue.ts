@@ -3,8 +3,8 @@ import type { Logger } from '../log.ts';
 import { hangUp, openBackend, type QueueServer } from './backend.ts';
 import { endsWithin, readyWithin } from './deadline.ts';
 import { faultLogger } from './faults.ts';
-import type { EnqueueOptions, RepeatOptions, TaskQueue } from './task-queue.ts';
-import { type TaskDefinition, taskQueueName } from './tasks.ts';
+import type { EnqueueOptions, RepeatOptions, TaskQueue, TaskQueues } from './task-queue.ts';
+import { queueNames, type TaskDefinition } from './tasks.ts';
 
 const openTimeoutMs = 30_000;
 const closeTimeoutMs = 5_000;
@@ -22,7 +22,7 @@ type BullQueue = Queue<unknown, void, string, unknown, void, string, IQueueBacke
 
 /** The producer's side of the queue. Throws when the server cannot be reached now; later losses heal by themselves. */
 export async function openTaskQueue(options: TaskQueueOptions): Promise<TaskQueue> {
-  const { server, log, queueName = taskQueueName } = options;
+  const { server, log, queueName = queueNames.jobs } = options;
   const queue: BullQueue = new Queue(
     queueName,
     // BullMQ keeps a log of everything that happened for listeners, of which we have none.
@@ -38,6 +38,24 @@ export async function openTaskQueue(options: TaskQueueOptions): Promise<TaskQueu
     throw new Error(`The task queue cannot connect. ${remedy(server)}`, { cause: error });
   }
   return taskQueue;
+}
+
+/** The queues of all lanes. Throws like `openTaskQueue`. */
+export async function openTaskQueues(
+  options: Omit<TaskQueueOptions, 'queueName'>,
+): Promise<TaskQueues & { close(): Promise<void> }> {
+  const jobs = await openTaskQueue({ ...options, queueName: queueNames.jobs });
+  const errands = await openTaskQueue({ ...options, queueName: queueNames.errands }).catch(async (error: unknown) => {
+    await jobs.close();
+    throw error;
+  });
+  return {
+    jobs,
+    errands,
+    async close() {
+      await Promise.all([jobs.close(), errands.close()]);
+    },
+  };
 }
 
 class BullTaskQueue implements TaskQueue {

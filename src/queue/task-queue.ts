@@ -1,4 +1,4 @@
-import type { TaskDefinition } from './tasks.ts';
+import type { Lane, TaskDefinition } from './tasks.ts';
 
 export interface EnqueueOptions {
   /** Adding a second task with an id that the queue still knows has no effect. No colon, not all digits (BullMQ). */
@@ -42,3 +42,6 @@ export interface TaskQueue {
   check(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** One queue for each lane, on the same server. */
+export type TaskQueues = Readonly<Record<Lane, TaskQueue>>;

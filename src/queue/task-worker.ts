@@ -3,7 +3,7 @@ import type { Logger } from '../log.ts';
 import { hangUp, openBackend, type QueueServer, retryFetchMs } from './backend.ts';
 import { endsWithin, readyWithin } from './deadline.ts';
 import { faultLogger } from './faults.ts';
-import { type TaskDefinition, taskQueueName } from './tasks.ts';
+import { queueNames, type TaskDefinition } from './tasks.ts';
 
 const openTimeoutMs = 30_000;
 /** How long an interrupted task has to end, and then the connection to close. */
@@ -64,7 +64,7 @@ type BullJob = Job<unknown, void, string>;
  * reached now; later losses heal by themselves.
  */
 export async function openTaskWorker(options: TaskWorkerOptions): Promise<TaskWorker> {
-  const { server, log, tasks, concurrency, lockMs = 30_000, queueName = taskQueueName } = options;
+  const { server, log, tasks, concurrency, lockMs = 30_000, queueName = queueNames.jobs } = options;
   const interruption = new AbortController();
   const implementations = new Map(tasks.map((task) => [task.name, task]));
 

@@ -1,5 +1,17 @@
 import { z } from 'zod';
 
+/** A queue of its own, with its own workers: what waits in one keeps nothing in another waiting. */
+export type Lane = 'jobs' | 'errands';
+
+/** What the queues are called in BullMQ. */
+export const queueNames = {
+  /** Extractions, which take long and are many. */
+  jobs: 'ade-tasks',
+  /** What is soon done: exports, mails. */
+  errands: 'ade-errands',
+  maintenance: 'ade-maintenance',
+} as const;
+
 /** One kind of background work. Payloads carry ids, never records: the row in PostgreSQL is the truth. */
 export interface TaskDefinition<Payload = unknown> {
   /** Unique among all tasks. */
@@ -12,14 +24,52 @@ export function defineTask<Payload>(definition: TaskDefinition<Payload>): TaskDe
   return definition;
 }
 
-/** The queue that jobs travel on. */
-export const taskQueueName = 'ade-tasks';
+/** What the settings say about attempts at extracting a document. */
+export interface AttemptSettings {
+  maxAttempts: number;
+  timeoutSeconds: number;
+}
 
-/** Maintenance has a queue of its own: it neither waits behind a thousand jobs nor keeps a job waiting. */
-export const maintenanceQueueName = 'ade-maintenance';
+/**
+ * "A row of this kind is due": claim the one whose turn it is. Which one is decided in PostgreSQL at that moment, so the task
+ * carries nothing.
+ */
+export interface DueTask extends TaskDefinition<Record<string, never>> {
+  lane: Lane;
+  /** Attempts at one row before a fault of the system is final. */
+  attempts(settings: AttemptSettings): number;
+  /** Seconds that one attempt may take. */
+  timeoutSeconds(settings: AttemptSettings): number;
+}
 
-/** There is a job to be had: claim the one whose turn it is, and run it. Which one is decided in PostgreSQL at that moment. */
-export const runJob = defineTask({ name: 'job.run', schema: z.object({}) });
+const noPayload = z.strictObject({});
+
+/** Extracts a document. */
+export const runJob: DueTask = {
+  name: 'job.run',
+  lane: 'jobs',
+  schema: noPayload,
+  attempts: ({ maxAttempts }) => maxAttempts,
+  timeoutSeconds: ({ timeoutSeconds }) => timeoutSeconds,
+};
+
+/** Makes a file of tables. */
+export const makeExport: DueTask = {
+  name: 'export.make',
+  lane: 'errands',
+  schema: noPayload,
+  attempts: ({ maxAttempts }) => maxAttempts,
+  timeoutSeconds: ({ timeoutSeconds }) => timeoutSeconds,
+};
+
+/** Sends a mail: tried again for half a day. */
+export const sendMail: DueTask = {
+  name: 'mail.send',
+  lane: 'errands',
+  schema: noPayload,
+  attempts: () => 8,
+  timeoutSeconds: () => 120,
+};
 
 /** Looks which maintenance passes are due, and does them. */
-export const runMaintenance = defineTask({ name: 'maintenance.run', schema: z.strictObject({}) });
+export const runMaintenance = defineTask({ name: 'maintenance.run', schema: noPayload });

@@ -269,16 +269,16 @@ describe('a submission', () => {
       CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'refused at the commit'; END $$;
       CREATE CONSTRAINT TRIGGER refuse AFTER INSERT ON job DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
         WHEN (NEW.document_id = '${documentId}') EXECUTE FUNCTION refuse();`);
-    const [waiting, events] = [await server.services.queue.waiting(), await prisma.event.count()];
+    const [waiting, events] = [await server.services.queues.jobs.waiting(), await prisma.event.count()];
     const refused = await server.owner.ask(submit, { input: { documentId, configurationId } });
     expect(refused.errors[0]?.extensions?.code).toBe('INTERNAL');
     expect(await prisma.job.count({ where: { documentId } })).toBe(0);
     expect(await prisma.event.count()).toBe(events);
-    expect(await server.services.queue.waiting()).toBe(waiting);
+    expect(await server.services.queues.jobs.waiting()).toBe(waiting);
 
     await pool.query('DROP TRIGGER refuse ON job');
     const { submitJob: job } = await server.owner.get(submit, { input: { documentId, configurationId } });
     expect(job.__typename).toBe('Job');
-    expect(await server.services.queue.waiting()).toBe(waiting + 1);
+    expect(await server.services.queues.jobs.waiting()).toBe(waiting + 1);
   });
 });

@@ -5,11 +5,15 @@ import { failAttempt } from '../../src/domain/job/run.ts';
 import type { Context } from '../../src/domain/kernel/context.ts';
 import { newId } from '../../src/domain/kernel/ids.ts';
 import { transact } from '../../src/domain/kernel/transaction.ts';
-import { sendDueMail } from '../../src/domain/mail/send.ts';
+import { claimMail, endLostMail } from '../../src/domain/mail/send.ts';
+import { mailLease } from '../../src/domain/outbox/lease.ts';
 import { requestMail } from '../../src/domain/outbox/request.ts';
+import { reconcile } from '../../src/lease/reconcile.ts';
 import { openMailer } from '../../src/mail/index.ts';
 import type { Mailer } from '../../src/mail/mailer.ts';
-import { startMail } from '../../worker/mail.ts';
+import { openLane } from '../../worker/lane.ts';
+import { attemptMail, mailWork } from '../../worker/mail/work.ts';
+import { startReconciler } from '../../worker/reconciler.ts';
 import { addPerson, type Person } from '../support/people.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { linkIn, type Mailbox, openMailbox } from './mailbox.ts';
@@ -43,10 +47,18 @@ const mails = () => server.services.db.prisma.mail.findMany({ orderBy: { created
 /** As if so much time had gone by. */
 const later = (seconds: number) =>
   server.services.db.pool.query(
-    `UPDATE mail SET available_at = available_at - make_interval(secs => $1),
+    `UPDATE mail SET due_at = due_at - make_interval(secs => $1), lease_expires_at = lease_expires_at - make_interval(secs => $1),
     sent_at = sent_at - make_interval(secs => $1)`,
     [seconds],
   );
+/** What a worker does for one mail, and what came of it. */
+async function sendDueMail(by: Mailer): Promise<'SENT' | 'FAILED' | 'NONE_DUE'> {
+  const mail = await claimMail(context, 'w');
+  if (!mail) return 'NONE_DUE';
+  await attemptMail(mail, { services: server.services }, by, new AbortController().signal);
+  const { attempt, sentAt } = await server.services.db.prisma.mail.findUniqueOrThrow({ where: { id: mail.id } });
+  return sentAt !== null && attempt === mail.attempt ? 'SENT' : 'FAILED';
+}
 const askForReset = ({ userId }: Person) =>
   transact(context, (tx) => requestMail(context, tx, { template: 'passwordReset', userId }));
 
@@ -57,7 +69,7 @@ describe('a mail that was asked for', () => {
     const before = JSON.stringify(await mails());
     expect(before).toContain(person.userId);
     expect(before).not.toContain('@');
-    expect([await sendDueMail(context, mailer), await sendDueMail(context, mailer)]).toEqual(['SENT', 'NONE_DUE']);
+    expect([await sendDueMail(mailer), await sendDueMail(mailer)]).toEqual(['SENT', 'NONE_DUE']);
     const received = await mailbox.next();
     expect(received.mail).toMatchObject({ subject: 'Set a new password', to: { text: person.email } });
     const { page, token } = linkIn(received);
@@ -81,7 +93,7 @@ describe('a mail that was asked for', () => {
     const person = await addPerson(server);
     await Promise.all([1, 2, 3, 4].map(() => askForReset(person)));
     expect(await mails()).toHaveLength(1);
-    await sendDueMail(context, mailer);
+    await sendDueMail(mailer);
     await askForReset(person);
     expect(await mails()).toHaveLength(2);
   });
@@ -89,24 +101,33 @@ describe('a mail that was asked for', () => {
   test('is sent by one of several workers', async () => {
     const people = await Promise.all([1, 2, 3, 4, 5].map(() => addPerson(server)));
     for (const person of people) await askForReset(person);
-    const outcomes = await Promise.all(Array.from({ length: 10 }, () => sendDueMail(context, mailer)));
+    const outcomes = await Promise.all(Array.from({ length: 10 }, () => sendDueMail(mailer)));
     expect(outcomes.filter((outcome) => outcome === 'SENT')).toHaveLength(5);
     expect(mailbox.received.map(({ envelope }) => envelope.to[0]).sort()).toEqual(
       people.map(({ email }) => email).sort(),
     );
   });
 
-  test('is sent by a worker that was hinted at, or finds it by itself', async () => {
-    const [hinted, found] = [await addPerson(server), await addPerson(server)];
-    const unheard: Context = { ...context, hub: { ...context.hub, publish: async () => {} } };
-    await transact(unheard, (tx) => requestMail(unheard, tx, { template: 'passwordReset', userId: found.userId }));
-    const worker = await startMail(context, mailer);
+  test('is sent by a worker that is woken, or that the reconciler wakes when the task is lost', async () => {
+    const [woken, found] = [await addPerson(server), await addPerson(server)];
+    const { errands } = context.queues;
+    const lost: Context = {
+      ...context,
+      queues: { ...context.queues, errands: { ...errands, enqueueAll: async () => {} } },
+    };
+    const kinds = [mailWork({ services: server.services, workerName: 'w' }, mailer)];
+    const queueServer = { databaseUrl: server.databaseUrl, redisUrl: null, redisPrefix: 'unused' };
+    const worker = await openLane({ server: queueServer, log: server.services.log }, 'errands', kinds);
     try {
+      await askForReset(woken);
+      expect((await mailbox.next()).envelope.to).toEqual([woken.email]);
+      await transact(lost, (tx) => requestMail(lost, tx, { template: 'passwordReset', userId: found.userId }));
+      await later(10);
+      const reconciler = startReconciler(server.services, kinds);
       expect((await mailbox.next()).envelope.to).toEqual([found.email]);
-      await askForReset(hinted);
-      expect((await mailbox.next()).envelope.to).toEqual([hinted.email]);
+      await reconciler.stop();
     } finally {
-      await worker.close();
+      await worker.close({ graceMs: 5_000 });
     }
   });
 
@@ -114,7 +135,7 @@ describe('a mail that was asked for', () => {
     const person = await addPerson(server);
     await askForReset(person);
     await server.services.db.prisma.user.update({ where: { id: person.userId }, data: { deactivatedAt: new Date() } });
-    expect(await sendDueMail(context, mailer)).toBe('FAILED');
+    expect(await sendDueMail(mailer)).toBe('FAILED');
     expect(await mails()).toMatchObject([{ sentAt: null, failedAt: expect.any(Date) }]);
   });
 });
@@ -125,30 +146,30 @@ describe('a mail that is not taken', () => {
     await askForReset(person);
     const { port } = mailbox;
     await mailbox.close();
-    expect(await sendDueMail(context, mailer)).toBe('FAILED');
+    expect(await sendDueMail(mailer)).toBe('FAILED');
     const [first] = await mails();
-    expect(first).toMatchObject({ attempts: 1, failedAt: null, error: expect.stringContaining('cannot be reached') });
-    expect(await sendDueMail(context, mailer)).toBe('NONE_DUE');
+    expect(first).toMatchObject({ attempt: 1, failedAt: null, error: expect.stringContaining('cannot be reached') });
+    expect(await sendDueMail(mailer)).toBe('NONE_DUE');
     await later(10);
-    expect(await sendDueMail(context, mailer)).toBe('FAILED');
+    expect(await sendDueMail(mailer)).toBe('FAILED');
     await later(10);
-    expect(await sendDueMail(context, mailer)).toBe('NONE_DUE');
+    expect(await sendDueMail(mailer)).toBe('NONE_DUE');
     await later(50);
 
     mailbox = await openMailbox({}, port);
-    expect(await sendDueMail(context, mailer)).toBe('SENT');
-    expect(await mails()).toMatchObject([{ attempts: 3, sentAt: expect.any(Date), error: null }]);
+    expect(await sendDueMail(mailer)).toBe('SENT');
+    expect(await mails()).toMatchObject([{ attempt: 3, sentAt: expect.any(Date), error: null }]);
     expect(linkIn(await mailbox.next()).page).toBe('reset-password');
   });
 
   test('is given up at once when the recipient is refused for good, and the reason kept', async () => {
     const person = await addPerson(server, { email: `gone-${newId('User').toLowerCase()}@example.org` });
     await askForReset(person);
-    expect(await sendDueMail(context, mailer)).toBe('FAILED');
+    expect(await sendDueMail(mailer)).toBe('FAILED');
     await later(100_000);
-    expect(await sendDueMail(context, mailer)).toBe('NONE_DUE');
+    expect(await sendDueMail(mailer)).toBe('NONE_DUE');
     expect(await mails()).toMatchObject([
-      { attempts: 1, failedAt: expect.any(Date), error: expect.stringContaining('No such mailbox') },
+      { attempt: 1, failedAt: expect.any(Date), error: expect.stringContaining('No such mailbox') },
     ]);
   });
 
@@ -157,11 +178,11 @@ describe('a mail that is not taken', () => {
     await mailbox.close();
     const outcomes: string[] = [];
     for (let attempt = 0; attempt < 9; attempt++) {
-      outcomes.push(await sendDueMail(context, mailer));
+      outcomes.push(await sendDueMail(mailer));
       await later(100_000);
     }
     expect(outcomes).toEqual([...Array.from({ length: 8 }, () => 'FAILED'), 'NONE_DUE']);
-    expect(await mails()).toMatchObject([{ attempts: 8, failedAt: expect.any(Date) }]);
+    expect(await mails()).toMatchObject([{ attempt: 8, failedAt: expect.any(Date) }]);
   });
 
   test('is another worker’s when the one that took it has died', async () => {
@@ -171,14 +192,17 @@ describe('a mail that is not taken', () => {
       begun.resolve();
       return stuck.promise;
     };
-    const slow = sendDueMail(context, { send, check: async () => '', close: async () => {} });
+    const slow = sendDueMail({ send, check: async () => '', close: async () => {} });
     await begun.promise;
-    expect(await sendDueMail(context, mailer)).toBe('NONE_DUE');
+    expect(await sendDueMail(mailer)).toBe('NONE_DUE');
     await later(120);
-    expect(await sendDueMail(context, mailer)).toBe('SENT');
+    const parts = { sql: context.db.prisma, queues: context.queues };
+    expect(await reconcile(parts, mailLease, (claim) => endLostMail(context, claim))).toMatchObject({ expired: 1 });
+    await later(10);
+    expect(await sendDueMail(mailer)).toBe('SENT');
     stuck.reject(new Error('too late'));
     expect(await slow).toBe('FAILED');
-    expect(await mails()).toMatchObject([{ attempts: 2, sentAt: expect.any(Date), failedAt: null, error: null }]);
+    expect(await mails()).toMatchObject([{ attempt: 2, sentAt: expect.any(Date), failedAt: null, error: null }]);
   });
 });
 
@@ -196,7 +220,7 @@ describe('failed jobs', () => {
     await Promise.all(
       jobs.map(async () => {
         const job = await claimNextJob(context, 'test');
-        if (job) await failAttempt(context, { jobId: job.id, attempt: job.attempt }, failure);
+        if (job) await failAttempt(context, job, failure);
       }),
     );
   }
@@ -210,9 +234,9 @@ describe('failed jobs', () => {
     await failJobs(3, documentId, configurationId, not);
     expect(await mails()).toEqual([]);
     await failJobs(12, documentId, configurationId, wants);
-    expect(await sendDueMail(context, mailer)).toBe('NONE_DUE');
+    expect(await sendDueMail(mailer)).toBe('NONE_DUE');
     await later(60);
-    expect([await sendDueMail(context, mailer), await sendDueMail(context, mailer)]).toEqual(['SENT', 'NONE_DUE']);
+    expect([await sendDueMail(mailer), await sendDueMail(mailer)]).toEqual(['SENT', 'NONE_DUE']);
     const { mail, envelope } = await mailbox.next();
     expect(envelope.to).toEqual([wants.email]);
     expect(mail.subject).toBe('12 jobs have failed in Main');
@@ -221,9 +245,9 @@ describe('failed jobs', () => {
 
     await failJobs(1, documentId, configurationId, wants);
     await later(3_500);
-    expect(await sendDueMail(context, mailer)).toBe('NONE_DUE');
+    expect(await sendDueMail(mailer)).toBe('NONE_DUE');
     await later(100);
-    expect(await sendDueMail(context, mailer)).toBe('SENT');
+    expect(await sendDueMail(mailer)).toBe('SENT');
     expect((await mailbox.next()).mail.subject).toBe('A job has failed in Main');
   });
 
@@ -235,7 +259,7 @@ describe('failed jobs', () => {
     await failJobs(1, documentId, await server.owner.published(), left);
     await server.services.db.prisma.membership.deleteMany({ where: { userId: left.userId } });
     await later(60);
-    expect(await sendDueMail(context, mailer)).toBe('FAILED');
+    expect(await sendDueMail(mailer)).toBe('FAILED');
     expect(mailbox.received).toEqual([]);
   });
 });

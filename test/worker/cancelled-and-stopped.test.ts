@@ -13,7 +13,7 @@ test('a job that is cancelled while it waits is never begun', { timeout: 120_000
   const { installation, tenant } = await open();
   const jobId = await submitOne(tenant);
   await cancelJob(tenant.context, jobId);
-  expect(await installation.services.queue.waiting()).toBe(0);
+  expect(await installation.services.queues.jobs.waiting()).toBe(0);
   await installation.startWorker();
   await installation.untilOver(await submitOne(tenant));
   expect((await installation.events(jobId)).map(({ type }) => type)).toEqual(['job.created', 'job.cancelled']);

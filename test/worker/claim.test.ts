@@ -1,14 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { graphql } from '../../generated/graphql/index.ts';
-import { ClaimLostError, checkClaim, claimNextJob, renewClaim } from '../../src/domain/job/claim.ts';
-import { taskIdOf } from '../../src/domain/job/job.ts';
-import { reconcileJobs } from '../../src/domain/job/reconcile.ts';
+import { claimNextJob } from '../../src/domain/job/claim.ts';
+import { jobLease } from '../../src/domain/job/lease.ts';
 import { completeJob } from '../../src/domain/job/result.ts';
-import { failAttempt, releaseJob, reportProgress } from '../../src/domain/job/run.ts';
+import { endLostJob, failAttempt, releaseJob, reportProgress } from '../../src/domain/job/run.ts';
 import type { JobFailure } from '../../src/domain/job/state.ts';
 import type { Context } from '../../src/domain/kernel/context.ts';
+import { type Claim, LeaseLostError } from '../../src/lease/kind.ts';
+import { checkHeld, renew } from '../../src/lease/lease.ts';
+import { reconcile } from '../../src/lease/reconcile.ts';
+import { wakeId } from '../../src/lease/wake.ts';
 import { readTimeline } from '../../src/timeline/read.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
+import { expireLease, makeDue, postpone } from './due-rows.ts';
 
 let server: TestServer;
 let context: Context;
@@ -21,7 +25,7 @@ afterAll(() => server.stop());
 // A claim takes whichever job is due: none of an earlier test is.
 beforeEach(() =>
   context.db.pool.query(
-    `UPDATE job SET status = 'CANCELLED', claimed_by = NULL, lease_expires_at = NULL, finished_at = now()
+    `UPDATE job SET status = 'CANCELLED', stage = NULL, claimed_by = NULL, lease_expires_at = NULL, finished_at = now()
      WHERE status IN ('QUEUED', 'RUNNING')`,
   ),
 );
@@ -54,11 +58,14 @@ async function eventTypes(jobId: string): Promise<string[]> {
 const metrics = { rowsRead: 0, rowsWritten: 0, tables: 0, issues: 0, durations: {}, source: {}, warnings: [] };
 const systemFailure: JobFailure = { code: 'INTERNAL', message: 'Something broke.', owner: 'SYSTEM', details: {} };
 
+const reconcileJobs = (of = context) =>
+  reconcile({ sql: of.db.prisma, queues: of.queues }, jobLease, (claim) => endLostJob(of, claim));
+
 /** A job of its own that the worker of this name runs: its first claim. */
-async function runningJob(worker: string) {
+async function runningJob(worker: string): Promise<Claim> {
   const jobId = await queuedJob();
   expect(await claimNextJob(context, worker)).toMatchObject({ id: jobId, attempt: 1 });
-  return { jobId, attempt: 1 };
+  return { id: jobId, attempt: 1 };
 }
 
 describe('a claim', () => {
@@ -71,28 +78,28 @@ describe('a claim', () => {
 
   it('is to be had for a job that is due, by the clock of the database, and for no other', async () => {
     const jobId = await queuedJob();
-    await context.db.pool.query(`UPDATE job SET available_at = now() + interval '1 hour' WHERE id = $1`, [jobId]);
+    await context.db.pool.query(`UPDATE job SET due_at = now() + interval '1 hour' WHERE id = $1`, [jobId]);
     expect(await claimNextJob(context, 'w')).toBeNull();
-    await context.db.pool.query('UPDATE job SET available_at = now() WHERE id = $1', [jobId]);
+    await context.db.pool.query('UPDATE job SET due_at = now() WHERE id = $1', [jobId]);
     expect(await claimNextJob(context, 'w')).toMatchObject({ id: jobId });
   });
 
   it('fences off a worker whose job was taken over: no progress, no result, no failure of it is written', async () => {
     const late = await runningJob('slow worker');
-    const { jobId } = late;
-    await expireLease(jobId);
-    expect(await reconcileJobs(context)).toMatchObject({ expired: 1 });
-    await makeDue(jobId);
-    const taken = { jobId, attempt: 2 };
+    const { id: jobId } = late;
+    await expireLease(context.db, jobLease, jobId);
+    expect(await reconcileJobs()).toMatchObject({ expired: 1 });
+    await makeDue(context.db, jobLease, jobId);
+    const taken = { id: jobId, attempt: 2 };
     expect(await claimNextJob(context, 'other worker')).toMatchObject({ id: jobId, attempt: 2 });
 
-    await expect(checkClaim(context, late)).rejects.toThrow(ClaimLostError);
-    await expect(renewClaim(context, late)).rejects.toThrow(ClaimLostError);
-    await expect(reportProgress(context, late, { stage: 'READ', progress: 0.5 })).rejects.toThrow(ClaimLostError);
-    await expect(completeJob(context, late, [], metrics)).rejects.toThrow(ClaimLostError);
-    await expect(failAttempt(context, late, systemFailure)).rejects.toThrow(ClaimLostError);
+    await expect(checkHeld(context.db.prisma, jobLease, late)).rejects.toThrow(LeaseLostError);
+    await expect(renew(context.db.prisma, jobLease, late, 30)).rejects.toThrow(LeaseLostError);
+    await expect(reportProgress(context, late, { stage: 'READ', progress: 0.5 })).rejects.toThrow(LeaseLostError);
+    await expect(completeJob(context, late, [], metrics)).rejects.toThrow(LeaseLostError);
+    await expect(failAttempt(context, late, systemFailure)).rejects.toThrow(LeaseLostError);
     await completeJob(context, taken, [], metrics);
-    await expect(completeJob(context, late, [], metrics)).rejects.toThrow(ClaimLostError);
+    await expect(completeJob(context, late, [], metrics)).rejects.toThrow(LeaseLostError);
     expect(await jobOf(jobId)).toMatchObject({ status: 'SUCCEEDED', attempt: 2, claimedBy: null });
     expect((await eventTypes(jobId)).filter((type) => type === 'job.succeeded')).toHaveLength(1);
   });
@@ -100,21 +107,21 @@ describe('a claim', () => {
   it('completes its job once, also when a worker that did not hear the answer says it again', async () => {
     const claim = await runningJob('w');
     await Promise.all([1, 2, 3].map(() => completeJob(context, claim, [], metrics)));
-    expect((await eventTypes(claim.jobId)).filter((type) => type === 'job.succeeded')).toHaveLength(1);
+    expect((await eventTypes(claim.id)).filter((type) => type === 'job.succeeded')).toHaveLength(1);
   });
 
   it('reports progress that never goes back, not in another attempt either', async () => {
     const claim = await runningJob('w');
     await reportProgress(context, claim, { stage: 'READ', progress: 0.6 });
     await reportProgress(context, claim, { stage: 'EXTRACT', progress: 0.4 });
-    expect(await jobOf(claim.jobId)).toMatchObject({ stage: 'EXTRACT', progress: 0.6 });
+    expect(await jobOf(claim.id)).toMatchObject({ stage: 'EXTRACT', progress: 0.6 });
     await releaseJob(context, claim);
     await claimNextJob(context, 'other');
     await reportProgress(context, { ...claim, attempt: 2 }, { stage: 'READ', progress: 0.1 });
-    expect(await jobOf(claim.jobId)).toMatchObject({ stage: 'READ', progress: 0.6 });
-    const progressed = (await eventTypes(claim.jobId)).filter((type) => type === 'job.progressed');
+    expect(await jobOf(claim.id)).toMatchObject({ stage: 'READ', progress: 0.6 });
+    const progressed = (await eventTypes(claim.id)).filter((type) => type === 'job.progressed');
     await reportProgress(context, { ...claim, attempt: 2 }, { stage: 'READ', progress: 0.2 });
-    expect((await eventTypes(claim.jobId)).filter((type) => type === 'job.progressed')).toEqual(progressed);
+    expect((await eventTypes(claim.id)).filter((type) => type === 'job.progressed')).toEqual(progressed);
   });
 });
 
@@ -122,30 +129,31 @@ describe('a failure', () => {
   it('of the user is final at once', async () => {
     const claim = await runningJob('w');
     await failAttempt(context, claim, { ...systemFailure, owner: 'USER', code: 'EMPTY_FILE' });
-    expect(await jobOf(claim.jobId)).toMatchObject({
+    expect(await jobOf(claim.id)).toMatchObject({
       status: 'FAILED',
       attempt: 1,
       error: { code: 'EMPTY_FILE', owner: 'USER' },
     });
-    expect(await eventTypes(claim.jobId)).toEqual(['job.created', 'job.started', 'job.failed']);
+    expect(await eventTypes(claim.id)).toEqual(['job.created', 'job.started', 'job.failed']);
   });
 
   it('of the system is tried again with growing delays, then final', async () => {
     const jobId = await queuedJob();
-    const delays: number[] = [];
     for (const attempt of [1, 2]) {
       expect(await claimNextJob(context, 'w')).toMatchObject({ id: jobId, attempt });
-      await failAttempt(context, { jobId, attempt }, systemFailure);
+      await failAttempt(context, { id: jobId, attempt }, systemFailure);
       const job = await jobOf(jobId);
       expect(job).toMatchObject({ status: 'QUEUED', attempt, claimedBy: null });
-      expect(await context.queue.knows(taskIdOf(job))).toBe(true);
+      expect(await context.queues.jobs.knows(wakeId(jobLease, job))).toBe(true);
+      await postpone(context.db, jobLease, jobId);
       expect(await claimNextJob(context, 'hasty')).toBeNull();
-      delays.push(await makeDue(jobId));
+      await makeDue(context.db, jobLease, jobId);
     }
-    expect(delays[0]).toBeGreaterThan(0.5);
-    expect(delays[1]).toBeGreaterThan(2 * (delays[0] ?? 0));
+    const [first = 0, second = 0] = await delaysOf(jobId);
+    expect(first).toBeGreaterThanOrEqual(1_000);
+    expect(second).toBeGreaterThan(2 * first);
     await claimNextJob(context, 'w');
-    await failAttempt(context, { jobId, attempt: 3 }, systemFailure);
+    await failAttempt(context, { id: jobId, attempt: 3 }, systemFailure);
     expect(await jobOf(jobId)).toMatchObject({ status: 'FAILED', attempt: 3, error: { owner: 'SYSTEM' } });
     expect((await eventTypes(jobId)).filter((type) => type === 'job.retry_scheduled')).toHaveLength(2);
   });
@@ -155,10 +163,10 @@ describe('a stopping worker', () => {
   it('gives its job back without an attempt being lost', async () => {
     const claim = await runningJob('w');
     await releaseJob(context, claim);
-    const job = await jobOf(claim.jobId);
+    const job = await jobOf(claim.id);
     expect(job).toMatchObject({ status: 'QUEUED', attempt: 1, maxAttempts: 4 });
-    expect(await context.queue.knows(taskIdOf(job))).toBe(true);
-    expect(await claimNextJob(context, 'other')).toMatchObject({ id: claim.jobId, attempt: 2 });
+    expect(await context.queues.jobs.knows(wakeId(jobLease, job))).toBe(true);
+    expect(await claimNextJob(context, 'other')).toMatchObject({ id: claim.id, attempt: 2 });
   });
 });
 
@@ -168,12 +176,12 @@ describe('the reconciler', () => {
     const own = await startTestServer();
     try {
       const ids = [await queuedJob(own), await queuedJob(own), await queuedJob(own)];
-      for (const id of ids.slice(1)) await own.services.queue.withdraw(taskIdOf({ id, attempt: 0 }));
+      for (const id of ids.slice(1)) await own.services.queues.jobs.withdraw(wakeId(jobLease, { id, attempt: 0 }));
       const ownContext: Context = { ...own.services, viewer: null, correlationId: null };
       expect(await reconcileJobs(ownContext)).toEqual({ expired: 0, requeued: 0 });
-      await own.services.db.pool.query(`UPDATE job SET available_at = now() - interval '1 minute'`);
+      await own.services.db.pool.query(`UPDATE job SET due_at = now() - interval '1 minute'`);
       await Promise.all([reconcileJobs(ownContext), reconcileJobs(ownContext)]);
-      expect(await own.services.queue.waiting()).toBe(3);
+      expect(await own.services.queues.jobs.waiting()).toBe(3);
       expect(await reconcileJobs(ownContext)).toEqual({ expired: 0, requeued: 0 });
     } finally {
       await own.stop();
@@ -182,19 +190,19 @@ describe('the reconciler', () => {
 
   it('leaves a claim alone that is renewed in time', async () => {
     const claim = await runningJob('w');
-    await expireLease(claim.jobId);
-    await renewClaim(context, claim);
-    await reconcileJobs(context);
-    expect(await jobOf(claim.jobId)).toMatchObject({ status: 'RUNNING', attempt: 1 });
+    await expireLease(context.db, jobLease, claim.id);
+    await renew(context.db.prisma, jobLease, claim, 30);
+    await reconcileJobs();
+    expect(await jobOf(claim.id)).toMatchObject({ status: 'RUNNING', attempt: 1 });
   });
 
   it('ends a job that has lost its worker on every attempt', async () => {
     const jobId = await queuedJob();
     for (const attempt of [1, 2, 3]) {
-      await makeDue(jobId);
+      await makeDue(context.db, jobLease, jobId);
       expect(await claimNextJob(context, 'doomed')).toMatchObject({ id: jobId, attempt });
-      await expireLease(jobId);
-      await Promise.all([reconcileJobs(context), reconcileJobs(context)]);
+      await expireLease(context.db, jobLease, jobId);
+      await Promise.all([reconcileJobs(), reconcileJobs()]);
     }
     expect(await jobOf(jobId)).toMatchObject({
       status: 'FAILED',
@@ -205,16 +213,12 @@ describe('the reconciler', () => {
   });
 });
 
-async function expireLease(jobId: string): Promise<void> {
-  await context.db.pool.query(`UPDATE job SET lease_expires_at = now() - interval '1 second' WHERE id = $1`, [jobId]);
-}
-
-/** Makes the job due now; answers the seconds that it would still have waited. */
-async function makeDue(jobId: string): Promise<number> {
-  const { rows } = await context.db.pool.query<{ seconds: number }>(
-    `UPDATE job SET available_at = now() FROM (SELECT extract(epoch FROM available_at - now())::float AS seconds FROM job
-       WHERE id = $1) AS before WHERE id = $1 RETURNING before.seconds`,
+/** Milliseconds from the end of each failed attempt to when the next one was due. */
+async function delaysOf(jobId: string): Promise<number[]> {
+  const { rows } = await context.db.pool.query<{ delay: number }>(
+    `SELECT extract(epoch FROM (payload->>'retryAt')::timestamptz - occurred_at)::float * 1000 + 1 AS delay FROM event
+     WHERE stream = $1 AND type = 'job.retry_scheduled' ORDER BY seq`,
     [jobId],
   );
-  return rows[0]?.seconds ?? Number.NaN;
+  return rows.map(({ delay }) => delay);
 }

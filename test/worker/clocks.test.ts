@@ -68,8 +68,8 @@ describe.each(queues)('with the queue in $name', ({ env }) => {
     await installation.untilOver(jobId);
     expect(await installation.job(jobId)).toMatchObject({ status: 'SUCCEEDED', attempt: 2 });
     const { rows } = await installation.services.db.pool.query<{ delay: number; wait: number }>(
-      `SELECT extract(epoch FROM available_at - (SELECT occurred_at FROM event WHERE stream = job.id AND type = 'job.retry_scheduled'))::float AS delay,
-       extract(epoch FROM claimed_at - available_at)::float AS wait FROM job WHERE id = $1`,
+      `SELECT extract(epoch FROM due_at - (SELECT occurred_at FROM event WHERE stream = job.id AND type = 'job.retry_scheduled'))::float AS delay,
+       extract(epoch FROM claimed_at - due_at)::float AS wait FROM job WHERE id = $1`,
       [jobId],
     );
     expect(rows[0]?.delay).toBeGreaterThanOrEqual(0.99);

@@ -2,20 +2,25 @@ import { mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exportTable } from '../../src/domain/export/export.ts';
-import { type ClaimedExport, claimExport, failExport, renewExport } from '../../src/domain/export/run.ts';
+import { exportLease } from '../../src/domain/export/lease.ts';
+import { claimExport, endLostExport, failExport } from '../../src/domain/export/run.ts';
+import type { ClaimedExport } from '../../src/domain/export/transitions.ts';
 import type { Context } from '../../src/domain/kernel/context.ts';
+import { LeaseLostError } from '../../src/lease/kind.ts';
+import { renew } from '../../src/lease/lease.ts';
 import { workspacePrefix } from '../../src/storage/keys.ts';
-import { attemptExport } from '../../worker/export-attempt.ts';
-import { Extractor } from '../../worker/extractor.ts';
+import { EnginePool } from '../../worker/engine-process/pool.ts';
+import { attemptExport } from '../../worker/export/work.ts';
 import { Scratch } from '../../worker/scratch.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { expireLease, makeDue, postpone } from './due-rows.ts';
 import { Installation, submitOne, type Tenant } from './installation.ts';
 
 let installation: Installation;
 let tenant: Tenant;
 let system: Context;
 let tableId: string;
-let extractor: Extractor;
+let engine: EnginePool;
 let scratch: Scratch;
 
 beforeAll(async () => {
@@ -29,28 +34,25 @@ beforeAll(async () => {
   await worker.ended();
   system = { ...installation.services, viewer: null, correlationId: null };
   ({ id: tableId } = await system.db.prisma.table.findFirstOrThrow({ where: { jobId } }));
-  extractor = new Extractor({ heapMiB: 256 });
+  engine = new EnginePool({ heapMiB: 256 });
   scratch = await Scratch.open(await mkdtemp(join(await temporaryFolder(), 'exports-')));
 }, 60_000);
 afterAll(async () => {
-  await extractor.close();
+  await engine.close();
   await scratch.close();
   await installation.stop();
 });
 
 async function claimed(): Promise<ClaimedExport> {
-  const claim = await claimExport(system);
+  const claim = await claimExport(system, 'w');
   if (claim === null) throw new Error('No export is due.');
   return claim;
 }
 
 const ask = () => exportTable(tenant.context, { tableId, format: 'CSV' }, null);
 const attempt = (claim: ClaimedExport, signal = new AbortController().signal) =>
-  attemptExport(system, claim, { extractor, scratch, signal });
+  attemptExport(claim, { services: installation.services, engine, scratch, workerName: 'w' }, signal);
 const rowOf = (id: string) => system.db.prisma.export.findUniqueOrThrow({ where: { id }, include: { document: true } });
-/** As if so much time had passed. */
-const makeDue = (id: string) => system.db.pool.query('UPDATE export SET available_at = now() WHERE id = $1', [id]);
-
 async function eventsOf(exportId: string): Promise<string[]> {
   const { rows } = await system.db.pool.query<{ type: string }>(
     `SELECT type FROM event WHERE payload->>'exportId' = $1 ORDER BY seq`,
@@ -68,12 +70,13 @@ async function documentFiles(): Promise<string[]> {
 test('an export is claimed by one worker at a time, and whoever was too slow leaves nothing', async () => {
   const { id } = await ask();
   const slow = await claimed();
-  expect(await claimExport(system)).toBeNull();
-  expect(await renewExport(system, slow)).toBe(true);
-  await makeDue(id);
+  expect(await claimExport(system, 'w')).toBeNull();
+  expect(await endLostExport(system, slow)).toBe(false);
+  await expireLease(system.db, exportLease, id);
+  expect(await endLostExport(system, slow)).toBe(true);
+  await makeDue(system.db, exportLease, id);
   const quick = await claimed();
-  expect(quick).toMatchObject({ id, attempts: 2 });
-  expect(await renewExport(system, slow)).toBe(false);
+  expect(quick).toMatchObject({ id, attempt: 2 });
   await attempt(quick);
   const made = await rowOf(id);
   const files = await documentFiles();
@@ -84,25 +87,36 @@ test('an export is claimed by one worker at a time, and whoever was too slow lea
   expect(await eventsOf(id)).toEqual(['export.created', 'export.ready']);
 });
 
-test('a worker that is stopped gives it back, and that does not count', async () => {
+test('a worker that is stopped gives it back, and that does not count; its number is used up', async () => {
   const { id } = await ask();
-  await attempt(await claimed(), AbortSignal.abort());
-  expect(await rowOf(id)).toMatchObject({ status: 'PENDING', attempts: 0 });
-  await attempt(await claimed());
-  expect(await rowOf(id)).toMatchObject({ status: 'READY', attempts: 1 });
+  const stopped = await claimed();
+  await attempt(stopped, AbortSignal.abort());
+  const { maxAttempts } = system.policy.worker;
+  expect(await rowOf(id)).toMatchObject({
+    status: 'PENDING',
+    attempt: 1,
+    maxAttempts: maxAttempts + 1,
+    claimedBy: null,
+  });
+  const next = await claimed();
+  expect(next).toMatchObject({ id, attempt: 2 });
+  await expect(renew(system.db.prisma, exportLease, stopped, 30)).rejects.toThrow(LeaseLostError);
+  await attempt(next);
+  expect(await rowOf(id)).toMatchObject({ status: 'READY', attempt: 2, error: null });
 });
 
 test('what the system is to blame for is tried again, and given up after the last attempt', async () => {
   const { id } = await ask();
   const { maxAttempts } = system.policy.worker;
   for (let number = 1; number <= maxAttempts; number++) {
-    await makeDue(id);
+    await makeDue(system.db, exportLease, id);
     const claim = await claimed();
-    expect(claim.attempts).toBe(number);
+    expect(claim.attempt).toBe(number);
     await failExport(system, claim, { reason: 'The disk is full.', isFinal: false });
     const row = await rowOf(id);
     expect(row).toMatchObject({ status: number < maxAttempts ? 'PENDING' : 'FAILED', error: 'The disk is full.' });
-    expect(await claimExport(system)).toBeNull();
+    await postpone(system.db, exportLease, id);
+    expect(await claimExport(system, 'w')).toBeNull();
   }
   expect(await eventsOf(id)).toEqual(['export.created', 'export.failed']);
 });

@@ -44,9 +44,9 @@ test('workspaces take turns, whoever came first and whoever retries', async () =
     const job = await claimNextJob(context, 'w');
     turns.push(job?.workspaceId);
     const failure = { code: 'INTERNAL', message: 'Something broke.', owner: 'SYSTEM', details: {} } as const;
-    if (job) await failAttempt(context, { jobId: job.id, attempt: job.attempt }, failure);
+    if (job) await failAttempt(context, job, failure);
     // A retry that is due at once is the oldest of its workspace, and yet has to wait for its workspace's turn.
-    await installation.services.db.pool.query(`UPDATE job SET available_at = created_at WHERE status = 'QUEUED'`);
+    await installation.services.db.pool.query(`UPDATE job SET due_at = created_at WHERE status = 'QUEUED'`);
   }
   const [a, b, c] = tenants.map(({ workspaceId }) => workspaceId);
   expect(turns).toEqual(Array.from({ length: 4 }, () => [a, b, c]).flat());

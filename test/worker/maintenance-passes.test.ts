@@ -148,7 +148,7 @@ test('exports: row, document and file go, the table stays', async () => {
     [1, 2, 3].map(async () => house.addTable(await house.addJob(document.id), document.id)),
   );
   if (!old || !young || !pending) throw new Error('There are three tables.');
-  await house.prisma.export.update({ where: { id: pending.exportId }, data: { status: 'PENDING' } });
+  await house.prisma.export.update({ where: { id: pending.exportId }, data: { status: 'PENDING', documentId: null } });
   await age('export', 'created_at', `id IN ('${old.exportId}', '${pending.exportId}')`, 8);
 
   const { run } = await runNow(house, pass, { exportsDays: 7 });

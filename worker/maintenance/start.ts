@@ -4,7 +4,7 @@ import { maintenancePasses, type Pass, type Retention, runPass } from '../../src
 import type { QueueServer } from '../../src/queue/backend.ts';
 import { openTaskQueue } from '../../src/queue/bullmq-queue.ts';
 import { implementTask, openTaskWorker } from '../../src/queue/task-worker.ts';
-import { maintenanceQueueName, runMaintenance } from '../../src/queue/tasks.ts';
+import { queueNames, runMaintenance } from '../../src/queue/tasks.ts';
 
 const minute = 60_000;
 
@@ -34,13 +34,13 @@ export async function startMaintenance(
       await runPass(context, pass, { retention, signal, budgetMs: roundMs / 2, soonMs: roundMs });
     }
   });
-  const queue = await openTaskQueue({ server, log, queueName: maintenanceQueueName });
+  const queue = await openTaskQueue({ server, log, queueName: queueNames.maintenance });
   const worker = await openTaskWorker({
     server,
     log,
     tasks: [round],
     concurrency: 1,
-    queueName: maintenanceQueueName,
+    queueName: queueNames.maintenance,
   }).catch(async (error: unknown) => {
     await queue.close();
     throw error;

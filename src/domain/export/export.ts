@@ -1,17 +1,11 @@
 import type { Export } from '../../db/generated/client.ts';
 import type { ExportFormat } from '../../db/generated/enums.ts';
-import { exportTopic } from '../../hub/topics.ts';
+import { wake } from '../../lease/wake.ts';
 import { findJob } from '../job/index.ts';
-import {
-  ConflictError,
-  type Context,
-  earlierResult,
-  NotFoundError,
-  newId,
-  requirePermission,
-  transact,
-} from '../kernel/index.ts';
+import type { Context } from '../kernel/index.ts';
+import { ConflictError, earlierResult, NotFoundError, newId, requirePermission, transact } from '../kernel/index.ts';
 import { findTable } from '../table/index.ts';
+import { exportLease } from './lease.ts';
 
 /**
  * Asks for a file of one table. Throws NotFoundError for a table the viewer cannot see.
@@ -84,12 +78,17 @@ async function createExport(
       return earlier;
     }
     const created = await tx.db.export.create({
-      data: { ...facts, id, status: 'PENDING', correlationId: context.correlationId },
+      data: {
+        ...facts,
+        id,
+        status: 'PENDING',
+        maxAttempts: exportLease.task.attempts(context.policy.worker),
+        correlationId: context.correlationId,
+      },
     });
     const payload = { exportId: id, jobId, format, rowCount };
     tx.record({ stream: documentId, type: 'export.created', payload, workspaceId, documentId });
-    // A lost hint costs a worker's next look.
-    tx.afterCommit(() => context.hub.publish([exportTopic]));
+    tx.afterCommit(() => wake(context.queues, exportLease, [created]));
     return created;
   });
 }

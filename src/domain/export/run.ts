@@ -1,128 +1,88 @@
-import type { Prisma } from '../../db/generated/client.ts';
+import type { Claim } from '../../lease/kind.ts';
+import { hasExpired } from '../../lease/reconcile.ts';
 import type { StoredObject } from '../../storage/object-store.ts';
-import { retryDelay } from '../job/index.ts';
-import { type Context, type Transaction, transact } from '../kernel/index.ts';
+import type { Context } from '../kernel/index.ts';
+import { type Transaction, transact } from '../kernel/index.ts';
 import { engineFormats, exportDocument } from '../table/index.ts';
+import { exportLease } from './lease.ts';
+import { begin, type ClaimedExport, fail, requeue, succeed } from './transitions.ts';
 
-/** An attempt at making an export, as a fencing number makes it unique. */
-export interface ExportClaim {
-  id: string;
-  attempts: number;
-}
-
-/** Everything that making an export needs to know. */
-const claimed = {
-  job: { include: { document: true, tables: { orderBy: { ordinal: 'asc' } } } },
-  table: true,
-} satisfies Prisma.ExportInclude;
-export type ClaimedExport = Prisma.ExportGetPayload<{ include: typeof claimed }>;
-
-/**
- * Claims the export that has been due for the longest, for the length of a lease; `null` when none is. A worker that dies on
- * the way leaves it to the next one when its lease has run out.
- */
-export async function claimExport(context: Context): Promise<ClaimedExport | null> {
-  const { rows } = await context.db.pool.query<ExportClaim>(
-    `UPDATE export SET attempts = attempts + 1, available_at = now() + make_interval(secs => $1)
-     WHERE id = (
-       SELECT id FROM export WHERE status = 'PENDING' AND available_at <= now()
-       ORDER BY available_at LIMIT 1 FOR UPDATE SKIP LOCKED
-     )
-     RETURNING id, attempts`,
-    [context.policy.worker.leaseSeconds],
-  );
-  const [claim] = rows;
-  return claim ? context.db.prisma.export.findUnique({ where: claim, include: claimed }) : null;
-}
-
-/** Extends the lease; `false` when the claim is lost: somebody else has it, or the export is gone with its job. */
-export async function renewExport(context: Context, { id, attempts }: ExportClaim): Promise<boolean> {
-  const { rowCount } = await context.db.pool.query(
-    `UPDATE export SET available_at = now() + make_interval(secs => $3)
-     WHERE id = $1 AND attempts = $2 AND status = 'PENDING'`,
-    [id, attempts, context.policy.worker.leaseSeconds],
-  );
-  return rowCount === 1;
+/** Claims the export that has been due for the longest, for the length of a lease; `null` when none is. */
+export async function claimExport(context: Context, worker: string): Promise<ClaimedExport | null> {
+  return transact(context, (tx) => begin(context, tx, worker));
 }
 
 /**
- * Makes the export READY, with the document that its bytes in the store become. `false` when the claim is lost: then nothing is
- * written, and the bytes are nobody's. Saying it twice is saying it once.
+ * Makes the export READY, with the document that its bytes in the store become. Throws LeaseLostError: then nothing is written,
+ * and nothing points at the bytes. Saying it twice is saying it once.
  */
 export async function completeExport(
   context: Context,
   made: ClaimedExport,
   { documentId, object }: { documentId: string; object: StoredObject },
-): Promise<boolean> {
+): Promise<void> {
+  const { workspaceId, document: source } = made.job;
+  const { name, contentType } = exportDocument(engineFormats[made.format], {
+    documentName: source.name,
+    tableName: made.job.tables.length > 1 ? (made.table?.name ?? null) : null,
+    tables: made.table === null ? made.job.tables.length : 1,
+  });
+  await transact(context, (tx) =>
+    succeed(tx, made, {
+      id: documentId,
+      workspaceId,
+      kind: 'EXPORT',
+      name,
+      contentType,
+      byteSize: object.size,
+      sha256: object.sha256,
+      storageKey: object.key,
+      actorKind: 'SYSTEM',
+    }),
+  );
+}
+
+export interface ExportFailure {
+  reason: string;
+  /** Whether trying again would change nothing. */
+  isFinal: boolean;
+}
+
+/** Has a failed attempt repeated after a while, or gives the export up: a final failure, or the last attempt. Throws LeaseLostError. */
+export async function failExport(context: Context, claim: Claim, failure: ExportFailure): Promise<void> {
+  await transact(context, (tx) => endFailedExport(context, tx, claim, failure));
+}
+
+/** Gives a claim back because the worker stops: it is due at once, and the attempt does not count. Throws LeaseLostError. */
+export async function releaseExport(context: Context, claim: Claim): Promise<void> {
+  await transact(context, (tx) =>
+    requeue(context, tx, claim, { message: 'The worker was stopped.', isCounted: false }),
+  );
+}
+
+/** Ends an attempt whose lease has run out; `false` when that is not so any more. */
+export async function endLostExport(context: Context, claim: Claim): Promise<boolean> {
   return transact(context, async (tx) => {
-    const row = await lockExport(tx, made);
-    if (row === null) return false;
-    if (row.status === 'READY') return row.documentId === documentId;
-    const { workspaceId, document: source } = made.job;
-    const { name, contentType } = exportDocument(engineFormats[made.format], {
-      documentName: source.name,
-      tableName: made.job.tables.length > 1 ? (made.table?.name ?? null) : null,
-      tables: made.table === null ? made.job.tables.length : 1,
+    await tx.db.$queryRaw`SELECT id FROM export WHERE id = ${claim.id} FOR UPDATE`;
+    if (!(await hasExpired(tx.db, exportLease, claim))) return false;
+    await endFailedExport(context, tx, claim, {
+      reason: 'The worker that made it stopped answering.',
+      isFinal: false,
     });
-    await tx.db.document.create({
-      data: {
-        id: documentId,
-        workspaceId,
-        kind: 'EXPORT',
-        name,
-        contentType,
-        byteSize: object.size,
-        sha256: object.sha256,
-        storageKey: object.key,
-        actorKind: 'SYSTEM',
-      },
-    });
-    await tx.db.export.update({ where: { id: made.id }, data: { status: 'READY', documentId, error: null } });
-    const { id: exportId, jobId, format, rowCount } = made;
-    const payload = { exportId, jobId, documentId, format, rowCount, byteSize: object.size };
-    tx.record({ ...placeOf(made), type: 'export.ready', payload });
     return true;
   });
 }
 
-/** Has a failed attempt repeated after a while, or gives the export up: a final failure, or the last attempt. */
-export async function failExport(
+async function endFailedExport(
   context: Context,
-  made: ClaimedExport,
-  { reason, isFinal }: { reason: string; isFinal: boolean },
+  tx: Transaction,
+  claim: Claim,
+  { reason, isFinal }: ExportFailure,
 ): Promise<void> {
-  await transact(context, async (tx) => {
-    const row = await lockExport(tx, made);
-    if (row?.status !== 'PENDING') return;
-    if (!isFinal && made.attempts < context.policy.worker.maxAttempts) {
-      await tx.db.$executeRaw`
-        UPDATE export SET error = ${reason}, available_at = now() + make_interval(secs => ${retryDelay(made.attempts) / 1000})
-        WHERE id = ${made.id}`;
-      return;
-    }
-    await tx.db.export.update({ where: { id: made.id }, data: { status: 'FAILED', error: reason } });
-    const payload = { exportId: made.id, jobId: made.jobId, format: made.format, reason };
-    tx.record({ ...placeOf(made), type: 'export.failed', payload });
-  });
-}
-
-/** Gives a claim back, as if it had not been made: the worker was stopped, which is nobody's fault. */
-export async function releaseExport(context: Context, { id, attempts }: ExportClaim): Promise<void> {
-  await context.db.pool.query(
-    `UPDATE export SET attempts = attempts - 1, available_at = now()
-     WHERE id = $1 AND attempts = $2 AND status = 'PENDING'`,
-    [id, attempts],
-  );
-}
-
-/** The row, locked until the transaction ends; `null` when it is not this attempt's any more. */
-async function lockExport(tx: Transaction, { id, attempts }: ExportClaim) {
-  await tx.db.$queryRaw`SELECT id FROM export WHERE id = ${id} FOR UPDATE`;
-  return tx.db.export.findUnique({ where: { id, attempts } });
-}
-
-/** Where an export's events stand: on the timeline of the document that was extracted. */
-function placeOf({ job, correlationId }: ClaimedExport) {
-  const { documentId, workspaceId } = job;
-  return { stream: documentId, documentId, workspaceId, traceId: correlationId };
+  const row = await tx.db.export.findUnique({ where: { id: claim.id }, select: { maxAttempts: true } });
+  if (!isFinal && claim.attempt < (row?.maxAttempts ?? 0)) {
+    await requeue(context, tx, claim, { message: reason, isCounted: true });
+  } else {
+    await fail(tx, claim, reason);
+  }
 }

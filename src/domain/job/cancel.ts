@@ -1,7 +1,9 @@
 import type { Job } from '../../db/generated/client.ts';
-import { ConflictError, type Context, NotFoundError, requirePermissionOn, transact } from '../kernel/index.ts';
-import { findJob, lockJob, recordJobEvent, taskIdOf } from './job.ts';
+import type { Context } from '../kernel/index.ts';
+import { ConflictError, NotFoundError, requirePermissionOn, transact } from '../kernel/index.ts';
+import { findJob, lockJob } from './job.ts';
 import { mayBecome } from './state.ts';
+import { cancel } from './transitions.ts';
 
 /**
  * Ends a job that is queued or running. From the commit on nothing of it is written any more: a worker that is at it learns of
@@ -20,12 +22,7 @@ export async function cancelJob(context: Context, jobId: string): Promise<Job> {
     if (!mayBecome(job.status, 'CANCELLED')) {
       throw new ConflictError('ALREADY_OVER', `The job is over: it ended ${job.status}.`);
     }
-    await tx.db.$executeRaw`
-      UPDATE job SET status = 'CANCELLED', stage = NULL, claimed_by = NULL, lease_expires_at = NULL, finished_at = now()
-      WHERE id = ${job.id}`;
-    recordJobEvent(tx, job, 'job.cancelled', {});
-    // A task that stays finds one job less, and does nothing.
-    if (job.status === 'QUEUED') tx.afterCommit(() => context.queue.withdraw(taskIdOf(job)));
+    await cancel(context, tx, job);
     return tx.db.job.findUniqueOrThrow({ where: { id: job.id } });
   });
 }

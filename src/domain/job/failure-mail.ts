@@ -27,11 +27,11 @@ export async function tellOfFailedJob(tx: Transaction, job: Job): Promise<void> 
   const series = seriesOf({ template: 'jobFailed', ...first });
   // A mail that still waits is added to. Its row is then ours until the commit, so that it does not go out without this job.
   await tx.db.$executeRaw`
-    INSERT INTO mail (id, template, payload, series, available_at)
+    INSERT INTO mail (id, template, payload, series, due_at)
     VALUES (${newId('Mail')}, 'jobFailed', ${JSON.stringify(first)}::jsonb, ${series}, greatest(
       now() + make_interval(secs => ${gatherSeconds}),
       (SELECT max(sent_at) FROM mail WHERE series = ${series}) + make_interval(secs => ${quietSeconds})))
-    ON CONFLICT (series) WHERE attempts = 0 DO UPDATE SET payload = mail.payload || jsonb_build_object(
+    ON CONFLICT (series) WHERE attempt = 0 DO UPDATE SET payload = mail.payload || jsonb_build_object(
       'count', (mail.payload->>'count')::int + 1,
       'jobIds', CASE WHEN jsonb_array_length(mail.payload->'jobIds') < ${namedJobs}
         THEN (mail.payload->'jobIds') || (EXCLUDED.payload->'jobIds') ELSE mail.payload->'jobIds' END)`;

@@ -1,11 +1,11 @@
-/** Jobs: submit, claim, run, result, reconcile. */
+/** Jobs: submit, turn, transitions, run, result. */
 export { cancelJob } from './cancel.ts';
-export { type Claim, ClaimLostError, checkClaim, claimNextJob, renewClaim } from './claim.ts';
+export { claimNextJob } from './claim.ts';
 export { jobWhere } from './filter.ts';
 export { findJob, workspaceOfJob } from './job.ts';
+export { jobLease } from './lease.ts';
 export { jobOptions } from './options.ts';
-export { reconcileJobs } from './reconcile.ts';
 export { completeJob, type TableResult } from './result.ts';
-export { failAttempt, releaseJob, reportProgress } from './run.ts';
-export { isTerminal, type JobFailure, type JobMetrics, jobFailure, jobMetrics, retryDelay } from './state.ts';
+export { endLostJob, failAttempt, releaseJob, reportProgress } from './run.ts';
+export { isTerminal, type JobFailure, type JobMetrics, jobFailure, jobMetrics } from './state.ts';
 export { maxJobsAtOnce, retryJob, submitJob, submitJobs } from './submit.ts';

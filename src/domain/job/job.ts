@@ -1,7 +1,7 @@
 import type { Job, Prisma } from '../../db/generated/client.ts';
-import { runJob } from '../../queue/tasks.ts';
 import type { EventPayload, EventType } from '../event/index.ts';
-import { type Context, type Transaction, ulidOf, visibleIn } from '../kernel/index.ts';
+import type { Context, Transaction } from '../kernel/index.ts';
+import { visibleIn } from '../kernel/index.ts';
 
 /** The job with this id, if the viewer may see it. */
 export async function findJob(
@@ -10,24 +10,6 @@ export async function findJob(
   query: Pick<Prisma.JobDefaultArgs, 'include' | 'select'> = {},
 ): Promise<Job | null> {
   return context.db.prisma.job.findFirst({ ...query, where: { id, workspaceId: visibleIn(context, 'jobs.read') } });
-}
-
-type Queued = Pick<Job, 'id' | 'attempt'>;
-
-/**
- * The queue's id of the task that is handed over for a job's next attempt: handed over twice, it is one task. The worker that
- * takes it claims whichever job's turn it is, so all that counts is that there are as many tasks as jobs.
- */
-export function taskIdOf(job: Queued): string {
-  return `job-${ulidOf(job.id)}-${job.attempt + 1}`;
-}
-
-/** Wakes workers for queued jobs. Stands outside any transaction; the reconciler makes up for it when it is lost. */
-export async function enqueueJobs(context: Context, jobs: readonly Queued[], delay = 0): Promise<void> {
-  await context.queue.enqueueAll(
-    runJob,
-    jobs.map((job) => ({ payload: {}, id: taskIdOf(job), delay })),
-  );
 }
 
 /**

@@ -5,12 +5,14 @@ import {
   type TableFormat,
   type TableSummary,
 } from '../../engine/tables.ts';
+import { type Claim, LeaseLostError } from '../../lease/kind.ts';
 import type { StoredObject } from '../../storage/object-store.ts';
-import { type Context, newId, transact } from '../kernel/index.ts';
+import type { Context } from '../kernel/index.ts';
+import { newId, transact } from '../kernel/index.ts';
 import { exportDocument, exportFormats, type TableSource, tableColumns } from '../table/index.ts';
-import { type Claim, ClaimLostError } from './claim.ts';
 import { lockJob, recordJobEvent } from './job.ts';
 import type { JobMetrics } from './state.ts';
+import { succeed } from './transitions.ts';
 
 /** One table of a finished attempt; its bytes are already in the store. */
 export interface TableResult {
@@ -22,7 +24,7 @@ export interface TableResult {
 
 /**
  * Writes everything an attempt has produced and ends the job, in one transaction that names the fencing number. Throws
- * ClaimLostError when the job is not this attempt's any more: then nothing is written, and the attempt's objects are nobody's.
+ * LeaseLostError when the job is not this attempt's any more: then nothing is written, and the attempt's objects are nobody's.
  *
  * Saying it twice is saying it once: a caller whose connection broke cannot know whether its commit arrived, and asks again.
  */
@@ -33,10 +35,10 @@ export async function completeJob(
   metrics: JobMetrics,
 ): Promise<void> {
   await transact(context, async (tx) => {
-    const job = await lockJob(tx, claim.jobId);
-    if (job?.attempt !== claim.attempt) throw new ClaimLostError(claim.jobId);
+    const job = await lockJob(tx, claim.id);
+    if (job?.attempt !== claim.attempt) throw new LeaseLostError(claim);
     if (job.status === 'SUCCEEDED') return;
-    if (job.status !== 'RUNNING') throw new ClaimLostError(claim.jobId);
+    if (job.status !== 'RUNNING') throw new LeaseLostError(claim);
     const source = await tx.db.document.findUniqueOrThrow({ where: { id: job.documentId }, select: { name: true } });
     const tables = results.map((result) => ({ id: newId('Table'), result }));
     const exports = tables.flatMap(({ id, result }) =>
@@ -91,11 +93,6 @@ export async function completeJob(
         rowCount: result.summary.rowCount,
       })),
     });
-    await tx.db.$executeRaw`
-      UPDATE job SET status = 'SUCCEEDED', stage = NULL, progress = 1, metrics = ${JSON.stringify(metrics)}::jsonb,
-        claimed_by = NULL, lease_expires_at = NULL, finished_at = now()
-      WHERE id = ${job.id}`;
-
     for (const { id, result } of tables) {
       recordJobEvent(tx, job, 'job.table_extracted', {
         tableId: id,
@@ -114,11 +111,7 @@ export async function completeJob(
         rowCount: result.summary.rowCount,
       });
     }
-    recordJobEvent(tx, job, 'job.succeeded', {
-      tables: metrics.tables,
-      rows: metrics.rowsWritten,
-      issues: metrics.issues,
-    });
+    await succeed(tx, job, metrics);
   });
 }
 

@@ -12,7 +12,7 @@ import type { JobStatus } from '../../db/generated/enums.ts';
  * ```
  */
 const transitions: Record<JobStatus, readonly JobStatus[]> = {
-  QUEUED: ['RUNNING', 'CANCELLED', 'FAILED'],
+  QUEUED: ['RUNNING', 'CANCELLED'],
   RUNNING: ['SUCCEEDED', 'FAILED', 'CANCELLED', 'QUEUED'],
   SUCCEEDED: [],
   FAILED: [],
@@ -21,6 +21,18 @@ const transitions: Record<JobStatus, readonly JobStatus[]> = {
 
 export function mayBecome(from: JobStatus, to: JobStatus): boolean {
   return transitions[from].includes(to);
+}
+
+/** Thrown by a transition that the job's status does not allow: a mistake of ours, since whoever calls looks first. */
+export class ImpossibleTransitionError extends Error {
+  constructor({ id, status }: { id: string; status: JobStatus }, to: JobStatus) {
+    super(`${id} is ${status} and cannot become ${to}.`);
+    this.name = 'ImpossibleTransitionError';
+  }
+}
+
+export function assertMayBecome(job: { id: string; status: JobStatus }, to: JobStatus): void {
+  if (!mayBecome(job.status, to)) throw new ImpossibleTransitionError(job, to);
 }
 
 export function isTerminal(status: JobStatus): boolean {
@@ -48,8 +60,3 @@ export const jobMetrics = z.object({
   warnings: z.array(z.object({ code: z.string(), message: z.string() })),
 });
 export type JobMetrics = z.infer<typeof jobMetrics>;
-
-/** Milliseconds to wait before the next attempt: 1 s, 4 s, 16 s … with up to a quarter of jitter against stampedes. */
-export function retryDelay(attempt: number, random: number = Math.random()): number {
-  return Math.round(1000 * 4 ** Math.min(attempt - 1, 5) * (1 + random / 4));
-}

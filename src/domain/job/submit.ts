@@ -1,8 +1,9 @@
 import type { Job } from '../../db/generated/client.ts';
+import { wake } from '../../lease/wake.ts';
+import type { Context } from '../kernel/index.ts';
 import {
   actorOf,
   ConflictError,
-  type Context,
   earlierResult,
   NotFoundError,
   newId,
@@ -12,7 +13,8 @@ import {
   ValidationError,
   type ValidationIssue,
 } from '../kernel/index.ts';
-import { enqueueJobs, findJob, recordJobEvent } from './job.ts';
+import { findJob, recordJobEvent } from './job.ts';
+import { jobLease } from './lease.ts';
 import { jobOptions, readOptions } from './options.ts';
 import { findRunnable, type JobRequest, type Runnable } from './request.ts';
 
@@ -146,7 +148,7 @@ async function createJobs(
   await tx.db.$executeRaw`
     INSERT INTO job (id, workspace_id, document_id, configuration_version_id, retry_of_id, options, max_attempts,
       correlation_id, actor_kind, actor_id)
-    SELECT id, ${workspaceId}, document_id, configuration_version_id, retry_of_id, options, ${context.policy.worker.maxAttempts}::int,
+    SELECT id, ${workspaceId}, document_id, configuration_version_id, retry_of_id, options, ${jobLease.task.attempts(context.policy.worker)}::int,
       ${context.correlationId}, ${actor.kind}::"ActorKind", ${actor.id}
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       AS added(id text, document_id text, configuration_version_id text, retry_of_id text, options jsonb)`;
@@ -155,7 +157,7 @@ async function createJobs(
     const { documentId, configurationVersionId } = job;
     recordJobEvent(tx, job, 'job.created', { documentId, configurationVersionId });
   }
-  tx.afterCommit(() => enqueueJobs(context, jobs));
+  tx.afterCommit(() => wake(context.queues, jobLease, jobs));
   return jobs;
 }
 

@@ -7,7 +7,7 @@ import type { Database } from '../../db/database.ts';
 import type { Limits } from '../../engine/limits.ts';
 import type { HubTransport } from '../../hub/transport.ts';
 import type { Logger } from '../../log.ts';
-import type { TaskQueue } from '../../queue/task-queue.ts';
+import type { TaskQueues } from '../../queue/task-queue.ts';
 import type { ObjectStore } from '../../storage/object-store.ts';
 import type { Timelines } from '../../timeline/timelines.ts';
 
@@ -15,7 +15,7 @@ import type { Timelines } from '../../timeline/timelines.ts';
 export interface Services {
   db: Database;
   store: ObjectStore;
-  queue: TaskQueue;
+  queues: TaskQueues;
   hub: HubTransport;
   /** What this process follows, for whom, and for how long they may. */
   timelines: Timelines;

@@ -37,8 +37,3 @@ export function typeOfId(id: string): IdType | null {
   const match = idPattern.exec(id);
   return match?.[1] ? (typesByPrefix.get(match[1]) ?? null) : null;
 }
-
-/** The ULID behind the prefix. */
-export function ulidOf(id: string): string {
-  return id.slice(id.indexOf('_') + 1);
-}

@@ -29,7 +29,7 @@ export {
   type ValidationIssue,
 } from './errors.ts';
 export { earlierResult } from './idempotency.ts';
-export { type IdType, newId, typeOfId, ulidOf } from './ids.ts';
+export { type IdType, newId, typeOfId } from './ids.ts';
 export { readName, readSlug, slugOf } from './naming.ts';
 export { networkOf } from './network.ts';
 export { record, type Transaction, transact } from './transaction.ts';

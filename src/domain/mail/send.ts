@@ -1,68 +1,74 @@
+import type { Mail } from '../../db/generated/client.ts';
+import type { Claim } from '../../lease/kind.ts';
+import { hasExpired } from '../../lease/reconcile.ts';
 import { type Mailer, MailRefusedError } from '../../mail/mailer.ts';
 import type { Context } from '../kernel/index.ts';
-import { mailRequest } from '../outbox/index.ts';
+import { type Transaction, transact } from '../kernel/index.ts';
+import { mailLease, mailRequest } from '../outbox/index.ts';
 import { composeMail } from './compose.ts';
+import { begin, fail, requeue, succeed } from './transitions.ts';
 
-/** Seconds until a mail is tried again after its first, second, … attempt; after the last it is given up: half a day later. */
-const retryAfterSeconds = [10, 60, 300, 900, 3_600, 10_800, 28_800];
-/** Seconds that an attempt has before another worker may try: more than the mail server is given. */
-const leaseSeconds = 120;
-const maxErrorLength = 1_000;
-
-interface ClaimedMail {
-  id: string;
-  template: string;
-  payload: Record<string, unknown>;
-  /** Fences off whoever was slower than the lease. */
-  attempts: number;
+/** Claims the mail that has been due for the longest, for the length of a lease; `null` when none is. */
+export async function claimMail(context: Context, worker: string): Promise<Mail | null> {
+  return transact(context, (tx) => begin(context, tx, worker));
 }
-
-/** What came of it: a mail was sent, failed (it is tried again, or was given up), or there was none to be sent. */
-export type MailOutcome = 'SENT' | 'FAILED' | 'NONE_DUE';
 
 /**
- * Sends the mail that has been due for the longest. A worker that dies on the way leaves it to the next one after two minutes:
- * it may then arrive twice (with the link in the first of the two void), but is never lost. Throws only when the database is
- * away.
+ * Hands the mail over to the mail server, with a new one-time link where it has one. Throws MailRefusedError when trying again
+ * would change nothing, and what the mailer throws.
  */
-export async function sendDueMail(context: Context, mailer: Mailer): Promise<MailOutcome> {
-  const mail = await claim(context);
-  if (!mail) return 'NONE_DUE';
-  const log = context.log.child({ mailId: mail.id, template: mail.template, attempt: mail.attempts });
-  try {
-    const message = await composeMail(context, mailRequest.parse({ ...mail.payload, template: mail.template }));
-    if (message === null) throw new MailRefusedError('What the mail is about is over, or nobody is there to get it.');
-    await mailer.send(message);
-  } catch (error) {
-    const reason = (error instanceof Error ? error.message : String(error)).slice(0, maxErrorLength);
-    const retryAfter = error instanceof MailRefusedError ? undefined : retryAfterSeconds[mail.attempts - 1];
-    if (retryAfter === undefined) log.error({ err: error }, 'a mail was given up');
-    else log.warn({ err: error, retryAfter }, 'a mail was not sent; it is tried again');
-    await context.db.pool.query(
-      `UPDATE mail SET error = $3, failed_at = CASE WHEN $4::float IS NULL THEN now() END,
-         available_at = now() + make_interval(secs => coalesce($4::float, 0))
-       WHERE id = $1 AND attempts = $2 AND sent_at IS NULL`,
-      [mail.id, mail.attempts, reason, retryAfter ?? null],
-    );
-    return 'FAILED';
-  }
-  await context.db.pool.query(
-    'UPDATE mail SET sent_at = now(), failed_at = NULL, error = NULL WHERE id = $1 AND attempts = $2',
-    [mail.id, mail.attempts],
-  );
-  log.info('mail sent');
-  return 'SENT';
+export async function deliverMail(context: Context, mailer: Mailer, mail: Mail): Promise<void> {
+  const payload = typeof mail.payload === 'object' ? mail.payload : {};
+  const message = await composeMail(context, mailRequest.parse({ ...payload, template: mail.template }));
+  if (message === null) throw new MailRefusedError('What the mail is about is over, or nobody is there to get it.');
+  await mailer.send(message);
 }
 
-async function claim(context: Context): Promise<ClaimedMail | null> {
-  const { rows } = await context.db.pool.query<ClaimedMail>(
-    `UPDATE mail SET attempts = attempts + 1, available_at = now() + make_interval(secs => $1)
-     WHERE id = (
-       SELECT id FROM mail WHERE sent_at IS NULL AND failed_at IS NULL AND available_at <= now()
-       ORDER BY available_at LIMIT 1 FOR UPDATE SKIP LOCKED
-     )
-     RETURNING id, template, payload, attempts`,
-    [leaseSeconds],
+/**
+ * Writes that the mail was sent. A worker that dies before it does so leaves the mail to the next one: it may then arrive twice
+ * (with the link in the first of the two void), but is never lost. Throws LeaseLostError.
+ */
+export async function completeMail(context: Context, claim: Claim): Promise<void> {
+  await transact(context, (tx) => succeed(tx, claim));
+}
+
+export interface MailFailure {
+  reason: string;
+  /** Whether trying again would change nothing. */
+  isFinal: boolean;
+}
+
+/** Has the mail tried again after a while, or gives it up; answers whether it is tried again. Throws LeaseLostError. */
+export async function failMail(context: Context, claim: Claim, failure: MailFailure): Promise<boolean> {
+  return transact(context, (tx) => endFailedMail(context, tx, claim, failure));
+}
+
+/** Gives a claim back because the worker stops. Throws LeaseLostError. */
+export async function releaseMail(context: Context, claim: Claim): Promise<void> {
+  await transact(context, (tx) =>
+    requeue(context, tx, claim, { message: 'The worker was stopped.', isCounted: false }),
   );
-  return rows[0] ?? null;
+}
+
+/** Ends an attempt whose lease has run out; `false` when that is not so any more. */
+export async function endLostMail(context: Context, claim: Claim): Promise<boolean> {
+  return transact(context, async (tx) => {
+    await tx.db.$queryRaw`SELECT id FROM mail WHERE id = ${claim.id} FOR UPDATE`;
+    if (!(await hasExpired(tx.db, mailLease, claim))) return false;
+    await endFailedMail(context, tx, claim, { reason: 'The worker that sent it stopped answering.', isFinal: false });
+    return true;
+  });
+}
+
+async function endFailedMail(
+  context: Context,
+  tx: Transaction,
+  claim: Claim,
+  { reason, isFinal }: MailFailure,
+): Promise<boolean> {
+  const row = await tx.db.mail.findUnique({ where: { id: claim.id }, select: { maxAttempts: true } });
+  const isTriedAgain = !isFinal && claim.attempt < (row?.maxAttempts ?? 0);
+  if (isTriedAgain) await requeue(context, tx, claim, { message: reason, isCounted: true });
+  else await fail(tx, claim, reason);
+  return isTriedAgain;
 }

@@ -1,6 +1,9 @@
 import { z } from 'zod';
-import { mailTopic } from '../../hub/topics.ts';
-import { type Context, newId, type Transaction } from '../kernel/index.ts';
+import type { Claim } from '../../lease/kind.ts';
+import { wake } from '../../lease/wake.ts';
+import type { Context, Transaction } from '../kernel/index.ts';
+import { newId } from '../kernel/index.ts';
+import { mailLease } from './lease.ts';
 
 /**
  * Every kind of mail and what it is about: ids, never what it says. Whom it goes to, and the one-time link in it, are found and
@@ -40,7 +43,7 @@ export function seriesOf(request: MailRequest): string {
 
 /**
  * Has a mail sent once the transaction commits; with the transaction it comes to nothing. Asking twice before the first was
- * taken up sends one. After the commit the workers are told; when that is lost, they find the row within seconds.
+ * taken up sends one. After the commit a worker is woken; the reconciler makes up for it when that is lost.
  */
 export async function requestMail(
   context: Context,
@@ -49,9 +52,10 @@ export async function requestMail(
 ): Promise<void> {
   const { template, ...payload } = mailRequest.parse(request);
   // The update, though it changes nothing, holds the row until the commit, so that it is not sent without what we have written.
-  await tx.db.$executeRaw`
-    INSERT INTO mail (id, template, payload, series)
-    VALUES (${newId('Mail')}, ${template}, ${JSON.stringify(payload)}::jsonb, ${seriesOf(request)})
-    ON CONFLICT (series) WHERE attempts = 0 DO UPDATE SET payload = EXCLUDED.payload`;
-  tx.afterCommit(() => context.hub.publish([mailTopic]));
+  const mails = await tx.db.$queryRaw<Claim[]>`
+    INSERT INTO mail (id, template, payload, series, max_attempts)
+    VALUES (${newId('Mail')}, ${template}, ${JSON.stringify(payload)}::jsonb, ${seriesOf(request)},
+      ${mailLease.task.attempts(context.policy.worker)})
+    ON CONFLICT (series) WHERE attempt = 0 DO UPDATE SET payload = EXCLUDED.payload RETURNING id, attempt`;
+  tx.afterCommit(() => wake(context.queues, mailLease, mails));
 }

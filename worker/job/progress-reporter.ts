@@ -1,4 +1,4 @@
-import type { JobStage } from '../src/db/generated/enums.ts';
+import type { JobStage } from '../../src/db/generated/enums.ts';
 
 export interface Progress {
   stage: JobStage;

@@ -1,25 +1,21 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { processFlags } from '../src/engine/process-flags.ts';
-import { endWithUs } from '../src/orphan-guard.ts';
-import type { ExportFile, ExportFileOutcome } from './export-file.ts';
-import type { Extraction, ExtractionOutcome, ExtractionProgress } from './extraction.ts';
+import { processFlags } from '../../src/engine/process-flags.ts';
+import { endWithUs } from '../../src/orphan-guard.ts';
+import type {
+  Answer,
+  ExportFile,
+  ExportFileOutcome,
+  Extraction,
+  ExtractionOutcome,
+  ExtractionProgress,
+  Request,
+} from './messages.ts';
 
-const program = join(import.meta.dirname, 'extraction-process.ts');
+const program = join(import.meta.dirname, 'child.ts');
 /** Of what the process says last before it crashes, in characters. */
 const keptWords = 4_000;
-
-/** What the process is told to do. */
-export type ProcessTask = { kind: 'extract'; extraction: Extraction } | { kind: 'export'; file: ExportFile };
-
-/** What the process says. */
-export type ProcessReport =
-  | { kind: 'progress'; progress: ExtractionProgress }
-  | { kind: 'extracted'; outcome: ExtractionOutcome }
-  | { kind: 'exported'; outcome: ExportFileOutcome }
-  /** Something that nobody expected. */
-  | { kind: 'failure'; error: Error };
 
 /** Thrown when the document needed more memory than its process may have. */
 export class OutOfMemoryError extends Error {
@@ -31,18 +27,18 @@ export class OutOfMemoryError extends Error {
   }
 }
 
-/** Thrown when the process ended in the middle of a document, and nobody here ended it. */
-export class ExtractionCrashedError extends Error {
+/** Thrown when the process ended in the middle of a document, and not because the worker ended it. */
+export class EngineCrashedError extends Error {
   readonly how: string;
   constructor(how: string, words: string) {
     super(`The process that read the document ended: ${how}. ${words}`.trim());
-    this.name = 'ExtractionCrashedError';
+    this.name = 'EngineCrashedError';
     this.how = how;
   }
 }
 
 /** A process that extracts documents and makes files of tables, one after the other. */
-export class ExtractorProcess {
+export class EngineProcess {
   readonly #child: ChildProcess;
   readonly #heapMiB: number;
   readonly #ended: Promise<string>;
@@ -63,7 +59,7 @@ export class ExtractorProcess {
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#words = (this.#words + text).slice(-keptWords);
     });
-    // Told of by how it ended.
+    // How it ended says so as well.
     this.#child.on('error', () => {});
     this.#ended = this.#end();
   }
@@ -73,21 +69,21 @@ export class ExtractorProcess {
     return this.#alive && this.#child.connected;
   }
 
-  /** Throws the signal's reason, OutOfMemoryError, ExtractionCrashedError, or what went wrong in the process. */
-  run(
+  /** Throws the signal's reason, OutOfMemoryError, EngineCrashedError, or what went wrong in the process. */
+  extract(
     extraction: Extraction,
     { signal, onProgress }: { signal: AbortSignal; onProgress: (progress: ExtractionProgress) => void },
   ): Promise<ExtractionOutcome> {
-    return this.#perform<ExtractionOutcome>({ kind: 'extract', extraction }, signal, (report, resolve) => {
-      if (report.kind === 'progress') onProgress(report.progress);
-      else if (report.kind === 'extracted') resolve(report.outcome);
+    return this.#perform<ExtractionOutcome>({ kind: 'extract', extraction }, signal, (answer, resolve) => {
+      if (answer.kind === 'progress') onProgress(answer.progress);
+      else if (answer.kind === 'extracted') resolve(answer.outcome);
     });
   }
 
-  /** Makes a file of stored tables. Throws like `run`. */
-  export(file: ExportFile, signal: AbortSignal): Promise<ExportFileOutcome> {
-    return this.#perform<ExportFileOutcome>({ kind: 'export', file }, signal, (report, resolve) => {
-      if (report.kind === 'exported') resolve(report.outcome);
+  /** Makes a file of stored tables. Throws like `extract`. */
+  makeFile(file: ExportFile, signal: AbortSignal): Promise<ExportFileOutcome> {
+    return this.#perform<ExportFileOutcome>({ kind: 'export', file }, signal, (answer, resolve) => {
+      if (answer.kind === 'exported') resolve(answer.outcome);
     });
   }
 
@@ -98,21 +94,21 @@ export class ExtractorProcess {
   }
 
   async #perform<Outcome>(
-    task: ProcessTask,
+    request: Request,
     signal: AbortSignal,
-    onReport: (report: ProcessReport, resolve: (outcome: Outcome) => void) => void,
+    onReport: (answer: Answer, resolve: (outcome: Outcome) => void) => void,
   ): Promise<Outcome> {
     const over = Promise.withResolvers<Outcome>();
-    const listen = (report: ProcessReport) => {
-      if (report.kind === 'failure') over.reject(report.error);
-      else onReport(report, over.resolve);
+    const listen = (answer: Answer) => {
+      if (answer.kind === 'failure') over.reject(answer.error);
+      else onReport(answer, over.resolve);
     };
     const kill = () => this.#child.kill('SIGKILL');
     this.#child.on('message', listen);
     signal.addEventListener('abort', kill, { once: true });
     try {
-      // A process that cannot be told anything any more is about to end.
-      this.#child.send(task, () => {});
+      // A process that takes no messages any more is about to end.
+      this.#child.send(request, () => {});
       return await Promise.race([over.promise, this.#ended.then((how) => this.#explain(how, signal))]);
     } finally {
       this.#child.off('message', listen);
@@ -124,7 +120,7 @@ export class ExtractorProcess {
     signal.throwIfAborted();
     // The only sign that V8 gives: it says so, and aborts.
     if (this.#words.includes('JavaScript heap out of memory')) throw new OutOfMemoryError(this.#heapMiB);
-    throw new ExtractionCrashedError(how, this.#words);
+    throw new EngineCrashedError(how, this.#words);
   }
 
   /** Resolves with how it ended, after its last words. */

@@ -1,8 +1,5 @@
-import type { ExportFile, ExportFileOutcome } from './export-file.ts';
-import type { Extraction, ExtractionOutcome, ExtractionProgress } from './extraction.ts';
-import { ExtractorProcess } from './extractor-process.ts';
-
-export { ExtractionCrashedError, OutOfMemoryError } from './extractor-process.ts';
+import { EngineProcess } from './handle.ts';
+import type { ExportFile, ExportFileOutcome, Extraction, ExtractionOutcome, ExtractionProgress } from './messages.ts';
 
 /** Milliseconds after which a process that had nothing to do is ended, unless it is the last one. */
 const idleFor = 60_000;
@@ -12,10 +9,10 @@ const idleFor = 60_000;
  * cancellation, and a document that takes its process down takes nothing else with it. As many run at a time as are asked for;
  * aborting the signal ends the process at once, whatever it is doing.
  */
-export class Extractor {
+export class EnginePool {
   readonly #heapMiB: number;
   /** The process that was used last is at the end. */
-  readonly #idle: { process: ExtractorProcess; since: number }[] = [];
+  readonly #idle: { process: EngineProcess; since: number }[] = [];
   readonly #timer: NodeJS.Timeout;
   #closed = false;
 
@@ -26,17 +23,17 @@ export class Extractor {
     this.#timer = setInterval(() => this.#endIdle(), idleFor);
   }
 
-  /** Throws the signal's reason, OutOfMemoryError, ExtractionCrashedError, or what went wrong in the process. */
-  run(
+  /** Throws the signal's reason, OutOfMemoryError, EngineCrashedError, or what went wrong in the process. */
+  extract(
     extraction: Extraction,
     options: { signal: AbortSignal; onProgress: (progress: ExtractionProgress) => void },
   ): Promise<ExtractionOutcome> {
-    return this.#with(options.signal, (process) => process.run(extraction, options));
+    return this.#with(options.signal, (process) => process.extract(extraction, options));
   }
 
-  /** Makes a file of stored tables. Throws like `run`. */
-  export(file: ExportFile, signal: AbortSignal): Promise<ExportFileOutcome> {
-    return this.#with(signal, (process) => process.export(file, signal));
+  /** Makes a file of stored tables. Throws like `extract`. */
+  makeFile(file: ExportFile, signal: AbortSignal): Promise<ExportFileOutcome> {
+    return this.#with(signal, (process) => process.makeFile(file, signal));
   }
 
   async close(): Promise<void> {
@@ -45,7 +42,7 @@ export class Extractor {
     await Promise.all(this.#idle.splice(0).map(({ process }) => process.kill()));
   }
 
-  async #with<Outcome>(signal: AbortSignal, work: (process: ExtractorProcess) => Promise<Outcome>): Promise<Outcome> {
+  async #with<Outcome>(signal: AbortSignal, work: (process: EngineProcess) => Promise<Outcome>): Promise<Outcome> {
     signal.throwIfAborted();
     const process = this.#take();
     try {
@@ -57,10 +54,10 @@ export class Extractor {
     }
   }
 
-  #take(): ExtractorProcess {
+  #take(): EngineProcess {
     for (;;) {
       const last = this.#idle.pop();
-      if (!last) return new ExtractorProcess(this.#heapMiB);
+      if (!last) return new EngineProcess(this.#heapMiB);
       if (last.process.alive) return last.process;
     }
   }
@@ -68,7 +65,7 @@ export class Extractor {
   /** The next job finds a process that has loaded its modules already. */
   #keepOneReady(): void {
     if (this.#idle.length === 0)
-      this.#idle.push({ process: new ExtractorProcess(this.#heapMiB), since: performance.now() });
+      this.#idle.push({ process: new EngineProcess(this.#heapMiB), since: performance.now() });
   }
 
   #endIdle(): void {

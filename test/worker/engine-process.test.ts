@@ -2,18 +2,19 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseSpec } from '../../src/engine/plan/parse.ts';
-import type { Extraction, ExtractionOutcome } from '../../worker/extraction.ts';
-import { ExtractionCrashedError, Extractor, OutOfMemoryError } from '../../worker/extractor.ts';
+import { EngineCrashedError, OutOfMemoryError } from '../../worker/engine-process/handle.ts';
+import type { Extraction, ExtractionOutcome } from '../../worker/engine-process/messages.ts';
+import { EnginePool } from '../../worker/engine-process/pool.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 let folder: string;
-let extractor: Extractor;
+let engine: EnginePool;
 beforeAll(async () => {
   folder = await mkdtemp(join(await temporaryFolder(), 'ade-extractor-'));
-  extractor = new Extractor({ heapMiB: 64 });
+  engine = new EnginePool({ heapMiB: 64 });
 });
 afterAll(async () => {
-  await extractor.close();
+  await engine.close();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -32,10 +33,13 @@ async function extract(
   await writeFile(path, text);
   const scratch = await mkdtemp(join(folder, 'scratch-'));
   const extraction: Extraction = { path, name, spec: parseSpec('ade: 1'), lookups: {}, limits: {}, scratch };
-  return extractor.run(extraction, {
+  let hasBegun = false;
+  return engine.extract(extraction, {
     signal: signal ?? new AbortController().signal,
     onProgress: ({ stage }) => {
-      if (stage === 'read') onBegun?.();
+      if (stage !== 'read' || hasBegun) return;
+      hasBegun = true;
+      onBegun?.();
     },
   });
 }
@@ -45,7 +49,7 @@ async function processes(): Promise<number[]> {
   const children = await readFile(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8');
   const pids = children.split(' ').filter(Boolean).map(Number);
   const commands = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')));
-  return pids.filter((_pid, at) => commands[at]?.includes('extraction-process'));
+  return pids.filter((_pid, at) => commands[at]?.includes('engine-process/child'));
 }
 
 const small = 'Name,Age\nAnn,31\n';
@@ -64,21 +68,25 @@ test('what is the document’s fault is an outcome', async () => {
   expect(await extract('words.txt', 'Dear Sir or Madam')).toMatchObject({ kind: 'refused', code: 'NO_TABLE_FOUND' });
 });
 
-test('a document that needs more memory than it may have takes down its own process, and that is told apart', async () => {
+test('a document that needs more memory than it may have takes down its own process, and that is told apart', {
+  timeout: 120_000,
+}, async () => {
   await expect(extract('wide.csv', wide)).rejects.toThrow(OutOfMemoryError);
   expect(await extract('a.csv', small)).toMatchObject({ kind: 'done' });
 });
 
-test('a process that is ended from outside fails its document, and the next one gets another', async () => {
+test('a process that is ended from outside fails its document, and the next one gets another', {
+  timeout: 120_000,
+}, async () => {
   const pids = await processes();
   const onBegun = () => {
     for (const pid of pids) process.kill(pid, 'SIGKILL');
   };
-  await expect(extract('long.csv', long, { onBegun })).rejects.toThrow(ExtractionCrashedError);
+  await expect(extract('long.csv', long, { onBegun })).rejects.toThrow(EngineCrashedError);
   expect(await extract('a.csv', small)).toMatchObject({ kind: 'done' });
 });
 
-test('an aborted extraction is over when its process is gone', async () => {
+test('an aborted extraction is over when its process is gone', { timeout: 120_000 }, async () => {
   const [pid] = await processes();
   const controller = new AbortController();
   const { signal } = controller;

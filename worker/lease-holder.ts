@@ -1,7 +1,7 @@
-import { type Claim, ClaimLostError, checkClaim, renewClaim } from '../src/domain/job/index.ts';
 import type { Context } from '../src/domain/kernel/index.ts';
-import { streamTopic } from '../src/hub/topics.ts';
 import type { Unsubscribe } from '../src/hub/transport.ts';
+import { type Claim, type LeaseKind, LeaseLostError } from '../src/lease/kind.ts';
+import { checkHeld, renew } from '../src/lease/lease.ts';
 
 /** Milliseconds between two tries of a renewal that failed: sooner than the reconciler looks when the database is back. */
 const retryEvery = 1_000;
@@ -9,14 +9,15 @@ const retryEvery = 1_000;
 const lookEvery = 100;
 
 /**
- * Keeps a claim and watches over it. When it turns out to be lost (cancelled, taken over), `signal` fires with ClaimLostError:
+ * Keeps a claim and watches over it. When it turns out to be lost (cancelled, taken over), `signal` fires with LeaseLostError:
  * the attempt must stop and write nothing. A database that cannot be asked is no loss yet: the fencing number decides in the end.
  *
- * The lease is renewed three times in its length. A cancellation arrives as a hint on the job's stream; should the hint be
- * lost, the next progress report or renewal finds out.
+ * The lease is renewed three times in its length. A loss that has a topic arrives as a hint; should the hint be missing, the next
+ * renewal finds out.
  */
-export class ClaimHolder {
+export class LeaseHolder {
   readonly #context: Context;
+  readonly #kind: LeaseKind;
   readonly #claim: Claim;
   readonly #controller = new AbortController();
   readonly #subscribed: Promise<Unsubscribe | null>;
@@ -25,19 +26,20 @@ export class ClaimHolder {
   #lookedAt = Number.NEGATIVE_INFINITY;
   #stopped = false;
 
-  constructor(context: Context, claim: Claim) {
+  constructor(context: Context, kind: LeaseKind, claim: Claim, topic?: string) {
     this.#context = context;
+    this.#kind = kind;
     this.#claim = claim;
     this.#renewal = this.#renewIn(this.#interval);
-    this.#subscribed = this.#subscribe();
+    this.#subscribed = topic === undefined ? Promise.resolve(null) : this.#subscribe(topic);
   }
 
   get signal(): AbortSignal {
     return this.#controller.signal;
   }
 
-  /** To be called by whoever else learns of the loss. */
-  lose(error: ClaimLostError): void {
+  /** For an attempt that learns of the loss by itself. */
+  lose(error: LeaseLostError): void {
     this.#controller.abort(error);
   }
 
@@ -49,26 +51,30 @@ export class ClaimHolder {
     await unsubscribe?.();
   }
 
+  get #leaseSeconds(): number {
+    return this.#context.policy.worker.leaseSeconds;
+  }
+
   get #interval(): number {
-    return (this.#context.policy.worker.leaseSeconds * 1000) / 3;
+    return (this.#leaseSeconds * 1000) / 3;
   }
 
   #renewIn(ms: number): NodeJS.Timeout {
     return setTimeout(async () => {
-      const isRenewed = await this.#ask(renewClaim(this.#context, this.#claim));
+      const isRenewed = await this.#ask(renew(this.#context.db.prisma, this.#kind, this.#claim, this.#leaseSeconds));
       if (this.#stopped || this.signal.aborted) return;
       this.#renewal = this.#renewIn(isRenewed ? this.#interval : Math.min(retryEvery, this.#interval));
     }, ms);
   }
 
-  async #subscribe(): Promise<Unsubscribe | null> {
+  async #subscribe(topic: string): Promise<Unsubscribe | null> {
     try {
-      const unsubscribe = await this.#context.hub.subscribe(streamTopic(this.#claim.jobId), () => this.#hinted());
-      // What happened between the claim and now was hinted to nobody.
+      const unsubscribe = await this.#context.hub.subscribe(topic, () => this.#hinted());
+      // What happened between the claim and now was hinted before we listened.
       this.#hinted();
       return unsubscribe;
     } catch (error) {
-      this.#context.log.warn({ err: error }, 'a cancellation will only be seen by the next progress or renewal');
+      this.#context.log.warn({ err: error }, 'a cancellation will only be seen by the next renewal');
       return null;
     }
   }
@@ -80,7 +86,7 @@ export class ClaimHolder {
       // Cleared before looking, so that a hint that comes meanwhile is looked into again.
       this.#look = null;
       this.#lookedAt = performance.now();
-      void this.#ask(checkClaim(this.#context, this.#claim));
+      void this.#ask(checkHeld(this.#context.db.prisma, this.#kind, this.#claim));
     }, wait);
   }
 
@@ -90,7 +96,7 @@ export class ClaimHolder {
       await question;
       return true;
     } catch (error) {
-      if (error instanceof ClaimLostError) this.lose(error);
+      if (error instanceof LeaseLostError) this.lose(error);
       else this.#context.log.warn({ err: error }, 'the claim could not be looked after this time');
       return false;
     }

@@ -1,0 +1,54 @@
+/**
+ * The process that extracts documents and makes files of tables, one at a time, for the worker that started it. A hostile document
+ * may take it down (V8 ends a process that is out of memory, a thread's own limit notwithstanding), so it holds no connection, no
+ * claim and no secret, and the worker just starts another.
+ */
+import { writeFile } from 'node:fs/promises';
+import { extractDocument } from './extract-document.ts';
+import { makeFile } from './make-file.ts';
+import type { Answer, ExtractionProgress, Request } from './messages.ts';
+
+/** Milliseconds between two reports of progress within a stage. */
+const reportEvery = 100;
+
+// What ends a whole group of processes reaches us too; the worker decides whether we may finish.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
+// The worker is gone: nothing waits for a result.
+process.on('disconnect', () => process.exit());
+
+process.on('message', async (request: Request) => {
+  try {
+    send(await perform(request));
+  } catch (error) {
+    send({ kind: 'failure', error: error instanceof Error ? error : new Error(String(error)) });
+  }
+});
+
+// Linux, when memory runs out altogether, takes this process and not its worker or the database. Elsewhere there is no such file.
+writeFile('/proc/self/oom_score_adj', '1000').catch(() => {});
+
+async function perform(request: Request): Promise<Answer> {
+  switch (request.kind) {
+    case 'extract':
+      return { kind: 'extracted', outcome: await extractDocument(request.extraction, throttled()) };
+    case 'export':
+      return { kind: 'exported', outcome: await makeFile(request.file) };
+  }
+}
+
+function send(answer: Answer): void {
+  if (process.connected) process.send?.(answer);
+}
+
+/** The engine reports for every few rows; a message costs more than those. */
+function throttled(): (progress: ExtractionProgress) => void {
+  let stage: string | null = null;
+  let last = 0;
+  return (progress) => {
+    const now = performance.now();
+    if (progress.stage === stage && now - last < reportEvery) return;
+    stage = progress.stage;
+    last = now;
+    send({ kind: 'progress', progress });
+  };
+}

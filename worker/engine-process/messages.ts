@@ -1,0 +1,62 @@
+import type { EngineErrorCode } from '../../src/engine/errors.ts';
+import type { ExtractionStage, SourceWarning } from '../../src/engine/extraction.ts';
+import type { Limits } from '../../src/engine/limits.ts';
+import type { Spec } from '../../src/engine/specification.ts';
+import type { RowsIndex, TableFiles, TableFormat, TableHead } from '../../src/engine/tables.ts';
+
+// What is said between a worker and the process that runs its engine; all of it can be cloned. Errors lose their fields on the
+// way, so what the document or the specification is to blame for is said as data.
+
+/** A document to be extracted. */
+export interface Extraction {
+  /** The document, and the name that its user gave it. */
+  path: string;
+  name: string;
+  spec: Spec;
+  /** Local copies of the documents that `spec.lookups` names, by what it calls them. */
+  lookups: Record<string, { path: string; name: string }>;
+  limits: Partial<Limits>;
+  /** An empty folder for the files it writes. The worker removes it. */
+  scratch: string;
+}
+
+export interface ExtractionProgress {
+  stage: ExtractionStage;
+  /** 0…1 of the document. */
+  fraction: number;
+}
+
+/** One table's files, its rows among them. */
+export type StorableTable = TableFiles & { rows: NonNullable<TableFiles['rows']> };
+
+export type ExtractionOutcome =
+  | {
+      kind: 'done';
+      tables: StorableTable[];
+      rowsRead: number;
+      source: Record<string, string | number | boolean>;
+      warnings: SourceWarning[];
+    }
+  | { kind: 'refused'; code: EngineErrorCode; message: string; details: Record<string, unknown> };
+
+/** A file to be made of stored tables. */
+export interface ExportFile {
+  format: TableFormat;
+  /** In the order of the document, each with its rows object as a local file. */
+  tables: (TableHead & { rows: { path: string; index: RowsIndex } })[];
+  /** The file to make; it must not be there yet. */
+  path: string;
+}
+
+export type ExportFileOutcome = { kind: 'done' } | { kind: 'refused'; message: string };
+
+/** What the worker asks for, one at a time. */
+export type Request = { kind: 'extract'; extraction: Extraction } | { kind: 'export'; file: ExportFile };
+
+/** What the process answers: any number of reports of progress, then one of the others. */
+export type Answer =
+  | { kind: 'progress'; progress: ExtractionProgress }
+  | { kind: 'extracted'; outcome: ExtractionOutcome }
+  | { kind: 'exported'; outcome: ExportFileOutcome }
+  /** Something unexpected. */
+  | { kind: 'failure'; error: Error };

@@ -1,0 +1,77 @@
+import type { Job, JobStage } from '../../src/db/generated/client.ts';
+import type { JobMetrics, TableResult } from '../../src/domain/job/index.ts';
+import type { Context } from '../../src/domain/kernel/index.ts';
+import type { ExtractionStage } from '../../src/engine/extraction.ts';
+import type { EnginePool } from '../engine-process/pool.ts';
+import { RefusedError } from '../outcome.ts';
+import { fetchDocuments } from './documents.ts';
+import type { Progress } from './progress-reporter.ts';
+import { storeTables } from './store-tables.ts';
+
+export interface ExtractedJob {
+  tables: TableResult[];
+  metrics: JobMetrics;
+}
+
+export interface ExtractJobTools {
+  engine: EnginePool;
+  /** An empty folder; the caller removes it. */
+  folder: string;
+  signal: AbortSignal;
+  report(progress: Progress): void;
+}
+
+/** How an attempt's time is shared out for its progress. */
+const extractionShare = { from: 0.05, to: 0.95 };
+
+const stages: Record<ExtractionStage, JobStage> = {
+  identify: 'READ',
+  read: 'READ',
+  detect: 'DETECT',
+  map: 'MAP',
+  extract: 'EXTRACT',
+  write: 'STORE',
+};
+
+/**
+ * The work of one attempt, as a pipeline: bytes from the store → files of tables → objects in the store. Changes nothing in the
+ * database. Throws RefusedError for what the user has to mend, the signal's reason when it fires; then no object of it stays.
+ */
+export async function extractJob(
+  context: Context,
+  job: Job,
+  { engine, folder, signal, report }: ExtractJobTools,
+): Promise<ExtractedJob> {
+  const durations: Record<string, number> = {};
+  const timed = async <T>(stage: string, work: Promise<T>): Promise<T> => {
+    const begun = performance.now();
+    const value = await work;
+    durations[stage] = Math.round(performance.now() - begun);
+    return value;
+  };
+
+  report({ stage: 'FETCH', progress: 0 });
+  const documents = await timed('fetch', fetchDocuments(context, job, folder, signal));
+
+  const { from, to } = extractionShare;
+  const onProgress = ({ stage, fraction }: { stage: ExtractionStage; fraction: number }) =>
+    report({ stage: stages[stage], progress: from + fraction * (to - from) });
+  const extraction = { ...documents, limits: context.policy.extraction };
+  const outcome = await timed('extract', engine.extract(extraction, { signal, onProgress }));
+  if (outcome.kind === 'refused') throw new RefusedError(outcome);
+
+  report({ stage: 'STORE', progress: to });
+  const tables = await timed('store', storeTables(context, job, outcome.tables, signal));
+  return {
+    tables,
+    metrics: {
+      rowsRead: outcome.rowsRead,
+      rowsWritten: tables.reduce((sum, { summary }) => sum + summary.rowCount, 0),
+      tables: tables.length,
+      issues: tables.reduce((sum, { summary }) => sum + summary.issueCount, 0),
+      durations,
+      source: outcome.source,
+      warnings: outcome.warnings,
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import type { Job } from '../../src/db/generated/client.ts';
+import {
+  claimNextJob,
+  completeJob,
+  endLostJob,
+  failAttempt,
+  jobLease,
+  releaseJob,
+  reportProgress,
+} from '../../src/domain/job/index.ts';
+import type { Context } from '../../src/domain/kernel/index.ts';
+import { streamTopic } from '../../src/hub/topics.ts';
+import { LeaseLostError } from '../../src/lease/kind.ts';
+import { runAttempt } from '../attempt.ts';
+import { type DueWork, systemContext, type WorkerTools } from '../due-work.ts';
+import type { LeaseHolder } from '../lease-holder.ts';
+import { removeObjects } from '../objects.ts';
+import { failureOf } from '../outcome.ts';
+import { type ExtractedJob, extractJob } from './extract-job.ts';
+import { ProgressReporter } from './progress-reporter.ts';
+import { keysOf } from './store-tables.ts';
+
+/** Extracts documents. */
+export function jobWork(tools: WorkerTools, slots: number): DueWork {
+  const { services, workerName } = tools;
+  return {
+    kind: jobLease,
+    slots,
+    endLost: endLostJob,
+    async next(signal) {
+      const job = await claimNextJob(systemContext(services), workerName);
+      if (job) await attemptJob(job, tools, signal);
+      return job !== null;
+    },
+  };
+}
+
+async function attemptJob(job: Job, { services, engine, scratch }: WorkerTools, signal: AbortSignal): Promise<void> {
+  const { correlationId } = job;
+  const log = services.log.child({ correlationId, jobId: job.id, attempt: job.attempt });
+  const context: Context = { ...services, log, viewer: null, correlationId };
+  log.info('attempt began');
+  const options = { kind: jobLease, claim: job, topic: streamTopic(job.id), signal };
+  await runAttempt<ExtractedJob>(context, options, {
+    work: (hold, ended) =>
+      scratch.within(`${job.id}-${job.attempt}`, (folder) =>
+        reporting(context, job, hold, (reporter) =>
+          extractJob(context, job, { engine, folder, signal: ended, report: (at) => reporter.report(at) }),
+        ),
+      ),
+    async succeed({ tables, metrics }) {
+      await completeJob(context, job, tables, metrics);
+      log.info({ tables: tables.length, rows: metrics.rowsWritten }, 'attempt succeeded');
+    },
+    async fail(error) {
+      const failure = failureOf(error);
+      if (failure.owner === 'SYSTEM') log.error({ err: error }, 'attempt failed');
+      else log.info({ code: failure.code, reason: failure.message }, 'attempt failed');
+      await failAttempt(context, job, failure);
+    },
+    giveBack: () => releaseJob(context, job),
+    discard: ({ tables }) => removeObjects(context, keysOf(tables)),
+  });
+}
+
+/** Reports progress while `work` runs; none is being written any more when this is over. */
+async function reporting<T>(
+  context: Context,
+  job: Job,
+  hold: LeaseHolder,
+  work: (reporter: ProgressReporter) => Promise<T>,
+): Promise<T> {
+  const reporter = new ProgressReporter((progress) =>
+    reportProgress(context, job, progress).catch((error: unknown) => {
+      if (error instanceof LeaseLostError) hold.lose(error);
+      else context.log.warn({ err: error }, 'progress could not be written');
+    }),
+  );
+  try {
+    return await work(reporter);
+  } finally {
+    await reporter.stop();
+  }
+}

@@ -1,0 +1,38 @@
+import type { Services } from '../src/domain/kernel/index.ts';
+import { reconcile } from '../src/lease/reconcile.ts';
+import { type DueWork, systemContext } from './due-work.ts';
+
+/** Milliseconds between two looks for what was lost, or a lease if that is shorter: what a lost worker costs beyond its lease. */
+const reconcileEveryMs = 5_000;
+
+/** Makes up for lost workers and lost tasks of every kind: at once and then again and again, one pass at a time. */
+export function startReconciler(services: Services, kinds: readonly DueWork[]): { stop(): Promise<void> } {
+  const context = systemContext(services);
+  const parts = { sql: services.db.prisma, queues: services.queues };
+  const pass = async () => {
+    for (const { kind, endLost } of kinds) {
+      try {
+        const counts = await reconcile(parts, kind, (claim) => endLost(context, claim));
+        if (counts.expired + counts.requeued > 0) {
+          services.log.warn({ kind: kind.table, ...counts }, 'what was lost is brought back');
+        }
+      } catch (error) {
+        services.log.warn({ err: error, kind: kind.table }, 'lost rows could not be looked for this time');
+      }
+    }
+  };
+  let running: Promise<void> | null = null;
+  const run = () => {
+    running ??= pass().finally(() => {
+      running = null;
+    });
+  };
+  run();
+  const timer = setInterval(run, Math.min(reconcileEveryMs, context.policy.worker.leaseSeconds * 1000));
+  return {
+    async stop() {
+      clearInterval(timer);
+      await running;
+    },
+  };
+}
