@@ -2,11 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLError } from 'graphql';
 import { z } from 'zod';
+import type { Remembered } from '../src/auth/sign-ins.ts';
 import type { Viewer } from '../src/auth/viewer.ts';
 import type { Settings } from '../src/config/settings.ts';
-import { type ClientFacts, UnauthenticatedError } from '../src/domain/kernel/index.ts';
+import { type ClientFacts, type Services, UnauthenticatedError } from '../src/domain/kernel/index.ts';
 import { type Identification, identify, type ReceivedRequest } from './graphql/context.ts';
 import { type GraphQLServer, multipartBodyBytes } from './graphql/graphql.ts';
+import type { JsonQueries } from './graphql/json-queries.ts';
 import { refusal } from './graphql/refusal.ts';
 import type { Meter } from './limits/meter.ts';
 import { allowanceHeaders } from './limits/rate-limited.ts';
@@ -15,6 +17,8 @@ import type { SingleConnections } from './streams/sse.ts';
 
 export interface EndpointOptions extends Identification {
   graphql: GraphQLServer;
+  /** Answers queries that can be compiled; `null` where that is switched off. */
+  queries: JsonQueries | null;
   streams: SingleConnections;
   multipartBytes: number;
   requests: Settings['requests'];
@@ -59,17 +63,38 @@ export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): vo
         onOperation: (name) => {
           request.operation = name;
         },
+        reads: null,
       };
+      const queries = !isEventStream && options.queries?.handles(request) ? options.queries : null;
+      // Who is remembered is asked about beside what they ask for: one round trip less.
+      const isShort = length <= options.requests.bodyBytes;
+      const remembered = queries && isShort ? recalled(services, received) : null;
+      if (queries && remembered) {
+        const { viewer } = remembered;
+        const facts = { ...received, viewer, meter: options.meterFor(viewer, client) };
+        if (await queries.answer(request, reply, facts, remembered)) return reply;
+        received.reads = facts.reads;
+      }
       const { facts, refusal: refused } = await identify(options, received);
       const tooMuch = refused ?? excessOf(request, length, facts.viewer, options);
       if (tooMuch) return unread(reply, facts.meter, tooMuch);
       if (isEventStream) return streams.handle(request, reply, facts);
+      if (queries && !remembered && (await queries.answer(request, reply, facts, null))) return reply;
       const response = await graphql.handleNodeRequest(request.raw, { facts });
       reply.headers(allowanceHeaders(facts.meter));
       if (cookies.lines.length > 0) reply.header('set-cookie', cookies.lines);
       return reply.send(response);
     },
   });
+}
+
+/** Who sent the request, where they are remembered; credentials that are wrong are refused elsewhere. */
+function recalled({ signIns }: Services, { credentials }: ReceivedRequest): Remembered | null {
+  try {
+    return signIns.recall(credentials);
+  } catch {
+    return null;
+  }
 }
 
 /** Bytes that the client says it will send; `null` when it does not say. */

@@ -13,10 +13,14 @@ import { clientFactsFor } from './client-facts.ts';
 import { serveDownloads } from './downloads.ts';
 import { serveGraphQL } from './endpoint.ts';
 import { Admission } from './graphql/admission.ts';
+import { CompiledReads } from './graphql/compiled-reads.ts';
+import { openContext } from './graphql/context.ts';
 import { createGraphQL } from './graphql/graphql.ts';
+import { JsonQueries } from './graphql/json-queries.ts';
 import { healthChecks, serveHealth } from './health.ts';
 import { serveKeySet } from './jwks.ts';
 import { allowanceRulesOf } from './limits/allowance-rules.ts';
+import { DocumentCache } from './limits/document-cache.ts';
 import { Meter } from './limits/meter.ts';
 import { isAllowedOrigin } from './origin.ts';
 import { serveSso } from './sign-in/sso.ts';
@@ -37,6 +41,8 @@ export interface HttpOptions {
   connectionInitSeconds: number;
   connectionsPerViewer: number;
   operationsPerConnection: number;
+  /** Whether queries that can be are compiled. */
+  compiledReads: boolean;
   /** For single sign-on. */
   providers: readonly ProviderSettings[];
   /** Signs download links; shared by all processes of an installation. */
@@ -77,13 +83,21 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
   });
   logRequests(app);
   const admission = new Admission(options.connectionsPerViewer);
+  const documents = new DocumentCache(options.requests.documentCacheBytes);
   const graphql = createGraphQL({
+    documents,
     services,
     links,
     facts,
     admission,
     requests: options.requests,
     development: options.development,
+  });
+  const reads = new CompiledReads({
+    services,
+    documents,
+    requests: options.requests,
+    contextOf: (request) => openContext(services, request, { links, facts }),
   });
   const { operationsPerConnection } = options;
   const streams = new SingleConnections({ services, graphql, admission, operationsPerStream: operationsPerConnection });
@@ -94,6 +108,7 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
   serveGraphQL(app, {
     services,
     graphql,
+    queries: options.compiledReads ? new JsonQueries(reads, options) : null,
     streams,
     multipartBytes: facts.multipartBytes,
     requests: options.requests,
@@ -158,6 +173,7 @@ function trackUnused(server: Server): () => void {
 /** One line per request, when it is answered; and the id by which to find it, back to the client. */
 function logRequests(app: FastifyInstance): void {
   app.decorateRequest('operation', null);
+  app.decorateRequest('reads', null);
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });
@@ -168,6 +184,7 @@ function logRequests(app: FastifyInstance): void {
         method: request.method,
         path,
         operation: request.operation ?? undefined,
+        reads: request.reads ?? undefined,
         status: reply.statusCode,
         durationMs: Math.round(reply.elapsedTime * 10) / 10,
       },
@@ -180,5 +197,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The GraphQL operation that the request carries. */
     operation: string | null;
+    /** The way that a query in it takes: `compiled`, or why not. */
+    reads: string | null;
   }
 }

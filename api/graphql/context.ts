@@ -23,6 +23,8 @@ export interface ReceivedRequest {
   transport: 'HTTP' | 'WEBSOCKET' | 'EVENT_STREAM';
   /** Is given the operation's name once it is known, for the request's log line. */
   onOperation(name: string): void;
+  /** The way that a query in JSON takes: `compiled`, or why not; `null` for whatever else it is. */
+  reads: string | null;
 }
 
 /** The same, and who is asking, for one operation: before a byte of it is parsed, and on a socket before each. */

@@ -8,6 +8,7 @@ import type { DownloadLinks } from '../../src/auth/download-links.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import type { Services } from '../../src/domain/kernel/index.ts';
 import { answeredCost } from '../limits/answered-cost.ts';
+import type { DocumentCache } from '../limits/document-cache.ts';
 import { documentsWithinLimits } from '../limits/documents.ts';
 import { costWithinLimits } from '../limits/query-cost.ts';
 import { queryLimitsFor } from '../limits/query-limits.ts';
@@ -29,6 +30,7 @@ export interface GraphQLOptions {
   facts: ServerFacts;
   admission: Admission;
   requests: Settings['requests'];
+  documents: DocumentCache;
   /** GraphiQL and introspection. */
   development: boolean;
 }
@@ -65,12 +67,12 @@ export function createGraphQL(options: GraphQLOptions) {
       answeredCost(),
       refuseNul(),
       refuseWithoutToken(),
-      documentsWithinLimits({ limitsOf, cacheBytes: options.requests.documentCacheBytes }),
+      documentsWithinLimits({ limitsOf, kept: options.documents }),
       costWithinLimits(limitsOf),
       operationName(),
       admitSubscriptions(admission),
       maskWithRequestId(),
-      ...(development ? [] : [withoutIntrospection()]),
+      development ? readsTheOrdinaryWay() : withoutIntrospection(),
     ],
     context: ({ facts: request }) => openContext(services, request, { links, facts }),
   });
@@ -146,6 +148,19 @@ function maskWithRequestId(): Plugin<OperationContext> {
           setError(maskError(error, contextValue.log, contextValue.correlationId)),
       };
     },
+  };
+}
+
+/** In development an answer says why it was not compiled. */
+function readsTheOrdinaryWay(): Plugin<OperationContext> {
+  return {
+    onExecute: () => ({
+      onExecuteDone: (payload) =>
+        handleStreamOrSingleExecutionResult(payload, ({ args, result, setResult }) => {
+          const { reads } = args.contextValue.facts;
+          if (reads !== null) setResult({ ...result, extensions: { ...result.extensions, reads } });
+        }),
+    }),
   };
 }
 

@@ -3,22 +3,21 @@ import type { Plugin } from 'graphql-yoga';
 import { exceeding, type QueryLimits } from '../../schema/cost/judge.ts';
 import { writtenShape } from '../../schema/cost/shape.ts';
 import type { Viewer } from '../../src/auth/viewer.ts';
-import { DocumentCache } from './document-cache.ts';
+import type { DocumentCache } from './document-cache.ts';
 import type { LimitedContext } from './query-limits.ts';
 import { tooComplex } from './too-complex.ts';
 
 export interface DocumentOptions {
   limitsOf(viewer: Viewer | null): QueryLimits;
-  /** Bytes of text whose documents are kept. */
-  cacheBytes: number;
+  /** Where documents are kept that were found valid. */
+  kept: DocumentCache;
 }
 
 /**
  * Parses documents within their limits, and keeps those that were found valid: what a stranger sends is never kept for being sent.
  * Limits on what is written come before validation, which takes time that grows with the square of some of it.
  */
-export function documentsWithinLimits({ limitsOf, cacheBytes }: DocumentOptions): Plugin<LimitedContext> {
-  const kept = new DocumentCache(cacheBytes);
+export function documentsWithinLimits({ limitsOf, kept }: DocumentOptions): Plugin<LimitedContext> {
   const valid = new WeakSet<DocumentNode>();
   return {
     onParse({ context, params, setParseFn, setParsedDocument }) {
@@ -49,7 +48,8 @@ export function documentsWithinLimits({ limitsOf, cacheBytes }: DocumentOptions)
   };
 }
 
-function requireWithin(document: DocumentNode, limits: QueryLimits): void {
+/** Throws QUERY_TOO_COMPLEX for a document that has too much of something. */
+export function requireWithin(document: DocumentNode, limits: QueryLimits): void {
   const { depth, aliases, directives } = writtenShape(document);
   const excess =
     exceeding('tokens', document.tokenCount ?? 0, limits.tokens) ??

@@ -152,6 +152,7 @@ function protocolFor(options: WebSocketOptions): Protocol<Extra> {
         log,
         transport: 'WEBSOCKET',
         onOperation: (operation) => log.info({ transport: 'ws', operation }, 'operation'),
+        reads: null,
       });
       return true;
     },

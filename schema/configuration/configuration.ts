@@ -8,6 +8,8 @@ import {
 } from '../../src/domain/configuration/index.ts';
 import { builder } from '../base/builder.ts';
 import { conflictFailures } from '../base/failure.ts';
+import { needs } from '../base/needs.ts';
+import { oneOf } from '../base/one-of.ts';
 import { paged } from '../base/page.ts';
 import { costs } from '../cost/declaration.ts';
 import { Event, EventType } from '../event/event.ts';
@@ -49,6 +51,7 @@ export const ConfigurationVersion = builder.prismaNode('ConfigurationVersion', {
     spec: t.field({
       type: 'JSON',
       description: 'The specification, every default filled in.',
+      select: { specYaml: true },
       resolve: specOf,
     }),
     specYaml: t.exposeString('specYaml', { description: 'The specification as it was written, comments and all.' }),
@@ -56,6 +59,7 @@ export const ConfigurationVersion = builder.prismaNode('ConfigurationVersion', {
       type: Actor,
       nullable: true,
       description: 'Who wrote it; null when they have been deleted since.',
+      select: { actorKind: true, actorId: true },
       resolve: (version, _args, context) => context.actors.load(version),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was begun.' }),
@@ -81,7 +85,7 @@ export const Configuration = builder.prismaNode('Configuration', {
   fields: (t) => ({
     workspace: t.relation('workspace', {
       description: 'Where it lives.',
-      authScopes: (configuration) => ({ permission: [configuration.workspaceId, 'workspace.read'] }),
+      authScopes: needs('workspace.read'),
     }),
     name: t.exposeString('name', { description: 'For people.' }),
     slug: t.exposeString('slug', { description: 'Unique in its workspace, for addresses.' }),
@@ -93,6 +97,7 @@ export const Configuration = builder.prismaNode('Configuration', {
       nullable: true,
       description: 'The version being written, if there is one.',
       select: { versions: { where: { status: { in: ['DRAFT', 'PUBLISHED'] } } } },
+      extensions: oneOf('versions', { status: 'DRAFT' }),
       resolve: ({ versions }) => versions.find((version) => version.status === 'DRAFT') ?? null,
     }),
     published: t.field({
@@ -100,6 +105,7 @@ export const Configuration = builder.prismaNode('Configuration', {
       nullable: true,
       description: 'The version that new jobs use, if there is one.',
       select: { versions: { where: { status: { in: ['DRAFT', 'PUBLISHED'] } } } },
+      extensions: oneOf('versions', { status: 'PUBLISHED' }),
       resolve: ({ versions }) => versions.find((version) => version.status === 'PUBLISHED') ?? null,
     }),
     versions: t.relatedConnection(

@@ -2,6 +2,7 @@ import { findDocument, uploadDocument } from '../../src/domain/document/index.ts
 import { builder } from '../base/builder.ts';
 import { uploadFailures } from '../base/failure.ts';
 import { inputJson } from '../base/json-input.ts';
+import { needs } from '../base/needs.ts';
 import { paged } from '../base/page.ts';
 import { costs } from '../cost/declaration.ts';
 import { Event, EventType } from '../event/event.ts';
@@ -33,7 +34,7 @@ export const Document = builder.prismaNode('Document', {
   fields: (t) => ({
     workspace: t.relation('workspace', {
       description: 'Where it lives.',
-      authScopes: (document) => ({ permission: [document.workspaceId, 'workspace.read'] }),
+      authScopes: needs('workspace.read'),
     }),
     kind: t.expose('kind', { type: DocumentKind, description: 'Where it comes from.' }),
     name: t.exposeString('name', { description: 'The name that its uploader gave it.' }),
@@ -53,6 +54,7 @@ export const Document = builder.prismaNode('Document', {
       type: Actor,
       nullable: true,
       description: 'Who uploaded it; null when they have been deleted since.',
+      select: { actorKind: true, actorId: true },
       resolve: (document, _args, context) => context.actors.load(document),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was uploaded.' }),
@@ -61,6 +63,7 @@ export const Document = builder.prismaNode('Document', {
       type: 'URL',
       ...costs({ weight: 0.5 }),
       description: 'A signed address of its bytes, good for 15 minutes; sent as an attachment.',
+      select: { id: true },
       resolve: async (document, _args, context) => `${context.baseUrl}/files/${await context.links.sign(document.id)}`,
     }),
     jobs: t.relatedConnection(
@@ -69,7 +72,7 @@ export const Document = builder.prismaNode('Document', {
         cursor: 'id',
         totalCount: true,
         description: 'Jobs on this document, newest first.',
-        authScopes: (document) => ({ permission: [document.workspaceId, 'jobs.read'] }),
+        authScopes: needs('jobs.read'),
         query: (args) => paged(args, { orderBy: { id: 'desc' } }),
       },
       JobConnection,
@@ -80,7 +83,7 @@ export const Document = builder.prismaNode('Document', {
         cursor: 'id',
         totalCount: true,
         description: 'Tables extracted from this document by all its jobs, newest first.',
-        authScopes: (document) => ({ permission: [document.workspaceId, 'tables.read'] }),
+        authScopes: needs('tables.read'),
         query: (args) => paged(args, { orderBy: { id: 'desc' } }),
       },
       TableConnection,
@@ -88,7 +91,7 @@ export const Document = builder.prismaNode('Document', {
     producedBy: t.relation('producedBy', {
       nullable: true,
       description: 'The export that made it; null for an upload.',
-      authScopes: (document) => ({ permission: [document.workspaceId, 'tables.read'] }),
+      authScopes: needs('tables.read'),
     }),
     events: t.connection(
       {

@@ -3,6 +3,7 @@ import { workspaceOfJob } from '../../src/domain/job/index.ts';
 import type { TableFormat } from '../../src/engine/closed-sets.ts';
 import { builder } from '../base/builder.ts';
 import type { GraphQLContext } from '../base/context.ts';
+import { needing } from '../base/needs.ts';
 
 export const ExportFormat = builder.enumType('ExportFormat', {
   description: 'The kinds of file a table can be made into.',
@@ -27,10 +28,12 @@ const ExportStatus = builder.enumType('ExportStatus', {
 });
 
 /** An export is in the workspace of its job. */
-async function permissionOn(context: GraphQLContext, { jobId }: { jobId: string }, permission: Permission) {
-  const workspaceId = await workspaceOfJob(context, jobId);
-  const needed: [string, Permission] = [workspaceId ?? '', permission];
-  return { permission: needed };
+function needsInJob(permission: Permission) {
+  return needing(permission, async ({ jobId }: { jobId: string }, _args: object, context: GraphQLContext) => {
+    const workspaceId = await workspaceOfJob(context, jobId);
+    const needed: [string, Permission] = [workspaceId ?? '', permission];
+    return { permission: needed };
+  });
 }
 
 export const Export = builder.prismaNode('Export', {
@@ -40,14 +43,14 @@ export const Export = builder.prismaNode('Export', {
     table: t.relation('table', { nullable: true, description: 'The table; null when it holds a whole job.' }),
     job: t.relation('job', {
       description: 'The job whose table it is.',
-      authScopes: (exported, _args, context) => permissionOn(context, exported, 'jobs.read'),
+      authScopes: needsInJob('jobs.read'),
     }),
     format: t.expose('format', { type: ExportFormat, description: 'What kind of file it is.' }),
     status: t.expose('status', { type: ExportStatus, description: 'Where it is in its life.' }),
     document: t.relation('document', {
       nullable: true,
       description: 'The file; ask it for a `downloadUrl`.',
-      authScopes: (exported, _args, context) => permissionOn(context, exported, 'documents.read'),
+      authScopes: needsInJob('documents.read'),
     }),
     rowCount: t.exposeInt('rowCount', { description: 'How many rows it has.' }),
     error: t.exposeString('error', {

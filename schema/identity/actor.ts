@@ -2,6 +2,7 @@ import { isPermission, type Permission as PermissionName } from '../../src/auth/
 import type { ActorShape } from '../base/actor-loader.ts';
 import { builder } from '../base/builder.ts';
 import type { GraphQLContext } from '../base/context.ts';
+import { needing } from '../base/needs.ts';
 import { Permission } from '../base/permission.ts';
 import type { ApiKeyRow } from '../base/rows.ts';
 
@@ -14,10 +15,13 @@ export const User = builder.prismaNode('User', {
 });
 
 /** What a key may do is for itself and for who manages the workspace's keys; who it is, for whoever sees it act. */
-function managesKey({ id, workspaceId }: ApiKeyRow, _args: object, { viewer }: GraphQLContext) {
-  const permission: [string, PermissionName] = [workspaceId, 'apiKeys.manage'];
-  return viewer?.apiKeyId === id || { permission };
-}
+const managesKey = needing(
+  'apiKeys.manage',
+  ({ id, workspaceId }: ApiKeyRow, _args: object, { viewer }: GraphQLContext) => {
+    const permission: [string, PermissionName] = [workspaceId, 'apiKeys.manage'];
+    return viewer?.apiKeyId === id || { permission };
+  },
+);
 
 export const ApiKey = builder.prismaNode('ApiKey', {
   id: { field: 'id' },
@@ -35,6 +39,7 @@ export const ApiKey = builder.prismaNode('ApiKey', {
       type: [Permission],
       authScopes: managesKey,
       description: 'What it may do, as far as who made it still may.',
+      select: { permissions: true },
       resolve: ({ permissions }) => permissions.filter(isPermission),
     }),
     expiresAt: t.expose('expiresAt', {

@@ -27,7 +27,7 @@ builder.prismaObjectFields(User, (t) => ({
     nullable: true,
     description:
       'The address to sign in with. Null unless you are this person, manage members with them, or an administrator.',
-    select: { email: true, memberships: { select: { workspaceId: true } } },
+    select: { id: true, email: true, memberships: { select: { workspaceId: true } } },
     resolve: ({ id, email, memberships }, _args, context) => {
       const manages = memberships.some(
         ({ workspaceId }) => context.viewer && reachIn(context.viewer, workspaceId, 'members.manage'),
@@ -38,33 +38,33 @@ builder.prismaObjectFields(User, (t) => ({
   isAdministrator: t.boolean({
     nullable: true,
     description: `Whether they look after the whole server.${own}`,
-    select: { isAdministrator: true },
+    select: { id: true, isAdministrator: true },
     resolve: (user, _args, context) => (isPrivateTo(context, user) ? user.isAdministrator : null),
   }),
   hasPassword: t.boolean({
     nullable: true,
     description: `Whether they can sign in with a password.${own}`,
-    select: { passwordHash: true },
+    select: { id: true, passwordHash: true },
     resolve: (user, _args, context) => (isPrivateTo(context, user) ? user.passwordHash !== null : null),
   }),
   notifyJobFailed: t.boolean({
     nullable: true,
     description: `Whether they want a mail when a job of theirs fails.${own}`,
-    select: { notifyJobFailed: true },
+    select: { id: true, notifyJobFailed: true },
     resolve: (user, _args, context) => (isPrivateTo(context, user) ? user.notifyJobFailed : null),
   }),
   createdAt: t.field({
     type: 'DateTime',
     nullable: true,
     description: `When the account was made.${own}`,
-    select: { createdAt: true },
+    select: { id: true, createdAt: true },
     resolve: (user, _args, context) => (isPrivateTo(context, user) ? user.createdAt : null),
   }),
   deactivatedAt: t.field({
     type: 'DateTime',
     nullable: true,
     description: `When the account was deactivated; null while it is active.${own}`,
-    select: { deactivatedAt: true },
+    select: { id: true, deactivatedAt: true },
     resolve: (user, _args, context) => (isPrivateTo(context, user) ? user.deactivatedAt : null),
   }),
 }));

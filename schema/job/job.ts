@@ -1,5 +1,6 @@
 import { findJob, type JobFailure, type JobMetrics, jobFailure, jobMetrics } from '../../src/domain/job/index.ts';
 import { builder } from '../base/builder.ts';
+import { needs } from '../base/needs.ts';
 import { paged } from '../base/page.ts';
 import { costs } from '../cost/declaration.ts';
 import { Event, EventType } from '../event/event.ts';
@@ -105,15 +106,15 @@ export const Job = builder.prismaNode('Job', {
   fields: (t) => ({
     workspace: t.relation('workspace', {
       description: 'Where it belongs.',
-      authScopes: (job) => ({ permission: [job.workspaceId, 'workspace.read'] }),
+      authScopes: needs('workspace.read'),
     }),
     document: t.relation('document', {
       description: 'What it reads.',
-      authScopes: (job) => ({ permission: [job.workspaceId, 'documents.read'] }),
+      authScopes: needs('documents.read'),
     }),
     configurationVersion: t.relation('configurationVersion', {
       description: 'What it extracts with.',
-      authScopes: (job) => ({ permission: [job.workspaceId, 'configurations.read'] }),
+      authScopes: needs('configurations.read'),
     }),
     status: t.expose('status', { type: JobStatus, description: 'Where it is in its life.' }),
     attempt: t.exposeInt('attempt', { description: 'Attempts begun so far.' }),
@@ -126,18 +127,21 @@ export const Job = builder.prismaNode('Job', {
       type: JobError,
       nullable: true,
       description: 'Why it failed.',
+      select: { error: true },
       resolve: ({ error }) => (error === null ? null : jobFailure.parse(error)),
     }),
     metrics: t.field({
       type: Metrics,
       nullable: true,
       description: 'What it did, once it has succeeded.',
+      select: { metrics: true },
       resolve: ({ metrics }) => (metrics === null ? null : jobMetrics.parse(metrics)),
     }),
     createdBy: t.field({
       type: Actor,
       nullable: true,
       description: 'Who submitted it; null when they have been deleted since.',
+      select: { actorKind: true, actorId: true },
       resolve: (job, _args, context) => context.actors.load(job),
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was submitted.' }),
@@ -153,7 +157,7 @@ export const Job = builder.prismaNode('Job', {
         cursor: 'id',
         totalCount: true,
         description: 'The tables it extracted, in the order of the file.',
-        authScopes: (job) => ({ permission: [job.workspaceId, 'tables.read'] }),
+        authScopes: needs('tables.read'),
         query: (args) => paged(args, { orderBy: { id: 'asc' } }),
       },
       TableConnection,
@@ -164,7 +168,7 @@ export const Job = builder.prismaNode('Job', {
         cursor: 'id',
         totalCount: true,
         description: 'The files made of its tables.',
-        authScopes: (job) => ({ permission: [job.workspaceId, 'tables.read'] }),
+        authScopes: needs('tables.read'),
         query: (args) => paged(args, { orderBy: { id: 'asc' } }),
       },
       ExportConnection,

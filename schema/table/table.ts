@@ -12,6 +12,7 @@ import {
 import type * as closed from '../../src/engine/closed-sets.ts';
 import type { TableExplanation } from '../../src/engine/tables.ts';
 import { builder } from '../base/builder.ts';
+import { needs } from '../base/needs.ts';
 import { forwardPage, numberCursor, paged, pageSize } from '../base/page.ts';
 import type { IssueRow } from '../base/rows.ts';
 import { costs } from '../cost/declaration.ts';
@@ -218,29 +219,32 @@ export const Table = builder.prismaNode('Table', {
   fields: (t) => ({
     job: t.relation('job', {
       description: 'The job that extracted it.',
-      authScopes: (table) => ({ permission: [table.workspaceId, 'jobs.read'] }),
+      authScopes: needs('jobs.read'),
     }),
     document: t.relation('document', {
       description: 'The document it is from.',
-      authScopes: (table) => ({ permission: [table.workspaceId, 'documents.read'] }),
+      authScopes: needs('documents.read'),
     }),
     ordinal: t.exposeInt('ordinal', { description: 'Its place in the document, from 0.' }),
     name: t.exposeString('name', { description: 'Unique in its job.' }),
     source: t.field({
       type: Source,
       description: 'Where it was found, and why it is a table.',
+      select: { source: true },
       resolve: ({ source }) => tableSource.parse(source),
     }),
     columns: t.field({
       type: [Column],
       ...costs({ items: 20 }),
       description: 'Its columns, in the order of the rows’ values.',
+      select: { columns: true },
       resolve: ({ columns }) => tableColumns.parse(columns),
     }),
     unmappedColumns: t.field({
       type: [Column],
       ...costs({ items: 20 }),
       description: 'The sheet’s columns that no field claimed, also those that the output keeps.',
+      select: { unmappedColumns: true },
       resolve: ({ unmappedColumns }) => tableColumns.parse(unmappedColumns),
     }),
     rowCount: t.exposeInt('rowCount', { description: 'How many rows it has.' }),

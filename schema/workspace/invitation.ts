@@ -10,6 +10,7 @@ import {
 } from '../../src/domain/workspace/index.ts';
 import { builder } from '../base/builder.ts';
 import { conflictFailures, uploadFailures } from '../base/failure.ts';
+import { needs } from '../base/needs.ts';
 import type { InvitationRow } from '../base/rows.ts';
 import { costs } from '../cost/declaration.ts';
 import { WorkspaceRole } from './role.ts';
@@ -24,7 +25,7 @@ const InvitationStatus = builder.enumType('InvitationStatus', {
   },
 });
 
-function statusOf({ acceptedAt, revokedAt, expiresAt }: InvitationRow) {
+function statusOf({ acceptedAt, revokedAt, expiresAt }: Pick<InvitationRow, 'acceptedAt' | 'revokedAt' | 'expiresAt'>) {
   if (acceptedAt !== null) return 'ACCEPTED';
   if (revokedAt !== null) return 'REVOKED';
   return expiresAt.getTime() <= Date.now() ? 'EXPIRED' : 'OPEN';
@@ -53,11 +54,16 @@ const Invitation = builder.prismaNode('Invitation', {
   fields: (t) => ({
     workspace: t.relation('workspace', {
       description: 'The workspace.',
-      authScopes: (invitation) => ({ permission: [invitation.workspaceId, 'workspace.read'] }),
+      authScopes: needs('workspace.read'),
     }),
     email: t.exposeString('email', { description: 'The address.' }),
     role: t.expose('role', { type: WorkspaceRole, description: 'What they will be.' }),
-    status: t.field({ type: InvitationStatus, description: 'Where it is in its life.', resolve: statusOf }),
+    status: t.field({
+      type: InvitationStatus,
+      description: 'Where it is in its life.',
+      select: { acceptedAt: true, revokedAt: true, expiresAt: true },
+      resolve: statusOf,
+    }),
     delivery: t.field({
       type: Delivery,
       description: 'How far its mail has come.',

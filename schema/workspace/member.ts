@@ -3,6 +3,7 @@ import { requireViewer } from '../../src/domain/kernel/index.ts';
 import { changeMemberRole, removeMember } from '../../src/domain/workspace/index.ts';
 import { builder } from '../base/builder.ts';
 import { conflictFailures } from '../base/failure.ts';
+import { needs } from '../base/needs.ts';
 import type { MembershipRow } from '../base/rows.ts';
 import { WorkspaceRole } from './role.ts';
 
@@ -12,13 +13,13 @@ const Membership = builder.prismaNode('Membership', {
   fields: (t) => ({
     workspace: t.relation('workspace', {
       description: 'The workspace.',
-      authScopes: (member) => ({ permission: [member.workspaceId, 'workspace.read'] }),
+      authScopes: needs('workspace.read'),
     }),
     user: t.relation('user', { description: 'The person.' }),
     email: t.string({
       nullable: true,
       description: 'Their address; null unless you manage members, or it is yours.',
-      select: { user: { select: { email: true } } },
+      select: { workspaceId: true, userId: true, user: { select: { email: true } } },
       resolve: ({ workspaceId, userId, user }, _args, context) => {
         const viewer = requireViewer(context);
         const isOwn = viewer.apiKeyId === null && viewer.userId === userId;

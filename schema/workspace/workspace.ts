@@ -5,6 +5,7 @@ import { jobWhere } from '../../src/domain/job/index.ts';
 import { requireViewer } from '../../src/domain/kernel/index.ts';
 import { findWorkspace, workspaceStats } from '../../src/domain/workspace/index.ts';
 import { builder } from '../base/builder.ts';
+import { needsHere } from '../base/needs.ts';
 import { paged } from '../base/page.ts';
 import { Permission } from '../base/permission.ts';
 import { ConfigurationConnection } from '../configuration/configuration.ts';
@@ -48,11 +49,13 @@ export const Workspace = builder.prismaNode('Workspace', {
     viewerRole: t.field({
       type: WorkspaceRole,
       description: 'What you are here; for a key, what its creator is.',
+      select: { id: true },
       resolve: (workspace, _args, context) => requireViewer(context).standings.get(workspace.id)?.role ?? 'MEMBER',
     }),
     viewerPermissions: t.field({
       type: [Permission],
       description: 'What you may do here.',
+      select: { id: true },
       resolve: (workspace, _args, context) =>
         allPermissions.filter((permission) => reachIn(requireViewer(context), workspace.id, permission) !== null),
     }),
@@ -62,7 +65,7 @@ export const Workspace = builder.prismaNode('Workspace', {
         cursor: 'id',
         totalCount: true,
         description: 'Its members, those who have been it for the longest first.',
-        authScopes: (workspace) => ({ permission: [workspace.id, 'members.read'] }),
+        authScopes: needsHere('members.read'),
         query: (args) => paged(args, { orderBy: { id: 'asc' } }),
       },
       MembershipConnection,
@@ -73,7 +76,7 @@ export const Workspace = builder.prismaNode('Workspace', {
         cursor: 'id',
         totalCount: true,
         description: 'Who was invited, newest first; accepted, revoked and expired ones as well.',
-        authScopes: (workspace) => ({ permission: [workspace.id, 'members.manage'] }),
+        authScopes: needsHere('members.manage'),
         query: (args) => paged(args, { orderBy: { id: 'desc' } }),
       },
       InvitationConnection,
@@ -84,7 +87,7 @@ export const Workspace = builder.prismaNode('Workspace', {
         cursor: 'id',
         totalCount: true,
         description: 'Its keys, newest first; revoked ones as well.',
-        authScopes: (workspace) => ({ permission: [workspace.id, 'apiKeys.manage'] }),
+        authScopes: needsHere('apiKeys.manage'),
         query: (args) => paged(args, { orderBy: { id: 'desc' } }),
       },
       ApiKeyConnection,
@@ -95,7 +98,7 @@ export const Workspace = builder.prismaNode('Workspace', {
         cursor: 'id',
         totalCount: true,
         description: 'Documents that are not deleted, newest first.',
-        authScopes: (workspace) => ({ permission: [workspace.id, 'documents.read'] }),
+        authScopes: needsHere('documents.read'),
         args: {
           filter: t.arg({
             type: DocumentFilter,
@@ -112,7 +115,7 @@ export const Workspace = builder.prismaNode('Workspace', {
         cursor: 'id',
         totalCount: true,
         description: 'Configurations that are not archived, newest first.',
-        authScopes: (workspace) => ({ permission: [workspace.id, 'configurations.read'] }),
+        authScopes: needsHere('configurations.read'),
         query: (args) => paged(args, { where: { archivedAt: null }, orderBy: { id: 'desc' } }),
       },
       ConfigurationConnection,
@@ -123,7 +126,7 @@ export const Workspace = builder.prismaNode('Workspace', {
         cursor: 'id',
         totalCount: true,
         description: 'Jobs, newest first.',
-        authScopes: (workspace) => ({ permission: [workspace.id, 'jobs.read'] }),
+        authScopes: needsHere('jobs.read'),
         args: { filter: t.arg({ type: JobFilter, description: 'Only these.' }) },
         query: (args) => paged(args, { where: jobWhere(args.filter), orderBy: { id: 'desc' } }),
       },

@@ -67,7 +67,7 @@ export class SignIns {
     }
   }
 
-  /** What is remembered of the credentials, to be confirmed before it is gone by. */
+  /** What is remembered of the credentials, to be confirmed before it is gone by. Throws as `signIn` does. */
   recall(credentials: Credentials): Remembered | null {
     const given = givenIn(credentials);
     return given && this.#recall(given.key);

@@ -73,6 +73,9 @@ export const catalogue = z.object({
     connectionsPerViewer: setting(integer(1, 1_000_000), 200, {
       description: 'WebSockets and event streams that one person or key may hold open at a time, per API process.',
     }),
+    compiledReads: setting(flag(), true, {
+      description: 'Whether queries that can be are compiled to one statement each; the answers are the same.',
+    }),
     operationsPerConnection: setting(integer(1, 100_000), 100, {
       description: 'Subscriptions and other operations that run at a time on one WebSocket or event stream.',
     }),

@@ -93,9 +93,18 @@ class Exchange implements pg.Submittable {
     this.#rows.push([]);
   }
 
-  handleError(error: Error): void {
+  handleError(error: Error, connection: pg.Connection): void {
     this.#prepared?.forgetAsked();
-    this.#end(error);
+    if (!isStatementFault(error)) {
+      this.#end(error);
+      return;
+    }
+    // The server leaves out what follows, up to the Sync: until it says that it is ready, the connection is not.
+    const end = () => {
+      connection.off('readyForQuery', end).off('end', end);
+      this.#end(error);
+    };
+    connection.on('readyForQuery', end).on('end', end);
   }
 
   handleReadyForQuery(): void {

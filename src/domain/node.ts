@@ -1,11 +1,19 @@
-import { workspacesWith } from '../auth/policy.ts';
-import type { ConfigurationVersion, Export, User } from '../db/generated/client.ts';
-import { findConfiguration } from './configuration/index.ts';
-import { findDocument } from './document/index.ts';
-import { findJob } from './job/index.ts';
-import { type Context, type IdType, LimitError, requireViewer, typeOfId, visibleIn } from './kernel/index.ts';
-import { findTable } from './table/index.ts';
-import { findApiKey, findInvitation, findMembership, findWorkspace } from './workspace/index.ts';
+import type { ConfigurationVersion, Export, Prisma, User } from '../db/generated/client.ts';
+import { findConfiguration, findConfigurationWhere } from './configuration/index.ts';
+import { findDocument, findDocumentWhere } from './document/index.ts';
+import { findJob, findJobWhere } from './job/index.ts';
+import { type Context, type IdType, LimitError, typeOfId, visibleIn } from './kernel/index.ts';
+import { findTable, findTableWhere } from './table/index.ts';
+import {
+  findApiKey,
+  findApiKeyWhere,
+  findInvitation,
+  findInvitationWhere,
+  findMembership,
+  findMembershipWhere,
+  findWorkspace,
+  findWorkspaceWhere,
+} from './workspace/index.ts';
 
 const maxNodes = 100;
 
@@ -58,17 +66,47 @@ function findByType(context: Context, type: IdType, id: string): Promise<{ id: s
 }
 
 function findConfigurationVersion(context: Context, id: string): Promise<ConfigurationVersion | null> {
-  return context.db.prisma.configurationVersion.findFirst({
-    where: { id, configuration: { workspaceId: visibleIn(context, 'configurations.read') } },
-  });
+  return context.db.prisma.configurationVersion.findFirst({ where: findVersionWhere(context, id) });
 }
 
 function findExport(context: Context, id: string): Promise<Export | null> {
-  return context.db.prisma.export.findFirst({ where: { id, job: { workspaceId: visibleIn(context, 'tables.read') } } });
+  return context.db.prisma.export.findFirst({ where: findExportWhere(context, id) });
+}
+
+function findUser(context: Context, id: string): Promise<User | null> {
+  return context.db.prisma.user.findFirst({ where: findUserWhere(context, id) });
+}
+
+type Seen = Pick<Context, 'viewer'>;
+
+function findVersionWhere(seen: Seen, id: string): Prisma.ConfigurationVersionWhereInput {
+  return { id, configuration: { workspaceId: visibleIn(seen, 'configurations.read') } };
+}
+
+function findExportWhere(seen: Seen, id: string): Prisma.ExportWhereInput {
+  return { id, job: { workspaceId: visibleIn(seen, 'tables.read') } };
 }
 
 /** People are seen by those who share a workspace with them. */
-function findUser(context: Context, id: string): Promise<User | null> {
-  const shared = workspacesWith(requireViewer(context), 'members.read');
-  return context.db.prisma.user.findFirst({ where: { id, memberships: { some: { workspaceId: { in: shared } } } } });
+function findUserWhere(seen: Seen, id: string): Prisma.UserWhereInput {
+  return { id, memberships: { some: { workspaceId: visibleIn(seen, 'members.read') } } };
 }
+
+/** How the row behind an id is found, as `findNode` does it; `null` for types that are no nodes. */
+export const nodeConditions: Record<IdType, ((seen: Seen, id: string) => object) | null> = {
+  Workspace: (seen, id) => findWorkspaceWhere(seen, { id }),
+  Document: findDocumentWhere,
+  Configuration: findConfigurationWhere,
+  ConfigurationVersion: findVersionWhere,
+  Job: findJobWhere,
+  Table: findTableWhere,
+  Export: findExportWhere,
+  User: findUserWhere,
+  ApiKey: findApiKeyWhere,
+  Membership: findMembershipWhere,
+  Invitation: findInvitationWhere,
+  Session: null,
+  Mail: null,
+  Event: null,
+  Issue: null,
+};

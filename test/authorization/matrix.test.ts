@@ -55,7 +55,7 @@ async function ask(asker: Asker, query: string, isStream = false): Promise<Answe
       });
   const whole = isStream ? await firstItem(response) : await response.text();
   // What is left to spend is another number every time.
-  const text = whole.replace(/,"extensions":\{"cost":\{[^}]*\}\}\}$/, '}');
+  const text = whole.replace(/,"extensions":\{(?:"reads":"[^"]*",)?"cost":\{[^}]*\}\}\}$/, '}');
   return { outcome: outcomeOf(text), text };
 }
 

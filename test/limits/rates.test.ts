@@ -48,7 +48,7 @@ describe('every answer says what it cost and what is left', () => {
     // A point for parsing a document that is new comes on top.
     const cost = { requested: 2, limit: 1_000, remaining: 997, resetAt: expect.any(String) };
     const { headers, ...first } = await post('{ server { version } }', apiKey);
-    expect(first.extensions).toEqual({ cost });
+    expect(first.extensions).toEqual({ cost, reads: 'a document that is new' });
     expect(headers.get('ratelimit-policy')).toBe('"points";q=1000;w=1000');
     expect(headers.get('ratelimit')).toMatch(/^"points";r=99[678];t=\d+$/);
     expect((await post('{ no such', apiKey)).extensions.cost.requested).toBe(1);

@@ -182,6 +182,11 @@ async function changeConfiguration(
   });
 }
 
+/** Which configuration it is, if the viewer may see it. */
+export function findConfigurationWhere(context: Pick<Context, 'viewer'>, id: string): Prisma.ConfigurationWhereInput {
+  return { id, workspaceId: visibleIn(context, 'configurations.read') };
+}
+
 /** The configuration with this id, if the viewer may see it. */
 export async function findConfiguration(
   context: Context,
@@ -190,7 +195,7 @@ export async function findConfiguration(
 ): Promise<Configuration | null> {
   return context.db.prisma.configuration.findFirst({
     ...query,
-    where: { id, workspaceId: visibleIn(context, 'configurations.read') },
+    where: findConfigurationWhere(context, id),
   });
 }
 

@@ -3,6 +3,7 @@ export { changesBetween } from './changes.ts';
 export {
   createConfiguration,
   findConfiguration,
+  findConfigurationWhere,
   publishConfiguration,
   saveConfigurationDraft,
   specOf,

@@ -141,6 +141,11 @@ function faultsOf(name: string, tags: readonly string[]): ValidationIssue[] {
   return issues;
 }
 
+/** Which document it is, if the viewer may see it and it is not deleted. */
+export function findDocumentWhere(context: Pick<Context, 'viewer'>, id: string): Prisma.DocumentWhereInput {
+  return { id, workspaceId: visibleIn(context, 'documents.read'), deletedAt: null };
+}
+
 /** The document with this id, if the viewer may see it and it is not deleted. */
 export async function findDocument(
   context: Context,
@@ -149,7 +154,7 @@ export async function findDocument(
 ): Promise<Document | null> {
   return context.db.prisma.document.findFirst({
     ...query,
-    where: { id, workspaceId: visibleIn(context, 'documents.read'), deletedAt: null },
+    where: findDocumentWhere(context, id),
   });
 }
 

@@ -1,3 +1,9 @@
 /** Uploaded documents: taking their bytes, finding them, handing them out. */
-export { documentForDownload, findDocument, findDocumentByName, uploadDocument } from './document.ts';
+export {
+  documentForDownload,
+  findDocument,
+  findDocumentByName,
+  findDocumentWhere,
+  uploadDocument,
+} from './document.ts';
 export { documentWhere } from './filter.ts';

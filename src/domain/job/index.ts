@@ -2,7 +2,7 @@
 export { cancelJob } from './cancel.ts';
 export { claimNextJob } from './claim.ts';
 export { jobWhere } from './filter.ts';
-export { findJob, workspaceOfJob } from './job.ts';
+export { findJob, findJobWhere, workspaceOfJob } from './job.ts';
 export { jobLease } from './lease.ts';
 export { jobOptions } from './options.ts';
 export { completeJob, type TableResult } from './result.ts';

@@ -3,13 +3,18 @@ import type { EventPayload, EventType } from '../event/index.ts';
 import type { Context, Transaction } from '../kernel/index.ts';
 import { visibleIn } from '../kernel/index.ts';
 
+/** Which job it is, if the viewer may see it. */
+export function findJobWhere(context: Pick<Context, 'viewer'>, id: string): Prisma.JobWhereInput {
+  return { id, workspaceId: visibleIn(context, 'jobs.read') };
+}
+
 /** The job with this id, if the viewer may see it. */
 export async function findJob(
   context: Context,
   id: string,
   query: Pick<Prisma.JobDefaultArgs, 'include' | 'select'> = {},
 ): Promise<Job | null> {
-  return context.db.prisma.job.findFirst({ ...query, where: { id, workspaceId: visibleIn(context, 'jobs.read') } });
+  return context.db.prisma.job.findFirst({ ...query, where: findJobWhere(context, id) });
 }
 
 /**

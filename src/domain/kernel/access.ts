@@ -34,7 +34,7 @@ export class UnauthenticatedError extends Error {
   }
 }
 
-export function requireViewer(context: Context): Viewer {
+export function requireViewer(context: Pick<Context, 'viewer'>): Viewer {
   if (!context.viewer) throw new UnauthenticatedError();
   return context.viewer;
 }
@@ -74,7 +74,7 @@ export function actorOf(context: Context): ActorRef {
 }
 
 /** Narrows a query to what the viewer may see with the permission: `where: { workspaceId: visibleIn(context, 'jobs.read') }`. */
-export function visibleIn(context: Context, permission: Permission): { in: string[] } {
+export function visibleIn(context: Pick<Context, 'viewer'>, permission: Permission): { in: string[] } {
   return { in: workspacesWith(requireViewer(context), permission) };
 }
 

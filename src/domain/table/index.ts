@@ -1,4 +1,12 @@
 /** Extracted tables and their rows. */
 export { engineFormats, exportDocument, exportFormats } from './export-file.ts';
 export { countRowsWithIssues, readTableRows, rowsIndex, type TableRowView } from './rows.ts';
-export { explanationOf, findTable, type TableColumns, type TableSource, tableColumns, tableSource } from './table.ts';
+export {
+  explanationOf,
+  findTable,
+  findTableWhere,
+  type TableColumns,
+  type TableSource,
+  tableColumns,
+  tableSource,
+} from './table.ts';

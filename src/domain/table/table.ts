@@ -56,11 +56,16 @@ export function explanationOf(table: Table): TableExplanation {
   });
 }
 
+/** Which table it is, if the viewer may see it. */
+export function findTableWhere(context: Pick<Context, 'viewer'>, id: string): Prisma.TableWhereInput {
+  return { id, workspaceId: visibleIn(context, 'tables.read') };
+}
+
 /** The table with this id, if the viewer may see it. */
 export async function findTable(
   context: Context,
   id: string,
   query: Pick<Prisma.TableDefaultArgs, 'include' | 'select'> = {},
 ): Promise<Table | null> {
-  return context.db.prisma.table.findFirst({ ...query, where: { id, workspaceId: visibleIn(context, 'tables.read') } });
+  return context.db.prisma.table.findFirst({ ...query, where: findTableWhere(context, id) });
 }

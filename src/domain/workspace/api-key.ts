@@ -45,16 +45,23 @@ export interface CreateApiKeyInput {
   idempotencyKey: string | null;
 }
 
+/** Which key it is, if the viewer manages it or is it. */
+export function findApiKeyWhere(context: Pick<Context, 'viewer'>, id: string): Prisma.ApiKeyWhereInput {
+  return {
+    id,
+    OR: [{ workspaceId: visibleIn(context, 'apiKeys.manage') }, { id: requireViewer(context).apiKeyId ?? '' }],
+  };
+}
+
 /** The key with this id, if the viewer manages keys, or is that key. */
 export async function findApiKey(
   context: Context,
   id: string,
   query: Pick<Prisma.ApiKeyDefaultArgs, 'include' | 'select'> = {},
 ): Promise<ApiKey | null> {
-  const self = requireViewer(context).apiKeyId ?? '';
   return context.db.prisma.apiKey.findFirst({
     ...query,
-    where: { id, OR: [{ workspaceId: visibleIn(context, 'apiKeys.manage') }, { id: self }] },
+    where: findApiKeyWhere(context, id),
   });
 }
 

@@ -3,6 +3,7 @@ export {
   apiKeysById,
   createApiKey,
   findApiKey,
+  findApiKeyWhere,
   type IssuedKey,
   maxOverlapMinutes,
   revokeApiKey,
@@ -10,13 +11,27 @@ export {
   viewersApiKey,
 } from './api-key.ts';
 export { archiveWorkspace, createWorkspace, restoreWorkspace, updateWorkspace } from './change.ts';
-export { deliveryOf, findInvitation, type InvitationDelivery, inviteMember, revokeInvitation } from './invitation.ts';
+export {
+  deliveryOf,
+  findInvitation,
+  findInvitationWhere,
+  type InvitationDelivery,
+  inviteMember,
+  revokeInvitation,
+} from './invitation.ts';
 export {
   type AcceptedInvitation,
   acceptInvitation,
   type InvitationPreview,
   previewInvitation,
 } from './invitation-accept.ts';
-export { changeMemberRole, findMembership, removeMember } from './member.ts';
+export { changeMemberRole, findMembership, findMembershipWhere, removeMember } from './member.ts';
 export { type FirstSetup, setUpOnFirstStart } from './setup.ts';
-export { countWorkspaces, findWorkspace, listWorkspaces, workspaceStats } from './workspace.ts';
+export {
+  countWorkspaces,
+  findWorkspace,
+  findWorkspaceWhere,
+  listWorkspaces,
+  listWorkspacesWhere,
+  workspaceStats,
+} from './workspace.ts';

@@ -32,13 +32,18 @@ export interface InviteMemberInput {
   idempotencyKey: string | null;
 }
 
+/** Which invitation it is, if the viewer may see it. */
+export function findInvitationWhere(context: Pick<Context, 'viewer'>, id: string): Prisma.InvitationWhereInput {
+  return { id, workspaceId: visibleIn(context, 'members.manage') };
+}
+
 /** The invitation with this id, if the viewer manages members of its workspace. */
 export async function findInvitation(
   context: Context,
   id: string,
   query: Pick<Prisma.InvitationDefaultArgs, 'include' | 'select'> = {},
 ): Promise<Invitation | null> {
-  const where = { id, workspaceId: visibleIn(context, 'members.manage') };
+  const where = findInvitationWhere(context, id);
   return context.db.prisma.invitation.findFirst({ ...query, where });
 }
 

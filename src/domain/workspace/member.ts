@@ -16,13 +16,18 @@ import {
 import { revokeKeysOf } from './api-key.ts';
 import { lockWorkspace } from './change.ts';
 
+/** Which membership it is, if the viewer may see it. */
+export function findMembershipWhere(context: Pick<Context, 'viewer'>, id: string): Prisma.MembershipWhereInput {
+  return { id, workspaceId: visibleIn(context, 'members.read') };
+}
+
 /** The membership with this id, if the viewer may see it. */
 export async function findMembership(
   context: Context,
   id: string,
   query: Pick<Prisma.MembershipDefaultArgs, 'include' | 'select'> = {},
 ): Promise<Membership | null> {
-  const where = { id, workspaceId: visibleIn(context, 'members.read') };
+  const where = findMembershipWhere(context, id);
   return context.db.prisma.membership.findFirst({ ...query, where });
 }
 

@@ -1,23 +1,31 @@
 import type { Prisma, Workspace } from '../../db/generated/client.ts';
 import { type Context, visibleIn } from '../kernel/index.ts';
 
-/** The workspace with this id or slug, if the viewer may see it. */
+/** Which workspace has this id or slug, if the viewer may see it; without either, those that are open. */
+export function findWorkspaceWhere(
+  context: Pick<Context, 'viewer'>,
+  by: { id?: string | null; slug?: string | null },
+): Prisma.WorkspaceWhereInput {
+  return {
+    AND: [
+      { id: visibleIn(context, 'workspace.read') },
+      by.id ? { id: by.id } : {},
+      by.slug ? { slug: by.slug } : {},
+      by.id || by.slug ? {} : { archivedAt: null },
+    ],
+  };
+}
+
+/** The workspace with this id or slug, if the viewer may see it; without either, the oldest. */
 export async function findWorkspace(
   context: Context,
   by: { id?: string | null; slug?: string | null },
   query: Pick<Prisma.WorkspaceDefaultArgs, 'include' | 'select'> = {},
 ): Promise<Workspace | null> {
-  const visible = visibleIn(context, 'workspace.read');
   return context.db.prisma.workspace.findFirst({
     ...query,
-    where: {
-      AND: [
-        { id: visible },
-        by.id ? { id: by.id } : {},
-        by.slug ? { slug: by.slug } : {},
-        by.id || by.slug ? {} : { archivedAt: null },
-      ],
-    },
+    where: findWorkspaceWhere(context, by),
+    orderBy: { id: 'asc' },
   });
 }
 
@@ -27,19 +35,27 @@ export function listWorkspaces(
   filter: WorkspaceFilter,
   query: Pick<Prisma.WorkspaceFindManyArgs, 'include' | 'select' | 'cursor' | 'skip' | 'take'> = {},
 ): Promise<Workspace[]> {
-  return context.db.prisma.workspace.findMany({ ...query, where: visible(context, filter), orderBy: { id: 'asc' } });
+  return context.db.prisma.workspace.findMany({
+    ...query,
+    where: listWorkspacesWhere(context, filter),
+    orderBy: { id: 'asc' },
+  });
 }
 
 /** How many those are. */
 export function countWorkspaces(context: Context, filter: WorkspaceFilter): Promise<number> {
-  return context.db.prisma.workspace.count({ where: visible(context, filter) });
+  return context.db.prisma.workspace.count({ where: listWorkspacesWhere(context, filter) });
 }
 
 interface WorkspaceFilter {
   includeArchived?: boolean | null;
 }
 
-function visible(context: Context, { includeArchived }: WorkspaceFilter): Prisma.WorkspaceWhereInput {
+/** Which those are. */
+export function listWorkspacesWhere(
+  context: Pick<Context, 'viewer'>,
+  { includeArchived }: WorkspaceFilter,
+): Prisma.WorkspaceWhereInput {
   return { id: visibleIn(context, 'workspace.read'), ...(includeArchived ? {} : { archivedAt: null }) };
 }
 

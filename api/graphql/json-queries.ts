@@ -1,0 +1,87 @@
+import type { IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Remembered } from '../../src/auth/sign-ins.ts';
+import { allowanceHeaders } from '../limits/rate-limited.ts';
+import type { CompiledReads, ReadAnswer } from './compiled-reads.ts';
+import type { RequestFacts } from './context.ts';
+import { nulError } from './nul-character.ts';
+
+const params = z.strictObject({
+  query: z.string(),
+  operationName: z.string().nullish(),
+  variables: z.record(z.string(), z.unknown()).nullish(),
+});
+
+const asJson = 'application/json';
+const asResponse = 'application/graphql-response+json';
+/** What is answered to an Accept header; others are weighed by Yoga. */
+const mediaTypes: ReadonlyMap<string, string> = new Map([
+  ['', asJson],
+  ['*/*', asJson],
+  [asJson, asJson],
+  [asResponse, asResponse],
+  [`${asResponse}, ${asJson}`, asResponse],
+  [`${asResponse}, ${asJson};q=0.9`, asResponse],
+]);
+
+/** Queries in plain JSON requests, answered without an executor where they can be. */
+export class JsonQueries {
+  readonly #reads: CompiledReads;
+  readonly #development: boolean;
+
+  constructor(reads: CompiledReads, { development }: { development: boolean }) {
+    this.#reads = reads;
+    this.#development = development;
+  }
+
+  handles({ raw }: FastifyRequest): boolean {
+    const { 'content-type': type = '', 'content-encoding': encoding } = raw.headers;
+    const isJson = raw.method === 'POST' && /^application\/json *(; *charset="?utf-8"?)?$/i.test(type);
+    return isJson && encoding === undefined && mediaTypes.has(raw.headers.accept ?? '');
+  }
+
+  /** Sends the answer, or answers `false` and leaves the request, with the body that was read, to Yoga. */
+  async answer(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    facts: RequestFacts,
+    remembered: Remembered | null,
+  ): Promise<boolean> {
+    const body = await text(request.raw);
+    const answer = await this.#answer(body, facts, remembered);
+    facts.reads = 'why' in answer ? answer.why : 'compiled';
+    request.reads = facts.reads;
+    if ('why' in answer) {
+      leave(request.raw, body);
+      return false;
+    }
+    const { cost } = facts.meter;
+    const extensions = JSON.stringify(this.#development ? { reads: facts.reads, cost } : { cost });
+    const type = mediaTypes.get(request.raw.headers.accept ?? '') ?? asJson;
+    reply
+      .headers({ 'content-type': `${type}; charset=utf-8`, ...allowanceHeaders(facts.meter) })
+      .send(`{"data":${answer.data},"extensions":${extensions}}`);
+    return true;
+  }
+
+  async #answer(body: string, facts: RequestFacts, remembered: Remembered | null): Promise<ReadAnswer> {
+    const parsed = params.safeParse(jsonOrNull(body));
+    if (!parsed.success || nulError(parsed.data)) return { why: 'another kind of request' };
+    return this.#reads.answer(parsed.data, facts, remembered);
+  }
+}
+
+function jsonOrNull(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return null;
+  }
+}
+
+/** Yoga takes a body that was read before from here. */
+function leave(request: IncomingMessage, body: string): void {
+  Object.assign(request, { body });
+}

@@ -1,0 +1,23 @@
+import type { Permission } from '../../src/auth/permissions.ts';
+
+/** The scopes of a field that shows something to who has the permission; says which, for who has to know before there is a row. */
+export function needing<Scopes extends object>(
+  permission: Permission,
+  scopes: Scopes,
+): Scopes & { permission: Permission } {
+  return Object.assign(scopes, { permission });
+}
+
+/** The permission in the object's workspace. */
+export function needs(permission: Permission) {
+  return needing(permission, ({ workspaceId }: { workspaceId: string }) => scopeIn(workspaceId, permission));
+}
+
+/** The permission in the object, which is a workspace itself. */
+export function needsHere(permission: Permission) {
+  return needing(permission, ({ id }: { id: string }) => scopeIn(id, permission));
+}
+
+function scopeIn(workspaceId: string, permission: Permission): { permission: [string, Permission] } {
+  return { permission: [workspaceId, permission] };
+}

@@ -1,0 +1,72 @@
+import { type FieldNode, type GraphQLField, type GraphQLUnionType, getNamedType, isUnionType } from 'graphql';
+import type { Compilation, Expression } from './compilation.ts';
+import type { ColumnsOf } from './connection.ts';
+import { finishObject, objectJson } from './expression.ts';
+import { isRecord } from './guards.ts';
+import { type Model, modelNamed } from './models.ts';
+import { completionOf } from './plain-value.ts';
+import { uncovered } from './uncovered.ts';
+
+/** Who did it: the row says of which kind they are and, unless it was the system, their id. */
+export function actorField(
+  field: GraphQLField<unknown, unknown>,
+  nodes: readonly FieldNode[],
+  selected: Record<string, unknown>,
+  { model, alias }: { model: Model; alias: string },
+  compilation: Compilation,
+  columnsOf: ColumnsOf,
+): Expression {
+  const union = getNamedType(field.type);
+  const isActor = isUnionType(union) && Object.keys(selected).toSorted().join() === 'actorId,actorKind';
+  if (!isActor) return uncovered(`${model.name}.${field.name}`);
+  const idOf = `${alias}.${model.columns.get('actorId')?.sql ?? uncovered('an actor')}`;
+  const kindOf = `${alias}.${model.columns.get('actorKind')?.sql ?? uncovered('an actor')}`;
+  const person = loaded('User', idOf, union, nodes, compilation, columnsOf);
+  const key = loaded('ApiKey', idOf, union, nodes, compilation, columnsOf);
+  const system = systemJson(union, nodes, compilation);
+  const isUnfinished = person.finish !== null || key.finish !== null;
+  // What is still to be finished says of which type it is.
+  const marked = (name: string, sql: string) =>
+    isUnfinished ? `(SELECT row_to_json("$") FROM (SELECT '${name}'::text AS type, ${sql} AS value) "$")` : sql;
+  return {
+    sql: `CASE WHEN ${idOf} IS NULL OR ${kindOf} = 'SYSTEM' THEN ${marked('System', system)} WHEN ${kindOf} = 'USER' THEN ${marked('User', person.sql)} ELSE ${marked('ApiKey', key.sql)} END`,
+    finish: isUnfinished
+      ? (value, finishing, put) => {
+          if (!isRecord(value)) throw new Error('An actor is none.');
+          const finish = value.type === 'User' ? person.finish : value.type === 'ApiKey' ? key.finish : null;
+          put(value.value);
+          finish?.(value.value, finishing, put);
+        }
+      : null,
+  };
+}
+
+function loaded(
+  name: 'User' | 'ApiKey',
+  id: string,
+  union: GraphQLUnionType,
+  nodes: readonly FieldNode[],
+  compilation: Compilation,
+  columnsOf: ColumnsOf,
+): Expression {
+  const type = memberOf(union, name);
+  const model = modelNamed(name);
+  const alias = compilation.alias();
+  const columns = columnsOf(type, nodes, alias, compilation);
+  const { sql } = objectJson(columns, `FROM ${model.table} ${alias} WHERE ${alias}."id" = ${id}`);
+  return { sql, finish: finishObject(columns) };
+}
+
+/** The system is the same for everybody. */
+function systemJson(union: GraphQLUnionType, nodes: readonly FieldNode[], compilation: Compilation): string {
+  let json = '';
+  const complete = completionOf(memberOf(union, 'System'), nodes, compilation);
+  complete({}, { context: null, pending: [] }, (value) => {
+    json = JSON.stringify(value);
+  });
+  return `'${json.replaceAll("'", "''")}'::json`;
+}
+
+function memberOf(union: GraphQLUnionType, name: string) {
+  return union.getTypes().find((type) => type.name === name) ?? uncovered(`${union.name} has no ${name}`);
+}

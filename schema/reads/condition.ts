@@ -1,0 +1,80 @@
+import { textArray } from '../../src/db/statement.ts';
+import type { Parameters } from './compilation.ts';
+import { isRecord } from './guards.ts';
+import { type Column, type Model, modelNamed } from './models.ts';
+import { uncovered } from './uncovered.ts';
+
+/** Where a condition is written. */
+interface Place {
+  parameters: Parameters;
+  alias(): string;
+}
+
+/** The conditions that the domain writes for Prisma, as SQL; one that is not known here is Uncovered. */
+export function conditionSql(where: unknown, model: Model, alias: string, place: Place): string {
+  if (!isRecord(where)) return where === undefined ? 'true' : uncovered('a condition');
+  const all = Object.entries(where).flatMap(([name, wanted]): string[] => {
+    if (wanted === undefined) return [];
+    if (name === 'AND' || name === 'OR') return [combined(name, wanted, model, alias, place)];
+    const relation = model.relations.get(name);
+    if (relation) {
+      const isSome = isRecord(wanted) && Object.keys(wanted).join() === 'some';
+      if (relation.isList !== isSome) uncovered(`a condition on ${name}`);
+      const inner = place.alias();
+      const target = modelNamed(relation.model);
+      const nested = conditionSql(isSome ? wanted.some : wanted, target, inner, place);
+      return [`EXISTS (SELECT FROM ${target.table} ${inner} WHERE ${relation.on(alias, inner)} AND ${nested})`];
+    }
+    const column = model.columns.get(name) ?? uncovered(`a condition on ${name}`);
+    return [columnSql(column, wanted, `${alias}.${column.sql}`, place.parameters)];
+  });
+  return all.length === 0 ? 'true' : all.join(' AND ');
+}
+
+function combined(name: 'AND' | 'OR', wanted: unknown, model: Model, alias: string, place: Place): string {
+  if (!Array.isArray(wanted) || wanted.length === 0) return uncovered(`a condition with ${name}`);
+  return `(${wanted.map((part: unknown) => conditionSql(part, model, alias, place)).join(` ${name} `)})`;
+}
+
+function columnSql(column: Column, wanted: unknown, sql: string, parameters: Parameters): string {
+  if (wanted === null) return `${sql} IS NULL`;
+  if (!isRecord(wanted)) return `${sql} = ${literal(column, wanted, parameters)}`;
+  const entries = Object.entries(wanted).filter(([, value]) => value !== undefined);
+  const names = entries.map(([name]) => name).join();
+  switch (names) {
+    case 'in':
+      return oneOf(column, wanted.in, sql, parameters);
+    case 'contains,mode':
+      if (typeof wanted.contains !== 'string' || wanted.mode !== 'insensitive' || column.type !== 'String') break;
+      return `${sql} ILIKE ${parameters.add(`%${wanted.contains}%`)}`;
+    case 'hasEvery':
+      if (!isTexts(wanted.hasEvery) || !column.isList) break;
+      return `${sql} @> ${parameters.add(textArray(wanted.hasEvery))}::text[]`;
+  }
+  return uncovered(`the condition ${names} on ${column.name}`);
+}
+
+function oneOf(column: Column, values: unknown, sql: string, parameters: Parameters): string {
+  if (!isTexts(values)) return uncovered(`a condition on ${column.name}`);
+  if (values.length === 0) return 'false';
+  if (column.isEnum) return `${sql} IN (${values.map((value) => literal(column, value, parameters)).join(', ')})`;
+  if (column.type !== 'String' || column.isList) return uncovered(`a condition on ${column.name}`);
+  const [only] = values;
+  return values.length === 1 && only !== undefined
+    ? `${sql} = ${parameters.add(only)}`
+    : `${sql} = ANY (${parameters.add(textArray(values))}::text[])`;
+}
+
+/** The values of an enumeration are the schema's own; written out, they let the planner use partial and combined indexes. */
+function literal(column: Column, value: unknown, parameters: Parameters): string {
+  if (column.isEnum) {
+    return typeof value === 'string' && /^\w+$/.test(value) ? `'${value}'` : uncovered(`a value of ${column.name}`);
+  }
+  return typeof value === 'string' && column.type === 'String' && !column.isList
+    ? parameters.add(value)
+    : uncovered(`a value of ${column.name}`);
+}
+
+function isTexts(values: unknown): values is string[] {
+  return Array.isArray(values) && values.every((value) => typeof value === 'string');
+}

@@ -1,0 +1,73 @@
+import { getDatamodel } from '../generated/pothos-types.ts';
+import { uncovered } from './uncovered.ts';
+
+export interface Column {
+  name: string;
+  /** As it stands in SQL. */
+  sql: string;
+  type: string;
+  isEnum: boolean;
+  isList: boolean;
+  isRequired: boolean;
+}
+
+export interface Relation {
+  model: string;
+  isList: boolean;
+  /** The condition that ties a row of the one model to rows of the other, by their aliases. */
+  on(from: string, to: string): string;
+}
+
+export interface Model {
+  name: string;
+  /** As it stands in SQL. */
+  table: string;
+  columns: ReadonlyMap<string, Column>;
+  relations: ReadonlyMap<string, Relation>;
+}
+
+const { models: described } = getDatamodel().datamodel;
+
+/** `ConfigurationVersion` → `configuration_version`: how every table and column of ours is named. */
+function inDatabase(name: string): string {
+  const snake = name.replace(/(?!^)[A-Z]/g, (letter) => `_${letter}`).toLowerCase();
+  return `"${snake}"`;
+}
+
+function describe(name: string): Model {
+  const { fields } = described[name] ?? uncovered(`no model ${name}`);
+  const columns = new Map<string, Column>();
+  const relations = new Map<string, Relation>();
+  for (const field of fields) {
+    if (field.kind === 'object') {
+      relations.set(field.name, { model: field.type, isList: field.isList, on: joinOf(field) });
+    } else {
+      const { type, kind, isList, isRequired } = field;
+      const sql = inDatabase(field.name);
+      columns.set(field.name, { name: field.name, sql, type, isEnum: kind === 'enum', isList, isRequired });
+    }
+  }
+  return { name, table: inDatabase(name), columns, relations };
+}
+
+type Field = (typeof described)[string]['fields'][number];
+
+/** Every foreign key of ours is one column that leads to an `id`. */
+function joinOf({ type, relationName, relationFromFields }: Field): Relation['on'] {
+  const [own] = relationFromFields ?? [];
+  if (own !== undefined) return (from, to) => `${to}."id" = ${from}.${inDatabase(own)}`;
+  const back = described[type]?.fields.find(
+    (field) => field.relationName === relationName && (field.relationFromFields?.length ?? 0) > 0,
+  );
+  const [theirs] = back?.relationFromFields ?? [];
+  if (theirs === undefined) return uncovered(`no key behind ${relationName}`);
+  return (from, to) => `${to}.${inDatabase(theirs)} = ${from}."id"`;
+}
+
+const models = new Map(Object.keys(described).map((name) => [name, describe(name)]));
+
+export const allModels: readonly Model[] = [...models.values()];
+
+export function modelNamed(name: string): Model {
+  return models.get(name) ?? uncovered(`no model ${name}`);
+}

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { RunningApi } from '../../api/main.ts';
+import { type Asker, createWorld, type World } from '../authorization/world.ts';
+import { startAnotherApi } from '../support/another-api.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { furnish } from './furnished.ts';
+import { type DrawnOperation, OperationGenerator, type Pool } from './operation-generator.ts';
+
+/** Drawn for every run of the tests; `ADE_TEST_OPERATIONS=100000` for a long one, `ADE_TEST_SEED` for others. */
+const count = Number(process.env.ADE_TEST_OPERATIONS ?? 600);
+const seed = Number(process.env.ADE_TEST_SEED ?? 20_261_128);
+
+let server: TestServer;
+let ordinary: RunningApi;
+let world: World;
+let pool: Pool;
+
+beforeAll(async () => {
+  server = await startTestServer({ worker: true, env: { ADE_RATES_POINTS: '0' } });
+  const settings = { ...server.settings, http: { ...server.settings.http, compiledReads: false } };
+  ordinary = await startAnotherApi({ ...server, settings });
+  world = await createWorld(server);
+  pool = await furnish(world);
+}, 60_000);
+afterAll(async () => {
+  await ordinary.close();
+  await server.stop();
+});
+
+interface Answered {
+  status: number;
+  type: string | null;
+  /** The body, byte for byte, but for what says which way it came. */
+  body: string;
+  cost: number;
+  way: string;
+}
+
+async function ask(url: string, { headers }: Asker, operation: DrawnOperation): Promise<Answered> {
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    // Faults that are masked name the request.
+    headers: { ...headers, 'content-type': 'application/json', 'x-request-id': 'the-same' },
+    body: JSON.stringify(operation),
+  });
+  const text = await response.text();
+  const { extensions }: { extensions?: { reads?: string; cost: { requested: number } } } = JSON.parse(text);
+  if (!extensions) throw new Error(`The answer does not say what it cost: ${text}`);
+  const end = `,"extensions":${JSON.stringify(extensions)}}`;
+  if (!text.endsWith(end)) throw new Error(`The answer does not end with what it cost: ${text}`);
+  return {
+    status: response.status,
+    type: response.headers.get('content-type'),
+    body: text.slice(0, -end.length),
+    cost: extensions.cost.requested,
+    way: extensions.reads ?? 'ordinary',
+  };
+}
+
+test('both ways answer every operation with the same bytes', async () => {
+  const askers = world.askers.filter(
+    ({ name }) => !['anonymous', 'a revoked key', 'a deactivated member'].includes(name),
+  );
+  const whole = askers.filter(({ name }) => name === 'an owner');
+  const ways = new Map<string, number>();
+  const generator = new OperationGenerator(seed, pool);
+  let left = count;
+  const one = async () => {
+    while (left > 0) {
+      left -= 1;
+      const operation = generator.draw();
+      const [asker] = left % 3 === 0 ? whole : [askers[left % askers.length]];
+      if (!asker) throw new Error('There is no asker.');
+      const { way: _executed, ...expected } = await ask(ordinary.url, asker, operation);
+      // A document that is new takes the ordinary way once.
+      for (let time = 0; time < 2; time += 1) {
+        const { way, ...answer } = await ask(server.url, asker, operation);
+        if (time > 0) ways.set(way, (ways.get(way) ?? 0) + 1);
+        const drawn = `${asker.name}: ${way}\n${operation.query}\n${JSON.stringify(operation.variables)}`;
+        if (JSON.stringify(answer) !== JSON.stringify(expected)) left = 0;
+        expect(answer, drawn).toEqual(expected);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: 4 }, one));
+  const told = [...ways].toSorted(([, a], [, b]) => b - a).map(([way, times]) => `${times} ${way}`);
+  process.stdout.write(`Of ${count} operations: ${told.slice(0, 40).join('; ')}.\n`);
+  // Else the proof would be about nothing.
+  expect(ways.get('compiled') ?? 0).toBeGreaterThan(count / 4);
+}, 3_600_000);

@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { allModels } from '../../schema/reads/models.ts';
+import { createDatabase, type Database } from '../../src/db/database.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+
+let server: TestDatabase;
+let db: Database;
+beforeAll(async () => {
+  server = await createTestDatabase();
+  db = createDatabase(server.url, { poolSize: 2 });
+});
+afterAll(async () => {
+  await db.close();
+  await server.drop();
+});
+
+test('tables and columns are called in the database as their names in the models say', async () => {
+  const { rows } = await db.pool.query<{ name: string }>(
+    `SELECT format('"%s"."%s"', table_name, column_name) AS name FROM information_schema.columns WHERE table_schema = 'public'`,
+  );
+  const there = new Set(rows.map(({ name }) => name));
+  const described = allModels.flatMap(({ table, columns }) =>
+    [...columns.values()].map(({ sql }) => `${table}.${sql}`),
+  );
+  // The only type that Prisma does not know is the feed's `xid`.
+  expect(described.filter((name) => !there.has(name) && !name.endsWith('."xid"'))).toEqual([]);
+  expect(described.length).toBeGreaterThan(100);
+});
+
+test('relations are tied by columns that there are', async () => {
+  for (const { name, table, relations } of allModels) {
+    for (const [relation, { model, on }] of relations) {
+      const target = allModels.find((other) => other.name === model);
+      const read = `SELECT count(*) FROM ${table} a, ${target?.table} b WHERE ${on('a', 'b')}`;
+      await expect(db.pool.query(read), `${name}.${relation}`).resolves.toBeDefined();
+    }
+  }
+});
