@@ -240,5 +240,10 @@ export const catalogue = z.object({
     rows: setting(integer(1, 1_000_000_000), defaultLimits.rows, { description: 'Rows of one sheet.' }),
     columns: setting(integer(1, 1_000_000), defaultLimits.columns, { description: 'Columns of one sheet.' }),
     cells: setting(integer(1, 10_000_000_000), defaultLimits.cells, { description: 'Cells of one document.' }),
+    cellBytes: setting(bytes(), defaultLimits.cellBytes, { description: 'Size of the text of one cell.' }),
+    outputBytes: setting(bytes(), defaultLimits.outputBytes, {
+      description:
+        'Size of all rows that one document gives; also at most limits.expansion_ratio times the document, though never less than 64 MiB.',
+    }),
   }),
 });

@@ -13,10 +13,12 @@ export interface Limits {
   columns: number;
   /** Cells read over the whole document. */
   cells: number;
-  /** Characters of one cell; Excel itself stops at 32,767. */
-  cellCharacters: number;
+  /** Bytes of one cell as UTF-8; Excel itself stops at 32,767 characters. */
+  cellBytes: number;
   /** Bytes of the shared-string table. */
   sharedStringBytes: number;
+  /** Bytes of all rows that a document gives, as JSON. See `outputAllowance`. */
+  outputBytes: number;
   /** Stored issues per table and rule; counts stay exact beyond it. */
   issuesPerRule: number;
 }
@@ -29,8 +31,9 @@ export const defaultLimits: Limits = {
   rows: 1_048_576,
   columns: 16_384,
   cells: 50_000_000,
-  cellCharacters: 1_000_000,
+  cellBytes: 1024 ** 2,
   sharedStringBytes: 1024 ** 3,
+  outputBytes: 2 * 1024 ** 3,
   issuesPerRule: 100,
 };
 
@@ -41,4 +44,20 @@ export function limitExceeded(limit: keyof Limits, allowed: number, place: strin
     `${place} passes the limit ${limit} = ${allowed.toLocaleString('en')}. Split the file, or ask an administrator to raise the limit.`,
     { limit, allowed },
   );
+}
+
+/** What any document may give, however small it is. */
+const leastOutputBytes = 64 * 1024 ** 2;
+
+/**
+ * Bytes of rows that a document may give: `outputBytes`, and no more than `expansionRatio` times its own size. A workbook names a long
+ * text once and shows it in a thousand cells, so 20 kB would be hundreds of megabytes.
+ */
+export function outputAllowance({ outputBytes, expansionRatio }: Limits, fileBytes: number): number {
+  return Math.min(outputBytes, Math.max(leastOutputBytes, expansionRatio * fileBytes));
+}
+
+/** Whether a text is longer than so many bytes as UTF-8. Most texts are so short that nothing has to be counted. */
+export function isLonger(text: string, bytes: number): boolean {
+  return text.length * 3 > bytes && (text.length > bytes || Buffer.byteLength(text) > bytes);
 }

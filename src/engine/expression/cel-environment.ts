@@ -2,7 +2,7 @@ import { Environment } from '@marcbachmann/cel-js';
 import { ExpressionError } from './expression-error.ts';
 
 /** A text built in one step may not be longer; the step meter only sees it once it is there. */
-const MAX_TEXT = 8_000_000;
+const MAX_TEXT = 1_000_000;
 
 /** The variables and functions of expressions; never changed after this module has loaded. */
 export const celEnvironment = new Environment({

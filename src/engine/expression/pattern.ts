@@ -7,6 +7,8 @@ export interface Pattern {
   test(text: string): boolean;
   /** Every match replaced; `$1` and `$<name>` refer to groups, as in JavaScript. */
   replaceAll(text: string, replacement: string): string;
+  /** How long a text `replaceAll` gives at most. */
+  longestResult(text: string, replacement: string): number;
 }
 
 /**
@@ -22,6 +24,18 @@ export function compilePattern(source: string): Pattern {
       source,
       test: (text) => compiled.test(text),
       replaceAll: (text, replacement) => compiled.matcher(text).replaceAll(replacement),
+      longestResult(text, replacement) {
+        // All matches together are no longer than the text, so each mention of a group adds one text at most.
+        const groups = replacement.split('$').length - 1;
+        const fixed = text.length * (1 + groups);
+        const most = fixed + (text.length + 1) * replacement.length;
+        // Too little to be worth counting.
+        if (most <= 1_024 || replacement.length <= 1) return most;
+        const matcher = compiled.matcher(text);
+        let matches = 0;
+        while (matcher.find()) matches++;
+        return fixed + matches * replacement.length;
+      },
     };
   } catch (error) {
     if (!(error instanceof RE2JSSyntaxException)) throw error;

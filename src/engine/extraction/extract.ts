@@ -10,6 +10,7 @@ import type { ExtractionItem, ExtractionStage, RowVerdict } from '../table.ts';
 import { LookupError, type LookupTables } from '../values/steps/lookup-step.ts';
 import { Breather } from './breather.ts';
 import { type OpenDocument, readLookupTables } from './lookup-tables.ts';
+import { OutputMeter } from './output-meter.ts';
 import { SheetChoice } from './sheet-choice.ts';
 import { TableOutputs } from './table-outputs.ts';
 
@@ -60,6 +61,7 @@ export async function* extract(
   try {
     const choice = new SheetChoice(spec.read);
     const outputs = new TableOutputs(compiled, limits);
+    const meter = new OutputMeter(limits, source.size, source.name);
     const breather = new Breather(signal);
     const reading: Reading = { rows: 0, sheetRows: 0, sheetColumns: 0 };
     let nextId = 0;
@@ -80,6 +82,7 @@ export async function* extract(
         await breather.pause();
         for (const output of outputs.accept(item, sheet)) {
           signal?.throwIfAborted();
+          if (output.kind === 'rows') meter.count(output.rows);
           if (output.kind !== 'rows' || output.rows.length > 0) yield output;
           await breather.pause();
         }

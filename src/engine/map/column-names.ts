@@ -1,5 +1,6 @@
 import { columnLetter } from '../model.ts';
 import type { DetectedColumn } from '../table.ts';
+import { normalForm } from '../words/normal-form.ts';
 
 /** Hands out names that are unique in one table, whatever the case. */
 export class ColumnNames {
@@ -26,13 +27,10 @@ export class ColumnNames {
 
 /** Letters and digits of any script, lower case, joined by `_`; at most 63 characters, never a digit first. */
 function slug(header: string): string {
-  const words = header
-    .slice(0, 500)
-    .replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2')
-    .normalize('NFKD')
-    // Latin letters lose their accents; in other scripts a mark may be a vowel, so it stays.
-    .replace(/(\p{Script=Latin})\p{M}+/gu, '$1')
-    .normalize('NFC')
+  const spaced = header.slice(0, 500).replace(/(\p{Ll})(\p{Lu})/gu, '$1 $2');
+  // Latin letters lose their accents; in other scripts a mark may be a vowel, so it stays.
+  const plain = normalForm(spaced, 'NFKD').replace(/(\p{Script=Latin})\p{M}+/gu, '$1');
+  const words = normalForm(plain, 'NFC')
     .toLowerCase()
     .replace(/%/g, ' percent ')
     .replace(/#/g, ' number ')

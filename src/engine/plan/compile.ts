@@ -5,6 +5,7 @@ import type { CompiledField, CompiledSpec } from '../map/compiled-spec.ts';
 import { valuePatternOf } from '../map/value-pattern.ts';
 import type { FieldSpec, Spec } from '../specification/spec.ts';
 import { compileRules } from '../values/rules.ts';
+import { GrowthMeter } from '../values/steps/growth-meter.ts';
 import type { LookupTables } from '../values/steps/lookup-step.ts';
 import { compileTransform } from '../values/steps/transform.ts';
 import { compileHeaders } from './field-headers.ts';
@@ -17,15 +18,16 @@ import { compileHeaders } from './field-headers.ts';
  * @throws PatternError, ExpressionError, DateFormatError or RuleError for a specification that they have not seen.
  */
 export function compileSpec(spec: Spec, lookups: LookupTables = new Map()): CompiledSpec {
+  const growth = new GrowthMeter();
   return {
     spec,
-    fields: Object.entries(spec.fields).map(([name, field]) => compileField(name, field, lookups)),
+    fields: Object.entries(spec.fields).map(([name, field]) => compileField(name, field, lookups, growth)),
     where: spec.rows.where === undefined ? null : compileCondition(spec.rows.where),
     checks: spec.checks.map(compileCheck),
   };
 }
 
-function compileField(name: string, field: FieldSpec, lookups: LookupTables): CompiledField {
+function compileField(name: string, field: FieldSpec, lookups: LookupTables, growth: GrowthMeter): CompiledField {
   const { values, position, from = null } = field.match;
   const headers = compileHeaders(name, field);
   return {
@@ -38,7 +40,7 @@ function compileField(name: string, field: FieldSpec, lookups: LookupTables): Co
     knownValues: knownValues(field),
     from,
     position: position === undefined ? null : position - 1,
-    transform: compileTransform(field.transform, lookups),
+    transform: compileTransform(field.transform, lookups, growth),
     rules: compileRules(field.validate, field.type),
   };
 }

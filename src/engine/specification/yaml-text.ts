@@ -17,6 +17,10 @@ import type { SpecFault } from './fault.ts';
 const MAX_CHARACTERS = 1024 * 1024;
 /** Plain values after every alias is written out: stops the "billion laughs". */
 const MAX_VALUES = 100_000;
+/** Each is looked up by going through the whole document. */
+const MAX_ALIASES = 100;
+
+const tooLarge = `expands to more than ${MAX_VALUES.toLocaleString('en')} values, or has more than ${MAX_ALIASES} aliases`;
 
 type Place = Pick<SpecFault, 'line' | 'column'>;
 
@@ -51,18 +55,26 @@ export function readSpecText(text: string): SpecText {
     const { line, col } = lines.linePos(offset);
     return { line, column: col };
   };
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'error' });
+  // Our own look at the keys takes time in proportion to them; the library compares each with each.
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: 'error',
+    uniqueKeys: false,
+  });
   const faults: SpecFault[] = document.errors.map((error) => ({
     path: '',
     ...placeOf(error.pos[0]),
-    message:
-      error.code === 'DUPLICATE_KEY' ? `has the key ${keyAt(text, error.pos[0])} twice` : firstLine(error.message),
+    message: firstLine(error.message),
   }));
+  for (const offset of repeatedKeys(document)) {
+    faults.push({ path: '', ...placeOf(offset), message: `has the key ${keyAt(text, offset)} twice` });
+  }
   const place = (path: readonly PropertyKey[], key?: 'key') => placeOf(offsetOf(document, path, key));
   // A key that comes twice leaves the rest readable; after any other fault the value would be a guess.
-  const readable = document.errors.every((error) => error.code === 'DUPLICATE_KEY');
+  const readable = document.errors.length === 0;
   if (readable && expandedSize(document) > MAX_VALUES) {
-    faults.push({ path: '', ...placeOf(0), message: `expands to more than ${MAX_VALUES.toLocaleString('en')} values` });
+    faults.push({ path: '', ...placeOf(0), message: tooLarge });
     return { value: undefined, readable: false, faults, place };
   }
   if (!readable) return { value: undefined, readable, faults, place };
@@ -98,11 +110,30 @@ function expandedSize(document: Document): number {
     return total;
   };
   let deepest = 0;
-  visit(document, (_key, _node, path) => {
+  let aliases = 0;
+  const tooMuch = () => deepest > 200 || aliases > MAX_ALIASES;
+  visit(document, (_key, node, path) => {
     deepest = Math.max(deepest, path.length);
-    return deepest > 200 ? visit.BREAK : undefined;
+    if (isAlias(node)) aliases += 1;
+    return tooMuch() ? visit.BREAK : undefined;
   });
-  return deepest > 200 ? Number.POSITIVE_INFINITY : size(document.contents);
+  return tooMuch() ? Number.POSITIVE_INFINITY : size(document.contents);
+}
+
+/** Where keys stand that their map has before already. */
+function repeatedKeys(document: Document): number[] {
+  const offsets: number[] = [];
+  visit(document, {
+    Map(_key, map) {
+      const seen = new Set<unknown>();
+      for (const { key } of map.items) {
+        const value = isScalar(key) ? key.value : key;
+        if (seen.has(value)) offsets.push(startOf(key) ?? 0);
+        seen.add(value);
+      }
+    },
+  });
+  return offsets;
 }
 
 function offsetOf(document: Document, path: readonly PropertyKey[], key?: 'key'): number {

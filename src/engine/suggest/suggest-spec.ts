@@ -2,6 +2,7 @@ import { Document, isMap, isScalar, isSeq, visit } from 'yaml';
 import { MAX_FIELDS } from '../specification/spec.ts';
 import type { ExtractedTable, OutputRow } from '../table.ts';
 import { headerText } from '../words/header-name.ts';
+import { normalForm } from '../words/normal-form.ts';
 import { type ColumnSample, type FieldGuess, guessField, samplesOf } from './field-guess.ts';
 
 /** A table extracted as found, with its first rows. */
@@ -77,8 +78,7 @@ function guessFields(tables: readonly TableSample[], locale: string): Map<string
 
 /** Field names are ASCII: other letters lose their accents, or the name is replaced by a number. */
 function fieldName(name: string, taken: ReadonlyMap<string, unknown>): string {
-  const ascii = name
-    .normalize('NFKD')
+  const ascii = normalForm(name, 'NFKD')
     .replace(/\p{M}+/gu, '')
     .replace(/[^A-Za-z0-9_]+/g, '_')
     .replace(/^_+|_+$/g, '')

@@ -1,3 +1,4 @@
+import { normalForm } from './normal-form.ts';
 import { canonicalTokens } from './synonyms.ts';
 
 /** A header text taken apart for comparison. */
@@ -27,21 +28,19 @@ export function headerText(text: string): HeaderText {
 const unmarked: Record<string, string> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ı: 'i' };
 
 function words(text: string): string[] {
-  return (
-    text
-      .slice(0, 500)
-      .replace(/(\p{Ll}|\d)(\p{Lu})/gu, '$1 $2')
-      // `POBox` is two words, `IDs` is one.
-      .replace(/(\p{Lu})(\p{Lu}(?!s(?!\p{L}))\p{Ll})/gu, '$1 $2')
-      .toLowerCase()
-      .replace(/#|\bn[°º]/g, ' number ') // before NFKD, which makes a letter o of the º
-      .normalize('NFKD')
-      .replace(/\p{M}+/gu, '')
-      .replace(/[ßæœøłđı]/g, (letter) => unmarked[letter] ?? letter)
-      .replace(/%/g, ' percent ')
-      .replace(/&/g, ' and ')
-      .replace(/['’]/g, '')
-      .split(/[^\p{L}\p{N}]+/u)
-      .filter((word) => word !== '')
-  );
+  const spaced = text
+    .slice(0, 500)
+    .replace(/(\p{Ll}|\d)(\p{Lu})/gu, '$1 $2')
+    // `POBox` is two words, `IDs` is one.
+    .replace(/(\p{Lu})(\p{Lu}(?!s(?!\p{L}))\p{Ll})/gu, '$1 $2')
+    .toLowerCase()
+    .replace(/#|\bn[°º]/g, ' number '); // before NFKD, which makes a letter o of the º
+  return normalForm(spaced, 'NFKD')
+    .replace(/\p{M}+/gu, '')
+    .replace(/[ßæœøłđı]/g, (letter) => unmarked[letter] ?? letter)
+    .replace(/%/g, ' percent ')
+    .replace(/&/g, ' and ')
+    .replace(/['’]/g, '')
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
 }

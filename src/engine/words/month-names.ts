@@ -1,3 +1,5 @@
+import { normalForm } from './normal-form.ts';
+
 const languages = 'en de fr es it nl pt sv da nb fi pl cs hu ro tr sk sl et lv lt ca is id el ru uk bg'.split(' ');
 
 let months: Map<string, number> | undefined;
@@ -28,8 +30,7 @@ function readMonths(): Map<string, number> {
 }
 
 function fold(word: string): string {
-  return word
-    .normalize('NFKD')
+  return normalForm(word, 'NFKD')
     .replace(/[\p{M}.]/gu, '')
     .toLowerCase();
 }

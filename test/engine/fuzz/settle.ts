@@ -13,7 +13,7 @@ const limits: Partial<Limits> = {
   rows: 20_000,
   columns: 2_000,
   cells: 300_000,
-  cellCharacters: 100_000,
+  cellBytes: 100_000,
   sharedStringBytes: 4_000_000,
 };
 

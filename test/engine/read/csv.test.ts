@@ -218,7 +218,7 @@ describe('limits', () => {
 
   test.each([
     ['rows', { rows: 2 }, 'a\nb\nc\n'],
-    ['cellCharacters', { cellCharacters: 10 }, 'a,b\n1,12345678901\n'],
+    ['cellBytes', { cellBytes: 10 }, 'a,b\n1,12345678901\n'],
     ['cells', { cells: 5 }, 'a,b\n1,2\n3,4\n'],
     ['fileBytes', { fileBytes: 3 }, 'a,b\n'],
   ])('%s', async (limit, limits, text) => {

@@ -78,7 +78,7 @@ describe.each(formats)('the same workbook as %s', (format, bookType) => {
     ['rows', { rows: 3 }],
     ['columns', { columns: 3 }],
     ['sheets', { sheets: 2 }],
-    ['cellCharacters', { cellCharacters: 8 }],
+    ['cellBytes', { cellBytes: 8 }],
   ] as const)('is held to the limit %s', async (limit, limits) => {
     expect(await failureOf(file, { limits })).toMatchObject({ code: 'LIMIT_EXCEEDED', details: { limit } });
   });

@@ -177,7 +177,7 @@ describe('limits', () => {
     ['columns', { columns: 3 }],
     ['cells', { cells: 300 }],
     ['sharedStringBytes', { sharedStringBytes: 100 }],
-    ['cellCharacters', { cellCharacters: 5 }],
+    ['cellBytes', { cellBytes: 5 }],
     ['sheets', { sheets: 0 }],
   ])('%s', async (limit, limits) => {
     expect(await failureOf(await writeXlsx(spec), { limits })).toMatchObject({
@@ -285,7 +285,7 @@ describe('XML', () => {
     const filler = Array.from({ length: 600_000 }, (__, index) => ((index * 2_654_435_761) >>> 0).toString(36)).join(
       '',
     );
-    const error = await failureOf(withRows(rows(filler)), { limits: { cellCharacters: 10_000 } });
-    expect(error).toMatchObject({ code: 'LIMIT_EXCEEDED', details: { limit: 'cellCharacters' } });
+    const error = await failureOf(withRows(rows(filler)), { limits: { cellBytes: 10_000 } });
+    expect(error).toMatchObject({ code: 'LIMIT_EXCEEDED', details: { limit: 'cellBytes' } });
   });
 });

@@ -168,7 +168,8 @@ const sniffLimits: Limits = {
   rows: Infinity,
   columns: Infinity,
   cells: Infinity,
-  cellCharacters: Infinity,
+  cellBytes: Infinity,
+  outputBytes: Infinity,
   sharedStringBytes: Infinity,
   issuesPerRule: Infinity,
 };

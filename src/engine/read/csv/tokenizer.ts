@@ -1,5 +1,5 @@
 import type { EngineError } from '../../errors.ts';
-import { type Limits, limitExceeded } from '../../limits.ts';
+import { isLonger, type Limits, limitExceeded } from '../../limits.ts';
 import type { Row } from '../../model.ts';
 
 /** How a delimited text is written. */
@@ -80,7 +80,7 @@ export class Tokenizer {
     this.#delimiterRest = delimiter.subarray(1);
     this.#quote = dialect.quote.charCodeAt(0);
     this.#highest = Math.max(this.#delimiter, this.#quote, carriageReturn);
-    this.#maxRecord = Math.max(16 * 1024 ** 2, 4 * options.limits.cellCharacters);
+    this.#maxRecord = Math.max(16 * 1024 ** 2, 4 * options.limits.cellBytes);
   }
 
   /** Records so far, blank lines counted. */
@@ -108,7 +108,7 @@ export class Tokenizer {
     }
     this.#rest = bytes.subarray(at);
     if (this.#rest.length > this.#maxRecord) {
-      throw limitExceeded('cellCharacters', this.#options.limits.cellCharacters, this.#nextPlace());
+      throw limitExceeded('cellBytes', this.#options.limits.cellBytes, this.#nextPlace());
     }
     return rows;
   }
@@ -191,8 +191,8 @@ export class Tokenizer {
   #finish(values: (string | null)[], blank: boolean, length: number, rows: Row[]): void {
     const { limits, onFault } = this.#options;
     if (values.length > limits.columns) throw this.#tooWide();
-    if (length > limits.cellCharacters && values.some((value) => (value?.length ?? 0) > limits.cellCharacters)) {
-      throw limitExceeded('cellCharacters', limits.cellCharacters, `A field of ${this.#nextPlace()}`);
+    if (length * 3 > limits.cellBytes && values.some((value) => isLonger(value ?? '', limits.cellBytes))) {
+      throw limitExceeded('cellBytes', limits.cellBytes, `A field of ${this.#nextPlace()}`);
     }
     this.#record += 1;
     this.#cells += values.length;
@@ -223,7 +223,7 @@ export class Tokenizer {
   #quoted(bytes: Buffer, latin1: string, open: number, last: boolean): number {
     const { length } = bytes;
     if (this.#wasted > wasteAllowed + wasteAllowedPerByte * this.#received) return this.#giveUp(0);
-    const end = Math.min(length, open + this.#options.limits.cellCharacters);
+    const end = Math.min(length, open + this.#options.limits.cellBytes);
     const quote = this.#quote;
     const doubled = this.#dialect.escaping === 'doubled';
     let mask = 0;

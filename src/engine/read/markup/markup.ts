@@ -1,18 +1,18 @@
 import { isUtf8 } from 'node:buffer';
 import { EngineError } from '../../errors.ts';
-import type { Limits } from '../../limits.ts';
+import { type Limits, limitExceeded } from '../../limits.ts';
 import type { ByteSource, SourceFormat, Workbook } from '../../model.ts';
 import { statedEncoding } from '../csv/encoding.ts';
 import { readIntoMemory } from '../in-memory.ts';
 import { parseWithSheetJs } from '../parsed/library.ts';
 import { ParsedWorkbook } from '../parsed/parsed-workbook.ts';
-import { StrictXml } from '../xml/strict-xml.ts';
+import { StrictXml, type XmlElement } from '../xml/strict-xml.ts';
 
 /** Each cell is compared with every span before it. */
 const maxSpans = 5_000;
 
 /** A piece of text that the page hides, such as the sort keys in tables of Wikipedia. */
-const unseen = /<(\w+)(?=[^<>]*\bdisplay\s*:\s*none)[^<>]*>[^<]{0,2000}<\/\1>/gi;
+const unseen = /<(\w+)\b(?=[^<>]*\bdisplay\s*:\s*none)[^<>]*>[^<]{0,2000}<\/\1>/gi;
 
 /**
  * Opens a web page with tables, which many programs export with the ending `.xls`: every table is a sheet, every cell a text.
@@ -29,6 +29,7 @@ export async function openHtml(source: ByteSource, limits: Limits, signal?: Abor
       { limit: 'spans', allowed: maxSpans },
     );
   }
+  assertSpans(text, source.name, limits);
   return openText(source, 'HTML', text.replace(unseen, ''), limits, signal);
 }
 
@@ -36,10 +37,39 @@ export async function openHtml(source: ByteSource, limits: Limits, signal?: Abor
 export async function openSpreadsheetXml(source: ByteSource, limits: Limits, signal?: AbortSignal): Promise<Workbook> {
   const bytes = await readIntoMemory(source);
   // SheetJS would read as much of a broken document as it can.
-  const xml = new StrictXml({ open() {} }, source.name, limits);
+  const xml = new StrictXml({ open: (element) => assertPlace(element, source.name, limits) }, source.name, limits);
   xml.write(bytes);
   xml.end();
   return openText(source, 'XML', markupText(bytes), limits, signal);
+}
+
+/** An attribute that says over how much a cell goes, its value as SheetJS finds it. */
+const spanAttribute = /\b(row|col)span\s*=\s*(?:"([^"]*)"|'([^']*)'|([^'">\s]+))/gi;
+
+/** SheetJS makes a place for every column that a cell goes over. */
+function assertSpans(text: string, name: string, limits: Limits): void {
+  for (const [, way = '', ...values] of text.matchAll(spanAttribute)) {
+    const limit = way.toLowerCase() === 'col' ? 'columns' : 'rows';
+    const span = Number(values.find((value) => value !== undefined));
+    if (span > limits[limit]) throw limitExceeded(limit, limits[limit], `A cell of ${name}`);
+  }
+}
+
+/** Attributes of XML Spreadsheet 2003 that count rows or columns, by the elements that have them. */
+const countedRows: Record<string, readonly string[]> = { Row: ['Index', 'Span'], Cell: ['MergeDown'] };
+const countedColumns: Record<string, readonly string[]> = { Column: ['Index', 'Span'], Cell: ['Index', 'MergeAcross'] };
+
+/** SheetJS goes to wherever a row or a cell says that it stands, in steps of one. */
+function assertPlace({ name, attributes }: XmlElement, document: string, limits: Limits): void {
+  const [rows, columns] = [countedRows[name], countedColumns[name]];
+  if (rows === undefined && columns === undefined) return;
+  for (const [written, value] of Object.entries(attributes)) {
+    const attribute = written.slice(written.indexOf(':') + 1);
+    if (rows?.includes(attribute) && Number(value) > limits.rows)
+      throw limitExceeded('rows', limits.rows, `A place in ${document}`);
+    if (columns?.includes(attribute) && Number(value) > limits.columns)
+      throw limitExceeded('columns', limits.columns, `A place in ${document}`);
+  }
 }
 
 async function openText(

@@ -1,5 +1,5 @@
 import { EngineError } from '../../errors.ts';
-import { type Limits, limitExceeded } from '../../limits.ts';
+import { isLonger, type Limits, limitExceeded } from '../../limits.ts';
 import type { CellRange } from '../../model.ts';
 import { RowCells } from '../row-cells.ts';
 import type { XmlElement, XmlHandler } from '../xml/strict-xml.ts';
@@ -148,8 +148,8 @@ export class ContentHandler implements XmlHandler {
     if (value === null) return;
     const place = () => `Row ${this.#row?.number} of the sheet “${this.#row?.table.name}”`;
     if (this.#column > this.#limits.columns) throw limitExceeded('columns', this.#limits.columns, place());
-    if (typeof value === 'string' && value.length > this.#limits.cellCharacters) {
-      throw limitExceeded('cellCharacters', this.#limits.cellCharacters, `A cell in ${place()}`);
+    if (typeof value === 'string' && isLonger(value, this.#limits.cellBytes)) {
+      throw limitExceeded('cellBytes', this.#limits.cellBytes, `A cell in ${place()}`);
     }
     for (let at = column; at < this.#column; at++) this.#row.cells.put(at, format, value);
   }

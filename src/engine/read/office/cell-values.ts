@@ -1,5 +1,5 @@
 import { isoToSerial } from '../../format/serial-date.ts';
-import { type Limits, limitExceeded } from '../../limits.ts';
+import { isLonger, type Limits, limitExceeded } from '../../limits.ts';
 import { type CellValue, columnLetter } from '../../model.ts';
 import { cellError } from '../cell-error.ts';
 import type { Warnings } from '../warnings.ts';
@@ -86,7 +86,7 @@ export function numberOf(text: string): number | undefined {
 
 /** @throws EngineError LIMIT_EXCEEDED */
 export function checkedText(limits: Limits, text: string, place: () => string): string {
-  if (text.length > limits.cellCharacters) throw limitExceeded('cellCharacters', limits.cellCharacters, place());
+  if (isLonger(text, limits.cellBytes)) throw limitExceeded('cellBytes', limits.cellBytes, place());
   return text;
 }
 

@@ -1,5 +1,5 @@
 import { classifyFormat, isGeneral } from '../../format/number-format.ts';
-import { type Limits, limitExceeded } from '../../limits.ts';
+import { isLonger, type Limits, limitExceeded } from '../../limits.ts';
 import type {
   ByteSource,
   CellRange,
@@ -135,8 +135,8 @@ export class ParsedWorkbook implements Workbook {
     if (v === undefined || v === null || v === '' || t === 'z') return null;
     if (t === 'e') return cellError(errorCode(Number(v)));
     if (typeof v === 'number') return Number.isFinite(v) ? v + 0 : cellError('#NUM!');
-    if (typeof v === 'string' && v.length > this.#limits.cellCharacters) {
-      throw limitExceeded('cellCharacters', this.#limits.cellCharacters, `A cell of the sheet “${sheet}”`);
+    if (typeof v === 'string' && isLonger(v, this.#limits.cellBytes)) {
+      throw limitExceeded('cellBytes', this.#limits.cellBytes, `A cell of the sheet “${sheet}”`);
     }
     return v instanceof Date ? v.toISOString() : v;
   }

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { EngineError } from '../../errors.ts';
+import { allowedEffort, watchEffort } from './thread-effort.ts';
 import type { PageReply, Question, Reply } from './thread-messages.ts';
 
 /** Heap of the thread: far more than any honest page needs. */
@@ -20,7 +21,7 @@ export class PdfReader {
 
   /** @throws EngineError ENCRYPTED_FILE when a password is needed, MALFORMED_FILE; the signal's reason as soon as it aborts */
   static async open(data: Uint8Array<ArrayBuffer>, name: string, signal: AbortSignal | undefined): Promise<PdfReader> {
-    const thread = new Thread(name, signal);
+    const thread = new Thread(name, signal, allowedEffort(data.length));
     try {
       const reply = await thread.ask({ kind: 'open', data, name }, [data.buffer]);
       if (reply.kind !== 'opened') throw thread.confused();
@@ -50,20 +51,23 @@ class Thread {
   readonly #worker: Worker;
   readonly #name: string;
   readonly #signal: AbortSignal | undefined;
+  readonly #effortMs: number;
   #usable = true;
 
-  constructor(name: string, signal: AbortSignal | undefined) {
+  constructor(name: string, signal: AbortSignal | undefined, effortMs: number) {
     this.#worker = idle ?? start();
     idle = null;
     this.#worker.ref();
     this.#name = name;
     this.#signal = signal;
+    this.#effortMs = effortMs;
   }
 
   ask(question: Question, transfer: ArrayBuffer[] = []): Promise<Reply> {
     const worker = this.#worker;
     return new Promise<Reply>((resolve, reject) => {
       const settle = () => {
+        unwatch();
         worker.removeListener('message', onMessage);
         worker.removeListener('error', onError);
         this.#signal?.removeEventListener('abort', onAbort);
@@ -80,6 +84,7 @@ class Thread {
       };
       const onError = (error: Error) => end(this.#asFault(error));
       const onAbort = () => end(this.#signal?.reason);
+      const unwatch = watchEffort(worker, this.#effortMs, () => end(this.#tooHard()));
       worker.on('message', onMessage);
       worker.on('error', onError);
       this.#signal?.addEventListener('abort', onAbort);
@@ -111,6 +116,15 @@ class Thread {
     // Nobody waits for its last words.
     this.#worker.on('error', () => undefined);
     void this.#worker.terminate();
+  }
+
+  #tooHard(): EngineError {
+    const allowed = this.#effortMs / 1_000;
+    return new EngineError(
+      'LIMIT_EXCEEDED',
+      `A page of ${this.#name} takes more than ${allowed.toFixed(1)} seconds of a processor to be read. Save the document anew from a PDF reader (Print, Save as PDF).`,
+      { limit: 'pageSeconds', allowed },
+    );
   }
 
   #asFault(error: Error): EngineError {

@@ -1,5 +1,5 @@
 import { EngineError } from '../../errors.ts';
-import { type Limits, limitExceeded } from '../../limits.ts';
+import { isLonger, type Limits, limitExceeded } from '../../limits.ts';
 import { type NumberFormats, numberFormatsOf } from '../office/styles.ts';
 import type { Archive, ReadOptions } from '../zip/archive.ts';
 import { wideString } from './fields.ts';
@@ -60,8 +60,8 @@ export async function readStrings(
     }
     const string = wideString(data, 1);
     if (string === undefined) throw damaged(archive.place(part), 'a text');
-    if (string.text.length > limits.cellCharacters) {
-      throw limitExceeded('cellCharacters', limits.cellCharacters, `A text in ${archive.place(part)}`);
+    if (isLonger(string.text, limits.cellBytes)) {
+      throw limitExceeded('cellBytes', limits.cellBytes, `A text in ${archive.place(part)}`);
     }
     strings.push(string.text === '' ? null : string.text);
   });

@@ -1,4 +1,4 @@
-import { type Limits, limitExceeded } from '../../limits.ts';
+import { isLonger, type Limits, limitExceeded } from '../../limits.ts';
 import { behindTag, byte, closesItself, hasAt, skipSpace } from '../xml/bytes.ts';
 import { HybridXml, type ItemScanner, type ScanState } from '../xml/hybrid-xml.ts';
 import { StrictXml, type XmlElement, type XmlHandler } from '../xml/strict-xml.ts';
@@ -82,12 +82,8 @@ class StringTable implements ItemScanner, XmlHandler {
   }
 
   #add(text: string): void {
-    if (text.length > this.#limits.cellCharacters) {
-      throw limitExceeded(
-        'cellCharacters',
-        this.#limits.cellCharacters,
-        `Text ${this.strings.length + 1} of ${this.#place}`,
-      );
+    if (isLonger(text, this.#limits.cellBytes)) {
+      throw limitExceeded('cellBytes', this.#limits.cellBytes, `Text ${this.strings.length + 1} of ${this.#place}`);
     }
     if (this.strings.length >= this.#limits.cells) throw limitExceeded('cells', this.#limits.cells, this.#place);
     this.strings.push(text === '' ? null : text);

@@ -84,8 +84,8 @@ export class StrictXml {
     this.#charactersSinceEvent += text.length;
     this.#parser.write(text);
     // A character can take up to 8 in XML (`&#65535;`); the rest is for tags and comments.
-    if (this.#charactersSinceEvent > this.#limits.cellCharacters * 8 + 1024 ** 2) {
-      throw limitExceeded('cellCharacters', this.#limits.cellCharacters, `A text in ${this.#place}`);
+    if (this.#charactersSinceEvent > this.#limits.cellBytes * 8 + 1024 ** 2) {
+      throw limitExceeded('cellBytes', this.#limits.cellBytes, `A text in ${this.#place}`);
     }
   }
 

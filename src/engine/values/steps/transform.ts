@@ -5,6 +5,7 @@ import type { TransformStep } from '../../specification/spec.ts';
 import type { OutputValue } from '../../table.ts';
 import { isBlank } from '../empty-text.ts';
 import { compileDate } from './date-step.ts';
+import { GrowthMeter } from './growth-meter.ts';
 import { compileLookup, type LookupTables, textIndex } from './lookup-step.ts';
 import { compileNumber } from './number-step.ts';
 import { compilePhone } from './phone-step.ts';
@@ -50,8 +51,12 @@ interface Step {
 }
 
 /** @throws PatternError, ExpressionError, DateFormatError, CountryError or LookupError when a step is wrong in itself. */
-export function compileTransform(steps: readonly TransformStep[], lookups: LookupTables = new Map()): Transform {
-  const compiled = steps.map((step) => compileStep(step, lookups));
+export function compileTransform(
+  steps: readonly TransformStep[],
+  lookups: LookupTables = new Map(),
+  growth = new GrowthMeter(),
+): Transform {
+  const compiled = steps.map((step) => compileStep(step, lookups, growth));
   const runs = compiled.map((step) => step.run);
   const has = (key: string) => steps.some((step) => typeof step === 'object' && key in step);
   return {
@@ -72,18 +77,22 @@ export function compileTransform(steps: readonly TransformStep[], lookups: Looku
   };
 }
 
-function compileStep(step: TransformStep, lookups: LookupTables): Step {
+function compileStep(step: TransformStep, lookups: LookupTables, growth: GrowthMeter): Step {
   if (typeof step === 'string') return onText(textSteps[step]);
   if ('cel' in step) return expressionStep(compileExpression(step.cel));
   if ('replace' in step) {
     const pattern = compilePattern(step.replace.pattern);
-    return onText((text) => pattern.replaceAll(text, step.replace.with));
+    const { with: replacement } = step.replace;
+    return onText((text) => {
+      growth.allow(text.length, pattern.longestResult(text, replacement));
+      return pattern.replaceAll(text, replacement);
+    });
   }
   if ('split' in step) {
     const { on, take } = step.split;
     return onText((text) => text.split(on).at(take) ?? null);
   }
-  if ('join' in step) return joinStep(step.join.fields, step.join.with);
+  if ('join' in step) return joinStep(step.join.fields, step.join.with, growth);
   if ('empty' in step) {
     const tokens = new Set(step.empty.map((token) => token.trim().toLowerCase()));
     return onText((text) => (tokens.has(text.trim().toLowerCase()) ? null : text));
@@ -114,10 +123,16 @@ function onFilled(change: (value: OutputValue) => OutputValue): Step {
   return { run: (value) => (value === null ? null : change(value)) };
 }
 
-function joinStep(fields: readonly string[], separator: string): Step {
+function joinStep(fields: readonly string[], separator: string, growth: GrowthMeter): Step {
   const run: Step['run'] = (_value, row) => {
     const parts = fields.flatMap((name) => row.get(name) ?? []);
-    return parts.length === 0 ? null : parts.join(separator);
+    if (parts.length === 0) return null;
+    const lengths = parts.map((part) => String(part).length);
+    growth.allow(
+      Math.max(...lengths),
+      lengths.reduce((sum, length) => sum + length + separator.length, 0),
+    );
+    return parts.join(separator);
   };
   return { run, reads: { what: `The step join`, names: fields }, makes: true };
 }
