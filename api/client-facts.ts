@@ -5,6 +5,12 @@ import type { ClientFacts } from '../src/domain/kernel/index.ts';
 
 const longestUserAgent = 500;
 
+/** Whether an address is that of a proxy whose X-Forwarded-For is believed. */
+export function proxiesAmong(proxies: readonly string[]): (address: string) => boolean {
+  const isTrusted = proxyAddress.compile([...proxies]);
+  return (address) => address !== '' && isTrusted(address, 0);
+}
+
 /** Answers from where a request came. `proxies`: addresses and networks whose X-Forwarded-For is believed. */
 export function clientFactsFor(proxies: readonly string[]): (request: IncomingMessage) => ClientFacts {
   const isTrusted = proxyAddress.compile([...proxies]);

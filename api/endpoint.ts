@@ -1,17 +1,19 @@
-import type { IncomingMessage } from 'node:http';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { GraphQLError } from 'graphql';
-import { z } from 'zod';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+import { GraphQLError } from 'graphql';
 import type { Remembered } from '../src/auth/sign-ins.ts';
-import type { Viewer } from '../src/auth/viewer.ts';
 import type { Settings } from '../src/config/settings.ts';
-import { type ClientFacts, type Services, UnauthenticatedError } from '../src/domain/kernel/index.ts';
+import type { ClientFacts, Services } from '../src/domain/kernel/index.ts';
+import { bodyLength, excessOf, isMultipart, unread } from './body-limits.ts';
 import { type Identification, identify, type ReceivedRequest } from './graphql/context.ts';
-import { type GraphQLServer, multipartBodyBytes } from './graphql/graphql.ts';
+import type { GraphQLServer } from './graphql/graphql.ts';
 import type { JsonQueries } from './graphql/json-queries.ts';
+import { maskError } from './graphql/masking.ts';
 import { refusal } from './graphql/refusal.ts';
-import type { Meter } from './limits/meter.ts';
+import { withinDeadline } from './limits/deadline.ts';
 import { allowanceHeaders } from './limits/rate-limited.ts';
+import { Workload } from './limits/workload.ts';
+import { passOver, readMultipart } from './multipart.ts';
 import { credentialsIn, isForgeable, RequestCookies, wantsSecureCookies } from './sign-in/session-cookies.ts';
 import type { SingleConnections } from './streams/sse.ts';
 
@@ -32,8 +34,9 @@ const forgeryMessage =
 
 /** Serves GraphQL over HTTP: what can be refused is refused before the body is read. */
 export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): void {
-  const { services, graphql, streams, baseUrlOf } = options;
-  // Yoga reads the bodies itself.
+  const { services, graphql, streams, requests, baseUrlOf } = options;
+  const workload = new Workload(requests.atATime);
+  // Bodies are read only once it is known who sends them.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _body, done) => done(null));
   app.route({
@@ -44,12 +47,15 @@ export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): vo
       const client = options.clientOf(request.raw);
       const stranger = options.meterFor(null, client);
       if (length === null) return unread(reply, stranger, refusal(411, 'LENGTH_REQUIRED', 'Send a Content-Length.'));
+      const busy = workload.begin(reply.raw);
+      if (busy) return unread(reply, stranger, busy);
       const baseUrl = baseUrlOf(request.raw);
       const cookies = new RequestCookies(request.raw, wantsSecureCookies(baseUrl));
       const forgeable = isForgeable(request.raw, options.isOwnOrigin(request.raw));
       if (forgeable && cookies.isGiven) {
         return unread(reply, stranger, refusal(403, 'FORGERY_SUSPECTED', forgeryMessage));
       }
+      const isUpload = isMultipart(request);
       const isEventStream = streams.handles(request);
       const received: ReceivedRequest = {
         credentials: credentialsIn(request.raw, cookies),
@@ -59,6 +65,8 @@ export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): vo
         baseUrl,
         correlationId: request.id,
         log: services.log.child({ correlationId: request.id }),
+        left: leavingOf(reply.raw),
+        deadlineMs: 1_000 * (isUpload ? requests.uploadSeconds : requests.seconds),
         transport: isEventStream ? 'EVENT_STREAM' : 'HTTP',
         onOperation: (name) => {
           request.operation = name;
@@ -67,20 +75,34 @@ export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): vo
       };
       const queries = !isEventStream && options.queries?.handles(request) ? options.queries : null;
       // Who is remembered is asked about beside what they ask for: one round trip less.
-      const isShort = length <= options.requests.bodyBytes;
+      const isShort = length <= requests.bodyBytes;
       const remembered = queries && isShort ? recalled(services, received) : null;
+      const inTime = <T>(work: () => Promise<T>) =>
+        withinDeadline(received, work).catch((error: unknown) => maskError(error, received.log, request.id));
       if (queries && remembered) {
         const { viewer } = remembered;
         const facts = { ...received, viewer, meter: options.meterFor(viewer, client) };
-        if (await queries.answer(request, reply, facts, remembered)) return reply;
+        const isAnswered = await inTime(() => queries.answer(request, reply, facts, remembered));
+        if (isAnswered instanceof GraphQLError) return unread(reply, facts.meter, isAnswered);
+        if (isAnswered) return reply;
         received.reads = facts.reads;
       }
-      const { facts, refusal: refused } = await identify(options, received);
-      const tooMuch = refused ?? excessOf(request, length, facts.viewer, options);
+      const identified = await inTime(() => identify(options, received));
+      if (identified instanceof GraphQLError) return unread(reply, stranger, identified);
+      const { facts } = identified;
+      const tooMuch = identified.refusal ?? excessOf(request, length, facts.viewer, options);
       if (tooMuch) return unread(reply, facts.meter, tooMuch);
       if (isEventStream) return streams.handle(request, reply, facts);
-      if (queries && !remembered && (await queries.answer(request, reply, facts, null))) return reply;
-      const response = await graphql.handleNodeRequest(request.raw, { facts });
+      if (queries && !remembered) {
+        const isAnswered = await inTime(() => queries.answer(request, reply, facts, null));
+        if (isAnswered instanceof GraphQLError) return unread(reply, facts.meter, isAnswered);
+        if (isAnswered) return reply;
+      }
+      const multipart = isUpload ? await readMultipart(request.raw, { fieldBytes: requests.bodyBytes }) : null;
+      if (multipart instanceof GraphQLError) return unread(reply, facts.meter, multipart);
+      const response = await graphql.handleNodeRequest(request.raw, { facts, multipart });
+      // Files that were not asked for.
+      if (multipart) passOver(request.raw);
       reply.headers(allowanceHeaders(facts.meter));
       if (cookies.lines.length > 0) reply.header('set-cookie', cookies.lines);
       return reply.send(response);
@@ -97,39 +119,11 @@ function recalled({ signIns }: Services, { credentials }: ReceivedRequest): Reme
   }
 }
 
-/** Bytes that the client says it will send; `null` when it does not say. */
-function bodyLength({ method, headers }: FastifyRequest): number | null {
-  if (method !== 'POST' && headers['transfer-encoding'] === undefined) return 0;
-  const length = Number(headers['content-length'] ?? Number.NaN);
-  return Number.isSafeInteger(length) && length >= 0 ? length : null;
+/** Aborted when the client goes before it was answered. */
+function leavingOf(response: ServerResponse): AbortSignal {
+  const leaving = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) leaving.abort(new Error('The client has left.'));
+  });
+  return leaving.signal;
 }
-
-/** Why a body of this length is not taken from this viewer. A query needs little, and a stranger sends no files. */
-function excessOf(
-  { headers }: FastifyRequest,
-  length: number,
-  viewer: Viewer | null,
-  { multipartBytes, requests }: Pick<EndpointOptions, 'multipartBytes' | 'requests'>,
-): GraphQLError | null {
-  const isMultipart = headers['content-type']?.startsWith('multipart/form-data') ?? false;
-  if (isMultipart && !viewer) return refusal(401, 'UNAUTHENTICATED', new UnauthenticatedError().message);
-  const json = viewer ? requests.bodyBytes : Math.min(requests.bodyBytes, requests.strangerBodyBytes);
-  if (length <= (isMultipart ? multipartBodyBytes(multipartBytes) : json)) return null;
-  const message = isMultipart
-    ? `The upload is larger than ${Math.floor(multipartBytes / 1024 ** 2)} MiB, the most a multipart request takes.`
-    : `The request is larger than ${Math.floor(json / 1024).toLocaleString('en')} KiB, the most an operation and its variables take.`;
-  return refusal(413, 'LIMIT_EXCEEDED', message);
-}
-
-/** Refuses a request whose body has not been read, and will not be. */
-function unread(reply: FastifyReply, meter: Meter, { message, extensions }: GraphQLError): FastifyReply {
-  const { http, ...rest } = extensions;
-  const { status, headers = {} } = httpExtension.parse(http);
-  return reply
-    .code(status)
-    .headers({ connection: 'close', ...headers, ...allowanceHeaders(meter) })
-    .send({ errors: [{ message, extensions: rest }], extensions: { cost: meter.cost } });
-}
-
-/** What a refusal says of the response over plain HTTP. */
-const httpExtension = z.object({ status: z.number(), headers: z.record(z.string(), z.string()).optional() });

@@ -9,7 +9,7 @@ import type { ProviderSettings } from '../src/config/provider-settings.ts';
 import type { Settings } from '../src/config/settings.ts';
 import type { ClientFacts, Services } from '../src/domain/kernel/index.ts';
 import { correlationIdFrom } from '../src/log.ts';
-import { clientFactsFor } from './client-facts.ts';
+import { clientFactsFor, proxiesAmong } from './client-facts.ts';
 import { serveDownloads } from './downloads.ts';
 import { serveGraphQL } from './endpoint.ts';
 import { Admission } from './graphql/admission.ts';
@@ -20,8 +20,10 @@ import { JsonQueries } from './graphql/json-queries.ts';
 import { healthChecks, serveHealth } from './health.ts';
 import { serveKeySet } from './jwks.ts';
 import { allowanceRulesOf } from './limits/allowance-rules.ts';
+import { capConnections } from './limits/connection-caps.ts';
 import { DocumentCache } from './limits/document-cache.ts';
 import { Meter } from './limits/meter.ts';
+import { cutSlowBodies } from './limits/slow-bodies.ts';
 import { isAllowedOrigin } from './origin.ts';
 import { serveSso } from './sign-in/sso.ts';
 import { SingleConnections } from './streams/sse.ts';
@@ -38,6 +40,9 @@ export interface HttpOptions {
   trustedProxies: readonly string[];
   /** Other sites whose pages may open a WebSocket. */
   allowedOrigins: readonly string[];
+  connections: number;
+  connectionsPerAddress: number;
+  bodyBytesPerSecond: number;
   connectionInitSeconds: number;
   connectionsPerViewer: number;
   operationsPerConnection: number;
@@ -65,6 +70,9 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
+/** Milliseconds in which the headers of a request have to come, also the first on a connection. */
+const headersMs = 15_000;
+
 /** Starts the whole HTTP side: GraphQL with WebSocket and SSE, downloads, health. Rejects when the port is taken. */
 export async function startHttpServer(options: HttpOptions): Promise<HttpServer> {
   const { services, facts } = options;
@@ -82,6 +90,9 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
     routerOptions: { maxParamLength: 1_000 },
   });
   logRequests(app);
+  capConnections(app.server, { ...options, isProxy: proxiesAmong(options.trustedProxies) });
+  const stopCutting = cutSlowBodies(app.server, options.bodyBytesPerSecond);
+  app.server.headersTimeout = headersMs;
   const admission = new Admission(options.connectionsPerViewer);
   const documents = new DocumentCache(options.requests.documentCacheBytes);
   const graphql = createGraphQL({
@@ -137,6 +148,7 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
     isAllowedOrigin: isOwnOrigin,
     connectionInitMs: options.connectionInitSeconds * 1_000,
     operationsPerSocket: operationsPerConnection,
+    deadlineMs: options.requests.seconds * 1_000,
   });
   const endUnused = trackUnused(app.server);
   const url = await app.listen({ host: options.host, port: options.port, listenTextResolver: () => 'listening' });
@@ -148,6 +160,7 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
       await streams.close();
       await sockets.close();
       endUnused();
+      stopCutting();
       await app.close();
     },
   };

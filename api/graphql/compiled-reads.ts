@@ -61,6 +61,7 @@ export class CompiledReads {
       const text = await this.#read(plan.step(viewer, operation.variables), viewer, remembered);
       if (text === null) return { why: 'a viewer who has changed' };
       const data = plan.finish ? await this.#finished(plan.finish, text, facts) : text;
+      if (data.length > this.#options.requests.answerBytes) return { why: 'an answer that is too large' };
       facts.onOperation(operation.name);
       return { data };
     } catch (error) {

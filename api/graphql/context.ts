@@ -21,6 +21,10 @@ export interface ReceivedRequest {
   log: Logger;
   /** Plain HTTP, which includes a connection per subscription; or one long-lived connection for many operations. */
   transport: 'HTTP' | 'WEBSOCKET' | 'EVENT_STREAM';
+  /** Aborted when the client has gone. */
+  left: AbortSignal;
+  /** Milliseconds that one operation may take. */
+  deadlineMs: number;
   /** Is given the operation's name once it is known, for the request's log line. */
   onOperation(name: string): void;
   /** The way that a query in JSON takes: `compiled`, or why not; `null` for whatever else it is. */

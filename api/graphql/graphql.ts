@@ -1,13 +1,14 @@
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
-import { createFetch } from '@whatwg-node/fetch';
 import { type DocumentNode, type ExecutionArgs, NoSchemaIntrospectionCustomRule, OperationTypeNode } from 'graphql';
-import { createYoga, handleStreamOrSingleExecutionResult, type Plugin } from 'graphql-yoga';
+import { createYoga, type GraphQLParams, handleStreamOrSingleExecutionResult, type Plugin } from 'graphql-yoga';
 import type { GraphQLContext, ServerFacts } from '../../schema/base/context.ts';
 import { schema } from '../../schema/index.ts';
 import type { DownloadLinks } from '../../src/auth/download-links.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import type { Services } from '../../src/domain/kernel/index.ts';
+import { withinSize } from '../limits/answer-size.ts';
 import { answeredCost } from '../limits/answered-cost.ts';
+import { executeWithinDeadline } from '../limits/deadline.ts';
 import type { DocumentCache } from '../limits/document-cache.ts';
 import { documentsWithinLimits } from '../limits/documents.ts';
 import { costWithinLimits } from '../limits/query-cost.ts';
@@ -18,11 +19,6 @@ import { maskError, maskResult } from './masking.ts';
 import { nulError } from './nul-character.ts';
 import { refusal } from './refusal.ts';
 import { subscribeAfresh } from './subscribe.ts';
-
-/** The largest multipart body for files up to a size: the limit on the file itself is the domain's, with a typed failure. */
-export function multipartBodyBytes(fileBytes: number): number {
-  return fileBytes + 1024 ** 2;
-}
 
 export interface GraphQLOptions {
   services: Services;
@@ -39,7 +35,7 @@ export interface GraphQLOptions {
 export function createGraphQL(options: GraphQLOptions) {
   const { services, links, facts, admission, development } = options;
   const limitsOf = queryLimitsFor(options.requests);
-  return createYoga<{ facts: RequestFacts }, GraphQLContext>({
+  return createYoga<ServerContext, GraphQLContext>({
     schema,
     graphqlEndpoint: '/graphql',
     landingPage: false,
@@ -51,27 +47,22 @@ export function createGraphQL(options: GraphQLOptions) {
     batching: false,
     // Ours keeps what was found valid, by its bytes.
     parserAndValidationCache: false,
-    maxRequestBodySize: multipartBodyBytes(facts.multipartBytes),
-    fetchAPI: createFetch({
-      formDataLimits: {
-        fileSize: multipartBodyBytes(facts.multipartBytes),
-        files: 10,
-        fields: 10,
-        fieldSize: 1024 ** 2,
-        parts: 20,
-      },
-    }),
+    // Both are done before: bodies are as long as they say, and files are not held.
+    maxRequestBodySize: false,
+    multipart: false,
     // What comes before there is a context: parsing, validation, credentials. The rest is masked with the request's id below.
     maskedErrors: { maskError: (error) => maskError(error, services.log, null) },
     plugins: [
       answeredCost(),
+      multipartOperations(),
       refuseNul(),
       refuseWithoutToken(),
       documentsWithinLimits({ limitsOf, kept: options.documents }),
       costWithinLimits(limitsOf),
       operationName(),
+      executeWithinDeadline(),
       admitSubscriptions(admission),
-      maskWithRequestId(),
+      maskWithRequestId(options.requests.answerBytes),
       development ? readsTheOrdinaryWay() : withoutIntrospection(),
     ],
     context: ({ facts: request }) => openContext(services, request, { links, facts }),
@@ -79,6 +70,21 @@ export function createGraphQL(options: GraphQLOptions) {
 }
 
 export type GraphQLServer = ReturnType<typeof createGraphQL>;
+
+interface ServerContext {
+  facts: RequestFacts;
+  /** The operation of a multipart request, whose body has been read up to its first file. */
+  multipart: GraphQLParams | null;
+}
+
+function multipartOperations(): Plugin<object, ServerContext> {
+  return {
+    onRequestParse({ serverContext, setRequestParser }) {
+      const { multipart } = serverContext;
+      if (multipart) setRequestParser(() => multipart);
+    },
+  };
+}
 
 function refuseNul(): Plugin {
   return {
@@ -133,16 +139,16 @@ function admitSubscriptions(admission: Admission): Plugin<OperationContext> {
 type OperationContext = GraphQLContext & { facts: RequestFacts };
 
 /** Masks the errors of results and of each item of a stream, each with the id and the log of its own request. */
-function maskWithRequestId(): Plugin<OperationContext> {
+function maskWithRequestId(mostBytes: number): Plugin<OperationContext> {
   return {
     onExecute: () => ({
       onExecuteDone: (payload) =>
         handleStreamOrSingleExecutionResult(payload, ({ args, result, setResult }) =>
-          setResult(maskResult(result, args.contextValue)),
+          setResult(withinSize(maskResult(result, args.contextValue), mostBytes)),
         ),
     }),
     onSubscribe: ({ args: { contextValue }, setSubscribeFn }) => {
-      setSubscribeFn((args: ExecutionArgs) => subscribeAfresh(args, contextValue));
+      setSubscribeFn((args: ExecutionArgs) => subscribeAfresh(args, contextValue, mostBytes));
       return {
         onSubscribeError: ({ error, setError }) =>
           setError(maskError(error, contextValue.log, contextValue.correlationId)),

@@ -1,9 +1,11 @@
 import { PothosValidationError } from '@pothos/core';
 import { type ExecutionResult, GraphQLError } from 'graphql';
+import { isDatabaseAway, isStatementCancelled } from '../../src/db/unavailable.ts';
 import { DomainError, UnauthenticatedError, ValidationError } from '../../src/domain/kernel/index.ts';
 import type { Logger } from '../../src/log.ts';
 import { StorageFault, StoredBytesDamagedError } from '../../src/storage/faults.ts';
 import { ExpiredCursorError, encodeCursor, InvalidCursorError } from '../../src/timeline/cursor.ts';
+import { type Unavailability, unavailable } from '../limits/unavailable.ts';
 
 /**
  * An error as its client may see it. Faults of the caller pass with a stable code; everything else is a fault of ours: logged
@@ -17,6 +19,11 @@ export function maskError(error: unknown, log: Logger, requestId: string | null)
   if (cause instanceof StorageFault) {
     log.error({ err: cause, path: place.path }, 'the store failed');
     return new GraphQLError(messageOf(cause), { ...place, extensions: { ...faultOf(cause), requestId } });
+  }
+  const unavailability = unavailabilityOf(cause);
+  if (unavailability) {
+    log.warn({ err: cause, path: place.path }, 'a request was not served');
+    return unavailable(unavailability, place);
   }
   // Syntax, validation, or made by us to be shown.
   if (cause instanceof GraphQLError) return cause;
@@ -65,6 +72,11 @@ function messageOf(fault: StorageFault): string {
 function faultOf(fault: StorageFault): Record<string, unknown> {
   if (fault instanceof StoredBytesDamagedError) return { code: fault.code, object: fault.key };
   return { code: 'UNAVAILABLE', retryAfterSeconds: 5 };
+}
+
+function unavailabilityOf(error: unknown): Unavailability | null {
+  if (isStatementCancelled(error)) return 'STATEMENT_TIMEOUT';
+  return isDatabaseAway(error) ? 'DATABASE' : null;
 }
 
 function isClientFault({ extensions }: GraphQLError): boolean {

@@ -51,7 +51,7 @@ async function validOperation(
   facts: RequestFacts,
   params: OperationParams,
 ): Promise<Operation | readonly GraphQLError[]> {
-  const enveloped = graphql.getEnveloped({ facts, params });
+  const enveloped = graphql.getEnveloped({ facts, multipart: null, params });
   const document = enveloped.parse(params.query);
   const errors: readonly GraphQLError[] = enveloped.validate(enveloped.schema, document);
   if (errors.length > 0) return errors;

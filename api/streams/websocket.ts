@@ -33,6 +33,8 @@ export interface WebSocketOptions extends Identification {
   /** Milliseconds in which a client has to introduce itself. */
   connectionInitMs: number;
   operationsPerSocket: number;
+  /** Milliseconds that one operation may take, other than a subscription. */
+  deadlineMs: number;
 }
 
 type Extra = { session: SocketSession };
@@ -141,12 +143,16 @@ function protocolFor(options: WebSocketOptions): Protocol<Extra> {
       session.atEnd(leave);
       const grant = services.grants.grant(viewer, () => void session.closeWith(grant));
       session.atEnd(() => void grant.release());
+      const leaving = new AbortController();
+      session.atEnd(() => leaving.abort(new Error('The client has left.')));
       const correlationId = correlationIdFrom(request.headers);
       const log = services.log.child({ correlationId });
       factsOf.set(session, {
         credentials,
         client: options.clientOf(request),
         cookies: null,
+        left: leaving.signal,
+        deadlineMs: options.deadlineMs,
         baseUrl: options.baseUrlOf(request),
         correlationId,
         log,

@@ -10,12 +10,17 @@ import type PrismaTypes from '../generated/pothos-types.ts';
 import { getDatamodel } from '../generated/pothos-types.ts';
 import type { GraphQLContext } from './context.ts';
 
-/** A file of a multipart request, as the HTTP layer hands it over. */
+/** A file of a multipart request, which comes after the operation does. */
 export interface UploadedFile {
+  /** Waits for the file and begins to read it, once. Rejects when it does not come, or not before another that is asked for later. */
+  open(): Promise<OpenedFile>;
+}
+
+export interface OpenedFile {
   name: string;
   /** The media type that the client gave. */
   type: string;
-  stream(): AsyncIterable<Uint8Array>;
+  bytes: AsyncIterable<Uint8Array>;
 }
 
 export interface SchemaTypes {

@@ -53,14 +53,5 @@ builder.scalarType('File', {
 });
 
 function isUploadedFile(value: unknown): value is UploadedFile {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'name' in value &&
-    typeof value.name === 'string' &&
-    'type' in value &&
-    typeof value.type === 'string' &&
-    'stream' in value &&
-    typeof value.stream === 'function'
-  );
+  return typeof value === 'object' && value !== null && 'open' in value && typeof value.open === 'function';
 }

@@ -147,19 +147,21 @@ builder.mutationField('uploadDocument', (t) =>
     args: {
       input: t.arg({ type: UploadDocumentInput, required: true, description: 'The file and what belongs to it.' }),
     },
-    resolve: (_root, { input }, context) =>
-      uploadDocument(
+    resolve: async (_root, { input }, context) => {
+      const file = await input.file.open();
+      return uploadDocument(
         context,
         {
           workspaceId: input.workspaceId,
-          name: input.name ?? input.file.name,
-          contentType: input.file.type,
+          name: input.name ?? file.name,
+          contentType: file.type,
           tags: input.tags ?? [],
           metadata: inputJson(input.metadata),
           maxBytes: context.server.multipartBytes,
           idempotencyKey: input.idempotencyKey ?? null,
         },
-        input.file.stream(),
-      ),
+        file.bytes,
+      );
+    },
   }),
 );

@@ -67,6 +67,14 @@ export const catalogue = z.object({
       description:
         'Addresses or networks (10.0.0.0/8) of proxies whose X-Forwarded-For is believed; without one, nobody’s.',
     }),
+    connections: setting(integer(10, 1_000_000), 5_000, { description: 'Connections to one API process at a time.' }),
+    connectionsPerAddress: setting(integer(1, 1_000_000), 1_000, {
+      description: 'The same from one network address, other than a trusted proxy’s.',
+    }),
+    bodyBytesPerSecond: setting(bytes(), 4 * 1024, {
+      description:
+        'How fast a body has to come, on the average; a connection that is slower is closed after 10 seconds.',
+    }),
     connectionInitSeconds: setting(integer(1, 60), 5, {
       description: 'How long a new WebSocket may take to introduce itself, seconds.',
     }),
@@ -158,6 +166,15 @@ export const catalogue = z.object({
     }),
     subscriptionCost: setting(integer(1, 1_000_000_000), 2_000, {
       description: 'Points of what a subscription answers each time.',
+    }),
+    seconds: setting(integer(1, 3_600), 30, {
+      description:
+        'How long one operation may take, seconds; then it is answered UNAVAILABLE, and its statements are cancelled.',
+    }),
+    uploadSeconds: setting(integer(1, 86_400), 900, { description: 'The same for one that brings files.' }),
+    answerBytes: setting(bytes(), 32 * 1024 ** 2, { description: 'Size of the answer to one operation.' }),
+    atATime: setting(integer(1, 1_000_000), 500, {
+      description: 'Requests that one API process works on at a time; others are answered UNAVAILABLE at once.',
     }),
     documentCacheBytes: setting(bytes(), 4 * 1024 ** 2, {
       description:

@@ -1,5 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
+import { watchStatements } from './cancellation.ts';
 import { type Prisma, PrismaClient } from './generated/client.ts';
 import { enterAs, queryAs, scopedClient } from './tenancy.ts';
 
@@ -42,6 +43,8 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** Milliseconds that a server may take beyond its limit on statements, before it counts as hanging. */
+const answerGraceMs = 5_000;
 /** Walled-in databases that are kept for the next request: each weighs some 40 KB and takes a while to make. */
 const keptScopes = 500;
 
@@ -50,13 +53,14 @@ const keptScopes = 500;
  * node-postgres gives them: `bigint` and `numeric` as strings, `timestamptz` as Date.
  */
 export function createDatabase(url: string, options: DatabaseOptions): Database {
+  const statementTimeout = options.statementTimeout ?? 30_000;
   const pool = new pg.Pool({
     connectionString: url,
     max: options.poolSize,
     application_name: options.applicationName ?? 'ade',
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,
-    statement_timeout: options.statementTimeout ?? 30_000,
+    statement_timeout: statementTimeout,
     // A transaction that a stuck process keeps open holds row locks and holds back the event feed's snapshot horizon.
     idle_in_transaction_session_timeout: 60_000,
     keepAlive: true,
@@ -66,7 +70,10 @@ export function createDatabase(url: string, options: DatabaseOptions): Database 
   // Without a listener a connection that the server closes while idle would end the process.
   pool.on('error', (error) => options.onConnectionLost?.(error));
   // Nor does the pool listen for one that breaks between being handed out and being used.
-  pool.on('connect', (client) => client.on('error', () => {}));
+  pool.on('connect', (client) => {
+    client.on('error', () => {});
+    watchStatements(client, statementTimeout + answerGraceMs);
+  });
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   let closed: Promise<void> | undefined;
   const close = () => {

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { escapeLiteral } from 'pg';
+import { currentSignal } from './cancellation.ts';
 import { Prisma, type PrismaClient } from './generated/client.ts';
 import type { Queryable } from './migrations.ts';
 
@@ -17,10 +18,11 @@ const longestBatch = 100;
  * pooler. Reads of the same moment share one: a list whose items each look something up would else wait for as many.
  */
 export function scopedClient(prisma: PrismaClient, workspaceIds: readonly string[] | null) {
-  let waiting: WaitingRead[] = [];
-  const flush = () => {
-    const reads = waiting;
-    waiting = [];
+  // What ends with one request must not take the reads of another with it.
+  const waiting = new Map<AbortSignal | undefined, WaitingRead[]>();
+  const flush = (signal: AbortSignal | undefined) => {
+    const reads = waiting.get(signal) ?? [];
+    waiting.delete(signal);
     for (let from = 0; from < reads.length; from += longestBatch) {
       void runTogether(prisma, workspaceIds ?? [], reads.slice(from, from + longestBatch));
     }
@@ -36,8 +38,12 @@ export function scopedClient(prisma: PrismaClient, workspaceIds: readonly string
             return result;
           }
           return new Promise<unknown>((resolve, reject) => {
-            if (waiting.length === 0) setImmediate(flush);
-            waiting.push({ query: () => query(args), resolve, reject });
+            const signal = currentSignal();
+            const read = { query: () => query(args), resolve, reject };
+            const others = waiting.get(signal);
+            if (others) return void others.push(read);
+            waiting.set(signal, [read]);
+            setImmediate(flush, signal);
           });
         },
       },

@@ -71,9 +71,10 @@ export class ApiClient {
       return null;
     }
     const { data, errors = [] }: Answer<Result> = JSON.parse(text);
-    if (errors.some(({ extensions }) => extensions?.code !== 'INTERNAL')) throw new Error(`The API answered ${text}`);
+    if (errors.some(({ extensions }) => !['INTERNAL', 'UNAVAILABLE'].includes(extensions?.code ?? '')))
+      throw new Error(`The API answered ${text}`);
     if (errors.length === 0 && data) return data;
-    record.count('requests answered INTERNAL');
+    record.count('requests answered INTERNAL or UNAVAILABLE');
     return null;
   }
 }

@@ -19,6 +19,8 @@ export interface TestServerOptions {
   /** Also runs a worker, in this process, with threads of its own. */
   worker?: boolean;
   redisUrl?: string;
+  /** A way to the database of the test’s own, in place of the server’s address. */
+  databaseUrl?: string;
   env?: Record<string, string>;
 }
 
@@ -47,10 +49,11 @@ export const secret = 'a secret that only test servers know';
 /** A whole server on a database, a folder and a port of its own. */
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const database = await createTestDatabase();
+  const databaseUrl = options.databaseUrl ?? database.url;
   const dataDir = await mkdtemp(join(await temporaryFolder(), 'server-'));
   const settings = loadSettings({
     env: {
-      DATABASE_URL: database.url,
+      DATABASE_URL: databaseUrl,
       ADE_SECRET: secret,
       ADE_PORT: '0',
       ADE_DATA_DIR: dataDir,
@@ -62,9 +65,9 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     cwd: dataDir,
   });
   const log = createLogger(settings.log, { name: 'test' });
-  const api = await startApi(settings, { databaseUrl: database.url, secret, version: '0.0.0-test' }, log);
-  const worker = options.worker ? await startWorker(settings, database.url, log) : null;
-  const services = await openServices(settings, database.url, log);
+  const api = await startApi(settings, { databaseUrl, secret, version: '0.0.0-test' }, log);
+  const worker = options.worker ? await startWorker(settings, databaseUrl, log) : null;
+  const services = await openServices(settings, databaseUrl, log);
   const context: Context = { ...services, viewer: null, correlationId: null };
   if (!api.firstSetup) throw new Error('The database of a test has been used before.');
   const { apiKey, workspaceId, setUpLink } = api.firstSetup;
@@ -72,7 +75,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     url: api.url,
     setUpLink,
     settings,
-    databaseUrl: database.url,
+    databaseUrl,
     services,
     streams: api.streams,
     owner: createClient(api.url, apiKey, workspaceId),

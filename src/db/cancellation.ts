@@ -1,0 +1,98 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { connect } from 'node:net';
+import pg from 'pg';
+import { z } from 'zod';
+
+const current = new AsyncLocalStorage<AbortSignal>();
+
+/** Milliseconds in which a server that is asked to cancel a statement has to have done it, before its connection is given up. */
+const cancelWithin = 2_000;
+
+/**
+ * Runs work that ends with the signal: its statement under way is cancelled on the server, and none is begun after that, except the
+ * end of a transaction. They reject with the signal's reason, or with what the server says of it.
+ */
+export function cancelledBy<T>(signal: AbortSignal, work: () => T): T {
+  return current.run(signal, work);
+}
+
+/** What the work that is under way ends with. Work of two requests must not share a statement. */
+export function currentSignal(): AbortSignal | undefined {
+  return current.getStore();
+}
+
+/**
+ * Watches every statement of a connection: what it belongs to may be over, and a server that hangs, or is gone without a word, does
+ * not answer in `mostMs`. Its own limit on statements is shorter.
+ */
+export function watchStatements(client: pg.PoolClient, mostMs: number): void {
+  let stop = () => {};
+  const watch = (signal: AbortSignal | undefined) => {
+    stop();
+    let overdue = setTimeout(() => giveUp(client), mostMs);
+    const cancel = () => {
+      requestCancel(client);
+      clearTimeout(overdue);
+      overdue = setTimeout(() => giveUp(client), cancelWithin);
+    };
+    signal?.addEventListener('abort', cancel, { once: true });
+    stop = () => {
+      clearTimeout(overdue);
+      signal?.removeEventListener('abort', cancel);
+      stop = () => {};
+    };
+  };
+  // Nothing is under way on the connection any more.
+  client.on('drain', () => stop());
+  client.on('end', () => stop());
+  client.query = new Proxy(client.query, {
+    apply(query, _self, given: unknown[]) {
+      const signal = currentSignal();
+      const [statement] = given;
+      if (signal?.aborted && isRefusable(statement)) return refuse(given, signal);
+      watch(signal);
+      return Reflect.apply(query, client, given);
+    },
+  });
+}
+
+/** Transactions are always brought to their end; and statements that speak the protocol themselves are short. */
+function isRefusable(statement: unknown): boolean {
+  const text = typeof statement === 'string' ? statement : textOf.safeParse(statement).data?.text;
+  return text !== undefined && !/^\s*(commit|rollback)/i.test(text);
+}
+
+const textOf = z.object({ text: z.string() });
+
+/** Answers as node-postgres does: by the callback where there is one. */
+function refuse(given: readonly unknown[], { reason }: AbortSignal): Promise<never> | undefined {
+  const callback = given.at(-1);
+  if (typeof callback !== 'function') return Promise.reject(reason);
+  process.nextTick(callback, reason);
+  return undefined;
+}
+
+/** The connection is cut; whoever waits for it hears of it, and the pool opens another. */
+function giveUp(client: pg.PoolClient): void {
+  // With a statement under way this destroys the socket.
+  if (client instanceof pg.Client) void client.end();
+}
+
+/** What a connection was given to cancel its statements with (PostgreSQL protocol, BackendKeyData). */
+const backendKey = z.object({ processID: z.int(), secretKey: z.int(), host: z.string(), port: z.int() });
+
+/** Sends a CancelRequest, which takes a socket of its own. Whether it comes in time is not known: nothing answers it. */
+function requestCancel(client: pg.PoolClient): void {
+  const key = backendKey.safeParse(client).data;
+  if (!key) return;
+  const { processID, secretKey, host, port } = key;
+  const request = Buffer.alloc(16);
+  request.writeInt32BE(16, 0);
+  request.writeInt32BE(80_877_102, 4);
+  request.writeInt32BE(processID, 8);
+  request.writeInt32BE(secretKey, 12);
+  const socket = host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host);
+  socket.setTimeout(cancelWithin, () => socket.destroy());
+  socket.on('error', () => {});
+  socket.end(request);
+}
