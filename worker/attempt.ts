@@ -1,11 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { backoff } from '../src/backoff.ts';
+import { isDatabaseAway } from '../src/db/errors.ts';
 import type { Context } from '../src/domain/kernel/index.ts';
 import { type Claim, type LeaseKind, LeaseLostError } from '../src/lease/kind.ts';
 import { LeaseHolder } from './lease-holder.ts';
 import { AttemptTimeoutError, InterruptedError } from './outcome.ts';
 
-/** Milliseconds before each further try to write down a result, while the database is away: half a minute in all. */
-const retryResultAfter = [250, 500, 1_000, 2_000, 4_000, 8_000, 16_000];
+/** Waits before what came of an attempt is written again: while the database is away for ever, after other faults eight times. */
+const writeWaits = { firstMs: 250, lastMs: 16_000, spread: 0 };
+const mostOtherFaults = 7;
 
 /** What one kind of due rows does in an attempt. Everything but `work` writes into the database and throws LeaseLostError. */
 export interface Attempt<Result> {
@@ -53,7 +56,7 @@ export async function runAttempt<Result>(
     await writeResult(context, attempt, result, stop.signal);
   } catch (error) {
     // Streams that a signal ends throw an error of their own.
-    await settle(context, attempt, ended.aborted ? ended.reason : error);
+    await settle(context, attempt, ended.aborted ? ended.reason : error, signal);
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', interrupt);
@@ -61,42 +64,58 @@ export async function runAttempt<Result>(
   }
 }
 
-/** Writes the result, also through a restart of the database. */
+/** Writes the result. Whether a commit arrived is not known when it fails, so what was stored stays; if unused, it is swept later. */
 async function writeResult<Result>(
   context: Context,
   attempt: Attempt<Result>,
   result: Result,
   signal: AbortSignal,
 ): Promise<void> {
-  for (const wait of [...retryResultAfter, null]) {
-    try {
-      return await attempt.succeed(result);
-    } catch (error) {
-      if (error instanceof LeaseLostError) {
-        await attempt.discard(result);
-        throw error;
-      }
-      // Whether the commit arrived is not known, so what was stored stays: if nothing points at it, it is swept later.
-      if (wait === null) throw error;
-      context.log.warn({ err: error }, 'the result could not be written; it is tried again');
-      await delay(wait, undefined, { signal }).catch(() => {
-        throw error;
-      });
-    }
+  try {
+    await writing(context, signal, () => attempt.succeed(result));
+  } catch (error) {
+    if (error instanceof LeaseLostError) await attempt.discard(result);
+    throw error;
   }
 }
 
-async function settle<Result>({ log }: Context, attempt: Attempt<Result>, error: unknown): Promise<void> {
+async function settle<Result>(
+  context: Context,
+  attempt: Attempt<Result>,
+  error: unknown,
+  signal: AbortSignal,
+): Promise<void> {
+  const { log } = context;
   try {
     if (error instanceof LeaseLostError) throw error;
     if (error instanceof InterruptedError) {
       await attempt.giveBack();
       log.info('the worker stops: it is given back');
     } else {
-      await attempt.fail(error);
+      await writing(context, signal, () => attempt.fail(error));
     }
   } catch (fault) {
     if (!(fault instanceof LeaseLostError)) throw fault;
     log.warn('the claim is lost: another worker has it, or it is over');
+  }
+}
+
+/**
+ * Writes what came of an attempt, again and again while the database is away: when it is back, the claim may still be ours, and the
+ * attempt is not wasted. The signal ends that.
+ */
+async function writing({ log }: Context, signal: AbortSignal, write: () => Promise<void>): Promise<void> {
+  let otherFaults = 0;
+  for (let failures = 0; ; failures += 1) {
+    try {
+      return await write();
+    } catch (error) {
+      if (!isDatabaseAway(error)) otherFaults += 1;
+      if (error instanceof LeaseLostError || otherFaults > mostOtherFaults) throw error;
+      log.warn({ err: error }, 'what came of the attempt could not be written; it is tried again');
+      await delay(backoff(failures, writeWaits), undefined, { signal }).catch(() => {
+        throw error;
+      });
+    }
   }
 }

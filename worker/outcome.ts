@@ -1,5 +1,6 @@
-import type { JobFailure } from '../src/domain/job/index.ts';
-import { StoredBytesDamagedError } from '../src/storage/faults.ts';
+import { isDatabaseAway } from '../src/db/errors.ts';
+import type { AttemptFailure, JobFailure } from '../src/domain/job/index.ts';
+import { StorageFullError, StorageUnavailableError, StoredBytesDamagedError } from '../src/storage/faults.ts';
 import { EngineCrashedError, OutOfMemoryError } from './engine-process/handle.ts';
 
 /** The document or its configuration cannot be extracted: the engine's word, across the border of processes. */
@@ -32,8 +33,10 @@ export class InterruptedError extends Error {
 }
 
 /** What a failed attempt tells its job. Passing a limit is the document's fault; the unexpected is the system's. */
-export function failureOf(error: unknown): JobFailure {
+export function failureOf(error: unknown): AttemptFailure {
   if (error instanceof RefusedError) return error.failure;
+  const outage = outageOf(error);
+  if (outage) return { ...outage, owner: 'SYSTEM', details: {}, isOutage: true };
   if (error instanceof OutOfMemoryError) {
     return limit('heapMiB', error.limitMiB, error.message);
   }
@@ -53,6 +56,22 @@ export function failureOf(error: unknown): JobFailure {
     owner: 'SYSTEM',
     details: {},
   };
+}
+
+/** Codes of the system by which a disk says that it is full, or that it is not to be had. */
+const fullDisk = /^(?:ENOSPC|EDQUOT)$/;
+const lostDisk = /^(?:EIO|EROFS|EACCES|ENXIO|ENODEV|ESTALE|EMFILE|ENFILE|ENOMEM)$/;
+
+/** The part of the installation that is away, where that is what an attempt failed for: trying again later helps. */
+function outageOf(error: unknown): Pick<JobFailure, 'code' | 'message'> | null {
+  if (error instanceof StorageFullError) return { code: error.code, message: 'The store is full.' };
+  if (error instanceof StorageUnavailableError) return { code: error.code, message: 'The store cannot be reached.' };
+  // The store's own faults have been told apart, so what is left is the worker's disk.
+  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+  if (fullDisk.test(code)) return { code: 'SCRATCH_FULL', message: 'The disk of the worker is full.' };
+  if (lostDisk.test(code)) return { code: 'SCRATCH_UNAVAILABLE', message: 'The disk of the worker cannot be used.' };
+  if (isDatabaseAway(error)) return { code: 'DATABASE_UNAVAILABLE', message: 'The database cannot be reached.' };
+  return null;
 }
 
 function limit(name: string, allowed: number, message: string): JobFailure {

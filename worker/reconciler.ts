@@ -9,14 +9,19 @@ const reconcileEveryMs = 5_000;
 export function startReconciler(services: Services, kinds: readonly DueWork[]): { stop(): Promise<void> } {
   const context = systemContext(services);
   const parts = { sql: services.db.prisma, queues: services.queues };
+  const leaseMs = context.policy.worker.leaseSeconds * 1000;
+  /** Until when nothing is taken for lost: after an outage, workers that are alive get the time to renew their leases. */
+  let sparesUntil = Number.NEGATIVE_INFINITY;
   const pass = async () => {
     for (const { kind, endLost } of kinds) {
       try {
-        const counts = await reconcile(parts, kind, (claim) => endLost(context, claim));
+        const spares = performance.now() < sparesUntil;
+        const counts = await reconcile(parts, kind, spares ? null : (claim) => endLost(context, claim));
         if (counts.expired + counts.requeued > 0) {
           services.log.warn({ kind: kind.table, ...counts }, 'what was lost is brought back');
         }
       } catch (error) {
+        sparesUntil = performance.now() + leaseMs;
         services.log.warn({ err: error, kind: kind.table }, 'lost rows could not be looked for this time');
       }
     }
@@ -28,7 +33,7 @@ export function startReconciler(services: Services, kinds: readonly DueWork[]): 
     });
   };
   run();
-  const timer = setInterval(run, Math.min(reconcileEveryMs, context.policy.worker.leaseSeconds * 1000));
+  const timer = setInterval(run, Math.min(reconcileEveryMs, leaseMs));
   return {
     async stop() {
       clearInterval(timer);

@@ -226,6 +226,9 @@ export const catalogue = z.object({
     }),
     timeoutSeconds: setting(integer(1, 86_400), 600, { description: 'How long one attempt may take, seconds.' }),
     maxAttempts: setting(integer(1, 20), 3, { description: 'Attempts after faults of the system before a job fails.' }),
+    outageHours: setting(integer(1, 8_760), 24, {
+      description: 'How long work is tried again while a disk is full, or the store or database away, hours.',
+    }),
   }),
   retention: z.object({
     eventsDays: setting(integer(0, 36_500), 365, {

@@ -50,3 +50,40 @@ export function isSerializationFailure(error: unknown): boolean {
   const code = sqlFailure(error)?.code;
   return code === '40001' || code === '40P01';
 }
+
+/** The server is starting, stopping, full, out of connections or unreachable (SQLSTATE classes 08, 53, 57P, 58). */
+const awayState = /^(?:08|53|57P|58)/;
+/** Prisma's own: unreachable, closed, timed out, no connection or no transaction to be had. */
+const awayCode = /^(?:P1001|P1002|P1008|P1017|P2024|P2028)$/;
+/** The system's, of a socket. */
+const awaySocket = /^(?:ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$/;
+/** What node-postgres throws without a code. */
+const awayWords =
+  /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Query read timeout)/;
+/** How Prisma's adapter calls the same. */
+const awayKind = z.object({
+  cause: z.object({
+    kind: z.enum([
+      'DatabaseNotReachable',
+      'ConnectionClosed',
+      'SocketTimeout',
+      'TooManyConnections',
+      'TlsConnectionError',
+    ]),
+  }),
+});
+const coded = z.object({ code: z.string() });
+
+/**
+ * Whether a query failed because PostgreSQL is away, and not because of what was asked. A statement that took too long (57014) is
+ * not that.
+ */
+export function isDatabaseAway(error: unknown): boolean {
+  const state = sqlFailure(error)?.code;
+  if (state !== undefined && awayState.test(state)) return true;
+  if (awayKind.safeParse(error).success) return true;
+  const code = coded.safeParse(error).data?.code ?? '';
+  if (awayCode.test(code) || awaySocket.test(code)) return true;
+  if (!(error instanceof Error)) return false;
+  return awayWords.test(error.message) || isDatabaseAway(error.cause);
+}

@@ -1,8 +1,8 @@
 import type { DueTask } from '../queue/tasks.ts';
 
 /**
- * One kind of rows that are due. Its table has the columns `id`, `attempt`, `max_attempts`, `due_at`, `claimed_by`, `claimed_at` and
- * `lease_expires_at`, and a CHECK that the claim's columns are set together and on rows that wait only. Whoever declares a kind adds
+ * One kind of rows that are due. Its table has the columns `id`, `attempt`, `max_attempts`, `due_at`, `claimed_by`, `claimed_at`,
+ * `lease_expires_at` and `outage_since`, and a CHECK that the claim's columns are set together and on rows that wait only. Whoever declares a kind adds
  * it to the contract suite (test/contract/lease.test.ts).
  */
 export interface LeaseKind {

@@ -1,6 +1,9 @@
 import { Prisma } from '../db/generated/client.ts';
 import { type Claim, type LeaseKind, LeaseLostError } from './kind.ts';
 
+const shortestOutageWaitMs = 2_000;
+const longestOutageWaitMs = 60_000;
+
 /** Runs SQL: Prisma's client, or a transaction of it. */
 export type Sql = Pick<Prisma.TransactionClient, '$queryRaw' | '$executeRaw'>;
 
@@ -60,23 +63,49 @@ export async function lockHeld(sql: Sql, kind: LeaseKind, claim: Claim): Promise
   if (held.length === 0) throw new LeaseLostError(claim);
 }
 
+/** One of the ways to end a claim whose row waits for another attempt. */
+export type Release = typeof giveBack;
+
 /**
  * Gives a claim back as if it had not been made: the row is due at once, and the attempt does not count. Its number is used up,
  * since a worker that only seemed to be gone may still name it. Throws LeaseLostError.
  */
 export async function giveBack(sql: Sql, kind: LeaseKind, claim: Claim, also?: Assignments): Promise<Due> {
-  return release(sql, kind, claim, { delayMs: 0, isCounted: false }, also);
+  return release(sql, kind, claim, { delayMs: 0, isCounted: false, isOutage: false }, also);
 }
 
 /** Ends a claim whose attempt failed: the row is due again after the kind's delay. Throws LeaseLostError. */
 export async function retryLater(sql: Sql, kind: LeaseKind, claim: Claim, also?: Assignments): Promise<Due> {
-  return release(sql, kind, claim, { delayMs: Math.ceil(kind.retryDelay(claim.attempt)), isCounted: true }, also);
+  const delayMs = Math.ceil(kind.retryDelay(claim.attempt));
+  return release(sql, kind, claim, { delayMs, isCounted: true, isOutage: false }, also);
+}
+
+/**
+ * Ends a claim whose attempt failed because a part of the installation is away: it does not count, and the row is due again the
+ * later the longer that has lasted, after 2 s to a minute. Throws LeaseLostError.
+ */
+export async function waitOut(sql: Sql, kind: LeaseKind, claim: Claim, also?: Assignments): Promise<Due> {
+  const [outage] = await sql.$queryRaw<{ seconds: number }[]>`
+    SELECT extract(epoch FROM now() - coalesce(outage_since, now()))::float AS seconds
+    FROM ${tableOf(kind)} ${whereHeld(claim)}`;
+  const delayMs = Math.ceil(
+    Math.min(Math.max(shortestOutageWaitMs, (outage?.seconds ?? 0) * 250), longestOutageWaitMs),
+  );
+  return release(sql, kind, claim, { delayMs, isCounted: false, isOutage: true }, also);
+}
+
+/** Whether a row's attempts have failed for so many hours because a part of the installation is away. */
+export async function hasOutageLasted(sql: Sql, kind: LeaseKind, { id }: Claim, hours: number): Promise<boolean> {
+  const lasted = await sql.$queryRaw<unknown[]>`
+    SELECT id FROM ${tableOf(kind)} WHERE id = ${id} AND outage_since < now() - make_interval(hours => ${hours}::int)`;
+  return lasted.length > 0;
 }
 
 /** Ends a claim together with its row, which waits for no other attempt. Throws LeaseLostError. */
 export async function end(sql: Sql, kind: LeaseKind, claim: Claim, also: Assignments): Promise<void> {
   const ended = await sql.$executeRaw`
-    UPDATE ${tableOf(kind)} SET claimed_by = NULL, lease_expires_at = NULL ${appended(also)} ${whereHeld(claim)}`;
+    UPDATE ${tableOf(kind)} SET claimed_by = NULL, lease_expires_at = NULL, outage_since = NULL ${appended(also)}
+    ${whereHeld(claim)}`;
   if (ended === 0) throw new LeaseLostError(claim);
 }
 
@@ -84,13 +113,15 @@ async function release(
   sql: Sql,
   kind: LeaseKind,
   claim: Claim,
-  { delayMs, isCounted }: { delayMs: number; isCounted: boolean },
+  { delayMs, isCounted, isOutage }: { delayMs: number; isCounted: boolean; isOutage: boolean },
   also: Assignments = Prisma.empty,
 ): Promise<Due> {
   const [released] = await sql.$queryRaw<Pick<Due, 'dueAt'>[]>`
     UPDATE ${tableOf(kind)} SET claimed_by = NULL, lease_expires_at = NULL,
       due_at = now() + make_interval(secs => ${delayMs / 1000}),
-      max_attempts = max_attempts + ${isCounted ? 0 : 1} ${appended(also)}
+      max_attempts = max_attempts + ${isCounted ? 0 : 1},
+      outage_since = CASE WHEN ${isOutage} THEN coalesce(outage_since, now()) WHEN ${isCounted} THEN NULL ELSE outage_since END
+      ${appended(also)}
     ${whereHeld(claim)} RETURNING due_at AS "dueAt"`;
   if (!released) throw new LeaseLostError(claim);
   return { ...released, delayMs };

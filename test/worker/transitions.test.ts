@@ -9,6 +9,7 @@ import type { Context } from '../../src/domain/kernel/context.ts';
 import { newId } from '../../src/domain/kernel/ids.ts';
 import { type Transaction, transact } from '../../src/domain/kernel/transaction.ts';
 import { LeaseLostError } from '../../src/lease/kind.ts';
+import { retryLater } from '../../src/lease/lease.ts';
 import { type House, openHouse } from './maintenance-fixture.ts';
 
 let house: House;
@@ -23,7 +24,7 @@ afterAll(() => house.close());
 
 const metrics = { rowsRead: 0, rowsWritten: 0, tables: 0, issues: 0, durations: {}, source: {}, warnings: [] };
 const failure = { code: 'INTERNAL', message: 'Something broke.', owner: 'SYSTEM' as const, details: {} };
-const retry = { code: 'INTERNAL', message: 'Something broke.', isCounted: true };
+const retry = { code: 'INTERNAL', message: 'Something broke.', release: retryLater };
 const eventsOf = (stream: string) =>
   house.pool.query<{ type: string }>('SELECT type FROM event WHERE stream = $1 ORDER BY seq', [stream]);
 

@@ -20,7 +20,8 @@ process.on('message', async (request: Request) => {
   try {
     send(await perform(request));
   } catch (error) {
-    send({ kind: 'failure', error: error instanceof Error ? error : new Error(String(error)) });
+    const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
+    send({ kind: 'failure', error: error instanceof Error ? error : new Error(String(error)), code });
   }
 });
 

@@ -100,7 +100,8 @@ export class EngineProcess {
   ): Promise<Outcome> {
     const over = Promise.withResolvers<Outcome>();
     const listen = (answer: Answer) => {
-      if (answer.kind === 'failure') over.reject(answer.error);
+      if (answer.kind === 'failure')
+        over.reject(answer.code ? Object.assign(answer.error, { code: answer.code }) : answer.error);
       else onReport(answer, over.resolve);
     };
     const kill = () => this.#child.kill('SIGKILL');

@@ -58,5 +58,5 @@ export type Answer =
   | { kind: 'progress'; progress: ExtractionProgress }
   | { kind: 'extracted'; outcome: ExtractionOutcome }
   | { kind: 'exported'; outcome: ExportFileOutcome }
-  /** Something unexpected. */
-  | { kind: 'failure'; error: Error };
+  /** Something unexpected; with the system's code, where it has one: an error loses it on the way. */
+  | { kind: 'failure'; error: Error; code: string | null };

@@ -56,8 +56,8 @@ export async function attemptExport(
           return failExport(context, claim, { reason: error.message, isFinal: true });
         }
         log.error({ err: error }, 'an export failed');
-        const { message, owner } = failureOf(error);
-        return failExport(context, claim, { reason: message, isFinal: owner === 'USER' });
+        const { message, owner, isOutage = false } = failureOf(error);
+        return failExport(context, claim, { reason: message, isFinal: owner === 'USER', isOutage });
       },
       giveBack: () => releaseExport(context, claim),
       discard: ({ object }) => removeObjects(context, [object.key]),

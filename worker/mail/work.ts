@@ -5,12 +5,14 @@ import {
   deliverMail,
   endLostMail,
   failMail,
+  MailNotTakenError,
   releaseMail,
 } from '../../src/domain/mail/index.ts';
 import { mailLease } from '../../src/domain/outbox/index.ts';
 import { type Mailer, MailRefusedError } from '../../src/mail/mailer.ts';
 import { runAttempt } from '../attempt.ts';
 import { type DueWork, systemContext, type WorkerTools } from '../due-work.ts';
+import { failureOf } from '../outcome.ts';
 
 /** Mails that this process sends at a time: a slow mail server holds up few, nor is it flooded. */
 const atOnce = 4;
@@ -53,7 +55,9 @@ export async function attemptMail(
       async fail(error) {
         const reason = (error instanceof Error ? error.message : String(error)).slice(0, maxErrorLength);
         const isFinal = error instanceof MailRefusedError;
-        if (await failMail(context, mail, { reason, isFinal })) {
+        // A mail server that is away has its eight attempts; a database that is away costs none of them.
+        const isOutage = !(error instanceof MailNotTakenError) && failureOf(error).isOutage === true;
+        if (await failMail(context, mail, { reason, isFinal, isOutage })) {
           log.warn({ err: error }, 'a mail was not sent; it is tried again');
         } else {
           log.error({ err: error }, 'a mail was given up');

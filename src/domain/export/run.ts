@@ -1,4 +1,5 @@
 import type { Claim } from '../../lease/kind.ts';
+import { giveBack, hasOutageLasted, retryLater, waitOut } from '../../lease/lease.ts';
 import { hasExpired } from '../../lease/reconcile.ts';
 import type { StoredObject } from '../../storage/object-store.ts';
 import type { Context } from '../kernel/index.ts';
@@ -46,6 +47,8 @@ export interface ExportFailure {
   reason: string;
   /** Whether trying again would change nothing. */
   isFinal: boolean;
+  /** Whether a part of the installation is away: the attempt does not count. */
+  isOutage?: boolean;
 }
 
 /** Has a failed attempt repeated after a while, or gives the export up: a final failure, or the last attempt. Throws LeaseLostError. */
@@ -56,7 +59,7 @@ export async function failExport(context: Context, claim: Claim, failure: Export
 /** Gives a claim back because the worker stops: it is due at once, and the attempt does not count. Throws LeaseLostError. */
 export async function releaseExport(context: Context, claim: Claim): Promise<void> {
   await transact(context, (tx) =>
-    requeue(context, tx, claim, { message: 'The worker was stopped.', isCounted: false }),
+    requeue(context, tx, claim, { message: 'The worker was stopped.', release: giveBack }),
   );
 }
 
@@ -77,11 +80,14 @@ async function endFailedExport(
   context: Context,
   tx: Transaction,
   claim: Claim,
-  { reason, isFinal }: ExportFailure,
+  { reason, isFinal, isOutage = false }: ExportFailure,
 ): Promise<void> {
+  const { outageHours } = context.policy.worker;
   const row = await tx.db.export.findUnique({ where: { id: claim.id }, select: { maxAttempts: true } });
-  if (!isFinal && claim.attempt < (row?.maxAttempts ?? 0)) {
-    await requeue(context, tx, claim, { message: reason, isCounted: true });
+  if (isOutage && !(await hasOutageLasted(tx.db, exportLease, claim, outageHours))) {
+    await requeue(context, tx, claim, { message: reason, release: waitOut });
+  } else if (!isOutage && !isFinal && claim.attempt < (row?.maxAttempts ?? 0)) {
+    await requeue(context, tx, claim, { message: reason, release: retryLater });
   } else {
     await fail(tx, claim, reason);
   }

@@ -1,6 +1,6 @@
 import { Prisma } from '../../db/generated/client.ts';
 import { type Claim, LeaseLostError } from '../../lease/kind.ts';
-import { claimDue, end, giveBack, lockHeld, retryLater } from '../../lease/lease.ts';
+import { claimDue, end, lockHeld, type Release } from '../../lease/lease.ts';
 import { wake } from '../../lease/wake.ts';
 import type { Context, Transaction } from '../kernel/index.ts';
 import { exportLease } from './lease.ts';
@@ -53,15 +53,14 @@ export async function fail(tx: Transaction, claim: Claim, reason: string): Promi
   tx.record({ ...placeOf(failed), type: 'export.failed', payload });
 }
 
-/** Stays PENDING: it is tried again after a delay, or at once when the attempt does not count. Throws LeaseLostError. */
+/** Stays PENDING: it is tried again as the release says. Throws LeaseLostError. */
 export async function requeue(
   context: Context,
   tx: Transaction,
   claim: Claim,
-  reason: { message: string; isCounted: boolean },
+  reason: { message: string; release: Release },
 ): Promise<void> {
-  const release = reason.isCounted ? retryLater : giveBack;
-  const { delayMs } = await release(tx.db, exportLease, claim, Prisma.sql`error = ${reason.message}`);
+  const { delayMs } = await reason.release(tx.db, exportLease, claim, Prisma.sql`error = ${reason.message}`);
   tx.afterCommit(() => wake(context.queues, exportLease, [claim], delayMs));
 }
 

@@ -7,5 +7,5 @@ export { jobLease } from './lease.ts';
 export { jobOptions } from './options.ts';
 export { completeJob, type TableResult } from './result.ts';
 export { endLostJob, failAttempt, releaseJob, reportProgress } from './run.ts';
-export { isTerminal, type JobFailure, type JobMetrics, jobFailure, jobMetrics } from './state.ts';
+export { type AttemptFailure, isTerminal, type JobFailure, type JobMetrics, jobFailure, jobMetrics } from './state.ts';
 export { maxJobsAtOnce, retryJob, submitJob, submitJobs } from './submit.ts';

@@ -1,12 +1,13 @@
 import type { Job, JobStage } from '../../db/generated/client.ts';
 import type { Claim } from '../../lease/kind.ts';
+import { giveBack, hasOutageLasted, retryLater, waitOut } from '../../lease/lease.ts';
 import { hasExpired } from '../../lease/reconcile.ts';
 import type { Context } from '../kernel/index.ts';
 import { type Transaction, transact } from '../kernel/index.ts';
 import { lockClaimedJob } from './claim.ts';
 import { lockJob, recordJobEvent } from './job.ts';
 import { jobLease } from './lease.ts';
-import type { JobFailure } from './state.ts';
+import type { AttemptFailure } from './state.ts';
 import { fail, requeue } from './transitions.ts';
 
 /** Records how far the job has come. That never goes back: another attempt shows where the best one was until it is past it. Throws LeaseLostError. */
@@ -25,10 +26,10 @@ export async function reportProgress(
 }
 
 /**
- * Ends an attempt that failed: a SYSTEM failure with attempts left goes back to the queue with a delay, anything else is
- * final. Throws LeaseLostError.
+ * Ends an attempt that failed: a SYSTEM failure with attempts left goes back to the queue with a delay, an outage does so until
+ * `worker.outageHours` have passed, anything else is final. Throws LeaseLostError.
  */
-export async function failAttempt(context: Context, claim: Claim, failure: JobFailure): Promise<void> {
+export async function failAttempt(context: Context, claim: Claim, failure: AttemptFailure): Promise<void> {
   await transact(context, async (tx) => {
     await endFailedAttempt(context, tx, await lockClaimedJob(tx, claim), failure);
   });
@@ -44,7 +45,7 @@ export async function releaseJob(context: Context, claim: Claim): Promise<void> 
     await requeue(context, tx, job, {
       code: 'WORKER_STOPPED',
       message: 'The worker was stopped.',
-      isCounted: false,
+      release: giveBack,
     });
   });
 }
@@ -65,9 +66,17 @@ export async function endLostJob(context: Context, claim: Claim): Promise<boolea
   });
 }
 
-async function endFailedAttempt(context: Context, tx: Transaction, job: Job, failure: JobFailure): Promise<void> {
-  if (failure.owner === 'SYSTEM' && job.attempt < job.maxAttempts) {
-    await requeue(context, tx, job, { ...failure, isCounted: true });
+async function endFailedAttempt(
+  context: Context,
+  tx: Transaction,
+  job: Job,
+  { isOutage = false, ...failure }: AttemptFailure,
+): Promise<void> {
+  const { outageHours } = context.policy.worker;
+  if (isOutage && !(await hasOutageLasted(tx.db, jobLease, job, outageHours))) {
+    await requeue(context, tx, job, { ...failure, release: waitOut });
+  } else if (!isOutage && failure.owner === 'SYSTEM' && job.attempt < job.maxAttempts) {
+    await requeue(context, tx, job, { ...failure, release: retryLater });
   } else {
     await fail(tx, job, failure);
   }

@@ -48,6 +48,9 @@ export const jobFailure = z.object({
 });
 export type JobFailure = z.infer<typeof jobFailure>;
 
+/** What ended an attempt. In an outage a part of the installation is away: the attempt does not count. */
+export type AttemptFailure = JobFailure & { isOutage?: boolean };
+
 /** What an attempt did, as the job's row keeps it. Durations in milliseconds. */
 export const jobMetrics = z.object({
   rowsRead: z.number(),

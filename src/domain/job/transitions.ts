@@ -1,5 +1,5 @@
 import { type Job, Prisma } from '../../db/generated/client.ts';
-import { claimDue, end, giveBack, retryLater } from '../../lease/lease.ts';
+import { claimDue, end, type Release } from '../../lease/lease.ts';
 import { wake, wakeId } from '../../lease/wake.ts';
 import type { Context, Transaction } from '../kernel/index.ts';
 import { tellOfFailedJob } from './failure-mail.ts';
@@ -51,16 +51,15 @@ export async function fail(tx: Transaction, job: Job, failure: JobFailure): Prom
   recordJobEvent(tx, job, 'job.failed', { code: failure.code, reason: failure.message, owner: failure.owner });
 }
 
-/** RUNNING → QUEUED: after a delay, or at once when the attempt does not count. */
+/** RUNNING → QUEUED: as the release says. */
 export async function requeue(
   context: Context,
   tx: Transaction,
   job: Job,
-  reason: { code: string; message: string; isCounted: boolean },
+  reason: { code: string; message: string; release: Release },
 ): Promise<void> {
   assertMayBecome(job, 'QUEUED');
-  const release = reason.isCounted ? retryLater : giveBack;
-  const { dueAt, delayMs } = await release(tx.db, jobLease, job, Prisma.sql`status = 'QUEUED', stage = NULL`);
+  const { dueAt, delayMs } = await reason.release(tx.db, jobLease, job, Prisma.sql`status = 'QUEUED', stage = NULL`);
   recordJobEvent(tx, job, 'job.retry_scheduled', {
     attempt: job.attempt,
     code: reason.code,

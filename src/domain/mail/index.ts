@@ -1,2 +1,2 @@
 /** Composing and sending what the outbox holds. */
-export { claimMail, completeMail, deliverMail, endLostMail, failMail, releaseMail } from './send.ts';
+export { claimMail, completeMail, deliverMail, endLostMail, failMail, MailNotTakenError, releaseMail } from './send.ts';

@@ -1,6 +1,6 @@
 import { type Mail, Prisma } from '../../db/generated/client.ts';
 import type { Claim } from '../../lease/kind.ts';
-import { claimDue, end, giveBack, retryLater } from '../../lease/lease.ts';
+import { claimDue, end, type Release } from '../../lease/lease.ts';
 import { wake } from '../../lease/wake.ts';
 import type { Context, Transaction } from '../kernel/index.ts';
 import { mailLease } from '../outbox/index.ts';
@@ -23,14 +23,13 @@ export async function fail(tx: Transaction, claim: Claim, reason: string): Promi
   await end(tx.db, mailLease, claim, Prisma.sql`failed_at = now(), error = ${reason}`);
 }
 
-/** It is tried again after a delay, or at once when the attempt does not count. Throws LeaseLostError. */
+/** It is tried again as the release says. Throws LeaseLostError. */
 export async function requeue(
   context: Context,
   tx: Transaction,
   claim: Claim,
-  reason: { message: string; isCounted: boolean },
+  reason: { message: string; release: Release },
 ): Promise<void> {
-  const release = reason.isCounted ? retryLater : giveBack;
-  const { delayMs } = await release(tx.db, mailLease, claim, Prisma.sql`error = ${reason.message}`);
+  const { delayMs } = await reason.release(tx.db, mailLease, claim, Prisma.sql`error = ${reason.message}`);
   tx.afterCommit(() => wake(context.queues, mailLease, [claim], delayMs));
 }
