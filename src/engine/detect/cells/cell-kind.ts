@@ -26,7 +26,7 @@ export function isValueKind(kind: CellKind): boolean {
 
 const longestValue = 32;
 const month = '(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*';
-const yearText = /^(?:19|20)\d\d(?:\.0|\s?[-/–]\s?(?:\d\d|(?:19|20)\d\d))?$/;
+const yearText = /^(?:19|20)\d\d(?:\.0|[%*†]|\s?[-/–]\s?(?:\d\d|(?:19|20)\d\d))?$/;
 const numberText =
   /^[-+−(]?\s?(?:[$€£¥]|(?:USD|EUR|GBP|CAD)\s)?\s?[-+−]?[\d.][\d,.'\s]*(?:e[-+]?\d+)?\s?(?:%|[$€£¥]|[a-z*†]{1,2})?\)?$/i;
 const dateText = new RegExp(

@@ -27,6 +27,11 @@ export const wordTests = {
 export type WordTest = keyof typeof wordTests;
 export const wordTestNames = Object.keys(wordTests).filter((name): name is WordTest => name in wordTests);
 
+/** Whether a text begins as notes do. */
+export function readsLikeNote(text: string): boolean {
+  return wordTests.note.test(text) || wordTests.marker.test(text);
+}
+
 /** What stands between the pages of a printed table: `Page 3`, `Page 3 of 7`, `(continued)`. */
 export const pageMark = /^\W*(?:page|pg\.?|seite|página|pagina)\s*\d+\b|^\W*cont(?:inued|'?d|\.)\W*$/i;
 

@@ -6,8 +6,8 @@ export interface ClassifiedRow extends RowFacts {
   role: ContentRole;
   /** Why, as a sentence; only where a rule has settled the role. */
   why?: string;
-  /** Whether it names columns that the specification asks for, and so is the header. */
-  isNamed?: boolean;
+  /** Whether its role is beyond doubt: it names columns that the specification asks for, or its shape says so. */
+  isSure?: boolean;
   /** What else it may be: its label says so, and its figures do not bear that out. */
   doubt?: 'total';
 }

@@ -6,7 +6,9 @@ import { namingRows, type RoleHints } from './hints.ts';
 import { bestRoles, contentRoles, scoreRow } from './sequence.ts';
 import { settleBlocks } from './settle-blocks.ts';
 import { settleHeaders } from './settle-headers.ts';
+import { settleHeads } from './settle-heads.ts';
 import { settleRecords } from './settle-records.ts';
+import { settleTails } from './settle-tails.ts';
 import { settleTotals } from './settle-totals.ts';
 import { weights } from './weights.generated.ts';
 
@@ -31,7 +33,8 @@ export function classifyRows(grid: Grid, span: Span, rows: readonly RowFacts[], 
   );
   const judged = rows.map((row, index): ClassifiedRow => {
     const isNaming = naming.has(row.at);
-    return { ...row, role: roles[index] ?? 'data', ...(isNaming ? { isNamed: true, why: namesFields } : {}) };
+    return { ...row, role: roles[index] ?? 'data', ...(isNaming ? { isSure: true, why: namesFields } : {}) };
   });
-  return settleTotals(grid, settleRecords(settleHeaders(grid, settleBlocks(grid, judged))), hints.totals);
+  const settled = settleRecords(settleHeaders(grid, settleHeads(grid, settleBlocks(grid, judged))));
+  return settleTotals(grid, settleTails(grid, settled), hints.totals);
 }

@@ -47,7 +47,7 @@ function settle(
   row: ClassifiedRow,
   { block, records, previous }: Above,
 ): ClassifiedRow {
-  if (row.isNamed === true) return { ...row, role: 'header' };
+  if (row.isSure === true) return { ...row, role: 'header' };
   const repeats = isRepeat(grid, block, row);
   if (row.role === 'header') {
     if (previous?.role !== 'header' && isTitleOf(grid, row, rows[index + 1]))

@@ -1,4 +1,4 @@
-import { wordTests } from '../cells/row-words.ts';
+import { readsLikeNote, wordTests } from '../cells/row-words.ts';
 import type { ClassifiedRow } from './classified-row.ts';
 
 /** Share of the cells of the row above that a row right below it needs, to be one more record rather than a remark. */
@@ -34,7 +34,7 @@ function endOfList(rows: readonly ClassifiedRow[], from: number, header: Classif
     row.role !== 'header' &&
     row.first === header.first &&
     row.lead.length <= longestName &&
-    !readsLikeNote(row) &&
+    !readsLikeNote(row.lead) &&
     !wordTests.sentence.test(row.lead) &&
     (index === from || row.blanksBefore === 0);
   let end = from;
@@ -47,16 +47,12 @@ function isOneMore(above: ClassifiedRow, row: ClassifiedRow): boolean {
   if (row.role !== 'notes' && row.role !== 'metadata') return false;
   if (above.role !== 'data' || row.blanksBefore > 0 || row.filled < 2) return false;
   if (row.first !== above.first || row.filled < leastFill * above.filled) return false;
-  return !readsLikeNote(row);
+  return !readsLikeNote(row.lead);
 }
 
 /** What stands right below a header of several columns is under it, not about the sheet. */
 function isFirst(header: ClassifiedRow, row: ClassifiedRow): boolean {
   if (row.role !== 'notes' && row.role !== 'metadata') return false;
   if (header.filled < 2 || row.blanksBefore > 0 || row.filled < 2) return false;
-  return row.first <= header.first && row.filled >= leastFill * header.filled && !readsLikeNote(row);
-}
-
-function readsLikeNote({ lead }: ClassifiedRow): boolean {
-  return wordTests.note.test(lead) || wordTests.marker.test(lead);
+  return row.first <= header.first && row.filled >= leastFill * header.filled && !readsLikeNote(row.lead);
 }

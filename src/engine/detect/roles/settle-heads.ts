@@ -1,0 +1,120 @@
+import { CellKind } from '../cells/cell-kind.ts';
+import { countKinds } from '../cells/column-kinds.ts';
+import type { Grid } from '../cells/grid.ts';
+import type { ClassifiedRow } from './classified-row.ts';
+
+/** Rows below that a supposed header is compared with. */
+const comparedRows = 5;
+/** So many dates in columns of other things, or figures that rise, are the names of columns. */
+const leastDates = 2;
+const leastFigures = 3;
+const bracketed = /^[([{].*[)\]}]$/;
+
+/**
+ * What the shape of a row says for a header, whatever its words: dates, counts and steps over columns of other things, units under names.
+ * Where two rows of a header disagree in what they stand over, the upper one is a line about the sheet.
+ */
+export function settleHeads(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow[] {
+  const settled: ClassifiedRow[] = [];
+  for (const [index, row] of rows.entries()) {
+    const above = settled.at(-1);
+    const below = rows.slice(index + 1, index + 1 + comparedRows);
+    const why = whyHeader(grid, row, above, below);
+    const whyNot = row.role === 'header' && above?.role !== 'header' ? whyNoHeader(grid, row, below) : null;
+    if (why !== null) settled.push({ ...row, role: 'header', isSure: true, why: row.why ?? why });
+    else if (whyNot !== null) settled.push({ ...row, role: 'metadata', why: whyNot });
+    else settled.push(row);
+  }
+  return settled;
+}
+
+function whyHeader(
+  grid: Grid,
+  row: ClassifiedRow,
+  above: ClassifiedRow | undefined,
+  below: readonly ClassifiedRow[],
+): string | null {
+  const next = below[0];
+  if (row.filled < 2 || next === undefined) return null;
+  const records = below.filter(({ filled }) => filled > 1);
+  if (above?.role === 'header' && row.blanksBefore === 0) {
+    if (areUnits(grid, row, records)) return 'Units under the names of columns.';
+    return areDates(grid, row, records) ? 'Dates over columns of other things.' : null;
+  }
+  if (next.role === 'header' && next.blanksBefore === 0 && areYearsOver(row, next))
+    return 'Years over names, and the name of the column that these leave blank.';
+  if (above?.role === 'data' && row.blanksBefore === 0) return null;
+  if (areDates(grid, row, records)) return 'Dates over columns of other things.';
+  if (areSteps(grid, row, records))
+    return 'Figures that rise from column to column, over columns whose figures do not.';
+  return null;
+}
+
+function areYearsOver(row: ClassifiedRow, next: ClassifiedRow): boolean {
+  return row.years > 0 && row.values === row.years && row.filled === row.years + 1 && next.first === row.first + 1;
+}
+
+function areUnits(grid: Grid, row: ClassifiedRow, records: readonly ClassifiedRow[]): boolean {
+  if (row.values > 0) return false;
+  for (const column of filledColumns(grid, row)) {
+    if (!bracketed.test(grid.text(row.at, column))) return false;
+    const { numbers, texts } = countKinds(grid, records, column);
+    if (numbers <= texts) return false;
+  }
+  return true;
+}
+
+function areDates(grid: Grid, row: ClassifiedRow, records: readonly ClassifiedRow[]): boolean {
+  const isDate = (column: number) => grid.kind(row.at, column) === CellKind.date;
+  const dates = filledColumns(grid, row).filter(isDate);
+  if (dates.length < leastDates || records.length < 2 || dates.length < row.filled / 3) return false;
+  const kinds = dates.map((column) => countKinds(grid, records, column));
+  const isOver = kinds.every(({ calendar }) => calendar === 0);
+  return isOver && kinds.some(({ texts, numbers }) => texts + numbers > 0);
+}
+
+/** 1, 2, 3 …, 36, 38, 40 … below a name or a blank corner; or whole numbers over broken ones below a blank corner. */
+function areSteps(grid: Grid, row: ClassifiedRow, records: readonly ClassifiedRow[]): boolean {
+  const columns = filledColumns(grid, row).filter((column) => grid.kind(row.at, column) === CellKind.number);
+  if (columns.length < leastFigures || records.length < 2) return false;
+  const hasCorner = records.every(({ first }) => first < row.first);
+  const hasName = row.filled === columns.length + 1 && grid.kind(row.at, row.first) === CellKind.text;
+  if (!hasCorner && !hasName) return false;
+  const figures = columns.map((column) => grid.figure(row.at, column));
+  if (!figures.every(Number.isInteger)) return false;
+  const rises = (at: number) => isEven(columns.map((column) => grid.figure(at, column)));
+  if (isEven(figures)) return records.filter(({ at }) => rises(at)).length < records.length / 2;
+  return hasCorner && columns.every((column) => records.some(({ at }) => isBroken(grid.figure(at, column))));
+}
+
+function isEven(figures: readonly number[]): boolean {
+  const step = (figures[1] ?? 0) - (figures[0] ?? 0);
+  return step > 0 && figures.every((figure, at) => at === 0 || figure - (figures[at - 1] ?? 0) === step);
+}
+
+function isBroken(figure: number): boolean {
+  return Number.isFinite(figure) && !Number.isInteger(figure);
+}
+
+/** Why the first of several header rows is none: it says what the rows below it have no place for. */
+function whyNoHeader(grid: Grid, row: ClassifiedRow, below: readonly ClassifiedRow[]): string | null {
+  const next = below[0];
+  if (next?.role !== 'header' || next.blanksBefore > 0 || row.isSure === true) return null;
+  const right = Math.max(...below.map(({ last }) => last));
+  const columns = filledColumns(grid, row);
+  if (columns.filter((column) => column > right).length > 1)
+    return 'Goes on beyond the columns of the header below it.';
+  if (row.filled === 1 && row.first === right && row.first > next.first + 1 && !grid.isFilled(next.at, row.first))
+    return 'A text alone at the right, above the header.';
+  const figures = columns.filter((column) => grid.kind(row.at, column) === CellKind.number);
+  const isCount = figures.length >= leastFigures && isEven(figures.map((column) => grid.figure(row.at, column)));
+  if (figures.length > 0 && !isCount && (next.values < next.filled || next.years === next.filled))
+    return 'Holds figures, right above a header that names the columns.';
+  return null;
+}
+
+function filledColumns(grid: Grid, row: ClassifiedRow): number[] {
+  const columns: number[] = [];
+  for (let column = row.first; column <= row.last; column++) if (grid.isFilled(row.at, column)) columns.push(column);
+  return columns;
+}

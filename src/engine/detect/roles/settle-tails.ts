@@ -1,0 +1,67 @@
+import { CellKind } from '../cells/cell-kind.ts';
+import type { Grid } from '../cells/grid.ts';
+import { readsLikeNote } from '../cells/row-words.ts';
+import type { ClassifiedRow } from './classified-row.ts';
+
+/** Records above that say what a column holds. */
+const comparedRows = 6;
+const longestText = 60;
+/** A footnote in two cells, its mark and a sentence of so many words, in a table of more columns than that. */
+const footnoteMark = /^[([]?(?:\d{1,2}|[a-z*†‡])[)\].:]?$/i;
+const leastWords = 4;
+const leastColumns = 4;
+
+/**
+ * Rows with one filled cell below records: those of a record that goes on in a later column, or that was not filled in yet, are records;
+ * a mark and a sentence are a footnote.
+ */
+export function settleTails(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow[] {
+  let records: ClassifiedRow[] = [];
+  return rows.map((row, index) => {
+    const settled = settle(grid, rows, index, row, records);
+    if (settled.role === 'data') records = [...records.slice(1 - comparedRows), settled];
+    else if (settled.role === 'header' || settled.role === 'metadata') records = [];
+    return settled;
+  });
+}
+
+function settle(
+  grid: Grid,
+  rows: readonly ClassifiedRow[],
+  index: number,
+  row: ClassifiedRow,
+  records: readonly ClassifiedRow[],
+): ClassifiedRow {
+  if (records.length === 0) return row;
+  if (row.role === 'data' && isFootnote(grid, rows, index, row, records))
+    return { ...row, role: 'notes', why: 'A mark and a sentence below the rows of values.' };
+  const isRemark = row.role === 'notes' || row.role === 'metadata' || row.role === 'group';
+  if (!isRemark || row.filled > 1 || row.lead.length > longestText || readsLikeNote(row.lead)) return row;
+  const left = Math.min(...records.map(({ first }) => first));
+  const isHeld = records.some(({ at }) => grid.isFilled(at, row.first));
+  const goesOn = rows[index - 1]?.role === 'data' || records.at(-1)?.at === rows[index - 1]?.at;
+  const hasSteps = records.some(({ first, filled }) => first > left && filled > 1);
+  if (row.first > left && row.blanksBefore === 0 && goesOn && hasSteps && isHeld && row.role !== 'group')
+    return { ...row, role: 'data', why: 'Goes on with the record above in a later column.' };
+  const kind = grid.kind(row.at, row.first);
+  const isKey = kind === CellKind.date || kind === CellKind.number || kind === CellKind.year;
+  if (row.first === left && isKey && row.blanksBefore === 0 && records.every(({ at }) => grid.kind(at, left) === kind))
+    return { ...row, role: 'data', why: 'Names one more record like those above, which is yet to be filled in.' };
+  return row;
+}
+
+function isFootnote(
+  grid: Grid,
+  rows: readonly ClassifiedRow[],
+  index: number,
+  row: ClassifiedRow,
+  records: readonly ClassifiedRow[],
+): boolean {
+  if (row.filled !== 2 || row.last !== row.first + 1 || !footnoteMark.test(row.lead)) return false;
+  if (Math.max(...records.map(({ filled }) => filled)) < leastColumns) return false;
+  if (grid.text(row.at, row.last).split(/\s+/).length < leastWords) return false;
+  // Nothing but footnotes and remarks follows.
+  return rows
+    .slice(index + 1)
+    .every((other) => other.filled <= 2 && (other.role !== 'data' || footnoteMark.test(other.lead)));
+}
