@@ -60,7 +60,7 @@ async function sendDueMail(by: Mailer): Promise<'SENT' | 'FAILED' | 'NONE_DUE'> 
   return sentAt !== null && attempt === mail.attempt ? 'SENT' : 'FAILED';
 }
 const askForReset = ({ userId }: Person) =>
-  transact(context, (tx) => requestMail(context, tx, { template: 'passwordReset', userId }));
+  transact(context, (tx) => requestMail(tx, { template: 'passwordReset', userId }));
 
 describe('a mail that was asked for', () => {
   test('is sent once, with a link that is stored nowhere', async () => {
@@ -82,7 +82,7 @@ describe('a mail that was asked for', () => {
   test('comes to nothing with the transaction that asked for it', async () => {
     const { userId } = await addPerson(server);
     const failing = transact(context, async (tx) => {
-      await requestMail(context, tx, { template: 'passwordReset', userId });
+      await requestMail(tx, { template: 'passwordReset', userId });
       throw new Error('no');
     });
     await expect(failing).rejects.toThrow('no');
@@ -121,7 +121,7 @@ describe('a mail that was asked for', () => {
     try {
       await askForReset(woken);
       expect((await mailbox.next()).envelope.to).toEqual([woken.email]);
-      await transact(lost, (tx) => requestMail(lost, tx, { template: 'passwordReset', userId: found.userId }));
+      await transact(lost, (tx) => requestMail(tx, { template: 'passwordReset', userId: found.userId }));
       await later(10);
       const reconciler = startReconciler(server.services, kinds);
       expect((await mailbox.next()).envelope.to).toEqual([found.email]);

@@ -6,7 +6,7 @@ import {
   actorOf,
   ConflictError,
   type Context,
-  earlierResult,
+  createOnce,
   NotFoundError,
   newId,
   requirePermission,
@@ -56,35 +56,38 @@ export async function createConfiguration(context: Context, input: CreateConfigu
         key: input.idempotencyKey,
         input: { name, slug, description: input.description ?? null, specYaml },
       };
-      const earlierId = await earlierResult(tx, call, id);
-      if (earlierId) return tx.db.configuration.findUniqueOrThrow({ where: { id: earlierId } });
-      const actor = actorOf(context);
-      const created = await tx.db.configuration.create({
-        data: {
-          id,
-          workspaceId: input.workspaceId,
-          name,
-          slug,
-          description: input.description?.trim() || null,
-          versions: {
-            create: {
-              id: newId('ConfigurationVersion'),
-              number: 1,
-              status: 'DRAFT',
-              specYaml,
-              actorKind: actor.kind,
-              actorId: actor.id,
+      const find = (earlier: string) => tx.db.configuration.findUnique({ where: { id: earlier } });
+      return createOnce(tx, call, { id, what: 'The configuration', find, create });
+
+      async function create() {
+        const actor = actorOf(context);
+        const created = await tx.db.configuration.create({
+          data: {
+            id,
+            workspaceId: input.workspaceId,
+            name,
+            slug,
+            description: input.description?.trim() || null,
+            versions: {
+              create: {
+                id: newId('ConfigurationVersion'),
+                number: 1,
+                status: 'DRAFT',
+                specYaml,
+                actorKind: actor.kind,
+                actorId: actor.id,
+              },
             },
           },
-        },
-      });
-      tx.record({
-        stream: id,
-        type: 'configuration.created',
-        payload: { configurationId: id, name },
-        workspaceId: input.workspaceId,
-      });
-      return created;
+        });
+        tx.record({
+          stream: id,
+          type: 'configuration.created',
+          payload: { configurationId: id, name },
+          workspaceId: input.workspaceId,
+        });
+        return created;
+      }
     });
   } catch (error) {
     if (!isUniqueViolation(error, 'configuration_workspace_slug_key')) throw error;

@@ -5,7 +5,7 @@ import { documentKey } from '../../storage/keys.ts';
 import {
   actorOf,
   type Context,
-  earlierResult,
+  createOnce,
   LimitError,
   newId,
   requirePermission,
@@ -71,33 +71,36 @@ export async function uploadDocument(
         key: input.idempotencyKey,
         input: { name, sha256: stored.sha256, tags: input.tags, metadata: input.metadata },
       };
-      const earlierId = await earlierResult(tx, call, id);
-      if (earlierId) return tx.db.document.findUniqueOrThrow({ where: { id: earlierId } });
-      const actor = actorOf(context);
-      const created = await tx.db.document.create({
-        data: {
-          id,
+      const find = (earlier: string) => tx.db.document.findUnique({ where: { id: earlier } });
+      return createOnce(tx, call, { id, what: 'The document', find, create });
+
+      async function create() {
+        const actor = actorOf(context);
+        const created = await tx.db.document.create({
+          data: {
+            id,
+            workspaceId: input.workspaceId,
+            kind: 'SOURCE',
+            name,
+            contentType: input.contentType || 'application/octet-stream',
+            byteSize: stored.size,
+            sha256: stored.sha256,
+            storageKey,
+            tags: [...input.tags],
+            ...(input.metadata === null ? {} : { metadata: input.metadata }),
+            actorKind: actor.kind,
+            actorId: actor.id,
+          },
+        });
+        tx.record({
+          stream: id,
+          type: 'document.uploaded',
+          payload: { documentId: id, name, byteSize: stored.size, contentType: created.contentType },
           workspaceId: input.workspaceId,
-          kind: 'SOURCE',
-          name,
-          contentType: input.contentType || 'application/octet-stream',
-          byteSize: stored.size,
-          sha256: stored.sha256,
-          storageKey,
-          tags: [...input.tags],
-          ...(input.metadata === null ? {} : { metadata: input.metadata }),
-          actorKind: actor.kind,
-          actorId: actor.id,
-        },
-      });
-      tx.record({
-        stream: id,
-        type: 'document.uploaded',
-        payload: { documentId: id, name, byteSize: stored.size, contentType: created.contentType },
-        workspaceId: input.workspaceId,
-        documentId: id,
-      });
-      return created;
+          documentId: id,
+        });
+        return created;
+      }
     });
     kept = document.id === id;
     return document;

@@ -3,7 +3,7 @@ import type { ExportFormat } from '../../db/generated/enums.ts';
 import { wake } from '../../lease/wake.ts';
 import { findJob } from '../job/index.ts';
 import type { Context } from '../kernel/index.ts';
-import { ConflictError, earlierResult, NotFoundError, newId, requirePermission, transact } from '../kernel/index.ts';
+import { ConflictError, createOnce, NotFoundError, newId, requirePermission, transact } from '../kernel/index.ts';
 import { findTable } from '../table/index.ts';
 import { exportLease } from './lease.ts';
 
@@ -70,25 +70,23 @@ async function createExport(
   const { jobId, format, rowCount } = facts;
   return transact(context, async (tx) => {
     const id = newId('Export');
-    const earlierId = await earlierResult(tx, { ...call, workspaceId }, id);
-    if (earlierId !== null) {
-      const earlier = await tx.db.export.findUnique({ where: { id: earlierId } });
-      // The key outlives an export that has been cleared away since.
-      if (!earlier) throw new NotFoundError('The export that was made with this idempotency key');
-      return earlier;
+    const find = (earlier: string) => tx.db.export.findUnique({ where: { id: earlier } });
+    return createOnce(tx, { ...call, workspaceId }, { id, what: 'The export', find, create });
+
+    async function create() {
+      const created = await tx.db.export.create({
+        data: {
+          ...facts,
+          id,
+          status: 'PENDING',
+          maxAttempts: exportLease.task.attempts(context.policy.worker),
+          correlationId: context.correlationId,
+        },
+      });
+      const payload = { exportId: id, jobId, format, rowCount };
+      tx.record({ stream: documentId, type: 'export.created', payload, workspaceId, documentId });
+      tx.afterCommit(() => wake(context.queues, exportLease, [created]));
+      return created;
     }
-    const created = await tx.db.export.create({
-      data: {
-        ...facts,
-        id,
-        status: 'PENDING',
-        maxAttempts: exportLease.task.attempts(context.policy.worker),
-        correlationId: context.correlationId,
-      },
-    });
-    const payload = { exportId: id, jobId, format, rowCount };
-    tx.record({ stream: documentId, type: 'export.created', payload, workspaceId, documentId });
-    tx.afterCommit(() => wake(context.queues, exportLease, [created]));
-    return created;
   });
 }

@@ -46,7 +46,7 @@ export async function changePassword(
   await forgiveAttempt(context, 'password', user.email);
   await requireGood(context, newPassword, user);
   const passwordHash = await hashPassword(newPassword);
-  return transact(context, (tx) => setPassword(context, tx, { userId, passwordHash, except: sessionId }));
+  return transact(context, (tx) => setPassword(tx, { userId, passwordHash, except: sessionId }));
 }
 
 /**
@@ -76,7 +76,7 @@ export async function signUp(context: Context, given: { email: string; name: str
     if (user) return mailReset(context, user.id);
     await transact(context, async (tx) => {
       const { id: userId } = await addUser(tx, { email, name, isAdministrator: false });
-      await requestMail(context, tx, { template: 'setUp', userId });
+      await requestMail(tx, { template: 'setUp', userId });
     });
   });
 }
@@ -100,7 +100,7 @@ export async function resetPassword(
   const user = await transact(actingAs(context, { userId: found.userId, sessionId: null }), async (tx) => {
     const used = await useAccountToken(tx, token);
     if (!used) throw over();
-    return setPassword(context, tx, { userId: used.userId, passwordHash });
+    return setPassword(tx, { userId: used.userId, passwordHash });
   });
   // Whoever has locked them out by guessing has not done so to their new password.
   await forgiveAttempt(context, 'password', user.email);
@@ -109,7 +109,7 @@ export async function resetPassword(
 
 async function mailReset(context: Context, userId: string): Promise<void> {
   await transact(context, async (tx) => {
-    await requestMail(context, tx, { template: 'passwordReset', userId });
+    await requestMail(tx, { template: 'passwordReset', userId });
     tx.record({ stream: userId, type: 'user.password_reset_requested', payload: { userId }, workspaceId: null });
   });
 }
@@ -133,7 +133,6 @@ function requireGood(context: Context, password: string, owner: { email: string;
 }
 
 async function setPassword(
-  context: Context,
   tx: Transaction,
   { userId, passwordHash, except }: { userId: string; passwordHash: string; except?: string },
 ): Promise<User> {
@@ -143,7 +142,7 @@ async function setPassword(
   });
   await tx.db.accountToken.deleteMany({ where: { userId } });
   const others = except === undefined ? {} : { except };
-  await endSessions(context, tx, { userId, ...others, reason: 'The password was changed.' });
+  await endSessions(tx, { userId, ...others, reason: 'The password was changed.' });
   tx.record({ stream: userId, type: 'user.password_changed', payload: { userId }, workspaceId: null });
   return user;
 }

@@ -27,18 +27,18 @@ export async function refreshSession(context: Context, refreshToken: string): Pr
   const session = token && { userId: token.session.userId, sessionId: token.sessionId };
   // Commits also when it refuses: ending the session is what a token that comes back leads to.
   const expiresAt =
-    session && (await transact(actingAs(context, session), (tx) => exchange(context, tx, session, refreshToken)));
+    session && (await transact(actingAs(context, session), (tx) => exchange(tx, session, refreshToken)));
   if (!session || !expiresAt) throw new AuthenticationError('The session is over. Sign in again.');
   return carriedOn(context, session, { token: context.tokens.successorOf(refreshToken).token, expiresAt });
 }
 
 /** Until when the next token is good; `null` when there is none. */
 async function exchange(
-  context: Context,
   tx: Transaction,
   session: { userId: string; sessionId: string },
   refreshToken: string,
 ): Promise<Date | null> {
+  const { context } = tx;
   const { userId, sessionId } = session;
   const hash = hashOpaqueToken(refreshToken);
   const successor = context.tokens.successorOf(refreshToken);
@@ -58,7 +58,7 @@ async function exchange(
   if (!known || known.isOver || known.isExpired) return null;
   if (known.isUsed) {
     if (known.isInGrace && !known.isSuccessorUsed) return known.successorExpiresAt;
-    await endSessions(context, tx, { userId, sessionId, reason: 'One of its refresh tokens was used twice.' });
+    await endSessions(tx, { userId, sessionId, reason: 'One of its refresh tokens was used twice.' });
     return null;
   }
   const expiresAt = refreshableUntil(context, known.createdAt);

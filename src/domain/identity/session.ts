@@ -112,7 +112,7 @@ export async function listSessions(context: Context): Promise<Session[]> {
 export async function revokeSession(context: Context, sessionId: string): Promise<Session> {
   const { userId } = requireSession(context);
   return transact(context, async (tx) => {
-    const ended = await endSessions(context, tx, { userId, sessionId, reason: 'Its owner has ended it.' });
+    const ended = await endSessions(tx, { userId, sessionId, reason: 'Its owner has ended it.' });
     const session = await tx.db.session.findUnique({ where: { id: sessionId } });
     if (!session || ended.length === 0) throw new NotFoundError('The session');
     return session;
@@ -126,12 +126,11 @@ export function isCurrentSession({ viewer }: Context, sessionId: string): boolea
 
 /** Ends sessions of a person: one, all, or all but one. Their requests are refused from the commit on, their streams end. */
 export async function endSessions(
-  context: Context,
   tx: Transaction,
   which: { userId: string; sessionId?: string; except?: string; reason: string },
 ): Promise<string[]> {
   const { userId, reason } = which;
-  const ended = await revokeSessions(context, tx, which);
+  const ended = await revokeSessions(tx, which);
   for (const sessionId of ended) {
     tx.record({
       stream: userId,
@@ -145,7 +144,6 @@ export async function endSessions(
 
 /** The same, without an event that says why. Answers which. */
 export async function revokeSessions(
-  context: Context,
   tx: Transaction,
   which: { userId: string; sessionId?: string; except?: string },
 ): Promise<string[]> {
@@ -157,11 +155,11 @@ export async function revokeSessions(
     WHERE user_id = ${userId} AND revoked_at IS NULL AND expires_at > now()
       AND (${sessionId}::text IS NULL OR id = ${sessionId}) AND (${except}::text IS NULL OR id <> ${except})
     RETURNING id`;
-  if (rows.length > 0) hintAccess(context, tx, userId);
+  if (rows.length > 0) hintAccess(tx, userId);
   return rows.map(({ id }) => id);
 }
 
 /** After the commit: what the person may do has changed. Processes that miss it find out within a second or two. */
-export function hintAccess({ hub }: Context, tx: Transaction, userId: string): void {
-  tx.afterCommit(() => hub.publish([accessTopic(userId)]));
+export function hintAccess(tx: Transaction, userId: string): void {
+  tx.afterCommit(() => tx.context.hub.publish([accessTopic(userId)]));
 }

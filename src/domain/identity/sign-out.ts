@@ -14,11 +14,11 @@ export async function signOut(
   if (!session) return 0;
   const { userId, sessionId } = session;
   return transact(actingAs(context, session), async (tx) => {
-    const own = await revokeSessions(context, tx, { userId, sessionId });
+    const own = await revokeSessions(tx, { userId, sessionId });
     if (own.length === 0) return 0;
     tx.record({ stream: userId, type: 'session.signed_out', payload: { userId, sessionId }, workspaceId: null });
     if (!everywhere) return own.length;
-    const others = await endSessions(context, tx, { userId, reason: 'Signed out everywhere.' });
+    const others = await endSessions(tx, { userId, reason: 'Signed out everywhere.' });
     return own.length + others.length;
   });
 }

@@ -52,7 +52,7 @@ export async function createUser(context: Context, input: NewUser): Promise<User
   requireAdministrator(context);
   return transact(context, async (tx) => {
     const user = await addUser(tx, input);
-    await requestMail(context, tx, { template: 'setUp', userId: user.id });
+    await requestMail(tx, { template: 'setUp', userId: user.id });
     return user;
   });
 }
@@ -74,9 +74,9 @@ export async function deactivateUser(context: Context, userId: string): Promise<
     if (user.deactivatedAt !== null) return user;
     const deactivated = await tx.db.user.update({ where: { id: userId }, data: { deactivatedAt: new Date() } });
     await tx.db.accountToken.deleteMany({ where: { userId } });
-    await endSessions(context, tx, { userId, reason: 'The account was deactivated.' });
+    await endSessions(tx, { userId, reason: 'The account was deactivated.' });
     tx.record({ stream: userId, type: 'user.deactivated', payload: { userId }, workspaceId: null });
-    hintAccess(context, tx, userId);
+    hintAccess(tx, userId);
     return deactivated;
   });
 }

@@ -4,7 +4,7 @@ import type { Context } from '../kernel/index.ts';
 import {
   actorOf,
   ConflictError,
-  earlierResult,
+  createOnce,
   NotFoundError,
   newId,
   requirePermission,
@@ -32,7 +32,7 @@ export async function submitJob(context: Context, request: JobRequest, idempoten
     if (!found) throw new NotFoundError('The document');
     if ('failure' in found) throw found.failure;
     const call = { operation: 'submitJob', key: idempotencyKey, input: inputOf(request, options) };
-    return only(await createJobs(tx, context, [found], call));
+    return only(await createJobs(tx, [found], call));
   });
 }
 
@@ -73,7 +73,7 @@ export async function submitJobs(
     }
     if (issues.length > 0) throw new ValidationError('The jobs cannot be submitted; none was.', issues);
     const input = asked.map((request) => inputOf(request, request.options));
-    return createJobs(tx, context, runnable, { operation: 'submitJobs', key: idempotencyKey, input });
+    return createJobs(tx, runnable, { operation: 'submitJobs', key: idempotencyKey, input });
   });
 }
 
@@ -101,9 +101,7 @@ export async function retryJob(context: Context, jobId: string, idempotencyKey: 
     if (!document) throw new NotFoundError('The document');
     const options = job.options === null ? null : jobOptions.parse(job.options);
     const again = { documentId, configurationVersionId, workspaceId, options, retryOfId: job.id };
-    return only(
-      await createJobs(tx, context, [again], { operation: 'retryJob', key: idempotencyKey, input: { jobId } }),
-    );
+    return only(await createJobs(tx, [again], { operation: 'retryJob', key: idempotencyKey, input: { jobId } }));
   });
 }
 
@@ -127,38 +125,44 @@ function issuesAt(index: number, error: unknown, field = 'options'): ValidationI
 /** The jobs that an earlier call with the key made, or new ones with their events. All are in one workspace. */
 async function createJobs(
   tx: Transaction,
-  context: Context,
   runnable: readonly Runnable[],
   call: { operation: string; key: string | null; input: unknown },
 ): Promise<Job[]> {
+  const { context } = tx;
   const workspaceId = runnable[0]?.workspaceId ?? '';
   const ids = runnable.map(() => newId('Job'));
-  const earlier = await earlierResult(tx, { ...call, workspaceId }, ids.join(' '));
-  if (earlier !== null) return readJobs(tx, earlier.split(' '));
+  const find = async (earlier: string) => {
+    const jobs = await readJobs(tx, earlier.split(' '));
+    return jobs.length > 0 ? jobs : null;
+  };
+  const what = ids.length === 1 ? 'The job' : 'Every job';
+  return createOnce(tx, { ...call, workspaceId }, { id: ids.join(' '), what, find, create });
 
-  const actor = actorOf(context);
-  const rows = runnable.map(({ documentId, configurationVersionId, options, retryOfId }, at) => ({
-    id: ids[at],
-    document_id: documentId,
-    configuration_version_id: configurationVersionId,
-    retry_of_id: retryOfId,
-    options,
-  }));
-  // In SQL, so that the database's clock says when a job was made and is due: ours may be wrong by hours.
-  await tx.db.$executeRaw`
+  async function create() {
+    const actor = actorOf(context);
+    const rows = runnable.map(({ documentId, configurationVersionId, options, retryOfId }, at) => ({
+      id: ids[at],
+      document_id: documentId,
+      configuration_version_id: configurationVersionId,
+      retry_of_id: retryOfId,
+      options,
+    }));
+    // In SQL, so that the database's clock says when a job was made and is due: ours may be wrong by hours.
+    await tx.db.$executeRaw`
     INSERT INTO job (id, workspace_id, document_id, configuration_version_id, retry_of_id, options, max_attempts,
       correlation_id, actor_kind, actor_id)
     SELECT id, ${workspaceId}, document_id, configuration_version_id, retry_of_id, options, ${jobLease.task.attempts(context.policy.worker)}::int,
       ${context.correlationId}, ${actor.kind}::"ActorKind", ${actor.id}
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       AS added(id text, document_id text, configuration_version_id text, retry_of_id text, options jsonb)`;
-  const jobs = await readJobs(tx, ids);
-  for (const job of jobs) {
-    const { documentId, configurationVersionId } = job;
-    recordJobEvent(tx, job, 'job.created', { documentId, configurationVersionId });
+    const jobs = await readJobs(tx, ids);
+    for (const job of jobs) {
+      const { documentId, configurationVersionId } = job;
+      recordJobEvent(tx, job, 'job.created', { documentId, configurationVersionId });
+    }
+    tx.afterCommit(() => wake(context.queues, jobLease, jobs));
+    return jobs;
   }
-  tx.afterCommit(() => wake(context.queues, jobLease, jobs));
-  return jobs;
 }
 
 /** The jobs in the order of their ids' list. */
@@ -169,7 +173,6 @@ async function readJobs(tx: Transaction, ids: string[]): Promise<Job[]> {
 
 function only(jobs: readonly Job[]): Job {
   const [job] = jobs;
-  // The key outlives a job that has been deleted since.
-  if (!job) throw new NotFoundError('The job that was made with this idempotency key');
+  if (!job) throw new Error('A job was asked for, and none was made.');
   return job;
 }

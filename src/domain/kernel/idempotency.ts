@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ConflictError, ValidationError } from './errors.ts';
+import { ConflictError, NotFoundError, ValidationError } from './errors.ts';
 import type { Transaction } from './transaction.ts';
 
 const maxKeyLength = 255;
@@ -14,15 +14,36 @@ export interface IdempotentCall {
   input: unknown;
 }
 
+/** What a call is to create, unless an earlier one with the same key has. */
+interface Creation<Created> {
+  /** What the key stands for from now on: the id, or several with blanks between them. */
+  id: string;
+  /** What it is, for the message when it is gone: "The job". */
+  what: string;
+  /** What an earlier call has created; `null` when it is there no longer, or not for who asks. */
+  find(id: string): Promise<Created | null>;
+  create(): Promise<Created>;
+}
+
 /**
- * Answers the id of what an earlier call with the same key created, or `null` after reserving the key for `newResultId`. A
- * concurrent call with the same key waits here until this transaction ends. Same key, other input: ConflictError.
+ * What an earlier call with the same key has created, or what this one creates. A concurrent call with the same key waits until
+ * this transaction ends. Throws ConflictError for the same key with another input, NotFoundError when what was created is there
+ * no longer: a key outlives what it was used for.
  */
-export async function earlierResult(
+export async function createOnce<Created>(
   tx: Transaction,
   call: IdempotentCall,
-  newResultId: string,
-): Promise<string | null> {
+  { id, what, find, create }: Creation<Created>,
+): Promise<Created> {
+  const earlierId = await earlierResult(tx, call, id);
+  if (earlierId === null) return create();
+  const earlier = await find(earlierId);
+  if (earlier === null) throw new NotFoundError(`${what} that was made with this idempotency key`);
+  return earlier;
+}
+
+/** The id of what an earlier call with the same key has created, or `null` after reserving the key for `newResultId`. */
+async function earlierResult(tx: Transaction, call: IdempotentCall, newResultId: string): Promise<string | null> {
   if (call.key === null) return null;
   if (call.key === '' || call.key.length > maxKeyLength) {
     throw new ValidationError('The idempotency key cannot be used.', [

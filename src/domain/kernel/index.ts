@@ -28,7 +28,7 @@ export {
   ValidationError,
   type ValidationIssue,
 } from './errors.ts';
-export { earlierResult } from './idempotency.ts';
+export { createOnce } from './idempotency.ts';
 export { type IdType, newId, typeOfId } from './ids.ts';
 export { readName, readSlug, slugOf } from './naming.ts';
 export { networkOf } from './network.ts';

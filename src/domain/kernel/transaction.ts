@@ -26,6 +26,8 @@ export interface NewEvent<T extends EventType> extends EventPlace {
 type AnyEvent = { [T in EventType]: NewEvent<T> }[EventType];
 
 export interface Transaction {
+  /** Who it is done for, and with what. Its `db` is outside the transaction. */
+  context: Context;
   db: Prisma.TransactionClient;
   /** Appends the event when the work is done: all events of a transaction are written last, together. */
   record<T extends EventType>(event: NewEvent<T>): void;
@@ -38,7 +40,7 @@ export interface Transaction {
 
 /**
  * Runs `work` in one transaction: rows first, then its events, commit, then hints. When `work` throws, nothing is written and
- * nobody is told.
+ * no hint is given.
  */
 export async function transact<T>(context: Context, work: (tx: Transaction) => Promise<T>): Promise<T> {
   const events: UnwrittenEvent[] = [];
@@ -46,6 +48,7 @@ export async function transact<T>(context: Context, work: (tx: Transaction) => P
   const result = await context.db.transaction(
     async (db) => {
       const value = await work({
+        context,
         db,
         record: (event) => events.push(unwritten(event, context)),
         afterCommit: (step) => steps.push(step),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Claim } from '../../lease/kind.ts';
 import { wake } from '../../lease/wake.ts';
-import type { Context, Transaction } from '../kernel/index.ts';
+import type { Transaction } from '../kernel/index.ts';
 import { newId } from '../kernel/index.ts';
 import { mailLease } from './lease.ts';
 
@@ -46,7 +46,6 @@ export function seriesOf(request: MailRequest): string {
  * taken up sends one. After the commit a worker is woken; the reconciler makes up for it when that is lost.
  */
 export async function requestMail(
-  context: Context,
   tx: Transaction,
   request: Exclude<MailRequest, { template: 'jobFailed' }>,
 ): Promise<void> {
@@ -55,7 +54,7 @@ export async function requestMail(
   const mails = await tx.db.$queryRaw<Claim[]>`
     INSERT INTO mail (id, template, payload, series, max_attempts)
     VALUES (${newId('Mail')}, ${template}, ${JSON.stringify(payload)}::jsonb, ${seriesOf(request)},
-      ${mailLease.task.attempts(context.policy.worker)})
+      ${mailLease.task.attempts(tx.context.policy.worker)})
     ON CONFLICT (series) WHERE attempt = 0 DO UPDATE SET payload = EXCLUDED.payload RETURNING id, attempt`;
-  tx.afterCommit(() => wake(context.queues, mailLease, mails));
+  tx.afterCommit(() => wake(tx.context.queues, mailLease, mails));
 }

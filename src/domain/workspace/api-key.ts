@@ -7,7 +7,7 @@ import {
   archivedError,
   ConflictError,
   type Context,
-  earlierResult,
+  createOnce,
   ForbiddenError,
   LimitError,
   NotFoundError,
@@ -66,8 +66,8 @@ export async function findApiKey(
 }
 
 /**
- * Makes a key that acts for the viewer, with permissions that they have themselves: a key's own where a key asks. They are told
- * by mail. Throws ForbiddenError for a permission that they do not have.
+ * Makes a key that acts for the viewer, with permissions that they have themselves: a key's own where a key asks. They get a
+ * mail about it. Throws ForbiddenError for a permission that they do not have.
  */
 export async function createApiKey(context: Context, input: CreateApiKeyInput): Promise<IssuedKey> {
   const { workspaceId, environment } = input;
@@ -86,18 +86,23 @@ export async function createApiKey(context: Context, input: CreateApiKeyInput): 
       input: { name, permissions, expiresAt: expiresAt?.toISOString() ?? null, environment },
     };
     const id = newId('ApiKey');
-    const earlierId = await earlierResult(tx, call, id);
-    if (earlierId !== null) {
-      return { apiKey: await tx.db.apiKey.findUniqueOrThrow({ where: { id: earlierId } }), key: null };
+    return createOnce(tx, call, { id, what: 'The API key', find, create });
+
+    async function find(earlier: string): Promise<IssuedKey | null> {
+      const apiKey = await tx.db.apiKey.findUnique({ where: { id: earlier } });
+      return apiKey && { apiKey, key: null };
     }
-    if (workspace.archivedAt !== null) throw archivedError();
-    if ((await tx.db.apiKey.count({ where: { workspaceId, revokedAt: null } })) >= maxKeys) {
-      throw new LimitError('apiKeys', `A workspace has at most ${maxKeys} keys. Revoke some that are not used.`);
+
+    async function create(): Promise<IssuedKey> {
+      if (workspace.archivedAt !== null) throw archivedError();
+      if ((await tx.db.apiKey.count({ where: { workspaceId, revokedAt: null } })) >= maxKeys) {
+        throw new LimitError('apiKeys', `A workspace has at most ${maxKeys} keys. Revoke some that are not used.`);
+      }
+      const createdById = requireViewer(context).userId;
+      const { key } = await addApiKey(tx, { id, workspaceId, createdById, name, permissions, expiresAt, environment });
+      await requestMail(tx, { template: 'apiKeyCreated', apiKeyId: id });
+      return { apiKey: await tx.db.apiKey.findUniqueOrThrow({ where: { id } }), key };
     }
-    const createdById = requireViewer(context).userId;
-    const { key } = await addApiKey(tx, { id, workspaceId, createdById, name, permissions, expiresAt, environment });
-    await requestMail(context, tx, { template: 'apiKeyCreated', apiKeyId: id });
-    return { apiKey: await tx.db.apiKey.findUniqueOrThrow({ where: { id } }), key };
   });
 }
 

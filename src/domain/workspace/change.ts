@@ -4,7 +4,7 @@ import {
   archivedError,
   ConflictError,
   type Context,
-  earlierResult,
+  createOnce,
   LimitError,
   NotFoundError,
   newId,
@@ -50,23 +50,21 @@ export async function createWorkspace(context: Context, input: CreateWorkspaceIn
         key: input.idempotencyKey,
         input: { name, slug: asked },
       };
-      const earlierId = await earlierResult(tx, call, id);
-      if (earlierId !== null) return onlyOfTheirs(tx, earlierId, userId);
-      if ((await tx.db.membership.count({ where: { userId, role: 'OWNER' } })) >= maxOwned) {
-        throw new LimitError('workspaces', `A person owns at most ${maxOwned} workspaces. Leave one first.`);
+      // Unless they have left it since.
+      const find = (earlier: string) =>
+        tx.db.workspace.findFirst({ where: { id: earlier, memberships: { some: { userId } } } });
+      return createOnce(tx, call, { id, what: 'The workspace', find, create });
+
+      async function create() {
+        if ((await tx.db.membership.count({ where: { userId, role: 'OWNER' } })) >= maxOwned) {
+          throw new LimitError('workspaces', `A person owns at most ${maxOwned} workspaces. Leave one first.`);
+        }
+        const slug = asked ?? (await freeSlug(tx, name, id));
+        await addWorkspace(tx, { id, name, slug, ownerId: userId });
+        return tx.db.workspace.findUniqueOrThrow({ where: { id } });
       }
-      const slug = asked ?? (await freeSlug(tx, name, id));
-      await addWorkspace(tx, { id, name, slug, ownerId: userId });
-      return tx.db.workspace.findUniqueOrThrow({ where: { id } });
     }),
   );
-}
-
-/** What an earlier call has created, unless they have left it since. */
-async function onlyOfTheirs(tx: Transaction, id: string, userId: string): Promise<Workspace> {
-  const workspace = await tx.db.workspace.findFirst({ where: { id, memberships: { some: { userId } } } });
-  if (!workspace) throw new NotFoundError('The workspace that was created with this idempotency key');
-  return workspace;
 }
 
 /** What the name gives, or that with a few letters of the id where it is taken. */

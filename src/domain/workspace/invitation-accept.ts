@@ -79,7 +79,7 @@ async function join(context: Context, found: Invitation): Promise<AcceptedInvita
         `The invitation is for ${found.email}, and you are signed in as ${user.email}. Sign out, or ask to be invited there.`,
       );
     }
-    return becomeMember(context, tx, found, userId);
+    return becomeMember(tx, found, userId);
   });
 }
 
@@ -114,7 +114,7 @@ async function joinAsNewPerson(
     return await transact(person, async (tx) => {
       await addUser(tx, { id, email, name, isAdministrator: false });
       await tx.db.user.update({ where: { id }, data: { passwordHash, passwordChangedAt: new Date() } });
-      return becomeMember(person, tx, found, id);
+      return becomeMember(tx, found, id);
     });
   } catch (error) {
     if (error instanceof ConflictError && error.reason === 'EMAIL_TAKEN') throw signInFirst();
@@ -124,7 +124,6 @@ async function joinAsNewPerson(
 
 /** Who is a member already stays what they are. */
 async function becomeMember(
-  context: Context,
   tx: Transaction,
   { id, workspaceId }: Invitation,
   userId: string,
@@ -142,7 +141,7 @@ async function becomeMember(
   const membershipId = newId('Membership');
   await tx.db.membership.create({ data: { id: membershipId, workspaceId, userId, role } });
   tx.record({ stream: workspaceId, type: 'member.joined', payload: { membershipId, userId, role }, workspaceId });
-  tx.afterCommit(() => context.hub.publish([accessTopic(userId)]));
+  tx.afterCommit(() => tx.context.hub.publish([accessTopic(userId)]));
   return { workspace, email, userId, membershipId };
 }
 

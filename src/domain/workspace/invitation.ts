@@ -5,7 +5,7 @@ import {
   archivedError,
   ConflictError,
   type Context,
-  earlierResult,
+  createOnce,
   LimitError,
   NotFoundError,
   newId,
@@ -55,33 +55,41 @@ export async function inviteMember(context: Context, input: InviteMemberInput): 
   const { workspaceId, role } = input;
   requirePermission(context, workspaceId, 'members.manage', 'The workspace');
   requireMayGive(context, workspaceId, role);
-  const email = normaliseEmail(input.email);
-  if (email === null) {
-    const message = 'This is no e-mail address.';
-    throw new ValidationError('Nobody can be invited there.', [{ path: 'email', message, code: 'INVALID' }]);
-  }
+  const email = readAddress(input.email);
   return transact(context, async (tx) => {
     const workspace = await lockWorkspace(tx, workspaceId);
     const id = newId('Invitation');
     const call = { workspaceId, operation: 'inviteMember', key: input.idempotencyKey, input: { email, role } };
-    const earlierId = await earlierResult(tx, call, id);
-    if (earlierId !== null) return tx.db.invitation.findUniqueOrThrow({ where: { id: earlierId } });
-    if (workspace.archivedAt !== null) throw archivedError();
-    if ((await tx.db.membership.count({ where: { workspaceId, user: { email } } })) > 0) {
-      throw new ConflictError('ALREADY_MEMBER', 'A member of this workspace has this address.');
+    const find = (earlier: string) => tx.db.invitation.findUnique({ where: { id: earlier } });
+    return createOnce(tx, call, { id, what: 'The invitation', find, create });
+
+    async function create() {
+      if (workspace.archivedAt !== null) throw archivedError();
+      if ((await tx.db.membership.count({ where: { workspaceId, user: { email } } })) > 0) {
+        throw new ConflictError('ALREADY_MEMBER', 'A member of this workspace has this address.');
+      }
+      await requireBelowLimit(tx, workspaceId);
+      const open = await tx.db.invitation.findFirst({
+        where: { workspaceId, email, acceptedAt: null, revokedAt: null },
+      });
+      if (open) await revoke(tx, open);
+      const { userId } = requireViewer(context);
+      const expiresAt = new Date(Date.now() + context.policy.members.invitationDays * dayMs);
+      const invitation = await tx.db.invitation.create({
+        data: { id, workspaceId, email, role, invitedById: userId, expiresAt },
+      });
+      tx.record({ stream: workspaceId, type: 'member.invited', payload: { invitationId: id, role }, workspaceId });
+      await requestMail(tx, { template: 'invitation', invitationId: id });
+      return invitation;
     }
-    await requireBelowLimit(tx, workspaceId);
-    const open = await tx.db.invitation.findFirst({ where: { workspaceId, email, acceptedAt: null, revokedAt: null } });
-    if (open) await revoke(tx, open);
-    const { userId } = requireViewer(context);
-    const expiresAt = new Date(Date.now() + context.policy.members.invitationDays * dayMs);
-    const invitation = await tx.db.invitation.create({
-      data: { id, workspaceId, email, role, invitedById: userId, expiresAt },
-    });
-    tx.record({ stream: workspaceId, type: 'member.invited', payload: { invitationId: id, role }, workspaceId });
-    await requestMail(context, tx, { template: 'invitation', invitationId: id });
-    return invitation;
   });
+}
+
+function readAddress(given: string): string {
+  const email = normaliseEmail(given);
+  if (email !== null) return email;
+  const message = 'This is no e-mail address.';
+  throw new ValidationError('An invitation cannot be sent there.', [{ path: 'email', message, code: 'INVALID' }]);
 }
 
 /** Makes an invitation's link void. Throws ConflictError for one that was accepted; revoking twice changes nothing. */
