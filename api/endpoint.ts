@@ -66,6 +66,7 @@ export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): vo
         correlationId: request.id,
         log: services.log.child({ correlationId: request.id }),
         left: leavingOf(reply.raw),
+        body: null,
         deadlineMs: 1_000 * (isUpload ? requests.uploadSeconds : requests.seconds),
         transport: isEventStream ? 'EVENT_STREAM' : 'HTTP',
         onOperation: (name) => {
@@ -86,6 +87,7 @@ export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): vo
         if (isAnswered instanceof GraphQLError) return unread(reply, facts.meter, isAnswered);
         if (isAnswered) return reply;
         received.reads = facts.reads;
+        received.body = facts.body;
       }
       const identified = await inTime(() => identify(options, received));
       if (identified instanceof GraphQLError) return unread(reply, stranger, identified);

@@ -189,6 +189,11 @@ function logRequests(app: FastifyInstance): void {
   app.decorateRequest('reads', null);
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
+    // Addresses are made of it (RFC 9110, 7.2).
+    if (!/^[\w.:[\]-]*$/.test(request.raw.headers.host ?? '')) {
+      return reply.code(400).send({ message: 'The Host header is no name of a host.' });
+    }
+    return undefined;
   });
   app.addHook('onResponse', async (request, reply) => {
     const path = (request.url.split('?', 1)[0] ?? '').replace(/^(\/files\/).+/, '$1[signed]');

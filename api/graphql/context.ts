@@ -23,6 +23,8 @@ export interface ReceivedRequest {
   transport: 'HTTP' | 'WEBSOCKET' | 'EVENT_STREAM';
   /** Aborted when the client has gone. */
   left: AbortSignal;
+  /** The body, where it has been read; `null` while it has not. */
+  body: string | null;
   /** Milliseconds that one operation may take. */
   deadlineMs: number;
   /** Is given the operation's name once it is known, for the request's log line. */

@@ -16,7 +16,7 @@ import { queryLimitsFor } from '../limits/query-limits.ts';
 import type { Admission } from './admission.ts';
 import { openContext, type RequestFacts } from './context.ts';
 import { maskError, maskResult } from './masking.ts';
-import { nulError } from './nul-character.ts';
+import { paramsFault } from './params-fault.ts';
 import { refusal } from './refusal.ts';
 import { subscribeAfresh } from './subscribe.ts';
 
@@ -54,7 +54,7 @@ export function createGraphQL(options: GraphQLOptions) {
     maskedErrors: { maskError: (error) => maskError(error, services.log, null) },
     plugins: [
       answeredCost(),
-      multipartOperations(),
+      operationsOfReadBodies(),
       refuseNul(),
       refuseWithoutToken(),
       documentsWithinLimits({ limitsOf, kept: options.documents }),
@@ -77,11 +77,18 @@ interface ServerContext {
   multipart: GraphQLParams | null;
 }
 
-function multipartOperations(): Plugin<object, ServerContext> {
+/** Operations whose bodies were read before: files are not held, and a body is read once. */
+function operationsOfReadBodies(): Plugin<object, ServerContext> {
   return {
-    onRequestParse({ serverContext, setRequestParser }) {
-      const { multipart } = serverContext;
+    onRequestParse({ serverContext, requestParser, setRequestParser, fetchAPI }) {
+      const { multipart, facts } = serverContext;
+      const { body } = facts;
       if (multipart) setRequestParser(() => multipart);
+      if (body !== null && requestParser) {
+        setRequestParser(({ url, method, headers }) =>
+          requestParser(new fetchAPI.Request(url, { method, headers, body })),
+        );
+      }
     },
   };
 }
@@ -89,7 +96,7 @@ function multipartOperations(): Plugin<object, ServerContext> {
 function refuseNul(): Plugin {
   return {
     onParams({ params }) {
-      const refusal = nulError(params);
+      const refusal = paramsFault(params);
       if (refusal) throw refusal;
     },
   };

@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -6,7 +5,7 @@ import type { Remembered } from '../../src/auth/sign-ins.ts';
 import { allowanceHeaders } from '../limits/rate-limited.ts';
 import type { CompiledReads, ReadAnswer } from './compiled-reads.ts';
 import type { RequestFacts } from './context.ts';
-import { nulError } from './nul-character.ts';
+import { paramsFault } from './params-fault.ts';
 
 const params = z.strictObject({
   query: z.string(),
@@ -54,7 +53,7 @@ export class JsonQueries {
     facts.reads = 'why' in answer ? answer.why : 'compiled';
     request.reads = facts.reads;
     if ('why' in answer) {
-      leave(request.raw, body);
+      facts.body = body;
       return false;
     }
     const { cost } = facts.meter;
@@ -68,7 +67,7 @@ export class JsonQueries {
 
   async #answer(body: string, facts: RequestFacts, remembered: Remembered | null): Promise<ReadAnswer> {
     const parsed = params.safeParse(jsonOrNull(body));
-    if (!parsed.success || nulError(parsed.data)) return { why: 'another kind of request' };
+    if (!parsed.success || paramsFault(parsed.data)) return { why: 'another kind of request' };
     return this.#reads.answer(parsed.data, facts, remembered);
   }
 }
@@ -79,9 +78,4 @@ function jsonOrNull(body: string): unknown {
   } catch {
     return null;
   }
-}
-
-/** Yoga takes a body that was read before from here. */
-function leave(request: IncomingMessage, body: string): void {
-  Object.assign(request, { body });
 }

@@ -4,7 +4,7 @@ import type { Meter } from '../limits/meter.ts';
 import type { identify, ReceivedRequest, RequestFacts } from './context.ts';
 import type { GraphQLServer } from './graphql.ts';
 import { maskError } from './masking.ts';
-import { nulError } from './nul-character.ts';
+import { paramsFault } from './params-fault.ts';
 
 /** What a client asks for, as both protocols over long-lived connections carry it. */
 export interface OperationParams {
@@ -36,7 +36,7 @@ export async function prepareOperation(
   try {
     const { facts, refusal } = await identified();
     meter = facts.meter;
-    const fault = refusal ?? nulError(params);
+    const fault = refusal ?? paramsFault(params);
     if (fault) return refused([fault]);
     const prepared = await validOperation(graphql, facts, params);
     return 'run' in prepared ? prepared : refused(prepared);

@@ -17,9 +17,15 @@ export interface DocumentOptions {
  * Parses documents within their limits, and keeps those that were found valid: what a stranger sends is never kept for being sent.
  * Limits on what is written come before validation, which takes time that grows with the square of some of it.
  */
-export function documentsWithinLimits({ limitsOf, kept }: DocumentOptions): Plugin<LimitedContext> {
+export function documentsWithinLimits({ limitsOf, kept }: DocumentOptions): Plugin<LimitedContext, LimitedContext> {
   const valid = new WeakSet<DocumentNode>();
   return {
+    // Over HTTP before parsing: what is thrown there has the status of a document's own faults.
+    onParams({ params: { query }, context }) {
+      if (typeof query !== 'string' || kept.get(query)) return;
+      const refused = context.facts.meter.payForText(query);
+      if (refused) throw refused;
+    },
     onParse({ context, params, setParseFn, setParsedDocument }) {
       const limits = limitsOf(context.facts.viewer);
       const text = String(params.source);
@@ -36,9 +42,12 @@ export function documentsWithinLimits({ limitsOf, kept }: DocumentOptions): Plug
         return document;
       });
     },
-    onValidate({ params: { documentAST }, setResult }) {
+    onValidate({ context, params: { documentAST }, setResult }) {
       if (valid.has(documentAST)) return setResult([]);
+      const begun = performance.now();
       return ({ valid: isValid }) => {
+        // Fields that are asked for again and again are compared with each other, each with each.
+        context.facts.meter.payForWork(performance.now() - begun);
         const text = documentAST.loc?.source.body;
         if (!isValid || text === undefined) return;
         valid.add(documentAST);

@@ -9,6 +9,10 @@ import { rateLimited } from './rate-limited.ts';
 
 /** Points of every request, whatever comes of it. */
 const entrance = 1;
+/** Milliseconds that any document may take to be validated, also on a machine that is busy. */
+const freeMilliseconds = 100;
+/** Points of each millisecond beyond. */
+const pointsPerMillisecond = 10;
 /** Characters of a document that are parsed and validated for a point. */
 const charactersPerPoint = 400;
 
@@ -22,6 +26,7 @@ export class Meter {
   readonly #who: string;
   readonly #isStranger: boolean;
   #requested = entrance;
+  #hasPaidForText = false;
 
   constructor(buckets: Buckets, rules: AllowanceRules, viewer: Viewer | null, client: ClientFacts) {
     this.#buckets = buckets;
@@ -50,9 +55,20 @@ export class Meter {
     return this.#charge('points', entrance);
   }
 
-  /** Pays for parsing and validating a document that is not known yet. Answers the refusal when too little is left. */
+  /** Pays for parsing and validating a document that is not known yet. Once. Answers the refusal when too little is left. */
   payForText(text: string): GraphQLError | null {
+    if (this.#hasPaidForText) return null;
+    this.#hasPaidForText = true;
     return this.#charge('points', Math.ceil(text.length / charactersPerPoint));
+  }
+
+  /** Pays for work that took longer than its size says, as far as there is something left: afterwards, since it is not known before. */
+  payForWork(milliseconds: number): void {
+    const points = Math.min(
+      this.left.remaining,
+      Math.floor(Math.max(0, milliseconds - freeMilliseconds) * pointsPerMillisecond),
+    );
+    this.#charge('points', points);
   }
 
   /** Pays for an operation that is about to be run, whose request has been paid for. Answers the refusal when too little is left. */

@@ -152,6 +152,7 @@ function protocolFor(options: WebSocketOptions): Protocol<Extra> {
         client: options.clientOf(request),
         cookies: null,
         left: leaving.signal,
+        body: null,
         deadlineMs: options.deadlineMs,
         baseUrl: options.baseUrlOf(request),
         correlationId,

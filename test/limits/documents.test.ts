@@ -72,6 +72,19 @@ describe('a document that is too large', () => {
   });
 });
 
+test.each([
+  ['a list in lists', 'JSON'],
+  ['an object in objects', 'JSON'],
+])('variables that are %s, 100,000 deep, are a fault of the client', async (name) => {
+  const [open, close] = name.startsWith('a list') ? ['[', ']'] : ['{"a":', '}'];
+  const deep = `${open.repeat(100_000)}1${close.repeat(100_000)}`;
+  const body = `{"query":"query ($a: JSON) { __typename }","variables":{"a":${deep}}}`;
+  expect(await post(body, server.owner.apiKey)).toMatchObject({
+    status: 400,
+    errors: [{ extensions: { code: 'BAD_USER_INPUT' } }],
+  });
+});
+
 describe('an operation that costs too much', () => {
   const nested = (levels: number): string =>
     levels === 0 ? 'id' : `documents(first: 20) { nodes { workspace { ${nested(levels - 1)} } } }`;
