@@ -1,12 +1,18 @@
-// Every benchmark, one after the other: they must not disturb each other. `npm run bench -- --json` prints JSON lines.
+// Benchmarks, one after the other: they must not disturb each other. All of them, or those that are named: `npm run bench reads`.
+// `npm run bench -- --json` prints JSON lines.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-const benchmarks = ['readers.ts', 'writers.ts', 'jobs.ts', 'timeline.ts'];
+const all = ['readers', 'writers', 'jobs', 'timeline', 'reads'];
+const given = process.argv.slice(2);
+const named = given.filter((argument) => !argument.startsWith('--'));
+for (const name of named) if (!all.includes(name)) throw new Error(`There is no benchmark ${name}: ${all.join(', ')}.`);
 
-for (const benchmark of benchmarks) {
+for (const benchmark of named.length > 0 ? named : all) {
   console.error(`\n# ${benchmark}`);
-  const script = join(import.meta.dirname, benchmark);
-  const { status } = spawnSync(process.execPath, [script, ...process.argv.slice(2)], { stdio: 'inherit' });
+  const script = join(import.meta.dirname, `${benchmark}.ts`);
+  const { status } = spawnSync(process.execPath, [script, ...given.filter((argument) => !named.includes(argument))], {
+    stdio: 'inherit',
+  });
   if (status !== 0) process.exitCode = 1;
 }

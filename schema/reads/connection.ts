@@ -1,7 +1,7 @@
 import { type FieldNode, type GraphQLObjectType, getNamedType, isObjectType } from 'graphql';
 import type { Compilation, Expression } from './compilation.ts';
 import { arrayJson, type Columns, objectJson, textLiteral } from './expression.ts';
-import { countOf, cursorOf, endCursor, hasMore, type Page, pageRows } from './page.ts';
+import { countOf, cursorIsShown, cursorOf, endCursor, hasMore, type Page, pageRows } from './page.ts';
 import { fieldsOf } from './selection.ts';
 import { uncovered } from './uncovered.ts';
 
@@ -39,7 +39,10 @@ export function connectionJson(
         return uncovered(`${type.name}.${name}`);
     }
   });
-  return objectJson(parts, '');
+  const connection = objectJson(parts, '');
+  const isShown = cursorIsShown(page);
+  const sql = `CASE WHEN ${isShown} THEN ${connection.sql} ELSE ('refused ' || random())::json END`;
+  return isShown === null ? connection : { ...connection, sql };
 }
 
 function edgeColumns(

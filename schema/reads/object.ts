@@ -77,7 +77,7 @@ function relatedField(
   const where = `${relation.on(alias, inner)} AND ${conditionSql(query.where, target, inner, compilation)}`;
   const type = objectType(getNamedType(field.type));
   if (relation.isList && !isListType(getNullableType(field.type))) {
-    const page = pageOf(query, { model: target, alias: inner, where, isRelated: true }, compilation.parameters);
+    const page = pageOf(query, { model: target, alias: inner, where }, compilation.parameters);
     return connectionJson(type, nodes, page, compilation, columnsOf);
   }
   if (modelOf(type) !== target) return uncovered(`the type of ${name}`);

@@ -15,8 +15,6 @@ export interface Page {
   /** How many it shows. */
   size: number;
   isBackward: boolean;
-  /** Whether the rows belong to another row: then Prisma takes a cursor for one of them only; else for any row's of the table. */
-  isRelated: boolean;
   /** The parameter with the row that it begins behind. */
   cursor: string | null;
 }
@@ -24,7 +22,7 @@ export interface Page {
 /** Reads `{ orderBy, take, skip, cursor }`, as Pothos makes them of a connection's arguments. */
 export function pageOf(
   query: Record<string, unknown>,
-  rows: Pick<Page, 'model' | 'alias' | 'where' | 'isRelated'>,
+  rows: Pick<Page, 'model' | 'alias' | 'where'>,
   parameters: Parameters,
 ): Page {
   const { orderBy, take, skip, cursor } = query;
@@ -44,15 +42,21 @@ export function pageRows(page: Page, selected: string, limit: number): string {
   const order = `${alias}.${column.sql}`;
   const back = direction === 'asc' ? 'desc' : 'asc';
   const towards = isBackward ? back : direction;
-  // As Prisma has it: from the cursor's row, without the first that there is, and nothing where there is no such row.
-  const isShown = page.isRelated ? ` AND ${where}` : '';
-  const at = `(SELECT ${order} FROM ${model.table} ${alias} WHERE ${order} = ${cursor}${isShown})`;
-  const isBehind = cursor === null ? '' : ` AND ${order} ${towards === 'asc' ? '>=' : '<='} ${at}`;
+  const isBehind = cursor === null ? '' : ` AND ${order} ${towards === 'asc' ? '>' : '<'} ${cursor}`;
   const rows = (what: string) =>
-    `SELECT ${what} FROM ${model.table} ${alias} WHERE ${where}${isBehind} ORDER BY ${order} ${towards} LIMIT ${limit}${cursor === null ? '' : ' OFFSET 1'}`;
+    `SELECT ${what} FROM ${model.table} ${alias} WHERE ${where}${isBehind} ORDER BY ${order} ${towards} LIMIT ${limit}`;
   return isBackward
     ? `SELECT ${selected} FROM (${rows(`${alias}.*`)}) ${alias} ORDER BY ${order} ${direction}`
     : rows(selected);
+}
+
+/**
+ * Whether the cursor is of a row that is shown; always, without a cursor. What comes after any other depends on which of two ways
+ * Prisma takes: in the database from wherever its row stands, or in memory not at all.
+ */
+export function cursorIsShown({ model, alias, where, column, cursor }: Page): string | null {
+  const row = `${alias}.${column.sql} = ${cursor}`;
+  return cursor === null ? null : `EXISTS (SELECT FROM ${model.table} ${alias} WHERE ${row} AND ${where})`;
 }
 
 /** Whether there is more in the direction of the page. */

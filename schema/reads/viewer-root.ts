@@ -75,11 +75,7 @@ function workspaces(field: Field, nodes: readonly FieldNode[], compilation: Comp
     return conditionSql(shown, model, alias, request);
   });
   const query = pageQuery(getArgumentValues(field, node, compilation.variables));
-  const page = pageOf(
-    { ...query, orderBy: { id: 'asc' } },
-    { model, alias, where, isRelated: false },
-    compilation.parameters,
-  );
+  const page = pageOf({ ...query, orderBy: { id: 'asc' } }, { model, alias, where }, compilation.parameters);
   return connectionJson(objectType(field), nodes, page, compilation, columnsOf);
 }
 

@@ -1,0 +1,102 @@
+// Reads over HTTP to 16 connections: ADE with its wall and keys, beside PostGraphile and hand-written SQL, in turns. The database
+// has 100,000 documents and 300,000 jobs. Each line: name, ours, peer (requests a second), ratio. `--documents=10000` for a smaller one.
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { loadSettings } from '../src/config/settings.ts';
+import { startEmbedded } from '../src/db/embedded.ts';
+import { applyMigrations } from '../src/db/migrate.ts';
+import { setUpOnFirstStart } from '../src/domain/workspace/index.ts';
+import { createLogger } from '../src/log.ts';
+import { openServices } from '../src/services.ts';
+import { type Contestant, startAde, startPeer } from './reads/contestants.ts';
+import { fill } from './reads/fill.ts';
+import { requestsPerSecond } from './reads/load.ts';
+import { questions } from './reads/questions.ts';
+import { median } from './statistics.ts';
+
+const { values: options } = parseArgs({
+  options: {
+    documents: { type: 'string', default: '100000' },
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '2' },
+  },
+  strict: false,
+});
+const [documents, rounds, seconds] = [options.documents, options.rounds, options.seconds].map(Number);
+
+const peers = join(import.meta.dirname, 'peers', 'reads');
+if (!existsSync(join(peers, 'node_modules'))) {
+  execFileSync('npm', ['ci', '--no-fund', '--no-audit'], { cwd: peers, stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+const dataDir = await mkdtemp(join(tmpdir(), 'ade-bench-'));
+const log = createLogger({ level: 'error', format: 'json' }, { name: 'bench' });
+const server = await startEmbedded({ dataDir, log });
+const started: Contestant[] = [];
+const start = async (contestant: Promise<Contestant>) => {
+  started.push(await contestant);
+  return (await contestant).target;
+};
+try {
+  await applyMigrations(server.url);
+  const secret = 'a secret for nothing but this benchmark run';
+  const env = {
+    DATABASE_URL: server.url,
+    ADE_PROFILE: 'embedded',
+    ADE_SECRET: secret,
+    ADE_DATA_DIR: dataDir,
+    ADE_PORT: '0',
+    ADE_LOG_FORMAT: 'json',
+    ADE_RATES_POINTS: '0',
+  };
+  const services = await openServices(loadSettings({ env, cwd: dataDir }), server.url, log);
+  const setup = await setUpOnFirstStart({ ...services, viewer: null, correlationId: null });
+  if (!setup) throw new Error('The database of a benchmark has been used before.');
+  const { apiKey, workspaceId } = setup;
+  await fill(services.db.pool, workspaceId, documents ?? 0);
+  await services.close();
+
+  const ours = await start(startAde(dataDir, 'compiled', env, apiKey));
+  const executed = await start(startAde(dataDir, 'executed', { ...env, ADE_HTTP_COMPILED_READS: 'false' }, apiKey));
+  const bare = await start(startPeer('postgraphile.js', { DATABASE_URL: server.url }));
+  const walled = await start(startPeer('postgraphile.js', { DATABASE_URL: server.url, WALLED: workspaceId }));
+  const handWritten = await start(startPeer('hand-written.js', { DATABASE_URL: server.url }));
+
+  for (const { name, ours: query, peer, expected } of questions) {
+    const body = (text: string) =>
+      JSON.stringify({ query: text, variables: text.includes('$id') ? { id: workspaceId } : {} });
+    const contestants = {
+      ours: { target: ours, body: body(query) },
+      'the executor': { target: executed, body: body(query) },
+      ...(peer === null
+        ? {}
+        : {
+            'PostGraphile, walled': { target: walled, body: body(peer) },
+            'PostGraphile, bare': { target: bare, body: body(peer) },
+          }),
+      ...(name === 'nested' ? { 'hand-written SQL': { target: handWritten, body: body(query) } } : {}),
+    };
+    const rates = new Map<string, number[]>();
+    for (let round = 0; round <= (rounds ?? 0); round += 1) {
+      for (const [who, { target, body: sent }] of Object.entries(contestants)) {
+        const rate = await requestsPerSecond(target, sent, seconds ?? 0, expected);
+        // The first round warms up.
+        if (round > 0) rates.set(who, [...(rates.get(who) ?? []), rate]);
+      }
+    }
+    const own = rates.get('ours') ?? [];
+    for (const [who, theirs] of rates) {
+      if (who === 'ours') continue;
+      const ratio = median(own.map((rate, round) => rate / (theirs[round] ?? Number.NaN)));
+      console.log(`${name} / ${who}  ${Math.round(median(own))}  ${Math.round(median(theirs))}  ${ratio.toFixed(2)}`);
+    }
+  }
+} finally {
+  for (const contestant of started) await contestant.stop();
+  await server.stop();
+  await rm(dataDir, { recursive: true, force: true });
+}

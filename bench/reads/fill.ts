@@ -1,0 +1,33 @@
+import type { Pool } from 'pg';
+
+/** Documents with three jobs each, half of them of another workspace. */
+export async function fill(pool: Pool, id: string, documents: number): Promise<void> {
+  const client = await pool.connect();
+  await client.query('SET statement_timeout = 0');
+  await client.query(`
+    CREATE FUNCTION id_of(prefix text, n int) RETURNS text LANGUAGE sql IMMUTABLE
+      RETURN prefix || '_01JAAAAAAA' || lpad(n::text, 16, '0')`);
+  await client.query(`INSERT INTO workspace (id, name, slug) VALUES (id_of('ws', 1), 'Other', 'other')`);
+  await client.query(
+    `INSERT INTO configuration (id, workspace_id, name, slug) SELECT id_of('cfg', n), w, 'C', 'c'
+     FROM (VALUES (0, $1), (1, id_of('ws', 1))) AS t(n, w)`,
+    [id],
+  );
+  await client.query(`
+    INSERT INTO configuration_version (id, configuration_id, number, status, spec_yaml, actor_kind)
+    SELECT id_of('cfv', n), id_of('cfg', n), 1, 'DRAFT', 'ade: 1', 'SYSTEM' FROM generate_series(0, 1) AS n`);
+  await client.query(
+    `INSERT INTO document (id, workspace_id, kind, name, content_type, byte_size, sha256, storage_key, actor_kind)
+     SELECT id_of('doc', n), CASE WHEN n % 2 = 0 THEN $1 ELSE id_of('ws', 1) END, 'SOURCE', 'd' || n, 'text/csv', n, repeat('0', 64), n, 'SYSTEM'
+     FROM generate_series(1, $2::int) AS n`,
+    [id, documents],
+  );
+  await client.query(
+    `INSERT INTO job (id, workspace_id, document_id, configuration_version_id, max_attempts, actor_kind)
+     SELECT id_of('job', n * 3 + k), CASE WHEN n % 2 = 0 THEN $2 ELSE id_of('ws', 1) END, id_of('doc', n), id_of('cfv', n % 2), 3, 'SYSTEM'
+     FROM generate_series(1, $1::int) AS n CROSS JOIN generate_series(0, 2) AS k`,
+    [documents, id],
+  );
+  await client.query('VACUUM (ANALYZE)');
+  client.release(true);
+}

@@ -1,0 +1,34 @@
+export interface Question {
+  name: string;
+  ours: string;
+  /** The same of PostGraphile; `null` where it has nothing like it. */
+  peer: string | null;
+  /** Stands in every answer. */
+  expected: string;
+}
+
+const peerDocuments = 'orderBy: ROW_ID_DESC, condition: { kind: SOURCE }';
+
+export const questions: Question[] = [
+  {
+    name: 'nested',
+    ours: `query ($id: ID!) { workspace(id: $id) { id name slug version createdAt archivedAt documents(first: 20) { nodes {
+      id name contentType byteSize sha256 createdAt jobs(first: 3) { nodes { id status attempt maxAttempts progress createdAt } } } } } }`,
+    peer: `query ($id: String!) { workspaceByRowId(rowId: $id) { rowId name slug version createdAt archivedAt documentsByWorkspaceId(first: 20, ${peerDocuments}) { nodes {
+      rowId name contentType byteSize sha256 createdAt jobsByDocumentId(first: 3, orderBy: ROW_ID_DESC) { nodes { rowId status attempt maxAttempts progress createdAt } } } } } }`,
+    expected: '"progress":',
+  },
+  {
+    name: 'documents with last job',
+    ours: `query ($id: ID!) { workspace(id: $id) { documents(first: 50) { nodes { id name createdAt jobs(first: 1) { nodes { id status progress createdAt } } } } } }`,
+    peer: `query ($id: String!) { workspaceByRowId(rowId: $id) { documentsByWorkspaceId(first: 50, ${peerDocuments}) { nodes { rowId name createdAt jobsByDocumentId(first: 1, orderBy: ROW_ID_DESC) { nodes { rowId status progress createdAt } } } } } }`,
+    expected: '"progress":',
+  },
+  {
+    name: 'job page',
+    ours: `query ($id: ID!) { workspace(id: $id) { jobs(first: 50) { nodes { id status progress createdAt document { id name } } pageInfo { hasNextPage endCursor } } } }`,
+    peer: `query ($id: String!) { workspaceByRowId(rowId: $id) { jobsByWorkspaceId(first: 50, orderBy: ROW_ID_DESC) { nodes { rowId status progress createdAt documentByDocumentId { rowId name } } pageInfo { hasNextPage endCursor } } } }`,
+    expected: '"hasNextPage":true',
+  },
+  { name: 'viewer', ours: '{ viewer { user { id } } }', peer: null, expected: '"viewer":' },
+];
