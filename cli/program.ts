@@ -41,7 +41,12 @@ export function createProgram(): Command {
     });
 
   command(program, 'migrate', 'bring the database up to date')
-    .addHelpText('after', examples('DATABASE_URL=postgresql://… ade migrate'))
+    .addHelpText(
+      'after',
+      '\nNeeds DATABASE_URL and ADE_SECRET, as every process does; without DATABASE_URL it works on the embedded database of the data' +
+        '\nfolder. The database user needs the right to make tables, and the role ade_tenant: where it may not make that itself, the error says what an administrator has to run.',
+    )
+    .addHelpText('after', examples('DATABASE_URL=postgresql://… ADE_SECRET=… ade migrate'))
     .action(async () => {
       process.exitCode = await (await import('./commands/migrate.ts')).migrate();
     });
@@ -55,10 +60,14 @@ export function createProgram(): Command {
   const admin = command(
     program,
     'admin',
-    'make administrators, and links with which people set their password',
+    'make administrators, API keys, and links with which people set their password',
   ).addHelpText(
     'after',
-    examples('ade admin create --email ann@example.org', 'ade admin link --email ann@example.org'),
+    examples(
+      'ade admin create --email ann@example.org',
+      'ade admin link --email ann@example.org',
+      'ade admin key --workspace main --email ann@example.org',
+    ),
   );
   command(admin, 'create', 'make an account that looks after the whole server; asks for its password')
     .requiredOption('--email <address>', 'to sign in with')
@@ -71,6 +80,15 @@ export function createProgram(): Command {
     .requiredOption('--email <address>', 'of their account')
     .action(async (options: { email: string }) => {
       process.exitCode = await (await import('./commands/admin.ts')).accountLink(options);
+    });
+
+  command(admin, 'key', 'print another API key of a workspace, made by one of its administrators')
+    .requiredOption('--workspace <slug>', 'that the key is for')
+    .requiredOption('--email <address>', 'of the member in whose name it acts')
+    .option('--name <name>', 'that others see', 'Made on the command line')
+    .option('--administrator', 'may look after the whole server, for as long as that person may')
+    .action(async (options: import('./commands/admin.ts').MakeKeyOptions) => {
+      process.exitCode = await (await import('./commands/admin.ts')).makeKey(options);
     });
 
   command(program, 'extract', 'extract the tables of files, without a server')

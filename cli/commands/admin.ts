@@ -1,6 +1,8 @@
+import { allPermissions } from '../../src/auth/permissions.ts';
 import { loadSettings, type Settings } from '../../src/config/settings.ts';
 import { addUser, makeAccountToken, normaliseEmail, resetPassword } from '../../src/domain/identity/index.ts';
 import { type Context, DomainError, transact, ValidationError } from '../../src/domain/kernel/index.ts';
+import { addApiKey } from '../../src/domain/workspace/index.ts';
 import { createLogger } from '../../src/log.ts';
 import { oneTimeLink } from '../../src/mail/links.ts';
 import { openServices } from '../../src/services.ts';
@@ -33,6 +35,43 @@ export async function accountLink({ email }: { email: string }): Promise<number>
     if (!user || user.deactivatedAt !== null) throw new CommandFailure(`There is no active account for ${email}.`);
     const { token, expiresAt } = await makeAccountToken(context, { userId: user.id, purpose: 'SET_UP' });
     showLink(settings, token, expiresAt);
+  });
+}
+
+export interface MakeKeyOptions {
+  workspace: string;
+  email: string;
+  name: string;
+  administrator?: true;
+}
+
+/** `ade admin key`: another API key with all permissions of a member, for when the first one is lost. */
+export async function makeKey({ workspace: slug, email, name, administrator }: MakeKeyOptions): Promise<number> {
+  return withContext(async (context) => {
+    const address = normaliseEmail(email) ?? '';
+    const membership = await context.db.prisma.membership.findFirst({
+      where: { workspace: { slug, archivedAt: null }, user: { email: address, deactivatedAt: null } },
+      select: { workspaceId: true, user: { select: { id: true, isAdministrator: true } } },
+    });
+    if (!membership) {
+      throw new CommandFailure(`${email} has no active account that is a member of a workspace ${slug}. Check both.`);
+    }
+    const { workspaceId, user } = membership;
+    if (administrator && !user.isAdministrator) {
+      throw new CommandFailure(
+        `${email} does not look after this server. Leave --administrator out, or name one who does.`,
+      );
+    }
+    const { key } = await transact(context, (tx) =>
+      addApiKey(tx, {
+        workspaceId,
+        createdById: user.id,
+        name,
+        permissions: allPermissions,
+        isAdministrator: administrator === true,
+      }),
+    );
+    process.stdout.write(`${key}\n`);
   });
 }
 

@@ -4,7 +4,7 @@ import type { Check } from '../doctor/check.ts';
 import { databaseCheck, type ExaminedDatabase, examineDatabase, migrationsCheck } from '../doctor/database.ts';
 import { diskCheck, nodeCheck } from '../doctor/machine.ts';
 import { redisCheck } from '../doctor/redis.ts';
-import { hubCheck, mailCheck, queueCheck, storageCheck } from '../doctor/services.ts';
+import { hubCheck, mailCheck, ownStoreCheck, queueCheck, storageCheck } from '../doctor/services.ts';
 import { reasonOf } from '../failure.ts';
 import { grid } from '../terminal/grid.ts';
 import { bad, bold, good } from '../terminal/style.ts';
@@ -49,6 +49,7 @@ async function checkServers(settings: Settings, log: Logger): Promise<number> {
     }
     return await runAll([
       migrationsCheck(database, settings.profile),
+      ownStoreCheck(settings, database.url),
       queueCheck(settings, database.url, log),
       hubCheck(settings, database.url, log),
       ...independent,

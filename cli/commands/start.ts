@@ -28,8 +28,8 @@ export async function start({ dev = false }: { dev?: boolean }): Promise<number>
   try {
     const ready = await Promise.race([stack.start(), asked.promise]);
     if (ready === null) return 0;
+    if (ready.firstSetup) await showFirstSetup(ready.firstSetup, { dataDir: settings.dataDir, log });
     announce(ready.url, settings.log.format);
-    if (ready.firstSetup) showFirstSetup(ready.firstSetup);
     const failure = await Promise.race([stack.failed, asked.promise]);
     if (failure !== null) throw new CommandFailure(failure);
     return 0;

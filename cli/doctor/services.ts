@@ -8,6 +8,7 @@ import type { Logger } from '../../src/log.ts';
 import { openMailer } from '../../src/mail/index.ts';
 import { openTaskQueue } from '../../src/queue/bullmq-queue.ts';
 import { openStore } from '../../src/storage/index.ts';
+import { assureOwnStore } from '../storage.ts';
 import type { Check } from './check.ts';
 
 /** Anything of ours that is opened, asked and closed again. */
@@ -55,6 +56,20 @@ export function storageCheck({ storage: { url }, dataDir }: Settings): Check {
       } finally {
         await rm(folder, { recursive: true, force: true });
       }
+    },
+  };
+}
+
+/** Whether the store is the one that the database's documents are in. */
+export function ownStoreCheck(settings: Settings, databaseUrl: string): Check {
+  return {
+    name: 'documents',
+    async run() {
+      await assureOwnStore(settings, databaseUrl);
+      const isShared = settings.database.url === null || settings.storage.url !== null;
+      return isShared
+        ? 'in the store'
+        : 'in a folder of this machine; set STORAGE_URL before a process runs on another';
     },
   };
 }

@@ -2,6 +2,7 @@ import { loadSettings, type Settings } from '../../src/config/settings.ts';
 import { createLogger, type Logger } from '../../src/log.ts';
 import { assureMigrated, findDatabase } from '../database.ts';
 import { CommandFailure, describeFailure } from '../failure.ts';
+import { assureOwnStore } from '../storage.ts';
 import { showFirstSetup } from './first-setup.ts';
 import { type Order, order, type Ready, type Report } from './messages.ts';
 import { ignoreShutdownSignals, onShutdownSignal } from './signals.ts';
@@ -32,12 +33,19 @@ export async function runService({ name, start }: Service): Promise<number> {
     );
   }
   await assureMigrated(settings, databaseUrl);
+  await assureOwnStore(settings, databaseUrl);
+  if (settings.database.url !== null && settings.storage.url === null) {
+    log.warn(
+      { dataDir: settings.dataDir },
+      'STORAGE_URL is not set: files stay on this machine, where no process of another one finds them',
+    );
+  }
   logFatalErrors(log);
   const hurry = new AbortController();
   const stop = Promise.withResolvers<void>();
   onShutdownSignal({ first: stop.resolve, second: () => hurry.abort() });
   const running = await start(settings, databaseUrl, log);
-  if (running.firstSetup) showFirstSetup(running.firstSetup);
+  if (running.firstSetup) await showFirstSetup(running.firstSetup, { dataDir: settings.dataDir, log });
   await stop.promise;
   log.info('stopping');
   await running.close(hurry.signal);

@@ -31,6 +31,7 @@ export function loadSettings({ env, cwd }: SettingsOrigin): Settings {
   const given = gather(env, cwd, faults);
   const parsed = catalogue.safeParse(assemble(given));
   if (!parsed.success) faults.push(...invalidValues(parsed.error.issues, given));
+  if (!parsed.success && faults.length === 0) faults.push(...parsed.error.issues.map(unplaced));
   const profile = given.get('profile')?.value ?? (given.has('database.url') ? 'production' : 'embedded');
   if (profile === 'production') faults.push(...missingForProduction(given));
   if (given.has('mail.url')) faults.push(...missingForMail(given));
@@ -87,12 +88,18 @@ function gather(env: Environment, cwd: string, faults: SettingsFault[]): GivenVa
 /** One fault per setting, however many rules its value breaks. */
 function invalidValues(issues: readonly z.core.$ZodIssue[], given: GivenValues): SettingsFault[] {
   return entries.flatMap((entry) => {
-    const issue = issues.find(({ path }) => path.join('.') === entry.path.join('.'));
+    // Of a list, the issue is at one of its items.
+    const issue = issues.find(({ path }) => entry.path.every((part, at) => path[at] === part));
     const origin = given.get(entry.name);
     if (!issue || !origin) return [];
     const problem = `is ${shown(entry, origin.value)}, but ${issue.message}`;
     return [{ setting: entry.name, source: origin.source, problem, remedy: origin.remedy }];
   });
+}
+
+/** What no setting was found for is still said, rather than that nothing is wrong. */
+function unplaced({ path, message }: z.core.$ZodIssue): SettingsFault {
+  return { setting: path.join('.'), source: 'settings', problem: message, remedy: 'Correct or remove it' };
 }
 
 function missingForProduction(given: GivenValues): SettingsFault[] {

@@ -3,6 +3,7 @@ import { headerText, type Mailer, type MailMessage } from './mailer.ts';
 
 /** Writes mails to the log, links and all, so that an installation without a mail server can be used. */
 export class LogMailer implements Mailer {
+  readonly delivers = false;
   readonly #log: Logger;
 
   constructor(log: Logger) {

@@ -9,6 +9,8 @@ export interface MailMessage {
 
 /** Takes finished mails. One contract suite (`test/mail/mailer.contract.ts`) runs on every implementation. */
 export interface Mailer {
+  /** Whether mails leave this installation. */
+  readonly delivers: boolean;
   /**
    * Resolves when the mail was taken over for good. Throws MailRefusedError when it never will be, MailUnavailableError when it
    * may be later. A mail whose acceptance was not heard of any more may arrive although this throws.

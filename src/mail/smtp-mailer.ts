@@ -16,6 +16,7 @@ export interface Mailbox {
  * few, and none has to be kept alive.
  */
 export class SmtpMailer implements Mailer {
+  readonly delivers = true;
   readonly #where: string;
   readonly #from: Mailbox;
   readonly #transport: ReturnType<typeof createTransport>;

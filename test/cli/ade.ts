@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, realpath, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { z } from 'zod';
 import { listSettings } from '../../src/config/settings.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
+const setupLine = z.object({ file: z.string() });
 const program = join(import.meta.dirname, '../../bin/ade.ts');
 const settingVariables = new Set(listSettings().flatMap(({ variables }) => variables));
 
@@ -89,6 +91,12 @@ export function runAde(args: readonly string[], options: AdeOptions): Promise<Ou
 export async function newFolder(): Promise<{ path: string; remove(): Promise<void> }> {
   const path = await realpath(await mkdtemp(join(await temporaryFolder(), 'ade-cli-')));
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
+}
+
+/** The API key that a first start has left beside its data, since its output is no terminal. */
+export async function firstKey(ade: AdeProcess): Promise<string> {
+  const { file } = setupLine.parse(JSON.parse(await ade.line(['first-setup.txt'])));
+  return /ade_live_\w+/.exec(await readFile(file, 'utf8'))?.[0] ?? '';
 }
 
 /** The machine's own variables, without any setting of ADE's. */

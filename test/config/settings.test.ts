@@ -144,6 +144,15 @@ test('every fault is reported at once, with its source and its remedy', async ()
   `);
 });
 
+test.each([
+  ['ADE_HTTP_ALLOWED_ORIGINS', 'https://app.example.org, not an origin', 'http.allowed_origins'],
+  ['ADE_HTTP_TRUSTED_PROXIES', '10.0.0.0/8, 10.0.0.0/99', 'http.trusted_proxies'],
+])('one wrong item of the list %s is named like any other fault', async (variable, value, setting) => {
+  const { faults, message } = failure({ [variable]: value }, await folder());
+  expect(faults.map((fault) => fault.setting)).toEqual([setting]);
+  expect(message).toMatch(new RegExp(`^1 setting is wrong:\\n  ${setting.replace('.', '\\.')} .*separated by commas`));
+});
+
 describe('secrets', () => {
   test('are shown neither by describeSettings nor in faults', async () => {
     const cwd = await folder();

@@ -192,7 +192,7 @@ describe('a mail that is not taken', () => {
       begun.resolve();
       return stuck.promise;
     };
-    const slow = sendDueMail({ send, check: async () => '', close: async () => {} });
+    const slow = sendDueMail({ delivers: true, send, check: async () => '', close: async () => {} });
     await begun.promise;
     expect(await sendDueMail(mailer)).toBe('NONE_DUE');
     await later(120);

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { z } from 'zod';
 import { graphql } from '../../generated/graphql/index.ts';
-import { AdeProcess, newFolder } from '../cli/ade.ts';
+import { AdeProcess, firstKey, newFolder } from '../cli/ade.ts';
 import { type Client, createClient } from '../support/client.ts';
 import { createTestDatabase } from '../support/database.ts';
 
@@ -53,7 +53,7 @@ export async function startInstallation({ redisUrl, apis, workers, env }: Instal
   try {
     // The first one alone, so that it is the one that makes and shows the key.
     const firstLine = await launch('api');
-    const key = /ade_live_\w+/.exec((await running[0]?.line(['API key', 'ade_live_'])) ?? '')?.[0] ?? '';
+    const key = running[0] ? await firstKey(running[0]) : '';
     const [otherLines] = await Promise.all([
       Promise.all(Array.from({ length: apis - 1 }, () => launch('api'))),
       Promise.all(Array.from({ length: workers }, () => launch('worker'))),

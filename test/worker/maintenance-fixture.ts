@@ -167,6 +167,7 @@ export async function openHouse() {
   return {
     context,
     database,
+    dataDir,
     workspaceId,
     prisma,
     pool,

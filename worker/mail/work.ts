@@ -50,7 +50,8 @@ export async function attemptMail(
       work: () => deliverMail(context, mailer, mail),
       async succeed() {
         await completeMail(context, mail);
-        log.info('mail sent');
+        if (mailer.delivers) log.info('mail sent');
+        else log.info('a mail went to the log, since mail.url is not set');
       },
       async fail(error) {
         const reason = (error instanceof Error ? error.message : String(error)).slice(0, maxErrorLength);

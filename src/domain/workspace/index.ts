@@ -26,7 +26,7 @@ export {
   previewInvitation,
 } from './invitation-accept.ts';
 export { changeMemberRole, findMembership, findMembershipWhere, removeMember } from './member.ts';
-export { type FirstSetup, setUpOnFirstStart } from './setup.ts';
+export { addApiKey, type FirstSetup, setUpOnFirstStart } from './setup.ts';
 export {
   countWorkspaces,
   findWorkspace,

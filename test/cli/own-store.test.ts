@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type House, openHouse } from '../worker/maintenance-fixture.ts';
+import { newFolder, runAde } from './ade.ts';
+
+let house: House;
+let folder: Awaited<ReturnType<typeof newFolder>>;
+beforeAll(async () => {
+  [house, folder] = await Promise.all([openHouse(), newFolder()]);
+});
+afterAll(() => Promise.all([house.close(), folder.remove()]));
+
+const run = (command: string, env: Record<string, string> = {}) =>
+  runAde([command], {
+    cwd: folder.path,
+    env: { DATABASE_URL: house.database.url, ADE_SECRET: 'only for this test, 32 characters', ADE_PORT: '0', ...env },
+  });
+
+test('a process with another store than the one of its documents says so instead of failing every job', async () => {
+  expect((await run('doctor')).stdout).toMatch(/ok +documents +in a folder of this machine; set STORAGE_URL/);
+  const { storageKey } = await house.addDocument();
+
+  const unshared = await run('worker');
+  expect(unshared.code).toBe(1);
+  expect(unshared.stderr).toContain('are not in the store at');
+  expect(unshared.stderr).toContain('Set STORAGE_URL to a folder that the API and all workers share.');
+  const other = pathToFileURL(join(folder.path, 'other')).href;
+  const wrong = await run('doctor', { STORAGE_URL: other });
+  expect(wrong.code).toBe(1);
+  expect(wrong.stdout).toMatch(/FAIL +documents +.*Set STORAGE_URL to the folder that they were uploaded to/);
+
+  expect(await house.exists(storageKey)).toBe(true);
+  const right = await run('doctor', { STORAGE_URL: pathToFileURL(join(house.dataDir, 'objects')).href });
+  expect(right.stdout).toMatch(/ok +documents +in the store/);
+}, 120_000);
