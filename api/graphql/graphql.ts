@@ -116,8 +116,10 @@ function refuseWithoutToken(): Plugin {
 /** Gives the request's log line the name of the operation that it carries. */
 function operationName(): Plugin<{ facts: RequestFacts }> {
   return {
-    onExecute: ({ args }) => args.contextValue.facts.onOperation(nameOf(args.document, args.operationName)),
-    onSubscribe: ({ args }) => args.contextValue.facts.onOperation(nameOf(args.document, args.operationName)),
+    onExecute: ({ args }) =>
+      args.contextValue.facts.onOperation(nameOf(args.document, args.operationName).slice(0, longestName)),
+    onSubscribe: ({ args }) =>
+      args.contextValue.facts.onOperation(nameOf(args.document, args.operationName).slice(0, longestName)),
   };
 }
 
@@ -176,6 +178,9 @@ function readsTheOrdinaryWay(): Plugin<OperationContext> {
     }),
   };
 }
+
+/** Characters of an operation's name that a log line keeps. */
+const longestName = 100;
 
 function nameOf(document: DocumentNode, operationName: string | null | undefined): string {
   if (operationName) return operationName;

@@ -8,6 +8,7 @@ import type { ProviderSettings } from '../../src/config/provider-settings.ts';
 import { beginSignIn, completeSignIn } from '../../src/domain/identity/index.ts';
 import { type ClientFacts, ConflictError, type Context, contextFor } from '../../src/domain/kernel/index.ts';
 import type { Identification } from '../graphql/context.ts';
+import { localPath } from './local-path.ts';
 import { RequestCookies, wantsSecureCookies } from './session-cookies.ts';
 
 export interface SsoOptions extends Identification {
@@ -67,7 +68,7 @@ export function serveSso(
       return reply
         .headers(headers)
         .header('set-cookie', [...cookies.lines])
-        .redirect(new URL(returnTo, baseUrl).href, 303);
+        .redirect(new URL(localPath(returnTo, baseUrl), baseUrl).href, 303);
     } catch (error) {
       return failed(context, reply, error);
     }
@@ -81,13 +82,6 @@ const headers = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' 
 
 function callbackUrl(baseUrl: string, { settings }: OidcProvider): string {
   return `${baseUrl}/auth/sso/${settings.name}/callback`;
-}
-
-/** A path of this installation; everything else, however it is dressed up, is the front page. */
-function localPath(given: string | null, baseUrl: string): string {
-  if (!given?.startsWith('/')) return '/';
-  const url = URL.parse(given, baseUrl);
-  return url?.origin === new URL(baseUrl).origin ? `${url.pathname}${url.search}${url.hash}` : '/';
 }
 
 function cookieName(isSecure: boolean): string {

@@ -13,6 +13,7 @@ import {
   ValidationError,
   type ValidationIssue,
   visibleIn,
+  withoutBidiControls,
 } from '../kernel/index.ts';
 
 export interface UploadDocumentInput {
@@ -41,7 +42,7 @@ export async function uploadDocument(
   body: AsyncIterable<Uint8Array>,
 ): Promise<Document> {
   requirePermission(context, input.workspaceId, 'documents.write', 'The workspace');
-  const name = basename(input.name.replaceAll('\\', '/')).trim();
+  const name = withoutBidiControls(basename(input.name.replaceAll('\\', '/'))).trim();
   const issues = faultsOf(name, input.tags);
   if (issues.length > 0) throw new ValidationError('The document cannot be uploaded.', issues);
 
@@ -82,7 +83,7 @@ export async function uploadDocument(
             workspaceId: input.workspaceId,
             kind: 'SOURCE',
             name,
-            contentType: input.contentType || 'application/octet-stream',
+            contentType: contentTypeOf(input.contentType),
             byteSize: stored.size,
             sha256: stored.sha256,
             storageKey,
@@ -119,6 +120,14 @@ async function storeBytes(context: Context, key: string, body: AsyncIterable<Uin
       `The file is larger than ${Math.floor(maxBytes / 1024 ** 2).toLocaleString('en')} MiB, the most this way of uploading takes.`,
     );
   }
+}
+
+/** The media type that was given, if it is one (RFC 6838, 4.2, and its parameters): it becomes a header when the bytes are sent. */
+function contentTypeOf(given: string): string {
+  const isOne =
+    given.length <= 255 &&
+    /^[\w!#$&^.+-]{1,127}\/[\w!#$&^.+-]{1,127}( *; *[\w-]+=("[^"\\\r\n]*"|[\w.+-]+))*$/.test(given);
+  return isOne ? given : 'application/octet-stream';
 }
 
 function faultsOf(name: string, tags: readonly string[]): ValidationIssue[] {

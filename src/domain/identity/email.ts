@@ -1,3 +1,5 @@
+import { composed } from '../kernel/index.ts';
+
 /** RFC 5321, 4.5.3.1.3, without the angle brackets. */
 const longest = 254;
 
@@ -6,6 +8,8 @@ const longest = 254;
  * it exists, so only its shape is looked at.
  */
 export function normaliseEmail(text: string): string | null {
-  const email = text.trim().normalize('NFC').toLowerCase();
-  return email.length <= longest && /^[^\s@<>"(),:;\\]+@[^\s@<>"(),:;\\]+$/.test(email) ? email : null;
+  const email = composed(text.trim(), longest)?.toLowerCase() ?? null;
+  return email !== null && email.length <= longest && /^[^\s@<>"(),:;\\]+@[^\s@<>"(),:;\\]+$/.test(email)
+    ? email
+    : null;
 }

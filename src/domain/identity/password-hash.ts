@@ -1,5 +1,6 @@
 import { hash, verify } from '@node-rs/argon2';
-import { LimitError } from '../kernel/index.ts';
+import { composed, LimitError } from '../kernel/index.ts';
+import { longestGiven } from './password-policy.ts';
 
 /** argon2id as the OWASP Password Storage Cheat Sheet has it: 19 MiB, two passes, one lane. About 20 ms of one core. */
 const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -29,7 +30,8 @@ export async function isPassword(password: string, stored: string | null): Promi
 
 /** RFC 8265, 4.2.2: the same password whatever the keyboard composes. */
 function normalised(password: string): string {
-  return password.normalize('NFC');
+  // No account has a longer one, so it is wrong as it is.
+  return composed(password, longestGiven) ?? password.slice(0, longestGiven);
 }
 
 /** Sign-ins take their turns, so that any number of them leaves the process its memory and its threads. */

@@ -1,7 +1,9 @@
 import type { ZxcvbnFactory } from '@zxcvbn-ts/core';
-import { ValidationError } from '../kernel/index.ts';
+import { composed, ValidationError } from '../kernel/index.ts';
 
 const longest = 256;
+/** UTF-16 units that a password of the most characters may have before it is composed. */
+export const longestGiven = 4 * longest;
 /** The estimate takes time that grows with the length; what is weak shows in the first characters. */
 const estimated = 32;
 /** Of 0 to 4: from 3 on, more than 10⁸ guesses (Wheeler, zxcvbn, USENIX Security 2016). */
@@ -25,7 +27,7 @@ export async function requireGoodPassword(
   const refuse = (code: string, message: string) => {
     throw new ValidationError('Choose another password.', [{ path, message, code }]);
   };
-  const length = [...password.normalize('NFC')].length;
+  const length = [...(composed(password, longestGiven) ?? password)].length;
   if (length < shortest) refuse('TOO_SHORT', `A password has at least ${shortest} characters.`);
   if (length > longest) refuse('TOO_LONG', `A password has at most ${longest} characters.`);
   const { score } = (await guesser()).check(password.slice(0, estimated), wordsOf(owner));

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
-import { type Context, LimitError, networkOf } from '../kernel/index.ts';
+import { type Context, composed, LimitError, networkOf } from '../kernel/index.ts';
 
 /** Seconds that the wait grows up to. */
 const longestWait = 15 * 60;
 /** Hours after which a failure is forgotten when none has followed it. */
 const rememberedHours = 24;
+
+/** Characters of what can be an address; anything longer is counted as it came. */
+const longestEmail = 1_000;
 
 /** What is guessed at. Passwords and mailed links are counted apart: who has forgotten the one needs the other. */
 type Attempted = 'password' | 'mail';
@@ -65,8 +68,9 @@ export async function forgiveAttempt(context: Context, attempted: Attempted, ema
 }
 
 /** Hashed: what people type where an address belongs may be a password. */
-function accountKey(attempted: Attempted, email: string): string {
-  return `${attempted}:account:${createHash('sha256').update(email.normalize('NFC').trim().toLowerCase()).digest('hex')}`;
+function accountKey(attempted: Attempted, given: string): string {
+  const email = (composed(given, longestEmail) ?? given).trim().toLowerCase();
+  return `${attempted}:account:${createHash('sha256').update(email).digest('hex')}`;
 }
 
 function addressKey(attempted: Attempted, { client }: Context): string | null {

@@ -2,6 +2,7 @@ import type { Prisma, User } from '../../db/generated/client.ts';
 import {
   ConflictError,
   type Context,
+  composed,
   NotFoundError,
   newId,
   requireAdministrator,
@@ -10,6 +11,7 @@ import {
   transact,
   ValidationError,
   type ValidationIssue,
+  withoutBidiControls,
 } from '../kernel/index.ts';
 import { requestMail } from '../outbox/index.ts';
 import { normaliseEmail } from './email.ts';
@@ -113,7 +115,7 @@ async function requireUser(tx: Transaction, id: string): Promise<User> {
 }
 
 function checkedName(given: string, issues: ValidationIssue[]): string {
-  const name = given.trim().normalize('NFC');
+  const name = composed(withoutBidiControls(given).trim(), longestName) ?? '';
   if (name === '' || name.length > longestName) {
     const message = `A name has 1 to ${longestName} characters.`;
     issues.push({ path: 'name', message, code: 'INVALID' });

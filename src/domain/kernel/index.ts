@@ -32,4 +32,5 @@ export { createOnce } from './idempotency.ts';
 export { type IdType, newId, typeOfId } from './ids.ts';
 export { readName, readSlug, slugOf } from './naming.ts';
 export { networkOf } from './network.ts';
+export { composed, withoutBidiControls } from './text.ts';
 export { record, type Transaction, transact } from './transaction.ts';

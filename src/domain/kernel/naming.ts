@@ -1,11 +1,12 @@
 import { ValidationError, type ValidationIssue } from './errors.ts';
+import { withoutBidiControls } from './text.ts';
 
 const maxNameLength = 100;
 const maxSlugLength = 63;
 
 /** A name without the blanks around it. Throws ValidationError when it is empty, too long, or not one line. */
 export function readName(given: string): string {
-  const name = given.trim();
+  const name = withoutBidiControls(given).trim();
   if (name !== '' && name.length <= maxNameLength && !/\p{Cc}/u.test(name)) return name;
   const message = `A name is one line of 1 to ${maxNameLength} characters.`;
   throw new ValidationError('The name cannot be used.', [{ path: 'name', message, code: 'INVALID' }]);
@@ -25,7 +26,7 @@ export function readSlug(given: string): string {
 
 /** `Überweisungen 2024` gives `uberweisungen-2024`, with room for `-` and `reserve` more characters. */
 export function slugOf(name: string, otherwise: string, reserve = 0): string {
-  const plain = name.normalize('NFKD').toLowerCase().replace(/\p{M}/gu, '');
+  const plain = name.slice(0, maxNameLength).normalize('NFKD').toLowerCase().replace(/\p{M}/gu, '');
   const slug = plain.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
   return slug.slice(0, maxSlugLength - reserve).replace(/-+$/, '') || otherwise;
 }
