@@ -1,3 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** Milliseconds that a wake which found nothing holds its place, while other rows of the kind are under way. */
+const refusedMs = 100;
+
 export interface DueLoopOptions {
   /** Rows of this kind that the process works on at a time. */
   slots: number;
@@ -31,11 +36,18 @@ export class DueLoop {
     }
     this.#busy += 1;
     try {
-      await this.#begin(signal);
+      if (!(await this.#begin(signal)) && this.#busy > 1) {
+        // A row may be due that only has to wait for one of those under way: they look again. Meanwhile the queue keeps its tasks.
+        this.#missed += 1;
+        await delay(refusedMs, undefined, { signal }).catch(() => {});
+      }
       while (this.#madeUpFor < this.#missed) {
         // Counted before looking: a wake that comes while we look may be about a row that we have not seen.
         const missed = this.#missed;
-        if (!(await this.#begin(signal))) this.#madeUpFor = Math.max(this.#madeUpFor, missed);
+        if (await this.#begin(signal)) continue;
+        // The last one to leave has seen that nothing is left.
+        if (this.#busy > 1) break;
+        this.#madeUpFor = Math.max(this.#madeUpFor, missed);
       }
     } finally {
       this.#busy -= 1;

@@ -219,7 +219,10 @@ export const catalogue = z.object({
     }),
   }),
   worker: z.object({
-    concurrency: setting(integer(1, 256), 2, { description: 'Jobs that one worker process runs at a time.' }),
+    concurrency: setting(integer(1, 256), 3, { description: 'Jobs that one worker process runs at a time.' }),
+    jobsPerWorkspace: setting(integer(1, 256), 2, {
+      description: 'Jobs of one workspace among them; at least one place is left for others.',
+    }),
     heapMiB: setting(integer(64, 65_536), 1_536, { description: 'Heap of the process that reads one document, MiB.' }),
     leaseSeconds: setting(integer(1, 3_600), 30, {
       description: 'How long a job stays with a worker that has gone silent, seconds.',

@@ -44,7 +44,7 @@ test('with nothing set there is an embedded installation with every default', as
     redis: { url: null, prefix: 'ade' },
     storage: { url: null },
     log: { level: 'info', format: 'auto' },
-    worker: { concurrency: 2, heapMiB: 1536, leaseSeconds: 30, timeoutSeconds: 600, maxAttempts: 3 },
+    worker: { concurrency: 3, heapMiB: 1536, leaseSeconds: 30, timeoutSeconds: 600, maxAttempts: 3 },
     limits: { uploadBytes: 512 * 1024 ** 2, multipartBytes: 25 * 1024 ** 2, rows: 1_048_576, columns: 16_384 },
   });
   expect(Object.isFrozen(settings) && Object.isFrozen(settings.http)).toBe(true);

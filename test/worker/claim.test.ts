@@ -144,7 +144,7 @@ describe('a failure', () => {
       await failAttempt(context, { id: jobId, attempt }, systemFailure);
       const job = await jobOf(jobId);
       expect(job).toMatchObject({ status: 'QUEUED', attempt, claimedBy: null });
-      expect(await context.queues.jobs.knows(wakeId(jobLease, job))).toBe(true);
+      await expect.poll(() => context.queues.jobs.knows(wakeId(jobLease, job))).toBe(true);
       await postpone(context.db, jobLease, jobId);
       expect(await claimNextJob(context, 'hasty')).toBeNull();
       await makeDue(context.db, jobLease, jobId);
@@ -165,7 +165,7 @@ describe('a stopping worker', () => {
     await releaseJob(context, claim);
     const job = await jobOf(claim.id);
     expect(job).toMatchObject({ status: 'QUEUED', attempt: 1, maxAttempts: 4 });
-    expect(await context.queues.jobs.knows(wakeId(jobLease, job))).toBe(true);
+    await expect.poll(() => context.queues.jobs.knows(wakeId(jobLease, job))).toBe(true);
     expect(await claimNextJob(context, 'other')).toMatchObject({ id: claim.id, attempt: 2 });
   });
 });

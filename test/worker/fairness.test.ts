@@ -65,3 +65,28 @@ test('a workspace whose jobs run long gets no more slots than the others', async
   expect(next.slice(0, 4)).toEqual([workspaceId, workspaceId, workspaceId, workspaceId]);
   expect(new Set(next.slice(4))).toEqual(new Set([workspaceId, long.workspaceId]));
 });
+
+test('a job of another workspace starts beside slow ones without one of them having to end', {
+  timeout: 240_000,
+}, async ({ annotate }) => {
+  const installation = await Installation.open({ ADE_WORKER_CONCURRENCY: '2', ADE_WORKER_LEASE_SECONDS: '30' });
+  onTestFinished(() => installation.stop());
+  const [many, single] = [await installation.addTenant(), await installation.addTenant()];
+  await submit(many, 1_000, await installation.uploadLarge(many));
+  await installation.startWorker();
+  const running = () =>
+    installation.services.db.prisma.job.findFirst({ where: { status: 'RUNNING', stage: 'EXTRACT' } });
+  await expect.poll(running, { timeout: 60_000 }).not.toBeNull();
+  const jobId = await submitOne(single);
+  await installation.untilOver(jobId);
+  const { rows } = await installation.services.db.pool.query<{ ended: number; most: number; wait: number }>(
+    `SELECT (SELECT count(*)::int FROM job AS other WHERE other.finished_at BETWEEN job.created_at AND job.claimed_at) AS ended,
+       (SELECT count(*)::int FROM job AS other WHERE other.status = 'RUNNING') AS most,
+       extract(epoch FROM job.claimed_at - job.created_at)::float * 1000 AS wait FROM job WHERE id = $1`,
+    [jobId],
+  );
+  const [{ ended, most, wait } = { ended: Number.NaN, most: Number.NaN, wait: Number.NaN }] = rows;
+  await annotate(`The job began ${Math.round(wait)} ms after it was submitted, beside 1,000 slow ones.`);
+  expect(ended).toBe(0);
+  expect(most).toBeLessThanOrEqual(1);
+});

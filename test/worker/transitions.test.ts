@@ -50,7 +50,8 @@ describe('a job', () => {
     QUEUED: { act: (tx, job) => jobs.requeue(context, tx, job, retry), event: 'job.retry_scheduled' },
     RUNNING: {
       act: async (tx, job) => {
-        if ((await jobs.begin(context, tx, 'w')) === null) throw new ImpossibleTransitionError(job, 'RUNNING');
+        if ((await jobs.begin(context, tx, { worker: 'w', mostPerWorkspace: 1 })) === null)
+          throw new ImpossibleTransitionError(job, 'RUNNING');
       },
       event: 'job.started',
     },

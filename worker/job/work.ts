@@ -23,12 +23,21 @@ import { keysOf } from './store-tables.ts';
 /** Extracts documents. */
 export function jobWork(tools: WorkerTools, slots: number): DueWork {
   const { services, workerName } = tools;
+  // One place is always left for another workspace, where there is more than one.
+  const mostPerWorkspace = Math.min(services.policy.worker.jobsPerWorkspace, Math.max(1, slots - 1));
+  let claiming: Promise<unknown> = Promise.resolve();
+  /** One claim after the other: two at the same moment would not see each other, and give one workspace every place. */
+  const claim = (): Promise<Job | null> => {
+    const claimed = claiming.then(() => claimNextJob(systemContext(services), workerName, { mostPerWorkspace }));
+    claiming = claimed.catch(() => {});
+    return claimed;
+  };
   return {
     kind: jobLease,
     slots,
     endLost: endLostJob,
     async next(signal) {
-      const job = await claimNextJob(systemContext(services), workerName);
+      const job = await claim();
       if (job) await attemptJob(job, tools, signal);
       return job !== null;
     },

@@ -7,10 +7,14 @@ import { begin } from './transitions.ts';
 
 /**
  * Claims the job whose turn it is, by the database's clock, for the worker of this name: its attempt rises by one and is the
- * claim's fencing number. Answers `null` when no job is due.
+ * claim's fencing number. Answers `null` when no job is due, but those of workspaces that have their share of this worker.
  */
-export async function claimNextJob(context: Context, worker: string): Promise<Job | null> {
-  return transact(context, (tx) => begin(context, tx, worker));
+export async function claimNextJob(
+  context: Context,
+  worker: string,
+  { mostPerWorkspace = 1_000_000 }: { mostPerWorkspace?: number } = {},
+): Promise<Job | null> {
+  return transact(context, (tx) => begin(context, tx, { worker, mostPerWorkspace }));
 }
 
 /** Locks the job and proves that the claim still holds. Throws LeaseLostError. */

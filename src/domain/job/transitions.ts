@@ -6,17 +6,18 @@ import { tellOfFailedJob } from './failure-mail.ts';
 import { recordJobEvent } from './job.ts';
 import { jobLease } from './lease.ts';
 import { assertMayBecome, type JobFailure, type JobMetrics } from './state.ts';
-import { nextInTurn } from './turn.ts';
+import { nextInTurn, type Share } from './turn.ts';
 
 // The only place where a job's status changes: check, UPDATE and event together. Whoever calls has locked the job's row (lockJob),
 // but for `begin`. What the job's status does not allow throws ImpossibleTransitionError.
 
 /** QUEUED → RUNNING, of the job whose turn it is: its attempt rises by one. Answers `null` when no job is due. */
-export async function begin(context: Context, tx: Transaction, worker: string): Promise<Job | null> {
+export async function begin(context: Context, tx: Transaction, share: Share): Promise<Job | null> {
+  const { worker } = share;
   const claim = await claimDue(tx.db, jobLease, {
     worker,
     leaseSeconds: context.policy.worker.leaseSeconds,
-    order: nextInTurn,
+    order: nextInTurn(share),
     also: Prisma.sql`status = 'RUNNING', stage = NULL, started_at = coalesce(started_at, now())`,
   });
   if (!claim) return null;

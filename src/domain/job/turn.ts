@@ -1,12 +1,19 @@
 import { Prisma } from '../../db/generated/client.ts';
 
+/** Whose turn it is not: a workspace of which a worker runs so many jobs already. */
+export interface Share {
+  worker: string;
+  mostPerWorkspace: number;
+}
+
 /**
  * The job whose turn it is, locked: of the workspaces that wait, the one with the fewest running jobs, then the one that has
- * had no turn for the longest time, and of its due jobs the oldest. A job that another worker is just claiming is passed over.
+ * had no turn for the longest time, and of its due jobs the oldest. A job that another worker is just claiming is passed over, and so is a
+ * workspace that has its share of this worker.
  *
  * Reads one index entry per waiting workspace, not their backlogs: each step of the recursion jumps to the next workspace.
  */
-export const nextInTurn = Prisma.sql`
+export const nextInTurn = ({ worker, mostPerWorkspace }: Share): Prisma.Sql => Prisma.sql`
   WITH RECURSIVE waiting AS (
     (SELECT workspace_id, due_at FROM job WHERE status = 'QUEUED' ORDER BY workspace_id, due_at LIMIT 1)
     UNION ALL
@@ -15,7 +22,9 @@ export const nextInTurn = Prisma.sql`
       ORDER BY workspace_id, due_at LIMIT 1
     ) AS following
   ), turns AS (
-    SELECT workspace_id FROM waiting WHERE due_at <= now() ORDER BY
+    SELECT workspace_id FROM waiting WHERE due_at <= now() AND ${mostPerWorkspace} >
+      (SELECT count(*) FROM job WHERE status = 'RUNNING' AND job.workspace_id = waiting.workspace_id AND claimed_by = ${worker})
+    ORDER BY
       (SELECT count(*) FROM job WHERE status = 'RUNNING' AND job.workspace_id = waiting.workspace_id),
       (SELECT max(claimed_at) FROM job WHERE job.workspace_id = waiting.workspace_id) NULLS FIRST,
       due_at

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Prisma } from '../../db/generated/client.ts';
 import { appendSql, appendValues, type EventOrigin, topicsOf, type UnwrittenEvent } from '../../timeline/append.ts';
 import type { EventPayload, EventType } from '../event/index.ts';
@@ -79,15 +80,24 @@ export async function record(context: Context, newEvents: readonly AnyEvent[]): 
   await afterwards(context, [() => context.hub.publish(topicsOf(events))]);
 }
 
-/** What stands outside the transaction: a failure is logged, and made up for by something else. */
+/** Milliseconds that a caller waits for hints and wakes to be given: a server that hangs must not hold up what is committed. */
+const longestWaitMs = 250;
+
+/** What stands outside the transaction: a failure is logged, and made up for by something else. All steps at once, and not for long. */
 async function afterwards(context: Context, steps: readonly (() => Promise<void>)[]): Promise<void> {
-  for (const step of steps) {
-    try {
-      await step();
-    } catch (error) {
-      context.log.warn({ err: error }, 'a step after a commit failed; it will be made up for');
-    }
-  }
+  if (steps.length === 0) return;
+  const given = Promise.all(
+    steps.map(async (step) => {
+      try {
+        await step();
+      } catch (error) {
+        context.log.warn({ err: error }, 'a step after a commit failed; it will be made up for');
+      }
+    }),
+  );
+  const over = new AbortController();
+  await Promise.race([given, delay(longestWaitMs, undefined, { signal: over.signal }).catch(() => {})]);
+  over.abort();
 }
 
 function unwritten(event: EventPlace & { type: string; payload: unknown }, context: Context): UnwrittenEvent {
