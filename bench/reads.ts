@@ -57,7 +57,7 @@ try {
   const setup = await setUpOnFirstStart({ ...services, viewer: null, correlationId: null });
   if (!setup) throw new Error('The database of a benchmark has been used before.');
   const { apiKey, workspaceId } = setup;
-  await fill(services.db.pool, workspaceId, documents ?? 0);
+  await fill(server.url, workspaceId, documents ?? 0);
   await services.close();
 
   const ours = await start(startAde(dataDir, 'compiled', env, apiKey));

@@ -41,7 +41,7 @@ const services = await openServices(settings, server.url, log);
 const setup = await setUpOnFirstStart({ ...services, viewer: null, correlationId: null });
 if (!setup) throw new Error('The database of a benchmark has been used before.');
 const { apiKey, workspaceId } = setup;
-await fill(services.db.pool, workspaceId, documents);
+await fill(server.url, workspaceId, documents);
 
 const walled = await serve(services);
 const open = await serve({ ...services, db: { ...services.db, scopedTo: () => services.db } });

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunningApi } from '../../api/main.ts';
+import { SessionTokens } from '../../src/auth/session-tokens.ts';
 import { type Asker, createWorld, type World } from '../authorization/world.ts';
 import { startAnotherApi } from '../support/another-api.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import { secret, startTestServer, type TestServer } from '../support/server.ts';
 import { furnish } from './furnished.ts';
 import { type DrawnOperation, OperationGenerator, type Pool } from './operation-generator.ts';
 
@@ -19,7 +20,10 @@ beforeAll(async () => {
   server = await startTestServer({ worker: true, env: { ADE_RATES_POINTS: '0' } });
   const settings = { ...server.settings, http: { ...server.settings.http, compiledReads: false } };
   ordinary = await startAnotherApi({ ...server, settings });
-  world = await createWorld(server);
+  // A long run takes longer than access tokens are good for.
+  const { db } = server.services;
+  const tokens = new SessionTokens({ db, secret, issuer: 'ade', accessTokenSeconds: 86_400 });
+  world = await createWorld({ ...server, services: { ...server.services, tokens } });
   pool = await furnish(world);
 }, 60_000);
 afterAll(async () => {
