@@ -3,9 +3,9 @@ import type { Logger } from '../log.ts';
 import type { Cursor, CursorLoss } from './cursor.ts';
 import { readHead, readTimeline, type TimelineEvent } from './read.ts';
 import { readEarliest, readLoss } from './retention-gap.ts';
-import { readWhenPossible } from './retry.ts';
+import { readWhenPossible, type Waiter } from './retry.ts';
 import type { Tail } from './tail.ts';
-import { comparePlaces, type Start } from './timeline.ts';
+import { comparePlaces, placeOf, type Start } from './timeline.ts';
 import { WakeFlag } from './wake-flag.ts';
 
 /** Events that a follower reads at a time while it is behind the shared reader. */
@@ -14,79 +14,153 @@ const batchSize = 500;
 export interface FollowOptions {
   after: Start;
   types?: readonly string[] | null;
-  /** Ends the following. */
-  signal: AbortSignal;
 }
 
 /** Events, never none; or why the cursor cannot be gone on from: what follows then begins at `lost`, the earliest place there is. */
 export type Batch = { events: readonly TimelineEvent[] } | { lost: Cursor; loss: CursorLoss };
 
 /**
- * The events of a tail's timeline, history then live: each event once, in order, none skipped, until the signal aborts. Near the
- * end they come from the tail's window; who is further behind, or has just come, reads PostgreSQL until it has caught up. So a
- * slow follower costs a cursor and one batch, and holds up nobody.
+ * The events of a tail's timeline, history then live: each event once, in order, none skipped, until it is ended. Near the end they
+ * come from the tail's window; who is further behind, or has just come, reads PostgreSQL until it has caught up. So a follower costs
+ * a place, shared with its tail while it waits, and one batch while it does not; and a slow one holds up nobody.
  */
-export async function* followTail(
-  tail: Tail,
-  { after, types = null, signal }: FollowOptions,
-  { pool, log }: { pool: pg.Pool; log: Logger },
-): AsyncGenerator<Batch, void, void> {
-  const { timeline } = tail;
-  const flag = new WakeFlag();
-  const ring = () => flag.raise();
-  const leave = tail.join(ring);
-  signal.addEventListener('abort', ring, { once: true });
-  try {
-    while (tail.position === undefined && !signal.aborted) {
-      flag.lower();
-      await flag.raised();
+export class Follower implements Waiter {
+  readonly tail: Tail;
+  readonly #types: readonly string[] | null;
+  readonly #source: { pool: pg.Pool; log: Logger };
+  readonly #flag = new WakeFlag();
+  /** Called once, when it has ended. */
+  readonly #onEnd: (follower: Follower) => void;
+  /** Where it starts; `undefined` once it has. */
+  #start: Start | undefined;
+  #place: Cursor | null = null;
+  /** Whether all that follows the place is known to be there still. */
+  #isWhole = false;
+  #isEnded = false;
+
+  constructor(
+    tail: Tail,
+    { after, types = null }: FollowOptions,
+    source: { pool: pg.Pool; log: Logger },
+    onEnd: (follower: Follower) => void,
+  ) {
+    this.tail = tail;
+    this.#types = types;
+    this.#source = source;
+    this.#onEnd = onEnd;
+    this.#start = after;
+    tail.join(this.#flag);
+  }
+
+  get isEnded(): boolean {
+    return this.#isEnded;
+  }
+
+  /** Resolves when there is something, and with `null` once it was ended. To be called again after that, and not before. */
+  async next(): Promise<Batch | null> {
+    while (!this.#isEnded) {
+      this.#flag.lower();
+      if (this.tail.position !== undefined) {
+        const batch = this.#fromWindow() ?? (this.#isAtEnd() ? null : await this.#read());
+        if (batch) return this.#isEnded ? null : batch;
+        if (!this.#isAtEnd()) continue;
+      }
+      await this.#flag.raised();
     }
-    let cursor: Cursor | null = null;
-    if (after === 'OUTDATED') {
-      const earliest = await readWhenPossible(() => readEarliest(pool, timeline), signal, log);
-      if (earliest === null) return;
-      cursor = earliest;
-      yield { lost: earliest, loss: 'OUTDATED' };
-    } else if (after === 'HEAD') {
-      cursor = await readWhenPossible(() => readHead(pool, timeline), signal, log);
+    return null;
+  }
+
+  async pause(milliseconds: number): Promise<void> {
+    if (!this.#isEnded) await this.#flag.raisedWithin(milliseconds);
+  }
+
+  /** Whoever waits for the next batch is answered at once. Safe to call twice. */
+  end(): void {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    this.tail.leave(this.#flag);
+    this.#flag.raise();
+    this.#onEnd(this);
+  }
+
+  /** It has begun, and has seen all that the tail has. */
+  #isAtEnd(): boolean {
+    return (
+      this.#start === undefined &&
+      this.#isWhole &&
+      comparePlaces(this.tail.timeline, this.#place, this.tail.position ?? null) >= 0
+    );
+  }
+
+  /** What the tail holds after the place, which is then the tail's own. */
+  #fromWindow(): Batch | null {
+    if (this.#start !== undefined || !this.#isWhole) return null;
+    const events = this.tail.after(this.#place);
+    if (events === null) return null;
+    this.#place = this.tail.position ?? null;
+    return this.#wanted(events);
+  }
+
+  #wanted(events: readonly TimelineEvent[]): Batch | null {
+    const types = this.#types;
+    const wanted = types ? events.filter(({ type }) => types.includes(type)) : events;
+    return wanted.length > 0 ? { events: wanted } : null;
+  }
+
+  async #read(): Promise<Batch | null> {
+    const { pool } = this.#source;
+    const { timeline } = this.tail;
+    if (this.#start !== undefined) {
+      const reset = await this.#begin(this.#start);
+      if (reset) return reset;
+    }
+    const from = this.#place;
+    const reached = this.tail.position ?? null;
+    const shared = this.tail.after(from);
+    const page = { after: from, limit: batchSize, types: this.#types };
+    const events = shared ?? (await this.#whenPossible(() => readTimeline(pool, timeline, page)));
+    if (events === null) return null;
+    if (shared === null) this.#isWhole = from === null;
+    if (!this.#isWhole && from !== null) {
+      const lost = await this.#whenPossible(() => readLoss(pool, timeline, from));
+      if (lost) {
+        this.#place = lost;
+        return { lost, loss: 'RETENTION' };
+      }
+      this.#isWhole = true;
+    }
+    const last = events.at(-1);
+    if (last) this.#place = placeOf(last);
+    // The last page has seen whatever the tail had read before: nothing of the wanted types is left up to there.
+    const isLastPage = shared !== null || events.length < batchSize;
+    if (isLastPage && comparePlaces(timeline, reached, this.#place) >= 0) this.#place = reached;
+    return this.#wanted(events);
+  }
+
+  /** Finds the first place; answers the word that it is another than was asked for. */
+  async #begin(start: Start): Promise<Batch | null> {
+    const { pool } = this.#source;
+    const { timeline } = this.tail;
+    if (start === 'OUTDATED') {
+      const earliest = await this.#whenPossible(() => readEarliest(pool, timeline));
+      if (earliest === null) return null;
+      this.#start = undefined;
+      this.#place = earliest;
+      return { lost: earliest, loss: 'OUTDATED' };
+    }
+    if (start === 'HEAD') {
+      const head = await this.#whenPossible(() => readHead(pool, timeline));
+      this.#place = head && placeOf(head);
     } else {
-      cursor = after;
+      this.#place = start;
     }
+    this.#start = undefined;
     // A given cursor may be of an event that retention has deleted, together with some that came after it.
-    let isWhole = after === 'HEAD' || cursor === null || tail.holds(cursor);
-    while (!signal.aborted) {
-      flag.lower();
-      const from = cursor;
-      const reached = tail.position ?? null;
-      const shared = tail.after(from);
-      let events = shared ?? null;
-      if (events === null) {
-        const page = { after: from, limit: batchSize, types };
-        events = await readWhenPossible(() => readTimeline(pool, timeline, page), signal, log);
-        if (events === null) return;
-        isWhole = from === null;
-      }
-      if (!isWhole && from !== null) {
-        const lost = await readWhenPossible(() => readLoss(pool, timeline, from), signal, log);
-        if (lost) {
-          cursor = lost;
-          yield { lost, loss: 'RETENTION' };
-          continue;
-        }
-        isWhole = true;
-      }
-      cursor = events.at(-1) ?? from;
-      if (shared) {
-        if (types) events = events.filter(({ type }) => types.includes(type));
-        if (events.length === 0) await flag.raised();
-      } else if (events.length < batchSize && comparePlaces(timeline, reached, cursor) > 0) {
-        // The last page has seen whatever the tail had read before: nothing of the wanted types is left up to there.
-        cursor = reached;
-      }
-      if (events.length > 0) yield { events };
-    }
-  } finally {
-    signal.removeEventListener('abort', ring);
-    leave();
+    this.#isWhole = start === 'HEAD' || start === null || this.tail.holds(start);
+    return null;
+  }
+
+  #whenPossible<T>(read: () => Promise<T>): Promise<T | null> {
+    return readWhenPossible(read, this, this.#source.log);
   }
 }

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { backoff } from '../backoff.ts';
 import type { Logger } from '../log.ts';
@@ -18,15 +17,22 @@ export function isPassing(error: unknown): boolean {
 /** Milliseconds to wait before a timeline is read again, after so many failures. */
 export const retryAfter = (failures: number): number => backoff(failures, waits);
 
-/** Reads, again and again while PostgreSQL is away. Answers `null` once the signal has aborted; throws what is no passing fault. */
-export async function readWhenPossible<T>(read: () => Promise<T>, signal: AbortSignal, log: Logger): Promise<T | null> {
-  for (let failures = 0; !signal.aborted; failures += 1) {
+/** Who waits for a read, and may leave meanwhile. */
+export interface Waiter {
+  readonly isEnded: boolean;
+  /** Resolves after so many milliseconds, or sooner. */
+  pause(milliseconds: number): Promise<void>;
+}
+
+/** Reads, again and again while PostgreSQL is away. Answers `null` once the waiter has left; throws what is no passing fault. */
+export async function readWhenPossible<T>(read: () => Promise<T>, waiter: Waiter, log: Logger): Promise<T | null> {
+  for (let failures = 0; !waiter.isEnded; failures += 1) {
     try {
       return await read();
     } catch (error) {
       if (!isPassing(error)) throw error;
       if (failures === 0) log.warn({ err: error }, 'A timeline cannot be read at the moment; trying again');
-      await delay(retryAfter(failures), undefined, { signal }).catch(() => {});
+      await waiter.pause(retryAfter(failures));
     }
   }
   return null;

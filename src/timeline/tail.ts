@@ -4,7 +4,8 @@ import type { Logger } from '../log.ts';
 import type { Cursor } from './cursor.ts';
 import { readNewest, readPage, type TimelineEvent } from './read.ts';
 import { isPassing, retryAfter } from './retry.ts';
-import { comparePlaces, type Timeline, topicOf } from './timeline.ts';
+import { comparePlaces, placeOf, type Timeline, topicOf } from './timeline.ts';
+import type { WakeFlag } from './wake-flag.ts';
 
 /** Events that are kept for followers who are a little behind; whoever is further behind reads PostgreSQL. */
 const windowSize = 512;
@@ -27,7 +28,7 @@ export class Tail {
   readonly timeline: Timeline;
   readonly topic: string;
   readonly #options: TailOptions;
-  readonly #followers = new Set<() => void>();
+  readonly #followers = new Set<WakeFlag>();
   readonly #unsubscribe: Promise<Unsubscribe>;
   /** What follows the floor, up to the position, without holes. */
   #window: TimelineEvent[] = [];
@@ -64,10 +65,13 @@ export class Tail {
     return this.#followers.size;
   }
 
-  /** Has `onEvents` called whenever there is something new. Answers how to leave. */
-  join(onEvents: () => void): () => void {
-    this.#followers.add(onEvents);
-    return () => this.#followers.delete(onEvents);
+  /** Has the flag raised whenever there is something new, until it leaves. */
+  join(follower: WakeFlag): void {
+    this.#followers.add(follower);
+  }
+
+  leave(follower: WakeFlag): void {
+    this.#followers.delete(follower);
   }
 
   /** The events after a place, as far as the tail has read; `null` when the window does not reach back so far. */
@@ -139,8 +143,10 @@ export class Tail {
     const newest = await readNewest(this.#options.pool, this.timeline, windowSize);
     // The first of a full window is where it starts: what was before it is not known.
     this.#window = newest.length < windowSize ? newest : newest.slice(1);
-    this.#floor = newest.length < windowSize ? null : (newest[0] ?? null);
-    this.#position = newest.at(-1) ?? null;
+    const [first] = newest;
+    const last = newest.at(-1);
+    this.#floor = newest.length < windowSize || !first ? null : placeOf(first);
+    this.#position = last ? placeOf(last) : null;
     this.#hasBegun = true;
     // A feed may hold something back already.
     this.#isHinted = true;
@@ -154,10 +160,11 @@ export class Tail {
     });
     const last = events.at(-1);
     if (last) {
-      this.#position = last;
+      this.#position = placeOf(last);
       this.#window.push(...events);
       const surplus = this.#window.length - windowSize;
-      if (surplus > 0) this.#floor = this.#window.splice(0, surplus).at(-1) ?? this.#floor;
+      const gone = surplus > 0 ? this.#window.splice(0, surplus).at(-1) : undefined;
+      if (gone) this.#floor = placeOf(gone);
       this.#wake();
     }
     if (events.length === windowSize) this.#isHinted = true;
@@ -173,6 +180,6 @@ export class Tail {
   }
 
   #wake(): void {
-    for (const onEvents of this.#followers) onEvents();
+    for (const follower of this.#followers) follower.raise();
   }
 }

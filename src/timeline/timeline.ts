@@ -27,6 +27,11 @@ export function topicOf(timeline: Timeline): string {
   }
 }
 
+/** The place of an event and nothing else of it: whoever keeps a place for long must not keep the event. */
+export function placeOf({ stream, seq, pos }: Cursor): Cursor {
+  return { stream, seq, pos };
+}
+
 /** Before the first event of any timeline. */
 export const beginning: Cursor = { stream: '', seq: 0, pos: '0' };
 

@@ -1,4 +1,4 @@
-import { type Batch, type FollowOptions, followTail } from './follow.ts';
+import { Follower, type FollowOptions } from './follow.ts';
 import { findBehind } from './sweep.ts';
 import { Tail, type TailOptions } from './tail.ts';
 import { type Timeline, topicOf } from './timeline.ts';
@@ -37,21 +37,19 @@ export class Timelines {
     return { timelines: this.#tails.size, followers: this.#followers };
   }
 
-  /** See `followTail`. The first follower of a timeline starts its reader, the last one ends it. */
-  async *follow(timeline: Timeline, options: FollowOptions): AsyncGenerator<Batch, void, void> {
-    const topic = topicOf(timeline);
-    const tail = this.#tails.get(topic) ?? this.#open(timeline);
+  /** The first follower of a timeline starts its reader, the last one ends it. Whoever follows has to end it. */
+  follow(timeline: Timeline, options: FollowOptions): Follower {
+    const tail = this.#tails.get(topicOf(timeline)) ?? this.#open(timeline);
     this.#followers += 1;
-    try {
-      yield* followTail(tail, options, this.#options);
-    } finally {
-      this.#followers -= 1;
-      if (tail.followers === 0 && this.#tails.get(topic) === tail) {
-        this.#tails.delete(topic);
-        await tail.stop();
-      }
-    }
+    return new Follower(tail, options, this.#options, this.#onEnd);
   }
+
+  readonly #onEnd = ({ tail }: Follower) => {
+    this.#followers -= 1;
+    if (tail.followers > 0 || this.#tails.get(tail.topic) !== tail) return;
+    this.#tails.delete(tail.topic);
+    void tail.stop();
+  };
 
   /** Ends every reader. Those who still follow hear nothing any more. */
   async close(): Promise<void> {

@@ -20,4 +20,12 @@ export class WakeFlag {
       this.#wake = resolve;
     });
   }
+
+  /** The same, after so many milliseconds at the latest. */
+  async raisedWithin(milliseconds: number): Promise<void> {
+    this.lower();
+    const timer = setTimeout(() => this.raise(), milliseconds);
+    await this.raised();
+    clearTimeout(timer);
+  }
 }

@@ -4,7 +4,7 @@ import { newId } from '../../src/domain/kernel/ids.ts';
 import { openTransport } from '../../src/hub/index.ts';
 import type { HubTransport } from '../../src/hub/transport.ts';
 import { createLogger } from '../../src/log.ts';
-import type { Batch } from '../../src/timeline/follow.ts';
+import type { Follower } from '../../src/timeline/follow.ts';
 import type { TimelineEvent } from '../../src/timeline/read.ts';
 import type { Timeline } from '../../src/timeline/timeline.ts';
 import { Timelines } from '../../src/timeline/timelines.ts';
@@ -28,9 +28,15 @@ async function addStream() {
   return { place, timeline: { kind: 'stream' as const, stream } };
 }
 
-/** Events of batches, one at a time. */
-async function* eventsOf(batches: AsyncIterable<Batch>): AsyncGenerator<TimelineEvent, void, void> {
-  for await (const batch of batches) if ('events' in batch) yield* batch.events;
+/** What a follower is given, one event at a time. */
+async function* eventsOf(follower: Follower): AsyncGenerator<TimelineEvent, void, void> {
+  try {
+    for (let batch = await follower.next(); batch; batch = await follower.next()) {
+      if ('events' in batch) yield* batch.events;
+    }
+  } finally {
+    follower.end();
+  }
 }
 
 async function take(events: AsyncGenerator<TimelineEvent, void, void>, count: number): Promise<number[]> {
@@ -62,9 +68,8 @@ describe.for([{ transport: 'PostgreSQL' }, { transport: 'Redis' }])('timelines o
   });
 
   const follow = (timeline: Timeline, after: null | 'HEAD' = null) => {
-    const ending = new AbortController();
-    const events = eventsOf(timelines.follow(timeline, { after, signal: ending.signal }));
-    return { events, end: () => ending.abort() };
+    const follower = timelines.follow(timeline, { after });
+    return { events: eventsOf(follower), end: () => follower.end() };
   };
   /** As whoever commits does: on this transport, whichever the server itself has. */
   const commit = async (place: { stream: string; workspaceId: string }, count: number, first?: number) => {
@@ -132,7 +137,7 @@ describe.for([{ transport: 'PostgreSQL' }, { transport: 'Redis' }])('timelines o
     const { place } = await addStream();
     const unhurried = new Timelines({ pool: db.pool, hub, log, sweepEveryMs: 2 ** 31 - 1 });
     const feed = { kind: 'workspace' as const, workspaceId: place.workspaceId };
-    const events = eventsOf(unhurried.follow(feed, { after: 'HEAD', signal: new AbortController().signal }));
+    const events = eventsOf(unhurried.follow(feed, { after: 'HEAD' }));
     const received = take(events, 2);
     await expect.poll(() => unhurried.counts().followers).toBe(1);
     const other = await server.services.db.pool.connect();

@@ -1,17 +1,13 @@
 import type { Grant, GrantEnd } from '../../auth/grants.ts';
 import { reachIn } from '../../auth/policy.ts';
 import type { Viewer } from '../../auth/viewer.ts';
-import type { Database } from '../../db/database.ts';
-import type { Job } from '../../db/generated/client.ts';
-import { type Cursor, type CursorLoss, encodeCursor } from '../../timeline/cursor.ts';
-import { endable } from '../../timeline/endable.ts';
-import type { Batch, FollowOptions } from '../../timeline/follow.ts';
-import { readHead, type TimelineEvent } from '../../timeline/read.ts';
-import { readLoss } from '../../timeline/retention-gap.ts';
-import { type Stream, startOf, type Timeline } from '../../timeline/timeline.ts';
-import { isEventType, terminalJobEvents } from '../event/index.ts';
-import { isTerminal } from '../job/index.ts';
-import { type Context, NotFoundError, requireViewer, UnauthenticatedError } from '../kernel/index.ts';
+import { type CursorLoss, encodeCursor } from '../../timeline/cursor.ts';
+import type { Batch, Follower } from '../../timeline/follow.ts';
+import type { TimelineEvent } from '../../timeline/read.ts';
+import { type Start, startOf, type Timeline } from '../../timeline/timeline.ts';
+import { definitionOf, isEventType } from '../event/index.ts';
+import { type Context, requireViewer } from '../kernel/index.ts';
+import { readJobEnd } from './job-end.ts';
 
 /** What a subscriber to a timeline is sent. */
 export type TimelineItem =
@@ -29,145 +25,180 @@ export interface WatchOptions {
  * History, then live, for as long as the consumer listens and the viewer may read the workspace's events. Ends with its reason
  * unless the consumer leaves. Throws InvalidCursorError at once.
  */
-export function watchTimeline(
-  context: Context,
-  workspaceId: string,
-  timeline: Timeline,
-  options: WatchOptions,
-): AsyncGenerator<TimelineItem, void, void> {
-  const after = startOf(timeline, options.after);
-  return endable((ending) =>
-    asGranted(context, workspaceId, ending, (signal) =>
-      itemsOf(context.timelines.follow(timeline, { after, types: options.types ?? null, signal })),
-    ),
-  );
-}
-
-/** The same for a job, whose timeline comes to an end. */
-export function watchJobTimeline(
-  context: Context,
-  workspaceId: string,
-  jobId: string,
-  options: WatchOptions,
-): AsyncGenerator<TimelineItem, void, void> {
-  const timeline: Stream = { kind: 'stream', stream: jobId };
-  const after = startOf(timeline, options.after);
-  return endable((ending) =>
-    asGranted(context, workspaceId, ending, (signal) => untilTerminal(context, timeline, { after, signal })),
-  );
-}
-
-/**
- * The job now, and again whenever it has changed, until it is over. `read` is given a context whose viewer is as fresh as the
- * rows, and answers `null` for what they may not see. Throws NotFoundError or UnauthenticatedError when that comes to pass.
- */
-export function watchJob(
-  context: Context,
-  jobId: string,
-  read: (context: Context) => Promise<Job | null>,
-): AsyncGenerator<Job, void, void> {
-  return endable(async function* (ending) {
-    const { signal } = ending;
-    const grant = grantFor(context, ending, () => true);
-    try {
-      const timeline: Timeline = { kind: 'stream', stream: jobId };
-      for await (const _change of context.timelines.follow(timeline, { after: null, signal })) {
-        const viewer = grant.now() ?? (await grant.viewer(signal));
-        if (typeof viewer === 'string') break;
-        const job = await read({ ...context, viewer });
-        if (!job) throw new NotFoundError('The job');
-        yield job;
-        if (isTerminal(job.status)) return;
-      }
-      if (endOf(signal) === 'ACCESS_REVOKED' || endOf(signal) === 'EXPIRED') throw new UnauthenticatedError();
-    } finally {
-      await grant.release();
-    }
+export function watchTimeline(context: Context, workspaceId: string, timeline: Timeline, options: WatchOptions) {
+  return new TimelineWatch(context, {
+    workspaceId,
+    timeline,
+    start: startOf(timeline, options.after),
+    types: options.types,
   });
 }
 
-/** A grant that ends what waits for the controller's signal, with the reason, once it is over or the viewer may do no longer. */
-function grantFor(context: Context, ending: AbortController, may: (viewer: Viewer) => boolean): Grant {
-  const check = () => {
-    const now = grant.now();
-    if (typeof now === 'string') ending.abort(now);
-    else if (now !== null && !may(now)) ending.abort('ACCESS_REVOKED');
-  };
-  const grant = context.grants.grant(requireViewer(context), check);
-  check();
-  return grant;
+/** The same for a job, whose timeline comes to an end. */
+export function watchJobTimeline(context: Context, workspaceId: string, jobId: string, options: WatchOptions) {
+  const timeline = { kind: 'stream' as const, stream: jobId };
+  return new TimelineWatch(context, { workspaceId, timeline, start: startOf(timeline, options.after), jobId });
 }
 
-/** Passes items on while the viewer may read the workspace's events, looking before each one; then says why no more come. */
-async function* asGranted(
-  context: Context,
-  workspaceId: string,
-  ending: AbortController,
-  follow: (signal: AbortSignal) => AsyncGenerator<TimelineItem, void, void>,
-): AsyncGenerator<TimelineItem, void, void> {
-  const { signal } = ending;
-  const may = (viewer: Viewer) => reachIn(viewer, workspaceId, 'events.read') !== null;
-  const grant = grantFor(context, ending, may);
-  try {
-    for await (const item of follow(signal)) {
-      const viewer = grant.now() ?? (await grant.viewer(signal));
-      if (typeof viewer === 'string') ending.abort(viewer);
-      else if (!may(viewer)) ending.abort('ACCESS_REVOKED');
-      if (signal.aborted) break;
-      yield item;
-      if (item.kind === 'end') return;
-    }
-    const reason = endOf(signal);
-    if (reason) yield { kind: 'end', reason };
-  } finally {
-    await grant.release();
+interface Watched {
+  workspaceId: string;
+  timeline: Timeline;
+  start: Start;
+  types?: readonly string[] | null | undefined;
+  /** The job whose end is the timeline's. */
+  jobId?: string;
+}
+
+type Watching = Pick<Context, 'db' | 'grants' | 'timelines' | 'log' | 'viewer'>;
+
+const nothing: readonly TimelineItem[] = [];
+const over = { done: true as const, value: undefined };
+
+/**
+ * One subscriber's watch. It holds nothing before it is first asked, and lets go of everything when it ends or its consumer leaves.
+ * Ten thousand of them wait at a time, so it is one object and not a chain of generators, and keeps no more than it needs.
+ */
+class TimelineWatch implements AsyncGenerator<TimelineItem, void, void> {
+  readonly #watched: Watched;
+  readonly #watching: Watching;
+  #grant: Grant | null = null;
+  #follower: Follower | null = null;
+  /** Items that have been read and not been asked for yet. */
+  #items = nothing;
+  #at = 0;
+  #reason: 'TERMINAL' | GrantEnd | null = null;
+  #hasLookedForEnd = false;
+  #isOver = false;
+  /** For the rare wait until a viewer can be read again. */
+  #leaving: AbortController | null = null;
+
+  constructor({ db, grants, timelines, log, viewer }: Context, watched: Watched) {
+    this.#watched = watched;
+    this.#watching = { db, grants, timelines, log, viewer };
   }
-}
 
-/** Why a stream was ended, unless its consumer has left. */
-function endOf({ reason }: AbortSignal): GrantEnd | null {
-  return reason === 'ACCESS_REVOKED' || reason === 'EXPIRED' || reason === 'SHUTDOWN' ? reason : null;
+  async next(): Promise<IteratorResult<TimelineItem, void>> {
+    if (this.#isOver) return over;
+    try {
+      const item = await this.#nextItem();
+      if (item === null || item.kind === 'end') this.#leave();
+      return item === null ? over : { done: false, value: item };
+    } catch (error) {
+      this.#leave();
+      throw error;
+    }
+  }
+
+  async return(): Promise<IteratorResult<TimelineItem, void>> {
+    this.#leave();
+    return over;
+  }
+
+  async throw(error: unknown): Promise<IteratorResult<TimelineItem, void>> {
+    this.#leave();
+    throw error;
+  }
+
+  [Symbol.asyncIterator]() {
+    return this;
+  }
+
+  async [Symbol.asyncDispose]() {
+    this.#leave();
+  }
+
+  /** The next item, once the viewer has been found to be allowed to see it; `null` when the consumer has left. */
+  async #nextItem(): Promise<TimelineItem | null> {
+    const follower = this.#follower ?? this.#begin();
+    while (this.#at >= this.#items.length && this.#reason === null && !this.#isOver) await this.#read(follower);
+    const item = this.#items[this.#at];
+    const mayGoOn = item !== undefined && (await this.#mayGoOn());
+    if (this.#isOver) return null;
+    if (mayGoOn) return this.#pass(item);
+    if (this.#reason === null) throw new Error('A timeline has ended without a reason.');
+    return { kind: 'end', reason: this.#reason };
+  }
+
+  #pass(item: TimelineItem): TimelineItem {
+    this.#at += 1;
+    // What has been passed on is not kept while waiting for more.
+    if (this.#at === this.#items.length) this.#take(nothing);
+    const isLast = item.kind === 'event' && this.#watched.jobId !== undefined && definitionOf(item.event.type)?.isLast;
+    if (isLast) this.#reason ??= 'TERMINAL';
+    return item;
+  }
+
+  #begin(): Follower {
+    const { grants, timelines, viewer } = this.#watching;
+    const { timeline, start, types = null } = this.#watched;
+    const grant = grants.grant(requireViewer({ viewer }), () => this.#look());
+    this.#grant = grant;
+    const follower = timelines.follow(timeline, { after: start, types });
+    this.#follower = follower;
+    this.#look();
+    return follower;
+  }
+
+  /** The viewer's standing may have changed: a wait ends when they may not go on. */
+  #look(): void {
+    const now = this.#grant?.now() ?? null;
+    if (now !== null) this.#judge(now);
+  }
+
+  #judge(now: Viewer | GrantEnd): boolean {
+    const isAllowed = typeof now !== 'string' && reachIn(now, this.#watched.workspaceId, 'events.read') !== null;
+    if (isAllowed) return true;
+    // The first reason stays; that the job is over counts less, since its last event has not been sent yet.
+    if (this.#reason === null || this.#reason === 'TERMINAL')
+      this.#reason = typeof now === 'string' ? now : 'ACCESS_REVOKED';
+    this.#follower?.end();
+    return false;
+  }
+
+  async #mayGoOn(): Promise<boolean> {
+    if (this.#grant === null) return false;
+    const now = this.#grant.now();
+    if (now !== null) return this.#judge(now);
+    this.#leaving ??= new AbortController();
+    return this.#judge(await this.#grant.viewer(this.#leaving.signal));
+  }
+
+  /** Waits for items, and for what ends the wait. */
+  async #read(follower: Follower): Promise<void> {
+    const { start, jobId } = this.#watched;
+    if (jobId !== undefined && !this.#hasLookedForEnd) {
+      this.#hasLookedForEnd = true;
+      const end = await readJobEnd(this.#watching, { jobId, start, waiter: follower });
+      if (end) {
+        this.#reason ??= 'TERMINAL';
+        this.#take(end.lost ? [resetTo(end.lost)] : []);
+        return;
+      }
+    }
+    const batch = await follower.next();
+    if (batch) this.#take('lost' in batch ? [resetTo(batch)] : itemsOf(batch.events));
+  }
+
+  #take(items: readonly TimelineItem[]): void {
+    this.#items = items;
+    this.#at = 0;
+  }
+
+  #leave(): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#items = nothing;
+    this.#leaving?.abort();
+    this.#follower?.end();
+    void this.#grant?.release();
+  }
 }
 
 /** Passes over types that only a newer version knows: in a rolling update it writes them already. */
-async function* itemsOf(batches: AsyncIterable<Batch>): AsyncGenerator<TimelineItem, void, void> {
-  for await (const batch of batches) {
-    if ('lost' in batch) yield resetTo(batch.lost, batch.loss);
-    else for (const event of batch.events) if (isEventType(event.type)) yield { kind: 'event', event };
-  }
+function itemsOf(events: readonly TimelineEvent[]): TimelineItem[] {
+  return events.flatMap((event) => (isEventType(event.type) ? [{ kind: 'event' as const, event }] : []));
 }
 
-async function* untilTerminal(
-  { db, timelines }: Context,
-  timeline: Stream,
-  options: FollowOptions,
-): AsyncGenerator<TimelineItem, void, void> {
-  const { after } = options;
-  const seen = typeof after === 'object' && after !== null ? after.seq : 0;
-  // Nothing follows a terminal event, so whoever has seen it is not kept waiting; nor is who comes when retention has taken it.
-  const head = await readHead(db, timeline);
-  if (head === null && (await isJobOver(db, timeline.stream))) {
-    const lost = typeof after === 'object' && after !== null ? await readLoss(db, timeline, after) : null;
-    if (lost) yield resetTo(lost, 'RETENTION');
-  } else if (!(head !== null && isTerminalEvent(head) && (after === 'HEAD' || seen >= head.seq))) {
-    for await (const item of itemsOf(timelines.follow(timeline, options))) {
-      yield item;
-      if (item.kind === 'event' && isTerminalEvent(item.event)) break;
-    }
-    if (options.signal.aborted) return;
-  }
-  yield { kind: 'end', reason: 'TERMINAL' };
-}
-
-function resetTo(lost: Cursor, reason: CursorLoss): TimelineItem {
-  return { kind: 'reset', reason, earliestCursor: encodeCursor(lost) };
-}
-
-async function isJobOver(db: Database, jobId: string): Promise<boolean> {
-  const job = await db.prisma.job.findUnique({ where: { id: jobId }, select: { status: true } });
-  return job !== null && isTerminal(job.status);
-}
-
-function isTerminalEvent(event: TimelineEvent): boolean {
-  return terminalJobEvents.some((type) => type === event.type);
+function resetTo({ lost, loss }: Extract<Batch, { lost: unknown }>): TimelineItem {
+  return { kind: 'reset', reason: loss, earliestCursor: encodeCursor(lost) };
 }
