@@ -16,6 +16,7 @@ import { Workload } from './limits/workload.ts';
 import { passOver, readMultipart } from './multipart.ts';
 import { credentialsIn, isForgeable, RequestCookies, wantsSecureCookies } from './sign-in/session-cookies.ts';
 import type { SingleConnections } from './streams/sse.ts';
+import { whenClosed } from './when-closed.ts';
 
 export interface EndpointOptions extends Identification {
   graphql: GraphQLServer;
@@ -73,6 +74,7 @@ export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): vo
           request.operation = name;
         },
         reads: null,
+        atEnd: (step) => whenClosed(reply.raw, step),
       };
       const queries = !isEventStream && options.queries?.handles(request) ? options.queries : null;
       // Who is remembered is asked about beside what they ask for: one round trip less.
@@ -102,7 +104,7 @@ export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): vo
       }
       const multipart = isUpload ? await readMultipart(request.raw, { fieldBytes: requests.bodyBytes }) : null;
       if (multipart instanceof GraphQLError) return unread(reply, facts.meter, multipart);
-      const response = await graphql.handleNodeRequest(request.raw, { facts, multipart });
+      const response = await graphql.yoga.handleNodeRequest(request.raw, { facts, multipart });
       // Files that were not asked for.
       if (multipart) passOver(request.raw);
       reply.headers(allowanceHeaders(facts.meter));
@@ -124,7 +126,7 @@ function recalled({ signIns }: Services, { credentials }: ReceivedRequest): Reme
 /** Aborted when the client goes before it was answered. */
 function leavingOf(response: ServerResponse): AbortSignal {
   const leaving = new AbortController();
-  response.once('close', () => {
+  whenClosed(response, () => {
     if (!response.writableFinished) leaving.abort(new Error('The client has left.'));
   });
   return leaving.signal;

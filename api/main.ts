@@ -12,9 +12,11 @@ import { type HttpServer, startHttpServer } from './server.ts';
 export interface StreamCounts extends TimelineCounts {
   /** Streams and sockets whose viewers are watched. */
   grants: number;
+  /** Connections that count against what each viewer may hold open. */
+  connections: number;
 }
 
-export interface RunningApi extends HttpServer {
+export interface RunningApi extends Pick<HttpServer, 'url' | 'close'> {
   streams(): StreamCounts;
   /** What the first start of all has created; `null` on every later one. Its key has to be shown now or never. */
   firstSetup: (FirstSetup & { setUpLink: string }) | null;
@@ -62,7 +64,11 @@ export async function startApi(
         ...firstSetup,
         setUpLink: oneTimeLink(settings.http.publicUrl ?? server.url, 'set-up', firstSetup.setUpToken),
       },
-      streams: () => ({ ...services.timelines.counts(), grants: services.grants.count }),
+      streams: () => ({
+        ...services.timelines.counts(),
+        grants: services.grants.count,
+        connections: server.connections(),
+      }),
       async close() {
         await server.close();
         await services.close();

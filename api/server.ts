@@ -66,6 +66,8 @@ export interface HttpOptions {
 export interface HttpServer {
   /** Where it listens, e.g. `http://127.0.0.1:4000`. */
   url: string;
+  /** Connections that count against what each viewer may hold open. */
+  connections(): number;
   /** Takes no new requests, lets those under way finish, ends the sockets. */
   close(): Promise<void>;
 }
@@ -154,6 +156,7 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
   const url = await app.listen({ host: options.host, port: options.port, listenTextResolver: () => 'listening' });
   return {
     url,
+    connections: () => admission.size,
     async close() {
       // Streams say goodbye and end; then nothing keeps the connections.
       await services.grants.shutDown();

@@ -10,6 +10,11 @@ export class Admission {
     this.#most = most;
   }
 
+  /** Connections that are held open now. */
+  get size(): number {
+    return [...this.#held.values()].reduce((sum, held) => sum + held, 0);
+  }
+
   /** Answers how to give the connection back, to be called once; `null` when the viewer holds as many as they may. */
   admit({ actor }: Viewer): (() => void) | null {
     const key = `${actor.kind}:${actor.id}`;

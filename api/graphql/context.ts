@@ -4,7 +4,7 @@ import type { GraphQLContext, ServerFacts, SessionCookies } from '../../schema/b
 import { type Credentials, InvalidCredentialsError } from '../../src/auth/credentials.ts';
 import type { DownloadLinks } from '../../src/auth/download-links.ts';
 import type { Viewer } from '../../src/auth/viewer.ts';
-import { type ClientFacts, contextFor, type Services, seenBy } from '../../src/domain/kernel/index.ts';
+import { type ClientFacts, contextFor, type Services } from '../../src/domain/kernel/index.ts';
 import type { Logger } from '../../src/log.ts';
 import type { Meter } from '../limits/meter.ts';
 import { refusal } from './refusal.ts';
@@ -31,6 +31,8 @@ export interface ReceivedRequest {
   onOperation(name: string): void;
   /** The way that a query in JSON takes: `compiled`, or why not; `null` for whatever else it is. */
   reads: string | null;
+  /** Has something done, once, when the connection is over that carries the answer; at once when it is over already. */
+  atEnd(step: () => void): void;
 }
 
 /** The same, and who is asking, for one operation: before a byte of it is parsed, and on a socket before each. */
@@ -77,8 +79,12 @@ export function openContext(
   return { ...context, cookies, baseUrl, links, actors: new ActorLoader(context), server: facts, allowance: meter };
 }
 
-/** The same context for the viewer as they stand now, with nothing loaded yet. */
-export function asNow(context: GraphQLContext): GraphQLContext {
-  const seen = seenBy(context.db, context.viewer && context.grants.newest(context.viewer));
-  return { ...context, ...seen, actors: new ActorLoader(seen) };
+/** What every item of a stream begins with. */
+export interface FreshContexts {
+  /** Who subscribed, as they stand now. */
+  viewerOf(request: RequestFacts): Viewer | null;
+  /** A context with nothing loaded yet. */
+  open(request: RequestFacts): GraphQLContext;
+  /** Bytes of the largest item that is sent. */
+  mostBytes: number;
 }

@@ -1,6 +1,22 @@
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
-import { type DocumentNode, type ExecutionArgs, NoSchemaIntrospectionCustomRule, OperationTypeNode } from 'graphql';
-import { createYoga, type GraphQLParams, handleStreamOrSingleExecutionResult, type Plugin } from 'graphql-yoga';
+import {
+  type DocumentNode,
+  type ExecutionArgs,
+  execute,
+  NoSchemaIntrospectionCustomRule,
+  OperationTypeNode,
+  parse,
+  specifiedRules,
+  validate,
+} from 'graphql';
+import {
+  createYoga,
+  envelop,
+  type GraphQLParams,
+  handleStreamOrSingleExecutionResult,
+  type Plugin,
+  useSchema,
+} from 'graphql-yoga';
 import type { GraphQLContext, ServerFacts } from '../../schema/base/context.ts';
 import { schema } from '../../schema/index.ts';
 import type { DownloadLinks } from '../../src/auth/download-links.ts';
@@ -14,7 +30,7 @@ import { documentsWithinLimits } from '../limits/documents.ts';
 import { costWithinLimits } from '../limits/query-cost.ts';
 import { queryLimitsFor } from '../limits/query-limits.ts';
 import type { Admission } from './admission.ts';
-import { openContext, type RequestFacts } from './context.ts';
+import { type FreshContexts, openContext, type RequestFacts } from './context.ts';
 import { maskError, maskResult } from './masking.ts';
 import { paramsFault } from './params-fault.ts';
 import { refusal } from './refusal.ts';
@@ -35,7 +51,21 @@ export interface GraphQLOptions {
 export function createGraphQL(options: GraphQLOptions) {
   const { services, links, facts, admission, development } = options;
   const limitsOf = queryLimitsFor(options.requests);
-  return createYoga<ServerContext, GraphQLContext>({
+  const fresh: FreshContexts = {
+    viewerOf: ({ viewer }) => viewer && services.grants.newest(viewer),
+    open: (request) => openContext(services, request, { links, facts }),
+    mostBytes: options.requests.answerBytes,
+  };
+  const plugins = [
+    documentsWithinLimits({ limitsOf, kept: options.documents }),
+    costWithinLimits(limitsOf),
+    operationName(),
+    executeWithinDeadline(),
+    admitSubscriptions(admission),
+    maskWithRequestId(fresh),
+    development ? readsTheOrdinaryWay() : withoutIntrospection(),
+  ];
+  const yoga = createYoga<ServerContext, GraphQLContext>({
     schema,
     graphqlEndpoint: '/graphql',
     landingPage: false,
@@ -52,21 +82,11 @@ export function createGraphQL(options: GraphQLOptions) {
     multipart: false,
     // What comes before there is a context: parsing, validation, credentials. The rest is masked with the request's id below.
     maskedErrors: { maskError: (error) => maskError(error, services.log, null) },
-    plugins: [
-      answeredCost(),
-      operationsOfReadBodies(),
-      refuseNul(),
-      refuseWithoutToken(),
-      documentsWithinLimits({ limitsOf, kept: options.documents }),
-      costWithinLimits(limitsOf),
-      operationName(),
-      executeWithinDeadline(),
-      admitSubscriptions(admission),
-      maskWithRequestId(options.requests.answerBytes),
-      development ? readsTheOrdinaryWay() : withoutIntrospection(),
-    ],
-    context: ({ facts: request }) => openContext(services, request, { links, facts }),
+    plugins: [answeredCost(), operationsOfReadBodies(), refuseNul(), refuseWithoutToken(), ...plugins],
+    context: ({ facts: request }) => fresh.open(request),
   });
+  // For connections that carry many operations. Yoga's own would wrap each stream of results once more for its masking.
+  return { open: fresh.open, yoga, getEnveloped: envelop({ plugins: [useGraphQL(), useSchema(schema), ...plugins] }) };
 }
 
 export type GraphQLServer = ReturnType<typeof createGraphQL>;
@@ -134,12 +154,12 @@ function admitSubscriptions(admission: Admission): Plugin<OperationContext> {
         const error = refusal(429, 'LIMIT_EXCEEDED', 'Too many connections. Close one, or try again later.');
         return setResultAndStopExecution({ errors: [error] });
       }
+      facts.atEnd(leave);
       return {
         onSubscribeResult: ({ result }) => {
-          if (!(Symbol.asyncIterator in result)) return leave();
-          return { onEnd: leave };
+          // A client may leave before the first item is asked for, and then nothing else would end what waits for it.
+          if (Symbol.asyncIterator in result) facts.atEnd(() => void result.return?.());
         },
-        onSubscribeError: leave,
       };
     },
   };
@@ -147,21 +167,18 @@ function admitSubscriptions(admission: Admission): Plugin<OperationContext> {
 
 type OperationContext = GraphQLContext & { facts: RequestFacts };
 
-/** Masks the errors of results and of each item of a stream, each with the id and the log of its own request. */
-function maskWithRequestId(mostBytes: number): Plugin<OperationContext> {
+/** Masks the errors of results, each with the id and the log of its own request; streams mask theirs themselves. */
+function maskWithRequestId(fresh: FreshContexts): Plugin<OperationContext> {
   return {
     onExecute: () => ({
       onExecuteDone: (payload) =>
         handleStreamOrSingleExecutionResult(payload, ({ args, result, setResult }) =>
-          setResult(withinSize(maskResult(result, args.contextValue), mostBytes)),
+          setResult(withinSize(maskResult(result, args.contextValue), fresh.mostBytes)),
         ),
     }),
     onSubscribe: ({ args: { contextValue }, setSubscribeFn }) => {
-      setSubscribeFn((args: ExecutionArgs) => subscribeAfresh(args, contextValue, mostBytes));
-      return {
-        onSubscribeError: ({ error, setError }) =>
-          setError(maskError(error, contextValue.log, contextValue.correlationId)),
-      };
+      const { facts } = contextValue;
+      setSubscribeFn((args: ExecutionArgs) => subscribeAfresh(args, facts, fresh));
     },
   };
 }
@@ -176,6 +193,18 @@ function readsTheOrdinaryWay(): Plugin<OperationContext> {
           if (reads !== null) setResult({ ...result, extensions: { ...result.extensions, reads } });
         }),
     }),
+  };
+}
+
+/** What parses, validates and executes where Yoga does not. */
+function useGraphQL(): Plugin {
+  return {
+    onParse: ({ setParseFn }) => setParseFn(parse),
+    onValidate: ({ setValidationFn, addValidationRule }) => {
+      setValidationFn(validate);
+      for (const rule of specifiedRules) addValidationRule(rule);
+    },
+    onExecute: ({ setExecuteFn }) => setExecuteFn(execute),
   };
 }
 

@@ -42,6 +42,14 @@ export function maskResult(
   return { ...result, errors: result.errors.map((error) => maskError(error, log, correlationId)) };
 }
 
+/** Whether something of a result is missing only because the database is away. */
+export function isWithoutDatabase(result: ExecutionResult | null): boolean {
+  return (
+    result?.errors?.some(({ extensions }) => extensions.code === 'UNAVAILABLE' && extensions.reason === 'DATABASE') ??
+    false
+  );
+}
+
 /** What was thrown first: GraphQL wraps it to say where, sometimes more than once. */
 function causeOf(error: unknown): unknown {
   let cause = error;

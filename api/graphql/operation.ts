@@ -1,10 +1,15 @@
-import { type ExecutionArgs, type ExecutionResult, GraphQLError, getOperationAST, OperationTypeNode } from 'graphql';
-import { eachWithCost, errorsWithCost, withCost } from '../limits/answered-cost.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type ExecutionResult, GraphQLError, getOperationAST, OperationTypeNode, parse } from 'graphql';
+import { backoff } from '../../src/backoff.ts';
+import { errorsWithCost, withCost } from '../limits/answered-cost.ts';
 import type { Meter } from '../limits/meter.ts';
 import type { identify, ReceivedRequest, RequestFacts } from './context.ts';
 import type { GraphQLServer } from './graphql.ts';
-import { maskError } from './masking.ts';
+import { isWithoutDatabase, maskError } from './masking.ts';
 import { paramsFault } from './params-fault.ts';
+import { ResultStream } from './result-stream.ts';
+
+const waits = { firstMs: 50, lastMs: 2_000 };
 
 /** What a client asks for, as both protocols over long-lived connections carry it. */
 export interface OperationParams {
@@ -14,62 +19,90 @@ export interface OperationParams {
   extensions?: Record<string, unknown> | null | undefined;
 }
 
-/** An operation that was parsed and found valid, with a context of its own. */
-export interface Operation {
-  args: ExecutionArgs;
-  /** A stream of results for a subscription, one result for anything else and for a subscription that was refused. */
-  run(): Promise<AsyncGenerator<ExecutionResult, void, void> | ExecutionResult>;
+/**
+ * A stream of results for a subscription; one result for anything else, and for a subscription that was refused; why it was not
+ * run at all.
+ */
+export type Started =
+  | ResultStream
+  | { result: ExecutionResult }
+  | { refusals: readonly GraphQLError[]; meter: Meter | null };
+
+export interface AskedOperation {
+  request: ReceivedRequest;
+  params: OperationParams;
+  /** Finds out who is asking, and may refuse them. */
+  identified(): ReturnType<typeof identify>;
 }
 
 /**
- * Makes an operation ready, as Yoga does for a plain HTTP request, with plugins and masking around it. Answers the errors when it
- * cannot be run. Never throws. `identified` finds out who is asking, and may refuse them.
+ * Runs an operation as Yoga does for a plain HTTP request, with plugins and masking around it. A subscription that cannot begin while
+ * the database is away waits for it, as long as it `isWanted`: clients take an error for its end. Never throws.
  */
-export async function prepareOperation(
+export async function startOperation(
   graphql: GraphQLServer,
-  request: ReceivedRequest,
-  params: OperationParams,
-  identified: () => ReturnType<typeof identify>,
-): Promise<Operation | readonly GraphQLError[]> {
+  asked: AskedOperation,
+  isWanted: () => boolean,
+): Promise<Started> {
+  for (let failures = 0; ; failures += 1) {
+    const started = await start(graphql, asked);
+    if (!isWithoutDatabase(resultOf(started)) || !isWanted() || !isSubscription(asked.params)) return started;
+    await delay(backoff(failures, waits), undefined, { ref: false });
+  }
+}
+
+async function start(graphql: GraphQLServer, { request, params, identified }: AskedOperation): Promise<Started> {
   let meter: Meter | null = null;
-  const refused = (errors: readonly GraphQLError[]) => (meter ? errorsWithCost(errors, meter) : errors);
+  const refused = (errors: readonly GraphQLError[]) => ({
+    refusals: meter ? errorsWithCost(errors, meter) : errors,
+    meter,
+  });
   try {
     const { facts, refusal } = await identified();
     meter = facts.meter;
     const fault = refusal ?? paramsFault(params);
     if (fault) return refused([fault]);
-    const prepared = await validOperation(graphql, facts, params);
-    return 'run' in prepared ? prepared : refused(prepared);
+    const started = await run(graphql, facts, params);
+    if (started instanceof ResultStream) return started;
+    return 'refusals' in started ? refused(started.refusals) : { result: withCost(started.result, meter) };
   } catch (error) {
     // Told to this operation, not to the whole connection.
     return refused([maskError(error, request.log, request.correlationId)]);
   }
 }
 
-async function validOperation(
-  graphql: GraphQLServer,
-  facts: RequestFacts,
-  params: OperationParams,
-): Promise<Operation | readonly GraphQLError[]> {
-  const enveloped = graphql.getEnveloped({ facts, multipart: null, params });
-  const document = enveloped.parse(params.query);
-  const errors: readonly GraphQLError[] = enveloped.validate(enveloped.schema, document);
-  if (errors.length > 0) return errors;
+async function run(graphql: GraphQLServer, facts: RequestFacts, params: OperationParams): Promise<Started> {
+  const { schema, parse, validate, execute, subscribe } = graphql.getEnveloped({ facts, multipart: null, params });
+  const document = parse(params.query);
+  const errors: readonly GraphQLError[] = validate(schema, document);
+  if (errors.length > 0) return { refusals: errors, meter: facts.meter };
   const operation = getOperationAST(document, params.operationName);
-  if (!operation) return [new GraphQLError('Name the operation: the document has none, several, or not this one.')];
-  const args: ExecutionArgs = {
-    schema: enveloped.schema,
+  if (!operation) {
+    const message = 'Name the operation: the document has none, several, or not this one.';
+    return { refusals: [new GraphQLError(message)], meter: facts.meter };
+  }
+  const args = {
+    schema,
     operationName: params.operationName,
     document,
     variableValues: params.variables,
-    contextValue: await enveloped.contextFactory(),
+    contextValue: { ...graphql.open(facts), facts },
   };
-  const isSubscription = operation.operation === OperationTypeNode.SUBSCRIPTION;
-  const run = async () => {
-    const results: AsyncGenerator<ExecutionResult> | ExecutionResult = isSubscription
-      ? await enveloped.subscribe(args)
-      : await enveloped.execute(args);
-    return Symbol.asyncIterator in results ? eachWithCost(results, facts.meter) : withCost(results, facts.meter);
-  };
-  return { args, run };
+  if (operation.operation !== OperationTypeNode.SUBSCRIPTION) return { result: await execute(args) };
+  const subscribed: ResultStream | ExecutionResult = await subscribe(args);
+  return subscribed instanceof ResultStream ? subscribed : { result: subscribed };
+}
+
+function resultOf(started: Started): ExecutionResult | null {
+  if (started instanceof ResultStream) return null;
+  return 'result' in started ? started.result : { errors: started.refusals };
+}
+
+function isSubscription({ query, operationName }: OperationParams): boolean {
+  try {
+    const operation = getOperationAST(parse(query, { maxTokens: 2_000 }), operationName);
+    return operation?.operation === OperationTypeNode.SUBSCRIPTION;
+  } catch {
+    return false;
+  }
 }

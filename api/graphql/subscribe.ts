@@ -1,17 +1,7 @@
-import {
-  createSourceEventStream,
-  type ExecutionArgs,
-  type ExecutionResult,
-  executeSubscriptionEvent,
-  mapSourceToResponseEvent,
-  validateSubscriptionArgs,
-} from 'graphql';
-import type { GraphQLContext } from '../../schema/base/context.ts';
-import { withinSize } from '../limits/answer-size.ts';
-import { asNow } from './context.ts';
+import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, validateSubscriptionArgs } from 'graphql';
+import type { FreshContexts, RequestFacts } from './context.ts';
 import { maskResult } from './masking.ts';
-
-type Subscribed = AsyncGenerator<ExecutionResult, void, void> | ExecutionResult;
+import { ResultStream } from './result-stream.ts';
 
 /**
  * GraphQL's subscribe, with a context of its own for every event: the viewer as they stand now, nothing loaded before, and no
@@ -19,16 +9,12 @@ type Subscribed = AsyncGenerator<ExecutionResult, void, void> | ExecutionResult;
  */
 export async function subscribeAfresh(
   args: ExecutionArgs,
-  context: GraphQLContext,
-  mostBytes: number,
-): Promise<Subscribed> {
+  request: RequestFacts,
+  fresh: FreshContexts,
+): Promise<ResultStream | ExecutionResult> {
   const validated = validateSubscriptionArgs(args);
-  if (!('schema' in validated)) return maskResult({ errors: validated }, context);
+  if (!('schema' in validated)) return maskResult({ errors: validated }, request);
   const source = await createSourceEventStream(validated);
-  if (!(Symbol.asyncIterator in source)) return maskResult(source, context);
-  return mapSourceToResponseEvent(validated, source, (event) => {
-    const result = executeSubscriptionEvent({ ...event, contextValue: asNow(context) });
-    const shown = (resolved: ExecutionResult) => withinSize(maskResult(resolved, context), mostBytes);
-    return result instanceof Promise ? result.then(shown) : shown(result);
-  });
+  if (!(Symbol.asyncIterator in source)) return maskResult(source, request);
+  return new ResultStream(validated, source, request, fresh);
 }

@@ -2,13 +2,20 @@ import { randomBytes } from 'node:crypto';
 import type { ExecutionResult } from 'graphql';
 import type { Viewer } from '../../src/auth/viewer.ts';
 import { WakeFlag } from '../../src/timeline/wake-flag.ts';
+import type { Started } from '../graphql/operation.ts';
+import { ResultStream } from '../graphql/result-stream.ts';
+import { withCost } from '../limits/answered-cost.ts';
 
 /** Milliseconds between comments that keep proxies from closing a quiet stream. */
 const heartbeatMs = 12_000;
 /** Milliseconds in which a reserved stream has to be opened. */
 const reservedMs = 30_000;
 
-type Results = AsyncGenerator<ExecutionResult, void, void>;
+/** The place of one operation on a stream. */
+interface Place {
+  /** `null` until it has begun, and for what is no subscription. */
+  results: ResultStream | null;
+}
 
 interface Message {
   text: string;
@@ -23,7 +30,7 @@ export class EventStream {
   /** Names the stream, and is as good as its contents to who also is its viewer. 256 bits, base64url. */
   readonly token = randomBytes(32).toString('base64url');
   readonly viewer: Viewer;
-  readonly #operations = new Map<string, Results | null>();
+  readonly #operations = new Map<string, Place>();
   readonly #messages: Message[] = [];
   readonly #flag = new WakeFlag();
   readonly #onEnd: () => void;
@@ -51,30 +58,38 @@ export class EventStream {
     return this.#operations.has(id);
   }
 
-  /** Takes the id before the operation is there. */
-  reserve(id: string): void {
-    this.#operations.set(id, null);
+  /** Takes the id before the operation is there. Answers its place, which nothing else with that id will have. */
+  reserve(id: string): Place {
+    const place: Place = { results: null };
+    this.#operations.set(id, place);
+    return place;
+  }
+
+  /** Whether the id still belongs to this operation. */
+  holds(id: string, place: Place): boolean {
+    return this.#operations.get(id) === place;
   }
 
   /** Sends the results of an operation whose id was reserved, and the word that it is over; nothing when it was completed since. */
-  async send(id: string, results: Results | ExecutionResult): Promise<void> {
-    if (!this.#operations.has(id)) {
-      if (Symbol.asyncIterator in results) await results.return();
+  async send(id: string, place: Place, started: Started): Promise<void> {
+    if (!this.holds(id, place)) {
+      if (started instanceof ResultStream) await started.return();
       return;
     }
     try {
-      if (Symbol.asyncIterator in results) {
-        this.#operations.set(id, results);
-        for await (const payload of results) {
-          if (this.#operations.get(id) !== results) return;
-          await this.#write('next', { id, payload });
+      if (started instanceof ResultStream) {
+        place.results = started;
+        for await (const result of started) {
+          if (!this.holds(id, place)) return;
+          await this.#push(frame('next', `{"id":${JSON.stringify(id)},"payload":${started.textOf(result)}}`));
         }
-        if (this.#operations.get(id) !== results) return;
+        if (!this.holds(id, place)) return;
       } else {
-        await this.#write('next', { id, payload: results });
+        const payload = 'result' in started ? started.result : refusedResult(started);
+        await this.#push(frame('next', JSON.stringify({ id, payload })));
       }
       this.#operations.delete(id);
-      await this.#write('complete', { id });
+      await this.#push(frame('complete', JSON.stringify({ id })));
     } finally {
       if (this.#isEnding && this.#operations.size === 0) await this.end();
     }
@@ -82,9 +97,9 @@ export class EventStream {
 
   /** Ends an operation; nothing more of it is sent. */
   async complete(id: string): Promise<void> {
-    const results = this.#operations.get(id);
+    const place = this.#operations.get(id);
     this.#operations.delete(id);
-    await results?.return();
+    await place?.results?.return();
   }
 
   /** What the one reader is sent. The stream is over when they leave. */
@@ -128,10 +143,6 @@ export class EventStream {
     await Promise.all([...this.#operations.keys()].map((id) => this.complete(id)));
   }
 
-  #write(event: 'next' | 'complete', data: unknown): Promise<void> {
-    return this.#push(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
-  }
-
   /** Resolves when the reader has asked for what comes next, or the stream is over. */
   #push(text: string): Promise<void> {
     if (this.#isOver) return Promise.resolve();
@@ -140,4 +151,12 @@ export class EventStream {
       this.#flag.raise();
     });
   }
+}
+
+function frame(event: 'next' | 'complete', data: string): string {
+  return `event: ${event}\ndata: ${data}\n\n`;
+}
+
+function refusedResult({ refusals, meter }: Extract<Started, { refusals: unknown }>): ExecutionResult {
+  return meter ? withCost({ errors: refusals }, meter) : { errors: refusals };
 }

@@ -1,26 +1,22 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { CloseCode } from 'graphql-ws';
+import { MessageType, parseMessage, type SubscribeMessage } from 'graphql-ws';
 import type { WebSocket } from 'ws';
-import { z } from 'zod';
 import type { Grant } from '../../src/auth/grants.ts';
+import { type Closing, closings } from './close-codes.ts';
 
 /** Milliseconds that operations are given to say goodbye before their socket is closed, and clients to answer that. */
 export const goodbyeMs = 1_000;
 /** Bytes that may wait to be written before a client counts as slow. Small, so that no operation keeps the turn for long. */
 const mostBuffered = 16 * 1024;
-/** RFC 6455, 7.4.1. */
-export const goingAway = 1001;
 
-/** The messages whose order matters for an id (the protocol's `subscribe` and `complete`). */
-const aboutOperation = z.object({ type: z.enum(['subscribe', 'complete']), id: z.string() });
-
-export interface SessionOperation {
-  /** It was completed, by the client or by us: nothing more of it is sent, and its id is free. */
-  isOver: boolean;
-  /** Resolves when nothing of it is left on the server. Never rejects. */
-  ended: Promise<void>;
+/** What a session keeps by its id. */
+export interface RunningOperation {
+  /** Resolves when nothing of it is left. */
+  run(): Promise<void>;
+  /** The client has completed it, or is gone. */
+  end(): void;
 }
 
 /** One client on one socket: what it runs, and for how long it may. */
@@ -31,7 +27,10 @@ export class SocketSession {
   readonly #transport: Duplex;
   #request: IncomingMessage | null;
   #sentThisTurn = 0;
-  readonly #operations = new Map<string, SessionOperation>();
+  readonly #operations = new Map<string, RunningOperation>();
+  /** Operations of which something is left, the completed ones included. */
+  #running = 0;
+  #onIdle: (() => void) | null = null;
   readonly #atEnd: (() => void)[] = [];
 
   /** `transport` is what the socket writes to. */
@@ -49,68 +48,98 @@ export class SocketSession {
     return request;
   }
 
+  get isOpen(): boolean {
+    return this.socket.readyState === this.socket.OPEN;
+  }
+
+  close({ code, reason }: Closing): void {
+    this.socket.close(code, reason);
+  }
+
   /**
    * Sends a message. Resolves at once while little is waiting to be written, else when the bytes are with the operating system:
    * so a slow client holds up its own operations and nothing else.
    */
   send(data: string): Promise<void> {
-    if (this.socket.readyState !== this.socket.OPEN) return Promise.resolve();
+    if (!this.isOpen) return Promise.resolve();
     this.#gather();
     // A send that fails is followed by the socket's closing, which ends everything.
     if (this.socket.bufferedAmount > mostBuffered)
       return new Promise((resolve) => this.socket.send(data, () => resolve()));
-    this.socket.send(data, () => {});
-    return Promise.resolve();
+    this.socket.send(data, ignore);
+    return sent;
   }
 
   /** Operations that are running, or are being ended. */
   get size(): number {
-    return this.#operations.size;
-  }
-
-  /** The operation that has the id now. */
-  operation(id: string): SessionOperation | null {
-    return this.#operations.get(id) ?? null;
-  }
-
-  /** The client is being told that the operation is over, and may use its id from then on. */
-  complete(id: string): void {
-    const operation = this.#operations.get(id);
-    if (operation) operation.isOver = true;
+    return this.#running;
   }
 
   /** Has something done when the socket is closed; at once when it is closed already. */
   atEnd(step: () => void): void {
-    if (this.socket.readyState === this.socket.OPEN) this.#atEnd.push(step);
+    if (this.isOpen) this.#atEnd.push(step);
     else step();
   }
 
   /** The socket is closed. */
   end(): void {
+    for (const operation of this.#operations.values()) operation.end();
+    this.#operations.clear();
     for (const step of this.#atEnd.splice(0)) step();
   }
 
   /**
-   * Hands a message to the protocol's implementation, except that a `subscribe` whose id was used by an operation that is over
-   * waits until that one is gone: the implementation keeps operations by id and would take one for the other.
+   * Takes what is about operations out of what the client sends: those that the protocol's implementation would run weigh a frame
+   * and a handful of closures each, for as long as they last. `null` for a message that the implementation is to have.
    */
-  async receive(text: string, handle: (text: string) => Promise<void>): Promise<void> {
-    const message = aboutOperation.safeParse(parseJson(text)).data;
-    const known = message && this.#operations.get(message.id);
-    if (message?.type === 'complete') this.complete(message.id);
-    if (message?.type !== 'subscribe') return handle(text);
-    const { id } = message;
-    if (known && !known.isOver)
-      return this.socket.close(CloseCode.SubscriberAlreadyExists, 'Subscriber already exists');
-    const operation: SessionOperation = { isOver: false, ended: Promise.resolve() };
+  receive(text: string): SubscribeMessage | 'DONE' | null {
+    let message: ReturnType<typeof parseMessage>;
+    try {
+      message = parseMessage(text);
+    } catch {
+      this.close(closings.invalidMessage);
+      return 'DONE';
+    }
+    if (message.type === MessageType.Complete) {
+      this.#operations.get(message.id)?.end();
+      this.#operations.delete(message.id);
+      return 'DONE';
+    }
+    if (message.type !== MessageType.Subscribe) return null;
+    if (!this.#operations.has(message.id)) return message;
+    this.close(closings.idInUse);
+    return 'DONE';
+  }
+
+  /** Runs an operation under its id, which is free again once the client has been sent that it is over. */
+  async run(id: string, operation: RunningOperation): Promise<void> {
     this.#operations.set(id, operation);
-    const run = known ? known.ended.then(() => (operation.isOver ? undefined : handle(text))) : handle(text);
-    operation.ended = run
-      .catch(() => {})
-      .finally(() => {
-        if (this.#operations.get(id) === operation) this.#operations.delete(id);
-      });
-    return run;
+    this.#running += 1;
+    try {
+      await operation.run();
+    } finally {
+      this.free(id, operation);
+      this.#running -= 1;
+      if (this.#running === 0) this.#onIdle?.();
+    }
+  }
+
+  /** The client may use the id from now on. */
+  free(id: string, operation: RunningOperation): void {
+    if (this.#operations.get(id) === operation) this.#operations.delete(id);
+  }
+
+  /** Closes the socket as soon as its grant is over: operations end by themselves, and say why, before. */
+  async closeWith(grant: Grant): Promise<void> {
+    const now = grant.now();
+    if (typeof now !== 'string') return;
+    const ended = new Promise<void>((resolve) => {
+      this.#onIdle = resolve;
+      if (this.#running === 0) resolve();
+    });
+    await Promise.race([ended, delay(goodbyeMs, undefined, { ref: false })]);
+    await grant.release();
+    this.close(now === 'SHUTDOWN' ? closings.stopping : closings.forbidden);
   }
 
   /** The first message of a turn is written as it comes; those that follow it in the same turn are written together. */
@@ -125,23 +154,7 @@ export class SocketSession {
       this.#transport.cork();
     }
   }
-
-  /** Closes the socket as soon as its grant is over: operations end by themselves, and say why, before. */
-  async closeWith(grant: Grant): Promise<void> {
-    const now = grant.now();
-    if (typeof now !== 'string') return;
-    const ended = Promise.all([...this.#operations.values()].map((operation) => operation.ended));
-    await Promise.race([ended, delay(goodbyeMs, undefined, { ref: false })]);
-    await grant.release();
-    if (now === 'SHUTDOWN') this.socket.close(goingAway, 'Going away');
-    else this.socket.close(CloseCode.Forbidden, 'Forbidden');
-  }
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
+const sent = Promise.resolve();
+const ignore = () => {};

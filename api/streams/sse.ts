@@ -7,9 +7,9 @@ import type { Services } from '../../src/domain/kernel/index.ts';
 import type { Admission } from '../graphql/admission.ts';
 import type { RequestFacts } from '../graphql/context.ts';
 import type { GraphQLServer } from '../graphql/graphql.ts';
-import { prepareOperation } from '../graphql/operation.ts';
+import { startOperation } from '../graphql/operation.ts';
 import { errorBody } from '../graphql/refusal.ts';
-import { withCost } from '../limits/answered-cost.ts';
+import { whenClosed } from '../when-closed.ts';
 import { EventStream } from './event-stream.ts';
 
 export interface SseOptions {
@@ -84,7 +84,7 @@ export class SingleConnections {
   #open(stream: EventStream, reply: FastifyReply): FastifyReply {
     if (stream.isOpen) return refuse(reply, 409, 'CONFLICT', 'The stream is open already.');
     // The reader waits for messages, so only this tells it that nobody listens any more.
-    reply.raw.once('close', () => void stream.end());
+    whenClosed(reply.raw, () => void stream.end());
     return reply
       .headers({
         'content-type': 'text/event-stream; charset=utf-8',
@@ -108,13 +108,18 @@ export class SingleConnections {
       const message = `A stream runs ${operationsPerStream} operations at a time. End one, or reserve another stream.`;
       return refuse(reply, 429, 'LIMIT_EXCEEDED', message);
     }
-    stream.reserve(id);
-    const prepared = await prepareOperation(graphql, facts, parsed.data, async () => ({ facts, refusal: null }));
-    const results = 'run' in prepared ? await prepared.run() : withCost({ errors: prepared }, facts.meter);
-    stream.send(id, results).catch((error: unknown) => {
-      services.log.error({ err: error }, 'unexpected error on an event stream');
-      return stream.end();
-    });
+    const place = stream.reserve(id);
+    const started = startOperation(
+      graphql,
+      { request: facts, params: parsed.data, identified: async () => ({ facts, refusal: null }) },
+      () => stream.holds(id, place),
+    );
+    started
+      .then((results) => stream.send(id, place, results))
+      .catch((error: unknown) => {
+        services.log.error({ err: error }, 'unexpected error on an event stream');
+        return stream.end();
+      });
     return reply.code(202).send();
   }
 

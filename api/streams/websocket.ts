@@ -2,26 +2,25 @@ import { once } from 'node:events';
 import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ExecutionArgs, ExecutionResult, GraphQLError } from 'graphql';
-import { CloseCode, handleProtocols, makeServer, type Server as Protocol } from 'graphql-ws';
+import { handleProtocols, makeServer, type Server as Protocol } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Credentials } from '../../src/auth/credentials.ts';
 import type { ClientFacts } from '../../src/domain/kernel/index.ts';
 import { correlationIdFrom } from '../../src/log.ts';
+import { isPassing } from '../../src/timeline/retry.ts';
 import type { Admission } from '../graphql/admission.ts';
-import { type Identification, identify, type ReceivedRequest } from '../graphql/context.ts';
+import type { Identification, ReceivedRequest } from '../graphql/context.ts';
 import type { GraphQLServer } from '../graphql/graphql.ts';
-import { type Operation, prepareOperation } from '../graphql/operation.ts';
 import { refusal } from '../graphql/refusal.ts';
 import { credentialsIn, RequestCookies, wantsSecureCookies } from '../sign-in/session-cookies.ts';
-import { goingAway, goodbyeMs, type SessionOperation, SocketSession } from './socket-session.ts';
+import { closings } from './close-codes.ts';
+import { SocketOperation } from './socket-operation.ts';
+import { goodbyeMs, SocketSession } from './socket-session.ts';
 
 /** Bytes of one message: an operation and its variables. */
 const maxPayload = 1024 ** 2;
 /** Milliseconds between pings, which keep proxies from closing a quiet socket; who has not answered by the next is gone. */
 const heartbeatMs = 12_000;
-/** RFC 6455's registry: the client may come back later. */
-const tryAgainLater = 1013;
 
 export interface WebSocketOptions extends Identification {
   graphql: GraphQLServer;
@@ -47,19 +46,31 @@ export function serveWebSocket(server: Server, options: WebSocketOptions): { clo
   const { log } = options.services;
   const sockets = new WebSocketServer({ noServer: true, maxPayload, handleProtocols, clientTracking: false });
   const sessions = new Set<SocketSession>();
-  const protocol = protocolFor(options);
+  const requests = new WeakMap<SocketSession, ReceivedRequest>();
+  const protocol = introductionsFor(options, requests);
+
+  /** The protocol's implementation introduces clients and answers pings; what they ask for is run here. */
+  const receiveOn = async (session: SocketSession, text: string, introduce: (text: string) => Promise<void>) => {
+    const message = session.receive(text);
+    if (message === 'DONE') return;
+    const request = requests.get(session);
+    // Without an introduction, an operation is for the implementation to refuse.
+    if (message === null || !request) return introduce(text);
+    if (session.size >= options.operationsPerSocket) return refuseOperation(session, message.id, options);
+    await session.run(message.id, new SocketOperation(session, { options, request, message }));
+  };
 
   const onSocket = (socket: WebSocket, transport: Duplex, request: IncomingMessage) => {
     const session = new SocketSession(socket, transport, request);
     sessions.add(session);
-    let receive: (text: string) => Promise<void> = async () => {};
+    let introduce: (text: string) => Promise<void> = async () => {};
     const closed = protocol.opened(
       {
         protocol: socket.protocol,
         send: (data) => session.send(data),
         close: (code, reason) => socket.close(code, reason),
         onMessage: (handle) => {
-          receive = handle;
+          introduce = handle;
         },
       },
       { session },
@@ -69,10 +80,12 @@ export function serveWebSocket(server: Server, options: WebSocketOptions): { clo
     });
     socket.on('error', (error) => log.debug({ err: error }, 'a socket failed'));
     socket.on('message', (data, isBinary) => {
-      if (isBinary) return socket.close(CloseCode.BadRequest, 'Invalid message received');
-      session.receive(String(data), receive).catch((error: unknown) => {
-        log.error({ err: error }, 'unexpected error on a socket');
-        socket.close(CloseCode.InternalServerError, 'Internal server error');
+      if (isBinary) return session.close(closings.invalidMessage);
+      receiveOn(session, String(data), introduce).catch((error: unknown) => {
+        const isAway = isPassing(error);
+        if (isAway) log.warn({ err: error }, 'a socket cannot be served now');
+        else log.error({ err: error }, 'unexpected error on a socket');
+        session.close(isAway ? closings.unavailable : closings.unexpected);
       });
     });
     socket.once('close', (code, reason) => {
@@ -102,7 +115,7 @@ export function serveWebSocket(server: Server, options: WebSocketOptions): { clo
       server.on('upgrade', (_request, socket) => refuse(socket, 503));
       clearInterval(heartbeat);
       const closed = [...sessions].map(({ socket }) => {
-        socket.close(goingAway, 'Going away');
+        socket.close(closings.stopping.code, closings.stopping.reason);
         return once(socket, 'close');
       });
       await Promise.race([Promise.all(closed), delay(goodbyeMs, undefined, { ref: false })]);
@@ -112,24 +125,15 @@ export function serveWebSocket(server: Server, options: WebSocketOptions): { clo
   };
 }
 
-/** What the messages of the protocol do here. */
-function protocolFor(options: WebSocketOptions): Protocol<Extra> {
+/** Who is on a socket: found out once when it introduces itself, and again with each operation. */
+function introductionsFor(
+  options: WebSocketOptions,
+  requests: WeakMap<SocketSession, ReceivedRequest>,
+): Protocol<Extra> {
   const { services, admission } = options;
-  const factsOf = new WeakMap<SocketSession, ReceivedRequest>();
-  const running = new WeakMap<object, { operation: Operation; place: SessionOperation | null }>();
-  const runningOf = ({ contextValue }: ExecutionArgs) => {
-    const found = typeof contextValue === 'object' && contextValue !== null ? running.get(contextValue) : undefined;
-    if (!found || typeof contextValue !== 'object' || contextValue === null) {
-      throw new Error('An operation has no context of ours.');
-    }
-    // What made it ready is worth kilobytes, and a subscription may stay for days.
-    running.delete(contextValue);
-    return found;
-  };
   return makeServer<Record<string, unknown>, Extra>({
     connectionInitWaitTimeout: options.connectionInitMs,
     onConnect: async ({ connectionParams, extra: { session } }) => {
-      const { socket } = session;
       const request = session.takeRequest();
       const credentials = credentialsOf(request, connectionParams ?? {}, options.baseUrlOf(request));
       // Anonymous and badly introduced clients are refused with 4403; each operation authenticates again for its own context.
@@ -137,7 +141,7 @@ function protocolFor(options: WebSocketOptions): Protocol<Extra> {
       if (!viewer) return false;
       const leave = admission.admit(viewer);
       if (!leave) {
-        socket.close(tryAgainLater, 'Too many connections');
+        session.close(closings.tooManyConnections);
         return false;
       }
       session.atEnd(leave);
@@ -147,7 +151,7 @@ function protocolFor(options: WebSocketOptions): Protocol<Extra> {
       session.atEnd(() => leaving.abort(new Error('The client has left.')));
       const correlationId = correlationIdFrom(request.headers);
       const log = services.log.child({ correlationId });
-      factsOf.set(session, {
+      requests.set(session, {
         credentials,
         client: options.clientOf(request),
         cookies: null,
@@ -160,57 +164,17 @@ function protocolFor(options: WebSocketOptions): Protocol<Extra> {
         transport: 'WEBSOCKET',
         onOperation: (operation) => log.info({ transport: 'ws', operation }, 'operation'),
         reads: null,
+        atEnd: (step) => session.atEnd(step),
       });
       return true;
-    },
-    onSubscribe: async ({ extra: { session } }, id, payload) => {
-      const facts = factsOf.get(session);
-      if (!facts) throw new Error('An operation came before the connection was accepted.');
-      const place = session.operation(id);
-      if (session.size > options.operationsPerSocket) return [tooManyOperations(options.operationsPerSocket)];
-      const prepared = await prepareOperation(options.graphql, facts, payload, () => identify(options, facts));
-      if (!('run' in prepared)) return prepared;
-      const { contextValue } = prepared.args;
-      if (typeof contextValue === 'object' && contextValue !== null) {
-        running.set(contextValue, { operation: prepared, place });
-      }
-      return prepared.args;
-    },
-    // Both come before the message that frees the id.
-    onComplete: ({ extra: { session } }, id) => session.complete(id),
-    onError: ({ extra: { session } }, id) => session.complete(id),
-    execute: (args) => runningOf(args).operation.run(),
-    subscribe: async (args) => {
-      const { operation, place } = runningOf(args);
-      const results = await operation.run();
-      return Symbol.asyncIterator in results ? untilOver(results, () => place?.isOver ?? true) : results;
     },
   });
 }
 
-/** Sends nothing that became ready only after the client has completed the operation. */
-function untilOver(
-  results: AsyncGenerator<ExecutionResult, void, void>,
-  isOver: () => boolean,
-): AsyncGenerator<ExecutionResult, void, void> {
-  return {
-    async next() {
-      const result = await results.next();
-      return isOver() ? { done: true, value: undefined } : result;
-    },
-    return: () => results.return(),
-    throw: (error) => results.throw(error),
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-    async [Symbol.asyncDispose]() {
-      await results.return();
-    },
-  };
-}
-
-function tooManyOperations(most: number): GraphQLError {
-  return refusal(429, 'LIMIT_EXCEEDED', `A socket runs ${most} operations at a time. End one, or open another socket.`);
+function refuseOperation(session: SocketSession, id: string, { operationsPerSocket }: WebSocketOptions): Promise<void> {
+  const message = `A socket runs ${operationsPerSocket} operations at a time. End one, or open another socket.`;
+  const payload = [refusal(429, 'LIMIT_EXCEEDED', message)];
+  return session.send(JSON.stringify({ id, type: 'error', payload }));
 }
 
 /**

@@ -26,8 +26,8 @@ const fault = z.object({
   kind: z.string().optional(),
   originalCode: z.string().optional(),
   message: z.string().optional(),
-  cause: z.unknown(),
-  meta: z.object({ driverAdapterError: z.unknown() }).optional().catch(undefined),
+  cause: z.unknown().optional(),
+  meta: z.object({ driverAdapterError: z.unknown().optional() }).optional().catch(undefined),
 });
 
 /** Faults inside faults that are looked at. */

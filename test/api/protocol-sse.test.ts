@@ -20,7 +20,7 @@ const events = `subscription ($id: ID!, $after: String) {
   configurationEvents(configurationId: $id, after: $after) { ... on Event { sequence } ... on StreamEnd { reason } }
 }`;
 const paid = { cost: expect.objectContaining({ requested: expect.any(Number), remaining: expect.any(Number) }) };
-const nobodyListens = { timelines: 0, followers: 0, grants: 0 };
+const nobodyListens = { timelines: 0, followers: 0, grants: 0, connections: 0 };
 
 async function addConfiguration() {
   const id = await server.owner.published();
@@ -102,7 +102,7 @@ describe('a connection for each operation', () => {
     const { id } = await addConfiguration();
     await expect.poll(() => server.streams()).toEqual(nobodyListens);
     const sources = await Promise.all([distinct(events, { id }), distinct(events, { id, after: 'HEAD' })]);
-    await expect.poll(() => server.streams()).toEqual({ timelines: 1, followers: 2, grants: 2 });
+    await expect.poll(() => server.streams()).toEqual({ timelines: 1, followers: 2, grants: 2, connections: 2 });
     await Promise.all(sources.map((source) => source.close()));
     await expect.poll(() => server.streams()).toEqual(nobodyListens);
   });

@@ -19,7 +19,7 @@ const events = `subscription ($id: ID!, $after: String) {
 }`;
 
 const paid = { cost: expect.objectContaining({ requested: expect.any(Number), remaining: expect.any(Number) }) };
-const nobodyListens = { timelines: 0, followers: 0, grants: 0 };
+const nobodyListens = { timelines: 0, followers: 0, grants: 0, connections: 0 };
 
 /** The next message that is looked for; those before it are passed over. */
 async function messageOf(socket: RawSocket, isLookedFor: (message: Message) => boolean): Promise<Message> {
@@ -223,7 +223,7 @@ it('an abrupt end of the socket ends everything that ran on it', async () => {
     socket.subscribe('head', events, { id, after: 'HEAD' });
     await socket.next();
   }
-  await expect.poll(() => server.streams()).toEqual({ timelines: 1, followers: 6, grants: 9 });
+  await expect.poll(() => server.streams()).toEqual({ timelines: 1, followers: 6, grants: 9, connections: 3 });
   for (const { socket } of sockets) socket.terminate();
   await expect.poll(() => server.streams()).toEqual(nobodyListens);
 });

@@ -84,7 +84,7 @@ describe('a stream ends, on every process,', () => {
     await run(sql, keyOf(client));
     for (const socket of sockets) {
       const messages = await untilComplete(socket);
-      expect(messages.at(-1)).toEqual(endedFor(reason));
+      expect(messages.at(-1)).toMatchObject(endedFor(reason));
       expect(await socket.closed).toMatchObject({ code: 4403 });
     }
   });
@@ -96,7 +96,7 @@ describe('a stream ends, on every process,', () => {
       keyOf(client),
     );
     for (const socket of sockets) {
-      expect((await untilComplete(socket)).at(-1)).toEqual(endedFor('ACCESS_REVOKED'));
+      expect((await untilComplete(socket)).at(-1)).toMatchObject(endedFor('ACCESS_REVOKED'));
       socket.subscribe('q', '{ viewer { apiKey { name } } }');
       expect(await socket.next()).toMatchObject({ type: 'next', id: 'q', payload: { data: { viewer: {} } } });
       await socket.close();
@@ -136,7 +136,7 @@ describe('a stream ends, on every process,', () => {
     await run('UPDATE api_key SET revoked_at = now() WHERE prefix = $1', keyOf(client));
     const received = [];
     for (let event = await source.next(); event; event = await source.next()) if (event.event) received.push(event);
-    expect(received).toEqual([
+    expect(received).toMatchObject([
       { event: 'next', data: { data: { configurationEvents: { reason: 'ACCESS_REVOKED' } } } },
       { event: 'complete', data: '' },
     ]);
@@ -167,7 +167,7 @@ it('a stream whose key has run out goes on from its cursor with a new key', asyn
   if (!socket) throw new Error('No socket.');
   const messages = await untilComplete(socket);
   const before = messages.flatMap(({ payload }) => JSON.stringify(payload).match(/"sequence":(\d+)/)?.[1] ?? []);
-  expect(messages.at(-1)).toEqual(endedFor('EXPIRED'));
+  expect(messages.at(-1)).toMatchObject(endedFor('EXPIRED'));
   await run('UPDATE api_key SET expires_at = NULL WHERE prefix = $1', keyOf(client));
   const [, cursor] = /"cursor":"([^"]+)"/.exec(JSON.stringify(messages.at(-2))) ?? [];
   await append(server.services, place, 1, 6);

@@ -162,7 +162,7 @@ describe.for([{ transport: 'PostgreSQL' }, { transport: 'Redis' }])('over $trans
     for (const stream of streams) await append(server.services, { stream, workspaceId, documentId }, 1);
     const sockets = await Promise.all([...readers, ...feeds]);
     expect(Math.max(...sockets)).toBeGreaterThan(3);
-    const nobody = { timelines: 0, followers: 0, grants: 0 };
+    const nobody = { timelines: 0, followers: 0, grants: 0, connections: 0 };
     await expect.poll(() => [server.streams(), other.streams()]).toEqual([nobody, nobody]);
   }, 60_000);
 });

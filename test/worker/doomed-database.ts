@@ -16,6 +16,8 @@ export class DoomedDatabase {
   readonly #sockets = new Set<Socket>();
   #server: EmbeddedDatabase;
   #cut = false;
+  /** Connections that were refused because the line is cut. */
+  refused = 0;
 
   private constructor(folder: string, server: EmbeddedDatabase, line: Server, port: number) {
     this.#folder = folder;
@@ -36,6 +38,11 @@ export class DoomedDatabase {
     const address = line.address();
     if (address === null || typeof address === 'string') throw new Error('The line has no port.');
     return new DoomedDatabase(folder, server, line, address.port);
+  }
+
+  /** Where the server itself listens, whatever becomes of the line. */
+  get directUrl(): string {
+    return this.#server.url;
   }
 
   /** Ends the server as an administrator would, and starts it again on its data. */
@@ -63,6 +70,7 @@ export class DoomedDatabase {
 
   #join(socket: Socket): void {
     if (this.#cut) {
+      this.refused += 1;
       socket.resetAndDestroy();
       return;
     }

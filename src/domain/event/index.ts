@@ -7,5 +7,4 @@ export {
   type EventType,
   eventDefinitions,
   isEventType,
-  terminalJobEvents,
 } from './event.ts';

@@ -10,7 +10,6 @@ export {
   requirePermissionOn,
   requirePerson,
   requireViewer,
-  seenBy,
   UnauthenticatedError,
   visibleIn,
   within,
