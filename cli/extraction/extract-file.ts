@@ -65,7 +65,8 @@ export async function extractToFiles(
 
 function reportOf(table: ExtractedTable, summary: TableSummary, file: string): TableReport {
   const dropped = Object.entries(summary.droppedRows).filter(([, count]) => count > 0);
-  const leftOut = dropped.map(([reason, count]) => `${count.toLocaleString('en')} ${reason}`).join(', ');
+  const all = dropped.reduce((sum, [, count]) => sum + count, 0);
+  const leftOut = dropped.map(([reason, count]) => inWords(reason, count)).join(', ');
   return {
     name: table.name,
     sheet: table.sheet.name,
@@ -75,7 +76,10 @@ function reportOf(table: ExtractedTable, summary: TableSummary, file: string): T
     rows: [],
     issueCount: summary.issueCount,
     issues: summary.issues.slice(0, shownIssues),
-    notes: [...(dropped.length > 0 ? [`left out: ${leftOut}`] : []), `→ ${file}`],
+    notes: [
+      ...(dropped.length > 0 ? [`${all.toLocaleString('en')} ${all === 1 ? 'row' : 'rows'} left out: ${leftOut}`] : []),
+      `→ ${file}`,
+    ],
   };
 }
 
@@ -95,4 +99,20 @@ export async function sampleFile(path: string, sampleRows: number, tools: Extrac
     }
   }
   return [...samples.values()];
+}
+
+/** What rows that are not in the output are called, one and several. */
+const rowNames: Record<string, readonly [one: string, several: string]> = {
+  derived: ['total', 'totals'],
+  notes: ['note', 'notes'],
+  group: ['group heading', 'group headings'],
+  metadata: ['line about the sheet', 'lines about the sheet'],
+  header: ['repeated header', 'repeated headers'],
+  empty: ['blank row', 'blank rows'],
+  where: ['row that “where” leaves out', 'rows that “where” leaves out'],
+};
+
+function inWords(reason: string, count: number): string {
+  const [one, several] = rowNames[reason] ?? [reason, reason];
+  return `${count.toLocaleString('en')} ${count === 1 ? one : several}`;
 }

@@ -42,6 +42,8 @@ export interface TableRow {
   role: RowRole;
   /** The group heading(s) the row stands under, e.g. `North region`. */
   group: string | null;
+  /** A record that names itself a total, and whose figures do not add up. */
+  isPossibleTotal?: boolean;
 }
 
 /** Rows of a sheet that follow each other and were found to be the same, for the same reason. */

@@ -12,6 +12,7 @@ import { Breather } from './breather.ts';
 import { type OpenDocument, readLookupTables } from './lookup-tables.ts';
 import { OutputMeter } from './output-meter.ts';
 import { SheetChoice } from './sheet-choice.ts';
+import { SheetWarnings } from './sheet-warnings.ts';
 import { TableOutputs } from './table-outputs.ts';
 
 export interface ExtractionProgress {
@@ -64,19 +65,26 @@ export async function* extract(
     const meter = new OutputMeter(limits, source.size, source.name);
     const breather = new Breather(signal);
     const reading: Reading = { rows: 0, sheetRows: 0, sheetColumns: 0 };
+    const told = new SheetWarnings();
     let nextId = 0;
     report('read', 0);
     for await (const sheet of workbook.sheets()) {
       if (!choice.takes(sheet)) continue;
       options.observer?.begin({ index: sheet.index, name: sheet.name });
-      const followed = follow(sheet, reading, breather, () => report('read', workbook.fractionRead()));
+      told.begin();
+      const followed = follow(sheet, reading, breather, (rows) => {
+        told.rows(rows.length, hiddenAmong(rows, spec));
+        report('read', workbook.fractionRead());
+      });
       for await (const item of detectTables(followed, spec, { signal, firstId: nextId })) {
         if (item.kind === 'judged') {
           options.observer?.judged(item.rows);
+          told.judged(item.rows);
           continue;
         }
         if (item.kind === 'table') {
           nextId = item.table.id + 1;
+          told.table();
           report('detect', workbook.fractionRead());
         }
         await breather.pause();
@@ -89,6 +97,7 @@ export async function* extract(
         if (item.kind !== 'end') report(item.kind === 'table' ? 'map' : 'extract', workbook.fractionRead());
       }
       options.observer?.end({ rowCount: rowCount(workbook, reading), columnCount: reading.sheetColumns });
+      told.end(sheet, spec.read.hidden);
       yield* outputs.endSheet(sheet);
     }
     yield* outputs.endDocument();
@@ -98,7 +107,7 @@ export async function* extract(
       kind: 'document',
       format: workbook.format,
       details: workbook.details,
-      warnings: workbook.warnings,
+      warnings: [...workbook.warnings, ...told.all(choice.hiddenSkipped)],
       rowsRead: reading.rows,
     };
     assertUseful(source.name, outputs, choice, spec);
@@ -150,8 +159,12 @@ function rowCount({ format, details }: Workbook, { sheetRows }: Reading): number
   return format === 'CSV' && typeof details.records === 'number' ? details.records : sheetRows;
 }
 
+function hiddenAmong(rows: readonly Row[], { read }: Spec): number {
+  return read.hidden === 'include' ? 0 : rows.reduce((sum, { hidden }) => (hidden ? sum + 1 : sum), 0);
+}
+
 /** The same sheet, its rows counted as they are read. */
-function follow(sheet: Sheet, reading: Reading, breather: Breather, onBatch: () => void): Sheet {
+function follow(sheet: Sheet, reading: Reading, breather: Breather, onBatch: (rows: readonly Row[]) => void): Sheet {
   async function* rows(): AsyncGenerator<Row[]> {
     reading.sheetRows = 0;
     reading.sheetColumns = 0;
@@ -159,7 +172,7 @@ function follow(sheet: Sheet, reading: Reading, breather: Breather, onBatch: () 
       reading.rows += batch.length;
       reading.sheetRows = batch.at(-1)?.number ?? reading.sheetRows;
       for (const { values } of batch) reading.sheetColumns = Math.max(reading.sheetColumns, values.length);
-      onBatch();
+      onBatch(batch);
       await breather.pause();
       yield batch;
     }

@@ -53,6 +53,8 @@ export function createTableProcessor(input: TableInput): TableProcessor {
 
 /** Rows go on in parts of this size, so that nothing downstream waits for a whole window. */
 const rowsPerTurn = 1_000;
+/** The rule of a record that may be a total. */
+const possibleTotal = 'POSSIBLE_TOTAL';
 /** Milliseconds. */
 const longestTurn = 40;
 
@@ -115,7 +117,10 @@ class Processor implements TableProcessor {
       const sourceRow = item.row.number;
       if (this.#reader.blank && this.#rows.dropBlank && this.#reader.faults.length === 0)
         this.#drop('empty', sourceRow);
-      else if (this.#passes(values, sourceRow)) output.push({ sourceRow, values });
+      else if (this.#passes(values, sourceRow)) {
+        output.push({ sourceRow, values });
+        if (item.isPossibleTotal === true) this.#warnOfTotal(sourceRow);
+      }
     }
     return { rows: output, next: at };
   }
@@ -148,6 +153,13 @@ class Processor implements TableProcessor {
     if (role === 'empty' && !this.#rows.dropBlank) return true;
     this.#drop(role, row.number);
     return false;
+  }
+
+  #warnOfTotal(sourceRow: number): void {
+    if (!this.#log.count(possibleTotal, null, 'warning')) return;
+    const place = { row: this.#appended.rows, sourceRow, column: null, sourceCell: null };
+    const message = 'The row names itself a total, but its figures do not add up: it is kept as a record.';
+    this.#log.issues.push({ ...place, rule: possibleTotal, severity: 'warning', message });
   }
 
   #drop(reason: string, sourceRow: number): void {

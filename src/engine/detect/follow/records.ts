@@ -19,13 +19,15 @@ export class RecordWriter {
   /** The grid's rows from `from` to `to` (inclusive) with their roles; rows that nothing is said of are blank. */
   write(grid: Grid, from: number, to: number, judged: readonly ClassifiedRow[]): TableRow[] {
     const roles = new Map<number, RowRole>(judged.map((row) => [row.at, row.role]));
+    const doubted = new Set(judged.filter(({ doubt }) => doubt !== undefined).map(({ at }) => at));
     return grid.rows.slice(from, to + 1).map((row, offset) => {
       const at = from + offset;
       const role = roles.get(at) ?? (this.#isBlank(grid, at) ? 'empty' : 'notes');
       if (role === 'group') this.#enter(grid, at);
-      else if (role === 'data') this.#groups.leaf();
+      else if (role === 'data' || role === 'derived') this.#groups.leaf();
       const group = role === 'data' || role === 'derived' ? this.#groups.text : null;
-      return { row: role === 'data' ? this.#merged.fill(row) : row, role, group };
+      const record: TableRow = { row: role === 'data' ? this.#merged.fill(row) : row, role, group };
+      return doubted.has(at) ? { ...record, isPossibleTotal: true } : record;
     });
   }
 

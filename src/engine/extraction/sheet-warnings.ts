@@ -1,0 +1,101 @@
+import type { SheetHead, SourceWarning } from '../model.ts';
+import type { RowRole, RowVerdict } from '../table.ts';
+
+/** So many sheets are named one by one; the rest are counted. */
+const namedSheets = 20;
+/** Roles of rows that a table could be made of. */
+const tableRoles: readonly RowRole[] = ['header', 'data', 'derived'];
+
+/** What a sheet held beside the tables that came of it. */
+interface SheetSeen {
+  rows: number;
+  hiddenRows: number;
+  tables: number;
+  /** The longest run of rows that came nearest to a table. */
+  nearest: RowVerdict | null;
+}
+
+/** Gathers what extraction left out without a table to tell it: sheets without tables, hidden sheets, rows and columns. */
+export class SheetWarnings {
+  readonly #warnings: SourceWarning[] = [];
+  #more = 0;
+  #seen: SheetSeen = empty();
+
+  begin(): void {
+    this.#seen = empty();
+  }
+
+  /** @param hidden how many of the rows are hidden or filtered */
+  rows(count: number, hidden: number): void {
+    this.#seen.rows += count;
+    this.#seen.hiddenRows += hidden;
+  }
+
+  table(): void {
+    this.#seen.tables++;
+  }
+
+  judged(verdicts: readonly RowVerdict[]): void {
+    const { nearest } = this.#seen;
+    let best = nearest;
+    for (const verdict of verdicts) if (best === null || weightOf(verdict) > weightOf(best)) best = verdict;
+    this.#seen.nearest = best;
+  }
+
+  /** @param hidden whether hidden rows and columns are left out */
+  end({ name, hiddenColumns }: SheetHead, hidden: 'skip' | 'include'): void {
+    const { rows, hiddenRows, tables } = this.#seen;
+    if (tables === 0 && rows > hiddenRows) this.#add('NO_TABLE_IN_SHEET', withoutTable(name, this.#seen));
+    if (hidden === 'include') return;
+    const columns = hiddenColumns.reduce((sum, { first, last }) => sum + last - first + 1, 0);
+    const parts = [
+      ...(hiddenRows > 0 ? [`${count(hiddenRows, 'hidden or filtered row')}`] : []),
+      ...(columns > 0 ? [`${count(columns, 'hidden column')}`] : []),
+    ];
+    if (parts.length > 0)
+      this.#add(
+        'HIDDEN_LEFT_OUT',
+        `The sheet “${name}”: ${parts.join(' and ')} left out. Set “read.hidden: include” to read them.`,
+      );
+  }
+
+  /** @param hiddenSheets how many sheets were left out because they are hidden */
+  all(hiddenSheets: number): SourceWarning[] {
+    const warnings = [...this.#warnings];
+    if (this.#more > 0)
+      warnings.push({
+        code: 'MORE_WARNINGS',
+        message: `${this.#more.toLocaleString('en')} more warnings of this kind for other sheets.`,
+      });
+    if (hiddenSheets > 0) {
+      const message = `${count(hiddenSheets, 'hidden sheet')} left out. Set “read.hidden: include” to read ${hiddenSheets === 1 ? 'it' : 'them'}.`;
+      warnings.push({ code: 'HIDDEN_LEFT_OUT', message });
+    }
+    return warnings;
+  }
+
+  #add(code: string, message: string): void {
+    if (this.#warnings.length < namedSheets) this.#warnings.push({ code, message });
+    else this.#more++;
+  }
+}
+
+function empty(): SheetSeen {
+  return { rows: 0, hiddenRows: 0, tables: 0, nearest: null };
+}
+
+/** Rows of values or headers come nearer to a table than any number of notes. */
+function weightOf({ first, last, role }: RowVerdict): number {
+  return last - first + 1 + (tableRoles.includes(role) ? 1_000_000_000 : 0);
+}
+
+function withoutTable(name: string, { nearest }: SheetSeen): string {
+  if (nearest === null) return `The sheet “${name}” has no table: it holds nothing that could be judged.`;
+  const { first, last, why } = nearest;
+  const rows = first === last ? `row ${first}` : `rows ${first} to ${last}`;
+  return `The sheet “${name}” has no table. Nearest to one came ${rows}: ${why}`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
+}
