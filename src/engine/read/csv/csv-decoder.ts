@@ -1,7 +1,8 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { EngineError } from '../../errors.ts';
 import type { Warnings } from '../warnings.ts';
-import { guessEncoding, incompleteTail, statedEncoding, utf8Parts } from './encoding.ts';
+import { guessEncoding, incompleteTail, readsAsAnother, statedEncoding, utf8Parts } from './encoding.ts';
+import { type BytesDecoder, decoderFor } from './text-decoder.ts';
 
 const windows1252 = new TextDecoder('windows-1252');
 
@@ -13,7 +14,7 @@ const windows1252 = new TextDecoder('windows-1252');
 export class CsvDecoder {
   readonly #warnings: Warnings;
   /** For every encoding but UTF-8. */
-  #decoder: TextDecoder | undefined;
+  #decoder: BytesDecoder | undefined;
   #label: string;
   #mayGuess: boolean;
   #sawUtf8 = false;
@@ -24,7 +25,7 @@ export class CsvDecoder {
     this.#label = label;
     this.#mayGuess = mayGuess;
     this.#warnings = warnings;
-    if (label !== 'utf-8') this.#decoder = new TextDecoder(label);
+    if (label !== 'utf-8') this.#decoder = decoderFor(label);
   }
 
   /**
@@ -37,11 +38,11 @@ export class CsvDecoder {
       return new CsvDecoder(stated ?? 'utf-8', stated === undefined, warnings);
     }
     try {
-      return new CsvDecoder(new TextDecoder(requested).encoding, false, warnings);
+      return new CsvDecoder(decoderFor(requested).encoding, false, warnings);
     } catch (cause) {
       throw new EngineError(
         'INVALID_SPEC',
-        `The encoding “${requested}” is not known. Use “auto” or a label such as utf-8, windows-1252 or shift_jis.`,
+        `The encoding “${requested}” is not known. Use “auto” or a label such as utf-8, windows-1252, shift_jis or cp850.`,
         { encoding: requested },
         { cause },
       );
@@ -90,7 +91,7 @@ export class CsvDecoder {
     return kept;
   }
 
-  #decodeWith(decoder: TextDecoder, chunk: Buffer, last: boolean): Buffer {
+  #decodeWith(decoder: BytesDecoder, chunk: Buffer, last: boolean): Buffer {
     const text = decoder.decode(chunk, { stream: !last });
     if (text.includes('\ufffd')) {
       this.#warnings.add(
@@ -109,7 +110,7 @@ export class CsvDecoder {
       () =>
         `The file is not UTF-8; it is read as ${this.#label}, which is a guess. If letters look wrong, set read.encoding.`,
     );
-    this.#decoder = new TextDecoder(this.#label);
+    this.#decoder = decoderFor(this.#label);
     // The bytes held back as half a UTF-8 character belong to the text now.
     const held = this.#rest;
     this.#rest = held.subarray(0, 0);
@@ -150,5 +151,5 @@ function mostlyForeign(bytes: Buffer): boolean {
     if (!valid) foreign += 1;
     else for (let at = from; at < to; at++) if ((bytes[at] ?? 0) >= 0xc2) native += 1;
   }
-  return native <= (native + foreign) * nativeByChance;
+  return native <= (native + foreign) * nativeByChance || readsAsAnother(bytes);
 }

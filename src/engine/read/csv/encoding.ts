@@ -1,5 +1,6 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import { EngineError } from '../../errors.ts';
+import { multiByte, plausibility } from './plausibility.ts';
 
 /** Bytes at the start that encoding and dialect are judged by. */
 export const sampleBytes = 64 * 1024;
@@ -11,7 +12,10 @@ export const sampleBytes = 64 * 1024;
  * @returns `undefined` where only the text itself can tell; UTF-8 is to be tried first then
  * @throws EngineError UNSUPPORTED_FORMAT for UTF-32
  */
-export function statedEncoding(sample: Buffer, whole: boolean): 'utf-8' | 'utf-16le' | 'utf-16be' | undefined {
+export function statedEncoding(
+  sample: Buffer,
+  whole: boolean,
+): 'utf-8' | 'utf-16le' | 'utf-16be' | 'iso-2022-jp' | undefined {
   const start = sample.subarray(0, 4).toString('hex');
   if (start === 'fffe0000' || start === '0000feff') {
     throw new EngineError('UNSUPPORTED_FORMAT', 'The file is text in UTF-32. Save it as UTF-8 and upload it again.');
@@ -19,8 +23,12 @@ export function statedEncoding(sample: Buffer, whole: boolean): 'utf-8' | 'utf-1
   if (start.startsWith('efbbbf')) return 'utf-8';
   if (start.startsWith('fffe')) return 'utf-16le';
   if (start.startsWith('feff')) return 'utf-16be';
+  // An escape to the Japanese character set (RFC 1468), in text that is ASCII for the rest.
+  if (isAscii(sample) && toJapanese.some((marker) => sample.includes(marker))) return 'iso-2022-jp';
   return utf16Pattern(sample, whole);
 }
+
+const toJapanese = ['\u001b$B', '\u001b$@'];
 
 /** Western text in UTF-16 has a NUL in most of its pairs, nearly always on the same side. */
 function utf16Pattern(sample: Buffer, whole: boolean): 'utf-16le' | 'utf-16be' | undefined {
@@ -59,23 +67,52 @@ const labels: Readonly<Record<string, string>> = {
   big5: 'big5',
   'tis-620': 'windows-874',
 };
+/** DOS code pages and what else the model has no frequencies of; only the plausibility of the text tells them. */
+const judgedOnly = ['ibm866', 'cp850', 'cp852', 'cp437'];
 const guessBytes = 32 * 1024;
 /** How much likelier than windows-1252 another encoding must be: a few accents give 1.6, a few Turkish names 2. */
 const clearMargin = 1.8;
+/** How much more plausible another reading must be than the one that byte frequencies speak for. */
+const plausibilityMargin = 0.25;
+/** UTF-8 with foreign bytes in it stays below, read as any of those. */
+const plainlyPlausible = 0.6;
 
 /**
- * Guesses the encoding of text that is not UTF-8. windows-1252 wins unless another is clearly likelier: on a few accents
- * all one-byte encodings look alike, and it is by far the most common.
+ * Guesses the encoding of text that is not UTF-8. Byte frequencies propose one, with windows-1252 first unless another is
+ * clearly likelier: on a few accents all one-byte encodings look alike, and it is by far the most common. On short text
+ * frequencies say little, so the proposal gives way to a reading whose letters are clearly more plausible.
  *
  * @param bytes from which the first 32 KiB behind the first non-ASCII byte are judged
- * @returns a label that TextDecoder knows
+ * @returns a label that `decoderFor` knows
  */
 export async function guessEncoding(bytes: Buffer): Promise<string> {
+  const firstHigh = bytes.findIndex((code) => code >= 0x80);
+  const from = bytes.lastIndexOf(0x0a, firstHigh) + 1;
+  const sample = bytes.subarray(from, from + guessBytes);
+  let best = await likeliest(sample);
+  let bestScore = plausibility(sample, best) + plausibilityMargin;
+  for (const label of [...new Set(Object.values(labels)), ...judgedOnly]) {
+    const score = plausibility(sample, label);
+    if (score > bestScore) {
+      best = label;
+      bestScore = score;
+    }
+  }
+  return best;
+}
+
+/** Whether all of a short text is plausible in an encoding of two bytes a character, or of DOS; some of its bytes may look like UTF-8 by chance. */
+export function readsAsAnother(bytes: Buffer): boolean {
+  return (
+    bytes.length <= 4_096 && [...multiByte, 'ibm866'].some((label) => plausibility(bytes, label) > plainlyPlausible)
+  );
+}
+
+/** What the frequencies of bytes and pairs speak for. */
+async function likeliest(sample: Buffer): Promise<string> {
   // Loaded only for the few files that need it: its model costs 100 ms.
   const { detectAll } = await import('jschardet');
-  const firstHigh = bytes.findIndex((code) => code >= 0x80);
-  const from = Math.max(0, firstHigh - 256);
-  const candidates = detectAll(bytes.subarray(from, from + guessBytes), { detectEncodings: Object.keys(labels) });
+  const candidates = detectAll(sample, { detectEncodings: Object.keys(labels) });
   const windows1252 = candidates.find(({ encoding }) => encoding?.toLowerCase() === 'windows-1252');
   const [best] = candidates;
   if (
