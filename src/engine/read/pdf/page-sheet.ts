@@ -1,6 +1,7 @@
 import type { CellRange, CellValue, LaidOutTable, Row, Sheet } from '../../model.ts';
 import type { PageTable } from './page/page-table.ts';
 import { isCaption } from './text/phrases.ts';
+import { withoutMarks } from './text/raised.ts';
 import { linesOf, type TextLine, textOf, type Word } from './text/words.ts';
 
 /** What stands on a page from top to bottom, with the 1-based row of the sheet that it starts in and
@@ -47,7 +48,7 @@ function paragraphs(lines: readonly TextLine[]): TextLine[][] {
 
 /**
  * A page as a sheet: paragraphs are rows of one cell, tables take as many rows and columns as they have, from column A on. Text is
- * kept as printed, for the later stages to type.
+ * kept as printed but for the marks of footnotes, for the later stages to type.
  */
 export function pageSheet(index: number, items: readonly PageItem[], layout: readonly LaidOutTable[]): Sheet {
   const tables = items.flatMap((item) => ('table' in item ? [item] : []));
@@ -70,7 +71,7 @@ function rowsOf({ rowCount, columnCount, cells }: PageTable, top: number): Row[]
   const values = Array.from({ length: rowCount }, () => new Array<CellValue>(columnCount).fill(null));
   for (const { row, column, text } of cells) {
     const places = values[row];
-    if (places !== undefined && text !== '') places[column] = text;
+    if (places !== undefined && text !== '') places[column] = withoutMarks(text);
   }
   return values.map((places, offset) => rowOf(top + offset, places));
 }

@@ -107,10 +107,9 @@ export class PdfWorkbook implements Workbook {
       );
     }
     if (pages === 0) return;
-    const named = this.#pictures.slice(0, 10).join(', ');
     this.warnings.push({
-      code: 'PAGE_WITHOUT_TEXT',
-      message: `Nothing could be read from ${pages === 1 ? 'page' : 'pages'} ${named}${pages > 10 ? ', …' : ''}: pictures without any text. ${remedy}`,
+      code: 'NO_TEXT',
+      message: `Nothing could be read from ${pages === 1 ? 'page' : 'pages'} ${inRanges(this.#pictures)}: pictures without any text. ${remedy}`,
     });
   }
 }
@@ -132,6 +131,17 @@ function placed(
     score,
     reasons: joined === null ? reasons : [...reasons, `It goes on with the table of page ${page - 1}.`],
   };
+}
+
+/** Ascending numbers, those in a row as from–to. */
+function inRanges(numbers: readonly number[]): string {
+  const ranges: [from: number, to: number][] = [];
+  for (const number of numbers) {
+    const last = ranges.at(-1);
+    if (last !== undefined && last[1] === number - 1) last[1] = number;
+    else ranges.push([number, number]);
+  }
+  return ranges.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(', ');
 }
 
 async function readIntoMemory(source: ByteSource, signal: AbortSignal | undefined): Promise<Uint8Array<ArrayBuffer>> {

@@ -49,8 +49,13 @@ describe('a PDF', () => {
 
   test('with a scanned page among others is read with a warning', async () => {
     const workbook = await read([table, scan]);
-    expect(codesOf(workbook)).toEqual(['PAGE_WITHOUT_TEXT']);
-    expect(workbook.warnings[0]?.message).toContain('page 2');
+    expect(codesOf(workbook)).toEqual(['NO_TEXT']);
+    expect(workbook.warnings[0]?.message).toContain('page 2:');
+  });
+
+  test('with many scanned pages names every one of them', async () => {
+    const { warnings } = await read([scan, table, ...Array.from({ length: 12 }, () => scan), table, scan]);
+    expect(warnings[0]?.message).toContain('pages 1, 3–14, 16:');
   });
 
   test('whose pages are blank has no tables and no fault', async () => {

@@ -1,5 +1,7 @@
 import { around, type Box } from '../page/geometry.ts';
 import type { Glyph } from '../page/page-content.ts';
+import { Printed } from './printed.ts';
+import { asRaised } from './raised.ts';
 
 /** Characters without a gap between them. */
 export interface Word extends Box {
@@ -21,11 +23,14 @@ export interface TextLine extends Box {
 const wordGap = 0.18;
 /** Small characters this far above or below the line are raised or lowered, not on a line of their own. */
 const shift = 0.45;
+/** Raised characters are smaller than this share of the line's size, and above it by more than that one. */
+const raisedSize = 0.85;
+const raisedBy = 0.15;
 
 /** The words of a page that run in one direction. Characters printed twice to look bold are taken once. */
 export function wordsOf(glyphs: readonly Glyph[], angle: Glyph['angle']): Word[] {
   const words: Word[] = [];
-  const printed = new Map<string, Glyph>();
+  const printed = new Printed();
   let open: Glyph[] = [];
   const close = () => {
     if (open.length > 0) words.push(asWord(open));
@@ -38,10 +43,7 @@ export function wordsOf(glyphs: readonly Glyph[], angle: Glyph['angle']): Word[]
       close();
       continue;
     }
-    const key = `${text} ${Math.round(glyph.left / 4)} ${Math.round(glyph.baseline / 4)}`;
-    const twin = printed.get(key);
-    if (twin !== undefined && isSamePlace(twin, glyph)) continue;
-    printed.set(key, glyph);
+    if (printed.again({ ...glyph, text })) continue;
     const last = open.at(-1);
     if (last !== undefined && !follows(last, glyph)) close();
     open.push({ ...glyph, text });
@@ -56,11 +58,6 @@ function readable(text: string): string {
     .replace(/[\ufb00-\ufdff\ufe70-\ufefc]/gu, (form) => form.normalize('NFKC'))
     .replace(/[\p{Zs}\t\n\r]/gu, ' ')
     .replace(/[\p{Cc}\u00ad\u200b-\u200f\u2060\ufeff\ufffd]/gu, '');
-}
-
-function isSamePlace(a: Glyph, b: Glyph): boolean {
-  const near = 0.15 * Math.max(a.size, b.size);
-  return Math.abs(a.left - b.left) < near && Math.abs(a.top - b.top) < near;
 }
 
 function follows(last: Glyph, next: Glyph): boolean {
@@ -79,11 +76,31 @@ function asWord(glyphs: readonly Glyph[]): Word {
   );
   return {
     ...around(glyphs),
-    text: glyphs.map(({ text }) => text).join(''),
+    text: textOfGlyphs(glyphs, main),
     baseline: main.baseline,
     size: main.size,
     bold: first?.bold ?? false,
   };
+}
+
+/** Whether something stands above the line of larger characters, as marks of footnotes and powers do. */
+function isRaised(small: { size: number; baseline: number }, main: { size: number; baseline: number }): boolean {
+  return small.size < raisedSize * main.size && main.baseline - small.baseline > raisedBy * main.size;
+}
+
+function textOfGlyphs(glyphs: readonly Glyph[], main: Glyph): string {
+  if (main.angle !== 0) return glyphs.map(({ text }) => text).join('');
+  let text = '';
+  let above = '';
+  for (const glyph of glyphs) {
+    if (isRaised(glyph, main)) {
+      above += glyph.text;
+      continue;
+    }
+    text += asRaised(above) + glyph.text;
+    above = '';
+  }
+  return text + asRaised(above);
 }
 
 const none: Glyph = { text: '', left: 0, top: 0, right: 0, bottom: 0, baseline: 0, size: 0, bold: false, angle: 0 };
@@ -106,7 +123,9 @@ export function linesOf(words: readonly Word[]): TextLine[] {
     bands.set(band, [...(bands.get(band) ?? []), fresh]);
   }
   for (const line of lines) {
-    line.words.sort((a, b) => a.left - b.left);
+    line.words = line.words
+      .map((word) => (isRaised(word, line) ? { ...word, text: asRaised(word.text) } : word))
+      .sort((a, b) => a.left - b.left);
     Object.assign(line, around(line.words));
   }
   return lines.sort((a, b) => a.baseline - b.baseline || a.left - b.left);
