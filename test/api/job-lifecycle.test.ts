@@ -279,6 +279,6 @@ describe('a submission', () => {
     await pool.query('DROP TRIGGER refuse ON job');
     const { submitJob: job } = await server.owner.get(submit, { input: { documentId, configurationId } });
     expect(job.__typename).toBe('Job');
-    expect(await server.services.queues.jobs.waiting()).toBe(waiting + 1);
+    await expect.poll(() => server.services.queues.jobs.waiting()).toBe(waiting + 1);
   });
 });

@@ -23,6 +23,7 @@ const maintenance = graphql(`
     }
   }
 `);
+const passNames = graphql(`query PassNames { maintenance { name } }`);
 const isAdministrator = graphql(`query IsAdministrator { viewer { isAdministrator } }`);
 
 const cursors = graphql(`
@@ -118,7 +119,8 @@ test('nobody else does: not the owner of a workspace, not an administrator’s k
   const answer = await tenant.ask(maintenance, {});
   expect(answer.data).toBeNull();
   expect(answer.errors).toMatchObject([{ path: ['maintenance'], extensions: { code: 'FORBIDDEN' } }]);
-  expect((await server.client(null).ask(maintenance, {})).errors).toMatchObject([
+  // A short question: the whole one is past what strangers may ask at all.
+  expect((await server.client(null).ask(passNames, {})).errors).toMatchObject([
     { extensions: { code: 'UNAUTHENTICATED' } },
   ]);
 
