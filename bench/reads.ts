@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { loadSettings } from '../src/config/settings.ts';
 import { startEmbedded } from '../src/db/embedded.ts';
@@ -13,7 +14,7 @@ import { setUpOnFirstStart } from '../src/domain/workspace/index.ts';
 import { createLogger } from '../src/log.ts';
 import { openServices } from '../src/services.ts';
 import { type Contestant, startAde, startPeer } from './reads/contestants.ts';
-import { fill } from './reads/fill.ts';
+import { fill, filledKey } from './reads/fill.ts';
 import { requestsPerSecond } from './reads/load.ts';
 import { questions } from './reads/questions.ts';
 import { median } from './statistics.ts';
@@ -58,6 +59,8 @@ try {
   if (!setup) throw new Error('The database of a benchmark has been used before.');
   const { apiKey, workspaceId } = setup;
   await fill(server.url, workspaceId, documents ?? 0);
+  // An API does not start on a store that has none of the newest documents.
+  await services.store.put(filledKey(documents ?? 0), Readable.from([Buffer.from('a')]));
   await services.close();
 
   const ours = await start(startAde(dataDir, 'compiled', env, apiKey));

@@ -1,5 +1,10 @@
 import pg from 'pg';
 
+/** The key that documents are said to be stored under; the nth. */
+export function filledKey(nth: number): string {
+  return `bench/${nth}`;
+}
+
 /** Documents with three jobs each, half of them of another workspace. */
 export async function fill(databaseUrl: string, id: string, documents: number): Promise<void> {
   // Of its own, since none of the limits that statements of the server have are for this.
@@ -19,7 +24,7 @@ export async function fill(databaseUrl: string, id: string, documents: number): 
     SELECT id_of('cfv', n), id_of('cfg', n), 1, 'DRAFT', 'ade: 1', 'SYSTEM' FROM generate_series(0, 1) AS n`);
   await client.query(
     `INSERT INTO document (id, workspace_id, kind, name, content_type, byte_size, sha256, storage_key, actor_kind)
-     SELECT id_of('doc', n), CASE WHEN n % 2 = 0 THEN $1 ELSE id_of('ws', 1) END, 'SOURCE', 'd' || n, 'text/csv', n, repeat('0', 64), n, 'SYSTEM'
+     SELECT id_of('doc', n), CASE WHEN n % 2 = 0 THEN $1 ELSE id_of('ws', 1) END, 'SOURCE', 'd' || n, 'text/csv', n, repeat('0', 64), 'bench/' || n, 'SYSTEM'
      FROM generate_series(1, $2::int) AS n`,
     [id, documents],
   );
