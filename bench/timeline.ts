@@ -1,5 +1,6 @@
 // Live timelines on the Redis profile, each figure beside what bare `ws` and ioredis do in the same run. `--long N` for another
 // long stream than 2,000,000 events, `--idle N` for other than 10,000 idle subscriptions; `--only NAME`; `--json` for programs.
+// Prints a line for each figure: name, ours, the peer's, and ours as a multiple of it.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startInstallation } from './timeline/installation.ts';
@@ -28,15 +29,31 @@ const stop = async () => {
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void stop().then(() => process.exit(1)));
 try {
+  const lines: string[] = [];
+  const line = (name: string, ours: number, peer: number) => {
+    lines.push(`${name} ${ours.toFixed(2)} ${peer.toFixed(2)} ${(ours / peer).toFixed(2)}`);
+  };
   const benchmarks: Record<string, () => Promise<unknown>> = {
     async latency() {
       const ours = await timelineLatency(installation, load);
       const bare = await floorLatency(floor, installation.redisUrl, load);
-      return { ours, bare, medianRatio: ours.medianMs / bare.medianMs, p99Ratio: ours.p99Ms / bare.p99Ms };
+      line('commit-to-subscriber-ms', ours.medianMs, bare.medianMs);
+      line('commit-to-subscriber-p99-ms', ours.p99Ms, bare.p99Ms);
+      return { ours, bare };
     },
     replay: () => replay(installation, 10_000),
-    append: () => appendRate(installation, 5),
-    idle: () => idleMemory(installation, floor, Number(options.idle)),
+    async append() {
+      const rates = await appendRate(installation, 5);
+      // Beside the same events without a transaction around them.
+      line('transactions-per-s', rates.withRows.transactionsPerSecond, rates.alone.transactionsPerSecond);
+      return rates;
+    },
+    async idle() {
+      const memory = await idleMemory(installation, floor, Number(options.idle));
+      line('idle-kib', memory.ours.standing, memory.bare.standing);
+      line('idle-collected-kib', memory.ours.collected, memory.bare.collected);
+      return memory;
+    },
     page: () => pageCost(installation, Number(options.long)),
   };
   const report: Record<string, unknown> = {};
@@ -44,7 +61,7 @@ try {
     if (options.only === undefined || options.only === name) report[name] = await run();
   }
   if (options.json) console.log(JSON.stringify(report));
-  else console.dir(report, { depth: 4 });
+  else for (const text of lines) console.log(text);
 } finally {
   await stop();
 }

@@ -1,4 +1,5 @@
 // The floor: what `ws` and ioredis alone do. Whoever connects to /<channel> is sent what is published on it. Prints its port.
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Redis } from 'ioredis';
@@ -6,6 +7,8 @@ import { type WebSocket, WebSocketServer } from 'ws';
 
 const [redisUrl = ''] = process.argv.slice(2);
 const redis = new Redis(redisUrl);
+// A client that subscribes before its ready check is over fails, since the check's answer comes to a subscriber.
+await once(redis, 'ready');
 const channels = new Map<string, Set<WebSocket>>();
 redis.on('message', (channel: string, message: string) => {
   for (const socket of channels.get(channel) ?? []) socket.send(message);

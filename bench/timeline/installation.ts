@@ -41,6 +41,8 @@ export async function startInstallation(): Promise<Installation> {
     ADE_PORT: '0',
     ADE_LOG_FORMAT: 'json',
     ADE_HTTP_CONNECTIONS_PER_VIEWER: '100000',
+    // One key plays all the clients.
+    ADE_RATES_POINTS: '0',
   };
   const services = await openServices(
     loadSettings({ env: { ...env, ADE_DATABASE_POOL_SIZE: '32' }, cwd: dataDir }),

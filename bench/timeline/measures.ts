@@ -7,17 +7,22 @@ import type { Installation } from './installation.ts';
 import type { Measured } from './processes.ts';
 import { closeAll, openBare, openMany, openSubscribed } from './sockets.ts';
 
-/** KiB of resident memory that each of so many idle connections costs, once the process has settled. */
+/** KiB of resident memory that each of so many idle connections costs: as it stands once the process has settled, and collected. */
 async function costOfIdle(process: Measured, count: number, open: (index: number) => Promise<WebSocketLike>) {
   // The first hundreds make room that all the others use as well.
   const warm = await openMany(200, open);
   await delay(2_000);
   const before = await process.memory();
+  await process.collect();
+  const collectedBefore = await process.memory();
   const sockets = await openMany(count, open);
   await delay(15_000);
   const after = await process.memory();
+  await process.collect();
+  const collectedAfter = await process.memory();
   await closeAll([...warm, ...sockets]);
-  return (after - before) / 1024 / count;
+  const kib = (bytes: number) => bytes / 1024 / count;
+  return { standing: kib(after - before), collected: kib(collectedAfter - collectedBefore) };
 }
 type WebSocketLike = Awaited<ReturnType<typeof openBare>>;
 
@@ -27,7 +32,7 @@ export async function idleMemory({ api, apiKey, addConfigurations }: Installatio
     openSubscribed(api.port, apiKey, streams[index % streams.length] ?? '', 'HEAD'),
   );
   const bare = await costOfIdle(floor, count, (index) => openBare(floor.port, `idle-${index % 50}`));
-  return { subscriptions: count, kibPerSubscription: ours, kibPerBareSocket: bare, kibAbove: ours - bare };
+  return { subscriptions: count, ours, bare };
 }
 
 /** Fills a stream as appending would have: numbered events of one transaction. */

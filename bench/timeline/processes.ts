@@ -1,13 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 
 export interface Measured {
   pid: number;
   port: number;
   /** Bytes resident now (Linux). */
   memory(): Promise<number>;
+  /** Has everything collected that can be, and waits until that is done. */
+  collect(): Promise<void>;
   /** Seconds of processor time used so far (Linux). */
   cpu(): Promise<number>;
   stop(): Promise<void>;
@@ -15,7 +19,8 @@ export interface Measured {
 
 /** Starts a program of ours in a process of its own; resolves with its port as soon as a line of its output tells it. */
 export async function launch(script: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Measured> {
-  const child = spawn(process.execPath, [script, ...args], {
+  const collecting = ['--expose-gc', '--import', join(import.meta.dirname, 'collect-on-signal.ts')];
+  const child = spawn(process.execPath, [...collecting, script, ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -36,6 +41,12 @@ function measured(child: ChildProcess, port: number): Measured {
     async memory() {
       const status = await readFile(`/proc/${child.pid}/status`, 'utf8');
       return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? Number.NaN) * 1024;
+    },
+    async collect() {
+      for (let round = 0; round < 3; round += 1) {
+        child.kill('SIGUSR2');
+        await delay(1_000);
+      }
     },
     async cpu() {
       const stat = await readFile(`/proc/${child.pid}/stat`, 'utf8');
