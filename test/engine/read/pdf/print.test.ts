@@ -37,16 +37,27 @@ describe.each(layouts)('in a %s table', (_, marksOf) => {
     expect(values).toEqual(rows);
   });
 
-  test.each(['1', '12', 'a', '1,2'])('the raised mark %s behind texts and numbers is in no value', async (mark) => {
-    const marks = marksOf(rows);
-    const raised = marks.flatMap((own): Mark[] =>
-      'text' in own && ['Kells', '7.25', '310', 'Depth'].includes(own.text)
-        ? [{ text: mark, x: own.x + widthOf(own.text), y: own.y + 3.2, size: 5.5 }]
-        : [],
+  test.each(['1', '12', 'a', '1,2', 'a)'])(
+    'the raised mark %s behind texts and numbers is in no value',
+    async (mark) => {
+      const marks = marksOf(rows);
+      const raised = marks.flatMap((own): Mark[] =>
+        'text' in own && ['Kells', '7.25', '310', 'Depth'].includes(own.text)
+          ? [{ text: mark, x: own.x + widthOf(own.text), y: own.y + 3.2, size: 5.5 }]
+          : [],
+      );
+      const { values, printed } = await valuesOf([...marks, ...raised]);
+      expect(values).toEqual(rows);
+      expect(printed[0]?.[2]?.[1]?.normalize('NFKC')).toBe(`7.25${mark}`);
+    },
+  );
+
+  test.each(['*', '**', '§'])('the mark %s behind a number is in no value', async (mark) => {
+    const marks = marksOf(rows).map((own) =>
+      'text' in own && own.text === '7.25' ? { ...own, text: `7.25${mark}` } : own,
     );
-    const { values, printed } = await valuesOf([...marks, ...raised]);
+    const { values } = await valuesOf(marks);
     expect(values).toEqual(rows);
-    expect(printed[0]?.[2]?.[1]?.normalize('NFKC')).toBe(`7.25${mark}`);
   });
 
   test('the power of a unit stays with it', async () => {

@@ -1,5 +1,6 @@
 import type { Rule } from '../page/page-content.ts';
-import { type Phrase, phrasesOf } from '../text/phrases.ts';
+import { wordsBehindAlignedGaps } from '../text/aligned-gaps.ts';
+import { asPhrase, isFigure, type Phrase, phrasesOf } from '../text/phrases.ts';
 import type { TextLine } from '../text/words.ts';
 
 /** Gaps wider than this share of the font size part phrases. */
@@ -18,13 +19,27 @@ export interface PhraseLine {
 }
 
 export function phraseLines(lines: readonly TextLine[]): PhraseLine[] {
+  const beginning = wordsBehindAlignedGaps(lines);
   return lines.map((line) => ({
-    phrases: phrasesOf(line, phraseGap),
+    phrases: withCurrency(phrasesOf(line, phraseGap, beginning)),
     baseline: line.baseline,
     top: line.top,
     bottom: line.bottom,
     size: line.size,
   }));
+}
+
+/** Signs of currencies at the left edge of a column go with the number at its right edge. */
+function withCurrency(phrases: readonly Phrase[]): Phrase[] {
+  const joined: Phrase[] = [];
+  for (const phrase of phrases) {
+    const last = joined.at(-1);
+    const isSign = last !== undefined && /^\p{Sc}$/u.test(last.text);
+    if (isSign && isFigure(phrase.text))
+      joined[joined.length - 1] = asPhrase([...last.words, ...phrase.words], phrase.baseline);
+    else joined.push(phrase);
+  }
+  return joined;
 }
 
 /** Runs of lines that have several phrases each, but for a few in between: what may be a table without ruled cells. */
@@ -33,6 +48,7 @@ export function blocksOf(lines: readonly PhraseLine[], rules: readonly Rule[]): 
   let open: PhraseLine[] = [];
   let pending: PhraseLine[] = [];
   const close = () => {
+    if (isClosedBy(rules, open, pending)) open.push(...pending);
     if (open.length > 1) blocks.push(open);
     open = [];
     pending = [];
@@ -50,6 +66,19 @@ export function blocksOf(lines: readonly PhraseLine[], rules: readonly Rule[]): 
   }
   close();
   return blocks.map((block) => withHeader(block, lines, rules));
+}
+
+/** Whether single phrases at the end are the rest of the last row: a rule runs under them, and none above them. */
+function isClosedBy(rules: readonly Rule[], block: readonly PhraseLine[], singles: readonly PhraseLine[]): boolean {
+  const [last, end] = [block.at(-1), singles.at(-1)];
+  if (last === undefined || end === undefined) return false;
+  const left = Math.min(...block.map((line) => line.phrases[0]?.left ?? 0));
+  const right = Math.max(...block.map((line) => line.phrases.at(-1)?.right ?? 0));
+  const below = rules.filter(
+    ({ upright, at, from, to }) =>
+      !upright && at > last.baseline && at < end.baseline + 1.5 * end.size && from < left + 1 && to > right - 1,
+  );
+  return below.length > 0 && below.every(({ at }) => at > end.baseline - 1);
 }
 
 /** A line as wide as the block and of many words. */

@@ -4,8 +4,10 @@ import type { Rule } from '../page/page-content.ts';
 import type { PageTable } from '../page/page-table.ts';
 import { isFigure, type Phrase } from '../text/phrases.ts';
 import { separatorsOf } from '../text/separators.ts';
+import { isChart, uprightWithin } from './chart-axes.ts';
 import type { PhraseLine } from './open-blocks.ts';
 import { type ColumnedLine, columned, filledColumns, holdsFigures, rowsOf } from './open-rows.ts';
+import { rowsBetweenRules } from './rows-between-rules.ts';
 
 /** What parts a table that is only aligned from running text, lists, tables of contents and scattered labels. */
 const tableSigns = {
@@ -70,18 +72,16 @@ export function openTable(block: readonly PhraseLine[], rules: readonly Rule[]):
     const below = kept[index]?.baseline ?? 0;
     return level.some((rule) => rule.at > above - reach.aboveBaseline && rule.at < below - reach.aboveNextBaseline);
   };
-  if (!isTable(lines, headerEnd, framing.length)) return null;
-  const rows = rowsOf(
-    lines,
-    headerEnd,
-    (index) =>
-      (index < headerEnd && parted(index)) ||
-      framing.some(
-        (rule) =>
-          rule.at > (kept[index - 1]?.baseline ?? 0) - reach.aboveBaseline &&
-          rule.at < (kept[index]?.baseline ?? 0) - reach.aboveNextBaseline,
-      ),
-  );
+  if (!isTable(lines, headerEnd, framing.length) || isChart(lines, uprightWithin(rules, kept))) return null;
+  const isRuledOff = (index: number) =>
+    framing.some(
+      (rule) =>
+        rule.at > (kept[index - 1]?.baseline ?? 0) - reach.aboveBaseline &&
+        rule.at < (kept[index]?.baseline ?? 0) - reach.aboveNextBaseline,
+    );
+  const rows =
+    rowsBetweenRules(lines, isRuledOff) ??
+    rowsOf(lines, headerEnd, (index) => (index < headerEnd && parted(index)) || isRuledOff(index));
   if (rows.length < 2) return null;
   const cells = rows.flatMap((indexes, row) =>
     cellsOf(

@@ -127,10 +127,18 @@ function rowCuts(cells: readonly FilledCell[], hasRows: boolean): number[] {
   if (labelled.length > 0) return labelled;
   const held = perCell.reduce((sum, own) => sum + own.length, 0);
   // Columns of numbers one below the other are values of rows of their own; running text is not.
-  if (figures.length === 0 || figures.length < 0.3 * cells.length || held < 0.6 * cells.length * lines.length)
-    return [];
-  if (figures.some((own) => own.length < 0.6 * lines.length)) return [];
+  if (figures.length === 0 || figures.length < 0.3 * cells.length) return [];
+  const deepest = Math.max(...figures.map((own) => own.length));
+  const isFilled = deepest >= 0.6 * lines.length && held >= 0.6 * cells.length * lines.length;
+  if (!isFilled && !haveGroups(figures, lines.length)) return [];
   return lines.slice(1).map((line, index) => ((lines[index]?.baseline ?? 0) + line.baseline - 0.6 * line.size) / 2);
+}
+
+/** Several columns of as many figures each, with lines between them that have none: headings of groups. */
+function haveGroups(figures: readonly TextLine[][], lines: number): boolean {
+  const [first] = figures;
+  const count = first?.length ?? 0;
+  return figures.length > 1 && count > 2 && count >= 0.4 * lines && figures.every((own) => own.length === count);
 }
 
 /** Cuts at white strips across all cells when the first column has a text in every part: rows set apart by space alone. */

@@ -1,6 +1,6 @@
 import { around, type Box, contains } from '../page/geometry.ts';
 import type { PageTable } from '../page/page-table.ts';
-import { isCaption, isNote } from '../text/phrases.ts';
+import { isCaption, isFigure, isNote } from '../text/phrases.ts';
 import { columnAt } from '../text/separators.ts';
 import { linesOf, textOf, type Word } from '../text/words.ts';
 import { listed, parted, splitColumns, splitRows } from './cell-splits.ts';
@@ -11,6 +11,10 @@ import type { Lattice } from './lattice.ts';
 const leastFilled = 0.25;
 /** Share of the words that lines run through, at most. */
 const mostStruck = 0.3;
+/** So many numbers below each other in a cell are values of several records. */
+const leastStack = 3;
+/** How sure a table is that rules draw, and one whose rules leave several records in a row. */
+const certainty = { drawn: 0.95, stacked: 0.5 } as const;
 
 /**
  * The table that rules draw, with the words between them; `null` where they frame something else: a chart, a box around text, a form
@@ -130,6 +134,12 @@ function keptPositions(spans: readonly (readonly [number, number])[], count: num
   return Array.from({ length: count }, (_, at) => at).filter((at) => starts.has(at));
 }
 
+/** Whether a cell holds numbers below each other, which are values of several records. */
+function holdsStack({ words }: FilledCell): boolean {
+  const lines = linesOf(words);
+  return lines.length >= leastStack && lines.every((line) => isFigure(textOf(line.words)));
+}
+
 function asTable(table: DrawnTable, drawn: DrawnTable): PageTable | null {
   const rowCount = table.ys.length - 1;
   const columnCount = table.xs.length - 1;
@@ -137,6 +147,7 @@ function asTable(table: DrawnTable, drawn: DrawnTable): PageTable | null {
   if (rowCount < 2 || columnCount < 2 || filled < 4) return null;
   const places = table.cells.reduce((sum, cell) => sum + cell.rowSpan * cell.columnSpan, 0);
   if (places < 0.3 * rowCount * columnCount) return null;
+  const isStacked = table.cells.some(holdsStack);
   const box: Box = around([
     { left: table.xs[0] ?? 0, right: table.xs.at(-1) ?? 0, top: table.ys[0] ?? 0, bottom: table.ys.at(-1) ?? 0 },
   ]);
@@ -152,7 +163,10 @@ function asTable(table: DrawnTable, drawn: DrawnTable): PageTable | null {
       .toSorted((a, b) => a.row - b.row || a.column - b.column),
     edges: table.xs,
     ruled: true,
-    score: 0.95,
-    reasons: [`Rules on the page draw ${drawn.ys.length - 1} rows and ${drawn.xs.length - 1} columns.`],
+    score: isStacked ? certainty.stacked : certainty.drawn,
+    reasons: [
+      `Rules on the page draw ${drawn.ys.length - 1} rows and ${drawn.xs.length - 1} columns.`,
+      ...(isStacked ? ['Several numbers stand below each other in one cell: rows may be missing their lines.'] : []),
+    ],
   };
 }

@@ -9,8 +9,8 @@ export interface Phrase extends Box {
   baseline: number;
 }
 
-/** Cuts a line at gaps wider than a share of the font size. */
-export function phrasesOf(line: TextLine, share: number): Phrase[] {
+/** Cuts a line at gaps wider than a share of the font size, and before words known to begin a column. */
+export function phrasesOf(line: TextLine, share: number, beginning?: ReadonlySet<Word>): Phrase[] {
   const phrases: Phrase[] = [];
   let open: Word[] = [];
   const close = () => {
@@ -19,7 +19,8 @@ export function phrasesOf(line: TextLine, share: number): Phrase[] {
   };
   for (const word of line.words) {
     const last = open.at(-1);
-    if (last !== undefined && word.left - last.right > share * Math.max(last.size, word.size)) close();
+    const isWide = last !== undefined && word.left - last.right > share * Math.max(last.size, word.size);
+    if (isWide || beginning?.has(word)) close();
     open.push(word);
   }
   close();

@@ -1,0 +1,25 @@
+import type { ColumnedLine } from './open-rows.ts';
+
+/** So many rows, the header among them, have rules between them before each pair of rules is taken to hold one. */
+const leastRows = 4;
+
+/**
+ * The rows of a table with a rule under every one of them: what stands between two rules is one row, whichever of its lines the key is
+ * on. `null` where the rules part groups of rows, or only the header.
+ *
+ * @param ruledOff whether a rule across the table runs between a line and the one before it
+ * @returns for every row the positions of its lines
+ */
+export function rowsBetweenRules(
+  lines: readonly ColumnedLine[],
+  ruledOff: (index: number) => boolean,
+): number[][] | null {
+  const rows: number[][] = [];
+  for (const index of lines.keys()) {
+    const last = rows.at(-1);
+    if (last === undefined || ruledOff(index)) rows.push([index]);
+    else last.push(index);
+  }
+  const keys = rows.map((row) => row.filter((index) => (lines[index]?.columns[0] ?? []).length > 0).length);
+  return rows.length >= leastRows && keys.every((count) => count === 1) ? rows : null;
+}
