@@ -6,6 +6,7 @@ import { isBlank } from '../values/empty-text.ts';
 import { type ColumnProfile, profileColumn, type SampleCell } from '../values/infer-type.ts';
 import { inferNumberStyle } from '../values/number/number-style.ts';
 import { type HeaderText, headerText } from '../words/header-name.ts';
+import { tableHabits } from './neighbours.ts';
 
 /** What is known of a column before it is mapped. */
 export interface ColumnEvidence {
@@ -31,23 +32,30 @@ export function gatherEvidence(
   const most = Math.max(50, Math.min(MAX_ROWS, Math.floor(MAX_CELLS / Math.max(1, columns.length))));
   const all = sample.filter((item) => item.role === 'data');
   const rows = all.slice(0, most);
-  return columns.map((column) => {
-    const cells = rows.map(({ row }): SampleCell => {
+  const cellsOf = (column: DetectedColumn) =>
+    rows.map(({ row }): SampleCell => {
       const format = row.formats?.[column.index];
       return {
         value: row.values[column.index] ?? null,
         format: format === undefined ? undefined : sheet.formats[format],
       };
     });
-    const profile = profileColumn(cells, locale, sheet.epoch);
+  const samples = columns.map((column) => ({ column, cells: cellsOf(column) }));
+  const written = samples.map(({ cells }) =>
+    cells.flatMap(({ value }) => (typeof value === 'string' ? value.trim() : [])),
+  );
+  const { numberLocale, dateLocale, datesTold } = tableHabits(written, locale);
+  return samples.map(({ column, cells }) => {
+    const profile = profileColumn(cells, numberLocale, sheet.epoch, dateLocale);
     // What these rows leave open, later ones may settle.
     if (profile.dates.ambiguous || profile.numbers.ambiguous) {
       const texts = all
         .flatMap(({ row }) => row.values[column.index] ?? [])
         .filter((value) => typeof value === 'string');
-      if (profile.dates.ambiguous) profile.dates = inferDateStyle(texts, locale);
-      if (profile.numbers.ambiguous) profile.numbers = inferNumberStyle(texts, locale);
+      if (profile.dates.ambiguous) profile.dates = inferDateStyle(texts, dateLocale);
+      if (profile.numbers.ambiguous) profile.numbers = inferNumberStyle(texts, numberLocale);
     }
+    if (datesTold) profile.dates.ambiguous = false;
     return {
       column,
       headers: headersOf(column),

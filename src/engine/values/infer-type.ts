@@ -29,10 +29,19 @@ export interface ColumnProfile {
 /** The share of values that must fit for a type to be taken. */
 const ENOUGH = 0.95;
 
-export function profileColumn(cells: readonly SampleCell[], locale: string, epoch: 1900 | 1904): ColumnProfile {
+/**
+ * @param locale decides what the numbers leave open
+ * @param dateLocale decides what the dates leave open
+ */
+export function profileColumn(
+  cells: readonly SampleCell[],
+  locale: string,
+  epoch: 1900 | 1904,
+  dateLocale = locale,
+): ColumnProfile {
   const texts = cells.flatMap(({ value }) => (typeof value === 'string' && !isBlank(value) ? [value.trim()] : []));
   const numbers = inferNumberStyle(texts, locale);
-  const dates = inferDateStyle(texts, locale);
+  const dates = inferDateStyle(texts, dateLocale);
   const tally = new Tally();
   for (const cell of cells) tally.add(cell, numbers, dates, epoch);
   return { type: tally.type(), numbers, dates, filled: tally.filled, fits: tally.fits() };
