@@ -9,6 +9,8 @@ import type { PageReply } from './thread-messages.ts';
 
 /** Bytes read at a time. */
 const chunkBytes = 4 * 1024 ** 2;
+/** A table with a lower score may have lost its rows. */
+const sureScore = 0.6;
 
 /** A PDF: every page is a sheet, with its tables laid out. Pages are read one by one, as they are asked for. */
 export class PdfWorkbook implements Workbook {
@@ -87,6 +89,7 @@ export class PdfWorkbook implements Workbook {
       const repeatedRows = open === null ? null : continues(open, table, above);
       const joined = open !== null && repeatedRows !== null ? { ...open, repeatedRows } : null;
       const key = this.#nextKey++;
+      if (table.score < sureScore) this.warnings.push(unsure(page, table));
       layout.push(placed(table, { key, page, row, height, joined }));
       end = { key, table, header: joined?.header ?? firstRows(table), texts: known };
     }
@@ -112,6 +115,13 @@ export class PdfWorkbook implements Workbook {
       message: `Nothing could be read from ${pages === 1 ? 'page' : 'pages'} ${inRanges(this.#pictures)}: pictures without any text. ${remedy}`,
     });
   }
+}
+
+function unsure(page: number, { score, reasons }: PageTable): SourceWarning {
+  return {
+    code: 'UNSURE_TABLE',
+    message: `A table on page ${page} may be read wrongly (score ${score}). ${reasons.at(-1) ?? ''} Compare its records with the page.`,
+  };
 }
 
 function placed(

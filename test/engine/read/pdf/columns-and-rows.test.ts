@@ -101,9 +101,10 @@ describe('one frame around all records', () => {
       'by others',
     ].map((text, index): Mark => ({ text, x: 185, y: 610 - 11 * index }));
     const numbers = ['31', '47', '52'].map((text, index): Mark => ({ text, x: 65, y: 610 - 11 * index }));
-    const { sheets } = await read([[...marks, ...texts, ...numbers]]);
+    const { sheets, warnings } = await read([[...marks, ...texts, ...numbers]]);
     const [table] = sheets[0]?.head.layout ?? [];
     expect(table?.score).toBe(0.5);
+    expect(warnings).toMatchObject([{ code: 'UNSURE_TABLE', message: expect.stringContaining('page 1') }]);
     expect(table?.reasons.join(' ')).toContain('below each other in one cell');
   });
 });
@@ -140,4 +141,28 @@ test.each([4, 7])('the labels of %s steps along the axes of a chart are no table
     marks.push({ text: `${1990 + step}`, x: 95 + step * (210 / steps), y: 486 });
   }
   expect(await tablesOf(marks)).toEqual([]);
+});
+
+test.each([12, 20])('bullets %s points before the texts of a cell belong to them', async (indent) => {
+  const rows = [700, 680, 640, 600, 560];
+  const marks: Mark[] = [
+    ...rows.map((y): Mark => ({ line: [60, y, 420, y] })),
+    ...[60, 180, 420].map((x): Mark => ({ line: [x, 700, x, 560] })),
+    ...alignedRows([['Kind', 'Asked']], { x: 65, y: 686, widths: [120, 200] }),
+  ];
+  ['Oak', 'Elm', 'Ash'].forEach((kind, index) => {
+    const y = 668 - 40 * index;
+    marks.push({ text: kind, x: 65, y });
+    for (const [line, text] of ['how high', 'how old it is'].entries())
+      marks.push({ text: '\u00b7', x: 186, y: y - 13 * line }, { text, x: 186 + indent, y: y - 13 * line });
+  });
+  const list = '\u00b7 how high \u00b7 how old it is';
+  expect(await tablesOf(marks)).toEqual([
+    [
+      ['Kind', 'Asked'],
+      ['Oak', list],
+      ['Elm', list],
+      ['Ash', list],
+    ],
+  ]);
 });

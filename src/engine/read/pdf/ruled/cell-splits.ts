@@ -1,4 +1,4 @@
-import { isFigure, phrasesOf } from '../text/phrases.ts';
+import { asPhrase, isFigure, type Phrase, phrasesOf } from '../text/phrases.ts';
 import { columnAt, separatorsOf } from '../text/separators.ts';
 import { linesOf, type TextLine, textOf, type Word } from '../text/words.ts';
 import type { DrawnTable, FilledCell } from './drawn-table.ts';
@@ -57,7 +57,7 @@ export function splitColumns(table: DrawnTable): DrawnTable {
     const cells = table.cells.filter(
       (cell) => cell.column === column && cell.columnSpan === 1 && cell.words.length > 0,
     );
-    const lines = cells.flatMap((cell) => linesOf(cell.words)).map((line) => phrasesOf(line, phraseGap));
+    const lines = cells.flatMap((cell) => linesOf(cell.words)).map(listedPhrases);
     const several = lines.filter((line) => line.length > 1);
     if (several.length < 2 || several.length < 0.6 * lines.length) continue;
     const separators = separatorsOf(lines);
@@ -72,11 +72,19 @@ export function splitColumns(table: DrawnTable): DrawnTable {
     const inside = cell.columnSpan === 1 ? cuts.get(cell.column) : undefined;
     if (inside === undefined) return [{ ...place, column: start, columnSpan: end - start, words: cell.words }];
     const parts = [...inside, 0].map((): Word[] => []);
-    for (const phrase of linesOf(cell.words).flatMap((line) => phrasesOf(line, phraseGap)))
+    for (const phrase of linesOf(cell.words).flatMap(listedPhrases))
       parts[columnAt(inside, (phrase.left + phrase.right) / 2)]?.push(...phrase.words);
     return parts.map((words, offset) => ({ ...place, column: start + offset, columnSpan: 1, words }));
   });
   return { xs, ys: table.ys, cells };
+}
+
+/** The phrases of a line; the bullet that it begins with belongs to its text. */
+function listedPhrases(line: TextLine): Phrase[] {
+  const phrases = phrasesOf(line, phraseGap);
+  const [bullet, text, ...others] = phrases;
+  if (bullet === undefined || text === undefined || !/^[•▪◦‣➢·]$/u.test(bullet.text)) return phrases;
+  return [asPhrase([...bullet.words, ...text.words], line.baseline), ...others];
 }
 
 /** Positions with others put in between, and where each of the old ones went. */
