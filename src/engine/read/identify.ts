@@ -4,7 +4,7 @@ import type { ByteSource } from '../model.ts';
 import { CompoundFile } from './compound-file.ts';
 import { sampleBytes, statedEncoding } from './csv/encoding.ts';
 import { findMainPart, type OfficePackage } from './office/package.ts';
-import { foreignKind, hasTable, isHtml, isJson, isSpreadsheetXml, isXml } from './signatures.ts';
+import { foreignKind, hasTable, isHtml, isJson, isMimeMessage, isSpreadsheetXml, isXml } from './signatures.ts';
 import { Archive } from './zip/archive.ts';
 
 /** A text has hardly any control characters; compressed or binary data has 8 %. */
@@ -103,6 +103,7 @@ function identifyText(source: ByteSource, start: Buffer): Identified {
     if (hasTable(text) || start.length < source.size) return { format: 'HTML' };
     throw notASpreadsheet(source, 'a web page (HTML) without a table');
   }
+  if (isMimeMessage(text)) throw notASpreadsheet(source, 'a web page in one file (MHTML) or an e-mail');
   if (isJson(text)) throw notASpreadsheet(source, 'a JSON document');
   if (isSpreadsheetXml(text)) return { format: 'XML' };
   if (isXml(text)) throw notASpreadsheet(source, 'an XML document');

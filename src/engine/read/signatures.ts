@@ -39,9 +39,21 @@ export function foreignKind(start: Buffer): string | undefined {
   )?.what;
 }
 
-/** Whether a text is a web page or a piece of one; programs export those with the ending `.xls`. */
+const pageTag =
+  /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*<(?:!doctype html|html|head|body|table|meta|style|title|link)[\s>]/i;
+const anyTag = /^\s*(?:<!--[\s\S]*?-->\s*)*<[a-z][a-z0-9]*[\s/>]/i;
+
+/** Whether a text is a web page or a piece of one that may begin with any tag; programs export those with the ending `.xls`. */
 export function isHtml(text: string): boolean {
-  return /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*<(?:!doctype html|html|head|body|table|meta)[\s>]/i.test(text);
+  return pageTag.test(text) || (anyTag.test(text) && hasTable(text));
+}
+
+/** Whether a text is a web page in one file (MHTML, RFC 2557) or an e-mail (RFC 5322): it begins with headers of MIME. */
+export function isMimeMessage(text: string): boolean {
+  return (
+    /^\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,60}(?:mime-version|content-type):\s*\S/i.test(text) &&
+    /^mime-version:/im.test(text)
+  );
 }
 
 export function hasTable(page: string): boolean {

@@ -23,6 +23,50 @@ describe('a web page', () => {
     expect(sheets[0]?.rows[0]?.values).toEqual(['1 July']);
   });
 
+  const cells = async (page: string) =>
+    (await readAll(page)).sheets.map(({ rows }) => rows.map(({ values }) => values));
+
+  test('has its characters by name and by number', async () => {
+    const page =
+      '<table><tr><td>&Auml;rmel &amp; Stra&szlig;e</td><td>12&nbsp;&euro;</td><td>&#x2019;&#8211;&lt;b&gt;</td></tr></table>';
+    expect(await cells(page)).toEqual([[['Ärmel & Straße', '12\u00a0€', '’–<b>']]]);
+  });
+
+  test.for([
+    ['of cells', '<table><tr><td>a<td>1</tr><tr><td>b<td>2</tr></table>'],
+    ['of rows and cells', '<table><tr><th>a<th>1<tr><td>b<td>2</table>'],
+    ['of everything', '<table><tr><td>a<td>1<tr><td>b<td>2'],
+    ['of cells whose bold texts are left open as well', '<table><tr><td><b>a<td><i>1<tr><td>b</b><td>2</table>'],
+  ])('may leave out end tags %s', async ([, page = '']) => {
+    const found = (await cells(page)).flat();
+    expect(found).toEqual([
+      ['a', '1'],
+      ['b', '2'],
+    ]);
+  });
+
+  test.for([
+    '<style>td{mso-number-format:"\\@"}</style>',
+    '<p>Report</p>',
+    '<center>',
+    '<div class=x>',
+    '<!-- made by a program --><h2>Stock</h2>',
+    '<?xml version="1.0"?>',
+  ])('may begin with %s', async (beginning) => {
+    expect(await cells(`${beginning}<table><tr><td>a</td><td>1</td></tr></table>`)).toEqual([[['a', '1']]]);
+  });
+
+  test('that is deeper than browsers go is refused at once, whatever its length', async () => {
+    const page = `<table><tr><td>${'<div>'.repeat(200_000)}${'<p>x'.repeat(200_000)}</td></tr></table>`;
+    expect(await failureOf(page)).toMatchObject({ code: 'LIMIT_EXCEEDED', details: { limit: 'depth' } });
+  });
+
+  test('in one file (MHTML) is named', async () => {
+    const page =
+      'From: <Saved by a browser>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\tboundary="x"\n\n--x\n<table><tr><td>a</td></tr></table>';
+    expect((await failureOf(page)).message).toContain('a web page in one file (MHTML) or an e-mail');
+  });
+
   test('in another encoding than UTF-8 says so in its head', async () => {
     const page =
       '<html><meta http-equiv="Content-Type" content="text/html; charset=windows-1251"><table><tr><td>\xc4\xe0</td></tr></table></html>';

@@ -11,9 +11,6 @@ import { StrictXml, type XmlElement } from '../xml/strict-xml.ts';
 /** Each cell is compared with every span before it. */
 const maxSpans = 5_000;
 
-/** A piece of text that the page hides, such as the sort keys in tables of Wikipedia. */
-const unseen = /<(\w+)\b(?=[^<>]*\bdisplay\s*:\s*none)[^<>]*>[^<]{0,2000}<\/\1>/gi;
-
 /**
  * Opens a web page with tables, which many programs export with the ending `.xls`: every table is a sheet, every cell a text.
  *
@@ -30,7 +27,9 @@ export async function openHtml(source: ByteSource, limits: Limits, signal?: Abor
     );
   }
   assertSpans(text, source.name, limits);
-  return openText(source, 'HTML', text.replace(unseen, ''), limits, signal);
+  // Loaded only for the documents that need it.
+  const { webTables } = await import('./web-tables.ts');
+  return openText(source, 'HTML', webTables(text, source.name), limits, signal);
 }
 
 /** Opens an XML Spreadsheet 2003. @throws EngineError MALFORMED_FILE, LIMIT_EXCEEDED */
