@@ -86,3 +86,35 @@ test('JSON Lines has one object per row, whatever the columns are called', async
     '{"a \\"b\\"":"x\\n","__proto__":1,"constructor":null}\n{"a \\"b\\"":true,"__proto__":"12345678901234567890","constructor":null}\n',
   );
 });
+
+test.each([
+  '=1+1',
+  '+1',
+  '-1',
+  '@SUM(A1)',
+  ' =1+1',
+  '\u00a0\u3000-1',
+  '\ufeff=1',
+  '\u200b=1',
+  '\u0000=1',
+  '\tx',
+  '\rx',
+  '\nx',
+  '\n=1',
+  ' \r\n =1',
+  '＝1',
+  '＋1',
+  '－1',
+  '＠x',
+  ' ＝1',
+])('CSV: a spreadsheet is kept from running %j, in a cell and as the name of a column', async (text) => {
+  const parsed = Papa.parse<string[]>(await csv([{ name: text, type: 'string' }, ...two], rowsOf([text, 'a', 1])), {
+    newline: '\r\n',
+  }).data;
+  expect([parsed[0]?.[0], parsed[1]?.[0]]).toEqual([`'${text}`, `'${text}`]);
+});
+
+test('CSV: what no spreadsheet runs stays as it is: typed numbers, and signs further in', async () => {
+  const rows = rowsOf(['a=1', -5], [' a - b', '-12345678901234567890.5'], ['(-5)', 1e21]);
+  expect(await csv(two, rows)).toBe('name,amount\r\na=1,-5\r\n a - b,-12345678901234567890.5\r\n(-5),1e+21\r\n');
+});

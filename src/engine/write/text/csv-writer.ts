@@ -72,18 +72,15 @@ function csvText(text: string, type: ColumnType): string {
   return quoted ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
+/**
+ * Whether a spreadsheet might run the text: spreadsheets skip blanks in front of a formula, and some take the full-width signs for
+ * the plain ones. A tab or the end of a line in front is enough.
+ */
 function startsFormula(text: string): boolean {
-  switch (text.charCodeAt(0)) {
-    case 9: // tab
-    case 13: // carriage return
-    case 43: // +
-    case 45: // -
-    case 61: // =
-    case 64: // @
-      return true;
-    default:
-      return false;
-  }
+  const first = text.charCodeAt(0);
+  // Most texts start with a letter or a digit.
+  if ((first > 64 && first < 128) || (first > 47 && first < 58)) return false;
+  return /^(?:[\t\r\n]|[\s\p{Cc}\p{Cf}]*[=+\-@＝＋－＠])/u.test(text);
 }
 
 /** Numbers too long for a double are texts of digits. */
