@@ -34,10 +34,10 @@ export function cellText(value: CellValue, format: NumberFormat | undefined, epo
   }
 }
 
-/** Digits without an exponent, rounded to the 15 significant ones that Excel keeps. */
+/** Digits without an exponent: whole numbers as they are stored, others rounded to the 15 significant ones that Excel keeps. */
 function plainNumber(value: number): string {
   if (value === 0) return '0';
-  if (Number.isInteger(value) && Math.abs(value) < 1e15) return String(value);
+  if (Number.isSafeInteger(value)) return String(value);
   const [mantissa = '', exponent = '0'] = value.toExponential(14).split('e');
   const digits = mantissa.replace(/[-.]/g, '').replace(/0+$/, '');
   const point = Number(exponent) + 1;

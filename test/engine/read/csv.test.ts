@@ -237,3 +237,21 @@ describe('records of another width', () => {
     ]);
   });
 });
+
+describe('what other programs put around a field for a spreadsheet is taken off', () => {
+  test.for([
+    ['="007"', '007'],
+    ['"=""4 500"""', '4 500'],
+    ['=""', null],
+    ["'-12.50", '-12.50'],
+    ["'=SUM(A1)", '=SUM(A1)'],
+    ["'+49 30 1234", '+49 30 1234'],
+    ["'@home", '@home'],
+  ] as const)('%s', async ([written, read]) => {
+    expect(await valuesOf(`key,value\na,1\n${written},2\n`)).toContainEqual([read, '2']);
+  });
+
+  test.for(["'t Zand", "'90s", '=A1&B2', '=1+1', "O'-Neill"])('and %s stays as it is', async (written) => {
+    expect(await valuesOf(`key,value\na,1\n${written},2\n`)).toContainEqual([written, '2']);
+  });
+});

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { cellText } from '../../../src/engine/format/cell-text.ts';
 import { inferNumberStyle } from '../../../src/engine/values/number/number-style.ts';
 import { cleanDouble, parseInteger, parseNumber } from '../../../src/engine/values/number/number-text.ts';
 
@@ -165,4 +166,14 @@ test.each([
   [['abc', ''], 'fr', ',', false],
 ] as const)('the column %j in %s has the decimal mark %s (to be reported: %s)', (texts, locale, decimal, ambiguous) => {
   expect(inferNumberStyle(texts, locale)).toEqual({ decimal, ambiguous });
+});
+
+test('a whole number that a double holds exactly keeps every digit, a longer one the 15 that Excel keeps', () => {
+  expect([4111111111111111, -5500005555555559, 2 ** 53 - 1].map(cleanDouble)).toEqual([
+    4111111111111111,
+    -5500005555555559,
+    2 ** 53 - 1,
+  ]);
+  expect(cleanDouble(1.2345678901234567e19)).toBe(1.23456789012346e19);
+  expect(cellText(4111111111111111, undefined, 1900)).toBe('4111111111111111');
 });

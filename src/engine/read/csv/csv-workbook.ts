@@ -3,6 +3,7 @@ import type { Limits } from '../../limits.ts';
 import type { ByteSource, Row, Sheet, SourceWarning, Workbook } from '../../model.ts';
 import { Warnings } from '../warnings.ts';
 import { CsvDecoder } from './csv-decoder.ts';
+import { takeOffGuards } from './guarded-text.ts';
 import { RaggedRows } from './ragged-rows.ts';
 import { type Sniffed, sniff } from './sniff.ts';
 import { type CsvFault, Tokenizer } from './tokenizer.ts';
@@ -16,7 +17,7 @@ export interface CsvOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** A delimited text file as a workbook of one sheet, named like the file. Cells are strings; nothing is trimmed or typed. */
+/** A delimited text file as a workbook of one sheet, named like the file. Cells are strings without their guards; nothing is trimmed or typed. */
 export class CsvWorkbook implements Workbook {
   readonly format = 'CSV';
   readonly #source: ByteSource;
@@ -124,6 +125,7 @@ export class CsvWorkbook implements Workbook {
       const upcoming = last ? undefined : this.#source.read(this.#offset, chunkBytes);
       upcoming?.catch(() => {}); // a consumer that leaves does not await it
       const rows = this.#tokenizer.push(decoded, last);
+      takeOffGuards(rows);
       ragged?.look(rows);
       if (this.#sniffed.separatorLine && rows[0]?.number === 1) rows.shift();
       if (rows.length > 0) yield rows;

@@ -205,10 +205,13 @@ function exactNumber(plain: string): number | string | undefined {
   return significant <= 15 ? value : `${sign}${whole}.${fraction}`;
 }
 
-/** A number cell as a spreadsheet shows it: at most 15 significant digits, so that 0.1 + 0.2 is 0.3. */
+/**
+ * A number cell as a spreadsheet shows it: at most 15 significant digits, so that 0.1 + 0.2 is 0.3. A whole number that a double holds
+ * exactly stays as it is stored: the last digit of a card's or an account's number is a digit like the others.
+ */
 export function cleanDouble(value: number): number {
   if (Number.isInteger(value))
-    return Math.abs(value) < 1e15 ? withoutNegativeZero(value) : Number(value.toPrecision(15));
+    return Number.isSafeInteger(value) ? withoutNegativeZero(value) : Number(value.toPrecision(15));
   // Exact and cheap for up to six decimals: if the division gives the same double back, it is the nearest to that decimal.
   const scaled = Math.round(value * 1e6);
   if (scaled / 1e6 === value && Math.abs(scaled) < 1e15) return value;
