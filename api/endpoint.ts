@@ -33,6 +33,10 @@ export interface EndpointOptions extends Identification {
 const forgeryMessage =
   'The request carries the cookie of a session, but might have been made by a page of another site. Send it as application/json, or with the header X-ADE-CSRF: 1, from a page of this site.';
 
+/** GraphiQL comes as one page with its scripts in it; it may talk to this server alone, and stand in no other page. */
+const pagePolicy =
+  "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 /** Serves GraphQL over HTTP: what can be refused is refused before the body is read. */
 export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): void {
   const { services, graphql, streams, requests, baseUrlOf } = options;
@@ -44,6 +48,8 @@ export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): vo
     url: '/graphql',
     method: ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS'],
     handler: async (request, reply) => {
+      // Answers are of one viewer and one moment.
+      reply.header('cache-control', 'no-store');
       const length = bodyLength(request);
       const client = options.clientOf(request.raw);
       const stranger = options.meterFor(null, client);
@@ -109,6 +115,8 @@ export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): vo
       if (multipart) passOver(request.raw);
       reply.headers(allowanceHeaders(facts.meter));
       if (cookies.lines.length > 0) reply.header('set-cookie', cookies.lines);
+      const isPage = response.headers.get('content-type')?.startsWith('text/html');
+      if (isPage) reply.header('content-security-policy', pagePolicy);
       return reply.send(response);
     },
   });

@@ -191,7 +191,7 @@ function logRequests(app: FastifyInstance): void {
   app.decorateRequest('operation', null);
   app.decorateRequest('reads', null);
   app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id);
+    reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff' });
     // Addresses are made of it (RFC 9110, 7.2).
     if (!/^[\w.:[\]-]*$/.test(request.raw.headers.host ?? '')) {
       return reply.code(400).send({ message: 'The Host header is no name of a host.' });

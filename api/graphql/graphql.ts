@@ -3,7 +3,6 @@ import {
   type DocumentNode,
   type ExecutionArgs,
   execute,
-  NoSchemaIntrospectionCustomRule,
   OperationTypeNode,
   parse,
   specifiedRules,
@@ -30,6 +29,7 @@ import { documentsWithinLimits } from '../limits/documents.ts';
 import { costWithinLimits } from '../limits/query-cost.ts';
 import { queryLimitsFor } from '../limits/query-limits.ts';
 import type { Admission } from './admission.ts';
+import { withoutIntrospection } from './concealment.ts';
 import { type FreshContexts, openContext, type RequestFacts } from './context.ts';
 import { maskError, maskResult } from './masking.ts';
 import { paramsFault } from './params-fault.ts';
@@ -221,8 +221,4 @@ function nameOf(document: DocumentNode, operationName: string | null | undefined
     }
   }
   return 'unknown';
-}
-
-function withoutIntrospection(): Plugin {
-  return { onValidate: ({ addValidationRule }) => addValidationRule(NoSchemaIntrospectionCustomRule) };
 }

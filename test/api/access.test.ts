@@ -176,9 +176,42 @@ describe('outside of development', () => {
       expect(await answer.text()).toContain('introspection');
       const page = await fetch(`${production.url}/graphql`, { headers: { accept: 'text/html' } });
       expect(await page.text()).not.toContain('<html');
+      const guesses = [
+        { query: '{ viewr { isAdministrator } }' },
+        { query: '{ viewer { isAdministratr } }' },
+        { query: '{ node(idd: "x") { id } }' },
+        {
+          query: 'mutation ($input: CreateWorkspaceInput!) { createWorkspace(input: $input) { __typename } }',
+          variables: { input: { nam: 'x' } },
+        },
+        { query: 'subscription { workspaceEvent { id } }' },
+      ];
+      for (const guess of guesses) {
+        const body = JSON.stringify(guess);
+        const refused = await fetch(`${production.url}/graphql`, { method: 'POST', headers, body });
+        const text = await refused.text();
+        expect(text).toContain('"errors"');
+        expect(text).not.toContain('Did you mean');
+        expect(refused.headers.get('cache-control')).toBe('no-store');
+        expect(refused.headers.get('x-content-type-options')).toBe('nosniff');
+      }
     } finally {
       await production.stop();
     }
+  });
+
+  it('in development the page of GraphiQL talks to this server alone, and answers are kept nowhere', async () => {
+    const page = await fetch(`${server.url}/graphql`, { headers: { accept: 'text/html' } });
+    expect(page.headers.get('content-security-policy')).toMatch(/connect-src 'self'.*frame-ancestors 'none'/);
+    const answer = await server.owner.ask(viewerQuery, {});
+    expect(answer.status).toBe(200);
+    const headers = { 'content-type': 'application/json' };
+    const compiled = await fetch(`${server.url}/graphql`, {
+      method: 'POST',
+      headers,
+      body: '{"query":"{ __typename }"}',
+    });
+    expect(compiled.headers.get('cache-control')).toBe('no-store');
   });
 
   it('in development there are both, without any other host', async () => {
