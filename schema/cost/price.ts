@@ -23,8 +23,8 @@ import { type Formula, product, sum, type Variables } from './formula.ts';
 import { itemsOf, pageOf } from './page.ts';
 import { nothing, onlyOn, pointsOf, type Selection, shared, times, together } from './selection.ts';
 
-/** Points of what declares nothing. */
-const weights = { value: 0.1, object: 1, item: 1, mutation: 10 };
+/** Points of what declares nothing. Introspection: about what the whole schema takes to answer, the most that can be asked of it. */
+const weights = { value: 0.1, object: 1, item: 1, mutation: 10, introspection: 100 };
 
 /** What an operation costs, with whatever variables it is sent. */
 export interface Price {
@@ -90,6 +90,10 @@ class Pricing {
   #field(node: FieldNode, on: GraphQLCompositeType): Selection {
     const field = this.#schema.getField(on, node.name.value);
     if (!field) return nothing;
+    // The schema does not grow with what is stored, and validation limits how often its lists may stand in each other.
+    if (node.name.value === '__schema' || node.name.value === '__type') {
+      return { ...nothing, points: weights.introspection };
+    }
     const { weight, budget } = field.extensions.cost ?? {};
     const draws = new Map(budget === undefined ? [] : [[budget, 1]]);
     const type = getNamedType(field.type);

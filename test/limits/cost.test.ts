@@ -1,4 +1,13 @@
-import { getNamedType, isLeafType, isListType, isNonNullType, isObjectType, parse, validate } from 'graphql';
+import {
+  getIntrospectionQuery,
+  getNamedType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  parse,
+  validate,
+} from 'graphql';
 import { describe, expect, test } from 'vitest';
 import { judge, type QueryLimits } from '../../schema/cost/judge.ts';
 import { schema } from '../../schema/index.ts';
@@ -34,6 +43,15 @@ test('every list of things says how many there may be, unless its page does', ()
 });
 
 describe('the cost of an operation', () => {
+  test('that asks for the whole schema is what a tool of a stranger may ask in development', () => {
+    const whole = getIntrospectionQuery({ inputValueDeprecation: true, specifiedByUrl: true, oneOf: true });
+    expect(costOf(whole)).toBe(100);
+    expect(costOf(`{ a: __schema { types { name } } b: __type(name: "Job") { fields { name } } }`)).toBe(200);
+    const deeper =
+      '{ __schema { types { fields { type { fields { type { fields { type { fields { name } } } } } } } } } }';
+    expect(validate(schema, parse(deeper))).not.toEqual([]);
+  });
+
   test('is a point at least', () => {
     expect(costOf('{ __typename }')).toBe(1);
     expect(costOf('{ server { version } }')).toBe(2);
