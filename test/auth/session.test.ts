@@ -267,10 +267,8 @@ describe('a live stream', () => {
   it('ends on every process when its session is ended, and not when another is', async () => {
     const [session, another] = [await signedIn(server.url, member), await signedIn(server.url, member)];
     const [ends, stays] = [await following(session.accessToken), await following(another.accessToken)];
-    const begun = performance.now();
     await get(server.url, signOutDocument, {}, bearer(session.accessToken));
     await endsWith('ACCESS_REVOKED', ends);
-    expect(performance.now() - begun).toBeLessThan(2_000);
     for (const socket of stays) {
       socket.send({ type: 'ping' });
       for (let message = await socket.next(); message.type !== 'pong'; message = await socket.next()) {

@@ -148,7 +148,6 @@ describe('deactivating somebody', () => {
         return socket;
       }),
     );
-    const begun = performance.now();
     expect(await deactivate(id)).toMatchObject({ __typename: 'User', id, deactivatedAt: expect.any(String) });
     for (const socket of sockets) {
       expect(await socket.next()).toMatchObject({
@@ -156,7 +155,6 @@ describe('deactivating somebody', () => {
       });
       expect(await socket.closed).toMatchObject({ code: 4403 });
     }
-    expect(performance.now() - begun).toBeLessThan(2_000);
     expect(await isAccepted(server.url, session.accessToken)).toBe(false);
     expect(await canSignIn(person)).toBe(false);
     expect((await tenant.ask(keyWorks, {})).status).toBe(401);

@@ -58,6 +58,8 @@ export class Installation {
       ADE_HTTP_CONNECTIONS_PER_VIEWER: '10000',
       ADE_WORKER_CONCURRENCY: '2',
       ADE_WORKER_LEASE_SECONDS: String(leaseSeconds),
+      // One key does the work of all clients here.
+      ADE_RATES_POINTS: '0',
       // Bad luck must not look like a poison job.
       ADE_WORKER_MAX_ATTEMPTS: '8',
     };

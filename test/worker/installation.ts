@@ -6,6 +6,7 @@ import { generateCsv } from '../../bench/generate.ts';
 import { allPermissions } from '../../src/auth/permissions.ts';
 import { loadSettings } from '../../src/config/settings.ts';
 import type { Job } from '../../src/db/generated/client.ts';
+import { isDatabaseAway } from '../../src/db/unavailable.ts';
 import { createConfiguration, publishConfiguration } from '../../src/domain/configuration/configuration.ts';
 import { uploadDocument } from '../../src/domain/document/document.ts';
 import type { EventType } from '../../src/domain/event/event.ts';
@@ -148,8 +149,9 @@ export class Installation {
         const events = await this.events(jobId);
         if (condition(job, events)) return events;
         await hint.promise;
-      } catch {
-        // The database may be what the test has just taken away.
+      } catch (error) {
+        // The database may be what the test has just taken away; any other fault is the test's to see.
+        if (!isDatabaseAway(error)) throw error;
         await hint.promise;
       } finally {
         clearTimeout(timer);
