@@ -126,14 +126,11 @@ describe('guessing', () => {
 
   it('gets no further by trying many passwords at the same moment', async () => {
     const { email } = await addPerson(server);
-    const answers = await Promise.all(
-      Array.from({ length: 30 }, (_, index) => attempt(email, `wrong password ${index}`)),
+    const answers = await withLongWaits(() =>
+      Promise.all(Array.from({ length: 30 }, (_, index) => attempt(email, `wrong password ${index}`))),
     );
-    // The first wait is a second: on a slow machine one or two come after it.
-    const tried = answers.filter(({ __typename }) => __typename === 'AuthenticationError').length;
-    expect(tried).toBeGreaterThanOrEqual(5);
-    expect(tried).toBeLessThanOrEqual(7);
-    expect(answers.filter(({ __typename }) => __typename === 'LimitError')).toHaveLength(30 - tried);
+    expect(answers.filter(({ __typename }) => __typename === 'AuthenticationError')).toHaveLength(5);
+    expect(answers.filter(({ __typename }) => __typename === 'LimitError')).toHaveLength(25);
   });
 
   it('gets no further from one address by trying many accounts, nor by the account that is its own', async () => {
@@ -194,6 +191,20 @@ async function letTimePass(): Promise<void> {
 /** Whoever has to wait has to wait for an hour more: longer than any machine takes for the next step of a test. */
 async function waitLonger(): Promise<void> {
   await server.services.db.pool.query("UPDATE sign_in_throttle SET blocked_until = blocked_until + interval '1 hour'");
+}
+
+/** Does something while every wait is an hour longer from the moment it begins, so that none ends under a slow machine's hands. */
+async function withLongWaits<T>(work: () => Promise<T>): Promise<T> {
+  const { pool } = server.services.db;
+  await pool.query(`
+    CREATE FUNCTION wait_longer() RETURNS trigger LANGUAGE plpgsql AS $$
+      BEGIN NEW.blocked_until := NEW.blocked_until + interval '1 hour'; RETURN NEW; END $$;
+    CREATE TRIGGER wait_longer BEFORE INSERT OR UPDATE ON sign_in_throttle FOR EACH ROW EXECUTE FUNCTION wait_longer()`);
+  try {
+    return await work();
+  } finally {
+    await pool.query('DROP TRIGGER wait_longer ON sign_in_throttle; DROP FUNCTION wait_longer()');
+  }
 }
 
 /** Seconds that the newest wait was meant to last. */
