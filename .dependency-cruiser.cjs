@@ -61,7 +61,7 @@ const engineRooms = {
   suggest: ['specification', 'words'],
   explain: ['map'],
   annotate: ['write', 'format'],
-  extraction: ['plan', 'map', 'values', 'specification', 'read', 'detect'],
+  extraction: ['plan', 'map', 'values', 'specification', 'read', 'detect', 'words'],
 };
 const belowEngineRooms = '^src/engine/(model|table|closed-sets|errors|limits|file-source)\\.ts$';
 const engineRules = Object.entries(engineRooms).map(([room, others]) => ({

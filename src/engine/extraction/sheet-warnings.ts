@@ -1,5 +1,6 @@
 import type { SheetHead, SourceWarning } from '../model.ts';
 import type { RowRole, RowVerdict } from '../table.ts';
+import { counted } from '../words/counted.ts';
 
 /** So many sheets are named one by one; the rest are counted. */
 const namedSheets = 20;
@@ -49,8 +50,8 @@ export class SheetWarnings {
     if (hidden === 'include') return;
     const columns = hiddenColumns.reduce((sum, { first, last }) => sum + last - first + 1, 0);
     const parts = [
-      ...(hiddenRows > 0 ? [`${count(hiddenRows, 'hidden or filtered row')}`] : []),
-      ...(columns > 0 ? [`${count(columns, 'hidden column')}`] : []),
+      ...(hiddenRows > 0 ? [`${counted(hiddenRows, 'hidden or filtered row')}`] : []),
+      ...(columns > 0 ? [`${counted(columns, 'hidden column')}`] : []),
     ];
     if (parts.length > 0)
       this.#add(
@@ -68,7 +69,7 @@ export class SheetWarnings {
         message: `${this.#more.toLocaleString('en')} more warnings of this kind for other sheets.`,
       });
     if (hiddenSheets > 0) {
-      const message = `${count(hiddenSheets, 'hidden sheet')} left out. Set “read.hidden: include” to read ${hiddenSheets === 1 ? 'it' : 'them'}.`;
+      const message = `${counted(hiddenSheets, 'hidden sheet')} left out. Set “read.hidden: include” to read ${hiddenSheets === 1 ? 'it' : 'them'}.`;
       warnings.push({ code: 'HIDDEN_LEFT_OUT', message });
     }
     return warnings;
@@ -94,8 +95,4 @@ function withoutTable(name: string, { nearest }: SheetSeen): string {
   const { first, last, why } = nearest;
   const rows = first === last ? `row ${first}` : `rows ${first} to ${last}`;
   return `The sheet “${name}” has no table. Nearest to one came ${rows}: ${why}`;
-}
-
-function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -4,6 +4,7 @@ import type { ExtractedTable, OutputRow } from '../table.ts';
 import { headerText } from '../words/header-name.ts';
 import { normalForm } from '../words/normal-form.ts';
 import { type ColumnSample, type FieldGuess, guessField, samplesOf } from './field-guess.ts';
+import { counted } from '../words/counted.ts';
 
 /** A table extracted as found, with its first rows. */
 export interface TableSample {
@@ -112,8 +113,4 @@ function fieldOf(guess: FieldGuess): Record<string, unknown> {
 
 function oneLine(text: string): string {
   return text.replace(/\s+/g, ' ').slice(0, 300);
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -10,6 +10,7 @@ import type { FoundTable } from './found-table.ts';
 import { readHeadings } from './headings.ts';
 import type { DetectRules } from './rules.ts';
 import { isValues } from './sections.ts';
+import { counted } from '../../words/counted.ts';
 
 /** What each sign of a table adds to its score; together they make 1. */
 const worth = { base: 0.25, header: 0.3, consistency: 0.3, length: 0.15 } as const;
@@ -127,14 +128,14 @@ function judge(
     right: table.span.right + 1,
   });
   const reasons = [
-    `${range} holds ${count(records.length, 'row')} of values in ${count(columns.length, 'column')}.`,
+    `${range} holds ${counted(records.length, 'row')} of values in ${counted(columns.length, 'column')}.`,
     ...headerReasons(analysis, table),
     `Within a column ${Math.round(consistency * 100)} % of the values are of one sort.`,
   ];
   const derived = records.filter((row) => row.role === 'derived').length;
-  if (derived > 0) reasons.push(`${count(derived, 'row')} of totals.`);
+  if (derived > 0) reasons.push(`${counted(derived, 'row')} of totals.`);
   const groups = table.body.filter((row) => row.role === 'group').length;
-  if (groups > 0) reasons.push(`${count(groups, 'heading')} inside the table group its rows.`);
+  if (groups > 0) reasons.push(`${counted(groups, 'heading')} inside the table group its rows.`);
   reasons.push(...sideReasons(table), endReason(analysis, table, context));
   const score =
     worth.base +
@@ -179,7 +180,7 @@ function endReason({ grid, roles }: SheetAnalysis, table: FoundTable, context: T
     notes: 'is a note',
   } as const;
   const blanks = grid.number(next) - bottom - 1;
-  const after = blanks > 0 ? `, after ${count(blanks, 'blank row')},` : '';
+  const after = blanks > 0 ? `, after ${counted(blanks, 'blank row')},` : '';
   return `It ends with row ${bottom}: row ${grid.number(next)}${after} ${what[role]}.`;
 }
 
@@ -200,8 +201,4 @@ function sameSortShare(grid: Grid, table: FoundTable, columns: readonly number[]
     usual += Math.max(values, kinds.texts);
   }
   return all === 0 ? 1 : usual / all;
-}
-
-function count(number: number, noun: string): string {
-  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
 }
