@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Services } from '../src/domain/kernel/index.ts';
 
 /** Milliseconds after which a part that does not answer counts as down. */
-const patience = 3_000;
+const patienceMs = 3_000;
 
 /** One part that the server needs, and how to find out whether it is there. */
 export interface HealthCheck {
@@ -36,7 +36,7 @@ export function serveHealth(app: FastifyInstance, checks: readonly HealthCheck[]
     const parts = await Promise.all(
       checks.map(async ({ name, check }) => {
         try {
-          await within(patience, check());
+          await within(patienceMs, check());
           return [name, 'ok'] as const;
         } catch (error) {
           request.log.warn({ err: error, part: name }, 'not ready');

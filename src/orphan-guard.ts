@@ -19,16 +19,16 @@ export interface LastWords {
   first: 'TERM' | 'INT' | 'KILL';
   last: 'QUIT' | 'KILL';
   /** Seconds from the one to the other. */
-  patience: number;
+  patienceSeconds: number;
 }
 
 /**
  * Has a child of ours ended when this process is gone, also when it is killed with SIGKILL or the child is too busy to notice. On
  * Windows, which has no shell for it, the child has to notice by itself.
  */
-export function endWithUs(child: ChildProcess, { first, last, patience }: LastWords): void {
+export function endWithUs(child: ChildProcess, { first, last, patienceSeconds }: LastWords): void {
   if (process.platform === 'win32' || child.pid === undefined) return;
-  const guard = spawn('/bin/sh', ['-c', script, 'ade-guard', String(child.pid), first, last, String(patience)], {
+  const guard = spawn('/bin/sh', ['-c', script, 'ade-guard', String(child.pid), first, last, String(patienceSeconds)], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
     env: { PATH: process.env.PATH },

@@ -4,9 +4,9 @@ import { type Claim, type LeaseKind, LeaseLostError } from '../src/lease/kind.ts
 import { checkHeld, renew } from '../src/lease/lease.ts';
 
 /** Milliseconds between two tries of a renewal that failed: sooner than the reconciler looks when the database is back. */
-const retryEvery = 1_000;
+const retryEveryMs = 1_000;
 /** Milliseconds between two looks at the claim, however often it is hinted at: our own progress hints as well. */
-const lookEvery = 100;
+const lookEveryMs = 100;
 
 /**
  * Keeps a claim and watches over it. When it turns out to be lost (cancelled, taken over), `signal` fires with LeaseLostError:
@@ -30,7 +30,7 @@ export class LeaseHolder {
     this.#context = context;
     this.#kind = kind;
     this.#claim = claim;
-    this.#renewal = this.#renewIn(this.#interval);
+    this.#renewal = this.#renewIn(this.#intervalMs);
     this.#subscribed = topic === undefined ? Promise.resolve(null) : this.#subscribe(topic);
   }
 
@@ -55,7 +55,7 @@ export class LeaseHolder {
     return this.#context.policy.worker.leaseSeconds;
   }
 
-  get #interval(): number {
+  get #intervalMs(): number {
     return (this.#leaseSeconds * 1000) / 3;
   }
 
@@ -63,7 +63,7 @@ export class LeaseHolder {
     return setTimeout(async () => {
       const isRenewed = await this.#ask(renew(this.#context.db.prisma, this.#kind, this.#claim, this.#leaseSeconds));
       if (this.#stopped || this.signal.aborted) return;
-      this.#renewal = this.#renewIn(isRenewed ? this.#interval : Math.min(retryEvery, this.#interval));
+      this.#renewal = this.#renewIn(isRenewed ? this.#intervalMs : Math.min(retryEveryMs, this.#intervalMs));
     }, ms);
   }
 
@@ -81,7 +81,7 @@ export class LeaseHolder {
 
   #hinted(): void {
     if (this.#look || this.#stopped) return;
-    const wait = Math.max(0, this.#lookedAt + lookEvery - performance.now());
+    const wait = Math.max(0, this.#lookedAt + lookEveryMs - performance.now());
     this.#look = setTimeout(() => {
       // Cleared before looking, so that a hint that comes meanwhile is looked into again.
       this.#look = null;

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 
 /** Milliseconds in which a body may come as slowly as it likes. */
-const grace = 10_000;
+const graceMs = 10_000;
 const lookEveryMs = 2_000;
 
 interface Watched {
@@ -31,7 +31,7 @@ export function cutSlowBodies(server: Server, leastBytesPerSecond: number): () =
       }
       const elapsed = now - since;
       const received = request.socket.bytesRead - from;
-      if (elapsed > grace && received < (leastBytesPerSecond * elapsed) / 1_000) request.socket.destroy();
+      if (elapsed > graceMs && received < (leastBytesPerSecond * elapsed) / 1_000) request.socket.destroy();
     }
   }, lookEveryMs);
   looking.unref();

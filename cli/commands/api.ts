@@ -7,7 +7,7 @@ import { runService, runSupervised, type Service } from '../stack/service.ts';
 import { version } from '../version.ts';
 
 /** Milliseconds that requests under way have to finish. */
-const grace = 10_000;
+const graceMs = 10_000;
 
 const service: Service = {
   name: 'api',
@@ -20,7 +20,7 @@ const service: Service = {
       url,
       firstSetup,
       async close(hurry) {
-        await Promise.race([close(), delay(grace, undefined, { signal: hurry }).catch(() => {})]);
+        await Promise.race([close(), delay(graceMs, undefined, { signal: hurry }).catch(() => {})]);
       },
     };
   },

@@ -5,7 +5,7 @@ import type { ShownSetup } from './messages.ts';
 import { SupervisedProcess } from './supervised-process.ts';
 
 /** Milliseconds for each to end on its own: the worker gives running jobs 20 s, and then some to hand them back. */
-const stopWithin = { worker: 30_000, api: 15_000 };
+const stopWithinMs = { worker: 30_000, api: 15_000 };
 
 export interface StackOptions {
   /** What the settings come from, for us and for the processes. */
@@ -44,7 +44,7 @@ export class Stack {
     this.#log = log;
     const onGivenUp = this.#failed.resolve;
     const process = (name: 'api' | 'worker') =>
-      new SupervisedProcess({ name, env, cwd, output, stopWithin: stopWithin[name], onGivenUp, log });
+      new SupervisedProcess({ name, env, cwd, output, stopWithinMs: stopWithinMs[name], onGivenUp, log });
     this.#api = process('api');
     this.#worker = process('worker');
   }

@@ -11,9 +11,9 @@ const program = join(import.meta.dirname, '../../bin/ade.ts');
 /** Between restarts, after crashes that follow quickly on each other. */
 const waits = { firstMs: 100, lastMs: 2_000 };
 /** How many crashes may follow each other quickly. */
-const patience = 5;
+const mostCrashes = 5;
 /** Milliseconds of service after which a crash counts as the first one again. */
-const steadyAfter = 30_000;
+const steadyAfterMs = 30_000;
 
 export interface ProcessOptions {
   name: 'api' | 'worker';
@@ -23,7 +23,7 @@ export interface ProcessOptions {
   /** Where its log lines go: our own standard output, or a file descriptor. */
   output: 'inherit' | number;
   /** Milliseconds it may take to stop before it is killed. */
-  stopWithin: number;
+  stopWithinMs: number;
   /** It has crashed too often in a row; the message says so. */
   onGivenUp(message: string): void;
   log: Logger;
@@ -76,7 +76,7 @@ export class SupervisedProcess {
     const deadline = setTimeout(() => {
       this.#options.log.warn({ process: this.#options.name }, 'it does not stop, and is killed');
       child.kill('SIGKILL');
-    }, this.#options.stopWithin);
+    }, this.#options.stopWithinMs);
     await this.#stopping.promise;
     clearTimeout(deadline);
   }
@@ -90,7 +90,7 @@ export class SupervisedProcess {
     const { name, env, cwd, output } = this.#options;
     const child = fork(program, [name, '--supervised'], { env, cwd, stdio: ['ignore', output, output, 'ipc'] });
     // It notices our end by itself and has some time to tidy up, unless it is too busy to notice.
-    endWithUs(child, { first: 'TERM', last: 'KILL', patience: 8 });
+    endWithUs(child, { first: 'TERM', last: 'KILL', patienceSeconds: 8 });
     this.#child = child;
     this.#readySince = null;
     this.#failure = null;
@@ -131,9 +131,9 @@ export class SupervisedProcess {
       this.#firstReady.reject(new CommandFailure(`The ${name} did not start: ${reason}`));
       return;
     }
-    const steady = this.#readySince !== null && performance.now() - this.#readySince > steadyAfter;
+    const steady = this.#readySince !== null && performance.now() - this.#readySince > steadyAfterMs;
     this.#crashes = steady ? 1 : this.#crashes + 1;
-    if (this.#crashes > patience) {
+    if (this.#crashes > mostCrashes) {
       onGivenUp(`The ${name} crashed ${this.#crashes} times in a row, the last time because ${reason}.`);
       return;
     }

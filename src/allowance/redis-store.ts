@@ -4,7 +4,7 @@ import { RedisConnector } from '../redis/connector.ts';
 import type { BucketStore } from './bucket-store.ts';
 
 /** Milliseconds that a command may take. */
-const patience = 2_000;
+const patienceMs = 2_000;
 
 /** A bucket is a key that lives for as long as the bucket is not empty: its time to live is the level. */
 const script = `
@@ -25,9 +25,9 @@ export function createRedisBucketStore(options: { redisUrl: string; redisPrefix:
     lazyConnect: true,
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
-    commandTimeout: patience,
-    connectTimeout: patience,
-    retryStrategy: (times) => Math.min(100 * times, patience),
+    commandTimeout: patienceMs,
+    connectTimeout: patienceMs,
+    retryStrategy: (times) => Math.min(100 * times, patienceMs),
   });
   redis.on('error', (error) => log.debug({ err: error }, 'the connection for buckets failed'));
   return {

@@ -9,7 +9,7 @@ import { makeFile } from './make-file.ts';
 import type { Answer, ExtractionProgress, Request } from './messages.ts';
 
 /** Milliseconds between two reports of progress within a stage. */
-const reportEvery = 100;
+const reportEveryMs = 100;
 
 // What ends a whole group of processes reaches us too; the worker decides whether we may finish.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
@@ -47,7 +47,7 @@ function throttled(): (progress: ExtractionProgress) => void {
   let last = 0;
   return (progress) => {
     const now = performance.now();
-    if (progress.stage === stage && now - last < reportEvery) return;
+    if (progress.stage === stage && now - last < reportEveryMs) return;
     stage = progress.stage;
     last = now;
     send({ kind: 'progress', progress });

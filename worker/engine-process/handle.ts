@@ -55,7 +55,7 @@ export class EngineProcess {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     // A document may keep it too busy to notice that we are gone.
-    endWithUs(this.#child, { first: 'KILL', last: 'KILL', patience: 0 });
+    endWithUs(this.#child, { first: 'KILL', last: 'KILL', patienceSeconds: 0 });
     this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#words = (this.#words + text).slice(-keptWords);
     });

@@ -2,7 +2,7 @@ import { EngineProcess } from './handle.ts';
 import type { ExportFile, ExportFileOutcome, Extraction, ExtractionOutcome, ExtractionProgress } from './messages.ts';
 
 /** Milliseconds after which a process that had nothing to do is ended, unless it is the last one. */
-const idleFor = 60_000;
+const idleMs = 60_000;
 
 /**
  * Runs extractions in processes that stay warm between jobs: parsing never holds up lock renewal, heartbeats and
@@ -20,7 +20,7 @@ export class EnginePool {
   constructor({ heapMiB }: { heapMiB: number }) {
     this.#heapMiB = heapMiB;
     this.#keepOneReady();
-    this.#timer = setInterval(() => this.#endIdle(), idleFor);
+    this.#timer = setInterval(() => this.#endIdle(), idleMs);
   }
 
   /** Throws the signal's reason, OutOfMemoryError, EngineCrashedError, or what went wrong in the process. */
@@ -69,7 +69,7 @@ export class EnginePool {
   }
 
   #endIdle(): void {
-    const before = performance.now() - idleFor;
+    const before = performance.now() - idleMs;
     while (this.#idle.length > 1 && (this.#idle[0]?.since ?? before) < before) void this.#idle.shift()?.process.kill();
   }
 }

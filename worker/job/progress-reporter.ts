@@ -7,7 +7,7 @@ export interface Progress {
 }
 
 /** Milliseconds between two reports: at most four a second. */
-const interval = 250;
+const intervalMs = 250;
 
 /**
  * Passes on how far an attempt has come: the first report at once, then the newest one whenever the interval is over. One
@@ -46,7 +46,7 @@ export class ProgressReporter {
     this.#timer = setTimeout(() => {
       // Waits for the write under way, so that there is never more than one.
       this.#writing.then(() => this.#flush());
-    }, interval);
+    }, intervalMs);
     this.#writing = this.#write(progress);
   }
 }

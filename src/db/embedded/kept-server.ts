@@ -5,9 +5,9 @@ import type { Server, ServerLog } from './server.ts';
 /** Between starts that fail. */
 const waits = { firstMs: 50, lastMs: 2_000 };
 /** Milliseconds without a server that stays up after which it is given up: long enough to free a full disk. */
-const patience = 5 * 60_000;
+const patienceMs = 5 * 60_000;
 /** Milliseconds of service after which an end counts as the first one again. */
-const steadyAfter = 30_000;
+const steadyAfterMs = 30_000;
 
 /** A server that is started again, on the port that its clients know, when it ends without having been asked to. */
 export class KeptServer {
@@ -43,7 +43,7 @@ export class KeptServer {
       await this.#server.exited;
       if (signal.aborted) return;
       const now = performance.now();
-      if (now - upSince > steadyAfter) {
+      if (now - upSince > steadyAfterMs) {
         failures = 0;
         troubledSince = Number.POSITIVE_INFINITY;
       }
@@ -53,7 +53,7 @@ export class KeptServer {
       for (; ; failures += 1) {
         if (signal.aborted) return;
         if (await this.#started()) break;
-        if (performance.now() - troubledSince > patience) return;
+        if (performance.now() - troubledSince > patienceMs) return;
         await delay(backoff(failures, waits), null, { signal }).catch(() => {});
       }
       failures += 1;

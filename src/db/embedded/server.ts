@@ -41,7 +41,7 @@ export class StartRefused extends EmbeddedDatabaseError {
 export async function launch(options: LaunchOptions): Promise<Server> {
   const { account, programs, cluster, port, log } = options;
   const child = run(account, programs.postgres, ['-D', cluster, '-p', String(port), ...parameters(options)]);
-  endWithUs(child, { first: 'INT', last: 'QUIT', patience: 10 });
+  endWithUs(child, { first: 'INT', last: 'QUIT', patienceSeconds: 10 });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const said: string[] = [];
   const ready = Promise.withResolvers<boolean>();
