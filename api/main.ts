@@ -50,7 +50,7 @@ export async function startApi(
       development: settings.environment === 'development',
       pendingMigrations: () => pendingMigrations(services.db.pool),
     });
-    // Last: a start that fails, because the port is taken say, must not have made a key that nobody gets to see.
+    // Last: a start that fails, because the port is taken say, must not have made a key that the operator never sees.
     const firstSetup = await setUpOnFirstStart({ ...services, viewer: null, correlationId: null }).catch(
       async (error: unknown) => {
         await server.close();

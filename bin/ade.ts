@@ -2,7 +2,7 @@
 import { CommanderError } from 'commander';
 import { createProgram } from '../cli/program.ts';
 
-// Whoever reads our output may have seen enough (`ade extract … | head`).
+// The reader of our output may have seen enough (`ade extract … | head`).
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit();

@@ -3,7 +3,7 @@ import { EmbeddedDatabaseError } from '../src/db/embedded/error.ts';
 import { MigrationError } from '../src/db/migrate.ts';
 import { EngineError } from '../src/engine/errors.ts';
 
-/** Something that whoever typed the command can mend; its message says what and how. */
+/** Something that the user of the command can mend; its message says what and how. */
 export class CommandFailure extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);

@@ -29,7 +29,7 @@ export interface AttemptOptions {
   claim: Claim;
   /** The topic whose hints mean that the claim may be lost. */
   topic?: string;
-  /** Fires when the worker is told to stop. */
+  /** Fires when the worker is asked to stop. */
   signal: AbortSignal;
 }
 

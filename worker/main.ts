@@ -14,7 +14,7 @@ import { retentionOf, startMaintenance } from './maintenance/start.ts';
 import { startReconciler } from './reconciler.ts';
 import { Scratch } from './scratch.ts';
 
-/** Milliseconds that running jobs have to finish when the worker is told to stop. */
+/** Milliseconds that running jobs have to finish when the worker is asked to stop. */
 const defaultGraceMs = 20_000;
 /** The same for exports, which then go back, and mails. */
 const errandsGraceMs = 5_000;

@@ -24,7 +24,7 @@ export class AttemptTimeoutError extends Error {
   }
 }
 
-/** Thrown when the worker is told to stop: the row goes back to the queue, and the attempt does not count. */
+/** Thrown when the worker is asked to stop: the row goes back to the queue, and the attempt does not count. */
 export class InterruptedError extends Error {
   constructor() {
     super('The worker was stopped.');
@@ -66,7 +66,7 @@ const lostDisk = /^(?:EIO|EROFS|EACCES|ENXIO|ENODEV|ESTALE|EMFILE|ENFILE|ENOMEM)
 function outageOf(error: unknown): Pick<JobFailure, 'code' | 'message'> | null {
   if (error instanceof StorageFullError) return { code: error.code, message: 'The store is full.' };
   if (error instanceof StorageUnavailableError) return { code: error.code, message: 'The store cannot be reached.' };
-  // The store's own faults have been told apart, so what is left is the worker's disk.
+  // The store's own faults have been set apart, so what is left is the worker's disk.
   const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
   if (fullDisk.test(code)) return { code: 'SCRATCH_FULL', message: 'The disk of the worker is full.' };
   if (lostDisk.test(code)) return { code: 'SCRATCH_UNAVAILABLE', message: 'The disk of the worker cannot be used.' };

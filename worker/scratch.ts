@@ -2,7 +2,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /**
- * Folders for the files of running attempts. They stand below one folder per process, so that whoever starts next can tell
+ * Folders for the files of running attempts. They stand below one folder per process, so that the worker that starts next can tell
  * what a killed worker has left behind.
  */
 export class Scratch {
@@ -46,7 +46,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // It is there, but somebody else's.
+    // It is there, but another user's.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

@@ -29,7 +29,7 @@ export function errorsWithCost(errors: readonly GraphQLError[], { cost }: Meter)
   });
 }
 
-/** The same stream, item by item; whoever leaves it leaves the other. */
+/** The same stream, item by item; a follower that leaves it leaves the other. */
 export function eachWithCost<Result extends ExecutionResult>(
   results: AsyncIterable<Result>,
   meter: Meter,

@@ -66,7 +66,7 @@ async function run(
   ending.signal.addEventListener('abort', () => over.resolve({ errors: [unavailable('DEADLINE')] }), { once: true });
   try {
     const result = cancelledBy(ending.signal, () => execute({ ...args, signal: ending.signal }));
-    // What still runs when the time is over is answered to nobody; its faults are those of being ended.
+    // What still runs when the time is over has no client to answer any more; its faults are those of being ended.
     result.catch(() => {});
     return await Promise.race([result, over.promise]);
   } finally {

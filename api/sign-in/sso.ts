@@ -77,7 +77,7 @@ export function serveSso(
 
 /** Points of sending a browser on its way: a row, and perhaps a request to the provider. */
 const priceOfStart = 20;
-/** Nothing on the way is to be kept, or told to the next page. */
+/** Nothing on the way is to be kept, or passed on to the next page. */
 const headers = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' };
 
 function callbackUrl(baseUrl: string, { settings }: OidcProvider): string {

@@ -83,7 +83,7 @@ export class SingleConnections {
 
   #open(stream: EventStream, reply: FastifyReply): FastifyReply {
     if (stream.isOpen) return refuse(reply, 409, 'CONFLICT', 'The stream is open already.');
-    // The reader waits for messages, so only this tells it that nobody listens any more.
+    // The reader waits for messages, so only this tells it that its client is gone.
     whenClosed(reply.raw, () => void stream.end());
     return reply
       .headers({

@@ -28,7 +28,7 @@ export async function createAdministrator({ email, name, link }: CreateAdministr
   });
 }
 
-/** `ade admin link`: a link with which somebody who has an account sets their password, for when no mail can be sent. */
+/** `ade admin link`: a link with which the owner of an account sets their password, for when no mail can be sent. */
 export async function accountLink({ email }: { email: string }): Promise<number> {
   return withContext(async (context, settings) => {
     const user = await context.db.prisma.user.findUnique({ where: { email: normaliseEmail(email) ?? '' } });

@@ -43,6 +43,6 @@ function portFailure(error: unknown, { host, port }: Settings['http']): CommandF
 
 /** `ade api`: one API process, until a signal. */
 export async function api({ supervised = false }: { supervised?: boolean }): Promise<never> {
-  // Exits by itself: nothing may keep a process up that has been told to stop.
+  // Exits by itself: nothing may keep a process up that has been asked to stop.
   process.exit(await (supervised ? runSupervised(service) : runService(service)));
 }

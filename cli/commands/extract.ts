@@ -129,7 +129,7 @@ async function suggest(files: readonly string[], options: ExtractCommandOptions,
   return failures;
 }
 
-/** Runs `work` on one file after the other; answers how many failed, each told on standard error. */
+/** Runs `work` on one file after the other; answers how many failed, each reported on standard error. */
 async function eachFile(
   files: readonly string[],
   signal: AbortSignal,

@@ -21,7 +21,7 @@ export interface JobInput {
 }
 
 /**
- * Uploads a document, publishes its configuration and submits a job for the two; answers the job's id. `say` is told each
+ * Uploads a document, publishes its configuration and submits a job for the two; answers the job's id. `say` is given each
  * step as it is done.
  */
 export async function submit(

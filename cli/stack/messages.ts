@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 // What the supervisor and its processes say to each other over Node's IPC channel. It is a pipe between the two alone: unlike
-// arguments and environment variables, nobody else on the machine can read the database's password or the first key from it.
+// arguments and environment variables, no other user of the machine can read the database's password or the first key from it.
 
 /** To a process. */
 export const order = z.discriminatedUnion('type', [

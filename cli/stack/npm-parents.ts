@@ -6,7 +6,7 @@ const lookEveryMs = 500;
 
 /**
  * Calls `gone` when npm, or the shell that it has put between itself and us, has ended. npm hands a signal to that shell, which ends
- * of it and tells us nothing; and nothing at all is told by a SIGKILL. Without npm, outliving a parent is what `nohup` is for.
+ * of it and tells us nothing; and a SIGKILL tells nothing at all. Without npm, outliving a parent is what `nohup` is for.
  */
 export async function whenNpmIsGone(gone: () => void): Promise<void> {
   if (process.env.npm_lifecycle_event === undefined || process.platform === 'win32') return;

@@ -67,7 +67,7 @@ export async function runSupervised({ name, start }: Service): Promise<number> {
   const stop = Promise.withResolvers<void>();
   const run = Promise.withResolvers<Extract<Order, { type: 'run' }>>();
   process.on('disconnect', () => {
-    // The supervisor was killed. Quickly, because whoever starts anew wants our port and our jobs; and without the database, which is
+    // The supervisor was killed. Quickly, because the next supervisor wants our port and our jobs; and without the database, which is
     // ending as well, tidying up might wait for ever.
     hurry.abort();
     stop.resolve();
@@ -101,7 +101,7 @@ export async function runSupervised({ name, start }: Service): Promise<number> {
   }
 }
 
-/** Resolves when the message has left this process, or nobody is there to hear it. */
+/** Resolves when the message has left this process, or the supervisor is gone. */
 function tell(report: Report): Promise<void> {
   return new Promise((resolve) => {
     if (process.send && process.connected) process.send(report, () => resolve());
@@ -109,7 +109,7 @@ function tell(report: Report): Promise<void> {
   });
 }
 
-/** What nobody has caught ends the process, as it does by default, but in the log's own words. */
+/** What no handler has caught ends the process, as it does by default, but in the log's own words. */
 function logFatalErrors(log: Logger): void {
   process.on('uncaughtException', (error) => {
     log.fatal({ err: error }, 'unexpected error; the process ends');

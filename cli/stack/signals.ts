@@ -3,7 +3,7 @@ import { whenNpmIsGone } from './npm-parents.ts';
 const shutdownSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Calls `first` for the first signal that asks us to end, and `second` for each one after it: somebody is in a hurry. That npm, which
+ * Calls `first` for the first signal that asks us to end, and `second` for each one after it: the operator is in a hurry. That npm, which
  * has started us, is gone counts as such a signal.
  */
 export function onShutdownSignal({ first, second }: { first(): void; second(): void }): void {
@@ -21,7 +21,7 @@ export function onShutdownSignal({ first, second }: { first(): void; second(): v
   });
 }
 
-/** For a process that is told by other means. */
+/** For a process that is asked to end by other means. */
 export function ignoreShutdownSignals(): void {
   for (const signal of shutdownSignals) process.on(signal, () => {});
 }

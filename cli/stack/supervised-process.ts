@@ -29,7 +29,7 @@ export interface ProcessOptions {
   log: Logger;
 }
 
-/** A process that is started again when it crashes, with growing pauses, until it is told to stop. */
+/** A process that is started again when it crashes, with growing pauses, until it is asked to stop. */
 export class SupervisedProcess {
   readonly #options: ProcessOptions;
   readonly #firstReady = Promise.withResolvers<Ready>();
@@ -47,7 +47,7 @@ export class SupervisedProcess {
   /** Starts the process, which then waits for its order. */
   constructor(options: ProcessOptions) {
     this.#options = options;
-    // Whoever never came to wait for it has been told by another failure.
+    // A caller that never came to wait for it knows of another failure.
     this.#firstReady.promise.catch(() => {});
     this.#spawn();
   }

@@ -1,5 +1,5 @@
 /**
- * Text of unknown origin, safe to print: a document must not steer somebody's terminal. Control and format characters, line
+ * Text of unknown origin, safe to print: a document must not steer the reader's terminal. Control and format characters, line
  * breaks among them, become blanks or vanish.
  */
 export function printable(text: string): string {

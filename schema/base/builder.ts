@@ -42,7 +42,7 @@ export interface SchemaTypes {
     totalCount?: number | (() => number | Promise<number>) | undefined;
   };
   AuthScopes: {
-    /** Somebody is signed in. */
+    /** The viewer is signed in. */
     authenticated: boolean;
     /** The viewer has the permission in the workspace. */
     permission: [workspaceId: string, permission: Permission];

@@ -14,7 +14,7 @@ export const User = builder.prismaNode('User', {
   }),
 });
 
-/** What a key may do is for itself and for who manages the workspace's keys; who it is, for whoever sees it act. */
+/** What a key may do is for itself and for who manages the workspace's keys; who it is, for every viewer who sees it act. */
 const managesKey = needing(
   'apiKeys.manage',
   ({ id, workspaceId }: ApiKeyRow, _args: object, { viewer }: GraphQLContext) => {

@@ -20,7 +20,7 @@ export interface MaintenanceOptions {
 
 /**
  * Makes this process one of those that may be given the next round of maintenance. The queue's schedule hands each round to one
- * of them; which passes are due, and that nobody else runs them, is for PostgreSQL to say.
+ * of them; which passes are due, and that no other worker runs them, is for PostgreSQL to say.
  */
 export async function startMaintenance(
   context: Context,

@@ -1,10 +1,10 @@
 import { Document, isMap, isScalar, isSeq, visit } from 'yaml';
 import { MAX_FIELDS } from '../specification/spec.ts';
 import type { ExtractedTable, OutputRow } from '../table.ts';
+import { counted } from '../words/counted.ts';
 import { headerText } from '../words/header-name.ts';
 import { normalForm } from '../words/normal-form.ts';
 import { type ColumnSample, type FieldGuess, guessField, samplesOf } from './field-guess.ts';
-import { counted } from '../words/counted.ts';
 
 /** A table extracted as found, with its first rows. */
 export interface TableSample {

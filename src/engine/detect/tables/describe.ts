@@ -2,6 +2,7 @@ import { cellText } from '../../format/cell-text.ts';
 import type { CellRange, Row, SheetHead } from '../../model.ts';
 import { columnLetter, rangeToA1 } from '../../model.ts';
 import type { DetectedTable } from '../../table.ts';
+import { counted } from '../../words/counted.ts';
 import { countKinds, valuesAmong } from '../cells/column-kinds.ts';
 import type { Grid } from '../cells/grid.ts';
 import { wordTests } from '../cells/row-words.ts';
@@ -10,7 +11,6 @@ import type { FoundTable } from './found-table.ts';
 import { readHeadings } from './headings.ts';
 import type { DetectRules } from './rules.ts';
 import { isValues } from './sections.ts';
-import { counted } from '../../words/counted.ts';
 
 /** What each sign of a table adds to its score; together they make 1. */
 const worth = { base: 0.25, header: 0.3, consistency: 0.3, length: 0.15 } as const;
