@@ -1,23 +1,10 @@
 import { expect, it } from 'vitest';
 import { analyseSheet } from '../../../src/engine/detect/tables/analyse.ts';
 import { rulesWith } from './found-tables.ts';
-import { draw, rowsOf, sheetOf } from './sheet-of.ts';
+import { draw, rowsOf, sheetOf, stockOnHand } from './sheet-of.ts';
 
 it('every row of a sheet has a role, and every table its place', () => {
-  const rows = rowsOf(
-    draw(`
-      Stock on hand by the end of the year
-
-      Item    | Price | Stock
-      Seating |       |
-      Chair   | 49.90 | 12
-      Stool   | 25.00 | 9
-      Bench   | 89.00 | 4
-      Total   |       | 25
-
-      Source: the inventory of the warehouse, counted by hand.
-    `),
-  );
+  const rows = rowsOf(draw(stockOnHand));
   const { roles, tables } = analyseSheet(rows, sheetOf(rows), rulesWith());
   expect(roles).toEqual(['metadata', 'empty', 'header', 'group', 'data', 'data', 'data', 'derived', 'empty', 'notes']);
   expect(tables.map(({ span, top, bottom }) => ({ span, top, bottom }))).toEqual([

@@ -35,3 +35,17 @@ export function sheetOf(rows: readonly Row[], extra: Partial<Omit<Sheet, 'rows'>
 export function drawnSheet(drawing: string, extra: Partial<Omit<Sheet, 'rows'>> = {}): Sheet {
   return sheetOf(rowsOf(draw(drawing)), extra);
 }
+
+/** A small table with rows of every role. */
+export const stockOnHand = `
+  Stock on hand by the end of the year
+
+  Item    | Price | Stock
+  Seating |       |
+  Chair   | 49.90 | 12
+  Stool   | 25.00 | 9
+  Bench   | 89.00 | 4
+  Total   |       | 25
+
+  Source: the inventory of the warehouse, counted by hand.
+`;

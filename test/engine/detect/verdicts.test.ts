@@ -1,22 +1,9 @@
 import { expect, it } from 'vitest';
 import { judgeRows, rulesWith } from './found-tables.ts';
-import { drawnSheet, rowsOf, sheetOf } from './sheet-of.ts';
+import { drawnSheet, rowsOf, sheetOf, stockOnHand } from './sheet-of.ts';
 
 it('what every row is, and why, is told in runs; blank rows are left out', async () => {
-  const verdicts = await judgeRows(
-    drawnSheet(`
-      Stock on hand by the end of the year
-
-      Item    | Price | Stock
-      Seating |       |
-      Chair   | 49.90 | 12
-      Stool   | 25.00 | 9
-      Bench   | 89.00 | 4
-      Total   |       | 25
-
-      Source: the inventory of the warehouse, counted by hand.
-    `),
-  );
+  const verdicts = await judgeRows(drawnSheet(stockOnHand));
   expect(verdicts).toEqual([
     { first: 1, last: 1, role: 'metadata', why: 'A line of its own, outside of the rows of values.' },
     { first: 3, last: 3, role: 'header', why: 'Words over figures in 2 of 3 columns.' },
