@@ -7,6 +7,7 @@ const rooms = {
   'src/log.ts': [],
   'src/backoff.ts': [],
   'src/orphan-guard.ts': [],
+  'src/is-alive.ts': [],
   'src/engine': [],
   'src/redis': ground,
   'src/storage': ground,

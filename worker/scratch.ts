@@ -1,5 +1,6 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isAlive } from '../src/is-alive.ts';
 
 /**
  * Folders for the files of running attempts. They stand below one folder per process, so that the worker that starts next can tell
@@ -38,15 +39,5 @@ export class Scratch {
 
   async close(): Promise<void> {
     await rm(this.#own, { recursive: true, force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // It is there, but another user's.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

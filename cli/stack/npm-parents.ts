@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { isAlive } from '../../src/is-alive.ts';
 
 const lookEveryMs = 500;
 
@@ -39,14 +40,4 @@ async function fromProc(pid: number): Promise<string | undefined> {
 async function fromPs(pid: number): Promise<string> {
   const { stdout } = await promisify(execFile)('ps', ['-o', 'ppid=', '-p', String(pid)]);
   return stdout.trim();
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: it is there, and belongs to another user.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
-  }
 }

@@ -8,7 +8,7 @@ const longestOutageWaitMs = 60_000;
 export type Sql = Pick<Prisma.TransactionClient, '$queryRaw' | '$executeRaw'>;
 
 /** Assignments of an UPDATE that go along with those of the lease, such as a status. */
-type Assignments = Prisma.Sql;
+export type Assignments = Prisma.Sql;
 
 /** When a row is due: the instant by the database's clock, and how long that is from now. */
 export interface Due {

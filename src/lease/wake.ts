@@ -1,9 +1,10 @@
 import type { TaskQueues } from '../queue/task-queue.ts';
 import type { Claim, LeaseKind } from './kind.ts';
+import type { Assignments, Due, Release, Sql } from './lease.ts';
 
 /**
  * The queue's id of the task that is handed over for a row's next attempt: handed over twice, it is one task. The worker that takes
- * it claims whichever row's turn it is.
+ * it claims the row whose turn it is.
  */
 export function wakeId({ table }: LeaseKind, { id, attempt }: Claim): string {
   return `${table}-${id.slice(id.indexOf('_') + 1)}-${attempt + 1}`;
@@ -15,4 +16,27 @@ export async function wake(queues: TaskQueues, kind: LeaseKind, rows: readonly C
     kind.task,
     rows.map((row) => ({ payload: {}, id: wakeId(kind, row), delay: delayMs })),
   );
+}
+
+/** What of a transaction is needed to end a claim in it. */
+interface Committing {
+  db: Sql;
+  afterCommit(step: () => Promise<void>): void;
+}
+
+/**
+ * Ends a claim whose row waits for another attempt, as `release` says, and wakes a worker for that after the commit. Throws
+ * LeaseLostError.
+ */
+export async function releaseAndWake(
+  queues: TaskQueues,
+  tx: Committing,
+  kind: LeaseKind,
+  claim: Claim,
+  { release, also }: { release: Release; also: Assignments },
+): Promise<Due> {
+  const due = await release(tx.db, kind, claim, also);
+  // The queue's delay is no more than a hint: when a row is due is judged by the database's clock.
+  tx.afterCommit(() => wake(queues, kind, [claim], due.delayMs));
+  return due;
 }

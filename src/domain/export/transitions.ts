@@ -1,7 +1,7 @@
 import { Prisma } from '../../db/generated/client.ts';
 import { type Claim, LeaseLostError } from '../../lease/kind.ts';
 import { claimDue, end, lockHeld, type Release } from '../../lease/lease.ts';
-import { wake } from '../../lease/wake.ts';
+import { releaseAndWake } from '../../lease/wake.ts';
 import type { Context, Transaction } from '../kernel/index.ts';
 import { exportLease } from './lease.ts';
 
@@ -60,8 +60,8 @@ export async function requeue(
   claim: Claim,
   reason: { message: string; release: Release },
 ): Promise<void> {
-  const { delayMs } = await reason.release(tx.db, exportLease, claim, Prisma.sql`error = ${reason.message}`);
-  tx.afterCommit(() => wake(context.queues, exportLease, [claim], delayMs));
+  const also = Prisma.sql`error = ${reason.message}`;
+  await releaseAndWake(context.queues, tx, exportLease, claim, { release: reason.release, also });
 }
 
 /** Where an export's events stand: on the timeline of the document that was extracted. */

@@ -1,6 +1,6 @@
 import { type Job, Prisma } from '../../db/generated/client.ts';
 import { claimDue, end, type Release } from '../../lease/lease.ts';
-import { wake, wakeId } from '../../lease/wake.ts';
+import { releaseAndWake, wakeId } from '../../lease/wake.ts';
 import type { Context, Transaction } from '../kernel/index.ts';
 import { tellOfFailedJob } from './failure-mail.ts';
 import { recordJobEvent } from './job.ts';
@@ -8,7 +8,7 @@ import { jobLease } from './lease.ts';
 import { assertMayBecome, type JobFailure, type JobMetrics } from './state.ts';
 import { nextInTurn, type Share } from './turn.ts';
 
-// The only place where a job's status changes: check, UPDATE and event together. Whoever calls has locked the job's row (lockJob),
+// The only place where a job's status changes: check, UPDATE and event together. The caller has locked the job's row (lockJob),
 // but for `begin`. What the job's status does not allow throws ImpossibleTransitionError.
 
 /** QUEUED → RUNNING, of the job whose turn it is: its attempt rises by one. Answers `null` when no job is due. */
@@ -60,15 +60,14 @@ export async function requeue(
   reason: { code: string; message: string; release: Release },
 ): Promise<void> {
   assertMayBecome(job, 'QUEUED');
-  const { dueAt, delayMs } = await reason.release(tx.db, jobLease, job, Prisma.sql`status = 'QUEUED', stage = NULL`);
+  const also = Prisma.sql`status = 'QUEUED', stage = NULL`;
+  const { dueAt } = await releaseAndWake(context.queues, tx, jobLease, job, { release: reason.release, also });
   recordJobEvent(tx, job, 'job.retry_scheduled', {
     attempt: job.attempt,
     code: reason.code,
     reason: reason.message,
     retryAt: dueAt.toISOString(),
   });
-  // The queue's delay is no more than a hint: when the job is due is judged by the database's clock.
-  tx.afterCommit(() => wake(context.queues, jobLease, [job], delayMs));
 }
 
 /** QUEUED or RUNNING → CANCELLED. */

@@ -1,7 +1,7 @@
 import { type Mail, Prisma } from '../../db/generated/client.ts';
 import type { Claim } from '../../lease/kind.ts';
 import { claimDue, end, type Release } from '../../lease/lease.ts';
-import { wake } from '../../lease/wake.ts';
+import { releaseAndWake } from '../../lease/wake.ts';
 import type { Context, Transaction } from '../kernel/index.ts';
 import { mailLease } from '../outbox/index.ts';
 
@@ -30,6 +30,6 @@ export async function requeue(
   claim: Claim,
   reason: { message: string; release: Release },
 ): Promise<void> {
-  const { delayMs } = await reason.release(tx.db, mailLease, claim, Prisma.sql`error = ${reason.message}`);
-  tx.afterCommit(() => wake(context.queues, mailLease, [claim], delayMs));
+  const also = Prisma.sql`error = ${reason.message}`;
+  await releaseAndWake(context.queues, tx, mailLease, claim, { release: reason.release, also });
 }
