@@ -72,7 +72,7 @@ function refuse(given: readonly unknown[], { reason }: AbortSignal): Promise<nev
   return undefined;
 }
 
-/** The connection is cut; whoever waits for it hears of it, and the pool opens another. */
+/** The connection is cut; the request that waits for it fails, and the pool opens another. */
 function giveUp(client: pg.PoolClient): void {
   // With a statement under way this destroys the socket.
   if (client instanceof pg.Client) void client.end();

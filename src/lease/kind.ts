@@ -2,7 +2,7 @@ import type { DueTask } from '../queue/tasks.ts';
 
 /**
  * One kind of rows that are due. Its table has the columns `id`, `attempt`, `max_attempts`, `due_at`, `claimed_by`, `claimed_at`,
- * `lease_expires_at` and `outage_since`, and a CHECK that the claim's columns are set together and on rows that wait only. Whoever declares a kind adds
+ * `lease_expires_at` and `outage_since`, and a CHECK that the claim's columns are set together and on rows that wait only. A change that declares a kind adds
  * it to the contract suite (test/contract/lease.test.ts).
  */
 export interface LeaseKind {
@@ -22,7 +22,7 @@ export interface Claim {
   attempt: number;
 }
 
-/** Thrown to whoever no longer holds a claim: the row was taken over, ended or cancelled. Nothing of the attempt may be written. */
+/** Thrown to a worker that no longer holds a claim: the row was taken over, ended or cancelled. Nothing of the attempt may be written. */
 export class LeaseLostError extends Error {
   readonly id: string;
   constructor({ id }: Pick<Claim, 'id'>) {

@@ -21,7 +21,7 @@ export class ObjectNotFoundError extends Error {
 /** What a caller may find in `code`, and hand on: names that stay as they are. */
 export type StorageFaultCode = 'STORAGE_FULL' | 'STORAGE_UNAVAILABLE' | 'STORED_BYTES_DAMAGED';
 
-/** The store does not do what it is there for. Whoever asked did nothing wrong. The message has the remedy. */
+/** The store does not do what it is there for. The caller did nothing wrong. The message has the remedy. */
 export abstract class StorageFault extends Error {
   abstract readonly code: StorageFaultCode;
 }

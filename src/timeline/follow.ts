@@ -22,7 +22,7 @@ export type Batch = { events: readonly TimelineEvent[] } | { lost: Cursor; loss:
 /**
  * The events of a tail's timeline, history then live: each event once, in order, none skipped, until it is ended. Near the end they
  * come from the tail's window; who is further behind, or has just come, reads PostgreSQL until it has caught up. So a follower costs
- * a place, shared with its tail while it waits, and one batch while it does not; and a slow one holds up nobody.
+ * a place, shared with its tail while it waits, and one batch while it does not; and a slow one holds up no other.
  */
 export class Follower implements Waiter {
   readonly tail: Tail;
@@ -74,7 +74,7 @@ export class Follower implements Waiter {
     if (!this.#isEnded) await this.#flag.raisedWithin(milliseconds);
   }
 
-  /** Whoever waits for the next batch is answered at once. Safe to call twice. */
+  /** The follower that waits for the next batch is answered at once. Safe to call twice. */
   end(): void {
     if (this.#isEnded) return;
     this.#isEnded = true;

@@ -27,7 +27,7 @@ export function topicOf(timeline: Timeline): string {
   }
 }
 
-/** The place of an event and nothing else of it: whoever keeps a place for long must not keep the event. */
+/** The place of an event and nothing else of it: a follower that keeps a place for long must not keep the event. */
 export function placeOf({ stream, seq, pos }: Cursor): Cursor {
   return { stream, seq, pos };
 }

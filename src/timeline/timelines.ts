@@ -6,7 +6,7 @@ import { type Timeline, topicOf } from './timeline.ts';
 const defaultSweepEveryMs = 1_000;
 
 export interface TimelinesOptions extends TailOptions {
-  /** Milliseconds between two looks for what no hint has told: the most that a lost hint can cost. */
+  /** Milliseconds between two looks for what no hint has announced: the most that a lost hint can cost. */
   sweepEveryMs?: number;
 }
 
@@ -37,7 +37,7 @@ export class Timelines {
     return { timelines: this.#tails.size, followers: this.#followers };
   }
 
-  /** The first follower of a timeline starts its reader, the last one ends it. Whoever follows has to end it. */
+  /** The first follower of a timeline starts its reader, the last one ends it. A follower has to be ended by its caller. */
   follow(timeline: Timeline, options: FollowOptions): Follower {
     const tail = this.#tails.get(topicOf(timeline)) ?? this.#open(timeline);
     this.#followers += 1;

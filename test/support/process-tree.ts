@@ -19,7 +19,7 @@ export async function untilGone(pids: readonly number[]): Promise<void> {
   while (pids.some((pid) => parentOf(pid) !== null)) await delay(20);
 }
 
-/** `null` for one that has ended, also when nobody has asked how yet. */
+/** `null` for one that has ended, also before a caller has asked how. */
 function parentOf(pid: number): number | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

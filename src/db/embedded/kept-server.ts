@@ -57,7 +57,7 @@ export class KeptServer {
         await delay(backoff(failures, waits), null, { signal }).catch(() => {});
       }
       failures += 1;
-      // Asked to stop while it started: nobody has stopped this one yet.
+      // The supervisor was asked to stop while it started: it has not stopped this one yet.
       if (signal.aborted) await this.#server.stop();
     }
   }

@@ -30,7 +30,7 @@ export function userOf({ db }: Context, session: { userId: string }, query: Colu
   return db.prisma.user.findUniqueOrThrow({ ...query, where: { id: session.userId } });
 }
 
-/** People by their ids. Whoever sees what somebody did may know their name: what else they see is up to the fields. */
+/** People by their ids. A viewer who sees what a person did may know their name: what else they see is up to the fields. */
 export async function usersById({ db }: Pick<Context, 'db'>, ids: readonly string[]): Promise<Map<string, User>> {
   const users = await db.prisma.user.findMany({ where: { id: { in: [...ids] } } });
   return new Map(users.map((user) => [user.id, user]));

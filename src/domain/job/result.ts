@@ -24,7 +24,7 @@ export interface TableResult {
 
 /**
  * Writes everything an attempt has produced and ends the job, in one transaction that names the fencing number. Throws
- * LeaseLostError when the job is not this attempt's any more: then nothing is written, and the attempt's objects are nobody's.
+ * LeaseLostError when the job is not this attempt's any more: then nothing is written, and no row points at the attempt's objects.
  *
  * Saying it twice is saying it once: a caller whose connection broke cannot know whether its commit arrived, and asks again.
  */

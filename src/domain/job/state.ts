@@ -23,7 +23,7 @@ export function mayBecome(from: JobStatus, to: JobStatus): boolean {
   return transitions[from].includes(to);
 }
 
-/** Thrown by a transition that the job's status does not allow: a mistake of ours, since whoever calls looks first. */
+/** Thrown by a transition that the job's status does not allow: a mistake of ours, since the caller looks first. */
 export class ImpossibleTransitionError extends Error {
   constructor({ id, status }: { id: string; status: JobStatus }, to: JobStatus) {
     super(`${id} is ${status} and cannot become ${to}.`);

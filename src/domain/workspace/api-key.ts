@@ -154,7 +154,7 @@ export async function viewersApiKey(
   return id === null ? null : context.db.prisma.apiKey.findUnique({ ...query, where: { id } });
 }
 
-/** Keys by their ids. Whoever sees what a key did may know its name: what else they see is up to the fields. */
+/** Keys by their ids. A viewer who sees what a key did may know its name: what else they see is up to the fields. */
 export async function apiKeysById({ db }: Pick<Context, 'db'>, ids: readonly string[]): Promise<Map<string, ApiKey>> {
   const keys = await db.prisma.apiKey.findMany({ where: { id: { in: [...ids] } } });
   return new Map(keys.map((key) => [key.id, key]));

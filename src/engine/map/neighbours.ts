@@ -5,7 +5,7 @@ import { inferNumberStyle } from '../values/number/number-style.ts';
 export interface TableHabits {
   numberLocale: string;
   dateLocale: string;
-  /** Whether other columns, rather than the locale of the specification, told the order of dates. */
+  /** Whether other columns, rather than the locale of the specification, decided the order of dates. */
   datesTold: boolean;
 }
 

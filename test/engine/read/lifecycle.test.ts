@@ -37,7 +37,7 @@ test('the directory of a zip container is read once', async () => {
     return count;
   };
   const once = await readings((source) => Archive.open(source, defaultLimits));
-  // The sample by which documents are told apart is the whole of a small one.
+  // The sample by which documents are distinguished is the whole of a small one.
   expect(await readings((source) => open(source))).toBe(once + 1);
 });
 

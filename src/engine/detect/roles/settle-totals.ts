@@ -21,7 +21,7 @@ const agreeingUnderLabel = 0.5;
 
 /**
  * Settles which rows are totals. Totals are left out of the records by default, so that a row must add up to be one, whatever its label
- * says; where the label says so and the figures do not, the row is kept and the doubt is told.
+ * says; where the label says so and the figures do not, the row is kept with a warning.
  */
 export function settleTotals(grid: Grid, rows: readonly ClassifiedRow[], trust: TotalTrust): ClassifiedRow[] {
   const settled: ClassifiedRow[] = [];

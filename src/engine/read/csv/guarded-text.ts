@@ -6,7 +6,7 @@ const apostrophe = 0x27;
 /** `="00123"`, which programs write so that Excel keeps the zeros: a formula that is nothing but a text. */
 const textFormula = /^="((?:[^"]|"")*)"$/;
 
-/** An apostrophe before what Excel would run as a formula, put there by whoever wrote the file (OWASP, CSV Injection). */
+/** An apostrophe before what Excel would run as a formula, put there by the program that wrote the file (OWASP, CSV Injection). */
 const guarded = /^'[=+\-@\t\r]/;
 
 /**

@@ -27,7 +27,7 @@ export function watchEffort(thread: Worker, allowedMs: number, exceeded: () => v
       exceeded();
     }
   };
-  // A thread that has ended has no time any more; whoever waits for it hears of its end elsewhere.
+  // A thread that has ended has no time any more; the reader that waits for it hears of its end elsewhere.
   const lookQuietly = () => void look().catch(() => {});
   lookQuietly();
   const timer = setInterval(lookQuietly, lookEveryMs);
