@@ -13,6 +13,14 @@ export function needs(permission: Permission) {
   return needing(permission, ({ workspaceId }: { workspaceId: string }) => scopeIn(workspaceId, permission));
 }
 
+/** The permission in the object's workspace, of objects for which `isNeeded` holds. */
+export function needsWhere<Parent extends object>(permission: Permission, isNeeded: (parent: Parent) => boolean) {
+  return needing(
+    permission,
+    (parent: Parent & { workspaceId: string }) => !isNeeded(parent) || scopeIn(parent.workspaceId, permission),
+  );
+}
+
 /** The permission in the object, which is a workspace itself. */
 export function needsHere(permission: Permission) {
   return needing(permission, ({ id }: { id: string }) => scopeIn(id, permission));

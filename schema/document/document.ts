@@ -2,7 +2,7 @@ import { findDocument, uploadDocument } from '../../src/domain/document/index.ts
 import { builder } from '../base/builder.ts';
 import { uploadFailures } from '../base/failure.ts';
 import { inputJson } from '../base/json-input.ts';
-import { needs } from '../base/needs.ts';
+import { needs, needsWhere } from '../base/needs.ts';
 import { paged } from '../base/page.ts';
 import { costs } from '../cost/declaration.ts';
 import { Event, EventType } from '../event/event.ts';
@@ -62,7 +62,9 @@ export const Document = builder.prismaNode('Document', {
     downloadUrl: t.field({
       type: 'URL',
       ...costs({ weight: 0.5 }),
-      description: 'A signed address of its bytes, good for 15 minutes; sent as an attachment.',
+      description:
+        'A signed address of its bytes, good for 15 minutes for anyone who holds it; sent as an attachment. That of an export takes `tables.read`.',
+      authScopes: needsWhere('tables.read', ({ kind }: { kind: string }) => kind === 'EXPORT'),
       select: { id: true },
       resolve: async (document, _args, context) => `${context.baseUrl}/files/${await context.links.sign(document.id)}`,
     }),

@@ -155,7 +155,7 @@ describe('the rules', () => {
     expect(Object.keys(rules).toSorted()).toEqual(Object.keys(typeOf(type).getFields()).toSorted());
   });
 
-  test.each(Object.entries(objectRules))('name every field of %s', (type, { seen, fields }) => {
+  test.each(Object.entries(objectRules))('name every field of %s', (name, { type = name, seen, fields }) => {
     const named = [...seen, ...Object.values(fields).flat()];
     expect(named.toSorted()).toEqual(Object.keys(typeOf(type).getFields()).toSorted());
   });
@@ -209,7 +209,8 @@ describe('what is asked for', () => {
 });
 
 describe('what an object tells', () => {
-  test.each(Object.entries(objectRules))('%s', async (type, rule) => {
+  test.each(Object.entries(objectRules))('%s', async (name, rule) => {
+    const { type = name } = rule;
     const cases = [
       ...rule.seen.map((field) => ({ field, need: null })),
       ...Object.entries(rule.fields).flatMap(([need, fields]) =>

@@ -186,11 +186,28 @@ export const subscriptionRules: Record<string, RootRule> = {
  * fields that take the same stands for each of them.
  */
 export interface ObjectRule {
+  /** Where objects of one type have several rules. */
+  type?: string;
   need: Permission | 'signed in';
   id(world: World): string;
   seen: readonly string[];
   fields: Partial<Record<Permission, readonly string[]>>;
 }
+
+const ofDocuments = [
+  'id',
+  'name',
+  'kind',
+  'contentType',
+  'byteSize',
+  'sha256',
+  'tags',
+  'metadata',
+  'version',
+  'createdAt',
+  'deletedAt',
+  'uploadedBy',
+];
 
 export const objectRules: Record<string, ObjectRule> = {
   Workspace: {
@@ -210,25 +227,23 @@ export const objectRules: Record<string, ObjectRule> = {
   Document: {
     need: 'documents.read',
     id: (w) => w.documentId,
-    seen: [
-      'id',
-      'name',
-      'kind',
-      'contentType',
-      'byteSize',
-      'sha256',
-      'tags',
-      'metadata',
-      'version',
-      'createdAt',
-      'deletedAt',
-      'uploadedBy',
-      'downloadUrl',
-    ],
+    seen: [...ofDocuments, 'downloadUrl'],
     fields: {
       'workspace.read': ['workspace'],
       'jobs.read': ['jobs'],
       'tables.read': ['tables', 'producedBy'],
+      'events.read': ['events'],
+    },
+  },
+  'Document that is an export': {
+    type: 'Document',
+    need: 'documents.read',
+    id: (w) => w.exportDocumentId,
+    seen: ofDocuments,
+    fields: {
+      'workspace.read': ['workspace'],
+      'jobs.read': ['jobs'],
+      'tables.read': ['tables', 'producedBy', 'downloadUrl'],
       'events.read': ['events'],
     },
   },

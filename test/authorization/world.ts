@@ -33,6 +33,7 @@ export interface World {
   jobId: string;
   tableId: string;
   exportId: string;
+  exportDocumentId: string;
   membershipId: string;
   invitationId: string;
   apiKeyId: string;
@@ -119,6 +120,7 @@ export async function createWorld(server: TestServer): Promise<World> {
     jobId,
     tableId: job.tables[0]?.id ?? '',
     exportId: job.exports[0]?.id ?? '',
+    exportDocumentId: job.exports[0]?.documentId ?? '',
     membershipId,
     invitationId,
     apiKeyId: whole.id,

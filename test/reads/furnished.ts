@@ -112,6 +112,7 @@ export async function furnish(world: World): Promise<Pool> {
     world.configurationId,
     world.tableId,
     world.exportId,
+    world.exportDocumentId,
   ];
   const ids = [...known, ...known, ...rows, ...documents, ...jobs, world.jobId, world.documentId];
   return {

@@ -29,8 +29,6 @@ export interface Pool {
   texts: readonly string[];
 }
 
-/** Signed links hold the second they were made in. */
-const unlike = new Set(['downloadUrl']);
 const roots = ['workspace', 'document', 'configuration', 'job', 'table', 'node', 'node', 'viewer', 'nodes'];
 /** Names that mean something in SQL, or that a compiler might use itself. */
 const aliases = ['o', 't', 't1', 't2', 'w1', 'select', 'id', 'name', '_', 'row', 'value', 'type', 'X'];
@@ -107,10 +105,7 @@ export class OperationGenerator {
     }
     if (!isObjectType(type)) throw new Error(`${type} cannot be selected from.`);
     const possible = Object.values(type.getFields()).filter(
-      (field) =>
-        !unlike.has(field.name) &&
-        (depth > 0 || isLeafType(getNamedType(field.type))) &&
-        (random.is(0.2) || !isCostly(field)),
+      (field) => (depth > 0 || isLeafType(getNamedType(field.type))) && (random.is(0.2) || !isCostly(field)),
     );
     const isConnection = type.name.endsWith('Connection');
     const most = isConnection ? 3 : 5;
