@@ -14,3 +14,24 @@ export type MappingMethod = (typeof mappingMethods)[number];
 /** The kinds of file that a table can be made into; also their file extensions. */
 export const tableFormats = ['csv', 'jsonl', 'xlsx', 'parquet'] as const;
 export type TableFormat = (typeof tableFormats)[number];
+
+/** Of each of them its name in capitals, as databases and APIs spell it, its media type, and what a caller has to know of it. */
+export const formatFacts = {
+  csv: {
+    name: 'CSV',
+    mediaType: 'text/csv; charset=utf-8; header=present',
+    description: 'RFC 4180, UTF-8; texts that a spreadsheet would run as formulas are defused.',
+  },
+  jsonl: { name: 'JSONL', mediaType: 'application/jsonl', description: 'One JSON object a line.' },
+  xlsx: {
+    name: 'XLSX',
+    mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    description: 'An Excel workbook; what is longer than a sheet goes on on the next one.',
+  },
+  parquet: {
+    name: 'PARQUET',
+    mediaType: 'application/vnd.apache.parquet',
+    description:
+      'Apache Parquet, typed and compressed with zstd. A column that holds texts its type has no place for, or numbers too long for it, is stored as text.',
+  },
+} as const satisfies Record<TableFormat, { name: Uppercase<TableFormat>; mediaType: string; description: string }>;

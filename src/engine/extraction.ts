@@ -4,6 +4,8 @@
  */
 export { annotateWorkbook, mostPaintedCells } from './annotate/annotate-workbook.ts';
 export type { Annotation, Region, TableAnnotation } from './annotate/annotation.ts';
+export type { RowRole, RowVerdict } from './detected-table.ts';
+export type { ExtractionItem, ExtractionStage } from './extracted-table.ts';
 export { extract, type SheetObserver } from './extraction/extract.ts';
 export type { OpenDocument } from './extraction/lookup-tables.ts';
 export { openFile } from './file-source.ts';
@@ -11,4 +13,3 @@ export { shownText } from './format/shown-text.ts';
 export type { Row, Sheet, SourceFormat, SourceWarning, Workbook } from './model.ts';
 export { openWorkbook } from './read/workbook.ts';
 export { suggestSpec } from './suggest/suggest-spec.ts';
-export type { ExtractionItem, ExtractionStage, RowRole, RowVerdict } from './table.ts';

@@ -3,8 +3,8 @@
  */
 
 export type { ColumnType, MappingMethod, TableFormat } from './closed-sets.ts';
+export { formatFacts, tableFormats } from './closed-sets.ts';
 export { type ColumnExplanation, explainTable, type TableExplanation } from './explain/explain-table.ts';
-export { rangeToA1 } from './model.ts';
 export type {
   ExtractedTable,
   MappingCandidate,
@@ -13,14 +13,14 @@ export type {
   OutputValue,
   TablePart,
   TableSummary,
-} from './table.ts';
+} from './extracted-table.ts';
+export { rangeToA1 } from './model.ts';
 export {
   type DocumentFacts,
   type ExtractedFilesOptions,
   type TableFiles,
   writeExtractedFiles,
 } from './write/extracted-files.ts';
-export { mediaTypes } from './write/media-types.ts';
 export { ParquetColumns } from './write/parquet/parquet-columns.ts';
 export { ParquetWriter } from './write/parquet/parquet-writer.ts';
 export { scanRowsFile } from './write/rows/rows-file.ts';

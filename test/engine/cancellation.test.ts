@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import type { ExtractionStage } from '../../src/engine/extracted-table.ts';
 import { extract } from '../../src/engine/extraction/extract.ts';
 import { parseSpec } from '../../src/engine/plan/parse.ts';
-import type { ExtractionStage } from '../../src/engine/table.ts';
 import { sourceOf } from '../support/byte-source.ts';
 
 const head = `name,day,amount,note\n`;

@@ -1,9 +1,9 @@
 import * as xlsx from '@e965/xlsx';
 import { describe, expect, it } from 'vitest';
+import type { ExtractedTable, ExtractionItem, OutputValue, TableSummary } from '../../src/engine/extracted-table.ts';
 import { type ExtractOptions, extract } from '../../src/engine/extraction/extract.ts';
 import type { ByteSource } from '../../src/engine/model.ts';
 import { type Spec, specSchema } from '../../src/engine/specification/spec.ts';
-import type { ExtractedTable, ExtractionItem, OutputValue, TableSummary } from '../../src/engine/table.ts';
 
 type Source = ByteSource & { closed: boolean };
 

@@ -2,9 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { sampleFiles, samples } from '../../scripts/make-samples.ts';
+import type { Issue } from '../../src/engine/extracted-table.ts';
 import { extract, openFile } from '../../src/engine/extraction.ts';
 import { parseSpec } from '../../src/engine/specification.ts';
-import type { Issue } from '../../src/engine/table.ts';
 import { type ExtractedTable, type OutputRow, rangeToA1, type TableSummary } from '../../src/engine/tables.ts';
 
 const folder = new URL('../../samples/', import.meta.url);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ClaimedExport } from '../../src/domain/export/index.ts';
 import type { Context } from '../../src/domain/kernel/index.ts';
 import { newId } from '../../src/domain/kernel/index.ts';
-import { engineFormats, rowsIndex, tableColumns } from '../../src/domain/table/index.ts';
+import { engineFormat, rowsIndex, tableColumns } from '../../src/domain/table/index.ts';
 import { ObjectNotFoundError, StoredBytesDamagedError } from '../../src/storage/faults.ts';
 import { documentKey } from '../../src/storage/keys.ts';
 import type { StoredObject } from '../../src/storage/object-store.ts';
@@ -35,7 +35,7 @@ export async function makeExport(
   { table, job, format }: ClaimedExport,
   { engine, folder, signal }: MakeExportTools,
 ): Promise<MadeExport> {
-  const file: ExportFile = { format: engineFormats[format], tables: [], path: join(folder, 'export') };
+  const file: ExportFile = { format: engineFormat(format), tables: [], path: join(folder, 'export') };
   for (const { name, ordinal, columns, rowsKey, rowsSha256: sha256, rowsIndex: index } of table
     ? [table]
     : job.tables) {

@@ -4,7 +4,7 @@ import { hasExpired } from '../../lease/reconcile.ts';
 import type { StoredObject } from '../../storage/object-store.ts';
 import type { Context } from '../kernel/index.ts';
 import { type Transaction, transact } from '../kernel/index.ts';
-import { engineFormats, exportDocument } from '../table/index.ts';
+import { engineFormat, exportDocument } from '../table/index.ts';
 import { exportLease } from './lease.ts';
 import { begin, type ClaimedExport, fail, requeue, succeed } from './transitions.ts';
 
@@ -23,7 +23,7 @@ export async function completeExport(
   { documentId, object }: { documentId: string; object: StoredObject },
 ): Promise<void> {
   const { workspaceId, document: source } = made.job;
-  const { name, contentType } = exportDocument(engineFormats[made.format], {
+  const { name, contentType } = exportDocument(engineFormat(made.format), {
     documentName: source.name,
     tableName: made.job.tables.length > 1 ? (made.table?.name ?? null) : null,
     tables: made.table === null ? made.job.tables.length : 1,

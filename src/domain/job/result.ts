@@ -9,7 +9,7 @@ import { type Claim, LeaseLostError } from '../../lease/kind.ts';
 import type { StoredObject } from '../../storage/object-store.ts';
 import type { Context } from '../kernel/index.ts';
 import { newId, transact } from '../kernel/index.ts';
-import { exportDocument, exportFormats, type TableSource, tableColumns } from '../table/index.ts';
+import { exportDocument, exportFormat, type TableSource, tableColumns } from '../table/index.ts';
 import { lockJob, recordJobEvent } from './job.ts';
 import type { JobMetrics } from './state.ts';
 import { succeed } from './transitions.ts';
@@ -88,7 +88,7 @@ export async function completeJob(
         jobId: job.id,
         tableId,
         documentId,
-        format: exportFormats[file.format],
+        format: exportFormat(file.format),
         status: 'READY' as const,
         rowCount: result.summary.rowCount,
       })),
@@ -107,7 +107,7 @@ export async function completeJob(
       recordJobEvent(tx, job, 'job.export_persisted', {
         exportId: id,
         documentId,
-        format: exportFormats[file.format],
+        format: exportFormat(file.format),
         rowCount: result.summary.rowCount,
       });
     }

@@ -1,21 +1,17 @@
 import type { ExportFormat } from '../../db/generated/enums.ts';
-import { mediaTypes, type TableFormat } from '../../engine/tables.ts';
+import { formatFacts, type TableFormat, tableFormats } from '../../engine/tables.ts';
 
-/** What the engine calls each format. */
-export const engineFormats: Record<ExportFormat, TableFormat> = {
-  CSV: 'csv',
-  JSONL: 'jsonl',
-  PARQUET: 'parquet',
-  XLSX: 'xlsx',
-};
+/** What the API calls a format of the engine. */
+export function exportFormat(format: TableFormat): ExportFormat {
+  return formatFacts[format].name;
+}
 
-/** What the API calls each format. */
-export const exportFormats: Record<TableFormat, ExportFormat> = {
-  csv: 'CSV',
-  jsonl: 'JSONL',
-  parquet: 'PARQUET',
-  xlsx: 'XLSX',
-};
+/** What the engine calls a format of the API; the compiler holds the two sets to each other. */
+export function engineFormat(name: (typeof formatFacts)[TableFormat]['name']): TableFormat {
+  const format = tableFormats.find((known) => formatFacts[known].name === name);
+  if (format === undefined) throw new Error(`The engine has no format ${name}.`);
+  return format;
+}
 
 /** Several tables are a workbook of several sheets, or else an archive of several files. */
 export function isArchive(format: TableFormat, tables: number): boolean {
@@ -32,6 +28,6 @@ export function exportDocument(
   const archive = isArchive(format, tables);
   return {
     name: `${(stem + part).slice(0, 240)}.${archive ? `${format}.zip` : format}`,
-    contentType: archive ? 'application/zip' : mediaTypes[format],
+    contentType: archive ? 'application/zip' : formatFacts[format].mediaType,
   };
 }

@@ -1,5 +1,5 @@
 /** Extracted tables and their rows. */
-export { engineFormats, exportDocument, exportFormats } from './export-file.ts';
+export { engineFormat, exportDocument, exportFormat } from './export-file.ts';
 export { countRowsWithIssues, readTableRows, rowsIndex, type TableRowView } from './rows.ts';
 export {
   explanationOf,

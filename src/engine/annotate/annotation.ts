@@ -1,5 +1,6 @@
+import type { RowVerdict } from '../detected-table.ts';
+import type { Issue } from '../extracted-table.ts';
 import type { CellRange } from '../model.ts';
-import type { Issue, RowVerdict } from '../table.ts';
 
 /** What is to be shown of a document. */
 export interface Annotation {

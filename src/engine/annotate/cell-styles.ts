@@ -1,4 +1,5 @@
-import type { IssueSeverity, RowRole } from '../table.ts';
+import type { RowRole } from '../detected-table.ts';
+import type { IssueSeverity } from '../extracted-table.ts';
 import { declaration, mainNamespace } from '../write/xlsx/xlsx-parts.ts';
 
 /** What a cell looks like. */

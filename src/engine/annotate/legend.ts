@@ -1,5 +1,6 @@
+import type { RowRole } from '../detected-table.ts';
+import type { IssueSeverity } from '../extracted-table.ts';
 import { columnLetter, rangeToA1 } from '../model.ts';
-import type { IssueSeverity, RowRole } from '../table.ts';
 import { declaration, mainNamespace } from '../write/xlsx/xlsx-parts.ts';
 import { cellTextXml, xmlText } from '../write/xlsx/xlsx-text.ts';
 import type { Annotation, TableAnnotation } from './annotation.ts';

@@ -1,6 +1,7 @@
+import type { RowRole, RowVerdict } from '../detected-table.ts';
+import type { IssueSeverity } from '../extracted-table.ts';
 import { shownText } from '../format/shown-text.ts';
 import { columnLetter, type Row, type Sheet } from '../model.ts';
-import type { IssueSeverity, RowRole, RowVerdict } from '../table.ts';
 import { cellTextXml } from '../write/xlsx/xlsx-text.ts';
 import type { Annotation, Region, SheetAnnotation } from './annotation.ts';
 import { type CellStyles, edge } from './cell-styles.ts';

@@ -1,6 +1,6 @@
 import type { MappingMethod } from '../closed-sets.ts';
-import { MIN_SCORE } from '../map/score.ts';
-import type { OutputColumn } from '../table.ts';
+import type { OutputColumn } from '../extracted-table.ts';
+import { leastScore } from '../map/score.ts';
 
 /** Why a column is the field that it is, or none, and what came second; `all` are the columns of its table. */
 export function columnReason(column: OutputColumn, all: readonly OutputColumn[]): string {
@@ -47,8 +47,8 @@ function whyUnclaimed({ mapping }: OutputColumn, all: readonly OutputColumn[]): 
   const owner = all.find((column) => column.mapping.field === nearest.field && column.source !== null);
   const near = `No field claims it: ${nearest.field} came nearest, with ${score(nearest.score)}`;
   if (owner !== undefined) return `${near}, and is ${place(owner)} with ${score(owner.mapping.score)}.`;
-  return nearest.score < MIN_SCORE
-    ? `${near}, and takes at least ${score(MIN_SCORE)}.`
+  return nearest.score < leastScore
+    ? `${near}, and takes at least ${score(leastScore)}.`
     : `${near}, as did another column.`;
 }
 

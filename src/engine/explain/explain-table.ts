@@ -1,5 +1,5 @@
 import type { MappingMethod } from '../closed-sets.ts';
-import type { MappingCandidate, OutputColumn } from '../table.ts';
+import type { MappingCandidate, OutputColumn } from '../extracted-table.ts';
 import { columnReason } from './column-reason.ts';
 
 /** Why a table came out as it did, in sentences for people. */

@@ -2,7 +2,7 @@ import { Environment } from '@marcbachmann/cel-js';
 import { ExpressionError } from './expression-error.ts';
 
 /** A text built in one step may not be longer; the step meter only sees it once it is there. */
-const MAX_TEXT = 1_000_000;
+const mostCharacters = 1_000_000;
 
 /** The variables and functions of expressions; never changed after this module has loaded. */
 export const celEnvironment = new Environment({
@@ -29,14 +29,14 @@ celEnvironment.registerOperator('double % double: double', (a: number, b: number
 /** Refuses what would be too long before it is built; the meter only sees results. */
 function replaceText(text: string, from: string, to: string): string {
   const matches = text.length / Math.max(1, from.length) + 1;
-  if (matches * to.length > MAX_TEXT) throw new ExpressionError('replace() gives too long a text');
+  if (matches * to.length > mostCharacters) throw new ExpressionError('replace() gives too long a text');
   return text.replaceAll(from, () => to);
 }
 
 export function joinTexts(list: unknown, separator: unknown = ''): string {
   if (!Array.isArray(list) || typeof separator !== 'string')
     throw new ExpressionError('join() needs a list and a text');
-  if (list.length * separator.length > MAX_TEXT) throw new ExpressionError('join() gives too long a text');
+  if (list.length * separator.length > mostCharacters) throw new ExpressionError('join() gives too long a text');
   if (!list.every((item) => typeof item === 'string')) throw new ExpressionError('join() needs a list of texts');
   return list.join(separator);
 }

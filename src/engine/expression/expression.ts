@@ -1,5 +1,5 @@
 import { ParseError, type ParseResult } from '@marcbachmann/cel-js';
-import type { OutputValue } from '../table.ts';
+import type { OutputValue } from '../extracted-table.ts';
 import { celEnvironment, joinTexts } from './cel-environment.ts';
 import { type CelNode, celNodes, literalText, memberOf, methodCall } from './cel-tree.ts';
 import { ExpressionError } from './expression-error.ts';
@@ -29,7 +29,7 @@ export function compileCondition(source: string): Expression {
 }
 
 /** Building a time-zone date takes as long as some thousand plain steps. */
-const TIME_ZONE_COST = 2_000;
+const timeZoneSteps = 2_000;
 
 /**
  * Compiles a CEL expression (https://cel.dev). Beyond the standard: `row.name` of a blank cell is `null`, arithmetic mixes
@@ -115,7 +115,7 @@ function instrument(node: CelNode, meter: StepMeter, state: { readonly row: Expr
     );
     return;
   }
-  const cost = call?.method.startsWith('get') && call.args.length > 0 ? TIME_ZONE_COST : 1;
+  const cost = call?.method.startsWith('get') && call.args.length > 0 ? timeZoneSteps : 1;
   const original = node.meta.evaluate;
   // The accumulator of a loop is the same growing list in every turn: charging for its size would make loops quadratic.
   if (node.op.startsWith('accu') || node.op === '?:') {

@@ -2,19 +2,19 @@ import { EvaluationError } from '@marcbachmann/cel-js';
 import { ExpressionError } from './expression-error.ts';
 
 /** Steps that one evaluation may take: a node costs one, a text one per 4 characters, a list one per element. About 5 ms. */
-const STEP_BUDGET = 200_000;
+const mostSteps = 200_000;
 /** Steps that evaluations may take on average; only the first of a document may take more, so that a million rows stay minutes. */
-const SUSTAINED = 10_000;
-const SAVED = 100 * STEP_BUDGET;
-const MAX_TEXT = 800_000;
+const sustainedSteps = 10_000;
+const mostSavedSteps = 100 * mostSteps;
+const mostCharacters = 800_000;
 /** After so many rows over budget the expression is switched off, so that a bomb costs half a second and not hours. */
-const MAX_OVERRUNS = 100;
+const mostOverruns = 100;
 
 /** Counts the steps of one evaluation. CEL always ends, but nested loops over a long text may take hours to do so. */
 export class StepMeter {
   #left = 0;
   #overruns = 0;
-  #saved = SAVED;
+  #saved = mostSavedSteps;
 
   /** @throws when the budget is used up */
   spend(steps: number): void {
@@ -26,7 +26,7 @@ export class StepMeter {
   /** Spends for the size of a result, and passes it on. */
   charge<Result>(steps: number, result: Result): Result {
     if (typeof result === 'string') {
-      if (result.length > MAX_TEXT) this.#left = 0;
+      if (result.length > mostCharacters) this.#left = 0;
       this.spend(steps + (result.length >> 2));
     } else if (Array.isArray(result)) {
       this.spend(steps + result.length);
@@ -40,12 +40,12 @@ export class StepMeter {
 
   /** What `evaluate` gives. @throws ExpressionError when it fails or takes more than the budget. */
   run(evaluate: () => unknown): unknown {
-    if (this.#overruns >= MAX_OVERRUNS) {
+    if (this.#overruns >= mostOverruns) {
       throw new ExpressionError(
-        `was switched off after ${MAX_OVERRUNS} rows on which it took more than its step budget`,
+        `was switched off after ${mostOverruns} rows on which it took more than its step budget`,
       );
     }
-    const allowed = Math.min(STEP_BUDGET, this.#saved + SUSTAINED);
+    const allowed = Math.min(mostSteps, this.#saved + sustainedSteps);
     this.#left = allowed;
     let result: unknown;
     try {
@@ -53,7 +53,7 @@ export class StepMeter {
     } catch (error) {
       if (this.#left >= 0) throw asExpressionError(error);
     }
-    this.#saved = Math.min(SAVED, this.#saved + SUSTAINED - allowed + Math.max(0, this.#left));
+    this.#saved = Math.min(mostSavedSteps, this.#saved + sustainedSteps - allowed + Math.max(0, this.#left));
     if (this.#left < 0) {
       this.#overruns += 1;
       throw overBudget;
@@ -63,7 +63,7 @@ export class StepMeter {
 }
 
 const overBudget = new ExpressionError(
-  `takes more than ${STEP_BUDGET.toLocaleString('en')} steps on this row, or ${SUSTAINED.toLocaleString('en')} on average`,
+  `takes more than ${mostSteps.toLocaleString('en')} steps on this row, or ${sustainedSteps.toLocaleString('en')} on average`,
 );
 
 function asExpressionError(error: unknown): ExpressionError {

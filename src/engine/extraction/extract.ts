@@ -1,12 +1,13 @@
 import { detectTables } from '../detect/follow/detect.ts';
+import type { RowVerdict } from '../detected-table.ts';
 import { EngineError } from '../errors.ts';
+import type { ExtractionItem, ExtractionStage } from '../extracted-table.ts';
 import { defaultLimits, type Limits } from '../limits.ts';
 import type { CompiledSpec } from '../map/compiled-spec.ts';
 import type { ByteSource, Row, Sheet, Workbook } from '../model.ts';
 import { compileSpec } from '../plan/compile.ts';
 import { openWorkbook } from '../read/workbook.ts';
 import type { Spec } from '../specification/spec.ts';
-import type { ExtractionItem, ExtractionStage, RowVerdict } from '../table.ts';
 import { LookupError, type LookupTables } from '../values/steps/lookup-step.ts';
 import { Breather } from './breather.ts';
 import { type OpenDocument, readLookupTables } from './lookup-tables.ts';
@@ -65,26 +66,26 @@ export async function* extract(
     const meter = new OutputMeter(limits, source.size, source.name);
     const breather = new Breather(signal);
     const reading: Reading = { rows: 0, sheetRows: 0, sheetColumns: 0 };
-    const told = new SheetWarnings();
+    const warnings = new SheetWarnings();
     let nextId = 0;
     report('read', 0);
     for await (const sheet of workbook.sheets()) {
       if (!choice.takes(sheet)) continue;
       options.observer?.begin({ index: sheet.index, name: sheet.name });
-      told.begin();
+      warnings.begin();
       const followed = follow(sheet, reading, breather, (rows) => {
-        told.rows(rows.length, hiddenAmong(rows, spec));
+        warnings.rows(rows.length, hiddenAmong(rows, spec));
         report('read', workbook.fractionRead());
       });
       for await (const item of detectTables(followed, spec, { signal, firstId: nextId })) {
         if (item.kind === 'judged') {
           options.observer?.judged(item.rows);
-          told.judged(item.rows);
+          warnings.judged(item.rows);
           continue;
         }
         if (item.kind === 'table') {
           nextId = item.table.id + 1;
-          told.table();
+          warnings.table();
           report('detect', workbook.fractionRead());
         }
         await breather.pause();
@@ -97,7 +98,7 @@ export async function* extract(
         if (item.kind !== 'end') report(item.kind === 'table' ? 'map' : 'extract', workbook.fractionRead());
       }
       options.observer?.end({ rowCount: rowCount(workbook, reading), columnCount: reading.sheetColumns });
-      told.end(sheet, spec.read.hidden);
+      warnings.end(sheet, spec.read.hidden);
       yield* outputs.endSheet(sheet);
     }
     yield* outputs.endDocument();
@@ -107,7 +108,7 @@ export async function* extract(
       kind: 'document',
       format: workbook.format,
       details: workbook.details,
-      warnings: [...workbook.warnings, ...told.all(choice.hiddenSkipped)],
+      warnings: [...workbook.warnings, ...warnings.all(choice.hiddenSkipped)],
       rowsRead: reading.rows,
     };
     assertUseful(source.name, outputs, choice, spec);

@@ -1,7 +1,7 @@
 import { EngineError } from '../errors.ts';
+import type { ExtractionItem, OutputValue } from '../extracted-table.ts';
 import type { ByteSource } from '../model.ts';
 import { type Spec, specSchema } from '../specification/spec.ts';
-import type { ExtractionItem, OutputValue } from '../table.ts';
 import type { LookupTable } from '../values/steps/lookup-step.ts';
 
 /** Opens a document that a specification names. @throws EngineError INVALID_SPEC, or what the file system throws, when it cannot */

@@ -1,5 +1,5 @@
+import type { OutputRow } from '../extracted-table.ts';
 import { type Limits, limitExceeded, outputAllowance } from '../limits.ts';
-import type { OutputRow } from '../table.ts';
 
 /** One row is written as one piece, and a text of V8 ends at half a billion characters. */
 const rowBytes = 64 * 1024 ** 2;

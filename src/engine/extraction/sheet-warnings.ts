@@ -1,5 +1,5 @@
+import type { RowRole, RowVerdict } from '../detected-table.ts';
 import type { SheetHead, SourceWarning } from '../model.ts';
-import type { RowRole, RowVerdict } from '../table.ts';
 import { counted } from '../words/counted.ts';
 
 /** So many sheets are named one by one; the rest are counted. */

@@ -1,5 +1,5 @@
+import { firstDropped, type Issue, type TableSummary } from '../extracted-table.ts';
 import type { CellRange } from '../model.ts';
-import { firstDropped, type Issue, type TableSummary } from '../table.ts';
 
 /** Adds up the summaries of tables whose rows were appended into one. */
 export class SummarySum {

@@ -1,3 +1,5 @@
+import type { DetectedColumn, DetectedTable, DetectionItem, TableRow } from '../detected-table.ts';
+import type { ExtractedTable, ExtractionItem, TablePart } from '../extracted-table.ts';
 import type { Limits } from '../limits.ts';
 import { AppendedState } from '../map/appended-state.ts';
 import { planColumns, type TablePlan } from '../map/column-plan.ts';
@@ -7,15 +9,6 @@ import { gatherEvidence } from '../map/evidence.ts';
 import { rowCountIssues } from '../map/table-checks.ts';
 import { createTableProcessor, type TableProcessor } from '../map/table-processor.ts';
 import type { SheetHead } from '../model.ts';
-import type {
-  DetectedColumn,
-  DetectedTable,
-  DetectionItem,
-  ExtractedTable,
-  ExtractionItem,
-  TablePart,
-  TableRow,
-} from '../table.ts';
 import { SummarySum } from './summary-sum.ts';
 import { TableNames } from './table-names.ts';
 

@@ -1,4 +1,4 @@
-import type { OutputValue } from '../table.ts';
+import type { OutputValue } from '../extracted-table.ts';
 import { UniqueValues } from '../values/unique.ts';
 
 /** What has to outlive a table whose rows are appended to those of earlier ones: what was unique, and what came last. */

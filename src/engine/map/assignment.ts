@@ -49,8 +49,8 @@ function solve(pairs: readonly Pair[]): [number, number][] {
   const cost = new Float64Array(n * m).fill(1);
   const rowAt = new Map(rows.map((row, index) => [row, index]));
   const columnAt = new Map(columns.map((column, index) => [column, index]));
-  const FORBIDDEN = 1e6;
-  for (let i = 0; i < n; i++) cost.fill(FORBIDDEN, i * m, i * m + columns.length);
+  const forbiddenCost = 1e6;
+  for (let i = 0; i < n; i++) cost.fill(forbiddenCost, i * m, i * m + columns.length);
   for (const { row, column, score } of pairs) cost[(rowAt.get(row) ?? 0) * m + (columnAt.get(column) ?? 0)] = 1 - score;
   const chosen = shortestAugmentingPaths(cost, n, m);
   const matched: [number, number][] = [];

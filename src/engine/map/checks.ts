@@ -1,6 +1,6 @@
 import { compileCondition, type Expression } from '../expression/expression.ts';
+import type { IssueSeverity } from '../extracted-table.ts';
 import type { TableCheck } from '../specification/spec.ts';
-import type { IssueSeverity } from '../table.ts';
 
 interface CheckHead {
   severity: IssueSeverity;

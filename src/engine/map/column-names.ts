@@ -1,5 +1,5 @@
+import type { DetectedColumn } from '../detected-table.ts';
 import { columnLetter } from '../model.ts';
-import type { DetectedColumn } from '../table.ts';
 import { normalForm } from '../words/normal-form.ts';
 
 /** Hands out names that are unique in one table, whatever the case. */

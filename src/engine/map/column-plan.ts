@@ -1,8 +1,9 @@
 import type { ColumnType } from '../closed-sets.ts';
+import type { DetectedColumn } from '../detected-table.ts';
+import type { OutputColumn } from '../extracted-table.ts';
 import { columnLetter, type SheetHead } from '../model.ts';
-import type { DetectedColumn, OutputColumn } from '../table.ts';
 import { type Convert, makeConverter, type Reading } from '../values/converter.ts';
-import type { CompiledRules } from '../values/rules.ts';
+import type { CompiledRules } from '../values/field-rules.ts';
 import type { Transform } from '../values/steps/transform.ts';
 import type { UniqueValues } from '../values/unique.ts';
 import { ColumnNames } from './column-names.ts';

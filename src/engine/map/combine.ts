@@ -1,4 +1,4 @@
-import type { DetectedTable } from '../table.ts';
+import type { DetectedTable } from '../detected-table.ts';
 import { makeConverter } from '../values/converter.ts';
 import { headerText } from '../words/header-name.ts';
 import type { ColumnPlan, TablePlan } from './column-plan.ts';

@@ -2,7 +2,7 @@ import type { ColumnType } from '../closed-sets.ts';
 import type { Expression } from '../expression/expression.ts';
 import type { Pattern } from '../expression/pattern.ts';
 import type { Spec } from '../specification/spec.ts';
-import type { CompiledRules } from '../values/rules.ts';
+import type { CompiledRules } from '../values/field-rules.ts';
 import type { Transform } from '../values/steps/transform.ts';
 import type { HeaderName } from '../words/header-name.ts';
 import type { CompiledCheck } from './checks.ts';

@@ -1,6 +1,6 @@
+import type { DetectedColumn, TableRow } from '../detected-table.ts';
 import { cellText } from '../format/cell-text.ts';
 import type { SheetHead } from '../model.ts';
-import type { DetectedColumn, TableRow } from '../table.ts';
 import { inferDateStyle } from '../values/date/date-order.ts';
 import { isBlank } from '../values/empty-text.ts';
 import { type ColumnProfile, profileColumn, type SampleCell } from '../values/infer-type.ts';
@@ -19,9 +19,9 @@ export interface ColumnEvidence {
 }
 
 /** Rows looked at per column: enough to tell a type, few enough that a sheet of 16,384 columns stays cheap. */
-const MAX_ROWS = 1_000;
-const MAX_CELLS = 400_000;
-const MAX_TEXTS = 200;
+const mostRows = 1_000;
+const mostCells = 400_000;
+const mostTexts = 200;
 
 export function gatherEvidence(
   columns: readonly DetectedColumn[],
@@ -29,7 +29,7 @@ export function gatherEvidence(
   sheet: SheetHead,
   locale: string,
 ): ColumnEvidence[] {
-  const most = Math.max(50, Math.min(MAX_ROWS, Math.floor(MAX_CELLS / Math.max(1, columns.length))));
+  const most = Math.max(50, Math.min(mostRows, Math.floor(mostCells / Math.max(1, columns.length))));
   const all = sample.filter((item) => item.role === 'data');
   const rows = all.slice(0, most);
   const cellsOf = (column: DetectedColumn) =>
@@ -76,7 +76,7 @@ function textsOf(cells: readonly SampleCell[], epoch: 1900 | 1904): string[] {
   for (const { value, format } of cells) {
     if (value === null || (typeof value === 'string' && isBlank(value))) continue;
     texts.push(cellText(value, format, epoch).trim());
-    if (texts.length === MAX_TEXTS) break;
+    if (texts.length === mostTexts) break;
   }
   return texts;
 }

@@ -1,9 +1,9 @@
+import type { MappingCandidate, OutputColumn } from '../extracted-table.ts';
 import { columnLetter } from '../model.ts';
-import type { MappingCandidate, OutputColumn } from '../table.ts';
 import { assign, type Pair } from './assignment.ts';
 import type { CompiledField } from './compiled-spec.ts';
 import type { ColumnEvidence } from './evidence.ts';
-import { MIN_SCORE, type Score, scoreColumn } from './score.ts';
+import { leastScore, type Score, scoreColumn } from './score.ts';
 
 /** Columns, by their place in the table, that suit a field equally well. */
 interface Tie {
@@ -22,10 +22,10 @@ export interface ColumnMapping {
 }
 
 /** Scores closer than this are equal. */
-const EQUAL = 0.005;
-const RUNNERS_UP = 3;
+const equalWithin = 0.005;
+const mostRunnersUp = 3;
 /** Below this a field is not worth naming as a runner-up. */
-const NOTABLE = 0.25;
+const leastNotable = 0.25;
 
 /**
  * Gives columns to fields so that the scores add up highest over the whole table, rather than field by field: a column that
@@ -60,7 +60,7 @@ export function mapColumns(
 /** With n fields, some best matching uses only the n best columns of each; the rest need not be looked at. */
 function bestPairs(row: readonly Score[], field: number, fields: number): Pair[] {
   return row
-    .flatMap(({ score }, column) => (score >= MIN_SCORE ? [{ row: field, column, score: score - column * 1e-7 }] : []))
+    .flatMap(({ score }, column) => (score >= leastScore ? [{ row: field, column, score: score - column * 1e-7 }] : []))
     .sort((a, b) => b.score - a.score)
     .slice(0, Math.max(fields, 1));
 }
@@ -68,7 +68,7 @@ function bestPairs(row: readonly Score[], field: number, fields: number): Pair[]
 function equalColumns(row: readonly Score[], chosen: number, taken: ReadonlySet<number>): number[] {
   const score = row[chosen]?.score ?? 0;
   return row.flatMap((other, column) =>
-    column !== chosen && !taken.has(column) && other.score >= MIN_SCORE && Math.abs(other.score - score) < EQUAL
+    column !== chosen && !taken.has(column) && other.score >= leastScore && Math.abs(other.score - score) < equalWithin
       ? [column]
       : [],
   );
@@ -83,7 +83,7 @@ function describe(
   const candidates: MappingCandidate[] = [];
   for (const [index, field] of fields.entries()) {
     const candidate = scores[index]?.[column];
-    if (index === own || !candidate || candidate.score < NOTABLE) continue;
+    if (index === own || !candidate || candidate.score < leastNotable) continue;
     candidates.push({ field: field.name, score: candidate.score, method: candidate.method });
   }
   candidates.sort((a, b) => b.score - a.score);
@@ -92,6 +92,6 @@ function describe(
     field: own === undefined ? null : (fields[own]?.name ?? null),
     method: mine?.method ?? 'none',
     score: mine?.score ?? 0,
-    candidates: candidates.slice(0, RUNNERS_UP),
+    candidates: candidates.slice(0, mostRunnersUp),
   };
 }

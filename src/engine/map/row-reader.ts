@@ -1,10 +1,10 @@
+import type { OutputValue } from '../extracted-table.ts';
 import { cellText } from '../format/cell-text.ts';
 import { CellError, type Row, type SheetHead } from '../model.ts';
-import type { OutputValue } from '../table.ts';
 import { sourceValue } from '../values/converter.ts';
 import { orderOf, parseDate } from '../values/date/date-text.ts';
+import { quote } from '../values/field-rules.ts';
 import { parseNumber } from '../values/number/number-text.ts';
-import { quote } from '../values/rules.ts';
 import { TransformError } from '../values/steps/transform-error.ts';
 import type { ColumnPlan } from './column-plan.ts';
 import { readingOrder } from './reading-order.ts';

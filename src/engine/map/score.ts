@@ -11,9 +11,9 @@ export interface Score {
 }
 
 /** Below this a column is not taken for a field. */
-export const MIN_SCORE = 0.5;
+export const leastScore = 0.5;
 
-const NONE: Score = { score: 0, method: 'none' };
+const noScore: Score = { score: 0, method: 'none' };
 
 /** What a header is worth, by how it compares with a name of the field. */
 const headerWorth = {
@@ -63,7 +63,7 @@ export function scoreColumn(field: CompiledField, evidence: ColumnEvidence, posi
   const hint = field.position === position ? positionWorth.alone : 0;
   const strongest = header.score >= values.alone ? header : { score: values.alone, method: values.method };
   const best = strongest.score >= hint ? strongest : { score: hint, method: 'position' as const };
-  if (best.score === 0) return NONE;
+  if (best.score === 0) return noScore;
   // Confirmation closes part of the gap to certainty, so that nothing ever passes 1; contradiction takes a share away.
   let score = best.score;
   if (best.method !== values.method) score += (1 - score) * values.confirmation;
@@ -72,7 +72,7 @@ export function scoreColumn(field: CompiledField, evidence: ColumnEvidence, posi
 }
 
 function headerScore(names: readonly HeaderName[], headers: readonly HeaderText[]): Score {
-  let best = NONE;
+  let best = noScore;
   for (const [index, header] of headers.entries()) {
     const share = index === 0 ? 1 : headerWorth.lastLine;
     for (const name of names) {
@@ -88,7 +88,7 @@ function compareHeader(name: HeaderName, header: HeaderText): Score {
   if (name.plain === header.plain)
     return { score: name.listed ? headerWorth.listedName : headerWorth.ownName, method: 'header' };
   if (name.canonical === header.canonical) return { score: headerWorth.synonym, method: 'synonym' };
-  if (numbersDiffer(name.tokens, header.tokens)) return NONE;
+  if (numbersDiffer(name.tokens, header.tokens)) return noScore;
   const tokens = tokenSimilarity(name.tokens, header.tokens);
   const likeness = Math.max(tokens, spellingLikeness(name, header));
   if (likeness >= leastLikeness.nearlySame) return { score: headerWorth.nearlySame * likeness, method: 'fuzzy' };
@@ -96,7 +96,7 @@ function compareHeader(name: HeaderName, header: HeaderText): Score {
   const contained = name.tokens.length > 0 && name.tokens.every((token) => header.tokens.includes(token));
   if (contained) return { score: headerWorth.contained + headerWorth.containedByLikeness * tokens, method: 'fuzzy' };
   const resemblance = Math.max(likeness, editSimilarity(name.plain, header.plain));
-  if (resemblance < leastLikeness.resembling) return NONE;
+  if (resemblance < leastLikeness.resembling) return noScore;
   return { score: headerWorth.resembling * resemblance, method: 'fuzzy' };
 }
 

@@ -1,4 +1,4 @@
-import type { OutputValue } from '../table.ts';
+import type { OutputValue } from '../extracted-table.ts';
 
 /** Totals of other kinds, whose rows no sum can explain. */
 const otherTotals =

@@ -1,9 +1,9 @@
 import type { ExpressionRow } from '../expression/expression.ts';
 import { ExpressionError } from '../expression/expression-error.ts';
+import type { Issue, OutputValue } from '../extracted-table.ts';
 import type { Row } from '../model.ts';
-import type { Issue, OutputValue } from '../table.ts';
+import { quote } from '../values/field-rules.ts';
 import type { IssueLog } from '../values/issue-log.ts';
-import { quote } from '../values/rules.ts';
 import type { AppendedState } from './appended-state.ts';
 import { type CompiledCheck, columnsOf } from './checks.ts';
 import type { ColumnPlan } from './column-plan.ts';

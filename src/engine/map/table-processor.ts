@@ -1,15 +1,14 @@
+import type { DetectedTable, TableRow } from '../detected-table.ts';
 import { ExpressionError } from '../expression/expression-error.ts';
-import type { Limits } from '../limits.ts';
-import type { CellRange, SheetHead } from '../model.ts';
 import {
-  type DetectedTable,
   type ExtractedTable,
   firstDropped,
   type OutputRow,
   type OutputValue,
-  type TableRow,
   type TableSummary,
-} from '../table.ts';
+} from '../extracted-table.ts';
+import type { Limits } from '../limits.ts';
+import type { CellRange, SheetHead } from '../model.ts';
 import { IssueLog } from '../values/issue-log.ts';
 import type { AppendedState } from './appended-state.ts';
 import type { ColumnPlan, TablePlan } from './column-plan.ts';

@@ -1,8 +1,8 @@
 import type { ExpressionRow } from '../expression/expression.ts';
 import { ExpressionError } from '../expression/expression-error.ts';
-import type { IssueSeverity, OutputValue } from '../table.ts';
+import type { IssueSeverity, OutputValue } from '../extracted-table.ts';
+import { type ExpressionRule, quote } from '../values/field-rules.ts';
 import type { IssueLog } from '../values/issue-log.ts';
-import { type ExpressionRule, quote } from '../values/rules.ts';
 import type { AppendedState } from './appended-state.ts';
 import type { ColumnPlan } from './column-plan.ts';
 import type { CellFault } from './row-reader.ts';

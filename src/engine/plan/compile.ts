@@ -4,7 +4,7 @@ import { compileCheck } from '../map/checks.ts';
 import type { CompiledField, CompiledSpec } from '../map/compiled-spec.ts';
 import { valuePatternOf } from '../map/value-pattern.ts';
 import type { FieldSpec, Spec } from '../specification/spec.ts';
-import { compileRules } from '../values/rules.ts';
+import { compileRules } from '../values/field-rules.ts';
 import { GrowthMeter } from '../values/steps/growth-meter.ts';
 import type { LookupTables } from '../values/steps/lookup-step.ts';
 import { compileTransform } from '../values/steps/transform.ts';

@@ -6,7 +6,7 @@ import { compileCheck } from '../map/checks.ts';
 import type { PathFault } from '../specification/schema-faults.ts';
 import {
   columnTypeSchema,
-  MAX_FIELDS,
+  mostFields,
   specSchema,
   tableCheckSchema,
   transformStepSchema,
@@ -14,7 +14,7 @@ import {
 } from '../specification/spec.ts';
 import { typedConstant } from '../values/constant.ts';
 import { compileDateFormat, DateFormatError } from '../values/date/date-format.ts';
-import { compileRules, RuleError } from '../values/rules.ts';
+import { compileRules, RuleError } from '../values/field-rules.ts';
 import { CountryError, compilePhone } from '../values/steps/phone-step.ts';
 import { referenceFaults } from './reference-faults.ts';
 
@@ -42,7 +42,7 @@ export function meaningFaults(value: unknown): PathFault[] {
   if (where !== undefined) check(['rows', 'where'], () => compileCondition(where));
   const written = property(value, 'fields');
   const fields = typeof written === 'object' && written !== null ? Object.entries(written) : [];
-  if (fields.length > MAX_FIELDS) faults.push({ path: ['fields'], message: `has more than ${MAX_FIELDS} fields` });
+  if (fields.length > mostFields) faults.push({ path: ['fields'], message: `has more than ${mostFields} fields` });
   for (const [name, field] of fields) checkField(name, field, check);
   const checks = property(value, 'checks');
   for (const [index, item] of Array.isArray(checks) ? checks.entries() : []) {

@@ -6,7 +6,7 @@ import { readSpecText, type SpecText } from '../specification/yaml-text.ts';
 import { meaningFaults } from './meaning-faults.ts';
 
 /** More than a person mends in one go; finding the place of each goes through all keys beside it. */
-const LOCATED_FAULTS = 500;
+const mostLocatedFaults = 500;
 
 /**
  * Reads a specification from YAML or JSON text and fills in the defaults.
@@ -52,7 +52,7 @@ function validate(
     ...meaningFaults(value),
   ];
   if (parsed.success && faults.length + found.length === 0) return parsed.data;
-  throw invalidSpec([...found, ...faults.slice(0, LOCATED_FAULTS).map(toSpecFault)]);
+  throw invalidSpec([...found, ...faults.slice(0, mostLocatedFaults).map(toSpecFault)]);
 }
 
 function locate(fault: PathFault, source: SpecText): SpecFault {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { columnTypes, tableFormats } from '../closed-sets.ts';
 
 /** More fields than any table has columns that people name; bounds the work of assigning columns. */
-export const MAX_FIELDS = 500;
+export const mostFields = 500;
 
 /** A header to match: a text, or a text with the weight (0…1] that a match counts for. */
 const headerMatch = z.union([z.string().min(1), z.record(z.string().min(1), z.number().gt(0).max(1))]);

@@ -14,13 +14,13 @@ import { EngineError } from '../errors.ts';
 import type { SpecFault } from './fault.ts';
 
 /** A specification is written by hand or by a form; more than this is an accident or an attack. */
-const MAX_CHARACTERS = 1024 * 1024;
+const mostCharacters = 1024 * 1024;
 /** Plain values after every alias is written out: stops the "billion laughs". */
-const MAX_VALUES = 100_000;
+const mostValues = 100_000;
 /** Each is looked up by going through the whole document. */
-const MAX_ALIASES = 100;
+const mostAliases = 100;
 
-const tooLarge = `expands to more than ${MAX_VALUES.toLocaleString('en')} values, or has more than ${MAX_ALIASES} aliases`;
+const tooLarge = `expands to more than ${mostValues.toLocaleString('en')} values, or has more than ${mostAliases} aliases`;
 
 type Place = Pick<SpecFault, 'line' | 'column'>;
 
@@ -41,7 +41,7 @@ export interface SpecText {
  * @throws EngineError INVALID_SPEC only when the text is longer than 1 MiB.
  */
 export function readSpecText(text: string): SpecText {
-  if (text.length > MAX_CHARACTERS) {
+  if (text.length > mostCharacters) {
     throw new EngineError(
       'INVALID_SPEC',
       'The configuration is longer than 1 MiB. Move long lookup lists into a document.',
@@ -73,7 +73,7 @@ export function readSpecText(text: string): SpecText {
   const place = (path: readonly PropertyKey[], key?: 'key') => placeOf(offsetOf(document, path, key));
   // A key that comes twice leaves the rest readable; after any other fault the value would be a guess.
   const readable = document.errors.length === 0;
-  if (readable && expandedSize(document) > MAX_VALUES) {
+  if (readable && expandedSize(document) > mostValues) {
     faults.push({ path: '', ...placeOf(0), message: tooLarge });
     return { value: undefined, readable: false, faults, place };
   }
@@ -111,7 +111,7 @@ function expandedSize(document: Document): number {
   };
   let deepest = 0;
   let aliases = 0;
-  const tooMuch = () => deepest > 200 || aliases > MAX_ALIASES;
+  const tooMuch = () => deepest > 200 || aliases > mostAliases;
   visit(document, (_key, node, path) => {
     deepest = Math.max(deepest, path.length);
     if (isAlias(node)) aliases += 1;

@@ -1,8 +1,8 @@
 import type { ColumnType } from '../closed-sets.ts';
-import type { OutputColumn, OutputRow, OutputValue } from '../table.ts';
+import type { OutputColumn, OutputRow, OutputValue } from '../extracted-table.ts';
 import { headerText } from '../words/header-name.ts';
 import { synonymsOf } from '../words/synonyms.ts';
-import { PHONES, shapeOf } from './value-shape.ts';
+import { phoneNumbers, shapeOf } from './value-shape.ts';
 
 /** A column of one or several tables, with the values that were seen. */
 export interface ColumnSample {
@@ -24,7 +24,7 @@ export interface FieldGuess {
 }
 
 /** Fewer rows than this prove nothing about required or unique. */
-const ENOUGH = 5;
+const enoughRows = 5;
 
 interface GuessContext {
   /** How many tables were looked at, those without such a column included. */
@@ -45,16 +45,16 @@ export function guessField(samples: readonly ColumnSample[], { tables, locale }:
   ];
   const label = samples[0]?.column.label ?? '';
   const everywhere = samples.length === tables;
-  const required = everywhere && values.length >= ENOUGH && filled.length === values.length;
+  const required = everywhere && values.length >= enoughRows && filled.length === values.length;
   const unique =
-    shape?.description !== PHONES &&
+    shape?.description !== phoneNumbers &&
     distinct === filled.length &&
-    distinct >= 2 * ENOUGH &&
+    distinct >= 2 * enoughRows &&
     (shape !== null || isKey(label)) &&
     isKeyType(type);
   const enumeration = shape === null ? enumerationOf(texts, distinct) : null;
   const transform = transformsFor(texts, shape?.description);
-  const region = shape?.description === PHONES ? new Intl.Locale(locale).region : undefined;
+  const region = shape?.description === phoneNumbers ? new Intl.Locale(locale).region : undefined;
   if (region !== undefined) transform.push({ phone: region });
   return {
     label,
@@ -97,7 +97,7 @@ function isKeyType(type: ColumnType): boolean {
 }
 
 function enumerationOf(texts: readonly string[], distinct: number): string[] | null {
-  if (distinct < 2 || distinct > 8 || texts.length < ENOUGH * distinct) return null;
+  if (distinct < 2 || distinct > 8 || texts.length < enoughRows * distinct) return null;
   return [...new Set(texts)].sort();
 }
 

@@ -1,6 +1,6 @@
 import { Document, isMap, isScalar, isSeq, visit } from 'yaml';
-import { MAX_FIELDS } from '../specification/spec.ts';
-import type { ExtractedTable, OutputRow } from '../table.ts';
+import type { ExtractedTable, OutputRow } from '../extracted-table.ts';
+import { mostFields } from '../specification/spec.ts';
 import { counted } from '../words/counted.ts';
 import { headerText } from '../words/header-name.ts';
 import { normalForm } from '../words/normal-form.ts';
@@ -70,7 +70,7 @@ function guessFields(tables: readonly TableSample[], locale: string): Map<string
     }
   }
   const guesses = new Map<string, FieldGuess>();
-  for (const samples of [...groups.values()].slice(0, MAX_FIELDS)) {
+  for (const samples of [...groups.values()].slice(0, mostFields)) {
     const guess = guessField(samples, { tables: tables.length, locale });
     guesses.set(fieldName(samples[0]?.column.name ?? '', guesses), guess);
   }

@@ -5,7 +5,7 @@ export interface ValueShape {
 }
 
 /** The description of phone numbers. */
-export const PHONES = 'phone numbers';
+export const phoneNumbers = 'phone numbers';
 
 const known: readonly { shape: ValueShape; test: (text: string) => boolean }[] = [
   {
@@ -24,7 +24,7 @@ const known: readonly { shape: ValueShape; test: (text: string) => boolean }[] =
     test: (text) => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text),
   },
   {
-    shape: { pattern: '^[+(]?[0-9][0-9 ()./-]{5,24}(?: ?(?:x|ext)[. ]*[0-9]+)?$', description: PHONES },
+    shape: { pattern: '^[+(]?[0-9][0-9 ()./-]{5,24}(?: ?(?:x|ext)[. ]*[0-9]+)?$', description: phoneNumbers },
     // Something but digits has to be there, and no date or amount: they have fewer digits.
     test: (text) => phone.test(text) && /\D/.test(text) && text.replace(/\D/g, '').length >= 9,
   },

@@ -1,5 +1,5 @@
 import type { ColumnType } from '../closed-sets.ts';
-import type { OutputValue } from '../table.ts';
+import type { OutputValue } from '../extracted-table.ts';
 import { makeConverter } from './converter.ts';
 
 /** A constant of a specification (a default, a bound, an allowed value) as a value of the field's type; `undefined` when it is none. */

@@ -1,8 +1,8 @@
 import type { ColumnType } from '../closed-sets.ts';
+import type { OutputValue } from '../extracted-table.ts';
 import { cellText } from '../format/cell-text.ts';
 import { serialToIso } from '../format/serial-date.ts';
 import { CellError, type CellValue, type NumberFormat } from '../model.ts';
-import type { OutputValue } from '../table.ts';
 import { parseBoolean } from './boolean-text.ts';
 import { type DateOrder, parseDate, parseDateTime } from './date/date-text.ts';
 import { isBlank, isEmptyText } from './empty-text.ts';
@@ -91,7 +91,7 @@ function integerCell(value: number): number | string | undefined {
 }
 
 /** Serial numbers that people type or export without a date format: 1927-05-18 to 2173-10-14. */
-const PLAUSIBLE = { from: 10_000, to: 100_000 };
+const plausibleSerials = { from: 10_000, to: 100_000 };
 
 function dateCell(
   value: number,
@@ -99,7 +99,7 @@ function dateCell(
   epoch: 1900 | 1904,
   kind: 'date' | 'datetime',
 ): string | undefined {
-  if (!isDateFormat(format) && (value < PLAUSIBLE.from || value > PLAUSIBLE.to)) {
+  if (!isDateFormat(format) && (value < plausibleSerials.from || value > plausibleSerials.to)) {
     // `20241231` as a number; no serial is that large.
     const read = kind === 'date' ? parseDate : parseDateTime;
     return value > 19_000_000 && value < 22_000_000 ? read(String(value), 'YMD') : undefined;

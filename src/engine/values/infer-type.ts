@@ -27,7 +27,7 @@ export interface ColumnProfile {
 }
 
 /** The share of values that must fit for a type to be taken. */
-const ENOUGH = 0.95;
+const leastFittingShare = 0.95;
 
 /**
  * @param locale decides what the numbers leave open
@@ -116,7 +116,7 @@ class Tally {
   }
 
   type(): ColumnType {
-    const enough = (this.filled - this.#empty) * ENOUGH;
+    const enough = (this.filled - this.#empty) * leastFittingShare;
     if (enough <= 0 || this.#textual > 0) return 'string';
     if (this.#integers + this.#decimals >= enough) {
       const mixed = [...this.#currencies].filter((currency) => currency !== '').length > 1;

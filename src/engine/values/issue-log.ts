@@ -1,4 +1,4 @@
-import type { Issue, IssueSeverity } from '../table.ts';
+import type { Issue, IssueSeverity } from '../extracted-table.ts';
 
 /** The issues of one table: every one counted, a limited number of each rule and column kept. */
 export class IssueLog {

@@ -1,8 +1,8 @@
-import type { FilledValue } from './rules.ts';
+import type { FilledValue } from './field-rules.ts';
 
 /** Distinct values kept in memory per rule; with the second bound some 100 MB at the most. */
-const MAX_VALUES = 1_000_000;
-const MAX_CHARACTERS = 64_000_000;
+const mostValues = 1_000_000;
+const mostCharacters = 64_000_000;
 
 /** Which row had a value first. Keeps the values themselves, not hashes, so that a reported duplicate is one. */
 export class UniqueValues {
@@ -17,7 +17,7 @@ export class UniqueValues {
     if (first !== undefined) return first;
     if (this.checkedRows !== null) return null;
     this.#characters += typeof value === 'string' ? value.length : 8;
-    if (this.#rows.size >= MAX_VALUES || this.#characters > MAX_CHARACTERS) {
+    if (this.#rows.size >= mostValues || this.#characters > mostCharacters) {
       this.checkedRows = row - 1;
       return null;
     }

@@ -1,5 +1,5 @@
 import type { TableFormat } from '../closed-sets.ts';
-import type { ExtractedTable, ExtractionItem, OutputRow, TableSummary } from '../table.ts';
+import type { ExtractedTable, ExtractionItem, OutputRow, TableSummary } from '../extracted-table.ts';
 import { RowsFile, scanRowsFile } from './rows/rows-file.ts';
 import type { RowsIndex } from './rows/rows-index.ts';
 import { needsAllRows, TableExports } from './table-exports.ts';

@@ -1,5 +1,5 @@
 import type { TableFormat } from '../closed-sets.ts';
-import type { OutputColumn, OutputRow } from '../table.ts';
+import type { OutputColumn, OutputRow } from '../extracted-table.ts';
 import { ParquetColumns } from './parquet/parquet-columns.ts';
 import { ParquetWriter } from './parquet/parquet-writer.ts';
 import type { ByteSink } from './sink/byte-sink.ts';

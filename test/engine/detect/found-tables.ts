@@ -1,8 +1,8 @@
 import { type DetectionOptions, detectTables } from '../../../src/engine/detect/follow/detect.ts';
-import type { DetectRules } from '../../../src/engine/detect/tables/rules.ts';
+import type { DetectRules } from '../../../src/engine/detect/tables/detect-rules.ts';
+import type { DetectedTable, RowVerdict, TableRow } from '../../../src/engine/detected-table.ts';
 import { type CellRange, rangeToA1, type Sheet } from '../../../src/engine/model.ts';
 import { specSchema } from '../../../src/engine/specification/spec.ts';
-import type { DetectedTable, RowVerdict, TableRow } from '../../../src/engine/table.ts';
 
 export interface Found {
   table: DetectedTable;

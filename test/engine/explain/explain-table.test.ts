@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { explainTable } from '../../../src/engine/explain/explain-table.ts';
-import type { MappingCandidate, OutputColumn } from '../../../src/engine/table.ts';
+import type { MappingCandidate, OutputColumn } from '../../../src/engine/extracted-table.ts';
 
 function column(
   letter: string | null,

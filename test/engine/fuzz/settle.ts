@@ -1,10 +1,10 @@
 import type { ColumnType } from '../../../src/engine/closed-sets.ts';
 import { EngineError } from '../../../src/engine/errors.ts';
+import type { ExtractedTable, ExtractionItem, OutputValue } from '../../../src/engine/extracted-table.ts';
 import { extract } from '../../../src/engine/extraction/extract.ts';
 import type { Limits } from '../../../src/engine/limits.ts';
 import { parseSpec } from '../../../src/engine/plan/parse.ts';
 import type { Spec } from '../../../src/engine/specification/spec.ts';
-import type { ExtractedTable, ExtractionItem, OutputValue } from '../../../src/engine/table.ts';
 import { sourceOf } from '../../support/byte-source.ts';
 
 /** Small, so that a hostile number in a small file is met by a limit and not by patience. */

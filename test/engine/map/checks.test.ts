@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { TableSummary } from '../../../src/engine/table.ts';
+import type { TableSummary } from '../../../src/engine/extracted-table.ts';
 import { tableOf } from './table-of.ts';
 
 const shown = ({ issues }: TableSummary) =>

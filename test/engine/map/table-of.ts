@@ -1,3 +1,5 @@
+import type { DetectedTable, RowRole, TableRow } from '../../../src/engine/detected-table.ts';
+import type { OutputRow } from '../../../src/engine/extracted-table.ts';
 import { defaultLimits } from '../../../src/engine/limits.ts';
 import { AppendedState } from '../../../src/engine/map/appended-state.ts';
 import { planColumns } from '../../../src/engine/map/column-plan.ts';
@@ -6,7 +8,6 @@ import { createTableProcessor } from '../../../src/engine/map/table-processor.ts
 import type { CellValue, NumberFormat, SheetHead } from '../../../src/engine/model.ts';
 import { compileSpec } from '../../../src/engine/plan/compile.ts';
 import { parseSpec } from '../../../src/engine/plan/parse.ts';
-import type { DetectedTable, OutputRow, RowRole, TableRow } from '../../../src/engine/table.ts';
 import type { LookupTables } from '../../../src/engine/values/steps/lookup-step.ts';
 
 export interface TableOptions {

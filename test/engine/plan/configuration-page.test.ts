@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import type { Issue } from '../../../src/engine/extracted-table.ts';
 import { extract } from '../../../src/engine/extraction/extract.ts';
 import { parseSpec } from '../../../src/engine/plan/parse.ts';
 import { specJsonSchema } from '../../../src/engine/specification/json-schema.ts';
-import type { Issue } from '../../../src/engine/table.ts';
 import type { ByteSink } from '../../../src/engine/write/sink/byte-sink.ts';
 import { CsvWriter } from '../../../src/engine/write/text/csv-writer.ts';
 import { sourceOf } from '../../support/byte-source.ts';

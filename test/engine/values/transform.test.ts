@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { OutputValue } from '../../../src/engine/extracted-table.ts';
 import { transformStepSchema } from '../../../src/engine/specification/spec.ts';
-import type { OutputValue } from '../../../src/engine/table.ts';
 import { compileTransform } from '../../../src/engine/values/steps/transform.ts';
 import { TransformError } from '../../../src/engine/values/steps/transform-error.ts';
 

@@ -2,7 +2,7 @@ import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 import { expect, test } from 'vitest';
 import type { ColumnType } from '../../../src/engine/closed-sets.ts';
-import type { OutputRow, OutputValue } from '../../../src/engine/table.ts';
+import type { OutputRow, OutputValue } from '../../../src/engine/extracted-table.ts';
 import { writeTable } from '../../../src/engine/write/table-writer.ts';
 
 type Column = { name: string; type: ColumnType };

@@ -1,6 +1,6 @@
 import { zstdCompressSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import type { OutputRow } from '../../../src/engine/table.ts';
+import type { OutputRow } from '../../../src/engine/extracted-table.ts';
 import { RowsDamagedError } from '../../../src/engine/write/rows/rows-frame.ts';
 import type { RowsIndex } from '../../../src/engine/write/rows/rows-index.ts';
 import { PageRoom, readRowPage, type StoredRow } from '../../../src/engine/write/rows/rows-page.ts';

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { zstdDecompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import type { OutputRow, OutputValue } from '../../../src/engine/table.ts';
+import type { OutputRow, OutputValue } from '../../../src/engine/extracted-table.ts';
 import { readRowPage } from '../../../src/engine/write/rows/rows-page.ts';
 import { RowsWriter } from '../../../src/engine/write/rows/rows-writer.ts';
 import { streamSink } from '../../../src/engine/write/sink/byte-sink.ts';

@@ -1,7 +1,7 @@
 import Papa from 'papaparse';
 import { expect, test } from 'vitest';
 import type { ColumnType } from '../../../src/engine/closed-sets.ts';
-import type { OutputRow, OutputValue } from '../../../src/engine/table.ts';
+import type { OutputRow, OutputValue } from '../../../src/engine/extracted-table.ts';
 import { CsvWriter } from '../../../src/engine/write/text/csv-writer.ts';
 import { JsonlWriter } from '../../../src/engine/write/text/jsonl-writer.ts';
 

@@ -2,10 +2,10 @@ import { text } from 'node:stream/consumers';
 import { read, utils } from '@e965/xlsx';
 import { expect, test } from 'vitest';
 import type { ColumnType } from '../../../src/engine/closed-sets.ts';
+import type { OutputRow, OutputValue } from '../../../src/engine/extracted-table.ts';
 import { defaultLimits } from '../../../src/engine/limits.ts';
 import { openWorkbook } from '../../../src/engine/read/workbook.ts';
 import { Archive } from '../../../src/engine/read/zip/archive.ts';
-import type { OutputRow, OutputValue } from '../../../src/engine/table.ts';
 import { XlsxWriter } from '../../../src/engine/write/xlsx/xlsx-writer.ts';
 import { sourceOf } from '../../support/byte-source.ts';
 

@@ -1,10 +1,10 @@
+import type { DetectionItem, RowVerdict } from '../../detected-table.ts';
 import type { Row, Sheet } from '../../model.ts';
-import type { DetectionItem, RowVerdict } from '../../table.ts';
 import { tallMerges } from '../cells/merged-cells.ts';
 import { plainRuns, RowFindings } from '../roles/verdicts.ts';
 import { analyseSheet } from '../tables/analyse.ts';
 import { describeTable } from '../tables/describe.ts';
-import type { DetectRules } from '../tables/rules.ts';
+import type { DetectRules } from '../tables/detect-rules.ts';
 import { OpenTable } from './open-table.ts';
 import type { QuickCheck } from './quick-check.ts';
 

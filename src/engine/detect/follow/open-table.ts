@@ -1,13 +1,13 @@
+import type { TableRow } from '../../detected-table.ts';
 import type { CellRange, Row, SheetHead } from '../../model.ts';
-import type { TableRow } from '../../table.ts';
 import type { TallMerges } from '../cells/merged-cells.ts';
 import { filledRows } from '../cells/row-facts.ts';
 import { classifyRows } from '../roles/classify.ts';
 import type { RowFindings } from '../roles/verdicts.ts';
 import { type SheetAnalysis, visibleGrid } from '../tables/analyse.ts';
+import type { DetectRules } from '../tables/detect-rules.ts';
 import type { FoundTable } from '../tables/found-table.ts';
 import { hintsOf } from '../tables/hints-of.ts';
-import type { DetectRules } from '../tables/rules.ts';
 import { cutSections } from '../tables/sections.ts';
 import { type QuickCheck, quickCheckOf } from './quick-check.ts';
 import { RecordWriter } from './records.ts';

@@ -1,5 +1,5 @@
+import type { RowRole, TableRow } from '../../detected-table.ts';
 import type { Row } from '../../model.ts';
-import type { RowRole, TableRow } from '../../table.ts';
 import type { Grid, Span } from '../cells/grid.ts';
 import { MergedCells, type TallMerges } from '../cells/merged-cells.ts';
 import type { ClassifiedRow } from '../roles/classified-row.ts';

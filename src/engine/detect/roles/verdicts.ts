@@ -1,4 +1,4 @@
-import type { RowRole, RowVerdict } from '../../table.ts';
+import type { RowRole, RowVerdict } from '../../detected-table.ts';
 import type { Grid, Span } from '../cells/grid.ts';
 import { isDrawnLine } from '../cells/row-facts.ts';
 import type { ClassifiedRow } from './classified-row.ts';

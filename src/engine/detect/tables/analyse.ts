@@ -1,16 +1,16 @@
+import type { RowRole } from '../../detected-table.ts';
 import type { LaidOutTable, Row, SheetHead } from '../../model.ts';
-import type { RowRole } from '../../table.ts';
 import { Grid, type Span } from '../cells/grid.ts';
 import { filledRows, type RowFacts } from '../cells/row-facts.ts';
 import type { ClassifiedRow } from '../roles/classified-row.ts';
 import { classifyRows } from '../roles/classify.ts';
 import { RowFindings } from '../roles/verdicts.ts';
+import type { DetectRules } from './detect-rules.ts';
 import { columnExtent, type Extent } from './extent.ts';
 import type { FoundTable } from './found-table.ts';
 import { hintsOf } from './hints-of.ts';
 import { oneColumnList } from './one-column-list.ts';
 import { tablesOfLayout, textAroundTables } from './page-layout.ts';
-import type { DetectRules } from './rules.ts';
 import { cutSections, type Section } from './sections.ts';
 import { splitSides } from './sides.ts';
 

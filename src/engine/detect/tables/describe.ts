@@ -1,15 +1,15 @@
+import type { DetectedTable } from '../../detected-table.ts';
 import { cellText } from '../../format/cell-text.ts';
 import type { CellRange, Row, SheetHead } from '../../model.ts';
 import { columnLetter, rangeToA1 } from '../../model.ts';
-import type { DetectedTable } from '../../table.ts';
 import { counted } from '../../words/counted.ts';
 import { countKinds, valuesAmong } from '../cells/column-kinds.ts';
 import type { Grid } from '../cells/grid.ts';
 import { wordTests } from '../cells/row-words.ts';
 import { filledColumns, type SheetAnalysis } from './analyse.ts';
+import type { DetectRules } from './detect-rules.ts';
 import type { FoundTable } from './found-table.ts';
 import { readHeadings } from './headings.ts';
-import type { DetectRules } from './rules.ts';
 import { isValues } from './sections.ts';
 
 /** What each sign of a table adds to its score; together they make 1. */

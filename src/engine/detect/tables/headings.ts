@@ -1,5 +1,5 @@
+import type { DetectedColumn } from '../../detected-table.ts';
 import type { CellRange, Row } from '../../model.ts';
-import type { DetectedColumn } from '../../table.ts';
 import type { Span } from '../cells/grid.ts';
 
 export interface HeadingSource {

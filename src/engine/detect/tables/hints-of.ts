@@ -1,6 +1,6 @@
 import { headerText } from '../../words/header-name.ts';
 import type { RoleHints } from '../roles/hints.ts';
-import type { DetectRules } from './rules.ts';
+import type { DetectRules } from './detect-rules.ts';
 
 /** What a specification tells of the rows of a sheet: the names of the columns that it asks for, and that it checks sums. */
 export function hintsOf({ fields, checks }: DetectRules): RoleHints {

@@ -5,9 +5,9 @@ import type { ClassifiedRow } from '../roles/classified-row.ts';
 import { classifyRows } from '../roles/classify.ts';
 import type { RoleHints } from '../roles/hints.ts';
 import { isRepeat } from '../roles/settle-headers.ts';
+import type { DetectRules } from './detect-rules.ts';
 import type { FoundTable } from './found-table.ts';
 import { hintsOf } from './hints-of.ts';
-import type { DetectRules } from './rules.ts';
 
 /** Words of a line that may be a title. */
 const longestTitle = 20;

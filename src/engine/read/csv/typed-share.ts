@@ -14,7 +14,7 @@ const maxLength = 200;
 
 /**
  * The share of cells (0…1) that look like values of a table. Blank cells count as such, and so do cells with the delimiter
- * inside: someone took care to quote them.
+ * inside: their writer took care to quote them.
  */
 export function typedShare(rows: readonly Row[], delimiter: string): number {
   let cells = 0;

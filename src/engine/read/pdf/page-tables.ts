@@ -4,9 +4,9 @@ import { partsOf } from './open/text-columns.ts';
 import { type Box, contains } from './page/geometry.ts';
 import type { PageContent } from './page/page-content.ts';
 import type { PageTable } from './page/page-table.ts';
+import { joinRules } from './ruled/join-rules.ts';
 import { type Lattice, latticesOf } from './ruled/lattice.ts';
 import { isDrawing, ruledTable } from './ruled/ruled-table.ts';
-import { joinRules } from './ruled/rules.ts';
 import { linesOf, type Word, wordsOf } from './text/words.ts';
 
 export interface PageLayout {

@@ -113,7 +113,7 @@ class Thread {
   #end(): void {
     if (!this.#usable) return;
     this.#usable = false;
-    // Nobody waits for its last words.
+    // No caller waits for its last words.
     this.#worker.on('error', () => undefined);
     void this.#worker.terminate();
   }

@@ -3,11 +3,11 @@ import { currencyMark, isCurrency, isSign } from './currency.ts';
 /** Which of `.` and `,` is the decimal mark; the other one, spaces and apostrophes then separate thousands. */
 export type DecimalMark = '.' | ',';
 
-const ZERO = 48;
-const NINE = 57;
-const MINUS = 45;
-const DOT = 46;
-const COMMA = 44;
+const zeroCode = 48;
+const nineCode = 57;
+const minusCode = 45;
+const dotCode = 46;
+const commaCode = 44;
 const powersOfTen = Array.from({ length: 16 }, (_, exponent) => 10 ** exponent);
 
 /**
@@ -18,11 +18,11 @@ const powersOfTen = Array.from({ length: 16 }, (_, exponent) => 10 ** exponent);
  * significant digits.
  */
 export function parseNumber(text: string, decimal: DecimalMark): number | string | undefined {
-  const point = decimal === '.' ? DOT : COMMA;
-  const separator = decimal === '.' ? COMMA : DOT;
+  const point = decimal === '.' ? dotCode : commaCode;
+  const separator = decimal === '.' ? commaCode : dotCode;
   const length = text.length;
   let index = 0;
-  const negative = text.charCodeAt(0) === MINUS;
+  const negative = text.charCodeAt(0) === minusCode;
   if (negative) index = 1;
   const mark = text.charCodeAt(index);
   if (mark === 0x24 || mark === 0xa3 || mark === 0x20ac) index += 1; // $ £ €
@@ -34,8 +34,8 @@ export function parseNumber(text: string, decimal: DecimalMark): number | string
   // The common cases in one pass that allocates nothing; whatever it does not expect goes to `parseFormatted`.
   for (; index < length; index++) {
     const code = text.charCodeAt(index);
-    if (code >= ZERO && code <= NINE) {
-      mantissa = mantissa * 10 + (code - ZERO);
+    if (code >= zeroCode && code <= nineCode) {
+      mantissa = mantissa * 10 + (code - zeroCode);
       count += 1;
       run += 1;
     } else if (code === point && pointAt < 0 && count > 0 && (!grouped || run === 3)) {

@@ -1,5 +1,5 @@
+import type { OutputValue } from '../../extracted-table.ts';
 import { serialToIso } from '../../format/serial-date.ts';
-import type { OutputValue } from '../../table.ts';
 import { compileDateFormat } from '../date/date-format.ts';
 import { type DateOrder, isoDate, isoDateTime, parseDateTime } from '../date/date-text.ts';
 import { TransformError } from './transform-error.ts';

@@ -1,4 +1,4 @@
-import type { OutputValue } from '../../table.ts';
+import type { OutputValue } from '../../extracted-table.ts';
 import { headerText } from '../../words/header-name.ts';
 import { TransformError } from './transform-error.ts';
 

@@ -1,4 +1,4 @@
-import type { OutputValue } from '../../table.ts';
+import type { OutputValue } from '../../extracted-table.ts';
 import { isEmptyText } from '../empty-text.ts';
 import { localeDecimal } from '../number/number-style.ts';
 import { numberParts, parseNumber } from '../number/number-text.ts';

@@ -1,8 +1,8 @@
 import { compileExpression, type Expression, type ExpressionRow } from '../../expression/expression.ts';
 import { ExpressionError } from '../../expression/expression-error.ts';
 import { compilePattern } from '../../expression/pattern.ts';
+import type { OutputValue } from '../../extracted-table.ts';
 import type { TransformStep } from '../../specification/spec.ts';
-import type { OutputValue } from '../../table.ts';
 import { isBlank } from '../empty-text.ts';
 import { compileDate } from './date-step.ts';
 import { GrowthMeter } from './growth-meter.ts';

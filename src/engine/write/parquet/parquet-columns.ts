@@ -1,5 +1,5 @@
 import type { SchemaElement } from 'hyparquet-writer';
-import type { OutputColumn, OutputRow, OutputValue } from '../../table.ts';
+import type { OutputColumn, OutputRow, OutputValue } from '../../extracted-table.ts';
 import { isoDays, isoMilliseconds } from '../text/iso-time.ts';
 
 /** How the values of a column are stored in a Parquet file. */

@@ -1,6 +1,6 @@
 import { constants, zstdCompressSync } from 'node:zlib';
 import { ByteWriter, ParquetWriter as FileWriter } from 'hyparquet-writer';
-import type { OutputRow } from '../../table.ts';
+import type { OutputRow } from '../../extracted-table.ts';
 import type { ByteSink } from '../sink/byte-sink.ts';
 import { type ParquetColumns, storedValue } from './parquet-columns.ts';
 

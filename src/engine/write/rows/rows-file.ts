@@ -1,5 +1,5 @@
+import type { OutputRow } from '../../extracted-table.ts';
 import { openFile } from '../../file-source.ts';
-import type { OutputRow } from '../../table.ts';
 import { createFile, type FileOutput } from '../sink/file-output.ts';
 import type { RowsIndex } from './rows-index.ts';
 import { scanRows } from './rows-scan.ts';

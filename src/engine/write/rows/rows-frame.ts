@@ -1,12 +1,12 @@
 import { zstdDecompressSync } from 'node:zlib';
-import type { OutputRow } from '../../table.ts';
+import type { OutputRow } from '../../extracted-table.ts';
 import type { RowsIndex } from './rows-index.ts';
 
 /** A frame is cut after 4 Mi characters, so that one of a single row is the largest; anything above was not written by us. */
-const MAX_FRAME_BYTES = 512 * 1024 ** 2;
+const mostFrameBytes = 512 * 1024 ** 2;
 /** RFC 8878, 3.1.1: after the magic number comes the descriptor, whose third bit says that a checksum follows the content. */
-const DESCRIPTOR_AT = 4;
-const CHECKSUM_FLAG = 0b100;
+const descriptorAt = 4;
+const checksumFlag = 0b100;
 
 /** The bytes of a rows object are not those that were written. */
 export class RowsDamagedError extends Error {
@@ -19,11 +19,11 @@ export class RowsDamagedError extends Error {
  * @throws RowsDamagedError also for a frame that has lost the mark of its checksum, which zstd would then not look at
  */
 export function frameText(frame: Uint8Array, { checksums }: Pick<RowsIndex, 'checksums'>): string {
-  if (checksums && ((frame[DESCRIPTOR_AT] ?? 0) & CHECKSUM_FLAG) === 0) {
+  if (checksums && ((frame[descriptorAt] ?? 0) & checksumFlag) === 0) {
     throw new RowsDamagedError('A frame of the rows object has lost its checksum.');
   }
   try {
-    return zstdDecompressSync(frame, { maxOutputLength: MAX_FRAME_BYTES }).toString('utf8');
+    return zstdDecompressSync(frame, { maxOutputLength: mostFrameBytes }).toString('utf8');
   } catch (error) {
     throw new RowsDamagedError('A frame of the rows object cannot be decompressed.', { cause: error });
   }

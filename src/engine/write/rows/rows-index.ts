@@ -14,7 +14,7 @@ export interface RowsIndex {
 }
 
 /** Rows per frame: small enough that a page costs one small read, large enough that zstd finds repetition. */
-export const ROWS_PER_FRAME = 1_000;
+export const mostRowsPerFrame = 1_000;
 
 /** How many rows stand before the frame. */
 export function rowsBefore({ frames, rowsPerFrame }: RowsIndex, frame: number): number {

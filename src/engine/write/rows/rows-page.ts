@@ -1,4 +1,4 @@
-import type { OutputRow } from '../../table.ts';
+import type { OutputRow } from '../../extracted-table.ts';
 import { frameText, lineEnd, parseLine, RowsDamagedError } from './rows-frame.ts';
 import { frameOf, type RowsIndex, rowsBefore } from './rows-index.ts';
 

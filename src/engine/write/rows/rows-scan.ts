@@ -1,4 +1,4 @@
-import type { OutputRow } from '../../table.ts';
+import type { OutputRow } from '../../extracted-table.ts';
 import { decodeFrame, RowsDamagedError } from './rows-frame.ts';
 import type { RowsIndex } from './rows-index.ts';
 import type { FetchRange } from './rows-page.ts';

@@ -1,14 +1,14 @@
 import { constants, zstdCompressSync } from 'node:zlib';
-import type { OutputRow } from '../../table.ts';
+import type { OutputRow } from '../../extracted-table.ts';
 import type { ByteSink } from '../sink/byte-sink.ts';
 import { jsonText } from '../text/json-text.ts';
-import { ROWS_PER_FRAME, type RowsIndex } from './rows-index.ts';
+import { mostRowsPerFrame, type RowsIndex } from './rows-index.ts';
 
 /** The level where zstd is about as fast as the rest of the pipeline; higher ones gain little on frames of this size. */
 const params = { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_checksumFlag]: 1 };
 
 /** Characters after which a frame is cut although it has few rows, so that a page of long rows does not cost hundreds of MiB. */
-const FRAME_CHARACTERS = 4 * 1024 ** 2;
+const mostFrameCharacters = 4 * 1024 ** 2;
 
 /**
  * Writes the rows of one table as `.jsonl.zst`: a standard file of independent zstd frames (RFC 8878, 3.1) of up to 1,000 rows,
@@ -34,7 +34,7 @@ export class RowsWriter {
       if (row === undefined) continue;
       this.#lines += line(row);
       this.#linesInFrame += 1;
-      if (this.#linesInFrame === ROWS_PER_FRAME || this.#lines.length >= FRAME_CHARACTERS) await this.#flush();
+      if (this.#linesInFrame === mostRowsPerFrame || this.#lines.length >= mostFrameCharacters) await this.#flush();
     }
   }
 
@@ -43,7 +43,7 @@ export class RowsWriter {
     if (this.#linesInFrame > 0) await this.#flush();
     return {
       frames: this.#frames,
-      rowsPerFrame: ROWS_PER_FRAME,
+      rowsPerFrame: mostRowsPerFrame,
       rowCount: this.#rowCount,
       byteLength: this.#byteLength,
       checksums: true,

@@ -1,5 +1,5 @@
 import type { ColumnType } from '../../closed-sets.ts';
-import type { OutputColumn, OutputRow, OutputValue } from '../../table.ts';
+import type { OutputColumn, OutputRow, OutputValue } from '../../extracted-table.ts';
 import type { ByteSink } from '../sink/byte-sink.ts';
 import { TextChunks } from '../sink/text-chunks.ts';
 
@@ -8,8 +8,8 @@ export interface CsvOptions {
   bom?: boolean;
 }
 
-const QUOTE = 34;
-const COMMA = 44;
+const quoteCode = 34;
+const commaCode = 44;
 
 /**
  * Writes a table as CSV (RFC 4180: comma, CRLF, quotes doubled), UTF-8, the column names as its first line.
@@ -63,7 +63,7 @@ function csvText(text: string, type: ColumnType): string {
   let quoted = false;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
-    if (code === QUOTE || code === COMMA || code === 10 || code === 13) {
+    if (code === quoteCode || code === commaCode || code === 10 || code === 13) {
       quoted = true;
       break;
     }

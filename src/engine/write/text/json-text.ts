@@ -1,4 +1,4 @@
-import type { OutputValue } from '../../table.ts';
+import type { OutputValue } from '../../extracted-table.ts';
 
 /** A value as JSON. */
 export function jsonText(value: OutputValue | undefined): string {

@@ -1,4 +1,4 @@
-import type { OutputColumn, OutputRow } from '../../table.ts';
+import type { OutputColumn, OutputRow } from '../../extracted-table.ts';
 import type { ByteSink } from '../sink/byte-sink.ts';
 import { TextChunks } from '../sink/text-chunks.ts';
 import { jsonText } from './json-text.ts';

@@ -1,5 +1,5 @@
+import type { OutputColumn, OutputRow, OutputValue } from '../../extracted-table.ts';
 import { columnLetter } from '../../model.ts';
-import type { OutputColumn, OutputRow, OutputValue } from '../../table.ts';
 import { isoDays, isoMilliseconds } from '../text/iso-time.ts';
 import { declaration, mainNamespace, styles } from './xlsx-parts.ts';
 import { cellTextXml } from './xlsx-text.ts';

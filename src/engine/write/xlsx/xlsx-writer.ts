@@ -1,5 +1,5 @@
 import { EngineError } from '../../errors.ts';
-import type { OutputRow } from '../../table.ts';
+import type { OutputRow } from '../../extracted-table.ts';
 import type { ByteSink } from '../sink/byte-sink.ts';
 import { ZipWriter } from '../sink/zip-writer.ts';
 import {

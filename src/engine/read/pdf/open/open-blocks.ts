@@ -3,10 +3,19 @@ import { wordsBehindAlignedGaps } from '../text/aligned-gaps.ts';
 import { asPhrase, isFigure, type Phrase, phrasesOf } from '../text/phrases.ts';
 import type { TextLine } from '../text/words.ts';
 
-/** Gaps wider than this share of the font size part phrases. */
-const phraseGap = 0.8;
-/** Lines farther apart than so many font sizes belong to different blocks. */
-const lineReach = 3.3;
+/** How far what belongs together stands apart, in sizes of the font. */
+const reach = {
+  /** Wider gaps part phrases. */
+  phraseGap: 0.8,
+  /** Lines farther apart belong to different blocks. */
+  block: 3.3,
+  /** A header is so close above its block, and a rule above a line or below the last one so close to it. */
+  header: 1.7,
+  rule: 1.5,
+} as const;
+/** Shares of a block's width: a line of prose takes up more than this, and what heads columns begins behind the first of them. */
+const width = { prose: 0.7, firstColumn: 0.15 } as const;
+const fewestWordsOfProse = 8;
 /** Single phrases between lines of several: wrapped texts and headings within a table. */
 const singlesBetween = 3;
 
@@ -21,7 +30,7 @@ export interface PhraseLine {
 export function phraseLines(lines: readonly TextLine[]): PhraseLine[] {
   const beginning = wordsBehindAlignedGaps(lines);
   return lines.map((line) => ({
-    phrases: withCurrency(phrasesOf(line, phraseGap, beginning)),
+    phrases: withCurrency(phrasesOf(line, reach.phraseGap, beginning)),
     baseline: line.baseline,
     top: line.top,
     bottom: line.bottom,
@@ -55,7 +64,7 @@ export function blocksOf(lines: readonly PhraseLine[], rules: readonly Rule[]): 
   };
   for (const line of lines) {
     const last = pending.at(-1) ?? open.at(-1);
-    if (last !== undefined && line.baseline - last.baseline > lineReach * Math.max(line.size, last.size)) close();
+    if (last !== undefined && line.baseline - last.baseline > reach.block * Math.max(line.size, last.size)) close();
     if (line.phrases.length > 1) {
       open.push(...pending, line);
       pending = [];
@@ -76,7 +85,7 @@ function isClosedBy(rules: readonly Rule[], block: readonly PhraseLine[], single
   const right = Math.max(...block.map((line) => line.phrases.at(-1)?.right ?? 0));
   const below = rules.filter(
     ({ upright, at, from, to }) =>
-      !upright && at > last.baseline && at < end.baseline + 1.5 * end.size && from < left + 1 && to > right - 1,
+      !upright && at > last.baseline && at < end.baseline + reach.rule * end.size && from < left + 1 && to > right - 1,
   );
   return below.length > 0 && below.every(({ at }) => at > end.baseline - 1);
 }
@@ -84,10 +93,10 @@ function isClosedBy(rules: readonly Rule[], block: readonly PhraseLine[], single
 /** A line as wide as the block and of many words. */
 function isProse({ phrases }: PhraseLine, block: readonly PhraseLine[]): boolean {
   const [phrase] = phrases;
-  if (phrase === undefined || phrase.words.length < 8) return false;
+  if (phrase === undefined || phrase.words.length < fewestWordsOfProse) return false;
   const left = Math.min(...block.map((line) => line.phrases[0]?.left ?? 0));
   const right = Math.max(...block.map((line) => line.phrases.at(-1)?.right ?? 0));
-  return phrase.right - phrase.left > 0.7 * (right - left);
+  return phrase.right - phrase.left > width.prose * (right - left);
 }
 
 /** The block with the single phrases right above it that head some of its columns. */
@@ -100,13 +109,13 @@ function withHeader(block: readonly PhraseLine[], lines: readonly PhraseLine[], 
     const [first] = grown;
     const [phrase, ...others] = line.phrases;
     if (first === undefined || phrase === undefined || others.length > 0) break;
-    if (first.baseline - line.baseline > 1.7 * Math.max(line.size, first.size)) break;
-    const isOver = phrase.left > left + 0.15 * (right - left) && phrase.right <= right + line.size;
+    if (first.baseline - line.baseline > reach.header * Math.max(line.size, first.size)) break;
+    const isOver = phrase.left > left + width.firstColumn * (right - left) && phrase.right <= right + line.size;
     const hasRuleAbove = rules.some(
       (rule) =>
         !rule.upright &&
         rule.at < line.top + 2 &&
-        rule.at > line.top - 1.5 * line.size &&
+        rule.at > line.top - reach.rule * line.size &&
         rule.from < phrase.left &&
         rule.to > phrase.right,
     );

@@ -3,6 +3,28 @@ import { asPhrase, isFigure, type Phrase } from '../text/phrases.ts';
 import { columnAt } from '../text/separators.ts';
 import type { Word } from '../text/words.ts';
 
+/** How lines and columns of a table without ruled cells are told apart, in sizes of the font where nothing else is said. */
+const reach = {
+  /** A phrase may be so much too long for its column. */
+  overColumn: 0.3,
+  /** Words part where a column ends so near to the gap between them. */
+  nearGap: 0.3,
+  /** That gap is at least so wide, and so many times as wide as is usual in the phrase. */
+  leastGap: 0.4,
+  usualGaps: 1.3,
+  /** A rule underlines a phrase up to so far below it. */
+  underline: 1.1,
+  /** Lines with baselines so close overlap. */
+  overlap: 0.85,
+  /** Lines of one header, and of one row, follow each other within this. */
+  headerLine: 1.8,
+  bodyLine: 1.5,
+  /** A label set in by more than this hangs under the one above. */
+  hang: 0.4,
+} as const;
+/** Share of the texts behind the first column that are numbers on a line of figures. */
+const figureShare = 0.5;
+
 /** A line of a table without ruled rows: its phrases by column. */
 export interface ColumnedLine {
   /** One entry per column: the phrases that stand in it. */
@@ -23,7 +45,7 @@ export function columned(
   const columns = [...separators, 0].map((): Phrase[] => []);
   const spans = new Map<number, number>();
   for (const phrase of phrases.flatMap((whole) => partedAt(whole, separators))) {
-    const slack = 0.3 * phrase.size;
+    const slack = reach.overColumn * phrase.size;
     const under = rules.find((rule) => underlines(rule, phrase));
     const from = columnAt(separators, Math.min(phrase.left + slack, under?.from ?? Number.POSITIVE_INFINITY));
     const to = columnAt(separators, Math.max(phrase.right - slack, under?.to ?? 0));
@@ -51,10 +73,10 @@ function partedAt(phrase: Phrase, separators: readonly number[]): Phrase[] {
   phrase.words.forEach((word, index) => {
     const last = phrase.words[index - 1];
     const gap = gaps[index - 1] ?? 0;
-    const near = 0.3 * phrase.size;
+    const near = reach.nearGap * phrase.size;
     const isCut =
       last !== undefined &&
-      gap > Math.max(0.4 * phrase.size, gaps.length > 1 ? 1.3 * usual : 0) &&
+      gap > Math.max(reach.leastGap * phrase.size, gaps.length > 1 ? reach.usualGaps * usual : 0) &&
       separators.some((at) => at > last.right - near && at < word.left + near);
     if (isCut) parts.push([]);
     parts.at(-1)?.push(word);
@@ -65,7 +87,9 @@ function partedAt(phrase: Phrase, separators: readonly number[]): Phrase[] {
 /** A rule under a phrase and wider than it, but not as wide as the table: it tells which columns the phrase heads. */
 function underlines(rule: Rule, phrase: Phrase): boolean {
   const below = rule.at - phrase.baseline;
-  return below > 0 && below < 1.1 * phrase.size && rule.from <= phrase.left + 1 && rule.to >= phrase.right - 1;
+  return (
+    below > 0 && below < reach.underline * phrase.size && rule.from <= phrase.left + 1 && rule.to >= phrase.right - 1
+  );
 }
 
 /** Whether a phrase reaches well into a second column, rather than being a little too long for its own. */
@@ -81,7 +105,7 @@ export function filledColumns(line: ColumnedLine): number[] {
 export function holdsFigures(line: ColumnedLine): boolean {
   const texts = line.columns.slice(1).flatMap((phrases) => (phrases.length > 0 ? [textIn(phrases)] : []));
   const figures = texts.filter(isFigure).length;
-  return figures > 0 && figures >= 0.5 * texts.length;
+  return figures > 0 && figures >= figureShare * texts.length;
 }
 
 function textIn(phrases: readonly Phrase[]): string {
@@ -119,7 +143,7 @@ function interlock(lines: readonly ColumnedLine[], row: readonly number[], at: n
   const line = lines[at];
   const above = lines[row.at(-1) ?? 0];
   if (line === undefined || above === undefined) return false;
-  if (line.baseline - above.baseline > 0.85 * Math.min(line.size, above.size)) return false;
+  if (line.baseline - above.baseline > reach.overlap * Math.min(line.size, above.size)) return false;
   return !filledColumns(line).some((column) => (above.columns[column] ?? []).length > 0);
 }
 
@@ -127,7 +151,7 @@ function joinsHeader(lines: readonly ColumnedLine[], row: readonly number[], at:
   const line = lines[at];
   const above = lines[row.at(-1) ?? 0];
   if (line === undefined || above === undefined) return false;
-  if (line.baseline - above.baseline > 1.8 * Math.max(line.size, above.size)) return false;
+  if (line.baseline - above.baseline > reach.headerLine * Math.max(line.size, above.size)) return false;
   return (
     line.spans.size > 0 === above.spans.size > 0 ||
     (above.spans.size > 0 && filledColumns(line).every((column) => above.spans.has(column)))
@@ -139,7 +163,7 @@ function joinsBody(lines: readonly ColumnedLine[], row: readonly number[], at: n
   const above = lines[row.at(-1) ?? 0];
   const first = lines[row[0] ?? 0];
   if (line === undefined || above === undefined || first === undefined || (row[0] ?? 0) < headerEnd) return false;
-  if (line.baseline - above.baseline > 1.5 * Math.max(line.size, above.size)) return false;
+  if (line.baseline - above.baseline > reach.bodyLine * Math.max(line.size, above.size)) return false;
   const own = filledColumns(line);
   const before = new Set(row.flatMap((index) => filledColumns(lines[index] ?? line)));
   if (own.length === 1 && own[0] === 0 && before.size > 1)
@@ -155,7 +179,7 @@ function joinsBody(lines: readonly ColumnedLine[], row: readonly number[], at: n
 
 /** Whether a label under a row with values is set in deeper than its own, and what follows is not deeper still. */
 function hangs(first: ColumnedLine, line: ColumnedLine, next: ColumnedLine | undefined): boolean {
-  const deeper = 0.4 * line.size;
+  const deeper = reach.hang * line.size;
   return line.left > first.left + deeper && (next === undefined || next.left < line.left + deeper);
 }
 

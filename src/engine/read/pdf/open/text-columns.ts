@@ -7,6 +7,8 @@ const leastLines = 12;
 const filledShare = 0.6;
 const fillsWidth = 0.8;
 const proseWords = 4;
+/** Where the gap between two columns may be, as shares of the width. */
+const middle = { from: 0.3, to: 0.7 } as const;
 
 /**
  * The lines of a page in parts that are read on their own: where it is set in two columns of which one at least is running text, each
@@ -16,7 +18,7 @@ export function partsOf(lines: readonly PhraseLine[]): PhraseLine[][] {
   const left = Math.min(...lines.map((line) => line.phrases[0]?.left ?? 0));
   const right = Math.max(...lines.map((line) => line.phrases.at(-1)?.right ?? 0));
   let best: { from: number; to: number; at: number } | null = null;
-  for (let at = left + 0.3 * (right - left); at < left + 0.7 * (right - left); at += 3) {
+  for (let at = left + middle.from * (right - left); at < left + middle.to * (right - left); at += 3) {
     const run = longestRun(lines, at);
     if (best === null || run.to - run.from > best.to - best.from) best = { ...run, at };
   }

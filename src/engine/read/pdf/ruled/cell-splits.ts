@@ -3,8 +3,27 @@ import { columnAt, separatorsOf } from '../text/separators.ts';
 import { linesOf, type TextLine, textOf, type Word } from '../text/words.ts';
 import type { DrawnTable, FilledCell } from './drawn-table.ts';
 
-/** Gaps wider than this share of the font size part phrases within ruled cells. */
-const phraseGap = 0.8;
+/** What a ruled cell is parted by where no rule does it. Heights and gaps are in sizes of the font. */
+const split = {
+  /** Gaps wider than this part phrases. */
+  phraseGap: 0.8,
+  /** The middle of a word above its baseline. */
+  wordMiddle: 0.3,
+  /** A column without level rules has lines for this share of the rows beside it. */
+  listedRows: 0.7,
+  /** This share of a column's lines have several phrases where white space parts it. */
+  linesOfSeveral: 0.6,
+  /** This share of a row's cells hold figures below each other. */
+  cellsOfFigures: 0.3,
+  /** The deepest of those has this share of the lines, and all cells together this share of what would be full. */
+  filledLines: 0.6,
+  /** With headings of groups between them, the figures are on this share of the lines. */
+  groupedLines: 0.4,
+  /** Where a row is cut, above the baseline of the line below. */
+  cutAbove: 0.6,
+  /** White this much higher than between other lines parts rows. */
+  whiteStrip: 0.6,
+} as const;
 
 /** Cells that no rule parts, but the words in them: a row whose columns are ruled only elsewhere. */
 export function parted({ xs, ys, cells }: DrawnTable): DrawnTable {
@@ -12,7 +31,7 @@ export function parted({ xs, ys, cells }: DrawnTable): DrawnTable {
 }
 
 function partAt(cell: FilledCell, xs: readonly number[]): FilledCell[] {
-  const phrases = linesOf(cell.words).flatMap((line) => phrasesOf(line, phraseGap));
+  const phrases = linesOf(cell.words).flatMap((line) => phrasesOf(line, split.phraseGap));
   if (phrases.length < 2) return [cell];
   const parts: FilledCell[] = [];
   let start = cell.column;
@@ -42,9 +61,9 @@ function partAt(cell: FilledCell, xs: readonly number[]): FilledCell[] {
 export function listed(table: DrawnTable): DrawnTable {
   const cells = table.cells.flatMap((cell): FilledCell[] => {
     if (cell.rowSpan < 3 || cell.words.length === 0) return [cell];
-    const rows = Map.groupBy(cell.words, (word) => columnAt(table.ys.slice(1), word.baseline - 0.3 * word.size));
+    const rows = Map.groupBy(cell.words, (word) => columnAt(table.ys.slice(1), middleOf(word)));
     const lines = linesOf(cell.words).length;
-    if (rows.size < 0.7 * cell.rowSpan || lines > rows.size) return [cell];
+    if (rows.size < split.listedRows * cell.rowSpan || lines > rows.size) return [cell];
     return [...rows].map(([row, words]) => ({ ...cell, row, rowSpan: 1, words }));
   });
   return { ...table, cells };
@@ -59,7 +78,7 @@ export function splitColumns(table: DrawnTable): DrawnTable {
     );
     const lines = cells.flatMap((cell) => linesOf(cell.words)).map(listedPhrases);
     const several = lines.filter((line) => line.length > 1);
-    if (several.length < 2 || several.length < 0.6 * lines.length) continue;
+    if (several.length < 2 || several.length < split.linesOfSeveral * lines.length) continue;
     const separators = separatorsOf(lines);
     if (separators.length > 0) cuts.set(column, separators);
   }
@@ -81,7 +100,7 @@ export function splitColumns(table: DrawnTable): DrawnTable {
 
 /** The phrases of a line; the bullet that it begins with belongs to its text. */
 function listedPhrases(line: TextLine): Phrase[] {
-  const phrases = phrasesOf(line, phraseGap);
+  const phrases = phrasesOf(line, split.phraseGap);
   const [bullet, text, ...others] = phrases;
   if (bullet === undefined || text === undefined || !/^[•▪◦‣➢·]$/u.test(bullet.text)) return phrases;
   return [asPhrase([...bullet.words, ...text.words], line.baseline), ...others];
@@ -118,7 +137,7 @@ export function splitRows(table: DrawnTable): DrawnTable {
     const inside = cell.rowSpan === 1 ? cuts.get(cell.row) : undefined;
     if (inside === undefined) return [{ ...place, row: start, rowSpan: end - start, words: cell.words }];
     const parts = [...inside, 0].map((): Word[] => []);
-    for (const word of cell.words) parts[columnAt(inside, word.baseline - 0.3 * word.size)]?.push(word);
+    for (const word of cell.words) parts[columnAt(inside, middleOf(word))]?.push(word);
     return parts.map((words, offset) => ({ ...place, row: start + offset, rowSpan: 1, words }));
   });
   return { xs: table.xs, ys, cells };
@@ -135,18 +154,26 @@ function rowCuts(cells: readonly FilledCell[], hasRows: boolean): number[] {
   if (labelled.length > 0) return labelled;
   const held = perCell.reduce((sum, own) => sum + own.length, 0);
   // Columns of numbers one below the other are values of rows of their own; running text is not.
-  if (figures.length === 0 || figures.length < 0.3 * cells.length) return [];
+  if (figures.length === 0 || figures.length < split.cellsOfFigures * cells.length) return [];
   const deepest = Math.max(...figures.map((own) => own.length));
-  const isFilled = deepest >= 0.6 * lines.length && held >= 0.6 * cells.length * lines.length;
+  const isFilled =
+    deepest >= split.filledLines * lines.length && held >= split.filledLines * cells.length * lines.length;
   if (!isFilled && !haveGroups(figures, lines.length)) return [];
-  return lines.slice(1).map((line, index) => ((lines[index]?.baseline ?? 0) + line.baseline - 0.6 * line.size) / 2);
+  return lines
+    .slice(1)
+    .map((line, index) => ((lines[index]?.baseline ?? 0) + line.baseline - split.cutAbove * line.size) / 2);
 }
 
 /** Several columns of as many figures each, with lines between them that have none: headings of groups. */
 function haveGroups(figures: readonly TextLine[][], lines: number): boolean {
   const [first] = figures;
   const count = first?.length ?? 0;
-  return figures.length > 1 && count > 2 && count >= 0.4 * lines && figures.every((own) => own.length === count);
+  return (
+    figures.length > 1 &&
+    count > 2 &&
+    count >= split.groupedLines * lines &&
+    figures.every((own) => own.length === count)
+  );
 }
 
 /** Cuts at white strips across all cells when the first column has a text in every part: rows set apart by space alone. */
@@ -157,13 +184,18 @@ function labelCuts(cells: readonly FilledCell[], lines: readonly TextLine[]): nu
   lines.forEach((line, index) => {
     const above = lines.slice(0, index);
     const bottom = Math.max(...above.map((other) => other.bottom));
-    if (above.length === 0 || line.baseline - (above.at(-1)?.baseline ?? 0) < pitch + 0.6 * line.size) return;
+    if (above.length === 0 || line.baseline - (above.at(-1)?.baseline ?? 0) < pitch + split.whiteStrip * line.size)
+      return;
     if (line.top > bottom) cuts.push((line.top + bottom) / 2);
   });
   const isLabelled = [...cuts, Number.POSITIVE_INFINITY].every((cut, index) =>
     first.words.some((word) => word.bottom < cut && word.top > (cuts[index - 1] ?? Number.NEGATIVE_INFINITY)),
   );
   return isLabelled ? cuts : [];
+}
+
+function middleOf(word: Word): number {
+  return word.baseline - split.wordMiddle * word.size;
 }
 
 const none: FilledCell = { row: 0, column: 0, rowSpan: 1, columnSpan: 1, words: [] };

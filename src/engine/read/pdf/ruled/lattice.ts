@@ -1,6 +1,6 @@
 import { around, type Box } from '../page/geometry.ts';
 import type { Rule } from '../page/page-content.ts';
-import { clusters } from './rules.ts';
+import { clusters } from './join-rules.ts';
 
 /** How far rules may miss each other and still meet, in points. */
 const meets = 3.5;

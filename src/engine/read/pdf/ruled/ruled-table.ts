@@ -7,12 +7,18 @@ import { listed, parted, splitColumns, splitRows } from './cell-splits.ts';
 import type { DrawnTable, FilledCell } from './drawn-table.ts';
 import type { Lattice } from './lattice.ts';
 
-/** Share of the drawn cells that hold text in a table, at least. */
-const leastFilled = 0.25;
-/** Share of the words that lines run through, at most. */
-const mostStruck = 0.3;
-/** So many numbers below each other in a cell are values of several records. */
-const leastStack = 3;
+/** What parts a table that rules draw from charts, boxes around text and forms. */
+const tableSigns = {
+  /** Share of the drawn cells that hold text, at least. */
+  leastFilled: 0.25,
+  /** Share of the words that lines run through, at most; and how far a word reaches over a line then, in sizes of the font. */
+  mostStruck: 0.3,
+  struckBy: 0.4,
+  /** Share of the places, rows times columns, that cells with text take, at least. */
+  leastPlaces: 0.3,
+  /** So many numbers below each other in a cell are values of several records. */
+  leastStack: 3,
+} as const;
 /** How sure a table is that rules draw, and one whose rules leave several records in a row. */
 const certainty = { drawn: 0.95, stacked: 0.5 } as const;
 
@@ -49,7 +55,7 @@ function fill({ xs, ys, cells }: Lattice, words: readonly Word[]): DrawnTable {
 export function isDrawing(lattice: Lattice, words: readonly Word[]): boolean {
   const inside = within(lattice, words);
   const filled = fill(lattice, inside).cells.filter((cell) => cell.words.length > 0).length;
-  return filled < leastFilled * lattice.cells.length || struckShare(lattice, inside) > mostStruck;
+  return filled < tableSigns.leastFilled * lattice.cells.length || struckShare(lattice, inside) > tableSigns.mostStruck;
 }
 
 function within(box: Box, words: readonly Word[]): Word[] {
@@ -68,7 +74,7 @@ function struckShare({ xs, ys, cells }: Lattice, words: readonly Word[]): number
         y <= (ys[place.row + place.rowSpan] ?? 0),
     );
     if (cell === undefined) return false;
-    const slack = 0.4 * word.size;
+    const slack = tableSigns.struckBy * word.size;
     return word.left < (xs[cell.column] ?? 0) - slack || word.right > (xs[cell.column + cell.columnSpan] ?? 0) + slack;
   });
   return struck.length / words.length;
@@ -137,7 +143,7 @@ function keptPositions(spans: readonly (readonly [number, number])[], count: num
 /** Whether a cell holds numbers below each other, which are values of several records. */
 function holdsStack({ words }: FilledCell): boolean {
   const lines = linesOf(words);
-  return lines.length >= leastStack && lines.every((line) => isFigure(textOf(line.words)));
+  return lines.length >= tableSigns.leastStack && lines.every((line) => isFigure(textOf(line.words)));
 }
 
 function asTable(table: DrawnTable, drawn: DrawnTable): PageTable | null {
@@ -146,7 +152,7 @@ function asTable(table: DrawnTable, drawn: DrawnTable): PageTable | null {
   const filled = table.cells.length;
   if (rowCount < 2 || columnCount < 2 || filled < 4) return null;
   const places = table.cells.reduce((sum, cell) => sum + cell.rowSpan * cell.columnSpan, 0);
-  if (places < 0.3 * rowCount * columnCount) return null;
+  if (places < tableSigns.leastPlaces * rowCount * columnCount) return null;
   const isStacked = table.cells.some(holdsStack);
   const box: Box = around([
     { left: table.xs[0] ?? 0, right: table.xs.at(-1) ?? 0, top: table.ys[0] ?? 0, bottom: table.ys.at(-1) ?? 0 },

@@ -19,13 +19,24 @@ export interface TextLine extends Box {
   size: number;
 }
 
-/** A gap wider than this share of the font size parts words. */
-const wordGap = 0.18;
-/** Small characters this far above or below the line are raised or lowered, not on a line of their own. */
-const shift = 0.45;
-/** Raised characters are smaller than this share of the line's size, and above it by more than that one. */
-const raisedSize = 0.85;
-const raisedBy = 0.15;
+/** What makes words and lines of characters, in sizes of the font. */
+const reach = {
+  /** A wider gap parts words, and so does going back by more than that. */
+  wordGap: 0.18,
+  overlap: 0.5,
+  /** Words of several lines that are put together are one where they stand closer than this. */
+  joined: 0.1,
+  /** Small characters this far above or below the line are raised or lowered, not on a line of their own. */
+  shift: 0.45,
+  /** Others belong to the line within this. */
+  line: 0.25,
+  /** A small word stands beside the one it belongs to within this. */
+  beside: 0.6,
+  /** Raised characters are above the line by more than this. */
+  raised: 0.15,
+} as const;
+/** Raised characters, and small words, are smaller than these shares of the line's size. */
+const sizeShare = { raised: 0.85, small: 0.8 } as const;
 
 /** The words of a page that run in one direction. Characters printed twice to look bold are taken once. */
 export function wordsOf(glyphs: readonly Glyph[], angle: Glyph['angle']): Word[] {
@@ -62,10 +73,10 @@ function readable(text: string): string {
 
 function follows(last: Glyph, next: Glyph): boolean {
   const size = Math.max(last.size, next.size);
-  if (Math.abs(last.baseline - next.baseline) > shift * size) return false;
+  if (Math.abs(last.baseline - next.baseline) > reach.shift * size) return false;
   const gap =
     last.angle === 0 ? next.left - last.right : last.angle === 90 ? last.top - next.bottom : next.top - last.bottom;
-  return gap <= wordGap * size && gap >= -0.5 * size;
+  return gap <= reach.wordGap * size && gap >= -reach.overlap * size;
 }
 
 function asWord(glyphs: readonly Glyph[]): Word {
@@ -85,7 +96,7 @@ function asWord(glyphs: readonly Glyph[]): Word {
 
 /** Whether something stands above the line of larger characters, as marks of footnotes and powers do. */
 function isRaised(small: { size: number; baseline: number }, main: { size: number; baseline: number }): boolean {
-  return small.size < raisedSize * main.size && main.baseline - small.baseline > raisedBy * main.size;
+  return small.size < sizeShare.raised * main.size && main.baseline - small.baseline > reach.raised * main.size;
 }
 
 function textOfGlyphs(glyphs: readonly Glyph[], main: Glyph): string {
@@ -140,9 +151,9 @@ function lineOf(word: Word, bands: ReadonlyMap<number, TextLine[]>): TextLine | 
   for (let near = band - 2; near <= band + 2; near++) {
     for (const line of bands.get(near) ?? []) {
       const away = Math.abs(line.baseline - word.baseline);
-      const small = word.size < 0.8 * line.size;
-      const reach = (small ? shift : 0.25) * line.size;
-      if (away > reach || away >= distance) continue;
+      const small = word.size < sizeShare.small * line.size;
+      const near = (small ? reach.shift : reach.line) * line.size;
+      if (away > near || away >= distance) continue;
       if (small && !line.words.some((other) => isBeside(other, word))) continue;
       best = line;
       distance = away;
@@ -153,8 +164,8 @@ function lineOf(word: Word, bands: ReadonlyMap<number, TextLine[]>): TextLine | 
 
 /** Whether a small word stands right before or behind another, as an exponent or a footnote mark does. */
 function isBeside(word: Word, small: Word): boolean {
-  const reach = 0.6 * word.size;
-  return small.left - word.right < reach && word.left - small.right < reach;
+  const near = reach.beside * word.size;
+  return small.left - word.right < near && word.left - small.right < near;
 }
 
 /** The words of several lines as one text, line after line. */
@@ -164,8 +175,8 @@ export function textOf(words: readonly Word[]): string {
   for (const word of words) {
     const joins =
       last !== null &&
-      Math.abs(last.baseline - word.baseline) < shift * Math.max(last.size, word.size) &&
-      word.left - last.right < 0.1 * Math.max(last.size, word.size);
+      Math.abs(last.baseline - word.baseline) < reach.shift * Math.max(last.size, word.size) &&
+      word.left - last.right < reach.joined * Math.max(last.size, word.size);
     text += last === null || joins ? word.text : ` ${word.text}`;
     last = word;
   }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ColumnType } from '../../../src/engine/closed-sets.ts';
 import { validationRuleSchema } from '../../../src/engine/specification/spec.ts';
-import { compileRules, type FilledValue, RuleError } from '../../../src/engine/values/rules.ts';
+import { compileRules, type FilledValue, RuleError } from '../../../src/engine/values/field-rules.ts';
 import { UniqueValues } from '../../../src/engine/values/unique.ts';
 
 const ruleOf = (rule: unknown, type: ColumnType) => compileRules([validationRuleSchema.parse(rule)], type).values[0];

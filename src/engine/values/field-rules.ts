@@ -1,8 +1,8 @@
 import type { ColumnType } from '../closed-sets.ts';
 import { compileCondition, type Expression } from '../expression/expression.ts';
 import { compilePattern } from '../expression/pattern.ts';
+import type { IssueSeverity, OutputValue } from '../extracted-table.ts';
 import type { ValidationRule } from '../specification/spec.ts';
-import type { IssueSeverity, OutputValue } from '../table.ts';
 import { typedConstant } from './constant.ts';
 
 /** A value that is there; blanks are the business of `required` alone. */

@@ -1,0 +1,69 @@
+import type { CellRange, LaidOutTable, Row } from './model.ts';
+
+/** What a row is, in the words of the Strudel / verbose-rows literature. */
+export type RowRole = 'header' | 'data' | 'group' | 'derived' | 'metadata' | 'notes' | 'empty';
+
+/** One column of a table as it stands in the sheet, before any specification is applied. */
+export interface DetectedColumn {
+  /** 0-based sheet column. */
+  index: number;
+  /** Header texts from the top header row down, merged and repeated parts resolved; empty where there is no header. */
+  headerPath: string[];
+  /** The header as one text, e.g. `2024 Revenue`; `''` where the column has none. */
+  header: string;
+}
+
+/** A table as found in a sheet. */
+export interface DetectedTable {
+  /** Unique within one extraction, ascending in reading order. */
+  id: number;
+  sheet: { index: number; name: string };
+  /** A title found right above or the sheet's name; not unique. */
+  title: string;
+  /** First row (header included) and the columns; the last row is known at the end. 1-based. */
+  top: number;
+  left: number;
+  right: number;
+  /** 1-based sheet rows that make up the header; empty where the table has none. */
+  headerRows: number[];
+  columns: DetectedColumn[];
+  /** 0…1: how sure the detection is. */
+  score: number;
+  /** Why this is a table, in sentences for people. */
+  reasons: string[];
+  /** Only for a table of a PDF: how it stands on its page. */
+  layout?: LaidOutTable;
+}
+
+/** A row of a table, with what it was found to be. */
+export interface TableRow {
+  row: Row;
+  role: RowRole;
+  /** The group heading(s) the row stands under, e.g. `North region`. */
+  group: string | null;
+  /** A record that names itself a total, and whose figures do not add up. */
+  isPossibleTotal?: boolean;
+}
+
+/** Rows of a sheet that follow each other and were found to be the same, for the same reason. */
+export interface RowVerdict {
+  /** 1-based sheet rows, inclusive. */
+  first: number;
+  last: number;
+  role: RowRole;
+  /** Why, as a sentence for people. */
+  why: string;
+}
+
+/** What detection yields for a sheet, in order; rows of side-by-side tables may interleave. */
+export type DetectionItem =
+  | {
+      kind: 'table';
+      table: DetectedTable;
+      /** The table's first rows (all of them where the sheet fits into the window): evidence for types and mapping. They come again as `rows`. */
+      sample: TableRow[];
+    }
+  | { kind: 'rows'; id: number; rows: TableRow[] }
+  | { kind: 'end'; id: number; range: CellRange }
+  /** What the rows of the sheet are, those outside of tables included; ascending from item to item. Rows that none names are blank or left out. */
+  | { kind: 'judged'; rows: RowVerdict[] };
