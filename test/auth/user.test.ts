@@ -100,6 +100,15 @@ describe('administrators', () => {
   it('are told what is wrong with an account that cannot be made', async () => {
     const taken = await get(server.url, createDocument, { email: 'ADMIN@localhost' }, administrator.headers);
     expect(taken.createUser).toMatchObject({ __typename: 'ConflictError', reason: 'EMAIL_TAKEN' });
+    const alike = { email: 'adm\u0456n@localhost', name: 'Adm\u0456n' };
+    expect(await get(server.url, createDocument, alike, administrator.headers)).toMatchObject({
+      createUser: {
+        issues: [
+          { path: 'email', code: 'LOOKS_LIKE_ANOTHER' },
+          { path: 'name', code: 'LOOKS_LIKE_ANOTHER' },
+        ],
+      },
+    });
     const faulty = await get(server.url, createDocument, { email: 'no address', name: ' ' }, administrator.headers);
     expect(faulty.createUser).toMatchObject({
       issues: [

@@ -13,3 +13,7 @@ export function normaliseEmail(text: string): string | null {
     ? email
     : null;
 }
+
+/** Why a new account is refused to an address that is one. */
+export const looksLikeAnother =
+  'The address can be taken for another one: it mixes scripts, has invisible or unusual characters, or its domain is written in another form than IDNA’s. Type it anew, in one script.';

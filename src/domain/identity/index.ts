@@ -1,7 +1,8 @@
 /** People: accounts, passwords, sessions and the ways to sign in. */
 export { makeAccountToken } from './account-token.ts';
-export { normaliseEmail } from './email.ts';
+export { looksLikeAnother, normaliseEmail } from './email.ts';
 export { countUsers, listUsers, userOf, usersById, viewersUser } from './find-user.ts';
+export { isDistinctAddress } from './look-alikes.ts';
 export { changePassword, requestPasswordReset, resetPassword, signUp } from './password.ts';
 export { hashPassword } from './password-hash.ts';
 export { requireGoodPassword } from './password-policy.ts';

@@ -6,9 +6,10 @@ import { isUniqueViolation } from '../../db/errors.ts';
 import type { User } from '../../db/generated/client.ts';
 import { accessTopic } from '../../hub/topics.ts';
 import { actingAs, type Context, newId, record, type Transaction, transact, within } from '../kernel/index.ts';
-import { normaliseEmail } from './email.ts';
+import { looksLikeAnother, normaliseEmail } from './email.ts';
+import { isDistinctAddress } from './look-alikes.ts';
 import { type OpenSession, openSession } from './session.ts';
-import { addUser } from './user.ts';
+import { addUser, isName } from './user.ts';
 
 /** Minutes in which somebody has to come back from the provider. */
 const attemptMinutes = 10;
@@ -142,6 +143,9 @@ async function link(context: Context, rules: ProviderSettings, identity: Externa
 
 async function provision(context: Context, rules: ProviderSettings, identity: ExternalIdentity, email: string) {
   if (!rules.createUsers) throw new ProviderRefusal(`There is no account for ${email}. Ask to be invited.`);
+  if (!isDistinctAddress(email)) throw new ProviderRefusal(looksLikeAnother);
+  // What a provider calls people must not keep them out.
+  const name = identity.name !== null && isName(identity.name) ? identity.name : email;
   const workspace =
     rules.workspace === null
       ? null
@@ -151,7 +155,7 @@ async function provision(context: Context, rules: ProviderSettings, identity: Ex
   }
   const acting = workspace ? within(context, workspace.id) : context;
   return transact(acting, async (tx) => {
-    const { id } = await addUser(tx, { email, name: identity.name ?? email, isAdministrator: false });
+    const { id } = await addUser(tx, { email, name, isAdministrator: false });
     await addIdentity(tx, rules, identity, id);
     if (!workspace) return id;
     const membershipId = newId('Membership');

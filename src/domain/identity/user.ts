@@ -14,7 +14,8 @@ import {
   withoutBidiControls,
 } from '../kernel/index.ts';
 import { requestMail } from '../outbox/index.ts';
-import { normaliseEmail } from './email.ts';
+import { looksLikeAnother, normaliseEmail } from './email.ts';
+import { isDistinctAddress, isPlainName } from './look-alikes.ts';
 import { endSessions, hintAccess } from './session.ts';
 
 const longestName = 200;
@@ -43,6 +44,8 @@ export function checkedUser<Given extends Pick<NewUser, 'email' | 'name'>>(given
   const issues: ValidationIssue[] = [];
   if (email === null) {
     issues.push({ path: 'email', message: 'This is not an e-mail address.', code: 'NOT_AN_ADDRESS' });
+  } else if (!isDistinctAddress(email)) {
+    issues.push({ path: 'email', message: looksLikeAnother, code: 'LOOKS_LIKE_ANOTHER' });
   }
   const name = checkedName(given.name, issues);
   if (email === null || issues.length > 0) throw new ValidationError('The account cannot be made.', issues);
@@ -114,11 +117,21 @@ async function requireUser(tx: Transaction, id: string): Promise<User> {
   return tx.db.user.findUniqueOrThrow({ where: { id } });
 }
 
+/** Whether a person can be called so. */
+export function isName(given: string): boolean {
+  const issues: ValidationIssue[] = [];
+  checkedName(given, issues);
+  return issues.length === 0;
+}
+
 function checkedName(given: string, issues: ValidationIssue[]): string {
   const name = composed(withoutBidiControls(given).trim(), longestName) ?? '';
   if (name === '' || name.length > longestName) {
     const message = `A name has 1 to ${longestName} characters.`;
     issues.push({ path: 'name', message, code: 'INVALID' });
+  } else if (!isPlainName(name)) {
+    const message = 'A name is one line without invisible characters, and the letters of a word are of one script.';
+    issues.push({ path: 'name', message, code: 'LOOKS_LIKE_ANOTHER' });
   }
   return name;
 }

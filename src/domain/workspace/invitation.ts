@@ -1,6 +1,6 @@
 import type { Invitation, Prisma } from '../../db/generated/client.ts';
 import type { WorkspaceRole } from '../../db/generated/enums.ts';
-import { normaliseEmail } from '../identity/index.ts';
+import { isDistinctAddress, looksLikeAnother, normaliseEmail } from '../identity/index.ts';
 import {
   archivedError,
   ConflictError,
@@ -87,8 +87,8 @@ export async function inviteMember(context: Context, input: InviteMemberInput): 
 
 function readAddress(given: string): string {
   const email = normaliseEmail(given);
-  if (email !== null) return email;
-  const message = 'This is no e-mail address.';
+  if (email !== null && isDistinctAddress(email)) return email;
+  const message = email === null ? 'This is no e-mail address.' : looksLikeAnother;
   throw new ValidationError('An invitation cannot be sent there.', [{ path: 'email', message, code: 'INVALID' }]);
 }
 
