@@ -17,5 +17,6 @@ export function allowanceRulesOf({ rates, requests }: Pick<Settings, 'rates' | '
     signIn: { capacity: rates.signIns, perSecond: rates.signInsPerMinute / 60 },
     mail: { capacity: rates.mails, perSecond: rates.mailsPerHour / 3_600 },
     upload: { capacity: rates.uploads, perSecond: rates.uploadsPerMinute / 60 },
+    slug: { capacity: rates.slugs, perSecond: rates.slugsPerHour / 3_600 },
   };
 }

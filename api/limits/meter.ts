@@ -24,6 +24,8 @@ export class Meter {
   readonly #buckets: Buckets;
   readonly #rules: AllowanceRules;
   readonly #who: string;
+  /** Who makes keys cannot guess more with them. */
+  readonly #person: string;
   readonly #isStranger: boolean;
   #requested = entrance;
   #hasPaidForText = false;
@@ -33,6 +35,7 @@ export class Meter {
     this.#rules = rules;
     this.#isStranger = viewer === null;
     this.#who = viewer ? `${viewer.actor.kind}:${viewer.actor.id}` : `address:${networkOf(client.address ?? '')}`;
+    this.#person = viewer ? `USER:${viewer.userId}` : this.#who;
   }
 
   /** Points that the operation costs, and what is left of those that the client has. */
@@ -90,7 +93,8 @@ export class Meter {
   }
 
   #spend(account: Budget | 'points', amount: number): Allowance {
-    return this.#buckets.spend(`${account}:${this.#who}`, this.#rule(account), amount);
+    const who = account === 'slug' ? this.#person : this.#who;
+    return this.#buckets.spend(`${account}:${who}`, this.#rule(account), amount);
   }
 
   #rule(account: Budget | 'points') {

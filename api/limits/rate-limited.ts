@@ -7,6 +7,7 @@ const spent: Record<Budget | 'points', string> = {
   signIn: 'Too many attempts to sign in came from here',
   mail: 'Too many mails were asked for from here',
   upload: 'Too many files were uploaded',
+  slug: 'Too many workspaces were created or renamed',
 };
 
 /** Refuses what a client has no allowance left for: 429 over HTTP, and the same code everywhere. */

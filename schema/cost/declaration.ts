@@ -1,5 +1,5 @@
 /** Budgets of their own, beside the points: what is asked for is counted, whatever it costs. */
-export type Budget = 'signIn' | 'mail' | 'upload';
+export type Budget = 'signIn' | 'mail' | 'upload' | 'slug';
 
 /** What a field declares of its cost where the rules do not fit it. */
 export interface FieldCost {

@@ -7,6 +7,7 @@ import {
 } from '../../src/domain/workspace/index.ts';
 import { builder } from '../base/builder.ts';
 import { conflictFailures, uploadFailures } from '../base/failure.ts';
+import { costs } from '../cost/declaration.ts';
 import { Workspace } from './workspace.ts';
 
 const what = {
@@ -27,6 +28,7 @@ builder.mutationField('createWorkspace', (t) =>
   t.field({
     type: Workspace,
     errors: { types: uploadFailures },
+    ...costs({ weight: 10, budget: 'slug' }),
     description: 'Creates a workspace that you own. For people, not for keys.',
     args: { input: t.arg({ type: CreateWorkspaceInput, required: true, description: 'What to create.' }) },
     resolve: async (_root, { input }, context) => {
@@ -52,6 +54,7 @@ builder.mutationField('updateWorkspace', (t) =>
   t.field({
     type: Workspace,
     errors: { types: conflictFailures },
+    ...costs({ weight: 10, budget: 'slug' }),
     description: 'Renames a workspace.',
     args: { input: t.arg({ type: UpdateWorkspaceInput, required: true, description: 'What shall be different.' }) },
     resolve: (_root, { input }, context) => updateWorkspace(context, input),

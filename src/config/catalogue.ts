@@ -206,6 +206,10 @@ export const catalogue = z.object({
       description: 'Files that one person or key may upload at once; 0 for no limit.',
     }),
     uploadsPerMinute: setting(integer(1, 1_000_000), 600, { description: 'Files that are given back each minute.' }),
+    slugs: setting(integer(0, 1_000_000), 50, {
+      description: 'Workspaces that one person may create or rename at once, with all their keys; 0 for no limit.',
+    }),
+    slugsPerHour: setting(integer(1, 1_000_000), 20, { description: 'Those that are given back each hour.' }),
   }),
   members: z.object({
     invitationDays: setting(integer(1, 365), 7, { description: 'Days that an invitation can be accepted.' }),

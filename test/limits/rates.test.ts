@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { graphql } from '../../generated/graphql/index.ts';
 import { startAnotherApi } from '../support/another-api.ts';
+import { addKey, addPerson } from '../support/people.ts';
 import { RawSocket } from '../support/raw-socket.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
+
+const createDocument = graphql(`
+  mutation CreateToGuess($input: CreateWorkspaceInput!) {
+    createWorkspace(input: $input) { __typename }
+  }
+`);
 
 let server: TestServer;
 
@@ -14,6 +22,8 @@ beforeAll(async () => {
       ADE_RATES_STRANGER_POINTS: '400',
       ADE_RATES_STRANGER_POINTS_PER_SECOND: '1',
       ADE_RATES_SIGN_INS: '2',
+      ADE_RATES_SLUGS: '3',
+      ADE_RATES_SLUGS_PER_HOUR: '1',
       ADE_RATES_SIGN_INS_PER_MINUTE: '1',
     },
   });
@@ -129,6 +139,27 @@ test('attempts to sign in have a budget of their own, which aliases do not stret
   const signIn = 'signIn(input: { email: "a@example.org", password: "wrong" }) { __typename }';
   const { errors } = await post(`mutation { ${['a', 'b', 'c'].map((name) => `${name}: ${signIn}`).join(' ')} }`, null);
   expect(errors).toMatchObject([{ extensions: { code: 'RATE_LIMITED', budget: 'signIn' } }]);
+});
+
+test('slugs that are taken are guessed slowly, whatever comes of it and with however many keys', async () => {
+  const { client, userId } = await addPerson(server, { workspaceId: server.owner.workspaceId, role: 'OWNER' });
+  const key = await addKey(server, {
+    workspaceId: server.owner.workspaceId,
+    userId,
+    permissions: ['workspace.manage'],
+  });
+  const create = (slug: string) =>
+    client
+      .ask(createDocument, { input: { name: 'Guess', slug } })
+      .then(({ data, errors }) => (data ? data.createWorkspace.__typename : errors[0]?.extensions?.budget));
+  expect([await create('main'), await create('free'), await create('main')]).toEqual([
+    'ConflictError',
+    'Workspace',
+    'ConflictError',
+  ]);
+  expect(await create('main')).toBe('slug');
+  const renamed = `mutation { updateWorkspace(input: { workspaceId: "${key.workspaceId}", slug: "free" }) { __typename } }`;
+  expect((await post(renamed, key.apiKey)).errors).toMatchObject([{ extensions: { budget: 'slug' } }]);
 });
 
 test('a document that is too long for what is left is answered 429 as well', async () => {
