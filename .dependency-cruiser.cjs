@@ -143,9 +143,10 @@ module.exports = {
     },
     {
       name: 'events-import-nothing',
+      comment: 'but the closed sets of the database, which are constants and import nothing themselves',
       severity: 'error',
       from: { path: '^src/domain/event/' },
-      to: { path: ours, pathNot: '^src/domain/event/' },
+      to: { path: ours, pathNot: '^src/(domain/event/|db/generated/enums\\.ts$)' },
     },
     {
       name: 'domain-knows-interfaces-only',

@@ -1,5 +1,6 @@
 import type { EventField } from '../../src/domain/event/index.ts';
 import type { SchemaTypes } from '../base/builder.ts';
+import { enumsOfEvents } from '../base/closed-sets.ts';
 
 interface WithPayload {
   payload: Readonly<Record<string, unknown>>;
@@ -7,7 +8,8 @@ interface WithPayload {
 type Fields = PothosSchemaTypes.ObjectFieldBuilder<PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>, WithPayload>;
 
 /** One fact of an event as a field: its kind says the type, and whether rows may lack it the nullability. */
-export function payloadField(t: Fields, { name, kind, description, isOptional }: EventField) {
+export function payloadField(t: Fields, field: EventField) {
+  const { name, description, isOptional } = field;
   const reading = <Value>(from: (stored: unknown) => Value) => ({
     required: { description, resolve: ({ payload }: WithPayload) => from(payload[name]) },
     optional: {
@@ -16,15 +18,19 @@ export function payloadField(t: Fields, { name, kind, description, isOptional }:
       resolve: ({ payload }: WithPayload) => (payload[name] == null ? null : from(payload[name])),
     },
   });
-  switch (kind) {
+  switch (field.kind) {
     case 'id': {
       const { required, optional } = reading(String);
       return isOptional ? t.id(optional) : t.id(required);
     }
-    case 'text':
-    case 'oneOf': {
+    case 'text': {
       const { required, optional } = reading(String);
       return isOptional ? t.string(optional) : t.string(required);
+    }
+    case 'oneOf': {
+      const { required, optional } = reading(String);
+      const type = enumsOfEvents[field.set];
+      return isOptional ? t.field({ type, ...optional }) : t.field({ type, ...required });
     }
     case 'count': {
       const { required, optional } = reading(Number);

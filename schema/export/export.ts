@@ -1,22 +1,9 @@
 import type { Permission } from '../../src/auth/permissions.ts';
 import { workspaceOfJob } from '../../src/domain/job/index.ts';
-import type { TableFormat } from '../../src/engine/closed-sets.ts';
 import { builder } from '../base/builder.ts';
+import { ExportFormat } from '../base/closed-sets.ts';
 import type { GraphQLContext } from '../base/context.ts';
 import { needing } from '../base/needs.ts';
-
-export const ExportFormat = builder.enumType('ExportFormat', {
-  description: 'The kinds of file a table can be made into.',
-  values: {
-    CSV: { description: 'RFC 4180, UTF-8; texts that a spreadsheet would run as formulas are defused.' },
-    XLSX: { description: 'An Excel workbook; what is longer than a sheet goes on on the next one.' },
-    PARQUET: {
-      description:
-        'Apache Parquet, typed and compressed with zstd. A column that holds texts its type has no place for, or numbers too long for it, is stored as text.',
-    },
-    JSONL: { description: 'One JSON object a line.' },
-  } satisfies Record<Uppercase<TableFormat>, { description: string }>,
-});
 
 const ExportStatus = builder.enumType('ExportStatus', {
   description: 'The life of an export.',

@@ -1,7 +1,8 @@
 import { exportJob, exportTable } from '../../src/domain/export/index.ts';
 import { builder } from '../base/builder.ts';
+import { ExportFormat } from '../base/closed-sets.ts';
 import { conflictFailures } from '../base/failure.ts';
-import { Export, ExportFormat } from './export.ts';
+import { Export } from './export.ts';
 
 const what = {
   format: 'What kind of file.',

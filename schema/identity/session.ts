@@ -1,15 +1,7 @@
 import { describeDevice, isCurrentSession, revokeSession } from '../../src/domain/identity/index.ts';
 import { builder } from '../base/builder.ts';
+import { SignInMethod } from '../base/closed-sets.ts';
 import { commonFailures } from '../base/failure.ts';
-
-const SignInMethod = builder.enumType('SignInMethod', {
-  description: 'How a person proves who they are.',
-  values: {
-    PASSWORD: { description: 'With their password.' },
-    SSO: { description: 'At a provider of single sign-on.' },
-    LINK: { description: 'With a link that only they were given.' },
-  },
-});
 
 export const Session = builder.prismaObject('Session', {
   description: 'One sign-in of a person on one device.',

@@ -1,5 +1,6 @@
 import { findJob, type JobFailure, type JobMetrics, jobFailure, jobMetrics } from '../../src/domain/job/index.ts';
 import { builder } from '../base/builder.ts';
+import { FailureOwner, JobStage } from '../base/closed-sets.ts';
 import { needs } from '../base/needs.ts';
 import { paged } from '../base/page.ts';
 import { costs } from '../cost/declaration.ts';
@@ -16,27 +17,7 @@ export const JobStatus = builder.enumType('JobStatus', {
     RUNNING: { description: 'A worker is at it.' },
     SUCCEEDED: { description: 'Its tables are there. Final.' },
     FAILED: { description: 'It could not be done; `error` says why and who can mend it. Final.' },
-    CANCELLED: { description: 'Somebody stopped it. Final.' },
-  },
-});
-
-const JobStage = builder.enumType('JobStage', {
-  description: 'What a running job is doing.',
-  values: {
-    FETCH: { description: 'Fetching the bytes from the store.' },
-    READ: { description: 'Finding out what the file is, and opening it.' },
-    DETECT: { description: 'Looking for tables.' },
-    MAP: { description: 'Matching columns with fields.' },
-    EXTRACT: { description: 'Typing, transforming and checking the rows.' },
-    STORE: { description: 'Storing tables and exports.' },
-  },
-});
-
-const FailureOwner = builder.enumType('FailureOwner', {
-  description: 'Who can mend a failure.',
-  values: {
-    USER: { description: 'Whoever made the document or the configuration: trying again changes nothing.' },
-    SYSTEM: { description: 'Whoever runs the server: it was tried again as often as allowed.' },
+    CANCELLED: { description: 'A person or a key stopped it. Final.' },
   },
 });
 

@@ -9,11 +9,11 @@ import {
   revokeInvitation,
 } from '../../src/domain/workspace/index.ts';
 import { builder } from '../base/builder.ts';
+import { WorkspaceRole } from '../base/closed-sets.ts';
 import { conflictFailures, uploadFailures } from '../base/failure.ts';
 import { needs } from '../base/needs.ts';
 import type { InvitationRow } from '../base/rows.ts';
 import { costs } from '../cost/declaration.ts';
-import { WorkspaceRole } from './role.ts';
 
 const InvitationStatus = builder.enumType('InvitationStatus', {
   description: 'The life of an invitation.',

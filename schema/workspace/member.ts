@@ -2,10 +2,10 @@ import { reachIn } from '../../src/auth/policy.ts';
 import { requireViewer } from '../../src/domain/kernel/index.ts';
 import { changeMemberRole, removeMember } from '../../src/domain/workspace/index.ts';
 import { builder } from '../base/builder.ts';
+import { WorkspaceRole } from '../base/closed-sets.ts';
 import { conflictFailures } from '../base/failure.ts';
 import { needs } from '../base/needs.ts';
 import type { MembershipRow } from '../base/rows.ts';
-import { WorkspaceRole } from './role.ts';
 
 const Membership = builder.prismaNode('Membership', {
   id: { field: 'id' },

@@ -5,6 +5,7 @@ import { jobWhere } from '../../src/domain/job/index.ts';
 import { requireViewer } from '../../src/domain/kernel/index.ts';
 import { findWorkspace, workspaceStats } from '../../src/domain/workspace/index.ts';
 import { builder } from '../base/builder.ts';
+import { WorkspaceRole } from '../base/closed-sets.ts';
 import { needsHere } from '../base/needs.ts';
 import { paged } from '../base/page.ts';
 import { Permission } from '../base/permission.ts';
@@ -17,7 +18,6 @@ import { JobConnection, JobFilter } from '../job/job.ts';
 import { ApiKeyConnection } from './api-key.ts';
 import { InvitationConnection } from './invitation.ts';
 import { MembershipConnection } from './member.ts';
-import { WorkspaceRole } from './role.ts';
 
 const Stats = builder.objectRef<Awaited<ReturnType<typeof workspaceStats>>>('WorkspaceStats').implement({
   description: 'Numbers of a workspace, counted when asked for.',

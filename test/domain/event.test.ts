@@ -56,14 +56,14 @@ describe('the catalogue', () => {
         share: optional(share('A number.')),
         size: optional(bytes('Bytes.')),
         at: optional(instant('When.')),
-        colour: oneOf(['RED', 'BLUE'], 'A word.'),
+        stage: oneOf('JobStage', 'A word.'),
         about: optional(id('What.')),
       },
     });
     const sample = builder.objectRef<{ payload: Readonly<Record<string, unknown>> }>('Sample').implement({
       fields: (t) => Object.fromEntries(event.fields.map((field) => [field.name, payloadField(t, field)])),
     });
-    const stored = { jobId: 1, note: null, size: 2 ** 40, at: '2026-11-28T10:00:00.000Z', colour: 'RED' };
+    const stored = { jobId: 1, note: null, size: 2 ** 40, at: '2026-11-28T10:00:00.000Z', stage: 'MAP' };
     builder.queryField('sample', (t) =>
       t.field({ type: sample, skipTypeScopes: true, resolve: () => event.read(stored) }),
     );
@@ -78,13 +78,13 @@ describe('the catalogue', () => {
     ).toEqual([
       'about: ID',
       'at: DateTime',
-      'colour: String!',
       'jobId: Int!',
       'note: String',
       'share: Float',
       'size: BigInt',
+      'stage: JobStage!',
     ]);
-    const source = '{ sample { jobId note share size at colour about } }';
+    const source = '{ sample { jobId note share size at stage about } }';
     const { data, errors } = await graphql({ schema, source, contextValue: { viewer: null } });
     expect(errors).toBeUndefined();
     expect(JSON.parse(JSON.stringify(data))).toEqual({

@@ -22,12 +22,7 @@ export interface ReadPayload {
   message(): string;
 }
 
-export interface EventField {
-  name: string;
-  kind: ReturnType<typeof factsOf>['kind'];
-  description: string;
-  isOptional: boolean;
-}
+export type EventField = ReturnType<typeof factsOf> & { name: string };
 
 /** Everything about one type of event, in one place. */
 export function defineEvent<const Type extends string, Shape extends z.ZodRawShape>(type: Type, entry: Entry<Shape>) {

@@ -1,11 +1,10 @@
 import { counted, defineEvent } from './define.ts';
 import { bytes, count, id, oneOf, text } from './field.ts';
-import { fileFormats } from './file-formats.ts';
 
 const file = {
   exportId: id('The export.'),
   jobId: id('The job.'),
-  format: oneOf(fileFormats, 'What kind of file it is.'),
+  format: oneOf('ExportFormat', 'What kind of file it is.'),
 };
 const rowCount = count('How many rows there are.');
 

@@ -1,12 +1,12 @@
 import { z } from 'zod';
+import { type ClosedSetName, closedSets } from './closed-sets.ts';
 
-/** What a field holds; GraphQL shows each kind as one type. */
-export type FieldKind = 'id' | 'text' | 'oneOf' | 'count' | 'share' | 'bytes' | 'instant';
+/** What a field holds; GraphQL shows each kind as one type, and each closed set as one enum. */
+type FieldKind =
+  | { kind: 'id' | 'text' | 'count' | 'share' | 'bytes' | 'instant' }
+  | { kind: 'oneOf'; set: ClosedSetName };
 
-interface FieldFacts {
-  kind: FieldKind;
-  description: string;
-}
+type FieldFacts = FieldKind & { description: string };
 
 const facts = z.registry<FieldFacts>();
 
@@ -19,9 +19,9 @@ export function text(description: string) {
   return z.string().register(facts, { kind: 'text', description });
 }
 
-/** One word of a closed set. The set may grow and never shrinks: rows keep the words that they were written with. */
-export function oneOf<const Word extends string>(words: readonly Word[], description: string) {
-  return z.enum(words).register(facts, { kind: 'oneOf', description });
+/** One word of a closed set. */
+export function oneOf<Name extends ClosedSetName>(set: Name, description: string) {
+  return z.enum(closedSets[set]).register(facts, { kind: 'oneOf', description, set });
 }
 
 /** A whole number that fits 32 bits. */

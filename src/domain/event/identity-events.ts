@@ -51,7 +51,7 @@ export const identityEvents = [
     by: 'PERSON',
     fields: {
       ...session,
-      method: oneOf(['PASSWORD', 'SSO', 'LINK'], 'How it was proved who signs in: PASSWORD, SSO or LINK.'),
+      method: oneOf('SignInMethod', 'How it was proved who signs in.'),
     },
   }),
   defineEvent('session.signed_out', {

@@ -1,4 +1,5 @@
-/** The catalogue of events: types, payloads, sentences. Imports nothing of ours. */
+/** The catalogue of events: types, payloads, sentences. Imports nothing of ours but the closed sets of the database. */
+export { type ClosedSetName, FailureOwner } from './closed-sets.ts';
 export type { EventField } from './define.ts';
 export {
   definitionOf,

@@ -1,12 +1,10 @@
 import { counted, defineEvent } from './define.ts';
 import { count, id, instant, oneOf, share, text } from './field.ts';
-import { fileFormats } from './file-formats.ts';
 
 const jobId = id('The job.');
 const attempt = count('The attempt’s number.');
 const tables = count('How many tables there are.');
 const rows = count('How many rows there are in all.');
-const stages = ['FETCH', 'READ', 'DETECT', 'MAP', 'EXTRACT', 'STORE'] as const;
 
 export const jobEvents = [
   defineEvent('job.created', {
@@ -28,7 +26,7 @@ export const jobEvents = [
     fields: {
       jobId,
       attempt,
-      stage: oneOf(stages, 'What it is doing.'),
+      stage: oneOf('JobStage', 'What it is doing.'),
       progress: share('How far it has come, 0 to 1.'),
     },
   }),
@@ -60,7 +58,7 @@ export const jobEvents = [
       jobId,
       exportId: id('The export.'),
       documentId: id('The document.'),
-      format: oneOf(fileFormats, 'What kind of file it is.'),
+      format: oneOf('ExportFormat', 'What kind of file it is.'),
       rowCount: count('How many rows there are.'),
     },
   }),
@@ -93,7 +91,7 @@ export const jobEvents = [
       jobId,
       code: text('The stable code of the failure.'),
       reason: text('What went wrong.'),
-      owner: oneOf(['USER', 'SYSTEM'], 'Who can mend it: USER or SYSTEM.'),
+      owner: oneOf('FailureOwner', 'Who can mend it.'),
     },
   }),
   defineEvent('job.cancelled', {

@@ -7,8 +7,7 @@ const key = {
   name: text('Its name.'),
   prefix: text('The part of the key that may be shown.'),
 };
-const roles = ['OWNER', 'MEMBER'] as const;
-const role = oneOf(roles, 'What they are in the workspace: OWNER or MEMBER.');
+const role = oneOf('WorkspaceRole', 'What they are in the workspace.');
 const member = { membershipId: id('The membership.'), userId: id('The person.'), role };
 
 export const workspaceEvents = [
@@ -58,7 +57,7 @@ export const workspaceEvents = [
     description: 'A member has another role.',
     message: (payload) => `A member’s role was changed from ${payload.previousRole} to ${payload.role}.`,
     by: 'PERSON',
-    fields: { ...member, previousRole: oneOf(roles, 'What they were before.') },
+    fields: { ...member, previousRole: oneOf('WorkspaceRole', 'What they were before.') },
   }),
   defineEvent('member.removed', {
     description: 'A member has left, or was removed.',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { JobStatus } from '../../db/generated/enums.ts';
+import { FailureOwner } from '../event/index.ts';
 
 /**
  * The life of a job.
@@ -43,7 +44,7 @@ export function isTerminal(status: JobStatus): boolean {
 export const jobFailure = z.object({
   code: z.string(),
   message: z.string(),
-  owner: z.enum(['USER', 'SYSTEM']),
+  owner: z.enum(FailureOwner),
   details: z.record(z.string(), z.unknown()),
 });
 export type JobFailure = z.infer<typeof jobFailure>;

@@ -1,0 +1,66 @@
+import type { EnumRef } from '@pothos/core';
+import type * as stored from '../../src/db/generated/enums.ts';
+import type { ClosedSetName, FailureOwner as FailureOwners } from '../../src/domain/event/index.ts';
+import { formatFacts, tableFormats } from '../../src/engine/tables.ts';
+import { builder, type SchemaTypes } from './builder.ts';
+
+/** What a reader has to know of every word of a set, all of them. */
+type Described<Word extends string> = Record<Word, { description: string }>;
+
+export const WorkspaceRole = builder.enumType('WorkspaceRole', {
+  description: 'What a person is in a workspace.',
+  values: {
+    OWNER: { description: 'May do everything, manage members and keys included.' },
+    MEMBER: { description: 'May upload, submit jobs, draft configurations and read everything.' },
+  } satisfies Described<stored.WorkspaceRole>,
+});
+
+export const SignInMethod = builder.enumType('SignInMethod', {
+  description: 'How a person proves who they are.',
+  values: {
+    PASSWORD: { description: 'With their password.' },
+    SSO: { description: 'At a provider of single sign-on.' },
+    LINK: { description: 'With a link that only they were given.' },
+  } satisfies Described<stored.SignInMethod>,
+});
+
+export const JobStage = builder.enumType('JobStage', {
+  description: 'What a running job is doing.',
+  values: {
+    FETCH: { description: 'Fetching the bytes from the store.' },
+    READ: { description: 'Finding out what the file is, and opening it.' },
+    DETECT: { description: 'Looking for tables.' },
+    MAP: { description: 'Matching columns with fields.' },
+    EXTRACT: { description: 'Typing, transforming and checking the rows.' },
+    STORE: { description: 'Storing tables and exports.' },
+  } satisfies Described<stored.JobStage>,
+});
+
+export const FailureOwner = builder.enumType('FailureOwner', {
+  description: 'Who can mend a failure.',
+  values: {
+    USER: { description: 'The author of the document or the configuration: trying again changes nothing.' },
+    SYSTEM: { description: 'The operator of the server: it was tried again as often as allowed.' },
+  } satisfies Described<keyof typeof FailureOwners>,
+});
+
+export const ExportFormat = builder.enumType('ExportFormat', {
+  description: 'The kinds of file a table can be made into.',
+  values: Object.fromEntries(
+    tableFormats.map((format) => {
+      const { name, description } = formatFacts[format];
+      return [name, { value: name, description }];
+    }),
+  ),
+});
+
+type EnumOfWords = EnumRef<PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>, string>;
+
+/** The enums of the sets that events take words from. */
+export const enumsOfEvents: Record<ClosedSetName, EnumOfWords> = {
+  ExportFormat,
+  FailureOwner,
+  JobStage,
+  SignInMethod,
+  WorkspaceRole,
+};

@@ -1,2 +1,0 @@
-/** What a table can be written as, as events name it. */
-export const fileFormats = ['CSV', 'XLSX', 'PARQUET', 'JSONL'] as const;
