@@ -4,7 +4,8 @@
  */
 const ground = ['src/log.ts', 'src/backoff.ts'];
 const rooms = {
-  'src/log.ts': [],
+  'src/random.ts': [],
+  'src/log.ts': ['src/random.ts'],
   'src/backoff.ts': [],
   'src/orphan-guard.ts': [],
   'src/is-alive.ts': [],

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { type DestinationStream, destination, type Logger, pino, stdSerializers } from 'pino';
 import { prettyFactory } from 'pino-pretty';
 import { ulid } from 'ulid';
+import { randomByteFraction } from './random.ts';
 
 export type { Logger } from 'pino';
 
@@ -67,7 +68,7 @@ const redactedPaths = credentialNames.flatMap((name) => [`["${name}"]`, `*["${na
  * Trace Context, section 3.2), else a valid `x-request-id` (1 to 128 letters, digits and `._:/+=-`), else a new ULID.
  */
 export function correlationIdFrom(headers: IncomingHttpHeaders): string {
-  return traceId(headers.traceparent) ?? requestId(headers['x-request-id']) ?? ulid();
+  return traceId(headers.traceparent) ?? requestId(headers['x-request-id']) ?? ulid(undefined, randomByteFraction);
 }
 
 function traceId(header: string | string[] | undefined): string | null {

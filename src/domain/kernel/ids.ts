@@ -1,4 +1,5 @@
 import { monotonicFactory } from 'ulid';
+import { randomByteFraction } from '../../random.ts';
 
 /** Every noun with an id, and the prefix that its ids carry. */
 export const idPrefixes = {
@@ -21,7 +22,7 @@ export const idPrefixes = {
 
 export type IdType = keyof typeof idPrefixes;
 
-const ulid = monotonicFactory();
+const ulid = monotonicFactory(randomByteFraction);
 const idPattern = /^([a-z]{2,3})_[0-9A-HJKMNP-TV-Z]{26}$/;
 const typesByPrefix = new Map<string, IdType>(
   Object.entries(idPrefixes).map(([type, prefix]) => [prefix, type as IdType]),
