@@ -40,6 +40,8 @@ export async function startInstallation(): Promise<Installation> {
     ADE_DATA_DIR: dataDir,
     ADE_PORT: '0',
     ADE_LOG_FORMAT: 'json',
+    ADE_HTTP_CONNECTIONS: '100000',
+    ADE_HTTP_CONNECTIONS_PER_ADDRESS: '100000',
     ADE_HTTP_CONNECTIONS_PER_VIEWER: '100000',
     // One key plays all the clients.
     ADE_RATES_POINTS: '0',
