@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import parseRange from 'range-parser';
 import type { DownloadLinks } from '../src/auth/download-links.ts';
 import { documentForDownload } from '../src/domain/document/index.ts';
-import type { Services } from '../src/domain/kernel/index.ts';
+import type { RequestServices } from '../src/domain/kernel/index.ts';
 import { StorageFault } from '../src/storage/faults.ts';
 import { intactBytes } from '../src/storage/intact.ts';
 
@@ -15,7 +15,7 @@ const retryAfterSeconds = 5;
  * `GET /files/<signed>`: the bytes of one document, as an attachment that no browser runs or sniffs (RFC 9110: ranges, ETag).
  * The link is the permission; what it names is looked up again, so a deleted document is gone at once.
  */
-export function serveDownloads(app: FastifyInstance, services: Services, links: DownloadLinks): void {
+export function serveDownloads(app: FastifyInstance, services: RequestServices, links: DownloadLinks): void {
   app.route<{ Params: { signed: string } }>({
     method: ['GET', 'HEAD'],
     url: '/files/:signed',

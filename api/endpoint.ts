@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { GraphQLError } from 'graphql';
 import type { Remembered } from '../src/auth/sign-ins.ts';
 import type { Settings } from '../src/config/settings.ts';
-import type { ClientFacts, Services } from '../src/domain/kernel/index.ts';
+import type { ClientFacts, RequestServices } from '../src/domain/kernel/index.ts';
 import { bodyLength, excessOf, isMultipart, unread } from './body-limits.ts';
 import { type Identification, identify, type ReceivedRequest } from './graphql/context.ts';
 import type { GraphQLServer } from './graphql/graphql.ts';
@@ -123,7 +123,7 @@ export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): vo
 }
 
 /** Who sent the request, where they are remembered; credentials that are wrong are refused elsewhere. */
-function recalled({ signIns }: Services, { credentials }: ReceivedRequest): Remembered | null {
+function recalled({ signIns }: RequestServices, { credentials }: ReceivedRequest): Remembered | null {
   try {
     return signIns.recall(credentials);
   } catch {

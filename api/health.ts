@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Services } from '../src/domain/kernel/index.ts';
+import type { RequestServices } from '../src/domain/kernel/index.ts';
 
 /** Milliseconds after which a part that does not answer counts as down. */
 const patienceMs = 3_000;
@@ -10,7 +10,7 @@ export interface HealthCheck {
   check(): Promise<unknown>;
 }
 
-export function healthChecks(services: Services, pendingMigrations: () => Promise<string[]>): HealthCheck[] {
+export function healthChecks(services: RequestServices, pendingMigrations: () => Promise<string[]>): HealthCheck[] {
   return [
     { name: 'database', check: () => services.db.pool.query('SELECT 1') },
     {

@@ -4,7 +4,7 @@ import { pendingMigrations } from '../src/db/migrate.ts';
 import { type FirstSetup, setUpOnFirstStart } from '../src/domain/workspace/index.ts';
 import type { Logger } from '../src/log.ts';
 import { oneTimeLink } from '../src/mail/links.ts';
-import { openServices } from '../src/services.ts';
+import { openRequestServices } from '../src/services.ts';
 import type { TimelineCounts } from '../src/timeline/timelines.ts';
 import { type HttpServer, startHttpServer } from './server.ts';
 
@@ -29,7 +29,7 @@ export async function startApi(
   log: Logger,
 ): Promise<RunningApi> {
   const { databaseUrl, secret, version } = options;
-  const services = await openServices(settings, databaseUrl, log);
+  const services = await openRequestServices(settings, databaseUrl, log);
   try {
     const facts: ServerFacts = {
       version,

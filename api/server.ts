@@ -7,7 +7,7 @@ import { createDownloadLinks } from '../src/auth/download-links.ts';
 import type { Viewer } from '../src/auth/viewer.ts';
 import type { ProviderSettings } from '../src/config/provider-settings.ts';
 import type { Settings } from '../src/config/settings.ts';
-import type { ClientFacts, Services } from '../src/domain/kernel/index.ts';
+import type { ClientFacts, RequestServices } from '../src/domain/kernel/index.ts';
 import { correlationIdFrom, type Logger } from '../src/log.ts';
 import { clientFactsFor, proxiesAmong } from './client-facts.ts';
 import { serveDownloads } from './downloads.ts';
@@ -30,7 +30,7 @@ import { SingleConnections } from './streams/sse.ts';
 import { serveWebSocket } from './streams/websocket.ts';
 
 export interface HttpOptions {
-  services: Services;
+  services: RequestServices;
   host: string;
   /** 0 for any free one. */
   port: number;

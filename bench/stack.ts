@@ -10,7 +10,7 @@ import { startEmbedded } from '../src/db/embedded.ts';
 import { applyMigrations } from '../src/db/migrate.ts';
 import type { Context } from '../src/domain/kernel/context.ts';
 import { createLogger } from '../src/log.ts';
-import { openServices } from '../src/services.ts';
+import { openRequestServices } from '../src/services.ts';
 import { type Client, createClient } from '../test/support/client.ts';
 
 export interface Stack {
@@ -41,7 +41,7 @@ export async function startStack(): Promise<Stack> {
   const api = await startApi(settings, { databaseUrl: database.url, secret, version: '0.0.0-bench' }, log);
   if (!api.firstSetup) throw new Error('The database of a benchmark has been used before.');
   const { apiKey, workspaceId } = api.firstSetup;
-  const services = await openServices(settings, database.url, log);
+  const services = await openRequestServices(settings, database.url, log);
   const viewer = await services.signIns.signIn({ apiKey, authorization: null, cookie: null });
   const worker = await startWorkerProcess({ ...process.env, ...env });
   return {

@@ -11,7 +11,7 @@ import { startEmbedded } from '../src/db/embedded.ts';
 import { applyMigrations } from '../src/db/migrate.ts';
 import { setUpOnFirstStart } from '../src/domain/workspace/setup.ts';
 import { createLogger } from '../src/log.ts';
-import { type OpenServices, openServices } from '../src/services.ts';
+import { type OpenRequestServices, openRequestServices } from '../src/services.ts';
 import { createClient } from '../test/support/client.ts';
 import { fill } from './reads/fill.ts';
 import { median } from './statistics.ts';
@@ -37,7 +37,7 @@ const server = await startEmbedded({ dataDir, log });
 await applyMigrations(server.url);
 const env = { DATABASE_URL: server.url, ADE_PROFILE: 'embedded', ADE_DATA_DIR: dataDir, ADE_PORT: '0' };
 const settings = loadSettings({ env, cwd: dataDir });
-const services = await openServices(settings, server.url, log);
+const services = await openRequestServices(settings, server.url, log);
 const setup = await setUpOnFirstStart({ ...services, viewer: null, correlationId: null });
 if (!setup) throw new Error('The database of a benchmark has been used before.');
 const { apiKey, workspaceId } = setup;
@@ -71,7 +71,7 @@ try {
   await rm(dataDir, { recursive: true, force: true });
 }
 
-function serve(parts: OpenServices) {
+function serve(parts: OpenRequestServices) {
   return startHttpServer({
     services: parts,
     ...settings.http,

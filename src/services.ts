@@ -6,36 +6,32 @@ import { SignIns } from './auth/sign-ins.ts';
 import { applicationSecret } from './config/secret.ts';
 import type { Settings } from './config/settings.ts';
 import { createDatabase } from './db/database.ts';
-import type { Services } from './domain/kernel/index.ts';
+import type { RequestServices, Services } from './domain/kernel/index.ts';
 import { openTransport } from './hub/index.ts';
 import type { Logger } from './log.ts';
 import { openTaskQueues } from './queue/bullmq-queue.ts';
 import { openStore } from './storage/index.ts';
 import { Timelines } from './timeline/timelines.ts';
 
-export interface OpenServices extends Services {
-  /** What clients have left of their allowances. */
-  buckets: Buckets;
+interface Closable {
   /** Closes everything, also when a part is gone. */
   close(): Promise<void>;
 }
 
+export interface OpenServices extends Services, Closable {}
+
+export interface OpenRequestServices extends RequestServices, Closable {
+  /** What clients have left of their allowances. */
+  buckets: Buckets;
+}
+
 /**
- * Opens what an API or worker process works with. Throws, with everything closed again, when a part cannot be reached.
- * `databaseUrl` is the configured one, or that of the embedded server.
+ * Opens what every process works with, workers and commands as well. Throws, with everything closed again, when a part cannot be
+ * reached. `databaseUrl` is the configured one, or that of the embedded server.
  */
 export async function openServices(settings: Settings, databaseUrl: string, log: Logger): Promise<OpenServices> {
-  const opened: { close(): Promise<void> }[] = [];
-  const keep = <T extends { close(): Promise<void> }>(part: T): T => {
-    opened.unshift(part);
-    return part;
-  };
-  const close = async () => {
-    for (const part of opened) {
-      await part.close().catch((error: unknown) => log.warn({ err: error }, 'a part did not close cleanly'));
-    }
-  };
-  const redis = { redisUrl: settings.redis.url, redisPrefix: settings.redis.prefix };
+  const { keep, close } = partsOf(log);
+  const redis = redisOf(settings);
   try {
     const db = keep(
       createDatabase(databaseUrl, {
@@ -44,9 +40,30 @@ export async function openServices(settings: Settings, databaseUrl: string, log:
         onConnectionLost: (error) => log.warn({ err: error }, 'a database connection was lost'),
       }),
     );
-    const buckets = keep(openBuckets({ pool: db.pool, ...redis, log }));
     const store = keep(await openStore(settings.storage.url, settings.dataDir));
     const hub = keep(await openTransport({ databaseUrl, ...redis, log }));
+    const queues = keep(await openTaskQueues({ server: { databaseUrl, ...redis }, log }));
+    // A warning, not a refusal: a server that drops nothing today is worth more than one that does not start.
+    await queues.jobs.check().catch((error: unknown) => log.warn({ err: error }, 'the task queue needs attention'));
+    return { db, store, hub, queues, log, policy: policyOf(settings), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The same for a process that clients send requests to: with who they are, what they follow, and what they may spend. */
+export async function openRequestServices(
+  settings: Settings,
+  databaseUrl: string,
+  log: Logger,
+): Promise<OpenRequestServices> {
+  const services = await openServices(settings, databaseUrl, log);
+  const { keep, close } = partsOf(log);
+  keep(services);
+  try {
+    const { db, hub } = services;
+    const buckets = keep(openBuckets({ pool: db.pool, ...redisOf(settings), log }));
     const timelines = keep(new Timelines({ pool: db.pool, hub, log }));
     const grants = keep(new Grants({ db, hub, log }));
     const tokens = new SessionTokens({
@@ -55,28 +72,31 @@ export async function openServices(settings: Settings, databaseUrl: string, log:
       issuer: settings.http.publicUrl ?? 'ade',
       accessTokenSeconds: settings.auth.accessTokenMinutes * 60,
     });
-    const signIns = new SignIns({ db, tokens });
-    const queues = keep(await openTaskQueues({ server: { databaseUrl, ...redis }, log }));
-    // A warning, not a refusal: a server that drops nothing today is worth more than one that does not start.
-    await queues.jobs.check().catch((error: unknown) => log.warn({ err: error }, 'the task queue needs attention'));
-    return {
-      db,
-      buckets,
-      store,
-      hub,
-      timelines,
-      grants,
-      signIns,
-      tokens,
-      queues,
-      log,
-      policy: policyOf(settings),
-      close,
-    };
+    return { ...services, buckets, timelines, grants, tokens, signIns: new SignIns({ db, tokens }), close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** What has been opened; the last is closed first. */
+function partsOf(log: Logger) {
+  const opened: Closable[] = [];
+  return {
+    keep<T extends Closable>(part: T): T {
+      opened.unshift(part);
+      return part;
+    },
+    async close() {
+      for (const part of opened) {
+        await part.close().catch((error: unknown) => log.warn({ err: error }, 'a part did not close cleanly'));
+      }
+    },
+  };
+}
+
+function redisOf({ redis }: Settings): { redisUrl: string | null; redisPrefix: string } {
+  return { redisUrl: redis.url, redisPrefix: redis.prefix };
 }
 
 function policyOf({ auth, http, limits, members, worker }: Settings): Services['policy'] {

@@ -8,7 +8,7 @@ import type { Viewer } from '../../src/auth/viewer.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import type { Step } from '../../src/db/statement.ts';
 import { entering, exchange } from '../../src/db/walled-read.ts';
-import type { Services } from '../../src/domain/kernel/index.ts';
+import type { RequestServices } from '../../src/domain/kernel/index.ts';
 import type { DocumentCache } from '../limits/document-cache.ts';
 import { requireWithin } from '../limits/documents.ts';
 import { queryLimitsFor } from '../limits/query-limits.ts';
@@ -19,7 +19,7 @@ import type { OperationParams } from './operation.ts';
 export type ReadAnswer = { data: string } | { why: string };
 
 export interface CompiledReadsOptions {
-  services: Services;
+  services: RequestServices;
   /** Documents that were found valid: what is new is parsed, checked and paid for the ordinary way. */
   documents: DocumentCache;
   requests: Settings['requests'];

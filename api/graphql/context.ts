@@ -4,7 +4,7 @@ import type { GraphQLContext, ServerFacts, SessionCookies } from '../../schema/b
 import { type Credentials, InvalidCredentialsError } from '../../src/auth/credentials.ts';
 import type { DownloadLinks } from '../../src/auth/download-links.ts';
 import type { Viewer } from '../../src/auth/viewer.ts';
-import { type ClientFacts, contextFor, type Services } from '../../src/domain/kernel/index.ts';
+import { type ClientFacts, contextFor, type RequestServices } from '../../src/domain/kernel/index.ts';
 import type { Logger } from '../../src/log.ts';
 import type { Meter } from '../limits/meter.ts';
 import { refusal } from './refusal.ts';
@@ -43,7 +43,7 @@ export interface RequestFacts extends ReceivedRequest {
 
 /** What finding out who is asking takes. */
 export interface Identification {
-  services: Services;
+  services: RequestServices;
   meterFor(viewer: Viewer | null, client: ClientFacts): Meter;
 }
 
@@ -69,7 +69,7 @@ export async function identify(
 
 /** The context of one operation. */
 export function openContext(
-  services: Services,
+  services: RequestServices,
   request: RequestFacts,
   { links, facts }: { links: DownloadLinks; facts: ServerFacts },
 ): GraphQLContext {

@@ -20,7 +20,7 @@ import type { GraphQLContext, ServerFacts } from '../../schema/base/context.ts';
 import { schema } from '../../schema/index.ts';
 import type { DownloadLinks } from '../../src/auth/download-links.ts';
 import type { Settings } from '../../src/config/settings.ts';
-import type { Services } from '../../src/domain/kernel/index.ts';
+import type { RequestServices } from '../../src/domain/kernel/index.ts';
 import { withinSize } from '../limits/answer-size.ts';
 import { answeredCost } from '../limits/answered-cost.ts';
 import { executeWithinDeadline } from '../limits/deadline.ts';
@@ -37,7 +37,7 @@ import { refusal } from './refusal.ts';
 import { subscribeAfresh } from './subscribe.ts';
 
 export interface GraphQLOptions {
-  services: Services;
+  services: RequestServices;
   links: DownloadLinks;
   facts: ServerFacts;
   admission: Admission;

@@ -6,7 +6,7 @@ import { OidcProvider } from '../../src/auth/oidc/provider.ts';
 import { makeOpaqueToken } from '../../src/auth/opaque-token.ts';
 import type { ProviderSettings } from '../../src/config/provider-settings.ts';
 import { beginSignIn, completeSignIn } from '../../src/domain/identity/index.ts';
-import { type ClientFacts, ConflictError, type Context, contextFor } from '../../src/domain/kernel/index.ts';
+import { type ClientFacts, ConflictError, contextFor, type RequestContext } from '../../src/domain/kernel/index.ts';
 import type { Identification } from '../graphql/context.ts';
 import { localPath } from './local-path.ts';
 import { RequestCookies, wantsSecureCookies } from './session-cookies.ts';
@@ -23,7 +23,7 @@ export function serveSso(
   { services, providers, baseUrlOf, clientOf, meterFor }: SsoOptions,
 ): void {
   const byName = new Map(providers.map((settings) => [settings.name, new OidcProvider(settings)]));
-  const contextOf = ({ raw, id: correlationId }: { raw: IncomingMessage; id: string }): Context =>
+  const contextOf = ({ raw, id: correlationId }: { raw: IncomingMessage; id: string }): RequestContext =>
     contextFor({ ...services, log: services.log.child({ correlationId }) }, null, {
       correlationId,
       client: clientOf(raw),
@@ -98,7 +98,7 @@ function browserCookie(value: string, secure: boolean, expires: Date): string {
   return stringifySetCookie({ name, value, expires, httpOnly: true, secure, sameSite: 'lax', path: '/' });
 }
 
-function failed({ log, correlationId }: Context, reply: FastifyReply, error: unknown) {
+function failed({ log, correlationId }: RequestContext, reply: FastifyReply, error: unknown) {
   const reference = `Reference: ${correlationId}.`;
   if (error instanceof ProviderRefusal) {
     log.warn({ err: error }, 'a single sign-on was refused');

@@ -3,7 +3,7 @@ import { json } from 'node:stream/consumers';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Viewer } from '../../src/auth/viewer.ts';
-import type { Services } from '../../src/domain/kernel/index.ts';
+import type { RequestServices } from '../../src/domain/kernel/index.ts';
 import type { Admission } from '../graphql/admission.ts';
 import type { RequestFacts } from '../graphql/context.ts';
 import type { GraphQLServer } from '../graphql/graphql.ts';
@@ -13,7 +13,7 @@ import { whenClosed } from '../when-closed.ts';
 import { EventStream } from './event-stream.ts';
 
 export interface SseOptions {
-  services: Services;
+  services: RequestServices;
   graphql: GraphQLServer;
   admission: Admission;
   operationsPerStream: number;

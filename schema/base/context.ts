@@ -1,15 +1,15 @@
 import type { DownloadLinks } from '../../src/auth/download-links.ts';
 import type { OpenSession } from '../../src/domain/identity/index.ts';
-import type { Context } from '../../src/domain/kernel/index.ts';
+import type { RequestContext } from '../../src/domain/kernel/index.ts';
 import type { ActorLoader } from './actor-loader.ts';
 
-/** Facts about this server that anyone may ask for. */
+/** Facts about this server that every client may ask for. */
 export interface ServerFacts {
   version: string;
   profile: 'EMBEDDED' | 'PRODUCTION';
   /** Bytes. */
   multipartBytes: number;
-  /** Whether anybody may make an account for themselves. */
+  /** Whether people may make accounts for themselves. */
   signUp: boolean;
   /** For single sign-on. */
   providers: readonly { name: string; label: string }[];
@@ -37,7 +37,7 @@ export interface OperationCost {
 }
 
 /** What every resolver is given: the domain's context, and what only the API needs. Fresh for every operation. */
-export interface GraphQLContext extends Context {
+export interface GraphQLContext extends RequestContext {
   /** Scheme, host and port under which the client reached us, without a trailing slash. */
   baseUrl: string;
   links: DownloadLinks;

@@ -1,6 +1,6 @@
 import { allPermissions, type Permission, reachOf } from '../../src/auth/permissions.ts';
 import { openSession } from '../../src/domain/identity/session.ts';
-import type { Context } from '../../src/domain/kernel/context.ts';
+import type { RequestContext } from '../../src/domain/kernel/context.ts';
 import { newId } from '../../src/domain/kernel/ids.ts';
 import { transact } from '../../src/domain/kernel/transaction.ts';
 import { addApiKey, addWorkspace } from '../../src/domain/workspace/setup.ts';
@@ -23,7 +23,7 @@ export interface Asker {
 
 export interface World {
   server: TestServer;
-  context: Context;
+  context: RequestContext;
   workspaceId: string;
   ownerId: string;
   memberId: string;
@@ -46,7 +46,7 @@ const ofMember = new Set(allPermissions.filter((permission) => reachOf('MEMBER',
 
 /** A workspace with one of everything, and everybody who might ask for it. The server has a worker. */
 export async function createWorld(server: TestServer): Promise<World> {
-  const context: Context = { ...server.services, viewer: null, correlationId: null };
+  const context: RequestContext = { ...server.services, viewer: null, correlationId: null };
   const { prisma } = server.services.db;
   const person = async (name: string, isAdministrator = false) => {
     const id = newId('User');

@@ -9,7 +9,7 @@ import { newId } from '../../src/domain/kernel/ids.ts';
 import { transact } from '../../src/domain/kernel/transaction.ts';
 import { addApiKey, addWorkspace } from '../../src/domain/workspace/setup.ts';
 import { createLogger } from '../../src/log.ts';
-import { type OpenServices, openServices } from '../../src/services.ts';
+import { type OpenRequestServices, openRequestServices } from '../../src/services.ts';
 import { startWorker } from '../../worker/main.ts';
 import { type Client, createClient } from './client.ts';
 import { createTestDatabase } from './database.ts';
@@ -31,7 +31,7 @@ export interface TestServer {
   settings: Settings;
   databaseUrl: string;
   /** Services of the test's own on the same database, to look behind the API. */
-  services: OpenServices;
+  services: OpenRequestServices;
   /** What the API holds for its subscribers. */
   streams(): StreamCounts;
   /** The owner of the first workspace. */
@@ -67,7 +67,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const log = createLogger(settings.log, { name: 'test' });
   const api = await startApi(settings, { databaseUrl, secret, version: '0.0.0-test' }, log);
   const worker = options.worker ? await startWorker(settings, databaseUrl, log) : null;
-  const services = await openServices(settings, databaseUrl, log);
+  const services = await openRequestServices(settings, databaseUrl, log);
   const context: Context = { ...services, viewer: null, correlationId: null };
   if (!api.firstSetup) throw new Error('The database of a test has been used before.');
   const { apiKey, workspaceId, setUpLink } = api.firstSetup;

@@ -1,3 +1,4 @@
+import { channel } from 'node:diagnostics_channel';
 import { hash, verify } from '@node-rs/argon2';
 import { composed, LimitError } from '../kernel/index.ts';
 import { longestGiven } from './password-policy.ts';
@@ -8,8 +9,12 @@ const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 const mostAtOnce = 2;
 /** Hashes that may wait for their turn, about a second's worth. */
 const mostWaiting = 64;
-/** Of a random text that nobody knows: what a password is held against when there is no account. */
-const nobodysHash = '$argon2id$v=19$m=19456,t=2,p=1$3Ml8X6wMj+yuTnXSaiM/tA$sAWFHXdX4rhfcIg77/RmKHJlYban9tm1vNj16FmeSI8';
+/** Of a random text that was thrown away: what a password is held against when there is no account. */
+const hashOfNoAccount =
+  '$argon2id$v=19$m=19456,t=2,p=1$3Ml8X6wMj+yuTnXSaiM/tA$sAWFHXdX4rhfcIg77/RmKHJlYban9tm1vNj16FmeSI8';
+
+/** Every check of a password says here what it was held against: work that a caller must not be able to tell accounts apart by. */
+const checks = channel('ade.password.check');
 
 let running = 0;
 const waiting: (() => void)[] = [];
@@ -24,8 +29,15 @@ export function hashPassword(password: string): Promise<string> {
  * many are being checked.
  */
 export async function isPassword(password: string, stored: string | null): Promise<boolean> {
-  const isRight = await inTurn(() => verify(stored ?? nobodysHash, normalised(password)));
+  const against = stored ?? hashOfNoAccount;
+  const isRight = await inTurn(() => verify(against, normalised(password)));
+  checks.publish({ parameters: parametersOf(against) });
   return isRight && stored !== null;
+}
+
+/** `argon2id$v=19$m=19456,t=2,p=1`: what says how much work a hash is. */
+function parametersOf(phc: string): string {
+  return phc.split('$').slice(1, 4).join('$');
 }
 
 /** RFC 8265, 4.2.2: the same password whatever the keyboard composes. */
@@ -40,7 +52,7 @@ async function inTurn<T>(work: () => Promise<T>): Promise<T> {
     if (waiting.length >= mostWaiting) {
       throw new LimitError('signIns', 'Too many people are signing in just now. Try again in a moment.', 1);
     }
-    // Whoever ends hands its place on, so it is counted already.
+    // The one that ends hands its place on, so it is counted already.
     await new Promise<void>((resolve) => waiting.push(resolve));
   } else running += 1;
   try {

@@ -1,5 +1,5 @@
 import { hashOpaqueToken } from '../../auth/opaque-token.ts';
-import { AuthenticationError, actingAs, type Context, type Transaction, transact } from '../kernel/index.ts';
+import { AuthenticationError, actingAs, type RequestContext, type Transaction, transact } from '../kernel/index.ts';
 import { carriedOn, endSessions, type OpenSession, refreshableUntil } from './session.ts';
 
 /** Seconds in which a token that was exchanged can be exchanged again: the answer may have been lost on its way. */
@@ -21,27 +21,27 @@ interface Known {
  * hold the session, one of them a thief, and it is ended for both (RFC 9700, 4.14.2). Within ten seconds the same token is answered
  * with the same successor, once for every tab that asked. Throws AuthenticationError, always the same.
  */
-export async function refreshSession(context: Context, refreshToken: string): Promise<OpenSession> {
+export async function refreshSession(context: RequestContext, refreshToken: string): Promise<OpenSession> {
   const hash = hashOpaqueToken(refreshToken);
+  const successor = context.tokens.successorOf(refreshToken);
   const token = await context.db.prisma.refreshToken.findUnique({ where: { hash }, include: { session: true } });
   const session = token && { userId: token.session.userId, sessionId: token.sessionId };
   // Commits also when it refuses: ending the session is what a token that comes back leads to.
   const expiresAt =
-    session && (await transact(actingAs(context, session), (tx) => exchange(tx, session, refreshToken)));
+    session && (await transact(actingAs(context, session), (tx) => exchange(tx, session, hash, successor.hash)));
   if (!session || !expiresAt) throw new AuthenticationError('The session is over. Sign in again.');
-  return carriedOn(context, session, { token: context.tokens.successorOf(refreshToken).token, expiresAt });
+  return carriedOn(context, session, { token: successor.token, expiresAt });
 }
 
 /** Until when the next token is good; `null` when there is none. */
 async function exchange(
   tx: Transaction,
   session: { userId: string; sessionId: string },
-  refreshToken: string,
+  hash: string,
+  successorHash: string,
 ): Promise<Date | null> {
   const { context } = tx;
   const { userId, sessionId } = session;
-  const hash = hashOpaqueToken(refreshToken);
-  const successor = context.tokens.successorOf(refreshToken);
   // Exchanges of one session come one after the other; what is read after the lock is what the one before has left.
   await tx.db.$queryRaw`SELECT id FROM session WHERE id = ${sessionId} FOR UPDATE`;
   const [known] = await tx.db.$queryRaw<Known[]>`
@@ -62,9 +62,9 @@ async function exchange(
     return null;
   }
   const expiresAt = refreshableUntil(context, known.createdAt);
-  await tx.db.refreshToken.create({ data: { hash: successor.hash, sessionId, expiresAt } });
+  await tx.db.refreshToken.create({ data: { hash: successorHash, sessionId, expiresAt } });
   await tx.db.$executeRaw`
-    UPDATE refresh_token SET used_at = clock_timestamp(), successor_hash = ${successor.hash} WHERE hash = ${hash}`;
+    UPDATE refresh_token SET used_at = clock_timestamp(), successor_hash = ${successorHash} WHERE hash = ${hash}`;
   const { address = null, userAgent = null } = context.client ?? {};
   await tx.db.session.update({
     where: { id: sessionId },

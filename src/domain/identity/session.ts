@@ -9,6 +9,7 @@ import {
   NotFoundError,
   newId,
   PersonNeededError,
+  type RequestContext,
   requireViewer,
   type Transaction,
   transact,
@@ -35,9 +36,9 @@ export interface SessionRequest {
 
 /**
  * Opens a session for a person who has proved who they are. Throws ConflictError (`DEACTIVATED`) for an account that is not
- * active; only tell that to whoever has proved that it is theirs.
+ * active; only tell that to a caller who has proved that it is theirs.
  */
-export async function openSession(context: Context, request: SessionRequest): Promise<OpenSession> {
+export async function openSession(context: RequestContext, request: SessionRequest): Promise<OpenSession> {
   const { userId, method, provider = null } = request;
   const sessionId = newId('Session');
   const refresh = makeOpaqueToken();
@@ -71,7 +72,7 @@ export async function openSession(context: Context, request: SessionRequest): Pr
 
 /** The session with a new access token, and the refresh token that it was given. */
 export async function carriedOn(
-  { tokens }: Context,
+  { tokens }: RequestContext,
   session: { userId: string; sessionId: string },
   refresh: { token: string; expiresAt: Date },
 ): Promise<OpenSession> {

@@ -1,18 +1,18 @@
-import { AuthenticationError, type Context, record } from '../kernel/index.ts';
+import { AuthenticationError, type RequestContext, record } from '../kernel/index.ts';
 import { normaliseEmail } from './email.ts';
 import { isPassword } from './password-hash.ts';
 import { type OpenSession, openSession } from './session.ts';
 import { countAttempt, forgiveAttempt } from './sign-in-throttle.ts';
 
 /** On whose timeline failed sign-ins to accounts that do not exist are kept. */
-const nobody = 'usr_unknown';
+const unknownUser = 'usr_unknown';
 
 /**
- * Opens a session for whoever knows the password. Throws AuthenticationError, the same and after the same work whether there is
+ * Opens a session for the person who knows the password. Throws AuthenticationError, the same and after the same work whether there is
  * no such account, it has no password, is deactivated, or the password is wrong; LimitError after too many failures.
  */
 export async function signIn(
-  context: Context,
+  context: RequestContext,
   { email: given, password }: { email: string; password: string },
 ): Promise<OpenSession> {
   await countAttempt(context, 'password', given);
@@ -23,7 +23,7 @@ export async function signIn(
     const reason = user ? reasonOf(user) : 'there is no such account.';
     // What is no address is not kept: people type their password there.
     const payload = { email: email ?? '', reason };
-    const stream = user?.id ?? nobody;
+    const stream = user?.id ?? unknownUser;
     await record(context, [{ stream, type: 'session.sign_in_failed', payload, workspaceId: null }]);
     throw new AuthenticationError('The e-mail address or the password is wrong.');
   }

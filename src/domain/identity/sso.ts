@@ -5,16 +5,25 @@ import type { ProviderSettings } from '../../config/provider-settings.ts';
 import { isUniqueViolation } from '../../db/errors.ts';
 import type { User } from '../../db/generated/client.ts';
 import { accessTopic } from '../../hub/topics.ts';
-import { actingAs, type Context, newId, record, type Transaction, transact, within } from '../kernel/index.ts';
+import {
+  actingAs,
+  type Context,
+  newId,
+  type RequestContext,
+  record,
+  type Transaction,
+  transact,
+  within,
+} from '../kernel/index.ts';
 import { looksLikeAnother, normaliseEmail } from './email.ts';
 import { isDistinctAddress } from './look-alikes.ts';
 import { type OpenSession, openSession } from './session.ts';
 import { addUser, isName } from './user.ts';
 
-/** Minutes in which somebody has to come back from the provider. */
+/** Minutes in which a person has to come back from the provider. */
 const attemptMinutes = 10;
-/** On whose timeline failed sign-ins of nobody we know are kept. */
-const nobody = 'usr_unknown';
+/** On whose timeline failed sign-ins of people without an account are kept. */
+const unknownUser = 'usr_unknown';
 
 export interface BegunSignIn {
   /** Where the browser goes. */
@@ -55,10 +64,10 @@ export async function beginSignIn(
 
 /**
  * Ends a sign-in with what the provider has sent the browser back with, and opens a session. Throws ProviderRefusal, which is also
- * recorded, when it must not be believed or nobody may come in by it; ProviderUnavailable; ConflictError for a deactivated account.
+ * recorded, when it must not be believed or its person may not come in; ProviderUnavailable; ConflictError for a deactivated account.
  */
 export async function completeSignIn(
-  context: Context,
+  context: RequestContext,
   provider: OidcProvider,
   { browserToken, callback }: { browserToken: string | null; callback: URL },
 ): Promise<{ session: OpenSession; returnTo: string }> {
@@ -77,7 +86,7 @@ export async function completeSignIn(
   } catch (error) {
     if (error instanceof ProviderRefusal) {
       const payload = { email: normaliseEmail(identity?.email ?? '') ?? '', reason: `${name}: ${error.message}` };
-      await record(context, [{ stream: nobody, type: 'session.sign_in_failed', payload, workspaceId: null }]);
+      await record(context, [{ stream: unknownUser, type: 'session.sign_in_failed', payload, workspaceId: null }]);
     }
     throw error;
   }

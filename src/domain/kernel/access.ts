@@ -4,7 +4,7 @@ import { renewViewers } from '../../auth/renew.ts';
 import { type ActorRef, systemActor, type Viewer } from '../../auth/viewer.ts';
 import type { Database } from '../../db/database.ts';
 import type { ActorKind } from '../../db/generated/enums.ts';
-import type { ClientFacts, Context, Services } from './context.ts';
+import type { ClientFacts, Context, RequestContext, RequestServices } from './context.ts';
 import { AdministratorNeededError, ConflictError, ForbiddenError, NotFoundError, PersonNeededError } from './errors.ts';
 
 /** What one request works with: the viewer, and the database of which only their workspaces are there. */
@@ -14,10 +14,10 @@ export function seenBy(db: Database, viewer: Viewer | null): Pick<Context, 'view
 
 /** The context of a request, for the viewer who sent it; `null` for an anonymous one. */
 export function contextFor(
-  services: Services,
+  services: RequestServices,
   viewer: Viewer | null,
   { correlationId, client }: { correlationId: string; client: ClientFacts },
-): Context {
+): RequestContext {
   return { ...services, ...seenBy(services.db, viewer), correlationId, client };
 }
 
@@ -58,7 +58,7 @@ export function requireAdministrator(context: Context): void {
   if (!requireViewer(context).isAdministrator) throw new AdministratorNeededError();
 }
 
-/** The context of somebody who has just proved who they are: what happens is done by them. It gives no rights. */
+/** The context of a person who has just proved who they are: what happens is done by them. It gives no rights. */
 export function actingAs(
   context: Context,
   { userId, sessionId }: { userId: string; sessionId: string | null },

@@ -11,12 +11,18 @@ import type { TaskQueues } from '../../queue/task-queue.ts';
 import type { ObjectStore } from '../../storage/object-store.ts';
 import type { Timelines } from '../../timeline/timelines.ts';
 
-/** The parts of the house that the domain works with; each behind its interface. */
+/** The parts of the house that every process works with; each behind its interface. */
 export interface Services {
   db: Database;
   store: ObjectStore;
   queues: TaskQueues;
   hub: HubTransport;
+  log: Logger;
+  policy: ServicePolicy;
+}
+
+/** What a process has besides that clients send requests to. */
+export interface RequestServices extends Services {
   /** What this process follows, for whom, and for how long they may. */
   timelines: Timelines;
   grants: Grants;
@@ -24,8 +30,6 @@ export interface Services {
   signIns: SignIns;
   /** What people's sessions are carried on with. */
   tokens: SessionTokens;
-  log: Logger;
-  policy: ServicePolicy;
 }
 
 /** What the domain enforces and the settings say; what each one means stands in the catalogue of settings. */
@@ -46,6 +50,9 @@ export interface Context extends Services {
   /** Where the request came from; left out for what the system does. */
   client?: ClientFacts;
 }
+
+/** What one request acts with. */
+export interface RequestContext extends Context, RequestServices {}
 
 /** From where, and with what, a request was sent. */
 export interface ClientFacts {

@@ -14,7 +14,7 @@ export {
   visibleIn,
   within,
 } from './access.ts';
-export type { ClientFacts, Context, Services } from './context.ts';
+export type { ClientFacts, Context, RequestContext, RequestServices, Services } from './context.ts';
 export {
   AuthenticationError,
   ConflictError,

@@ -1,7 +1,13 @@
 import type { Job } from '../../db/generated/client.ts';
 import { readWhenPossible } from '../../timeline/retry.ts';
 import { isTerminal } from '../job/index.ts';
-import { type Context, NotFoundError, requireViewer, UnauthenticatedError } from '../kernel/index.ts';
+import {
+  type Context,
+  NotFoundError,
+  type RequestContext,
+  requireViewer,
+  UnauthenticatedError,
+} from '../kernel/index.ts';
 import { endable } from './endable.ts';
 
 /**
@@ -9,7 +15,7 @@ import { endable } from './endable.ts';
  * rows, and answers `null` for what they may not see. Throws NotFoundError or UnauthenticatedError when that comes to pass.
  */
 export function watchJob(
-  context: Context,
+  context: RequestContext,
   jobId: string,
   read: (context: Context) => Promise<Job | null>,
 ): AsyncGenerator<Job, void, void> {

@@ -6,7 +6,7 @@ import type { Batch, Follower } from '../../timeline/follow.ts';
 import type { TimelineEvent } from '../../timeline/read.ts';
 import { type Start, startOf, type Timeline } from '../../timeline/timeline.ts';
 import { definitionOf, isEventType } from '../event/index.ts';
-import { type Context, requireViewer } from '../kernel/index.ts';
+import { type RequestContext, requireViewer } from '../kernel/index.ts';
 import { readJobEnd } from './job-end.ts';
 
 /** What a subscriber to a timeline is sent. */
@@ -25,7 +25,7 @@ export interface WatchOptions {
  * History, then live, for as long as the consumer listens and the viewer may read the workspace's events. Ends with its reason
  * unless the consumer leaves. Throws InvalidCursorError at once.
  */
-export function watchTimeline(context: Context, workspaceId: string, timeline: Timeline, options: WatchOptions) {
+export function watchTimeline(context: RequestContext, workspaceId: string, timeline: Timeline, options: WatchOptions) {
   return new TimelineWatch(context, {
     workspaceId,
     timeline,
@@ -35,7 +35,7 @@ export function watchTimeline(context: Context, workspaceId: string, timeline: T
 }
 
 /** The same for a job, whose timeline comes to an end. */
-export function watchJobTimeline(context: Context, workspaceId: string, jobId: string, options: WatchOptions) {
+export function watchJobTimeline(context: RequestContext, workspaceId: string, jobId: string, options: WatchOptions) {
   const timeline = { kind: 'stream' as const, stream: jobId };
   return new TimelineWatch(context, { workspaceId, timeline, start: startOf(timeline, options.after), jobId });
 }
@@ -49,7 +49,7 @@ interface Watched {
   jobId?: string;
 }
 
-type Watching = Pick<Context, 'db' | 'grants' | 'timelines' | 'log' | 'viewer'>;
+type Watching = Pick<RequestContext, 'db' | 'grants' | 'timelines' | 'log' | 'viewer'>;
 
 const nothing: readonly TimelineItem[] = [];
 const over = { done: true as const, value: undefined };
@@ -72,7 +72,7 @@ class TimelineWatch implements AsyncGenerator<TimelineItem, void, void> {
   /** For the rare wait until a viewer can be read again. */
   #leaving: AbortController | null = null;
 
-  constructor({ db, grants, timelines, log, viewer }: Context, watched: Watched) {
+  constructor({ db, grants, timelines, log, viewer }: RequestContext, watched: Watched) {
     this.#watched = watched;
     this.#watching = { db, grants, timelines, log, viewer };
   }
