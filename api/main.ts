@@ -8,7 +8,7 @@ import { openRequestServices } from '../src/services.ts';
 import type { TimelineCounts } from '../src/timeline/timelines.ts';
 import { type HttpServer, startHttpServer } from './server.ts';
 
-/** What the process holds for its subscribers; all are 0 when everybody has left. */
+/** What the process holds for its subscribers; all are 0 when the last subscriber has left. */
 export interface StreamCounts extends TimelineCounts {
   /** Streams and sockets whose viewers are watched. */
   grants: number;

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 /**
  * Whether a WebSocket may be opened by the client that sent this upgrade. Browsers name the page's origin and send cookies whatever it
  * is (RFC 6455, 10.2), so a page has to be ours: of the host that the request names, of the public address, or allowed by name.
- * Programs send no origin and no cookies of anybody else.
+ * Programs send no origin, and no cookies but their own.
  */
 export function isAllowedOrigin(
   { headers }: IncomingMessage,

@@ -76,7 +76,7 @@ export function createProgram(): Command {
     .action(async (options: import('./commands/admin.ts').CreateAdministratorOptions) => {
       process.exitCode = await (await import('./commands/admin.ts')).createAdministrator(options);
     });
-  command(admin, 'link', 'print a one-time link with which somebody sets their password')
+  command(admin, 'link', 'print a one-time link with which a person sets their password')
     .requiredOption('--email <address>', 'of their account')
     .action(async (options: { email: string }) => {
       process.exitCode = await (await import('./commands/admin.ts')).accountLink(options);

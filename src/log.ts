@@ -15,18 +15,18 @@ export interface LogSettings {
 export interface LoggerOptions {
   /** Which part of ADE speaks: `api`, `worker`, `supervisor`. */
   name: string;
-  /** Where the lines go; standard output unless told. */
+  /** Where the lines go; standard output by default. */
   stream?: DestinationStream;
 }
 
 /**
  * A logger that writes one JSON object per line, or coloured lines for people. Values under the names that credentials
- * travel by are replaced, up to three levels deep; whoever logs file content or a whole request body defeats that.
+ * travel by are replaced, up to three levels deep; a line with file content or a whole request body in it defeats that.
  * `logger.child({ correlationId })` carries a request's id into its lines.
  */
 export function createLogger(settings: LogSettings, options: LoggerOptions): Logger {
   const human = settings.format === 'pretty' || (settings.format === 'auto' && process.stdout.isTTY === true);
-  // Synchronous: what a process said last, just before it crashed, is what somebody will look for.
+  // Synchronous: what a process said last, just before it crashed, is what the operator will look for.
   const stream = options.stream ?? destination({ dest: 1, sync: true });
   return pino(
     {

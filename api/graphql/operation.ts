@@ -66,7 +66,7 @@ async function start(graphql: GraphQLServer, { request, params, identified }: As
     if (started instanceof ResultStream) return started;
     return 'refusals' in started ? refused(started.refusals) : { result: withCost(started.result, meter) };
   } catch (error) {
-    // Told to this operation, not to the whole connection.
+    // An answer to this operation alone; the connection goes on.
     return refused([maskError(error, request.log, request.correlationId)]);
   }
 }

@@ -33,7 +33,7 @@ const tokenParameter = 'token';
 /**
  * The single connection mode of GraphQL over SSE (https://github.com/enisdenjo/graphql-sse/blob/master/PROTOCOL.md): PUT reserves
  * a stream, GET opens it, POST runs operations on it, DELETE ends one. Yoga serves the other mode, a connection per operation.
- * A stream belongs to the viewer that reserved it; to anybody else its token is that of no stream.
+ * A stream belongs to the viewer that reserved it; to any other viewer its token is that of no stream.
  */
 export class SingleConnections {
   readonly #options: SseOptions;

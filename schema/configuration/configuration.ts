@@ -67,7 +67,7 @@ export const ConfigurationVersion = builder.prismaNode('ConfigurationVersion', {
     changesFrom: t.field({
       type: [SpecChange],
       ...costs({ weight: 5, items: 50 }),
-      description: 'What is different here from another version; from the one before it unless told.',
+      description: 'What is different here from another version; by default from the one before it.',
       args: { versionId: t.arg.id({ description: 'The version to compare with, of the same configuration.' }) },
       resolve: (version, { versionId }, context) => changesBetween(context, version, versionId ?? null),
     }),
@@ -178,7 +178,7 @@ const SaveConfigurationDraftInput = builder.inputType('SaveConfigurationDraftInp
     configurationId: t.id({ required: true, description: 'The configuration.' }),
     spec: t.field({ type: 'JSON', description: 'The specification as JSON.' }),
     specYaml: t.string({ description: 'The specification as YAML text; comments are kept.' }),
-    expectedVersion: t.int({ description: 'The `version` you have seen: refused when somebody was faster.' }),
+    expectedVersion: t.int({ description: 'The `version` you have seen: refused when another editor was faster.' }),
   }),
 });
 
@@ -196,7 +196,7 @@ const PublishConfigurationInput = builder.inputType('PublishConfigurationInput',
   description: 'Which draft to publish.',
   fields: (t) => ({
     configurationId: t.id({ required: true, description: 'The configuration.' }),
-    expectedVersion: t.int({ description: 'The `version` you have seen: refused when somebody was faster.' }),
+    expectedVersion: t.int({ description: 'The `version` you have seen: refused when another editor was faster.' }),
   }),
 });
 

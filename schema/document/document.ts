@@ -14,7 +14,7 @@ import { TableConnection } from '../table/table.ts';
 export const DocumentKind = builder.enumType('DocumentKind', {
   description: 'Where a document comes from.',
   values: {
-    SOURCE: { description: 'Somebody uploaded it.' },
+    SOURCE: { description: 'A person or a key uploaded it.' },
     EXPORT: { description: 'A job or an export made it.' },
   },
 });
@@ -63,7 +63,7 @@ export const Document = builder.prismaNode('Document', {
       type: 'URL',
       ...costs({ weight: 0.5 }),
       description:
-        'A signed address of its bytes, good for 15 minutes for anyone who holds it; sent as an attachment. That of an export takes `tables.read`.',
+        'A signed address of its bytes, good for 15 minutes for every client that holds it; sent as an attachment. That of an export takes `tables.read`.',
       authScopes: needsWhere('tables.read', ({ kind }: { kind: string }) => kind === 'EXPORT'),
       select: { id: true },
       resolve: async (document, _args, context) => `${context.baseUrl}/files/${await context.links.sign(document.id)}`,

@@ -27,7 +27,7 @@ builder.mutationField('changePassword', (t) =>
 );
 
 const MailSent = builder.objectRef<{ email: string }>('MailSent').implement({
-  description: 'If there is somebody to write to, a mail is on its way.',
+  description: 'If the address has an account to write to, a mail is on its way.',
   fields: (t) => ({ email: t.exposeString('email', { description: 'The address that was given.' }) }),
 });
 

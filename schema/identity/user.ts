@@ -79,7 +79,7 @@ builder.queryField('users', (t) =>
     {
       type: User,
       cursor: 'id',
-      description: 'Everybody with an account, oldest first. For administrators; others are answered FORBIDDEN.',
+      description: 'All people with an account, oldest first. For administrators; others are answered FORBIDDEN.',
       args: { search: t.arg.string({ description: 'Only whose name or e-mail address contains this.' }) },
       totalCount: (_root, { search }, context) => countUsers(context, search ?? null),
       resolve: (query, _root, args, context) => listUsers(context, args.search ?? null, paged(args, query)),

@@ -57,7 +57,7 @@ function loaded(
   return { sql, finish: finishObject(columns) };
 }
 
-/** The system is the same for everybody. */
+/** The system is the same for every viewer. */
 function systemJson(union: GraphQLUnionType, nodes: readonly FieldNode[], compilation: Compilation): string {
   let json = '';
   const complete = completionOf(memberOf(union, 'System'), nodes, compilation);

@@ -26,7 +26,7 @@ const SignInProvider = builder.objectRef<ServerFacts['providers'][number]>('Sign
 const SignInMethods = builder.objectRef<ServerFacts>('SignInMethods').implement({
   description: 'How people sign in here.',
   fields: (t) => ({
-    signUp: t.exposeBoolean('signUp', { description: 'Whether anybody may make an account for themselves.' }),
+    signUp: t.exposeBoolean('signUp', { description: 'Whether people may make accounts for themselves.' }),
     providers: t.field({
       type: [SignInProvider],
       ...costs({ items: 5 }),
@@ -37,7 +37,7 @@ const SignInMethods = builder.objectRef<ServerFacts>('SignInMethods').implement(
 });
 
 const ServerInfo = builder.objectRef<ServerFacts>('ServerInfo').implement({
-  description: 'Facts about this server that anyone may ask for.',
+  description: 'Facts about this server that every client may ask for.',
   fields: (t) => ({
     version: t.exposeString('version', { description: 'The version of ADE.' }),
     profile: t.expose('profile', { type: Profile, description: 'How the server is set up.' }),

@@ -7,7 +7,7 @@ import { Actor } from '../identity/actor.ts';
 
 const AuditEntry = builder.prismaObject('Event', {
   variant: 'AuditEntry',
-  description: 'Something that somebody did, or tried to: who, what, when and from where.',
+  description: 'Something that a person or a key did, or tried to: who, what, when and from where.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'The event’s id.' }),
     type: t.field({
@@ -23,7 +23,8 @@ const AuditEntry = builder.prismaObject('Event', {
     actor: t.field({
       type: Actor,
       nullable: true,
-      description: 'Who; null when they have been deleted since. `System` where nobody had proved who they are.',
+      description:
+        'Who; null when they have been deleted since. `System` where the caller had not proved who they are.',
       select: { actorKind: true, actorId: true },
       resolve: (event, _args, context) => context.actors.load(event),
     }),

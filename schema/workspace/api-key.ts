@@ -45,8 +45,8 @@ const CreateApiKeyInput = builder.inputType('CreateApiKeyInput', {
       required: true,
       description: 'What it may do: some of what you may do. It never does more than you still may.',
     }),
-    expiresAt: t.field({ type: 'DateTime', description: 'When it ends; never unless told.' }),
-    environment: t.field({ type: ApiKeyEnvironment, description: 'What it is marked as; LIVE unless told.' }),
+    expiresAt: t.field({ type: 'DateTime', description: 'When it ends; never by default.' }),
+    environment: t.field({ type: ApiKeyEnvironment, description: 'What it is marked as; LIVE by default.' }),
     idempotencyKey: t.string({
       description: 'Makes a repeated request answer what the first one did, without the key.',
     }),
@@ -57,7 +57,7 @@ builder.mutationField('createApiKey', (t) =>
   t.field({
     type: IssuedApiKey,
     errors: { types: uploadFailures },
-    description: 'Makes a key that acts for you. You are told by mail.',
+    description: 'Makes a key that acts for you. A mail tells you of it.',
     args: { input: t.arg({ type: CreateApiKeyInput, required: true, description: 'What to make.' }) },
     resolve: (_root, { input }, context) =>
       createApiKey(context, {
@@ -75,7 +75,7 @@ const RotateApiKeyInput = builder.inputType('RotateApiKeyInput', {
   fields: (t) => ({
     apiKeyId: t.id({ required: true, description: 'The key.' }),
     overlapMinutes: t.int({
-      description: `Minutes that the old secret is good beside the new one, 0 to ${maxOverlapMinutes}; ${defaultOverlapMinutes} unless told.`,
+      description: `Minutes that the old secret is good beside the new one, 0 to ${maxOverlapMinutes}; ${defaultOverlapMinutes} by default.`,
     }),
   }),
 });

@@ -90,7 +90,7 @@ const InviteMemberInput = builder.inputType('InviteMemberInput', {
   fields: (t) => ({
     workspaceId: t.id({ required: true, description: 'The workspace.' }),
     email: t.string({ required: true, description: 'Where to send it. Only an account with this address can accept.' }),
-    role: t.field({ type: WorkspaceRole, description: 'What they will be; MEMBER unless told.' }),
+    role: t.field({ type: WorkspaceRole, description: 'What they will be; MEMBER by default.' }),
     idempotencyKey: t.string({ description: 'Makes a repeated request answer what the first one did.' }),
   }),
 });
@@ -101,7 +101,7 @@ builder.mutationField('inviteMember', (t) =>
     errors: { types: uploadFailures },
     ...costs({ weight: 20, budget: 'mail' }),
     description:
-      'Invites somebody by mail, whether they have an account or not. An open invitation of the same address is replaced.',
+      'Invites a person by mail, whether they have an account or not. An open invitation of the same address is replaced.',
     args: { input: t.arg({ type: InviteMemberInput, required: true, description: 'Whom to invite.' }) },
     resolve: (_root, { input }, context) =>
       inviteMember(context, {
@@ -149,14 +149,14 @@ builder.queryField('invitationPreview', (t) =>
     type: InvitationPreview,
     nullable: true,
     skipTypeScopes: true,
-    description: 'What the link in an invitation leads to; null when it is good no longer. For whoever has the link.',
+    description: 'What the link in an invitation leads to; null when it is good no longer. For the holder of the link.',
     args: { token: t.arg.string({ required: true, description: 'What the link carries after `#token=`.' }) },
     resolve: (_root, { token }, context) => previewInvitation(context, token),
   }),
 );
 
 const AcceptedInvitation = builder.objectRef<Accepted>('AcceptedInvitation').implement({
-  description: 'Where somebody has become a member. Who has no session yet signs in next.',
+  description: 'Where the invited person has become a member. Without a session they sign in next.',
   fields: (t) => ({
     workspaceId: t.id({ description: 'The workspace.', resolve: ({ workspace }) => workspace.id }),
     workspaceName: t.string({ description: 'Its name.', resolve: ({ workspace }) => workspace.name }),

@@ -73,7 +73,7 @@ builder.mutationField('removeMember', (t) =>
     type: RemovedMember,
     errors: { types: conflictFailures },
     description:
-      'Ends a membership, and with it the keys that the person made in this workspace. Anybody may leave, except the last owner.',
+      'Ends a membership, and with it the keys that the person made in this workspace. Every member may leave, except the last owner.',
     args: { input: t.arg({ type: RemoveMemberInput, required: true, description: 'Whose membership ends.' }) },
     resolve: (_root, { input }, context) => removeMember(context, input.membershipId),
   }),

@@ -12,7 +12,7 @@ import { Workspace } from './workspace.ts';
 
 const what = {
   workspaceId: 'The workspace.',
-  expectedVersion: 'The `version` you have seen: refused when somebody was faster.',
+  expectedVersion: 'The `version` you have seen: refused when another editor was faster.',
 };
 
 const CreateWorkspaceInput = builder.inputType('CreateWorkspaceInput', {

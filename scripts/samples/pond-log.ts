@@ -10,7 +10,7 @@ const operators = ['Y. Lindqvist', 'P. Amaral', 'Y. Lindqvist', 'S. Okoro', 'P. 
 
 const header: Cell[] = [
   ...['Date', 'Pond', ...hours, 'Min', 'Max', 'Mean', 'Check', 'Check', 'Probe', 'Offset'].map(bold),
-  null, // codes that nobody gave a heading
+  null, // codes without a heading
   bold('Operator'),
 ];
 

@@ -14,7 +14,7 @@ export interface SheetContent {
 }
 
 interface WorkbookContent {
-  /** Day zero of the dates; 1900 unless told. */
+  /** Day zero of the dates; 1900 by default. */
   epoch?: 1904;
   sheets: readonly SheetContent[];
 }

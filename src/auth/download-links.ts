@@ -1,7 +1,7 @@
 import { jwtVerify, SignJWT } from 'jose';
 
 /** Seconds a link stays good: long enough for a click and a slow start, short enough to be worthless in a log. */
-const lifetime = 15 * 60;
+const lifetimeSeconds = 15 * 60;
 const audience = 'ade:download';
 
 /** Makes and checks the signed part of download addresses: `/files/<signed>`. A JWT (RFC 7519), HS256, for one document. */
@@ -20,7 +20,7 @@ export function createDownloadLinks(secret: string): DownloadLinks {
         .setProtectedHeader({ alg: 'HS256' })
         .setSubject(documentId)
         .setAudience(audience)
-        .setExpirationTime(`${lifetime} s`)
+        .setExpirationTime(`${lifetimeSeconds} s`)
         .sign(key);
     },
     async verify(signed) {

@@ -10,8 +10,8 @@ import type { Viewer } from './viewer.ts';
 
 /** Milliseconds between two looks at all credentials in use: the most that a change without a hint takes to be noticed. */
 const defaultRenewEveryMs = 1_000;
-/** Milliseconds after which nobody goes by what was read of a viewer: it is read again first. */
-const goodFor = 2_000;
+/** Milliseconds that what was read of a viewer is gone by; then it is read again first. */
+const goodForMs = 2_000;
 /** Milliseconds that streams are given to say goodbye when the process is about to end. */
 const goodbyeMs = 2_000;
 
@@ -24,7 +24,7 @@ export interface Grant {
   viewer(signal: AbortSignal): Promise<Viewer | GrantEnd>;
   /** The same without waiting; `null` when it has to be read again first. */
   now(): Viewer | GrantEnd | null;
-  /** No change is told any more. Safe to call twice. */
+  /** Its `onChange` is called no more. Safe to call twice. */
   release(): Promise<void>;
 }
 
@@ -132,7 +132,7 @@ export class Grants {
   #watch(key: string, viewer: Viewer): Watched {
     const unsubscribe = this.#hub.subscribe(accessTopic(viewer.userId), () => void this.#readAll());
     unsubscribe.catch(() => {});
-    // Whoever was just authenticated may have been revoked before the hub listened: the next look finds it.
+    // A viewer who was just authenticated may have been revoked before the hub listened: the next look finds it.
     const watched: Watched = {
       viewer,
       end: this.#isShutDown ? 'SHUTDOWN' : null,
@@ -149,7 +149,7 @@ export class Grants {
     if (watched.end) return watched.end;
     const { expiresAt } = watched.viewer;
     if (expiresAt !== null && expiresAt.getTime() <= Date.now()) return 'EXPIRED';
-    return performance.now() - watched.readAt <= goodFor ? watched.viewer : null;
+    return performance.now() - watched.readAt <= goodForMs ? watched.viewer : null;
   }
 
   async #whenRead(watched: Watched, signal: AbortSignal): Promise<Viewer | GrantEnd> {
@@ -202,7 +202,7 @@ export class Grants {
       }
     } catch (error) {
       // What was read before is not gone by for long, so nothing is sent meanwhile.
-      this.#log.warn({ err: error }, 'Nobody’s access could be looked at this time');
+      this.#log.warn({ err: error }, 'the access of viewers could not be looked at this time');
     }
   }
 }

@@ -21,7 +21,7 @@ export const permissionTable = {
   'workspace.manage': { OWNER: 'any', MEMBER: null },
 } as const satisfies Record<string, Record<'OWNER' | 'MEMBER', 'any' | 'own' | null>>;
 
-/** What nobody can do in an archived workspace: whatever adds to it or changes what is in it. */
+/** What an archived workspace is closed to: whatever adds to it or changes what is in it. */
 const closedByArchive: ReadonlySet<Permission> = new Set([
   'documents.write',
   'documents.delete',

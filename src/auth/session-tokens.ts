@@ -76,7 +76,7 @@ export class SessionTokens {
   }
 
   /**
-   * The refresh token that another one is exchanged for. The same every time, so that whoever has not received the answer can
+   * The refresh token that another one is exchanged for. The same every time, so that a client that has not received the answer can
    * ask again and is given the same one; not to be foretold without the installation's secret.
    */
   successorOf(refreshToken: string): OpaqueToken {

@@ -13,13 +13,13 @@ import { seal, unseal } from './sealed.ts';
 /** RFC 8037: signatures with Ed25519. */
 export const signingAlgorithm = 'EdDSA';
 
-const day = 24 * 60 * 60 * 1000;
+const dayMs = 24 * 60 * 60 * 1000;
 /** Milliseconds that a key signs. */
-const signsForMs = 30 * day;
-/** Milliseconds that a key can be read before it signs, so that whoever keeps a copy of the set has it by then. */
-const publishedAheadMs = day;
+const signsForMs = 30 * dayMs;
+/** Milliseconds that a key can be read before it signs, so that every verifier that keeps a copy of the set has it by then. */
+const publishedAheadMs = dayMs;
 /** Milliseconds that a key goes on verifying after its successor signs: longer than any token that it has signed. */
-const verifiesOnMs = day;
+const verifiesOnMs = dayMs;
 /** Milliseconds that a process goes by what it has read. */
 const goodForMs = 60_000;
 /** Milliseconds between two looks for a key that is not known: tokens with made-up names must not cost a query each. */

@@ -5,7 +5,7 @@ import { providers } from './providers.ts';
 
 export interface SettingDetails {
   description: string;
-  /** Environment variables, the first that is set wins; `ADE_` and the key's words unless told. */
+  /** Environment variables, the first that is set wins; `ADE_` and the key's words by default. */
   variables?: readonly string[];
   /** What must not be shown: the whole value, or the credentials in a URL. */
   secret?: 'value' | 'url';
@@ -64,8 +64,7 @@ export const catalogue = z.object({
       description: 'Origins of other sites whose pages may open a WebSocket, such as https://app.example.org.',
     }),
     trustedProxies: setting(networks(), [], {
-      description:
-        'Addresses or networks (10.0.0.0/8) of proxies whose X-Forwarded-For is believed; without one, nobody’s.',
+      description: 'Addresses or networks (10.0.0.0/8) of proxies whose X-Forwarded-For is believed; none by default.',
     }),
     connections: setting(integer(10, 1_000_000), 5_000, { description: 'Connections to one API process at a time.' }),
     connectionsPerAddress: setting(integer(1, 1_000_000), 1_000, {
@@ -89,7 +88,7 @@ export const catalogue = z.object({
     }),
   }),
   auth: z.object({
-    signUp: setting(flag(), false, { description: 'Whether anybody may make an account for themselves.' }),
+    signUp: setting(flag(), false, { description: 'Whether people may make accounts for themselves.' }),
     accessTokenMinutes: setting(integer(1, 15), 15, {
       description: 'How long an access token is good, minutes; sessions go on by exchanging their refresh token.',
     }),

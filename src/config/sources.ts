@@ -6,7 +6,7 @@ import { type SettingsFault, suggestion } from './faults.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A value that somebody has set. */
+/** A value that the operator has set. */
 export interface Given {
   value: unknown;
   /** For people: `environment variable ADE_PORT`, `ade.toml`. */

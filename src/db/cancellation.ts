@@ -6,7 +6,7 @@ import { z } from 'zod';
 const current = new AsyncLocalStorage<AbortSignal>();
 
 /** Milliseconds in which a server that is asked to cancel a statement has to have done it, before its connection is given up. */
-const cancelWithin = 2_000;
+const cancelWithinMs = 2_000;
 
 /**
  * Runs work that ends with the signal: its statement under way is cancelled on the server, and none is begun after that, except the
@@ -33,7 +33,7 @@ export function watchStatements(client: pg.PoolClient, mostMs: number): void {
     const cancel = () => {
       requestCancel(client);
       clearTimeout(overdue);
-      overdue = setTimeout(() => giveUp(client), cancelWithin);
+      overdue = setTimeout(() => giveUp(client), cancelWithinMs);
     };
     signal?.addEventListener('abort', cancel, { once: true });
     stop = () => {
@@ -92,7 +92,7 @@ function requestCancel(client: pg.PoolClient): void {
   request.writeInt32BE(processID, 8);
   request.writeInt32BE(secretKey, 12);
   const socket = host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host);
-  socket.setTimeout(cancelWithin, () => socket.destroy());
+  socket.setTimeout(cancelWithinMs, () => socket.destroy());
   socket.on('error', () => {});
   socket.end(request);
 }

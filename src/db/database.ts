@@ -9,7 +9,7 @@ export interface DatabaseOptions {
   poolSize: number;
   /** What `pg_stat_activity` shows, for example `ade-api`. */
   applicationName?: string;
-  /** Milliseconds after which the server cancels a statement; 30,000 unless told. */
+  /** Milliseconds after which the server cancels a statement; 30,000 by default. */
   statementTimeout?: number;
   /** An idle connection broke: nothing is lost, the pool opens another. */
   onConnectionLost?: (error: Error) => void;

@@ -19,7 +19,7 @@ export interface EmbeddedOptions {
   /** Made when absent. The cluster is `postgres/` in it. */
   dataDir: string;
   log: ServerLog;
-  /** False gives up durability for speed: for tests, whose data nobody misses. True unless told. */
+  /** False gives up durability for speed: for tests, whose data may be lost. True by default. */
   durable?: boolean;
 }
 

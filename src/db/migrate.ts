@@ -16,7 +16,7 @@ import { ensureTenantRole } from './tenancy.ts';
 /** Held while migrations apply. Prisma itself locks 72707369, which is why this is another number ("ADE" in ASCII). */
 const migrationLock = 0x414445;
 
-/** Migrating must stop until somebody has looked; the message says at what, and what to do. */
+/** Migrating must stop until the operator has looked; the message says at what, and what to do. */
 export class MigrationError extends Error {
   readonly migration: string;
   constructor(migration: string, message: string, options?: ErrorOptions) {
@@ -27,7 +27,7 @@ export class MigrationError extends Error {
 }
 
 export interface MigrationOptions {
-  /** Where the migrations are; the project's own unless told. */
+  /** Where the migrations are; the project's own by default. */
   folder?: string;
 }
 

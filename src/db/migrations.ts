@@ -16,7 +16,7 @@ export interface AppliedMigration {
   name: string;
   /** SHA-256 of the script as it was applied, lower-case hex. */
   checksum: string;
-  /** Null when it failed half-way and nobody has resolved it since. */
+  /** Null when it failed half-way and no operator has resolved it since. */
   finishedAt: Date | null;
   logs: string | null;
 }

@@ -7,8 +7,8 @@ import type { Queryable } from './migrations.ts';
 /** The role that acts for tenants; made by the migration that walls them off from each other. */
 const tenantRole = 'ade_tenant';
 
-/** How long a query waits for a connection, and how long it may then take; the pool's own limit on statements is shorter. */
-const patience = { maxWait: 10_000, timeout: 60_000 };
+/** Milliseconds that a query waits for a connection, and may then take; the pool’s own limit on statements is shorter. */
+const patienceMs = { maxWait: 10_000, timeout: 60_000 };
 /** Queries of one transaction, at most. */
 const longestBatch = 100;
 
@@ -34,7 +34,7 @@ export function scopedClient(prisma: PrismaClient, workspaceIds: readonly string
         async $allOperations({ operation, args, query }) {
           if (workspaceIds === null) return query(args);
           if (!reading.has(operation)) {
-            const [, result] = await prisma.$transaction([enterAs(prisma, workspaceIds), query(args)], patience);
+            const [, result] = await prisma.$transaction([enterAs(prisma, workspaceIds), query(args)], patienceMs);
             return result;
           }
           return new Promise<unknown>((resolve, reject) => {
@@ -72,7 +72,7 @@ interface WaitingRead {
 async function runTogether(prisma: PrismaClient, workspaceIds: readonly string[], reads: readonly WaitingRead[]) {
   try {
     const queries = reads.map(({ query }) => query());
-    const [, ...results] = await prisma.$transaction([enterAs(prisma, workspaceIds), ...queries], patience);
+    const [, ...results] = await prisma.$transaction([enterAs(prisma, workspaceIds), ...queries], patienceMs);
     for (const [at, { resolve }] of reads.entries()) resolve(results[at]);
   } catch (error) {
     const [only] = reads;

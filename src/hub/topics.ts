@@ -20,5 +20,5 @@ export function accessTopic(userId: string): string {
   return `access:${userId}`;
 }
 
-/** Nobody's topic: a transport publishes to it to see whether it can. */
+/** A topic without followers: a transport publishes to it to see whether it can. */
 export const checkTopic = 'check';

@@ -1,6 +1,6 @@
 /**
  * Carries hints between processes: "something was committed to this topic". A hint has no content, may be lost, doubled or
- * late; whoever receives one reads the rows from PostgreSQL.
+ * late; its receiver reads the rows from PostgreSQL.
  */
 export interface HubTransport {
   /**
@@ -11,7 +11,7 @@ export interface HubTransport {
   /**
    * Resolves after the transport has acknowledged the subscription: every hint published from then on arrives. After a lost
    * connection came back, every subscriber is hinted once, since hints may have passed meanwhile; for the same reason this
-   * resolves at once while the connection is down. `onHint` must be quick; what it throws is logged and harms nobody else.
+   * resolves at once while the connection is down. `onHint` must be quick; what it throws is logged and harms no other subscriber.
    */
   subscribe(topic: string, onHint: () => void): Promise<Unsubscribe>;
   /** Resolves when hints can be carried; throws an error that names the remedy. */

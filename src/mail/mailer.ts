@@ -39,7 +39,7 @@ export class MailUnavailableError extends Error {
 
 const control = /\p{Cc}/gu;
 
-/** A header's value: one line, without control characters, so that nobody's name can add a header. */
+/** A header's value: one line, without control characters, so that no name can add a header. */
 export function headerText(value: string): string {
   return value.replace(control, ' ').replace(/\s+/g, ' ').trim();
 }

@@ -53,7 +53,7 @@ export class SmtpMailer implements Mailer {
         subject: headerText(subject),
         text,
         html,
-        // Nobody's out-of-office notice should answer (RFC 3834, section 2).
+        // No out-of-office notice should answer (RFC 3834, section 2).
         headers: { 'Auto-Submitted': 'auto-generated' },
       });
     } catch (error) {

@@ -100,7 +100,7 @@ function fetchingCalmly(backend: IQueueBackend): IQueueBackend {
 }
 
 /**
- * Ends the connections of a closed backend for good. BullMQ says goodbye to Redis in words, and with nobody there to hear it,
+ * Ends the connections of a closed backend for good. BullMQ says goodbye to Redis in words, and without a server there to hear it,
  * its clients would go on reconnecting and keep the process alive.
  */
 export function hangUp(backend: IQueueBackend): void {

@@ -75,7 +75,7 @@ export async function openTaskWorker(options: TaskWorkerOptions): Promise<TaskWo
     throw new WaitingError();
   };
   const process = async (job: BullJob, token?: string): Promise<void> => {
-    // BullMQ may still fetch one task after it was told to pause.
+    // BullMQ may still fetch one task after its pause.
     if (drained !== null) return giveBack(job, token);
     const id = job.id ?? '';
     try {

@@ -13,7 +13,7 @@ import type { ByteRange, ObjectStat, ObjectStore, PutOptions, StoredObject } fro
 
 /** Hidden, so that no key can name it; inside the root, so that `rename` stays on one file system. */
 const temporaryFolder = '.tmp';
-/** A running put writes all the time, so a file that nobody touched for this long belongs to a dead process. */
+/** A running put writes all the time, so a file that was not touched for this long belongs to a dead process. */
 const staleAfterMs = 6 * 60 * 60 * 1000;
 /** 0 on Windows, which has no such flag. */
 const noFollow = constants.O_NOFOLLOW ?? 0;
@@ -177,7 +177,7 @@ class LocalStore implements ObjectStore {
     }
     for (const entry of entries) {
       const name = folder + entry.name;
-      // What is no key is not ours: the temporary folder, lost+found, a file that somebody put there.
+      // What is no key is not ours: the temporary folder, lost+found, a file that a person put there.
       if (!name.startsWith(prefix) || !isKey(name)) continue;
       // A link is neither a folder nor a file here, so it is never followed.
       if (entry.isDirectory()) {

@@ -15,7 +15,7 @@ export function isPassing(error: unknown): boolean {
 }
 
 /** Milliseconds to wait before a timeline is read again, after so many failures. */
-export const retryAfter = (failures: number): number => backoff(failures, waits);
+export const retryAfterMs = (failures: number): number => backoff(failures, waits);
 
 /** Who waits for a read, and may leave meanwhile. */
 export interface Waiter {
@@ -32,7 +32,7 @@ export async function readWhenPossible<T>(read: () => Promise<T>, waiter: Waiter
     } catch (error) {
       if (!isPassing(error)) throw error;
       if (failures === 0) log.warn({ err: error }, 'A timeline cannot be read at the moment; trying again');
-      await waiter.pause(retryAfter(failures));
+      await waiter.pause(retryAfterMs(failures));
     }
   }
   return null;

@@ -3,11 +3,11 @@ import type { HubTransport, Unsubscribe } from '../hub/transport.ts';
 import type { Logger } from '../log.ts';
 import type { Cursor } from './cursor.ts';
 import { readNewest, readPage, type TimelineEvent } from './read.ts';
-import { isPassing, retryAfter } from './retry.ts';
+import { isPassing, retryAfterMs } from './retry.ts';
 import { comparePlaces, placeOf, type Timeline, topicOf } from './timeline.ts';
 import type { WakeFlag } from './wake-flag.ts';
 
-/** Events that are kept for followers who are a little behind; whoever is further behind reads PostgreSQL. */
+/** Events that are kept for followers who are a little behind; a follower further behind reads PostgreSQL. */
 const windowSize = 512;
 /** Milliseconds until a feed is read again when it holds back what an appending transaction could still precede. */
 const heldBackRetryMs = 20;
@@ -20,7 +20,7 @@ export interface TailOptions {
 }
 
 /**
- * The end of one timeline, read once for everybody in this process who follows it. It listens first and reads then, so nothing
+ * The end of one timeline, read once for all its followers in this process. It listens first and reads then, so nothing
  * falls in between. Hints only set a flag, so a burst costs few reads; memory is the window, however many follow and however
  * slow they are.
  */
@@ -92,7 +92,7 @@ export class Tail {
     if (!this.#isReading && !this.#isStopped) void this.#read();
   }
 
-  /** Forgets the window when nothing was added since the last call: whoever follows has seen it, or reads PostgreSQL. */
+  /** Forgets the window when nothing was added since the last call: every follower has seen it, or reads PostgreSQL. */
   trim(): void {
     if (this.#window.length === 0) return;
     const isQuiet = this.#trimmedAt === this.#position;
@@ -131,7 +131,7 @@ export class Tail {
       const { log } = this.#options;
       if (!isPassing(error)) log.error({ err: error, topic: this.topic }, 'A timeline cannot be read');
       else if (this.#failures === 0) log.warn({ err: error, topic: this.topic }, 'A timeline cannot be read now');
-      this.#ringIn(retryAfter(this.#failures));
+      this.#ringIn(retryAfterMs(this.#failures));
       this.#failures += 1;
     } finally {
       this.#isReading = false;
@@ -168,7 +168,7 @@ export class Tail {
       this.#wake();
     }
     if (events.length === windowSize) this.#isHinted = true;
-    // Whoever commits next hints no one: this process has to look again for itself.
+    // The transaction that holds it back hints another topic, or none: this process has to look again for itself.
     this.#heldBack = isHeldBack && !last ? this.#heldBack + 1 : 0;
     if (isHeldBack) this.#ringIn(Math.min(heldBackRetryMs * 2 ** Math.floor(this.#heldBack / 8), lastHeldBackRetryMs));
   }

@@ -10,7 +10,7 @@ export interface TimelinesOptions extends TailOptions {
   sweepEveryMs?: number;
 }
 
-/** What the process follows at the moment; both are 0 when everybody has left. */
+/** What the process follows at the moment; both are 0 when the last follower has left. */
 export interface TimelineCounts {
   /** Timelines that are read and listened to, each once. */
   timelines: number;
@@ -18,7 +18,7 @@ export interface TimelineCounts {
 }
 
 /**
- * The timelines that this process follows: one reader each, shared by all who follow it, so what an event costs grows with the
+ * The timelines that this process follows: one reader each, shared by all its followers, so what an event costs grows with the
  * timelines and not with the followers.
  */
 export class Timelines {

@@ -130,8 +130,8 @@ describe('an invitation', () => {
       { id: invitation.id, email, status: 'ACCEPTED', delivery: { status: 'SENT', error: null } },
     ]);
     expect(workspace?.events.nodes).toEqual([
-      { type: 'MEMBER_INVITED', message: 'Somebody was invited as MEMBER.', actor: { __typename: 'ApiKey' } },
-      { type: 'MEMBER_JOINED', message: 'Somebody has joined as MEMBER.', actor: { __typename: 'User', name: 'Nina' } },
+      { type: 'MEMBER_INVITED', message: 'A person was invited as MEMBER.', actor: { __typename: 'ApiKey' } },
+      { type: 'MEMBER_JOINED', message: 'A person has joined as MEMBER.', actor: { __typename: 'User', name: 'Nina' } },
     ]);
     const user = await server.services.db.prisma.user.findUniqueOrThrow({ where: { email } });
     expect(user.passwordHash).toMatch(/^\$argon2id\$/);

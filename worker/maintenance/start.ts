@@ -6,7 +6,7 @@ import { openTaskQueue } from '../../src/queue/bullmq-queue.ts';
 import { implementTask, openTaskWorker } from '../../src/queue/task-worker.ts';
 import { queueNames, runMaintenance } from '../../src/queue/tasks.ts';
 
-const minute = 60_000;
+const minuteMs = 60_000;
 
 export interface MaintenanceOptions {
   server: QueueServer;
@@ -26,7 +26,7 @@ export async function startMaintenance(
   context: Context,
   options: MaintenanceOptions,
 ): Promise<{ close(): Promise<void> }> {
-  const { server, retention, passes = maintenancePasses, roundMs = 10 * minute, mendMs = minute } = options;
+  const { server, retention, passes = maintenancePasses, roundMs = 10 * minuteMs, mendMs = minuteMs } = options;
   const { log } = context;
   const round = implementTask(runMaintenance, async (_payload, { signal }) => {
     for (const pass of passes) {
@@ -65,6 +65,6 @@ export async function startMaintenance(
 
 /** What the settings say about keeping things. */
 export function retentionOf({ retention, worker }: Pick<Settings, 'retention' | 'worker'>): Retention {
-  const day = 24 * 60 * 60;
-  return { ...retention, orphanFilesSeconds: day + worker.timeoutSeconds };
+  const daySeconds = 24 * 60 * 60;
+  return { ...retention, orphanFilesSeconds: daySeconds + worker.timeoutSeconds };
 }

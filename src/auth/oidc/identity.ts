@@ -1,4 +1,4 @@
-/** Who an OpenID provider says that somebody is; all of it is proven by its signature. */
+/** Who an OpenID provider says that a person is; all of it is proven by its signature. */
 export interface ExternalIdentity {
   issuer: string;
   /** Unique at the issuer, for ever; addresses are not. */

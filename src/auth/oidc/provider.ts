@@ -27,9 +27,9 @@ export interface SignInSecrets {
 }
 
 /** Milliseconds that what a provider says of itself is gone by. */
-const metadataGoodFor = 60 * 60 * 1000;
+const metadataGoodForMs = 60 * 60 * 1000;
 /** Seconds that a provider is given to answer. */
-const timeout = 10;
+const answerSeconds = 10;
 
 /** One OpenID provider (OpenID Connect Core 1.0, code flow with PKCE), as the settings describe it. */
 export class OidcProvider {
@@ -90,7 +90,7 @@ export class OidcProvider {
    */
   async #configuration(): Promise<Configuration> {
     const { clientId, clientAuth, clientSecret, issuer } = this.settings;
-    if (this.#metadata && Date.now() - this.#metadata.at > metadataGoodFor) this.#metadata = null;
+    if (this.#metadata && Date.now() - this.#metadata.at > metadataGoodForMs) this.#metadata = null;
     this.#metadata ??= { read: this.#discover(), at: Date.now() };
     const { read } = this.#metadata;
     const metadata = await read.catch((error: unknown) => {
@@ -104,7 +104,7 @@ export class OidcProvider {
       none: None,
     }[clientAuth](secret);
     const configuration = new Configuration(metadata, clientId, undefined, authentication);
-    configuration.timeout = timeout;
+    configuration.timeout = answerSeconds;
     if (isPlain(issuer)) allowInsecureRequests(configuration);
     // Else only TLS would vouch for the ID token.
     enableNonRepudiationChecks(configuration);
@@ -115,7 +115,7 @@ export class OidcProvider {
     const { issuer, clientId, name } = this.settings;
     try {
       const found = await discovery(new URL(issuer), clientId, undefined, None(), {
-        timeout,
+        timeout: answerSeconds,
         execute: isPlain(issuer) ? [allowInsecureRequests] : [],
       });
       const metadata = found.serverMetadata();

@@ -27,7 +27,7 @@ export function readPostmaster(cluster: string): Postmaster | null {
 
 /**
  * Whether that process is a PostgreSQL server of this very folder, and not a stranger that was given the number since. A
- * zombie that nobody reaps has no command line, and does not count.
+ * zombie that no parent reaps has no command line, and does not count.
  */
 export function runs(pid: number, cluster: string): boolean {
   const [program, ...args] = commandLine(pid);

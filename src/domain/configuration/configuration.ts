@@ -100,7 +100,7 @@ export async function createConfiguration(context: Context, input: CreateConfigu
 
 /**
  * Replaces the draft, or starts a new one beside the published version. Throws ConflictError when `expectedVersion` is not the
- * configuration's version any more: somebody else has saved or published meanwhile.
+ * configuration's version any more: another editor has saved or published meanwhile.
  */
 export async function saveConfigurationDraft(
   context: Context,

@@ -175,7 +175,7 @@ export async function documentForDownload(services: Pick<Context, 'db'>, id: str
   return services.db.prisma.document.findFirst({ where: { id, deletedAt: null } });
 }
 
-/** A document of the workspace by its id or, the latest of equal ones, its name. For the work of jobs: asks nobody's permission. */
+/** A document of the workspace by its id or, the latest of equal ones, its name. For the work of jobs: no permission is asked for. */
 export async function findDocumentByName(
   services: Pick<Context, 'db'>,
   workspaceId: string,

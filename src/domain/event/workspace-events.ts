@@ -37,7 +37,7 @@ export const workspaceEvents = [
   }),
   defineEvent('member.invited', {
     description: 'A person was invited.',
-    message: (payload) => `Somebody was invited as ${payload.role}.`,
+    message: (payload) => `A person was invited as ${payload.role}.`,
     by: 'PERSON',
     fields: { invitationId: id('The invitation.'), role },
   }),
@@ -49,7 +49,7 @@ export const workspaceEvents = [
   }),
   defineEvent('member.joined', {
     description: 'A person has become a member.',
-    message: (payload) => `Somebody has joined as ${payload.role}.`,
+    message: (payload) => `A person has joined as ${payload.role}.`,
     by: 'PERSON',
     fields: member,
   }),
@@ -61,7 +61,7 @@ export const workspaceEvents = [
   }),
   defineEvent('member.removed', {
     description: 'A member has left, or was removed.',
-    message: (payload) => `Somebody who was ${payload.role} is a member no more.`,
+    message: (payload) => `A person who was ${payload.role} is a member no more.`,
     by: 'PERSON',
     fields: member,
   }),

@@ -2,7 +2,7 @@ import { hashOpaqueToken, makeOpaqueToken } from '../../auth/opaque-token.ts';
 import type { AccountTokenPurpose } from '../../db/generated/enums.ts';
 import type { Context, Transaction } from '../kernel/index.ts';
 
-/** Minutes that a link to set a password is good: a reset is asked for by somebody who waits, a first password is not. */
+/** Minutes that a link to set a password is good: a reset is asked for by a person who waits, a first password is not. */
 const goodForMinutes = { PASSWORD_RESET: 30, SET_UP: 24 * 60 } as const satisfies Record<AccountTokenPurpose, number>;
 
 /**

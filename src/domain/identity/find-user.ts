@@ -3,7 +3,7 @@ import { type Context, requireAdministrator, requireViewer } from '../kernel/ind
 
 type Columns = Pick<Prisma.UserDefaultArgs, 'include' | 'select'>;
 
-/** Everybody with an account, oldest first, or those whose name or address contains the text. For administrators. */
+/** All people with an account, oldest first, or those whose name or address contains the text. For administrators. */
 export async function listUsers(
   context: Context,
   search: string | null,

@@ -33,7 +33,7 @@ const phonetic = /[\u0250-\u02af\u1d00-\u1dbf\u2c60-\u2c7f\ua720-\ua7ff\uab30-\u
 /**
  * Whether an address, lower case and NFC, may get an account: it looks like no other. Its first part keeps PRECIS' profile
  * UsernameCaseMapped (RFC 8265, 3.3) without joiners; each part is of one writing (UTS 39, highly restrictive); its domain is as
- * IDNA writes it. Letters of one script that look alike, such as a word in Cyrillic that could be Latin, are not told apart.
+ * IDNA writes it. Letters of one script that look alike, such as a word in Cyrillic that could be Latin, are taken for the same.
  */
 export function isDistinctAddress(email: string): boolean {
   const at = email.lastIndexOf('@');

@@ -9,7 +9,7 @@ const estimated = 32;
 /** Of 0 to 4: from 3 on, more than 10⁸ guesses (Wheeler, zxcvbn, USENIX Security 2016). */
 const leastScore = 3;
 
-/** What a password must not be made of: words that anybody would try for this person. */
+/** What a password must not be made of: words that a guesser would try for this person. */
 export interface PasswordOwner {
   email: string;
   name: string;

@@ -61,12 +61,12 @@ export async function requestPasswordReset(context: Context, given: string): Pro
 }
 
 /**
- * Makes an account for an address that has none and sends a link with which to set its password: so it belongs to whoever reads
+ * Makes an account for an address that has none and sends a link with which to set its password: so it belongs to the reader of
  * the mail. To an address that has one it sends a link for that. Throws ConflictError (`SIGN_UP_OFF`) unless settings allow it.
  */
 export async function signUp(context: Context, given: { email: string; name: string }): Promise<void> {
   if (!context.policy.auth.signUp) {
-    throw new ConflictError('SIGN_UP_OFF', 'Nobody can make an account for themselves here. Ask to be invited.');
+    throw new ConflictError('SIGN_UP_OFF', 'People cannot make accounts for themselves here. Ask to be invited.');
   }
   // Before it is looked whether there is an account: a faulty name is the same fault with and without.
   const { email, name } = checkedUser(given);
@@ -82,7 +82,7 @@ export async function signUp(context: Context, given: { email: string; name: str
 }
 
 /**
- * Sets the password of whoever has the link, and ends all their sessions. Throws AuthenticationError for a link that is unknown,
+ * Sets the password of the person who has the link, and ends all their sessions. Throws AuthenticationError for a link that is unknown,
  * used or too old, ValidationError for a password that is too weak; the link is then still good.
  */
 export async function resetPassword(
@@ -102,7 +102,7 @@ export async function resetPassword(
     if (!used) throw over();
     return setPassword(tx, { userId: used.userId, passwordHash });
   });
-  // Whoever has locked them out by guessing has not done so to their new password.
+  // A guesser who has locked them out has not done so to their new password.
   await forgiveAttempt(context, 'password', user.email);
   return user;
 }

@@ -16,7 +16,7 @@ const systems: [pattern: RegExp, name: string][] = [
   [/\bLinux\b/, 'Linux'],
 ];
 
-/** `Firefox on Windows`, or the first word that a program sends of itself. For people: anybody can send anything. */
+/** `Firefox on Windows`, or the first word that a program sends of itself. For people to read: a client can send anything. */
 export function describeDevice(userAgent: string | null): string {
   if (!userAgent) return 'Unknown';
   const named = (names: typeof programs) => names.find(([pattern]) => pattern.test(userAgent))?.[1];

@@ -15,7 +15,7 @@ import {
   transact,
 } from '../kernel/index.ts';
 
-const day = 24 * 60 * 60 * 1000;
+const dayMs = 24 * 60 * 60 * 1000;
 
 /** A session that was opened or carried on, with the tokens of the one who holds it. They exist nowhere else. */
 export interface OpenSession {
@@ -89,7 +89,7 @@ export async function carriedOn(
 /** Until when a session goes on if it is not used again: it slides with every use, up to its very end. */
 export function refreshableUntil({ policy }: Context, openedAt: Date): Date {
   const { sessionDays, sessionIdleDays } = policy.auth;
-  return new Date(Math.min(Date.now() + sessionIdleDays * day, openedAt.getTime() + sessionDays * day));
+  return new Date(Math.min(Date.now() + sessionIdleDays * dayMs, openedAt.getTime() + sessionDays * dayMs));
 }
 
 /** The viewer, who is a person in a session of theirs. Throws PersonNeededError for a key. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Context, composed, LimitError, networkOf } from '../kernel/index.ts';
 
 /** Seconds that the wait grows up to. */
-const longestWait = 15 * 60;
+const longestWaitSeconds = 15 * 60;
 /** Hours after which a failure is forgotten when none has followed it. */
 const rememberedHours = 24;
 
@@ -39,7 +39,7 @@ export async function countAttempt(context: Context, attempted: Attempted, email
         blocked_until = CASE
           WHEN known.last_failure_at < now() - make_interval(hours => ${rememberedHours}) THEN NULL
           WHEN known.failures + 1 >= (SELECT free FROM attempted WHERE attempted.key = known.key)
-          THEN clock_timestamp() + make_interval(secs => least(${longestWait},
+          THEN clock_timestamp() + make_interval(secs => least(${longestWaitSeconds},
             power(2, least(30, known.failures + 1 - (SELECT free FROM attempted WHERE attempted.key = known.key)))))
           END
       WHERE known.blocked_until IS NULL OR known.blocked_until <= clock_timestamp()

@@ -4,7 +4,7 @@ import { endSessions, requireSession, revokeSessions } from './session.ts';
 
 /**
  * Ends the viewer's session, or all of theirs, wherever they are signed in. The refresh token names the session where the access
- * token has run out. Answers how many have ended: none when nobody was signed in, so that twice is like once.
+ * token has run out. Answers how many have ended: none when the viewer was not signed in, so that twice is like once.
  */
 export async function signOut(
   context: Context,

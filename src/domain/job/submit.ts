@@ -22,7 +22,7 @@ import { findRunnable, type JobRequest, type Runnable } from './request.ts';
 export const maxJobsAtOnce = 1_000;
 
 /**
- * Registers a job and its event in one transaction; after the commit a worker is told. Throws NotFoundError for a document or
+ * Registers a job and its event in one transaction; after the commit a task wakes a worker. Throws NotFoundError for a document or
  * configuration the viewer cannot see, ConflictError when there is no published version to use.
  */
 export async function submitJob(context: Context, request: JobRequest, idempotencyKey: string | null): Promise<Job> {

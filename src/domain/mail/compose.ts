@@ -16,7 +16,7 @@ import type { MailRequest } from '../outbox/index.ts';
 
 /**
  * The mail as it is to be sent now, with a new one-time link where it has one; for an invitation that voids the links of earlier
- * attempts. `null` when what it is about is over, or nobody is there to get it.
+ * attempts. `null` when what it is about is over, or no person is there to get it.
  */
 export async function composeMail(context: Context, request: MailRequest): Promise<MailMessage | null> {
   switch (request.template) {
@@ -76,7 +76,7 @@ async function apiKeyCreated(context: Context, id: string): Promise<MailMessage 
   return key && to ? { to, ...renderMail(apiKeyCreatedMail({ ...key, workspace: key.workspace.name })) } : null;
 }
 
-/** Only to who is still a member: what has failed, and why, is for nobody else. */
+/** Only to people who are still members: what has failed, and why, is for them alone. */
 async function jobFailed(
   context: Context,
   { userId, workspaceId, count, jobIds }: Extract<MailRequest, { template: 'jobFailed' }>,

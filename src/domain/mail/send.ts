@@ -26,7 +26,7 @@ export async function claimMail(context: Context, worker: string): Promise<Mail 
 export async function deliverMail(context: Context, mailer: Mailer, mail: Mail): Promise<void> {
   const payload = typeof mail.payload === 'object' ? mail.payload : {};
   const message = await composeMail(context, mailRequest.parse({ ...payload, template: mail.template }));
-  if (message === null) throw new MailRefusedError('What the mail is about is over, or nobody is there to get it.');
+  if (message === null) throw new MailRefusedError('What the mail is about is over, or no person is there to get it.');
   await mailer.send(message).catch((error: unknown) => {
     if (error instanceof MailRefusedError) throw error;
     throw new MailNotTakenError(error instanceof Error ? error.message : String(error), { cause: error });

@@ -1,4 +1,4 @@
-/** How long a run may take: until its time is over or somebody says stop. Asked between batches. */
+/** How long a run may take: until its time is over or the worker says stop. Asked between batches. */
 export interface Budget {
   spent(): boolean;
 }

@@ -8,7 +8,7 @@ export interface Retention {
   deletedDocumentsDays: number;
   idempotencyKeysHours: number;
   mailDays: number;
-  /** Seconds after which a file that nothing points at is nobody's any more: longer than any attempt or upload can take. */
+  /** Seconds after which a file that nothing points at has no owner any more: longer than any attempt or upload can take. */
   orphanFilesSeconds: number;
 }
 

@@ -8,7 +8,7 @@ import { purgeDocuments } from './purge-documents.ts';
 import { scrubStoredBytes } from './scrub-stored-bytes.ts';
 import { sweepFiles } from './sweep-files.ts';
 
-const hour = 60 * 60 * 1000;
+const hourMs = 60 * 60 * 1000;
 
 /** Every maintenance pass, in the order of a round: files come last, since the others may leave some behind. */
 export const maintenancePasses: readonly Pass[] = [
@@ -16,52 +16,52 @@ export const maintenancePasses: readonly Pass[] = [
     name: 'events',
     description:
       'Removes events older than retention.events_days, except the newest of every timeline and those of unfinished jobs.',
-    everyMs: hour,
+    everyMs: hourMs,
     run: expireEvents,
   },
   {
     name: 'exports',
     description: 'Removes exports older than retention.exports_days with their files. Their tables stay.',
-    everyMs: hour,
+    everyMs: hourMs,
     run: expireExports,
   },
   {
     name: 'deleted_documents',
     description:
       'Removes documents that were deleted more than retention.deleted_documents_days ago, with everything made of them.',
-    everyMs: hour,
+    everyMs: hourMs,
     run: purgeDocuments,
   },
   {
     name: 'idempotency_keys',
     description: 'Forgets idempotency keys older than retention.idempotency_keys_hours.',
-    everyMs: hour,
+    everyMs: hourMs,
     run: expireIdempotencyKeys,
   },
   {
     name: 'mail',
     description: 'Forgets mails that were sent or given up more than retention.mail_days ago.',
-    everyMs: hour,
+    everyMs: hourMs,
     run: expireMail,
   },
   {
     name: 'credentials',
     description:
       'Forgets sessions, links, failed sign-ins and signing keys that have run out, and events of people older than retention.events_days.',
-    everyMs: hour,
+    everyMs: hourMs,
     run: expireCredentials,
   },
   {
     name: 'orphan_files',
     description:
       'Removes stored files that nothing points at, once no attempt or upload can still be about to use them.',
-    everyMs: 24 * hour,
+    everyMs: 24 * hourMs,
     run: sweepFiles,
   },
   {
     name: 'stored_bytes',
     description: 'Reads every stored file, a share at a time, and reports those whose bytes are not what they were.',
-    everyMs: 7 * 24 * hour,
+    everyMs: 7 * 24 * hourMs,
     run: scrubStoredBytes,
   },
 ];

@@ -16,7 +16,7 @@ export interface RunPassOptions {
   force?: boolean;
 }
 
-/** What came of it: it ran (well or badly, as its row says), it was not due, or somebody else is running it now. */
+/** What came of it: it ran (well or badly, as its row says), it was not due, or another worker is running it now. */
 export type PassOutcome = 'RAN' | 'NOT_DUE' | 'BUSY';
 
 /**
@@ -25,9 +25,9 @@ export type PassOutcome = 'RAN' | 'NOT_DUE' | 'BUSY';
  */
 export async function runPass(context: Context, pass: Pass, options: RunPassOptions): Promise<PassOutcome> {
   const outcome = await underLock(context, pass.name, async (lost) => {
-    // Whoever held the lock before is gone, so that a run without an end is one that was killed.
+    // The worker that held the lock before is gone, so that a run without an end is one that was killed.
     await failAbandonedRuns(context, pass.name);
-    // Somebody who looks every `soonMs` comes a moment early as often as a moment late; it is the same round.
+    // A worker that looks every `soonMs` comes a moment early as often as a moment late; it is the same round.
     const last = await lastRunOf(context, pass.name, options.soonMs / 2);
     if (last !== null && !last.isDue && !options.force) return 'NOT_DUE';
     await run(context, pass, last, { ...options, signal: AbortSignal.any([options.signal, lost]) });

@@ -7,7 +7,7 @@ const batchSize = 500;
 
 /**
  * Removes files that no row points at: leftovers of attempts and uploads that died half-way. Goes through the store workspace
- * by workspace, and only through workspaces of this database: in a store that installations share, nobody sweeps what belongs
+ * by workspace, and only through workspaces of this database: in a store that installations share, none sweeps what belongs
  * to another. A run always gets to the end of the workspace it is in, since a store lists in no promised order.
  */
 export async function sweepFiles(context: Context, work: PassWork): Promise<PassEnd> {

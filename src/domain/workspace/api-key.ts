@@ -32,7 +32,7 @@ export const maxOverlapMinutes = 7 * 24 * 60;
 /** A key with its whole secret, which exists nowhere else: shown once. */
 export interface IssuedKey {
   apiKey: ApiKey;
-  /** `null` in the answer to a repeated request: the first one was told. */
+  /** `null` in the answer to a repeated request: only the first answer held it. */
   key: string | null;
 }
 
@@ -174,7 +174,7 @@ export async function revokeApiKey(context: Context, apiKeyId: string): Promise<
   });
 }
 
-/** Revokes what somebody made in a workspace that they are no member of any more. Stream hints are the caller's. */
+/** Revokes the keys that a person made in a workspace that they are no member of any more. Stream hints are the caller's. */
 export async function revokeKeysOf(tx: Transaction, { workspaceId, userId }: Membership): Promise<void> {
   const keys = await tx.db.apiKey.updateManyAndReturn({
     where: { workspaceId, createdById: userId, revokedAt: null },

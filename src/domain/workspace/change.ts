@@ -83,7 +83,7 @@ export interface UpdateWorkspaceInput {
   expectedVersion?: number | null;
 }
 
-/** Renames a workspace. Throws ConflictError when the slug is taken, or somebody else was faster, or it is archived. */
+/** Renames a workspace. Throws ConflictError when the slug is taken, or another editor was faster, or it is archived. */
 export async function updateWorkspace(context: Context, input: UpdateWorkspaceInput): Promise<Workspace> {
   const name = input.name == null ? null : readName(input.name);
   const slug = input.slug == null ? null : readSlug(input.slug);

@@ -26,7 +26,7 @@ export interface AcceptInvitationInput {
   password?: string | null;
 }
 
-/** Where somebody has become a member, and as whom they sign in. */
+/** Where the invited person has become a member, and as whom they sign in. */
 export interface AcceptedInvitation {
   workspace: Workspace;
   email: string;
@@ -34,7 +34,7 @@ export interface AcceptedInvitation {
   membershipId: string;
 }
 
-/** What somebody who was sent a link is told before they accept: the link has proved that the address is theirs. */
+/** What the invited person is shown before they accept: the link has proved that the address is theirs. */
 export interface InvitationPreview {
   workspaceName: string;
   invitedBy: string | null;
@@ -58,9 +58,9 @@ export async function previewInvitation(context: Context, token: string): Promis
 }
 
 /**
- * Makes somebody a member. Who is signed in joins with their account, if the invitation is for its address; who is not gets an
+ * Makes the invited person a member. A viewer who is signed in joins with their account, if the invitation is for its address; who is not gets an
  * account for that address, which the link has proved to be theirs, whether signing up is allowed or not. Throws NotFoundError
- * for a link that leads nowhere, ConflictError with the reason for one that is good no longer or is somebody else's.
+ * for a link that leads nowhere, ConflictError with the reason for one that is good no longer or is another person's.
  */
 export async function acceptInvitation(context: Context, input: AcceptInvitationInput): Promise<AcceptedInvitation> {
   const found = await context.db.prisma.invitation.findUnique({ where: { tokenHash: hashOpaqueToken(input.token) } });

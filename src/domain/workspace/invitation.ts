@@ -20,7 +20,7 @@ import { requestMail, seriesOf } from '../outbox/index.ts';
 import { lockWorkspace } from './change.ts';
 import { requireMayGive } from './member.ts';
 
-/** Invitations that one workspace may send in an hour: nobody's mailbox is to be flooded in our name. */
+/** Invitations that one workspace may send in an hour: no mailbox is to be flooded in our name. */
 const maxPerHour = 100;
 const hourMs = 60 * 60 * 1000;
 const dayMs = 24 * hourMs;

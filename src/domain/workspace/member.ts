@@ -32,7 +32,7 @@ export async function findMembership(
 }
 
 /**
- * Gives a member another role. Nobody gives a role that comes with more than they have. Throws ConflictError for the last owner,
+ * Gives a member another role. The viewer cannot give a role that comes with more than they have. Throws ConflictError for the last owner,
  * also when several owners demote each other at once.
  */
 export async function changeMemberRole(
@@ -60,7 +60,7 @@ export async function changeMemberRole(
 }
 
 /**
- * Ends a membership: who manages members ends anybody's, everybody their own. Keys that the person made in this workspace are
+ * Ends a membership: managers of members end any, members their own. Keys that the person made in this workspace are
  * revoked, for good: they do not come back to life when the person does. Answers what the membership was.
  */
 export async function removeMember(context: Context, membershipId: string): Promise<Membership> {
@@ -115,6 +115,6 @@ async function keepAnOwner(tx: Transaction, { id, workspaceId }: Membership): Pr
   if (others > 0) return;
   throw new ConflictError(
     'LAST_OWNER',
-    'A workspace needs an owner, and this is the last one. Make somebody else an owner first.',
+    'A workspace needs an owner, and this is the last one. Make another member an owner first.',
   );
 }

@@ -32,7 +32,7 @@ export async function setUpOnFirstStart(context: Context): Promise<FirstSetup | 
       createdById: user.id,
       name: 'First key',
       permissions: allPermissions,
-      // Whoever starts a server for its API alone looks after it with this key.
+      // An operator who starts a server for its API alone looks after it with this key.
       isAdministrator: true,
     });
     return { userId: user.id, workspaceId: workspace.id, workspaceSlug: workspace.slug, apiKey: apiKey.key };

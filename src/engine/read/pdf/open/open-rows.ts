@@ -3,7 +3,7 @@ import { asPhrase, isFigure, type Phrase } from '../text/phrases.ts';
 import { columnAt } from '../text/separators.ts';
 import type { Word } from '../text/words.ts';
 
-/** How lines and columns of a table without ruled cells are told apart, in sizes of the font where nothing else is said. */
+/** How lines and columns of a table without ruled cells are known from each other, in sizes of the font where nothing else is said. */
 const reach = {
   /** A phrase may be so much too long for its column. */
   overColumn: 0.3,
