@@ -18,7 +18,7 @@ export interface OutputColumn {
   name: string;
   label: string;
   type: ColumnType;
-  /** Where it comes from; `null` for a field that no column was mapped to. */
+  /** Where it comes from; `null` for a field that no column was mapped to. `letter` is a row's number where the records are columns of the sheet. */
   source: { index: number; letter: string; header: string; headerPath: string[] } | null;
   /** What its values are taken from instead of a column. */
   from?: 'group' | 'sheet' | 'table';
@@ -43,7 +43,7 @@ export interface Issue {
 }
 
 export interface OutputRow {
-  /** 1-based row in the sheet. */
+  /** 1-based row in the sheet, or column where the records are columns. */
   sourceRow: number;
   /** One value per output column, in their order. */
   values: OutputValue[];

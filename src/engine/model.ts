@@ -64,6 +64,8 @@ export interface SheetHead {
   formats: readonly NumberFormat[];
   /** 1-based, inclusive column ranges that the sheet hides. */
   hiddenColumns: readonly { first: number; last: number }[];
+  /** Whether the sheet was turned: its records are columns of the document, and its rows are numbered by them. */
+  isAcross?: boolean;
   /**
    * The tables of the sheet where the reader knows them: a page of a PDF has no cells of its own, so that finding its tables and
    * laying out its cells is one task. Detection then settles only headers and roles. Absent where the sheet has real cells.

@@ -4,7 +4,11 @@ import { extract } from '../../src/engine/extraction/extract.ts';
 import { specSchema } from '../../src/engine/specification/spec.ts';
 
 /** Warnings of the document, and issues of its tables. */
-async function told(sheets: Record<string, (string | number)[][]>, change: (book: xlsx.WorkBook) => void = () => {}) {
+async function told(
+  sheets: Record<string, (string | number)[][]>,
+  change: (book: xlsx.WorkBook) => void = () => {},
+  tables: object = {},
+) {
   const book = xlsx.utils.book_new();
   for (const [name, rows] of Object.entries(sheets))
     xlsx.utils.book_append_sheet(book, xlsx.utils.aoa_to_sheet(rows), name);
@@ -18,7 +22,7 @@ async function told(sheets: Record<string, (string | number)[][]>, change: (book
   };
   const warnings: string[] = [];
   const issues: [string, number | null][] = [];
-  for await (const item of extract(source, specSchema.parse({ ade: 1 }))) {
+  for await (const item of extract(source, specSchema.parse({ ade: 1, tables }))) {
     if (item.kind === 'document') warnings.push(...item.warnings.map(({ code, message }) => `${code}: ${message}`));
     if (item.kind === 'end')
       issues.push(...item.summary.issues.map(({ rule, sourceRow }): [string, number | null] => [rule, sourceRow]));
@@ -56,4 +60,9 @@ test('hidden sheets, rows and columns that are left out are counted', async () =
 test('a record that names itself a total and does not add up is kept, and told', async () => {
   const { issues } = await told({ Boats: [...boats, ['Total', 31, 170]] });
   expect(issues).toEqual([['POSSIBLE_TOTAL', 5]]);
+});
+
+test('a header that the specification names and the sheet lacks is told', async () => {
+  const { warnings } = await told({ Boats: boats }, undefined, { header: { match: ['Boat', 'Crew'] } });
+  expect(warnings).toContain('HEADER_NOT_FOUND: The sheet “Boats” has no header with the text “Crew”.');
 });

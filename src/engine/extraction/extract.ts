@@ -9,10 +9,12 @@ import { compileSpec } from '../plan/compile.ts';
 import { openWorkbook } from '../read/workbook.ts';
 import type { Spec } from '../specification/spec.ts';
 import { LookupError, type LookupTables } from '../values/steps/lookup-step.ts';
+import { uprightSheet } from './across.ts';
 import { Breather } from './breather.ts';
 import { type OpenDocument, readLookupTables } from './lookup-tables.ts';
 import { OutputMeter } from './output-meter.ts';
 import { SheetChoice } from './sheet-choice.ts';
+import { withRows } from './sheet-rows.ts';
 import { SheetWarnings } from './sheet-warnings.ts';
 import { TableOutputs } from './table-outputs.ts';
 
@@ -77,19 +79,21 @@ export async function* extract(
         warnings.rows(rows.length, hiddenAmong(rows, spec));
         report('read', workbook.fractionRead());
       });
-      for await (const item of detectTables(followed, spec, { signal, firstId: nextId })) {
+      const upright = await uprightSheet(followed, spec);
+      for await (const item of detectTables(upright, spec, { signal, firstId: nextId })) {
         if (item.kind === 'judged') {
-          options.observer?.judged(item.rows);
+          // Of a turned sheet they are columns.
+          if (upright.isAcross !== true) options.observer?.judged(item.rows);
           warnings.judged(item.rows);
           continue;
         }
         if (item.kind === 'table') {
           nextId = item.table.id + 1;
-          warnings.table();
+          warnings.table(item.table);
           report('detect', workbook.fractionRead());
         }
         await breather.pause();
-        for (const output of outputs.accept(item, sheet)) {
+        for (const output of outputs.accept(item, upright)) {
           signal?.throwIfAborted();
           if (output.kind === 'rows') meter.count(output.rows);
           if (output.kind !== 'rows' || output.rows.length > 0) yield output;
@@ -98,7 +102,7 @@ export async function* extract(
         if (item.kind !== 'end') report(item.kind === 'table' ? 'map' : 'extract', workbook.fractionRead());
       }
       options.observer?.end({ rowCount: rowCount(workbook, reading), columnCount: reading.sheetColumns });
-      warnings.end(sheet, spec.read.hidden);
+      warnings.end(sheet, spec);
       yield* outputs.endSheet(sheet);
     }
     yield* outputs.endDocument();
@@ -178,25 +182,7 @@ function follow(sheet: Sheet, reading: Reading, breather: Breather, onBatch: (ro
       yield batch;
     }
   }
-  const { index, name, hidden, epoch } = sheet;
-  return {
-    index,
-    name,
-    hidden,
-    epoch,
-    rows,
-    // Read late: a streaming reader knows these only once it has come to them.
-    get formats() {
-      return sheet.formats;
-    },
-    get hiddenColumns() {
-      return sheet.hiddenColumns;
-    },
-    get merges() {
-      return sheet.merges;
-    },
-    ...(sheet.layout === undefined ? {} : { layout: sheet.layout }),
-  };
+  return withRows(sheet, rows);
 }
 
 function assertUseful(document: string, outputs: TableOutputs, choice: SheetChoice, spec: Spec): void {

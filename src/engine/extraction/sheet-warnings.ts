@@ -1,6 +1,8 @@
-import type { RowRole, RowVerdict } from '../detected-table.ts';
+import type { DetectedTable, RowRole, RowVerdict } from '../detected-table.ts';
 import type { SheetHead, SourceWarning } from '../model.ts';
+import type { Spec } from '../specification/spec.ts';
 import { counted } from '../words/counted.ts';
+import { headerText } from '../words/header-name.ts';
 
 /** So many sheets are named one by one; the rest are counted. */
 const namedSheets = 20;
@@ -12,6 +14,9 @@ interface SheetSeen {
   rows: number;
   hiddenRows: number;
   tables: number;
+  /** Numbers of rows, and texts of columns in their plain form, that head its tables. */
+  headerRows: Set<number>;
+  headerTexts: Set<string>;
   /** The longest run of rows that came nearest to a table. */
   nearest: RowVerdict | null;
 }
@@ -32,8 +37,11 @@ export class SheetWarnings {
     this.#seen.hiddenRows += hidden;
   }
 
-  table(): void {
+  table({ headerRows, columns }: DetectedTable): void {
     this.#seen.tables++;
+    for (const row of headerRows) this.#seen.headerRows.add(row);
+    for (const text of columns.flatMap(({ headerPath }) => headerPath))
+      this.#seen.headerTexts.add(headerText(text).plain);
   }
 
   judged(verdicts: readonly RowVerdict[]): void {
@@ -43,9 +51,16 @@ export class SheetWarnings {
     this.#seen.nearest = best;
   }
 
-  /** @param hidden whether hidden rows and columns are left out */
-  end({ name, hiddenColumns }: SheetHead, hidden: 'skip' | 'include'): void {
-    const { rows, hiddenRows, tables } = this.#seen;
+  end({ name, hiddenColumns }: SheetHead, { read: { hidden }, tables: { header } }: Spec): void {
+    const { rows, hiddenRows, tables, headerRows, headerTexts } = this.#seen;
+    if (header.at !== undefined && !headerRows.has(header.at))
+      this.#add('HEADER_NOT_FOUND', `The sheet “${name}” has no table whose header begins in row ${header.at}.`);
+    const missing = header.match?.filter((text) => !headerTexts.has(headerText(text).plain)) ?? [];
+    if (missing.length > 0)
+      this.#add(
+        'HEADER_NOT_FOUND',
+        `The sheet “${name}” has no header with the text ${missing.map((text) => `“${text}”`).join(' and ')}.`,
+      );
     if (tables === 0 && rows > hiddenRows) this.#add('NO_TABLE_IN_SHEET', withoutTable(name, this.#seen));
     if (hidden === 'include') return;
     const columns = hiddenColumns.reduce((sum, { first, last }) => sum + last - first + 1, 0);
@@ -82,7 +97,7 @@ export class SheetWarnings {
 }
 
 function empty(): SheetSeen {
-  return { rows: 0, hiddenRows: 0, tables: 0, nearest: null };
+  return { rows: 0, hiddenRows: 0, tables: 0, headerRows: new Set(), headerTexts: new Set(), nearest: null };
 }
 
 /** Rows of values or headers come nearer to a table than any number of notes. */

@@ -9,6 +9,7 @@ import { gatherEvidence } from '../map/evidence.ts';
 import { rowCountIssues } from '../map/table-checks.ts';
 import { createTableProcessor, type TableProcessor } from '../map/table-processor.ts';
 import type { SheetHead } from '../model.ts';
+import { turnedRange } from './across.ts';
 import { SummarySum } from './summary-sum.ts';
 import { TableNames } from './table-names.ts';
 
@@ -80,7 +81,8 @@ export class TableOutputs {
         if (running === undefined) return;
         this.#running.delete(item.id);
         const { output, processor } = running;
-        output.sum.add(processor.finish(item.range), output.sheetIndex === sheet.index);
+        const range = sheet.isAcross === true ? turnedRange(item.range) : item.range;
+        output.sum.add(processor.finish(range), output.sheetIndex === sheet.index);
         if (this.#combine === 'none' && output.parts.length === 0) yield* this.#end([output]);
         break;
       }

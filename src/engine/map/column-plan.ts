@@ -19,6 +19,8 @@ export interface ColumnPlan {
   /** What stands in for a cell of the sheet, by the group headings of the row; `null` where nothing does. */
   given: ((group: string | null) => string | null) | null;
   letter: string;
+  /** Whether the records are columns of the sheet, so that its place is a row. */
+  isAcross: boolean;
   /** Whether a field declares the type; an inferred type gives way to the value, a declared one does not. */
   declared: boolean;
   reading: Reading;
@@ -101,17 +103,18 @@ function planField(field: CompiledField, found: Found | null, { sheet, tableName
       name: field.name,
       label: field.label,
       type: field.type,
-      source: evidence === null ? null : sourceOf(evidence.column),
+      source: evidence === null ? null : sourceOf(evidence.column, sheet),
       ...(field.from === null ? {} : { from: field.from }),
       mapping: mapping ?? { field: field.name, method: 'none', score: 0, candidates: [] },
     },
     index: evidence?.column.index ?? -1,
     given,
-    letter: evidence === null ? '' : columnLetter(evidence.column.index),
+    letter: evidence === null ? '' : placeOf(evidence.column, sheet),
+    isAcross: sheet.isAcross === true,
     declared: true,
     reading,
     convert: makeConverter(reading),
-    transform: field.transform.isEmpty ? null : field.transform,
+    transform: field.transform.isEmpty ? null : field.transform.forTable(),
     rules: hasRules ? field.rules : null,
     unique: null,
     contradictions: 0,
@@ -133,12 +136,13 @@ function planUnmapped(
       name,
       label: column.header === '' ? name : column.header,
       type: profile.type,
-      source: sourceOf(column),
+      source: sourceOf(column, sheet),
       mapping: mapping ?? { field: null, method: 'none', score: 0, candidates: [] },
     },
     index: column.index,
     given: null,
-    letter: columnLetter(column.index),
+    letter: placeOf(column, sheet),
+    isAcross: sheet.isAcross === true,
     declared: false,
     reading,
     convert: makeConverter(reading),
@@ -172,10 +176,21 @@ function readingOf(type: ColumnType, evidence: ColumnEvidence | null, sheet: She
   };
 }
 
-function sourceOf(column: DetectedColumn): NonNullable<OutputColumn['source']> {
+/** The letter of a column; of a turned sheet, whose columns are rows, the number. */
+function placeOf({ index }: DetectedColumn, { isAcross }: SheetHead): string {
+  return isAcross === true ? String(index + 1) : columnLetter(index);
+}
+
+/** The address of a column's cell in a row, e.g. `C14`; `null` for a column without a source. */
+export function addressOf({ index, letter, isAcross }: ColumnPlan, sourceRow: number | null): string | null {
+  if (index < 0 || sourceRow === null) return null;
+  return isAcross ? `${columnLetter(sourceRow - 1)}${letter}` : `${letter}${sourceRow}`;
+}
+
+function sourceOf(column: DetectedColumn, sheet: SheetHead): NonNullable<OutputColumn['source']> {
   return {
     index: column.index,
-    letter: columnLetter(column.index),
+    letter: placeOf(column, sheet),
     header: column.header,
     headerPath: column.headerPath,
   };

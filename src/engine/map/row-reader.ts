@@ -86,7 +86,7 @@ export class RowReader {
           ? column.convert(cell, format)
           : this.#transformed(column, at, cell, format);
       values[at] = value === undefined ? this.#misfit(column, at, cell, format) : value;
-      if (values[at] !== null && index >= 0) blank = false;
+      if (values[at] !== null && index >= 0 && !isFilledDown(column, cell)) blank = false;
     }
     this.blank = blank;
   }
@@ -126,6 +126,11 @@ export class RowReader {
     this.faults.push({ column: at, rule: 'type', message: misfitMessage(quote(text), column) });
     return column.declared ? null : text;
   }
+}
+
+/** Whether a value comes from a row above. */
+function isFilledDown({ transform }: ColumnPlan, cell: Row['values'][number] | undefined): boolean {
+  return transform?.fillsDown === true && (cell === null || cell === undefined);
 }
 
 /** Whether a text that does not fit the column would, had its sample been read the other way. */

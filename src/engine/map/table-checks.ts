@@ -6,7 +6,7 @@ import { quote } from '../values/field-rules.ts';
 import type { IssueLog } from '../values/issue-log.ts';
 import type { AppendedState } from './appended-state.ts';
 import { type CompiledCheck, columnsOf } from './checks.ts';
-import type { ColumnPlan } from './column-plan.ts';
+import { addressOf, type ColumnPlan } from './column-plan.ts';
 import { holdsSums, SumCheck } from './sum-check.ts';
 import type { RowPlace } from './validator.ts';
 
@@ -169,7 +169,7 @@ export class TableChecks {
       // A check of several columns blames none of them.
       column:
         column === undefined || (columnsOf(check).length > 1 && check.rule === 'unique') ? null : column.output.name,
-      sourceCell: column === undefined || column.index < 0 ? null : `${column.letter}${place.sourceRow}`,
+      sourceCell: column === undefined ? null : addressOf(column, place.sourceRow),
       rule: check.rule,
       severity: check.severity,
       message,

@@ -93,7 +93,8 @@ class Processor implements TableProcessor {
       ordinal,
       name,
       sheet: table.sheet,
-      headerRows: table.headerRows,
+      // Of a turned sheet the header is a column.
+      headerRows: sheet.isAcross === true ? [] : table.headerRows,
       score: table.score,
       reasons: table.reasons,
       columns: plan.columns.map((column) => column.output),

@@ -4,7 +4,7 @@ import type { IssueSeverity, OutputValue } from '../extracted-table.ts';
 import { type ExpressionRule, quote } from '../values/field-rules.ts';
 import type { IssueLog } from '../values/issue-log.ts';
 import type { AppendedState } from './appended-state.ts';
-import type { ColumnPlan } from './column-plan.ts';
+import { addressOf, type ColumnPlan } from './column-plan.ts';
 import type { CellFault } from './row-reader.ts';
 
 /** A place in a table: the row among the output rows (`null` for a dropped one) and in the sheet, both from 1. */
@@ -84,7 +84,7 @@ export class Validator {
       row: place.row,
       sourceRow: place.sourceRow,
       column: column.output.name,
-      sourceCell: column.index < 0 ? null : `${column.letter}${place.sourceRow}`,
+      sourceCell: addressOf(column, place.sourceRow),
       rule,
       severity,
       message,

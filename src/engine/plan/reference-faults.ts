@@ -14,7 +14,32 @@ interface Reference {
 
 /** Names that lead nowhere: fields, lookup tables, and fields whose steps need each other. */
 export function referenceFaults(spec: Spec): PathFault[] {
-  return [...unknownNames(spec), ...unknownLookups(spec), ...circles(spec), ...unusedMatches(spec)];
+  return [
+    ...unknownNames(spec),
+    ...unknownLookups(spec),
+    ...circles(spec),
+    ...unusedMatches(spec),
+    ...headersAgainstThemselves(spec),
+  ];
+}
+
+/** Settings of a header of which one leaves nothing of the other. */
+function headersAgainstThemselves({ tables: { header, skipRows } }: Spec): PathFault[] {
+  const path = ['tables', 'header'];
+  const faults: PathFault[] = [];
+  const hasNone = header.rows === 'none' || header.rows === 0;
+  for (const key of ['at', 'match'] as const) {
+    if (hasNone && header[key] !== undefined)
+      faults.push({ path: [...path, key], message: 'names a header, but tables.header.rows says that there is none' });
+  }
+  if (header.at !== undefined && header.match !== undefined)
+    faults.push({
+      path: [...path, 'match'],
+      message: 'cannot stand beside at; each of them names the row of the header',
+    });
+  if (header.at !== undefined && header.at <= skipRows)
+    faults.push({ path: [...path, 'at'], message: `is one of the ${skipRows} rows that tables.skipRows leaves out` });
+  return faults;
 }
 
 /** When only fields reach the output, another column can only be named by a slip. */

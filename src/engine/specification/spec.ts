@@ -21,6 +21,8 @@ export const transformStepSchema = z.union([
   z.strictObject({ empty: z.array(z.string()).min(1) }),
   z.strictObject({ lookup: z.record(z.string(), z.string()) }),
   z.strictObject({ default: z.union([z.string(), z.number(), z.boolean()]) }),
+  /** A blank takes the value of the row above. */
+  z.strictObject({ fill: z.literal('down') }),
   /** Says how numbers are written, where the column or `read.locale` would mislead. */
   z.strictObject({
     number: z.strictObject({
@@ -102,6 +104,18 @@ const fieldSchema = z.strictObject({
   validate: z.array(validationRuleSchema).default([]),
 });
 
+/** How the header of a table is found; `rows`, `at` and `match` leave nothing to judge. */
+const headerSchema = z.strictObject({
+  maxRows: z.int().nonnegative().max(20).default(4),
+  merge: z.boolean().default(true),
+  /** How many rows it has. */
+  rows: z.union([z.literal('none'), z.int().nonnegative().max(20)]).optional(),
+  /** The row of the sheet that it begins with, from 1. */
+  at: z.int().positive().optional(),
+  /** A row that holds all of these texts is a header. */
+  match: z.array(z.string().min(1)).min(1).optional(),
+});
+
 /** The configuration of an extraction (YAML or JSON). Every part has a default: `ade: 1` alone extracts tables as found. */
 export const specSchema = z.strictObject({
   ade: z.literal(1),
@@ -120,9 +134,13 @@ export const specSchema = z.strictObject({
     .strictObject({
       minRows: z.int().nonnegative().default(1),
       minColumns: z.int().positive().default(2),
-      header: z
-        .strictObject({ maxRows: z.int().nonnegative().max(20).default(4), merge: z.boolean().default(true) })
-        .prefault({}),
+      header: headerSchema.prefault({}),
+      /** So many rows at the top of every sheet are left out. */
+      skipRows: z.int().nonnegative().default(0),
+      /** Labels with their values beside them: a table of two columns, or left out. */
+      forms: z.enum(['ignore', 'read']).default('ignore'),
+      /** Whether a record is a row or a column of the sheet. */
+      orientation: z.enum(['auto', 'rows', 'columns']).default('auto'),
       sideBySide: z.enum(['split', 'join']).default('split'),
       combine: z.enum(['none', 'sheet', 'all']).default('none'),
     })

@@ -50,16 +50,26 @@ export async function* detectTables(
   options: DetectionOptions = {},
 ): AsyncGenerator<DetectionItem> {
   const detector = new SheetDetector(sheet, rules, options);
+  const { skipRows } = rules.tables;
   for await (const batch of sheet.rows()) {
     options.signal?.throwIfAborted();
-    yield* detector.push(rules.read.hidden === 'skip' ? batch.filter((row) => !row.hidden) : batch);
+    const visible = rules.read.hidden === 'skip' ? batch.filter((row) => !row.hidden) : batch;
+    yield* judgedItems(skippedRuns(visible, skipRows));
+    yield* detector.push(skipRows === 0 ? visible : visible.filter(({ number }) => number > skipRows));
   }
   yield* detector.end();
 }
 
+const skippedRow = 'One of the first rows, which the specification leaves out.';
+
 /** An item of the findings, where there are any. */
 function* judgedItems(rows: RowVerdict[]): Generator<DetectionItem> {
   if (rows.length > 0) yield { kind: 'judged', rows };
+}
+
+function skippedRuns(rows: readonly Row[], skipRows: number): RowVerdict[] {
+  const skipped = rows.filter(({ number, values }) => number <= skipRows && values.some((value) => value !== null));
+  return skipped.map(({ number }) => ({ first: number, last: number, role: 'metadata', why: skippedRow }));
 }
 
 /** Rows of the table so far that are judged again beside the waiting ones. */

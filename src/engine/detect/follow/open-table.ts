@@ -82,7 +82,11 @@ export class OpenTable {
     const context = [...this.#headerAbove(body[0] ?? waiting[0]), ...body];
     const grid = visibleGrid([...context, ...waiting], this.#sheet, this.#rules);
     const { span } = this.#table;
-    const classified = classifyRows(grid, span, filledRows(grid, span), { ...hintsOf(this.#rules), totals: 'beyond' });
+    const classified = classifyRows(grid, span, filledRows(grid, span), {
+      ...hintsOf(this.#rules),
+      totals: 'beyond',
+      known: new Set(this.#header.keys()),
+    });
     const sections = cutSections(grid, span, classified);
     const section = sections.findLast(({ body }) => (body[0]?.at ?? grid.height) < context.length);
     // Should the judgement not even see the table that we know is there, losing rows would be worse than keeping a note.

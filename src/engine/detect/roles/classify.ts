@@ -2,6 +2,7 @@ import type { Grid, Span } from '../cells/grid.ts';
 import type { RowFacts } from '../cells/row-facts.ts';
 import type { ClassifiedRow } from './classified-row.ts';
 import { rowFeatures } from './features.ts';
+import { forcedRoles, withForced } from './forced-roles.ts';
 import { namingRows, type RoleHints } from './hints.ts';
 import { bestRoles, contentRoles, scoreRow } from './sequence.ts';
 import { settleBlocks } from './settle-blocks.ts';
@@ -13,6 +14,7 @@ import { settleTotals } from './settle-totals.ts';
 import { weights } from './weights.generated.ts';
 
 const header = contentRoles.indexOf('header');
+const metadata = contentRoles.indexOf('metadata');
 /** More than all features of a row together weigh. */
 const certain = 100;
 const namesFields = 'Names columns that the specification asks for.';
@@ -21,10 +23,16 @@ const namesFields = 'Names columns that the specification asks for.';
 export function classifyRows(grid: Grid, span: Span, rows: readonly RowFacts[], hints: RoleHints): ClassifiedRow[] {
   if (rows.length === 0) return [];
   const scores = rowFeatures(grid, span, rows).map((features) => scoreRow(features, weights));
-  const naming = namingRows(grid, rows, hints);
+  const forced = forcedRoles(grid, rows, hints);
+  // What is fixed needs no evidence.
+  const naming = hints.forced === null ? namingRows(grid, rows, hints) : new Set<number>();
   for (const [index, { at }] of rows.entries()) {
     const row = scores[index];
-    if (naming.has(at) && row !== undefined) row[header] = (row[header] ?? 0) + certain;
+    if (row === undefined) continue;
+    if (naming.has(at)) row[header] = (row[header] ?? 0) + certain;
+    const must = forced.get(at)?.role;
+    const role = must === 'metadata' ? metadata : header;
+    if (must !== undefined) row[role] = (row[role] ?? 0) + (must === 'body' ? -certain : certain);
   }
   const roles = bestRoles(
     scores,
@@ -35,6 +43,6 @@ export function classifyRows(grid: Grid, span: Span, rows: readonly RowFacts[], 
     const isNaming = naming.has(row.at);
     return { ...row, role: roles[index] ?? 'data', ...(isNaming ? { isSure: true, why: namesFields } : {}) };
   });
-  const settled = settleRecords(settleHeaders(grid, settleHeads(grid, settleBlocks(grid, judged))));
-  return settleTotals(grid, settleTails(grid, settled), hints.totals);
+  const settled = settleRecords(settleHeaders(grid, settleHeads(grid, settleBlocks(grid, withForced(judged, forced)))));
+  return withForced(settleTotals(grid, settleTails(grid, settled), hints.totals), forced);
 }

@@ -8,6 +8,20 @@ export interface RoleHints {
   totals: TotalTrust;
   /** What the columns are called by the specification, as `headerText` makes it of its texts; empty where it names none. */
   names: ReadonlySet<string>;
+  /** What the specification says of headers; `null` where it leaves them to judgement. */
+  forced: ForcedHeader | null;
+  /** Positions of rows that are known to be headers. */
+  known: ReadonlySet<number>;
+}
+
+/** A header that the specification fixes. */
+export interface ForcedHeader {
+  /** Number of its first row in the sheet. */
+  at: number | null;
+  /** Texts that its first row holds, as `headerText` makes them; empty where none are given. */
+  match: readonly string[];
+  /** How many rows it has. */
+  rows: number | null;
 }
 
 /** So many rows are compared with the names: headers stand near the top, or come again like those. */
@@ -33,7 +47,7 @@ export function namingRows(grid: Grid, rows: readonly RowFacts[], { names }: Rol
   return naming;
 }
 
-function isName(text: string, names: ReadonlySet<string>): boolean {
+export function isName(text: string, names: ReadonlySet<string>): boolean {
   if (text.length > longestName) return false;
   const { plain, canonical } = headerText(text);
   return plain !== '' && (names.has(plain) || names.has(canonical));

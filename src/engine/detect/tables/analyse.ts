@@ -7,7 +7,9 @@ import { classifyRows } from '../roles/classify.ts';
 import { RowFindings } from '../roles/verdicts.ts';
 import type { DetectRules } from './detect-rules.ts';
 import { columnExtent, type Extent } from './extent.ts';
+import { withForms } from './forms.ts';
 import type { FoundTable } from './found-table.ts';
+import { withHeaderRows } from './header-rows.ts';
 import { hintsOf } from './hints-of.ts';
 import { oneColumnList } from './one-column-list.ts';
 import { tablesOfLayout, textAroundTables } from './page-layout.ts';
@@ -40,7 +42,8 @@ export function analyseSheet(rows: readonly Row[], head: SheetHead, rules: Detec
   if (head.layout !== undefined) return analysePage(grid, facts, head.layout, rules);
   const list = rules.tables.minColumns === 1 ? oneColumnList(grid, facts) : null;
   const classified = list === null ? classifyRows(grid, span, facts, hintsOf(rules)) : [];
-  const tables = list === null ? withoutScraps(tablesIn(grid, span, classified, rules)) : [list];
+  const found = list === null ? withoutScraps(tablesIn(grid, span, classified, rules)) : [list];
+  const tables = rules.tables.forms === 'read' ? withForms(grid, facts, found) : found;
   tables.sort((a, b) => a.top - b.top || a.span.left - b.span.left);
   for (const { header, body } of tables) findings.add(grid, [...header, ...body]);
   findings.addOutside(grid, classified);
@@ -83,7 +86,7 @@ function tablesIn(grid: Grid, span: Span, rows: readonly ClassifiedRow[], rules:
       const tables = sides.flatMap((side) => tablesIn(grid, side, narrowed(grid, side, section, rules), rules));
       return tables.map((table) => ({ ...table, isSide: true }));
     }
-    const table = asTable(extent, section, rules);
+    const table = asTable(grid, extent, section, rules);
     const columns = filledColumns(grid, table).length;
     return recordsOf(table) >= minRows && columns >= minColumns ? [table] : [];
   });
@@ -93,20 +96,17 @@ function tablesIn(grid: Grid, span: Span, rows: readonly ClassifiedRow[], rules:
 function narrowed(grid: Grid, side: Span, section: Section, rules: DetectRules): ClassifiedRow[] {
   const all = [...section.header, ...section.body];
   const facts = filledRows(grid, side, all[0]?.at ?? 0, (all.at(-1)?.at ?? -1) + 1);
-  return classifyRows(grid, side, facts, hintsOf(rules));
+  const hints = hintsOf(rules);
+  // A text that the specification looks for may stand over one side alone.
+  const known = hints.forced === null ? hints.known : new Set(section.header.map(({ at }) => at));
+  return classifyRows(grid, side, facts, { ...hints, known });
 }
 
-function asTable({ span, remarks }: Extent, section: Section, rules: DetectRules): FoundTable {
-  const { maxRows } = rules.tables.header;
-  const header = maxRows === 0 ? [] : section.header.slice(-maxRows);
-  const body = maxRows === 0 ? [...section.header.map(asData), ...section.body] : section.body;
+function asTable(grid: Grid, { span, remarks }: Extent, section: Section, rules: DetectRules): FoundTable {
+  const { header, body } = withHeaderRows(grid, span, section, rules.tables.header);
   const top = (header[0] ?? body[0])?.at ?? 0;
   const bottom = (body.at(-1) ?? header.at(-1))?.at ?? top;
   return { span, header, body, top, bottom, remarks, isSide: false };
-}
-
-function asData(row: ClassifiedRow): ClassifiedRow {
-  return { ...row, role: 'data', why: 'The specification takes tables to have no header.' };
 }
 
 /** The columns of a table that hold anything in its header or body. */

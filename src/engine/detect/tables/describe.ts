@@ -1,4 +1,4 @@
-import type { DetectedTable } from '../../detected-table.ts';
+import type { DetectedColumn, DetectedTable } from '../../detected-table.ts';
 import { cellText } from '../../format/cell-text.ts';
 import type { CellRange, Row, SheetHead } from '../../model.ts';
 import { columnLetter, rangeToA1 } from '../../model.ts';
@@ -50,15 +50,25 @@ export function describeTable(analysis: SheetAnalysis, table: FoundTable, contex
     left: table.span.left + 1,
     right: table.span.right + 1,
     headerRows: headerRows.map((row) => row.number),
-    columns: readHeadings(
-      { rows: headerRows, merges: context.merges, show, join: rules.tables.header.merge },
-      columns,
-      table.span,
-    ),
+    columns:
+      table.names === undefined
+        ? readHeadings(
+            { rows: headerRows, merges: context.merges, show, join: rules.tables.header.merge },
+            columns,
+            table.span,
+          )
+        : named(columns, table.names),
     score,
     reasons,
     ...(table.layout === undefined ? {} : { layout: table.layout }),
   };
+}
+
+function named(columns: readonly number[], names: readonly string[]): DetectedColumn[] {
+  return columns.map((index, at) => {
+    const header = names[at] ?? '';
+    return { index, header, headerPath: header === '' ? [] : [header] };
+  });
 }
 
 /** A table of a page is as sure as both its layout and its content are. */
@@ -121,13 +131,14 @@ function judge(
   const records = table.body.filter(isValues);
   const columns = filledColumns(grid, table);
   const consistency = sameSortShare(grid, table, columns);
-  const range = rangeToA1({
-    top: grid.number(table.top),
-    left: table.span.left + 1,
-    bottom: grid.number(table.bottom),
-    right: table.span.right + 1,
-  });
+  const isAcross = context.sheet.isAcross === true;
+  const [left, right] = [table.span.left + 1, table.span.right + 1];
+  const [top, bottom] = [grid.number(table.top), grid.number(table.bottom)];
+  const range = rangeToA1(
+    isAcross ? { top: left, left: top, bottom: right, right: bottom } : { top, left, bottom, right },
+  );
   const reasons = [
+    ...(isAcross ? ['Its records are the columns of the sheet; what is said of rows below is said of them.'] : []),
     `${range} holds ${counted(records.length, 'row')} of values in ${counted(columns.length, 'column')}.`,
     ...headerReasons(analysis, table),
     `Within a column ${Math.round(consistency * 100)} % of the values are of one sort.`,

@@ -6,5 +6,5 @@ export interface DetectRules {
   /** The names of its columns are evidence of headers, its checks of totals. */
   fields: Spec['fields'];
   checks: Spec['checks'];
-  tables: Pick<Spec['tables'], 'minRows' | 'minColumns' | 'header' | 'sideBySide'>;
+  tables: Pick<Spec['tables'], 'minRows' | 'minColumns' | 'header' | 'sideBySide' | 'skipRows' | 'forms'>;
 }

@@ -14,6 +14,8 @@ export interface FoundTable {
   remarks: number[];
   /** Whether blank columns part it from a table beside it. */
   isSide: boolean;
+  /** Names of its filled columns where no header gives them. */
+  names?: readonly string[];
   /** How the reader laid it out, where the sheet is a page. */
   layout?: LaidOutTable;
 }

@@ -1,9 +1,9 @@
 import { headerText } from '../../words/header-name.ts';
-import type { RoleHints } from '../roles/hints.ts';
+import type { ForcedHeader, RoleHints } from '../roles/hints.ts';
 import type { DetectRules } from './detect-rules.ts';
 
 /** What a specification tells of the rows of a sheet: the names of the columns that it asks for, and that it checks sums. */
-export function hintsOf({ fields, checks }: DetectRules): RoleHints {
+export function hintsOf({ fields, checks, tables }: DetectRules): RoleHints {
   const texts = Object.entries(fields).flatMap(([name, { label, match }]) => [
     name,
     ...(label === undefined ? [] : [label]),
@@ -11,5 +11,16 @@ export function hintsOf({ fields, checks }: DetectRules): RoleHints {
   ]);
   const names = new Set(texts.map(headerText).flatMap(({ plain, canonical }) => [plain, canonical]));
   names.delete('');
-  return { names, totals: checks.some((check) => 'sum' in check) ? 'checked' : 'figures' };
+  return {
+    names,
+    totals: checks.some((check) => 'sum' in check) ? 'checked' : 'figures',
+    forced: forcedHeader(tables.header),
+    known: new Set(),
+  };
+}
+
+function forcedHeader({ at, match = [], rows }: DetectRules['tables']['header']): ForcedHeader | null {
+  if (at === undefined && match.length === 0) return null;
+  const texts = match.map((text) => headerText(text).plain);
+  return { at: at ?? null, match: texts, rows: typeof rows === 'number' ? rows : null };
 }

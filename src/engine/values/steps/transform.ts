@@ -31,6 +31,8 @@ export interface Transform {
   readonly fixesDates: boolean;
   /** Has a step that says how numbers are written. */
   readonly fixesNumbers: boolean;
+  /** Has a step that carries values down, so that a blank cell says nothing of the row. */
+  readonly fillsDown: boolean;
   /** The steps that read other columns; empty for most. */
   readonly reads: readonly RowReading[];
   /**
@@ -41,10 +43,14 @@ export interface Transform {
    * @throws TransformError
    */
   apply(value: OutputValue, row: ExpressionRow): OutputValue;
+  /** The same steps for the rows of one table, which remember nothing of another's. */
+  forTable(): Transform;
 }
 
 interface Step {
   run(value: OutputValue, row: ExpressionRow): OutputValue;
+  /** For a step that remembers: the same, with nothing to remember yet. */
+  begin?: () => Step['run'];
   reads?: RowReading;
   /** Makes a value out of nothing. */
   makes?: boolean;
@@ -57,14 +63,15 @@ export function compileTransform(
   growth = new GrowthMeter(),
 ): Transform {
   const compiled = steps.map((step) => compileStep(step, lookups, growth));
-  const runs = compiled.map((step) => step.run);
   const has = (key: string) => steps.some((step) => typeof step === 'object' && key in step);
-  return {
+  const fillsDown = has('fill');
+  const withRuns = (runs: readonly Step['run'][]): Transform => ({
     isEmpty: steps.length === 0,
     makesValues: compiled.some((step) => step.makes === true),
     isSlow: has('cel'),
     fixesDates: has('date'),
     fixesNumbers: has('number'),
+    fillsDown,
     reads: compiled.flatMap((step) => step.reads ?? []),
     apply(value, row) {
       let current = value;
@@ -74,7 +81,14 @@ export function compileTransform(
       }
       return current;
     },
-  };
+    forTable: fillsDown ? () => withRuns(runsOf(compiled)) : () => shared,
+  });
+  const shared = withRuns(runsOf(compiled));
+  return shared;
+}
+
+function runsOf(steps: readonly Step[]): Step['run'][] {
+  return steps.map((step) => step.begin?.() ?? step.run);
 }
 
 function compileStep(step: TransformStep, lookups: LookupTables, growth: GrowthMeter): Step {
@@ -111,8 +125,18 @@ function compileStep(step: TransformStep, lookups: LookupTables, growth: GrowthM
       makes: true,
     };
   }
+  if ('fill' in step) return { run: fillDown(), begin: fillDown };
   const read = compileDate(step.date);
   return { run: (value) => (typeof value === 'string' || typeof value === 'number' ? read(value) : value) };
+}
+
+/** Gives a blank the last value that was none. */
+function fillDown(): Step['run'] {
+  let last: OutputValue = null;
+  return (value) => {
+    if (value !== null && !(typeof value === 'string' && isBlank(value))) last = value;
+    return last;
+  };
 }
 
 function onText(change: (text: string) => OutputValue): Step {
