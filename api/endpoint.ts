@@ -90,7 +90,7 @@ export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): vo
         withinDeadline(received, work).catch((error: unknown) => maskError(error, received.log, request.id));
       if (queries && remembered) {
         const { viewer } = remembered;
-        const facts = { ...received, viewer, meter: options.meterFor(viewer, client) };
+        const facts = { ...received, viewer, meter: options.meterFor(viewer, client), moment: null };
         const isAnswered = await inTime(() => queries.answer(request, reply, facts, remembered));
         if (isAnswered instanceof GraphQLError) return unread(reply, facts.meter, isAnswered);
         if (isAnswered) return reply;

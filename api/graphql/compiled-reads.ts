@@ -9,10 +9,13 @@ import type { Settings } from '../../src/config/settings.ts';
 import type { Step } from '../../src/db/statement.ts';
 import { entering, exchange } from '../../src/db/walled-read.ts';
 import type { RequestServices } from '../../src/domain/kernel/index.ts';
+import type { Moment } from '../../src/timeline/cursor.ts';
+import { momentIn, momentStep } from '../../src/timeline/read.ts';
 import type { DocumentCache } from '../limits/document-cache.ts';
 import { requireWithin } from '../limits/documents.ts';
 import { queryLimitsFor } from '../limits/query-limits.ts';
 import type { RequestFacts } from './context.ts';
+import { asksForMoment } from './moment-first.ts';
 import type { OperationParams } from './operation.ts';
 
 /** An operation's answer as text, or why the ordinary way has to give it. */
@@ -58,9 +61,11 @@ export class CompiledReads {
       if (!plan.isFor(viewer)) return { why: 'a permission that is missing' };
       const refused = (remembered ? meter.enter() : null) ?? meter.payFor(cost, draws);
       if (refused) return { why: 'nothing left to pay with' };
-      const text = await this.#read(plan.step(viewer, operation.variables), viewer, remembered);
-      if (text === null) return { why: 'a viewer who has changed' };
-      const data = plan.finish ? await this.#finished(plan.finish, text, facts) : text;
+      const step = plan.step(viewer, operation.variables);
+      const read = await this.#read(step, viewer, { remembered, isMomentAsked: asksForMoment(document) });
+      if (read === null) return { why: 'a viewer who has changed' };
+      const { text, moment } = read;
+      const data = plan.finish ? await this.#finished(plan.finish, text, { ...facts, moment }) : text;
       if (data.length > this.#options.requests.answerBytes) return { why: 'an answer that is too large' };
       facts.onOperation(operation.name);
       return { data };
@@ -70,12 +75,22 @@ export class CompiledReads {
   }
 
   /** What the step reads behind the wall, beside the question of who is asking where that is still open. */
-  async #read(step: Step, viewer: Viewer, remembered: Remembered | null): Promise<string | null> {
+  async #read(
+    step: Step,
+    viewer: Viewer,
+    { remembered, isMomentAsked }: { remembered: Remembered | null; isMomentAsked: boolean },
+  ): Promise<{ text: string; moment: Moment | null } | null> {
     const { signIns, db } = this.#options.services;
-    const walled = [entering([...viewer.standings.keys()]), step];
-    const rows = await exchange(db.pool, remembered ? [remembered.check.step, ...walled] : walled);
-    if (remembered && !(await signIns.confirm(remembered, rows[0]))) return null;
-    return rows[walled.length - (remembered ? 0 : 1)]?.[0]?.[0] ?? null;
+    const rows = await exchange(db.pool, [
+      ...(isMomentAsked ? [momentStep] : []),
+      ...(remembered ? [remembered.check.step] : []),
+      entering([...viewer.standings.keys()]),
+      step,
+    ]);
+    const moment = isMomentAsked ? momentIn(rows.shift()) : null;
+    if (remembered && !(await signIns.confirm(remembered, rows.shift()))) return null;
+    const text = rows[1]?.[0]?.[0];
+    return text == null ? null : { text, moment };
   }
 
   /** Runs what resolvers have to do with the columns that were read for them. */

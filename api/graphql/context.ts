@@ -6,6 +6,7 @@ import type { DownloadLinks } from '../../src/auth/download-links.ts';
 import type { Viewer } from '../../src/auth/viewer.ts';
 import { type ClientFacts, contextFor, type RequestServices } from '../../src/domain/kernel/index.ts';
 import type { Logger } from '../../src/log.ts';
+import type { Moment } from '../../src/timeline/cursor.ts';
 import type { Meter } from '../limits/meter.ts';
 import { refusal } from './refusal.ts';
 
@@ -39,6 +40,8 @@ export interface ReceivedRequest {
 export interface RequestFacts extends ReceivedRequest {
   viewer: Viewer | null;
   meter: Meter;
+  /** What was settled before anything of the operation was read, once that is known; `null` where nothing asks for it. */
+  moment: Moment | null;
 }
 
 /** What finding out who is asking takes. */
@@ -62,7 +65,7 @@ export async function identify(
   const isWrong = identified instanceof InvalidCredentialsError;
   const viewer = isWrong ? null : identified;
   const meter = meterFor(viewer, request.client);
-  const facts = { ...request, viewer, meter };
+  const facts = { ...request, viewer, meter, moment: null };
   const tooMany = meter.enter();
   return { facts, refusal: tooMany ?? (isWrong ? refusal(401, 'UNAUTHENTICATED', identified.message) : null) };
 }
@@ -75,8 +78,9 @@ export function openContext(
 ): GraphQLContext {
   const { viewer, meter } = request;
   const context = contextFor({ ...services, log: request.log }, viewer, request);
-  const { cookies, baseUrl } = request;
-  return { ...context, cookies, baseUrl, links, actors: new ActorLoader(context), server: facts, allowance: meter };
+  const { cookies, baseUrl, moment } = request;
+  const actors = new ActorLoader(context);
+  return { ...context, cookies, baseUrl, moment, links, actors, server: facts, allowance: meter };
 }
 
 /** What every item of a stream begins with. */

@@ -32,6 +32,7 @@ import type { Admission } from './admission.ts';
 import { withoutIntrospection } from './concealment.ts';
 import { type FreshContexts, openContext, type RequestFacts } from './context.ts';
 import { maskError, maskResult } from './masking.ts';
+import { momentFirst } from './moment-first.ts';
 import { paramsFault } from './params-fault.ts';
 import { refusal } from './refusal.ts';
 import { subscribeAfresh } from './subscribe.ts';
@@ -60,6 +61,7 @@ export function createGraphQL(options: GraphQLOptions) {
     documentsWithinLimits({ limitsOf, kept: options.documents }),
     costWithinLimits(limitsOf),
     operationName(),
+    momentFirst(),
     executeWithinDeadline(),
     admitSubscriptions(admission),
     maskWithRequestId(fresh),

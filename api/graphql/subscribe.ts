@@ -1,6 +1,8 @@
 import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, validateSubscriptionArgs } from 'graphql';
+import { readMoment } from '../../src/timeline/read.ts';
 import type { FreshContexts, RequestFacts } from './context.ts';
 import { maskResult } from './masking.ts';
+import { asksForMoment } from './moment-first.ts';
 import { ResultStream } from './result-stream.ts';
 
 /**
@@ -14,6 +16,7 @@ export async function subscribeAfresh(
 ): Promise<ResultStream | ExecutionResult> {
   const validated = validateSubscriptionArgs(args);
   if (!('schema' in validated)) return maskResult({ errors: validated }, request);
+  if (asksForMoment(args.document)) request.moment = await readMoment(fresh.open(request).db);
   const source = await createSourceEventStream(validated);
   if (!(Symbol.asyncIterator in source)) return maskResult(source, request);
   return new ResultStream(validated, source, request, fresh);

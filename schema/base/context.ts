@@ -1,6 +1,7 @@
 import type { DownloadLinks } from '../../src/auth/download-links.ts';
 import type { OpenSession } from '../../src/domain/identity/index.ts';
 import type { RequestContext } from '../../src/domain/kernel/index.ts';
+import type { Moment } from '../../src/timeline/cursor.ts';
 import type { ActorLoader } from './actor-loader.ts';
 
 /** Facts about this server that every client may ask for. */
@@ -45,6 +46,8 @@ export interface GraphQLContext extends RequestContext {
   cookies: SessionCookies | null;
   actors: ActorLoader;
   server: ServerFacts;
+  /** What was settled before anything of the operation was read; `null` where nothing in it asks for that. */
+  moment: Moment | null;
   /** The client's account. */
   allowance: { readonly cost: OperationCost };
 }

@@ -14,6 +14,7 @@ import { paged } from '../base/page.ts';
 import { costs } from '../cost/declaration.ts';
 import { Event, EventType } from '../event/event.ts';
 import { EventConnection, readEventPage, readsEvents } from '../event/event-connection.ts';
+import { eventsCursor } from '../event/events-cursor.ts';
 import { Actor } from '../identity/actor.ts';
 
 const VersionStatus = builder.enumType('VersionStatus', {
@@ -118,6 +119,7 @@ export const Configuration = builder.prismaNode('Configuration', {
       },
       ConfigurationVersionConnection,
     ),
+    eventsCursor: t.string(eventsCursor),
     events: t.connection(
       {
         type: Event,

@@ -7,6 +7,7 @@ import { paged } from '../base/page.ts';
 import { costs } from '../cost/declaration.ts';
 import { Event, EventType } from '../event/event.ts';
 import { EventConnection, readEventPage, readsEvents } from '../event/event-connection.ts';
+import { eventsCursor } from '../event/events-cursor.ts';
 import { Actor } from '../identity/actor.ts';
 import { JobConnection } from '../job/job.ts';
 import { TableConnection } from '../table/table.ts';
@@ -95,6 +96,7 @@ export const Document = builder.prismaNode('Document', {
       description: 'The export that made it; null for an upload.',
       authScopes: needs('tables.read'),
     }),
+    eventsCursor: t.string(eventsCursor),
     events: t.connection(
       {
         type: Event,

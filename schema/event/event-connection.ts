@@ -1,7 +1,7 @@
 import type { Permission } from '../../src/auth/permissions.ts';
 import type { EventType as EventTypeName } from '../../src/domain/event/index.ts';
 import { ExpiredCursorError, encodeCursor, InvalidCursorError } from '../../src/timeline/cursor.ts';
-import { countTimeline, hasBefore, readTimeline } from '../../src/timeline/read.ts';
+import { countTimeline, hasBefore, readTimeline, settledStart } from '../../src/timeline/read.ts';
 import { readEarliest, readLoss } from '../../src/timeline/retention-gap.ts';
 import { startOf, type Timeline } from '../../src/timeline/timeline.ts';
 import { builder } from '../base/builder.ts';
@@ -32,7 +32,7 @@ export async function readEventPage(
   },
 ) {
   const limit = pageSize(args, 100);
-  const after = startOf(timeline, args.after ?? null);
+  const after = await settledStart(context.db, timeline, startOf(timeline, args.after ?? null));
   if (after === 'HEAD') throw new InvalidCursorError();
   if (after === 'OUTDATED') throw new ExpiredCursorError(await readEarliest(context.db, timeline), 'OUTDATED');
   const types = args.types ?? null;

@@ -6,6 +6,7 @@ import { paged } from '../base/page.ts';
 import { costs } from '../cost/declaration.ts';
 import { Event, EventType } from '../event/event.ts';
 import { EventConnection, readEventPage, readsEvents } from '../event/event-connection.ts';
+import { eventsCursor } from '../event/events-cursor.ts';
 import { ExportConnection } from '../export/export.ts';
 import { Actor } from '../identity/actor.ts';
 import { TableConnection } from '../table/table.ts';
@@ -154,6 +155,7 @@ export const Job = builder.prismaNode('Job', {
       },
       ExportConnection,
     ),
+    eventsCursor: t.string(eventsCursor),
     events: t.connection(
       {
         type: Event,

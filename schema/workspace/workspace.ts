@@ -14,6 +14,7 @@ import { costs } from '../cost/declaration.ts';
 import { DocumentConnection, DocumentFilter } from '../document/document.ts';
 import { Event, EventType } from '../event/event.ts';
 import { EventConnection, readEventPage, readsEvents } from '../event/event-connection.ts';
+import { eventsCursor } from '../event/events-cursor.ts';
 import { JobConnection, JobFilter } from '../job/job.ts';
 import { ApiKeyConnection } from './api-key.ts';
 import { InvitationConnection } from './invitation.ts';
@@ -143,6 +144,7 @@ export const Workspace = builder.prismaNode('Workspace', {
       },
       EventConnection,
     ),
+    eventsCursor: t.string(eventsCursor),
     stats: t.field({
       type: Stats,
       ...costs({ weight: 10 }),

@@ -8,6 +8,12 @@ export interface Cursor {
   pos: string;
 }
 
+/** A place in every timeline at once: after all that was settled at a moment, in the order of feeds. */
+export interface Moment {
+  /** As of a cursor. */
+  pos: string;
+}
+
 /** Thrown for a cursor that was not made here, or that belongs to another stream. */
 export class InvalidCursorError extends Error {
   constructor() {
@@ -45,19 +51,31 @@ const seq = z
   .max(2 ** 31 - 1);
 const pos = decimalUpTo(2n ** 63n - 1n);
 const cursorParts = z.tuple([z.string(), seq, pos]);
+const momentParts = z.tuple([pos]);
 /** As long as feeds were ordered by the transaction and the position: stream, number, transaction, position. */
 const outdatedParts = z.tuple([z.string(), seq, decimalUpTo(2n ** 64n - 1n), pos]);
 
 /** Opaque to clients. The same event has the same cursor in every timeline that shows it. */
 export function encodeCursor(event: Cursor): string {
-  return Buffer.from(JSON.stringify([event.stream, event.seq, event.pos])).toString('base64url');
+  return asText([event.stream, event.seq, event.pos]);
+}
+
+/** The cursor of a moment, which is good for every timeline. */
+export function encodeMoment({ pos }: Moment): string {
+  return asText([pos]);
+}
+
+function asText(parts: readonly unknown[]): string {
+  return Buffer.from(JSON.stringify(parts)).toString('base64url');
 }
 
 /** `pos` is null in a cursor of an earlier version: its place in feeds is not known. Throws InvalidCursorError for any other text. */
-export function decodeCursor(text: string): Omit<Cursor, 'pos'> & { pos: string | null } {
+export function decodeCursor(text: string): (Omit<Cursor, 'pos'> & { pos: string | null }) | Moment {
   const parts = parsed(text);
   const current = cursorParts.safeParse(parts).data;
   if (current) return { stream: current[0], seq: current[1], pos: current[2] };
+  const moment = momentParts.safeParse(parts).data;
+  if (moment) return { pos: moment[0] };
   const outdated = outdatedParts.safeParse(parts).data;
   if (outdated) return { stream: outdated[0], seq: outdated[1], pos: null };
   throw new InvalidCursorError();

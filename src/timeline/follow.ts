@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Logger } from '../log.ts';
 import type { Cursor, CursorLoss } from './cursor.ts';
-import { readHead, readTimeline, type TimelineEvent } from './read.ts';
+import { readHead, readTimeline, settledStart, type TimelineEvent } from './read.ts';
 import { readEarliest, readLoss } from './retention-gap.ts';
 import { readWhenPossible, type Waiter } from './retry.ts';
 import type { Tail } from './tail.ts';
@@ -138,9 +138,12 @@ export class Follower implements Waiter {
   }
 
   /** Finds the first place; answers the word that it is another than was asked for. */
-  async #begin(start: Start): Promise<Batch | null> {
+  async #begin(asked: Start): Promise<Batch | null> {
     const { pool } = this.#source;
     const { timeline } = this.tail;
+    const settled = await this.#whenPossible(async () => ({ start: await settledStart(pool, timeline, asked) }));
+    if (settled === null) return null;
+    const { start } = settled;
     if (start === 'OUTDATED') {
       const earliest = await this.#whenPossible(() => readEarliest(pool, timeline));
       if (earliest === null) return null;

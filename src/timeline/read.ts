@@ -1,6 +1,7 @@
 import type pg from 'pg';
-import type { Cursor } from './cursor.ts';
-import { comparePositions, type Feed, type Timeline } from './timeline.ts';
+import { type Step, statement } from '../db/statement.ts';
+import type { Cursor, Moment } from './cursor.ts';
+import { comparePositions, type Feed, type Start, type Stream, type Timeline } from './timeline.ts';
 
 /** What timelines are read from. */
 export interface Reader {
@@ -51,6 +52,21 @@ export async function readFeedHorizon(db: Reader): Promise<string> {
   return rows[0]?.horizon ?? '0';
 }
 
+/** The same as a statement, for what is read in one exchange with others. */
+export const momentStep: Step = { statement: statement('SELECT ade_feed_horizon()::text'), values: [] };
+
+/** The moment that the step's answer says. */
+export function momentIn(rows: readonly (readonly (string | null)[])[] | undefined): Moment {
+  const pos = rows?.[0]?.[0];
+  if (pos == null) throw new Error('The database does not say what is settled.');
+  return { pos };
+}
+
+/** What is settled now: whatever a statement that begins later does not see comes after it in every timeline. */
+export async function readMoment(db: Reader): Promise<Moment> {
+  return { pos: await readFeedHorizon(db) };
+}
+
 /** The events after the cursor (from the beginning without one), oldest first. */
 export async function readTimeline(db: Reader, timeline: Timeline, page: PageRequest): Promise<TimelineEvent[]> {
   return (await readPage(db, timeline, page)).events;
@@ -97,6 +113,29 @@ export async function readNewest(db: Reader, timeline: Timeline, limit: number):
     [value, horizon, limit],
   );
   return rows.reverse();
+}
+
+/** Where a reader that may start after a moment does start. */
+export async function settledStart(
+  db: Reader,
+  timeline: Timeline,
+  start: Start,
+): Promise<Exclude<Start, { after: Moment }>> {
+  if (start === null || typeof start === 'string' || !('after' in start)) return start;
+  if (timeline.kind !== 'stream') throw new Error('A moment is a place in every feed.');
+  return placeAt(db, timeline, start.after);
+}
+
+/**
+ * The place in a stream of a moment. Retention leaves each stream its last event: where none is left from before the moment, there was
+ * none, or the moment is older than what is kept, which the reader is then told.
+ */
+async function placeAt(db: Reader, { stream }: Stream, { pos }: Moment): Promise<Cursor> {
+  const { rows } = await db.query<{ seq: number }>(
+    'SELECT seq FROM event WHERE stream = $1 AND event.pos <= $2::bigint ORDER BY seq DESC LIMIT 1',
+    [stream, pos],
+  );
+  return { stream, seq: rows[0]?.seq ?? 0, pos };
 }
 
 /** The newest event, or `null` on an empty timeline. */

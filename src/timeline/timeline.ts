@@ -1,5 +1,5 @@
 import { documentTopic, streamTopic, workspaceTopic } from '../hub/topics.ts';
-import { type Cursor, decodeCursor, InvalidCursorError } from './cursor.ts';
+import { type Cursor, decodeCursor, InvalidCursorError, type Moment } from './cursor.ts';
 
 /**
  * Which events belong together. A `stream` is one noun's own timeline, ordered by its gapless `seq`. A `document` is its own
@@ -12,8 +12,11 @@ export type Feed =
   | { kind: 'document'; documentId: string; workspaceId: string }
   | { kind: 'workspace'; workspaceId: string };
 
-/** Where a reader starts: right after an event, at the end, at the beginning (`null`), or anew since its cursor says nothing any more. */
-export type Start = Cursor | 'HEAD' | 'OUTDATED' | null;
+/**
+ * Where a reader starts: right after an event, after a moment whose place in the stream has yet to be read, at the end, at the beginning
+ * (`null`), or anew since its cursor says nothing any more.
+ */
+export type Start = Cursor | { after: Moment } | 'HEAD' | 'OUTDATED' | null;
 
 /** What is hinted when something was appended to the timeline. */
 export function topicOf(timeline: Timeline): string {
@@ -36,12 +39,13 @@ export function placeOf({ stream, seq, pos }: Cursor): Cursor {
 export const beginning: Cursor = { stream: '', seq: 0, pos: '0' };
 
 /**
- * Where a reader of this timeline starts: right after a cursor's event, at `HEAD`, or at the beginning (`null`). Throws
+ * Where a reader of this timeline starts: right after a cursor's event or moment, at `HEAD`, or at the beginning (`null`). Throws
  * InvalidCursorError for a cursor that was not made here or belongs to another stream.
  */
 export function startOf(timeline: Timeline, after: string | null): Start {
   if (after === null || after === 'HEAD') return after;
   const cursor = decodeCursor(after);
+  if (!('stream' in cursor)) return timeline.kind === 'stream' ? { after: cursor } : { ...beginning, ...cursor };
   if (timeline.kind !== 'stream') return cursor.pos === null ? 'OUTDATED' : { ...cursor, pos: cursor.pos };
   if (cursor.stream !== timeline.stream) throw new InvalidCursorError();
   // A stream's order has always been its numbers.

@@ -207,13 +207,25 @@ const ofDocuments = [
   'createdAt',
   'deletedAt',
   'uploadedBy',
+  'eventsCursor',
 ];
 
 export const objectRules: Record<string, ObjectRule> = {
   Workspace: {
     need: 'workspace.read',
     id: (w) => w.workspaceId,
-    seen: ['id', 'name', 'slug', 'createdAt', 'archivedAt', 'version', 'viewerRole', 'viewerPermissions', 'stats'],
+    seen: [
+      'id',
+      'name',
+      'slug',
+      'createdAt',
+      'archivedAt',
+      'version',
+      'viewerRole',
+      'viewerPermissions',
+      'stats',
+      'eventsCursor',
+    ],
     fields: {
       'members.read': ['members'],
       'members.manage': ['invitations'],
@@ -250,7 +262,19 @@ export const objectRules: Record<string, ObjectRule> = {
   Configuration: {
     need: 'configurations.read',
     id: (w) => w.configurationId,
-    seen: ['id', 'name', 'slug', 'description', 'version', 'createdAt', 'archivedAt', 'draft', 'published', 'versions'],
+    seen: [
+      'id',
+      'name',
+      'slug',
+      'description',
+      'version',
+      'createdAt',
+      'archivedAt',
+      'draft',
+      'published',
+      'versions',
+      'eventsCursor',
+    ],
     fields: { 'workspace.read': ['workspace'], 'events.read': ['events'] },
   },
   ConfigurationVersion: {
@@ -276,6 +300,7 @@ export const objectRules: Record<string, ObjectRule> = {
       'startedAt',
       'finishedAt',
       'retryOf',
+      'eventsCursor',
     ],
     fields: {
       'workspace.read': ['workspace'],

@@ -1,5 +1,5 @@
 import type { Batch } from '../../timeline/follow.ts';
-import { readHead } from '../../timeline/read.ts';
+import { readHead, settledStart } from '../../timeline/read.ts';
 import { readLoss } from '../../timeline/retention-gap.ts';
 import { readWhenPossible, type Waiter } from '../../timeline/retry.ts';
 import type { Start } from '../../timeline/timeline.ts';
@@ -18,11 +18,12 @@ export interface JobEnd {
  */
 export async function readJobEnd(
   { db, log }: Pick<Context, 'db' | 'log'>,
-  { jobId, start, waiter }: { jobId: string; start: Start; waiter: Waiter },
+  { jobId, start: asked, waiter }: { jobId: string; start: Start; waiter: Waiter },
 ): Promise<JobEnd | null> {
   const timeline = { kind: 'stream' as const, stream: jobId };
-  const cursor = typeof start === 'object' ? start : null;
   const read = async (): Promise<JobEnd | null> => {
+    const start = await settledStart(db, timeline, asked);
+    const cursor = typeof start === 'object' ? start : null;
     const head = await readHead(db, timeline);
     if (head !== null) {
       const isSeen = start === 'HEAD' || (cursor?.seq ?? 0) >= head.seq;
