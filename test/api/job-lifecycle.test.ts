@@ -65,9 +65,7 @@ const csv = 'Name,Age\nAnn,31\n';
 
 async function newJob(client: Client): Promise<{ id: string; documentId: string }> {
   const [documentId, configurationId] = [await client.uploaded('a.csv', csv), await client.published()];
-  const { submitJob: job } = await client.get(submit, { input: { documentId, configurationId } });
-  if (job.__typename !== 'Job') throw new Error(JSON.stringify(job));
-  return { id: job.id, documentId };
+  return { id: await client.submitted(documentId, configurationId), documentId };
 }
 
 const cancelled = async (client: Client, jobId: string) => (await client.get(cancel, { jobId })).cancelJob;
@@ -121,11 +119,7 @@ describe('cancelJob', () => {
   it('is for members only where the job is their own: by hand or by any of their keys', async () => {
     const configurationId = await server.owner.published();
     const documentId = await server.owner.uploaded('a.csv', csv);
-    const submitted = async (client: Client) => {
-      const { submitJob: job } = await client.get(submit, { input: { documentId, configurationId } });
-      if (job.__typename !== 'Job') throw new Error(JSON.stringify(job));
-      return job.id;
-    };
+    const submitted = (client: Client) => client.submitted(documentId, configurationId);
     const [ann, bob] = [await addMemberKey(mayWork), await addMemberKey(mayWork)];
     const other = await addMemberKey(mayWork, ann.userId);
     const powerless = await addMemberKey(

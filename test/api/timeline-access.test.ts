@@ -181,15 +181,7 @@ it('a subscription to a job fails when its viewer may see it no more', async () 
   const client = await server.addTenant();
   const documentId = await client.uploaded('a.csv', 'A,B\n1,2\n');
   const configurationId = await client.published();
-  const response = await fetch(`${server.url}/graphql`, {
-    method: 'POST',
-    headers: { 'x-api-key': client.apiKey ?? '', 'content-type': 'application/json' },
-    body: JSON.stringify({
-      query: 'mutation ($input: SubmitJobInput!) { submitJob(input: $input) { ... on Job { id } } }',
-      variables: { input: { documentId, configurationId } },
-    }),
-  });
-  const { id } = JSON.parse(await response.text()).data.submitJob;
+  const id = await client.submitted(documentId, configurationId);
   const socket = await RawSocket.acknowledged(server.url, client.apiKey);
   socket.subscribe('j', 'subscription ($id: ID!) { job(id: $id) { status } }', { id });
   expect(await socket.next()).toMatchObject({ payload: { data: { job: { status: 'QUEUED' } } } });

@@ -15,7 +15,7 @@ import {
   isUnionType,
 } from 'graphql';
 import { schema } from '../../schema/index.ts';
-import { Random } from './random.ts';
+import { Random } from '../support/random.ts';
 
 export interface DrawnOperation {
   query: string;
@@ -53,7 +53,7 @@ export class OperationGenerator {
     const query = schema.getQueryType();
     if (!query) throw new Error('There is nothing to ask.');
     const fields = Array.from({ length: this.#random.is(0.15) ? 2 : 1 }, () => {
-      const field = query.getFields()[this.#random.of(roots)];
+      const field = query.getFields()[this.#random.pick(roots)];
       if (!field) throw new Error('A root field is gone.');
       return this.#field(field, 2 + this.#random.below(4), true);
     });
@@ -75,7 +75,7 @@ export class OperationGenerator {
     this.#count += 1;
     // The same key must not stand for the same field with other arguments.
     const isNamed = isAliased || args.length > 0 || random.is(0.05);
-    const name = random.is(0.01) ? 'l'.repeat(60) : random.is(0.3) ? random.of(aliases) : 'a';
+    const name = random.is(0.01) ? 'l'.repeat(60) : random.is(0.3) ? random.pick(aliases) : 'a';
     const alias = isNamed ? `${name}${this.#count}: ` : '';
     const given = args.length === 0 ? '' : `(${args.join(', ')})`;
     const selected = this.#selection(getNamedType(field.type), depth - 1);
@@ -87,7 +87,7 @@ export class OperationGenerator {
     const random = this.#random;
     if (!random.is(0.04)) return '';
     const condition = random.is(0.5) ? String(random.is(0.7)) : this.#variable('Boolean!', random.is(0.7));
-    return ` @${random.of(['include', 'skip'])}(if: ${condition})`;
+    return ` @${random.pick(['include', 'skip'])}(if: ${condition})`;
   }
 
   /** With its braces; empty for a leaf. */
@@ -100,7 +100,7 @@ export class OperationGenerator {
     }
     if (isInterfaceType(type)) {
       const possible = schema.getPossibleTypes(type);
-      const parts = type.name === 'Node' ? possible : [random.of(possible)];
+      const parts = type.name === 'Node' ? possible : [random.pick(possible)];
       return ` { __typename ${parts.map((part) => `... on ${part.name}${this.#selection(part, depth)}`).join(' ')} }`;
     }
     if (!isObjectType(type)) throw new Error(`${type} cannot be selected from.`);
@@ -110,7 +110,7 @@ export class OperationGenerator {
     const isConnection = type.name.endsWith('Connection');
     const most = isConnection ? 3 : 5;
     const fields =
-      possible.length === 0 ? [] : Array.from({ length: 1 + random.below(most) }, () => random.of(possible));
+      possible.length === 0 ? [] : Array.from({ length: 1 + random.below(most) }, () => random.pick(possible));
     const chosen = [...new Set(fields)].map((field) => this.#field(field, depth));
     if (chosen.length === 0 || random.is(0.15)) chosen.push('__typename');
     if (random.is(0.08)) chosen.push(this.#fragment(type.name, this.#selection(type, depth - 1)));
@@ -149,7 +149,7 @@ export class OperationGenerator {
       return { literal: `[${good.map(({ literal }) => literal).join(', ')}]`, json: good.map(({ json }) => json) };
     }
     if (isEnumType(bare)) {
-      const value = random.of(bare.getValues()).name;
+      const value = random.pick(bare.getValues()).name;
       return { literal: value, json: value };
     }
     if (isInputObjectType(bare)) {
@@ -161,15 +161,15 @@ export class OperationGenerator {
       };
     }
     if (name === 'first' || name === 'last') {
-      const literal = random.is(0.75) ? random.of(sizes.slice(0, 5)) : random.of(sizes);
+      const literal = random.is(0.75) ? random.pick(sizes.slice(0, 5)) : random.pick(sizes);
       return literal === 'null' && isNonNullType(type)
         ? { literal: '1', json: 1 }
         : { literal, json: JSON.parse(literal) };
     }
     if (bare.name === 'Boolean') return asJson(random.is(0.5));
     if (bare.name === 'Int') return asJson(random.below(5));
-    if (name === 'after' || name === 'before') return asJson(random.of(this.#pool.cursors));
-    return asJson(random.of(bare.name === 'ID' ? this.#pool.ids : this.#pool.texts));
+    if (name === 'after' || name === 'before') return asJson(random.pick(this.#pool.cursors));
+    return asJson(random.pick(bare.name === 'ID' ? this.#pool.ids : this.#pool.texts));
   }
 }
 

@@ -1,15 +1,6 @@
 import { graphql } from '../../generated/graphql/index.ts';
 import type { Client } from '../support/client.ts';
 
-const submit = graphql(`
-  mutation SubmitOnRedis($documentId: ID!, $configurationId: ID!) {
-    submitJob(input: { documentId: $documentId, configurationId: $configurationId }) {
-      __typename
-      ... on Job { id }
-      ... on Error { code message }
-    }
-  }
-`);
 const feed = graphql(`
   subscription FeedOnRedis($workspaceId: ID!) {
     workspaceEvents(workspaceId: $workspaceId) {
@@ -22,13 +13,6 @@ const feed = graphql(`
     }
   }
 `);
-
-/** Submits a job and answers its id, without waiting for anything else. */
-export async function submitted(client: Client, documentId: string, configurationId: string): Promise<string> {
-  const { submitJob: job } = await client.get(submit, { documentId, configurationId });
-  if (job.__typename !== 'Job') throw new Error(`${job.code}: ${job.message}`);
-  return job.id;
-}
 
 /** What a follower of the whole workspace has seen, from its first event on. */
 export interface FeedFollower {
@@ -53,7 +37,7 @@ export function followFeed(client: Client): FeedFollower {
       arrival = Promise.withResolvers();
     }
   })();
-  // Told to whoever waits.
+  // `saw` rejects with it.
   following.catch(() => {});
   const jobs: FeedFollower['jobs'] = (kind) =>
     seen.flatMap((item) =>

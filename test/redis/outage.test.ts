@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type OwnTestRedis, startTestRedis } from '../support/redis.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { type Installation, startInstallation } from './installation.ts';
-import { followFeed, submitted } from './jobs.ts';
+import { followFeed } from './jobs.ts';
 
 let folders: string[];
 let redis: OwnTestRedis;
@@ -31,18 +31,18 @@ test.each([
     const documentId = await client.uploaded('orders.csv', 'order,amount\nA-1,10\nA-2,20\n');
     const configurationId = await client.published();
     const feed = followFeed(client);
-    const before = await submitted(client, documentId, configurationId);
+    const before = await client.submitted(documentId, configurationId);
     await feed.saw('JobSucceededEvent', [before]);
 
     await redis.stop();
     // Committed in PostgreSQL, and seen by those who follow, while there is nobody to hand the task to.
     const during = [];
-    for (let count = 0; count < 3; count += 1) during.push(await submitted(client, documentId, configurationId));
+    for (let count = 0; count < 3; count += 1) during.push(await client.submitted(documentId, configurationId));
     await feed.saw('JobCreatedEvent', during);
     expect(feed.jobs('JobSucceededEvent')).not.toEqual(expect.arrayContaining([during[0]]));
 
     redis = await startTestRedis({ folder: folders[index], port: redis.port });
-    const after = await submitted(client, documentId, configurationId);
+    const after = await client.submitted(documentId, configurationId);
     await feed.saw('JobSucceededEvent', [...during, after]);
     const succeeded = feed.jobs('JobSucceededEvent');
     expect(succeeded.length).toBe(new Set(succeeded).size);

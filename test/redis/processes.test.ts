@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { graphql } from '../../generated/graphql/index.ts';
 import { type OwnTestRedis, startTestRedis } from '../support/redis.ts';
 import { type Installation, startInstallation } from './installation.ts';
-import { followFeed, submitted } from './jobs.ts';
+import { followFeed } from './jobs.ts';
 
 const passes = graphql(`query PassesOnRedis { maintenance { runs { error isComplete } } }`);
 
@@ -24,7 +24,7 @@ test('two APIs and two workers on a Redis with a password: submitted here, done 
   const configurationId = await here.published();
   const feed = followFeed(there);
   const jobIds: string[] = [];
-  for (let index = 0; index < 16; index += 1) jobIds.push(await submitted(here, documentId, configurationId));
+  for (let index = 0; index < 16; index += 1) jobIds.push(await here.submitted(documentId, configurationId));
   await feed.saw('JobSucceededEvent', jobIds);
   expect(feed.jobs('JobSucceededEvent').toSorted()).toEqual(jobIds.toSorted());
   expect(feed.jobs('JobCreatedEvent')).toEqual(jobIds);

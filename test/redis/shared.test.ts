@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { redisPrefix, removeKeys } from '../support/redis.ts';
 import { startTestServer } from '../support/server.ts';
-import { followFeed, submitted } from './jobs.ts';
+import { followFeed } from './jobs.ts';
 
 test('two installations on one Redis, told apart by their prefixes alone', async () => {
   const redisUrl = inject('redisUrl');
@@ -24,7 +24,7 @@ test('two installations on one Redis, told apart by their prefixes alone', async
       const documentId = await owner.uploaded('orders.csv', 'order,amount\nA-1,10\n');
       const configurationId = await owner.published();
       const feed = followFeed(owner);
-      const jobIds = await Promise.all([1, 2, 3, 4].map(() => submitted(owner, documentId, configurationId)));
+      const jobIds = await Promise.all([1, 2, 3, 4].map(() => owner.submitted(documentId, configurationId)));
       await feed.saw('JobSucceededEvent', jobIds);
       const channels = await client.pubsub('CHANNELS', `${base}*`);
       return { jobIds, seen: feed.jobs('JobSucceededEvent'), channels: channels.map(String) };

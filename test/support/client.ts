@@ -33,6 +33,8 @@ export interface Client {
     document: TypedDocumentString<Result, Variables>,
     variables: Variables,
   ): AsyncGenerator<Result, void, void>;
+  /** Submits a job; answers its id. */
+  submitted(documentId: string, configurationId: string): Promise<string>;
   /** Submits a job and follows it to its end; answers its id. */
   run(documentId: string, configurationId: string): Promise<string>;
 }
@@ -177,13 +179,17 @@ export function createClient(
         await socket.dispose();
       }
     },
-    async run(documentId, configurationId) {
+    async submitted(documentId, configurationId) {
       const { submitJob: job } = await client.get(submit, { documentId, configurationId });
       if (job.__typename !== 'Job') throw new Error(`${job.code}: ${job.message}`);
-      for await (const _change of client.follow(untilOver, { id: job.id })) {
+      return job.id;
+    },
+    async run(documentId, configurationId) {
+      const id = await client.submitted(documentId, configurationId);
+      for await (const _change of client.follow(untilOver, { id })) {
         // Ends by itself when the job is over.
       }
-      return job.id;
+      return id;
     },
   };
   return client;

@@ -1,19 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type StreamCounts, startApi } from '../../api/main.ts';
-import { allPermissions, type Permission } from '../../src/auth/permissions.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import { loadSettings } from '../../src/config/settings.ts';
 import type { Context } from '../../src/domain/kernel/context.ts';
 import { newId } from '../../src/domain/kernel/ids.ts';
-import { transact } from '../../src/domain/kernel/transaction.ts';
-import { addApiKey, addWorkspace } from '../../src/domain/workspace/setup.ts';
 import { createLogger } from '../../src/log.ts';
 import { type OpenRequestServices, openRequestServices } from '../../src/services.ts';
 import { startWorker } from '../../worker/main.ts';
 import { type Client, createClient } from './client.ts';
 import { createTestDatabase } from './database.ts';
 import { temporaryFolder } from './temporary-folder.ts';
+import { addTenant, type TenantOptions } from './tenant.ts';
 
 export interface TestServerOptions {
   /** Also runs a worker, in this process, with threads of its own. */
@@ -39,7 +37,7 @@ export interface TestServer {
   /** A client with another key. */
   client(apiKey: string | null): Client;
   /** A further workspace with an owner and a key of its own. */
-  addTenant(options?: { role?: 'OWNER' | 'MEMBER'; permissions?: readonly Permission[] }): Promise<Client>;
+  addTenant(options?: TenantOptions): Promise<Client>;
   stop(): Promise<void>;
 }
 
@@ -80,9 +78,9 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     streams: api.streams,
     owner: createClient(api.url, apiKey, workspaceId),
     client: (key) => createClient(api.url, key, workspaceId),
-    async addTenant({ role = 'OWNER', permissions } = {}) {
-      const tenant = await addTenant(context, role, permissions);
-      return createClient(api.url, tenant.key, tenant.workspaceId);
+    async addTenant(options) {
+      const tenant = await addTenant(context, options);
+      return createClient(api.url, tenant.apiKey, tenant.workspaceId);
     },
     async stop() {
       await worker?.close({ graceMs: 0 });
@@ -92,22 +90,4 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
       await rm(dataDir, { recursive: true, force: true });
     },
   };
-}
-
-async function addTenant(context: Context, role: 'OWNER' | 'MEMBER', permissions?: readonly Permission[]) {
-  return transact(context, async (tx) => {
-    const user = await tx.db.user.create({
-      data: { id: newId('User'), email: `${newId('User').toLowerCase()}@example.org`, name: 'Somebody else' },
-    });
-    const slug = newId('Workspace').slice(-20).toLowerCase();
-    const workspace = await addWorkspace(tx, { name: 'Elsewhere', slug, ownerId: user.id });
-    if (role !== 'OWNER') await tx.db.membership.updateMany({ where: { userId: user.id }, data: { role } });
-    const { key } = await addApiKey(tx, {
-      workspaceId: workspace.id,
-      createdById: user.id,
-      name: 'Key',
-      permissions: permissions ?? allPermissions,
-    });
-    return { key, workspaceId: workspace.id };
-  });
 }

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { graphql } from '../../generated/graphql/index.ts';
 import { claimNextJob } from '../../src/domain/job/claim.ts';
 import { jobLease } from '../../src/domain/job/lease.ts';
 import { completeJob } from '../../src/domain/job/result.ts';
@@ -30,21 +29,10 @@ beforeEach(() =>
   ),
 );
 
-const submit = graphql(`
-  mutation SubmitForWorker($documentId: ID!, $configurationId: ID!) {
-    submitJob(input: { documentId: $documentId, configurationId: $configurationId }) {
-      __typename
-      ... on Job { id }
-    }
-  }
-`);
-
 async function queuedJob({ owner }: TestServer = server): Promise<string> {
   const documentId = await owner.uploaded('a.csv', 'Name,Age\nAnn,31\n');
   const configurationId = await owner.published();
-  const { submitJob: job } = await owner.get(submit, { documentId, configurationId });
-  if (job.__typename !== 'Job') throw new Error(job.__typename);
-  return job.id;
+  return owner.submitted(documentId, configurationId);
 }
 
 const jobOf = (id: string) => context.db.prisma.job.findUniqueOrThrow({ where: { id } });

@@ -3,7 +3,6 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { generateCsv } from '../../bench/generate.ts';
-import { allPermissions } from '../../src/auth/permissions.ts';
 import { loadSettings } from '../../src/config/settings.ts';
 import type { Job } from '../../src/db/generated/client.ts';
 import { isDatabaseAway } from '../../src/db/unavailable.ts';
@@ -12,9 +11,6 @@ import { uploadDocument } from '../../src/domain/document/document.ts';
 import type { EventType } from '../../src/domain/event/event.ts';
 import { submitJobs } from '../../src/domain/job/submit.ts';
 import type { Context } from '../../src/domain/kernel/context.ts';
-import { newId } from '../../src/domain/kernel/ids.ts';
-import { transact } from '../../src/domain/kernel/transaction.ts';
-import { addApiKey, addWorkspace } from '../../src/domain/workspace/setup.ts';
 import { streamTopic } from '../../src/hub/topics.ts';
 import { createLogger } from '../../src/log.ts';
 import { type OpenServices, openServices } from '../../src/services.ts';
@@ -22,6 +18,7 @@ import { jobPrefix } from '../../src/storage/keys.ts';
 import { AdeProcess } from '../cli/ade.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { addTenant } from '../support/tenant.ts';
 
 /** Milliseconds after which a condition is looked at again without a hint: a fault under test may have swallowed it. */
 const lookAgainAfter = 250;
@@ -80,15 +77,7 @@ export class Installation {
 
   async addTenant(): Promise<Tenant> {
     const system: Context = { ...this.services, viewer: null, correlationId: null };
-    const userId = newId('User');
-    const { workspaceId, apiKey } = await transact(system, async (tx) => {
-      await tx.db.user.create({ data: { id: userId, email: `${userId.toLowerCase()}@example.org`, name: 'Owner' } });
-      const slug = userId.slice(-20).toLowerCase();
-      const workspace = await addWorkspace(tx, { name: 'Faults', slug, ownerId: userId });
-      const of = { workspaceId: workspace.id, createdById: userId };
-      const { key } = await addApiKey(tx, { ...of, name: 'Key', permissions: allPermissions });
-      return { workspaceId: workspace.id, apiKey: key };
-    });
+    const { workspaceId, userId, apiKey } = await addTenant(system);
     const context: Context = {
       ...system,
       viewer: {

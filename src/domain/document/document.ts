@@ -46,6 +46,7 @@ export async function uploadDocument(
   const issues = faultsOf(name, input.tags);
   if (issues.length > 0) throw new ValidationError('The document cannot be uploaded.', issues);
 
+  const contentType = contentTypeOf(input.contentType);
   const id = newId('Document');
   const storageKey = documentKey(input.workspaceId, id);
   const stored = await storeBytes(
@@ -83,7 +84,7 @@ export async function uploadDocument(
             workspaceId: input.workspaceId,
             kind: 'SOURCE',
             name,
-            contentType: contentTypeOf(input.contentType),
+            contentType,
             byteSize: stored.size,
             sha256: stored.sha256,
             storageKey,
@@ -96,7 +97,7 @@ export async function uploadDocument(
         tx.record({
           stream: id,
           type: 'document.uploaded',
-          payload: { documentId: id, name, byteSize: stored.size, contentType: created.contentType },
+          payload: { documentId: id, name, byteSize: stored.size, contentType },
           workspaceId: input.workspaceId,
           documentId: id,
         });

@@ -2,11 +2,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { read, write } from '@e965/xlsx';
 import { expect, test } from 'vitest';
+import { Random } from '../../support/random.ts';
 import type { ZipEntry } from '../../support/zip.ts';
 import { mutateBytes } from './mutate-bytes.ts';
 import { mutateSpec } from './mutate-spec.ts';
 import { membersOf, mutateZip } from './mutate-zip.ts';
-import { Random } from './random.ts';
 import { settle } from './settle.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '../../support/random.ts';
 
 /** What parsers are known to trip over, in bytes of any format. */
 const tokens = [

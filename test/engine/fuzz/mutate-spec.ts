@@ -1,4 +1,4 @@
-import type { Random } from './random.ts';
+import type { Random } from '../../support/random.ts';
 
 /** Lines and pieces of configurations that mean something at some place. */
 const pieces = [

@@ -1,8 +1,8 @@
 import { buffer } from 'node:stream/consumers';
 import { fromBufferPromise } from 'yauzl';
+import type { Random } from '../../support/random.ts';
 import { writeZip, type ZipEntry } from '../../support/zip.ts';
 import { mutateBytes } from './mutate-bytes.ts';
-import type { Random } from './random.ts';
 
 /** The members of a container, unpacked. */
 export async function membersOf(container: Buffer): Promise<ZipEntry[]> {

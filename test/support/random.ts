@@ -1,17 +1,21 @@
-/** Random choices that the same seed repeats (mulberry32 by T. Ettinger, public domain). */
+import { seededRandom } from '../../scripts/samples/random.ts';
+
+/** Choices that look random and come again for the same seed. */
 export class Random {
-  #state: number;
+  readonly #next: () => number;
 
   constructor(seed: number) {
-    this.#state = seed >>> 0;
+    this.#next = seededRandom(seed);
   }
 
   /** 0 ≤ n < 1 */
   fraction(): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+    return this.#next();
+  }
+
+  /** Whether something happens that does so this often. */
+  is(share: number): boolean {
+    return this.fraction() < share;
   }
 
   /** 0 … below − 1 */
