@@ -110,7 +110,7 @@ export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): vo
       }
       const multipart = isUpload ? await readMultipart(request.raw, { fieldBytes: requests.bodyBytes }) : null;
       if (multipart instanceof GraphQLError) return unread(reply, facts.meter, multipart);
-      const response = await graphql.yoga.handleNodeRequest(request.raw, { facts, multipart });
+      const response = await graphql.serve(request.raw, { facts, multipart });
       // Files that were not asked for.
       if (multipart) passOver(request.raw);
       reply.headers(allowanceHeaders(facts.meter));

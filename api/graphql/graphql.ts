@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { IncomingMessage } from 'node:http';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import {
   type DocumentNode,
@@ -67,6 +69,8 @@ export function createGraphQL(options: GraphQLOptions) {
     maskWithRequestId(fresh),
     development ? readsTheOrdinaryWay() : withoutIntrospection(),
   ];
+  // Yoga does not say in which request something went wrong before there was a context.
+  const serving = new AsyncLocalStorage<RequestFacts>();
   const yoga = createYoga<ServerContext, GraphQLContext>({
     schema,
     graphqlEndpoint: '/graphql',
@@ -82,13 +86,23 @@ export function createGraphQL(options: GraphQLOptions) {
     // Both are done before: bodies are as long as they say, and files are not held.
     maxRequestBodySize: false,
     multipart: false,
-    // What comes before there is a context: parsing, validation, credentials. The rest is masked with the request's id below.
-    maskedErrors: { maskError: (error) => maskError(error, services.log, null) },
+    maskedErrors: {
+      maskError: (error) => {
+        const facts = serving.getStore();
+        return maskError(error, facts?.log ?? services.log, facts?.correlationId ?? null);
+      },
+    },
     plugins: [answeredCost(), operationsOfReadBodies(), refuseNul(), refuseWithoutToken(), ...plugins],
     context: ({ facts: request }) => fresh.open(request),
   });
-  // For connections that carry many operations. Yoga's own would wrap each stream of results once more for its masking.
-  return { open: fresh.open, yoga, getEnveloped: envelop({ plugins: [useGraphQL(), useSchema(schema), ...plugins] }) };
+  return {
+    open: fresh.open,
+    /** Answers a plain HTTP request. */
+    serve: (request: IncomingMessage, served: ServerContext) =>
+      serving.run(served.facts, () => yoga.handleNodeRequest(request, served)),
+    // For connections that carry many operations. Yoga's own would wrap each stream of results once more for its masking.
+    getEnveloped: envelop({ plugins: [useGraphQL(), useSchema(schema), ...plugins] }),
+  };
 }
 
 export type GraphQLServer = ReturnType<typeof createGraphQL>;

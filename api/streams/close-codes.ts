@@ -24,6 +24,9 @@ export const closings = {
   forbidden: { code: CloseCode.Forbidden, reason: 'Forbidden' },
   /** The client has given two running operations one id. */
   idInUse: { code: CloseCode.SubscriberAlreadyExists, reason: 'Subscriber already exists' },
-  /** Something unexpected, which the log has. */
-  unexpected: { code: CloseCode.InternalServerError, reason: 'Internal server error' },
 } as const satisfies Record<string, Closing>;
+
+/** Something unexpected, which the log has under the request's id, of 128 characters at most: there is room for the end of it. */
+export function unexpectedIn(requestId: string): Closing {
+  return { code: CloseCode.InternalServerError, reason: `Internal error, request ${requestId.slice(-100)}` };
+}

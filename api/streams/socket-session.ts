@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { MessageType, parseMessage, type SubscribeMessage } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import type { Grant } from '../../src/auth/grants.ts';
+import { correlationIdFrom, type Logger } from '../../src/log.ts';
 import { type Closing, closings } from './close-codes.ts';
 
 /** Milliseconds that operations are given to say goodbye before their socket is closed, and clients to answer that. */
@@ -22,6 +23,9 @@ export interface RunningOperation {
 /** One client on one socket: what it runs, and for how long it may. */
 export class SocketSession {
   readonly socket: WebSocket;
+  /** Of the request that asked for the socket, and of every operation on it. */
+  readonly correlationId: string;
+  readonly log: Logger;
   /** Set by the heartbeat and taken back by the client's answer. */
   isSilent = false;
   readonly #transport: Duplex;
@@ -34,8 +38,10 @@ export class SocketSession {
   readonly #atEnd: (() => void)[] = [];
 
   /** `transport` is what the socket writes to. */
-  constructor(socket: WebSocket, transport: Duplex, request: IncomingMessage) {
+  constructor(socket: WebSocket, transport: Duplex, { request, log }: { request: IncomingMessage; log: Logger }) {
     this.socket = socket;
+    this.correlationId = correlationIdFrom(request.headers);
+    this.log = log.child({ correlationId: this.correlationId });
     this.#request = request;
     this.#transport = transport;
   }

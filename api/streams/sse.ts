@@ -96,7 +96,7 @@ export class SingleConnections {
   }
 
   async #run(stream: EventStream, request: FastifyRequest, reply: FastifyReply, facts: RequestFacts) {
-    const { services, graphql, operationsPerStream } = this.#options;
+    const { graphql, operationsPerStream } = this.#options;
     const body = await json(request.raw).catch(() => null);
     const parsed = parameters.safeParse(body);
     if (!parsed.success) {
@@ -117,7 +117,7 @@ export class SingleConnections {
     started
       .then((results) => stream.send(id, place, results))
       .catch((error: unknown) => {
-        services.log.error({ err: error }, 'unexpected error on an event stream');
+        facts.log.error({ err: error }, 'unexpected error on an event stream');
         return stream.end();
       });
     return reply.code(202).send();

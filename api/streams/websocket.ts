@@ -6,14 +6,13 @@ import { handleProtocols, makeServer, type Server as Protocol } from 'graphql-ws
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Credentials } from '../../src/auth/credentials.ts';
 import type { ClientFacts } from '../../src/domain/kernel/index.ts';
-import { correlationIdFrom } from '../../src/log.ts';
 import { isPassing } from '../../src/timeline/retry.ts';
 import type { Admission } from '../graphql/admission.ts';
 import type { Identification, ReceivedRequest } from '../graphql/context.ts';
 import type { GraphQLServer } from '../graphql/graphql.ts';
 import { refusal } from '../graphql/refusal.ts';
 import { credentialsIn, RequestCookies, wantsSecureCookies } from '../sign-in/session-cookies.ts';
-import { closings } from './close-codes.ts';
+import { closings, unexpectedIn } from './close-codes.ts';
 import { SocketOperation } from './socket-operation.ts';
 import { goodbyeMs, SocketSession } from './socket-session.ts';
 
@@ -61,7 +60,7 @@ export function serveWebSocket(server: Server, options: WebSocketOptions): { clo
   };
 
   const onSocket = (socket: WebSocket, transport: Duplex, request: IncomingMessage) => {
-    const session = new SocketSession(socket, transport, request);
+    const session = new SocketSession(socket, transport, { request, log });
     sessions.add(session);
     let introduce: (text: string) => Promise<void> = async () => {};
     const closed = protocol.opened(
@@ -78,20 +77,22 @@ export function serveWebSocket(server: Server, options: WebSocketOptions): { clo
     socket.on('pong', () => {
       session.isSilent = false;
     });
-    socket.on('error', (error) => log.debug({ err: error }, 'a socket failed'));
+    socket.on('error', (error) => session.log.debug({ err: error }, 'a socket failed'));
     socket.on('message', (data, isBinary) => {
       if (isBinary) return session.close(closings.invalidMessage);
       receiveOn(session, String(data), introduce).catch((error: unknown) => {
         const isAway = isPassing(error);
-        if (isAway) log.warn({ err: error }, 'a socket cannot be served now');
-        else log.error({ err: error }, 'unexpected error on a socket');
-        session.close(isAway ? closings.unavailable : closings.unexpected);
+        if (isAway) session.log.warn({ err: error }, 'a socket cannot be served now');
+        else session.log.error({ err: error }, 'unexpected error on a socket');
+        session.close(isAway ? closings.unavailable : unexpectedIn(session.correlationId));
       });
     });
     socket.once('close', (code, reason) => {
       sessions.delete(session);
       session.end();
-      closed(code, String(reason)).catch((error: unknown) => log.error({ err: error }, 'a socket did not end cleanly'));
+      closed(code, String(reason)).catch((error: unknown) =>
+        session.log.error({ err: error }, 'a socket did not end cleanly'),
+      );
     });
   };
 
@@ -149,8 +150,7 @@ function introductionsFor(
       session.atEnd(() => void grant.release());
       const leaving = new AbortController();
       session.atEnd(() => leaving.abort(new Error('The client has left.')));
-      const correlationId = correlationIdFrom(request.headers);
-      const log = services.log.child({ correlationId });
+      const { correlationId, log } = session;
       requests.set(session, {
         credentials,
         client: options.clientOf(request),
