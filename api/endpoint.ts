@@ -16,7 +16,7 @@ import { Workload } from './limits/workload.ts';
 import { passOver, readMultipart } from './multipart.ts';
 import { credentialsIn, isForgeable, RequestCookies, wantsSecureCookies } from './sign-in/session-cookies.ts';
 import type { SingleConnections } from './streams/sse.ts';
-import { whenClosed } from './when-closed.ts';
+import { ClientLeftError, whenClosed } from './when-closed.ts';
 
 export interface EndpointOptions extends Identification {
   graphql: GraphQLServer;
@@ -113,6 +113,8 @@ export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): vo
       const response = await graphql.serve(request.raw, { facts, multipart });
       // Files that were not asked for.
       if (multipart) passOver(request.raw);
+      // Whether the connection stays is between Node and the client, and event streams are of one viewer as well.
+      for (const name of ['connection', 'content-encoding', 'cache-control']) response.headers.delete(name);
       reply.headers(allowanceHeaders(facts.meter));
       if (cookies.lines.length > 0) reply.header('set-cookie', cookies.lines);
       const isPage = response.headers.get('content-type')?.startsWith('text/html');
@@ -135,7 +137,7 @@ function recalled({ signIns }: RequestServices, { credentials }: ReceivedRequest
 function leavingOf(response: ServerResponse): AbortSignal {
   const leaving = new AbortController();
   whenClosed(response, () => {
-    if (!response.writableFinished) leaving.abort(new Error('The client has left.'));
+    if (!response.writableFinished) leaving.abort(new ClientLeftError());
   });
   return leaving.signal;
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
-import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, LogController } from 'fastify';
 import type { ServerFacts } from '../schema/base/context.ts';
 import type { Buckets } from '../src/allowance/buckets.ts';
 import { createDownloadLinks } from '../src/auth/download-links.ts';
@@ -135,7 +135,12 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
   serveDownloads(app, services, links);
   serveHealth(app, healthChecks(services, options.pendingMigrations));
   app.setNotFoundHandler((_request, reply) => reply.code(404).send({ message: 'There is nothing here.' }));
-  app.setErrorHandler((error, request, reply) => {
+  app.setErrorHandler<FastifyError>((error, request, reply) => {
+    const { code, statusCode = 500, message } = error;
+    // The client has left before the first byte of a stream.
+    if (code === 'ERR_STREAM_PREMATURE_CLOSE' && reply.raw.destroyed) return reply;
+    // What Fastify itself refuses, such as a header that it cannot read.
+    if (statusCode < 500) return reply.code(statusCode).send({ message });
     request.log.error({ err: error }, 'unexpected error');
     return reply.code(500).send({ message: 'Internal error', requestId: request.id });
   });

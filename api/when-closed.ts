@@ -6,3 +6,11 @@ export function whenClosed(response: ServerResponse, step: () => void): void {
   if (response.closed || response.destroyed || response.socket?.destroyed) step();
   else response.once('close', step);
 }
+
+/** Why work ends whose client has gone. */
+export class ClientLeftError extends Error {
+  constructor() {
+    super('The client has left.');
+    this.name = 'ClientLeftError';
+  }
+}

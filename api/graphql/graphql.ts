@@ -5,6 +5,7 @@ import {
   type DocumentNode,
   type ExecutionArgs,
   execute,
+  GraphQLError,
   OperationTypeNode,
   parse,
   specifiedRules,
@@ -113,18 +114,26 @@ interface ServerContext {
   multipart: GraphQLParams | null;
 }
 
-/** Operations whose bodies were read before: files are not held, and a body is read once. */
+/**
+ * Operations whose bodies were read before: files are not held, and a body is read once. What cannot be read, because it is no JSON say,
+ * or because its client has left, is the client's mistake, wherever in the request it stands.
+ */
 function operationsOfReadBodies(): Plugin<object, ServerContext> {
   return {
     onRequestParse({ serverContext, requestParser, setRequestParser, fetchAPI }) {
       const { multipart, facts } = serverContext;
       const { body } = facts;
-      if (multipart) setRequestParser(() => multipart);
-      if (body !== null && requestParser) {
-        setRequestParser(({ url, method, headers }) =>
-          requestParser(new fetchAPI.Request(url, { method, headers, body })),
-        );
-      }
+      if (multipart) return setRequestParser(() => multipart);
+      if (!requestParser) return;
+      setRequestParser(async (request) => {
+        const { url, method, headers } = request;
+        try {
+          return await requestParser(body === null ? request : new fetchAPI.Request(url, { method, headers, body }));
+        } catch (error) {
+          if (error instanceof GraphQLError) throw error;
+          throw refusal(400, 'BAD_USER_INPUT', 'The request cannot be read: some of it is no JSON, or is missing.');
+        }
+      });
     },
   };
 }

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Remembered } from '../../src/auth/sign-ins.ts';
 import { allowanceHeaders } from '../limits/rate-limited.ts';
+import { ClientLeftError } from '../when-closed.ts';
 import type { CompiledReads, ReadAnswer } from './compiled-reads.ts';
 import type { RequestFacts } from './context.ts';
 import { paramsFault } from './params-fault.ts';
@@ -48,7 +49,9 @@ export class JsonQueries {
     facts: RequestFacts,
     remembered: Remembered | null,
   ): Promise<boolean> {
-    const body = await text(request.raw);
+    const body = await text(request.raw).catch(() => {
+      throw new ClientLeftError();
+    });
     const answer = await this.#answer(body, facts, remembered);
     facts.reads = 'why' in answer ? answer.why : 'compiled';
     request.reads = facts.reads;

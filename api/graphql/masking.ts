@@ -6,6 +6,8 @@ import type { Logger } from '../../src/log.ts';
 import { StorageFault, StoredBytesDamagedError } from '../../src/storage/faults.ts';
 import { ExpiredCursorError, encodeCursor, InvalidCursorError } from '../../src/timeline/cursor.ts';
 import { type Unavailability, unavailable } from '../limits/unavailable.ts';
+import { ClientLeftError } from '../when-closed.ts';
+import { refusal } from './refusal.ts';
 
 /**
  * An error as its client may see it. Faults of the caller pass with a stable code; everything else is a fault of ours: logged
@@ -16,6 +18,8 @@ export function maskError(error: unknown, log: Logger, requestId: string | null)
   const place = error instanceof GraphQLError ? { nodes: error.nodes, path: error.path } : {};
   const extensions = expectedExtensions(cause);
   if (extensions && cause instanceof Error) return new GraphQLError(cause.message, { ...place, extensions });
+  // Nothing is wrong, and nothing is answered.
+  if (cause instanceof ClientLeftError) return refusal(499, 'BAD_REQUEST', cause.message);
   if (cause instanceof StorageFault) {
     log.error({ err: cause, path: place.path }, 'the store failed');
     return new GraphQLError(messageOf(cause), { ...place, extensions: { ...faultOf(cause), requestId } });

@@ -88,7 +88,6 @@ export class SingleConnections {
     return reply
       .headers({
         'content-type': 'text/event-stream; charset=utf-8',
-        'cache-control': 'no-cache',
         // nginx would hold the events back.
         'x-accel-buffering': 'no',
       })

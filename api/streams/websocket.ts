@@ -12,6 +12,7 @@ import type { Identification, ReceivedRequest } from '../graphql/context.ts';
 import type { GraphQLServer } from '../graphql/graphql.ts';
 import { refusal } from '../graphql/refusal.ts';
 import { credentialsIn, RequestCookies, wantsSecureCookies } from '../sign-in/session-cookies.ts';
+import { ClientLeftError } from '../when-closed.ts';
 import { closings, unexpectedIn } from './close-codes.ts';
 import { SocketOperation } from './socket-operation.ts';
 import { goodbyeMs, SocketSession } from './socket-session.ts';
@@ -149,7 +150,7 @@ function introductionsFor(
       const grant = services.grants.grant(viewer, () => void session.closeWith(grant));
       session.atEnd(() => void grant.release());
       const leaving = new AbortController();
-      session.atEnd(() => leaving.abort(new Error('The client has left.')));
+      session.atEnd(() => leaving.abort(new ClientLeftError()));
       const { correlationId, log } = session;
       requests.set(session, {
         credentials,

@@ -3,7 +3,12 @@ import { ValidationError } from '../../src/domain/kernel/index.ts';
 
 const defaultSize = 20;
 
-const pageArgs = z.object({ first: z.int().nullish(), last: z.int().nullish() });
+const pageArgs = z.object({
+  first: z.int().nullish(),
+  last: z.int().nullish(),
+  after: z.string().nullish(),
+  before: z.string().nullish(),
+});
 
 /** How many items a forward-only page has. Throws ValidationError out of 1…max, and for backward paging. */
 export function pageSize(
@@ -55,9 +60,30 @@ interface ForwardPage<Found, Node> {
   totalCount: number | (() => Promise<number>);
 }
 
-/** The query of a connection, once its page size has been found good: 1 to 100 in one direction. Throws ValidationError. */
-export function paged<Query>(args: object, query: Query): Query {
-  const { first, last } = pageArgs.parse(args);
+/** The id in a cursor as Pothos writes it, base64 (RFC 4648) of `GPC:S:` and the id; `null` in any other text. */
+export function idInCursor(cursor: string): string | null {
+  const id = /^GPC:S:(\w{1,40})$/.exec(Buffer.from(cursor, 'base64').toString())?.[1];
+  return id !== undefined && Buffer.from(`GPC:S:${id}`).toString('base64') === cursor ? id : null;
+}
+
+/** Whether a cursor is a position as Pothos writes it, which is a bigint of PostgreSQL's. */
+export function isPositionCursor(cursor: string): boolean {
+  return /^GPC:I:\d{1,18}$/.test(Buffer.from(cursor, 'base64').toString());
+}
+
+/**
+ * The query of a connection, once its page has been found good: 1 to 100 in one direction, behind a cursor of this list. Throws
+ * ValidationError.
+ */
+export function paged<Query>(
+  args: object,
+  query: Query,
+  isCursor: (cursor: string) => boolean = (cursor) => idInCursor(cursor) !== null,
+): Query {
+  const { first, last, ...cursors } = pageArgs.parse(args);
+  for (const [path, cursor] of Object.entries(cursors)) {
+    if (cursor != null && !isCursor(cursor)) throw wrongCursor(path);
+  }
   const asked = Object.entries({ first, last }).filter(([, size]) => size != null);
   if (asked.length > 1) {
     throw new ValidationError('The page cannot be read from both ends.', [
@@ -80,8 +106,11 @@ export const numberCursor = {
   decode(cursor: string): number {
     const match = /^n:(\d{1,9})$/.exec(Buffer.from(cursor, 'base64url').toString());
     if (match) return Number(match[1]);
-    throw new ValidationError('The cursor cannot be used.', [
-      { path: 'after', message: 'It is not a cursor of this list.', code: 'INVALID_CURSOR' },
-    ]);
+    throw wrongCursor('after');
   },
 };
+
+function wrongCursor(path: string): ValidationError {
+  const message = 'It is not a cursor of this list.';
+  return new ValidationError('The cursor cannot be used.', [{ path, message, code: 'INVALID_CURSOR' }]);
+}

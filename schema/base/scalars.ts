@@ -1,5 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { builder, type UploadedFile } from './builder.ts';
+import { valueFault } from './value-fault.ts';
 
 const rfc3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
 
@@ -8,7 +9,11 @@ builder.scalarType('DateTime', {
   serialize: (value) => value.toISOString(),
   parseValue: (value) => {
     const date = typeof value === 'string' && rfc3339.test(value) ? new Date(value) : null;
-    if (!date || Number.isNaN(date.getTime())) throw new GraphQLError('A DateTime is an RFC 3339 text with a zone.');
+    const year = date?.getUTCFullYear() ?? 0;
+    // Others are written in ways of their own.
+    if (!date || !(year >= 1 && year <= 9_999)) {
+      throw new GraphQLError('A DateTime is an RFC 3339 text with a zone, of the years 1 to 9999.');
+    }
     return date;
   },
 });
@@ -16,7 +21,12 @@ builder.scalarType('DateTime', {
 builder.scalarType('JSON', {
   description: 'Any JSON value.',
   serialize: (value) => value,
-  parseValue: (value) => value,
+  parseValue: (value) => {
+    // Also one that stands in the document.
+    const fault = valueFault(value);
+    if (fault !== null) throw new GraphQLError(fault);
+    return value;
+  },
 });
 
 builder.scalarType('BigInt', {

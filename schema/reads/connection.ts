@@ -1,7 +1,7 @@
 import { type FieldNode, type GraphQLObjectType, getNamedType, isObjectType } from 'graphql';
 import type { Compilation, Expression } from './compilation.ts';
 import { arrayJson, type Columns, objectJson, textLiteral } from './expression.ts';
-import { countOf, cursorIsShown, cursorOf, endCursor, hasMore, type Page, pageRows } from './page.ts';
+import { countOf, cursorOf, endCursor, hasMore, type Page, pageRows } from './page.ts';
 import { fieldsOf } from './selection.ts';
 import { uncovered } from './uncovered.ts';
 
@@ -39,10 +39,7 @@ export function connectionJson(
         return uncovered(`${type.name}.${name}`);
     }
   });
-  const connection = objectJson(parts, '');
-  const isShown = cursorIsShown(page);
-  const sql = `CASE WHEN ${isShown} THEN ${connection.sql} ELSE ('refused ' || random())::json END`;
-  return isShown === null ? connection : { ...connection, sql };
+  return objectJson(parts, '');
 }
 
 function edgeColumns(
@@ -80,7 +77,7 @@ function pageInfoColumns(
     switch (name) {
       case '__typename':
         return [key, textLiteral(type.name)];
-      // Behind the cursor there is at least the row that it names; Pothos looks no further either.
+      // Before the cursor there was at least the row that it names; Pothos looks no further either.
       case 'hasNextPage':
         return [key, is(isBackward ? String(cursor !== null) : hasMore(page))];
       case 'hasPreviousPage':

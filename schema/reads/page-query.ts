@@ -1,3 +1,4 @@
+import { idInCursor } from '../base/page.ts';
 import { uncovered } from './uncovered.ts';
 
 /** Items of a page unless the client says how many, and the most that it may ask for. */
@@ -18,8 +19,5 @@ export function pageQuery({ first, last, after, before }: Record<string, unknown
 }
 
 function textInCursor(cursor: unknown): string {
-  const isBase64 =
-    typeof cursor === 'string' && /^(?:[\d+/A-Za-z]{4})*(?:[\d+/A-Za-z]{2}==|[\d+/A-Za-z]{3}=)?$/.test(cursor);
-  const text = isBase64 ? Buffer.from(cursor, 'base64').toString() : '';
-  return text.startsWith('GPC:S:') ? text.slice('GPC:S:'.length) : uncovered('a cursor');
+  return (typeof cursor === 'string' && idInCursor(cursor)) || uncovered('a cursor');
 }

@@ -15,7 +15,7 @@ export interface Page {
   /** How many it shows. */
   size: number;
   isBackward: boolean;
-  /** The parameter with the row that it begins behind. */
+  /** The parameter with the place that it begins behind, whether there is still a row or not. */
   cursor: string | null;
 }
 
@@ -48,15 +48,6 @@ export function pageRows(page: Page, selected: string, limit: number): string {
   return isBackward
     ? `SELECT ${selected} FROM (${rows(`${alias}.*`)}) ${alias} ORDER BY ${order} ${direction}`
     : rows(selected);
-}
-
-/**
- * Whether the cursor is of a row that is shown; always, without a cursor. What comes after any other depends on which of two ways
- * Prisma takes: in the database from wherever its row stands, or in memory not at all.
- */
-export function cursorIsShown({ model, alias, where, column, cursor }: Page): string | null {
-  const row = `${alias}.${column.sql} = ${cursor}`;
-  return cursor === null ? null : `EXISTS (SELECT FROM ${model.table} ${alias} WHERE ${row} AND ${where})`;
 }
 
 /** Whether there is more in the direction of the page. */

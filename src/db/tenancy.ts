@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { escapeLiteral } from 'pg';
 import { currentSignal } from './cancellation.ts';
 import { Prisma, type PrismaClient } from './generated/client.ts';
+import { byPlace } from './keyset.ts';
 import type { Queryable } from './migrations.ts';
 
 /** The role that acts for tenants; made by the migration that walls them off from each other. */
@@ -31,7 +32,8 @@ export function scopedClient(prisma: PrismaClient, workspaceIds: readonly string
     Prisma.defineExtension({
       name: 'tenancy',
       query: {
-        async $allOperations({ operation, args, query }) {
+        async $allOperations({ operation, args: given, query }) {
+          const args = byPlace(given);
           if (workspaceIds === null) return query(args);
           if (!reading.has(operation)) {
             const [, result] = await prisma.$transaction([enterAs(prisma, workspaceIds), query(args)], patienceMs);
