@@ -27,11 +27,13 @@ rooms['src/services.ts'] = Object.keys(rooms);
 rooms.schema = ['src/auth', 'src/db', 'src/domain', 'src/engine', 'src/timeline'];
 rooms.api = ['schema', 'src'];
 rooms.worker = ['src'];
-rooms.cli = ['api', 'worker', 'generated', 'package.json', 'src'];
+rooms.clients = [];
+rooms.cli = ['api', 'clients', 'worker', 'generated', 'package.json', 'src'];
 rooms.bin = ['cli'];
 
 const within = (room) => (/\.\w+$/.test(room) ? `^${room.replace('.', '\\.')}$` : `^${room}/`);
-const ours = '^(api|bin|bench|cli|generated|prisma|samples|schema|scripts|src|test|web|worker)/|^package\\.json$';
+const ours =
+  '^(api|bin|bench|cli|clients|generated|prisma|samples|schema|scripts|src|test|web|worker)/|^package\\.json$';
 const roomRules = Object.entries(rooms).map(([room, others]) => ({
   name: `room-${room.replaceAll('/', '-')}`,
   severity: 'error',
@@ -83,7 +85,7 @@ module.exports = {
       name: 'no-cycles-of-folders',
       severity: 'error',
       scope: 'folder',
-      from: { path: '^(api|cli|schema|src|worker)' },
+      from: { path: '^(api|cli|clients|schema|src|worker)' },
       to: { circular: true },
     },
     {
@@ -102,7 +104,7 @@ module.exports = {
     {
       name: 'runtime-has-no-dev-packages',
       severity: 'error',
-      from: { path: '^(api|bin|cli|schema|src|worker)/' },
+      from: { path: '^(api|bin|cli|clients|schema|src|worker)/' },
       to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     },
     {
@@ -133,7 +135,7 @@ module.exports = {
       name: 'nouns-have-one-face',
       comment: 'from outside a noun of the domain only its index.ts is imported; tests of the inside reach in',
       severity: 'error',
-      from: { path: '^(api|bin|cli|schema|scripts|src|worker)/', pathNot: '^src/domain/[^/]+/' },
+      from: { path: '^(api|bin|cli|clients|schema|scripts|src|worker)/', pathNot: '^src/domain/[^/]+/' },
       to: { path: '^src/domain/[^/]+/(?!index\\.ts$)' },
     },
     {
@@ -172,6 +174,13 @@ module.exports = {
       to: { path: 'node_modules/(bullmq|ioredis|pg|@prisma)/' },
     },
     {
+      name: 'clients-run-in-browsers',
+      comment: 'they are packages of their own, made of the schema alone',
+      severity: 'error',
+      from: { path: '^clients/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
       name: 'nothing-imports-tests-or-benchmarks',
       severity: 'error',
       from: { pathNot: '^(test|bench)/' },
@@ -180,7 +189,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: ['node_modules', '^src/db/generated/'] },
-    exclude: { path: '^(generated|schema/generated)/' },
+    exclude: { path: '^(generated|schema/generated|clients/[^/]+/(dist|src/generated))/' },
     parser: 'swc',
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'types', 'default'] },
   },

@@ -10,7 +10,7 @@ const checks: Record<string, string[]> = {
     '.dependency-cruiser.cjs',
     '--cache',
     'node_modules/.cache/dependency-cruiser',
-    ...['api', 'bench', 'bin', 'cli', 'schema', 'scripts', 'src', 'test', 'worker'],
+    ...['api', 'bench', 'bin', 'cli', 'clients', 'schema', 'scripts', 'src', 'test', 'worker'],
   ],
   'unused code': ['knip', '--no-progress', '--cache'],
   'printed schema': ['node', 'scripts/print-schema.ts', '--check'],

@@ -40,13 +40,13 @@ export interface Tenant {
   smallId: string;
 }
 
-/** A database and a folder of the test's own, and real worker processes on them. The test itself is the API. */
+/** A database and a folder of the test's own, and real worker processes on them. The test itself is the API, unless it starts one. */
 export class Installation {
   readonly services: OpenServices;
   readonly #env: Record<string, string>;
   readonly #dataDir: string;
   readonly #drop: () => Promise<void>;
-  readonly #workers: AdeProcess[] = [];
+  readonly #processes: AdeProcess[] = [];
 
   private constructor(services: OpenServices, env: Record<string, string>, dataDir: string, drop: () => Promise<void>) {
     this.services = services;
@@ -109,9 +109,17 @@ export class Installation {
   /** Resolves when the worker process is ready. */
   async startWorker(env: Record<string, string> = {}): Promise<AdeProcess> {
     const worker = new AdeProcess(['worker'], { cwd: this.#dataDir, env: { ...this.#env, ...env } });
-    this.#workers.push(worker);
+    this.#processes.push(worker);
     await worker.line(['"worker ready"']);
     return worker;
+  }
+
+  /** Resolves when the API process is ready on the port. */
+  async startApi(port: number): Promise<AdeProcess> {
+    const api = new AdeProcess(['api'], { cwd: this.#dataDir, env: { ...this.#env, ADE_PORT: String(port) } });
+    this.#processes.push(api);
+    await api.line(['"api ready"']);
+    return api;
   }
 
   async job(id: string): Promise<Job> {
@@ -186,9 +194,9 @@ export class Installation {
   }
 
   async stop(): Promise<void> {
-    for (const { child } of this.#workers) child.kill('SIGKILL');
-    for (const { child } of this.#workers) child.kill('SIGCONT');
-    await Promise.all(this.#workers.map((worker) => worker.ended()));
+    for (const { child } of this.#processes) child.kill('SIGKILL');
+    for (const { child } of this.#processes) child.kill('SIGCONT');
+    await Promise.all(this.#processes.map((process) => process.ended()));
     await this.services.close();
     await this.#drop();
     await rm(this.#dataDir, { recursive: true, force: true, maxRetries: 5 });

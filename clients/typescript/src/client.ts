@@ -1,0 +1,52 @@
+import { type Extraction, extract, type RunOptions, type SubmittedJob, submit } from './extract.ts';
+import { GraphQLClient } from './graphql-client.ts';
+import {
+  findJob,
+  type Job,
+  type Row,
+  type RowsOptions,
+  rowsOf,
+  type Table,
+  tablesOf,
+  type WaitOptions,
+  waitForJob,
+} from './job.ts';
+import { type UploadedDocument, type UploadOptions, upload } from './upload.ts';
+
+/** A client of one ADE server. Every call throws AdeError when what was asked for did not happen. */
+export class AdeClient extends GraphQLClient {
+  /** Uploads a document; tries again, without doing it twice, while the server is away. */
+  upload(file: Blob, options?: UploadOptions): Promise<UploadedDocument> {
+    return upload(this, file, options);
+  }
+
+  /** Uploads a document and submits a job on it. */
+  submit(file: Blob, options: RunOptions): Promise<SubmittedJob> {
+    return submit(this, file, options);
+  }
+
+  /** A file becomes tables: uploads it, runs a job, waits for its end, and answers what came out. */
+  extract(file: Blob, options: RunOptions & WaitOptions): Promise<Extraction> {
+    return extract(this, file, options);
+  }
+
+  /** The job with this id. */
+  job(jobId: string, signal?: AbortSignal): Promise<Job> {
+    return findJob(this, jobId, signal);
+  }
+
+  /** Waits until a job is over, through restarts of the server; answers it when it has succeeded. */
+  wait(jobId: string, options?: WaitOptions): Promise<Job> {
+    return waitForJob(this, jobId, options);
+  }
+
+  /** The tables of a job. */
+  tables(jobId: string, signal?: AbortSignal): AsyncGenerator<Table, void, void> {
+    return tablesOf(this, jobId, signal);
+  }
+
+  /** The rows of a table, read a thousand at a time. */
+  rows(tableId: string, options?: RowsOptions): AsyncGenerator<Row, void, void> {
+    return rowsOf(this, tableId, options);
+  }
+}

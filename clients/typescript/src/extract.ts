@@ -1,0 +1,62 @@
+import { expectType } from './error.ts';
+import type { GraphQLClient } from './graphql-client.ts';
+import { type Job, type Row, rowsOf, type Table, tablesOf, type WaitOptions, waitForJob } from './job.ts';
+import { submitMutation } from './operations.ts';
+import { type UploadedDocument, type UploadOptions, upload } from './upload.ts';
+import { untilItPasses } from './waiting.ts';
+import { configurationOf, workspaceIdOf } from './workspace.ts';
+
+export interface RunOptions extends UploadOptions {
+  /** The configuration's id, slug or name, or the id of one of its versions. */
+  configuration: string;
+  /** What this document needs differently: `{ sheets, encoding, delimiter }`. */
+  options?: unknown;
+}
+
+export interface SubmittedJob {
+  id: string;
+  document: UploadedDocument;
+}
+
+/** Uploads a document and submits a job on it. Throws AdeError. */
+export async function submit(client: GraphQLClient, file: Blob, run: RunOptions): Promise<SubmittedJob> {
+  const { configuration, options, signal, idempotencyKey = crypto.randomUUID(), ...rest } = run;
+  const workspaceId = await workspaceIdOf(client, run.workspace, signal);
+  const choice = await configurationOf(client, workspaceId, configuration, signal);
+  const document = await upload(client, file, { ...rest, workspace: workspaceId, idempotencyKey, signal });
+  const input = { documentId: document.id, ...choice, options, idempotencyKey };
+  const { submitJob } = await untilItPasses(() => client.request(submitMutation, { input }, { signal }), signal);
+  return { id: expectType(submitJob, 'Job').id, document };
+}
+
+/** A table and its rows, which are read when they are asked for. */
+export interface ExtractedTable extends Table {
+  rows(): AsyncGenerator<Row, void, void>;
+  /** Each row as an object by the columns' names. */
+  records(): AsyncGenerator<Record<string, unknown>, void, void>;
+}
+
+export interface Extraction {
+  document: UploadedDocument;
+  job: Job;
+  tables: ExtractedTable[];
+}
+
+/** A file becomes tables: uploads it, runs a job, waits for its end, and answers what came out. Throws AdeError. */
+export async function extract(client: GraphQLClient, file: Blob, run: RunOptions & WaitOptions): Promise<Extraction> {
+  const { signal } = run;
+  const { id, document } = await submit(client, file, run);
+  const job = await waitForJob(client, id, run);
+  const tables: ExtractedTable[] = [];
+  for await (const table of tablesOf(client, id, signal)) {
+    const rows = () => rowsOf(client, table.id, { signal });
+    tables.push({ ...table, rows, records: () => recordsOf(table, rows()) });
+  }
+  return { document, job, tables };
+}
+
+async function* recordsOf({ columns }: Table, rows: AsyncIterable<Row>) {
+  for await (const { values } of rows) {
+    yield Object.fromEntries(columns.map(({ name }, at): [string, unknown] => [name, values[at] ?? null]));
+  }
+}

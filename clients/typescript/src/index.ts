@@ -1,0 +1,11 @@
+export { AdeClient } from './client.ts';
+export type { Credentials } from './credentials.ts';
+export { AdeError, expectType, type InputIssue } from './error.ts';
+export type { ExtractedTable, Extraction, RunOptions, SubmittedJob } from './extract.ts';
+export type { FollowOptions } from './follow.ts';
+export type { ClientOptions } from './graphql-client.ts';
+export type { Job, JobEvent, Row, RowsOptions, Table, WaitOptions } from './job.ts';
+export { jobEvents } from './operations.ts';
+export type { RequestOptions } from './transport.ts';
+export { type TypedDocument, typed } from './typed-document.ts';
+export type { UploadedDocument, UploadOptions } from './upload.ts';

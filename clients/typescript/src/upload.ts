@@ -1,0 +1,52 @@
+import { expectType } from './error.ts';
+import type { GraphQLClient } from './graphql-client.ts';
+import { nameOfFile } from './multipart.ts';
+import { uploadMutation } from './operations.ts';
+import type { RequestOptions } from './transport.ts';
+import { untilItPasses } from './waiting.ts';
+import { workspaceIdOf } from './workspace.ts';
+
+export interface UploadOptions extends RequestOptions {
+  /** Id or slug; the one of the API key unless given. */
+  workspace?: string;
+  /** In place of the file's own name. */
+  name?: string;
+  tags?: readonly string[];
+  metadata?: unknown;
+  /** Makes a repeated call answer what the first one did. A random one unless given, so that a try which was cut off is repeated safely. */
+  idempotencyKey?: string;
+}
+
+export interface UploadedDocument {
+  id: string;
+  name: string;
+  byteSize: string | number;
+  sha256: string;
+}
+
+/** Uploads a document; tries again while the server is away. Throws AdeError. */
+export async function upload(
+  client: GraphQLClient,
+  file: Blob,
+  options: UploadOptions = {},
+): Promise<UploadedDocument> {
+  const {
+    signal,
+    onBytes,
+    workspace,
+    name = nameOfFile(file),
+    tags,
+    metadata,
+    idempotencyKey = crypto.randomUUID(),
+  } = options;
+  const workspaceId = await workspaceIdOf(client, workspace, signal);
+  const input = { workspaceId, file: asFile(file), name, tags: tags && [...tags], metadata, idempotencyKey };
+  const send = () => client.request(uploadMutation, { input }, { signal, onBytes });
+  const { uploadDocument } = await untilItPasses(send, signal);
+  return expectType(uploadDocument, 'Document');
+}
+
+/** A Blob that never was a file has no name of its own. */
+function asFile(file: Blob): File {
+  return file instanceof File ? file : new File([file], nameOfFile(file), { type: file.type });
+}

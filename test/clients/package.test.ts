@@ -1,0 +1,88 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const run = promisify(execFile);
+const root = join(import.meta.dirname, '../..');
+const source = join(root, 'clients/typescript');
+const manifest = z.object({ dependencies: z.record(z.string(), z.string()), files: z.array(z.string()) });
+
+let server: TestServer;
+let folder: string;
+let tsc: string;
+
+/** A project that has the package installed, as it is published, and nothing else of ours. */
+beforeAll(async () => {
+  folder = await mkdtemp(join(await temporaryFolder(), 'ade-client-'));
+  tsc = join(root, 'node_modules/typescript/bin/tsc');
+  const installed = join(folder, 'node_modules/ade-client');
+  await mkdir(join(folder, 'node_modules'), { recursive: true });
+  server = await startTestServer({ worker: true });
+  await run(process.execPath, [tsc, '-p', source, '--outDir', join(installed, 'dist')]);
+  await cp(join(source, 'package.json'), join(installed, 'package.json'));
+  const { dependencies } = manifest.parse(JSON.parse(await readFile(join(source, 'package.json'), 'utf8')));
+  for (const name of [...Object.keys(dependencies), 'graphql', '@types/node', 'undici-types']) {
+    await mkdir(join(folder, 'node_modules', name, '..'), { recursive: true });
+    await symlink(join(root, 'node_modules', name), join(folder, 'node_modules', name));
+  }
+  await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
+}, 60_000);
+afterAll(async () => {
+  await server.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const program = `
+import { AdeClient, AdeError, type JobEvent, typed } from 'ade-client';
+
+const [url = '', apiKey = '', configuration = ''] = process.argv.slice(2);
+await using client = new AdeClient({ url, credentials: { apiKey } });
+const file = new File(['id,who\\n' + '1,Ann\\n'.repeat(20_000)], 'who "is" it.csv', { type: 'text/csv' });
+let sent = 0;
+const events: JobEvent[] = [];
+const { document, job, tables } = await client.extract(file, {
+  configuration,
+  onBytes: (bytes, total) => {
+    sent = bytes / total;
+  },
+  onEvent: (event) => events.push(event),
+});
+const [table] = tables;
+let rows = 0;
+for await (const record of table?.records() ?? []) rows += record.who === 'Ann' ? 1 : 0;
+const viewer = typed<{ viewer: { apiKey: { name: string } } }>('{ viewer { apiKey { name } } }');
+const { name } = (await client.request(viewer, {})).viewer.apiKey;
+const refused = await client.upload(new Blob([])).catch((error: unknown) => error instanceof AdeError && error.issues[0]?.code);
+console.log(JSON.stringify({ name: document.name, size: file.size - Number(document.byteSize), status: job.status, sent, rows, key: name, refused,
+  last: events.at(-1)?.__typename }));
+`;
+const done = {
+  name: 'who "is" it.csv',
+  size: 0,
+  status: 'SUCCEEDED',
+  sent: 1,
+  rows: 20_000,
+  key: expect.any(String),
+  refused: 'EMPTY_FILE',
+  last: 'StreamEnd',
+};
+
+test.for([
+  { where: 'as Node is today', flags: [] },
+  { where: 'on a Node without WebSocket, as Node 20 is', flags: ['--no-experimental-websocket'] },
+])('the published package type-checks and works $where', { timeout: 60_000 }, async ({ flags }) => {
+  await writeFile(join(folder, 'program.ts'), program);
+  const options = ['--module', 'nodenext', '--target', 'es2022', '--lib', 'es2023,esnext.disposable', '--strict'];
+  const types = ['--types', 'node', '--typeRoots', join(root, 'node_modules/@types')];
+  await run(process.execPath, [tsc, ...options, ...types, 'program.ts'], { cwd: folder });
+  const configuration = await server.owner.published();
+  const args = [...flags, 'program.js', server.url, server.owner.apiKey ?? '', configuration];
+  const { stdout, stderr } = await run(process.execPath, args, { cwd: folder });
+  expect(stderr).toBe('');
+  expect(JSON.parse(stdout)).toEqual(done);
+});
