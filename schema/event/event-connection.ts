@@ -38,7 +38,7 @@ export async function readEventPage(
   const types = args.types ?? null;
   const rows = await readTimeline(context.db, timeline, { after, limit: limit + 1, types });
   const lost = after && (await readLoss(context.db, timeline, after));
-  if (lost) throw new ExpiredCursorError(lost, 'RETENTION');
+  if (lost) throw new ExpiredCursorError(lost.lost, lost.loss);
   return forwardPage(rows.slice(0, limit), {
     hasNextPage: rows.length > limit,
     hasPreviousPage: after !== null && (await hasBefore(context.db, timeline, after)),

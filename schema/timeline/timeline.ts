@@ -24,6 +24,9 @@ const StreamReason = builder.enumType('StreamReason', {
     SHUTDOWN: { description: 'The server is stopping: go on from the last cursor, elsewhere or in a moment.' },
     RETENTION: { description: 'Events were older than what this installation keeps.' },
     OUTDATED: { description: 'The cursor was made by an earlier version of ADE, whose order was another.' },
+    RESTORED: {
+      description: 'The event of the cursor was lost when this installation was restored from a backup.',
+    },
   },
 });
 

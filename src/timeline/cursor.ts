@@ -22,12 +22,22 @@ export class InvalidCursorError extends Error {
   }
 }
 
-/** Why what follows a cursor cannot be read: it was deleted, or the cursor is of a version with another order. */
-export type CursorLoss = 'RETENTION' | 'OUTDATED';
+/**
+ * Why what follows a cursor cannot be read: it was deleted, the cursor is of a version with another order, or its event was lost when
+ * the installation was restored from a backup.
+ */
+export type CursorLoss = 'RETENTION' | 'OUTDATED' | 'RESTORED';
+
+/** Where a reader has to begin anew, and why. */
+export interface Lost {
+  lost: Cursor;
+  loss: CursorLoss;
+}
 
 const sentences: Record<CursorLoss, string> = {
   RETENTION: 'Events after the cursor are older than what is kept.',
   OUTDATED: 'The cursor was made by an earlier version, whose order was another.',
+  RESTORED: 'The event of the cursor was lost when this installation was restored from a backup.',
 };
 
 /** Thrown for a page after a cursor that cannot be gone on from. */

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Logger } from '../log.ts';
-import type { Cursor, CursorLoss } from './cursor.ts';
+import type { Cursor, Lost } from './cursor.ts';
 import { readHead, readTimeline, settledStart, type TimelineEvent } from './read.ts';
 import { readEarliest, readLoss } from './retention-gap.ts';
 import { readWhenPossible, type Waiter } from './retry.ts';
@@ -17,7 +17,7 @@ export interface FollowOptions {
 }
 
 /** Events, never none; or why the cursor cannot be gone on from: what follows then begins at `lost`, the earliest place there is. */
-export type Batch = { events: readonly TimelineEvent[] } | { lost: Cursor; loss: CursorLoss };
+export type Batch = { events: readonly TimelineEvent[] } | Lost;
 
 /**
  * The events of a tail's timeline, history then live: each event once, in order, none skipped, until it is ended. Near the end they
@@ -124,8 +124,8 @@ export class Follower implements Waiter {
     if (!this.#isWhole && from !== null) {
       const lost = await this.#whenPossible(() => readLoss(pool, timeline, from));
       if (lost) {
-        this.#place = lost;
-        return { lost, loss: 'RETENTION' };
+        this.#place = lost.lost;
+        return lost;
       }
       this.#isWhole = true;
     }

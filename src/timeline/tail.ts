@@ -83,7 +83,8 @@ export class Tail {
   /** Whether the event of this cursor is in the window: nothing after it has been deleted then. */
   holds(cursor: Cursor): boolean {
     const event = this.#window[this.#indexAfter(cursor) - 1];
-    return event !== undefined && comparePlaces(this.timeline, event, cursor) === 0;
+    // A stream's number may have been given to another event before a restore.
+    return event !== undefined && event.seq === cursor.seq && event.pos === cursor.pos;
   }
 
   /** Reads on, now or right after the reading under way. */

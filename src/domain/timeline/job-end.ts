@@ -1,4 +1,4 @@
-import type { Batch } from '../../timeline/follow.ts';
+import type { Lost } from '../../timeline/cursor.ts';
 import { readHead, settledStart } from '../../timeline/read.ts';
 import { readLoss } from '../../timeline/retention-gap.ts';
 import { readWhenPossible, type Waiter } from '../../timeline/retry.ts';
@@ -9,7 +9,7 @@ import type { Context } from '../kernel/index.ts';
 
 export interface JobEnd {
   /** What was lost between the reader's cursor and the end. */
-  lost: Extract<Batch, { lost: unknown }> | null;
+  lost: Lost | null;
 }
 
 /**
@@ -27,12 +27,14 @@ export async function readJobEnd(
     const head = await readHead(db, timeline);
     if (head !== null) {
       const isSeen = start === 'HEAD' || (cursor?.seq ?? 0) >= head.seq;
-      return isSeen && definitionOf(head.type)?.isLast ? { lost: null } : null;
+      if (!isSeen || !definitionOf(head.type)?.isLast) return null;
+      const lost = cursor && (await readLoss(db, timeline, cursor));
+      // Another end was seen, which a restore has undone: there is all of it to read.
+      return lost?.loss === 'RESTORED' ? null : { lost };
     }
     const job = await db.prisma.job.findUnique({ where: { id: jobId }, select: { status: true } });
     if (!job || !isTerminal(job.status)) return null;
-    const lost = cursor && (await readLoss(db, timeline, cursor));
-    return { lost: lost && { lost, loss: 'RETENTION' } };
+    return { lost: cursor && (await readLoss(db, timeline, cursor)) };
   };
   return readWhenPossible(read, waiter, log);
 }
