@@ -1,3 +1,4 @@
+import { isRestoring } from '../src/backup/index.ts';
 import { withoutCredentials } from '../src/config/redaction.ts';
 import type { Settings } from '../src/config/settings.ts';
 import {
@@ -42,6 +43,7 @@ export async function withDatabase<T>(settings: Settings, log: Logger, work: (ur
 
 /** Migrates in the embedded profile; in production only looks, because there migrating is a step of the deployment. */
 export async function assureMigrated(settings: Settings, url: string): Promise<void> {
+  await assureRestored(url);
   if (settings.profile === 'embedded') {
     await migrateDatabase(url);
     return;
@@ -52,6 +54,14 @@ export async function assureMigrated(settings: Settings, url: string): Promise<v
       `The database lacks ${pending.length === 1 ? 'a migration' : `${pending.length} migrations`} (${pending.join(', ')}). Run "ade migrate" first.`,
     );
   }
+}
+
+/** Throws CommandFailure when a restore into this database has begun and not ended: what is there is not all of it. */
+export async function assureRestored(url: string): Promise<void> {
+  if (!(await explained(url, isRestoring(url)))) return;
+  throw new CommandFailure(
+    'A backup is being restored into this installation, or its restore was interrupted. Wait for it, or run "ade restore" with the folder of the backup again: it begins anew.',
+  );
 }
 
 /** Applies what is missing; answers what that was. */

@@ -1,7 +1,9 @@
+import { BackupError } from '../src/backup/error.ts';
 import { SettingsError } from '../src/config/faults.ts';
 import { EmbeddedDatabaseError } from '../src/db/embedded/error.ts';
 import { MigrationError } from '../src/db/migrate.ts';
 import { EngineError } from '../src/engine/errors.ts';
+import { StorageFault } from '../src/storage/faults.ts';
 
 /** Something that the user of the command can mend; its message says what and how. */
 export class CommandFailure extends Error {
@@ -11,7 +13,15 @@ export class CommandFailure extends Error {
   }
 }
 
-const expected = [CommandFailure, SettingsError, EmbeddedDatabaseError, MigrationError, EngineError];
+const expected = [
+  CommandFailure,
+  SettingsError,
+  EmbeddedDatabaseError,
+  MigrationError,
+  EngineError,
+  BackupError,
+  StorageFault,
+];
 
 /** What to print for an error: the message of one that is expected, and where it comes from of one that is not. */
 export function describeFailure(error: unknown): string {

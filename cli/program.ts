@@ -57,6 +57,44 @@ export function createProgram(): Command {
       process.exitCode = await (await import('./commands/doctor.ts')).doctor();
     });
 
+  command(program, 'backup', 'copy the whole installation into a folder: all rows and all files, of one moment')
+    .argument('<folder>', 'new, empty, or of the last backup, of which then only what is new is copied')
+    .addHelpText(
+      'after',
+      '\nWorks while the installation does. What is in a backup: documents, tables, accounts with hashes of passwords, API keys and sessions.' +
+        '\nWhat is not, and has to be kept elsewhere: ADE_SECRET (or the file "secret" of the data folder), ade.toml and other settings.' +
+        '\nExit code 1 when a file that the database names is damaged or missing: the backup then holds all the rest.',
+    )
+    .addHelpText('after', examples('ade backup /srv/backup/ade'))
+    .action(async (folder: string) => {
+      process.exitCode = await (await import('./commands/backup.ts')).backup(folder);
+    });
+
+  command(program, 'restore', 'fill an empty installation from a backup')
+    .argument('<folder>', 'that "ade backup" has made')
+    .addHelpText(
+      'after',
+      '\nThe installation is the one of the settings: a new data folder, or a new database and a new store. It must be empty. The backup is' +
+        '\nverified first, and nothing is written unless it is whole. Interrupted, it can be run again. Give the new installation the secret' +
+        '\n(ADE_SECRET) of the old one.',
+    )
+    .addHelpText('after', examples('ADE_DATA_DIR=/srv/ade ade restore /srv/backup/ade'))
+    .action(async (folder: string) => {
+      process.exitCode = await (await import('./commands/restore.ts')).restore(folder);
+    });
+
+  command(program, 'verify', 'look whether rows and files of the installation, or of a backup, belong together')
+    .argument('[folder]', 'a backup; the installation unless given')
+    .option('--deep', 'read every file and compare its hash, rather than see that it is there')
+    .addHelpText(
+      'after',
+      '\nChanges nothing. Exit code 1 when something is wrong; each line says where, and what to do.',
+    )
+    .addHelpText('after', examples('ade verify', 'ade verify --deep', 'ade verify --deep /srv/backup/ade'))
+    .action(async (folder: string | undefined, options: { deep?: true }) => {
+      process.exitCode = await (await import('./commands/verify.ts')).verify(folder, options);
+    });
+
   const admin = command(
     program,
     'admin',

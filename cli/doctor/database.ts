@@ -8,7 +8,7 @@ import type { Settings } from '../../src/config/settings.ts';
 import { startEmbedded } from '../../src/db/embedded.ts';
 import { pendingMigrations } from '../../src/db/migrate.ts';
 import type { Logger } from '../../src/log.ts';
-import { explained, findDatabase, migrateDatabase } from '../database.ts';
+import { assureRestored, explained, findDatabase, migrateDatabase } from '../database.ts';
 import type { Check } from './check.ts';
 
 /** PostgreSQL 15, in the words of `server_version_num`. */
@@ -72,6 +72,7 @@ export function migrationsCheck({ url }: ExaminedDatabase, profile: Settings['pr
   return {
     name: 'migrations',
     async run() {
+      await assureRestored(url);
       const pending = await explained(url, pendingMigrations(url));
       if (pending.length === 0) return 'up to date';
       const names = pending.join(', ');

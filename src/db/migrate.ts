@@ -29,6 +29,8 @@ export class MigrationError extends Error {
 export interface MigrationOptions {
   /** Where the migrations are; the project's own by default. */
   folder?: string;
+  /** The last one that is applied; all of them unless given. */
+  through?: string;
 }
 
 /**
@@ -41,7 +43,8 @@ export async function applyMigrations(url: string, options: MigrationOptions = {
   const client = openClient(url, { lock_timeout: 300_000 });
   await client.connect();
   try {
-    const migrations = await readMigrations(folder);
+    const { through } = options;
+    const migrations = (await readMigrations(folder)).filter(({ name }) => through === undefined || name <= through);
     await client.query('SELECT pg_advisory_lock($1)', [migrationLock]);
     const pending = await pendingOf(client, migrations);
     // The engine is 3 MB of WebAssembly: a start with nothing to apply does not load it.

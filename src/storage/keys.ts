@@ -51,3 +51,8 @@ export function exportKey(
 ): string {
   return `${jobPrefix(workspaceId, jobId)}${attempt}/export-${ordinal}.${format}`;
 }
+
+/** The mark of an installation in its store. */
+export function installationKey(installation: string): string {
+  return `installations/${installation}`;
+}

@@ -14,6 +14,7 @@ const passOf = (run: Pass['run'], everyMs = 3_600_000): Pass => ({
   name: newId('Event'),
   description: 'A pass of a test.',
   everyMs,
+  removesFiles: false,
   run,
 });
 const due = { force: false };

@@ -43,6 +43,7 @@ describe.each(['PostgreSQL', 'Redis'] as const)('on %s', (name) => {
       name: `observed-${crypto.randomUUID()}`,
       description: 'A pass of a test.',
       everyMs,
+      removesFiles: false,
       async run() {
         times.push(performance.now());
         events.dispatchEvent(new Event('run'));

@@ -1,7 +1,7 @@
 import type { Context } from '../kernel/index.ts';
 
 /** The first half of the lock's key; the second is the name's hash. Any number will do, as long as nothing else uses it. */
-const maintenanceLock = 7_214_002;
+export const maintenanceLock = 7_214_002;
 
 /**
  * Does the work while this process holds the named advisory lock; `null`, at once, when another session holds it. The lock

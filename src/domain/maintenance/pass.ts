@@ -40,6 +40,8 @@ export interface Pass {
   description: string;
   /** Milliseconds from one run to the next. */
   everyMs: number;
+  /** Whether it deletes stored files, and so must not run while a backup copies them. */
+  removesFiles: boolean;
   run(context: Context, work: PassWork): Promise<PassEnd>;
 }
 

@@ -17,12 +17,14 @@ export const maintenancePasses: readonly Pass[] = [
     description:
       'Removes events older than retention.events_days, except the newest of every timeline and those of unfinished jobs.',
     everyMs: hourMs,
+    removesFiles: false,
     run: expireEvents,
   },
   {
     name: 'exports',
     description: 'Removes exports older than retention.exports_days with their files. Their tables stay.',
     everyMs: hourMs,
+    removesFiles: true,
     run: expireExports,
   },
   {
@@ -30,18 +32,21 @@ export const maintenancePasses: readonly Pass[] = [
     description:
       'Removes documents that were deleted more than retention.deleted_documents_days ago, with everything made of them.',
     everyMs: hourMs,
+    removesFiles: true,
     run: purgeDocuments,
   },
   {
     name: 'idempotency_keys',
     description: 'Forgets idempotency keys older than retention.idempotency_keys_hours.',
     everyMs: hourMs,
+    removesFiles: false,
     run: expireIdempotencyKeys,
   },
   {
     name: 'mail',
     description: 'Forgets mails that were sent or given up more than retention.mail_days ago.',
     everyMs: hourMs,
+    removesFiles: false,
     run: expireMail,
   },
   {
@@ -49,6 +54,7 @@ export const maintenancePasses: readonly Pass[] = [
     description:
       'Forgets sessions, links, failed sign-ins and signing keys that have run out, and events of people older than retention.events_days.',
     everyMs: hourMs,
+    removesFiles: false,
     run: expireCredentials,
   },
   {
@@ -56,12 +62,14 @@ export const maintenancePasses: readonly Pass[] = [
     description:
       'Removes stored files that nothing points at, once no attempt or upload can still be about to use them.',
     everyMs: 24 * hourMs,
+    removesFiles: true,
     run: sweepFiles,
   },
   {
     name: 'stored_bytes',
     description: 'Reads every stored file, a share at a time, and reports those whose bytes are not what they were.',
     everyMs: 7 * 24 * hourMs,
+    removesFiles: false,
     run: scrubStoredBytes,
   },
 ];

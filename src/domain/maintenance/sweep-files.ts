@@ -2,6 +2,7 @@ import { workspacePrefix } from '../../storage/keys.ts';
 import type { ObjectStat } from '../../storage/object-store.ts';
 import type { Context } from '../kernel/index.ts';
 import { allDone, type PassEnd, type PassWork } from './pass.ts';
+import { storedObjectsSql } from './stored-objects.ts';
 
 const batchSize = 500;
 
@@ -42,8 +43,7 @@ async function sweep(context: Context, work: PassWork, prefix: string): Promise<
 async function removeOrphans(context: Context, work: PassWork, objects: readonly ObjectStat[]): Promise<void> {
   if (objects.length === 0) return;
   const { rows } = await context.db.pool.query<{ key: string }>(
-    `SELECT storage_key AS key FROM document WHERE storage_key = ANY ($1)
-     UNION ALL SELECT rows_key FROM "table" WHERE rows_key = ANY ($1)`,
+    `SELECT key FROM (${storedObjectsSql}) AS stored WHERE key = ANY ($1)`,
     [objects.map(({ key }) => key)],
   );
   const kept = new Set(rows.map(({ key }) => key));

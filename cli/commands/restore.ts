@@ -1,0 +1,24 @@
+import { restoreBackup } from '../../src/backup/index.ts';
+import { withInstallation } from '../installation.ts';
+import { counted } from '../terminal/text.ts';
+
+/** `ade restore`: an empty installation becomes what the backup is of. */
+export async function restore(folder: string): Promise<number> {
+  const manifest = await withInstallation('restore', (installation) =>
+    restoreBackup(folder, installation, {
+      onTable: (name, rows) => print(`restored ${counted(rows, 'row')} of ${name}`),
+    }),
+  );
+  print(`restored ${counted(manifest.objects.count, 'file')}`);
+  if (manifest.damaged.length > 0) {
+    print(
+      `${counted(manifest.damaged.length, 'file')} were damaged when the backup was made; "ade verify" lists them.`,
+    );
+  }
+  print(`The installation is as it was at ${manifest.takenAt}. Start it with the secret (ADE_SECRET) that it had.`);
+  return 0;
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

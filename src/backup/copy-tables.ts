@@ -1,0 +1,64 @@
+import type { Readable } from 'node:stream';
+import { Readable as ReadableStream } from 'node:stream';
+import type pg from 'pg';
+import { escapeIdentifier } from 'pg';
+import { to as copyTo } from 'pg-copy-streams';
+import { storedObjectsSql } from '../domain/maintenance/index.ts';
+import { listTables } from './catalogue.ts';
+import { readLines, writeSealed } from './files.ts';
+import type { Manifest } from './manifest.ts';
+
+/** Writes every table of the schema into a file each, as the transaction of the connection sees them. */
+export async function copyTables(
+  client: pg.ClientBase,
+  folder: string,
+  onTable: (name: string, rows: number) => void,
+): Promise<Manifest['tables']> {
+  const tables: Manifest['tables'] = [];
+  for (const { name, columns } of await listTables(client)) {
+    const source = client.query(
+      copyTo(`COPY (SELECT ${columns.map(escapeIdentifier).join(', ')} FROM ${escapeIdentifier(name)}) TO STDOUT`),
+    );
+    const file = await writeSealed(folder, `${name}.copy.zst`, source);
+    // The count comes after the last row, and before the answer to the next question.
+    await client.query('SELECT');
+    tables.push({ name, columns, rows: source.rowCount, file });
+    onTable(name, source.rowCount);
+  }
+  return tables;
+}
+
+/** An object that a row of the snapshot names. */
+export interface Pointer {
+  key: string;
+  /** Lower-case hex; `null` where it was not remembered. */
+  sha256: string | null;
+  /** Bytes; `null` where they were not remembered. */
+  size: number | null;
+  subjectId: string;
+}
+
+const pointersFile = 'pointers.zst';
+
+/** Writes down which objects the snapshot names, so that it need not stay open while they are copied. */
+export async function notePointers(client: pg.ClientBase, folder: string): Promise<void> {
+  const source: Readable = client.query(
+    copyTo(
+      `COPY (SELECT key, sha256, size, subject_id FROM (${storedObjectsSql}) AS stored ORDER BY key COLLATE "C") TO STDOUT`,
+    ),
+  );
+  await writeSealed(folder, pointersFile, source);
+}
+
+/** What was written down, in the order of the keys' bytes. Keys and ids have no character that COPY would write in another way. */
+export async function* notedPointers(folder: string): AsyncGenerator<Pointer, void, undefined> {
+  for await (const line of readLines(folder, pointersFile)) {
+    const [key = '', sha256 = '\\N', size = '\\N', subjectId = ''] = line.split('\t');
+    yield { key, sha256: sha256 === '\\N' ? null : sha256, size: size === '\\N' ? null : Number(size), subjectId };
+  }
+}
+
+/** Lines as they are made, for `writeSealed`. */
+export function linesOf(lines: AsyncIterable<string>): Readable {
+  return ReadableStream.from(lines, { objectMode: false });
+}
