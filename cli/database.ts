@@ -1,4 +1,4 @@
-import { isRestoring } from '../src/backup/index.ts';
+import { isRestoring } from '../src/backup/unfinished.ts';
 import { withoutCredentials } from '../src/config/redaction.ts';
 import type { Settings } from '../src/config/settings.ts';
 import {

@@ -1,4 +1,5 @@
-import { type Installation, isRestoring } from '../src/backup/index.ts';
+import type { Installation } from '../src/backup/index.ts';
+import { isRestoring } from '../src/backup/unfinished.ts';
 import { loadSettings } from '../src/config/settings.ts';
 import { createLogger } from '../src/log.ts';
 import { openStore } from '../src/storage/index.ts';

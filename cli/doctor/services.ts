@@ -8,7 +8,7 @@ import type { Logger } from '../../src/log.ts';
 import { openMailer } from '../../src/mail/index.ts';
 import { openTaskQueue } from '../../src/queue/bullmq-queue.ts';
 import { openStore } from '../../src/storage/index.ts';
-import { assureOwnStore } from '../storage.ts';
+import { checkOwnStore } from '../storage.ts';
 import type { Check } from './check.ts';
 
 /** Anything of ours that is opened, asked and closed again. */
@@ -65,7 +65,7 @@ export function ownStoreCheck(settings: Settings, databaseUrl: string): Check {
   return {
     name: 'documents',
     async run() {
-      await assureOwnStore(settings, databaseUrl);
+      await checkOwnStore(settings, databaseUrl);
       const isShared = settings.database.url === null || settings.storage.url !== null;
       return isShared
         ? 'in the store'

@@ -1,6 +1,7 @@
 import { loadSettings, type Settings } from '../../src/config/settings.ts';
 import type { Logger } from '../../src/log.ts';
 import { assureMigrated, openDatabase, type RunningDatabase } from '../database.ts';
+import { assureOwnStore } from '../storage.ts';
 import type { ShownSetup } from './messages.ts';
 import { SupervisedProcess } from './supervised-process.ts';
 
@@ -85,6 +86,7 @@ export class Stack {
         );
     });
     await assureMigrated(this.#settings, url);
+    await assureOwnStore(this.#settings, url);
     return url;
   }
 

@@ -8,12 +8,6 @@ export interface TableShape {
   columns: string[];
 }
 
-/**
- * An empty schema that says, while it is there, that a restore has begun and not ended. A table would be in the way of migrations,
- * which begin in a schema without any.
- */
-export const restoringSchema = 'ade_restore';
-
 /** What belongs to the schema's upkeep and not to the installation; tables of extensions; and partitions, which are read through theirs. */
 const isOurs = `
   c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
@@ -113,12 +107,4 @@ export async function filledTables(client: pg.ClientBase): Promise<string[]> {
     if (rowCount) filled.push(name);
   }
   return filled;
-}
-
-/** Whether a restore into the database of this connection has begun and not ended. */
-export async function hasUnfinishedRestore(client: pg.ClientBase): Promise<boolean> {
-  const { rows } = await client.query<{ is: boolean }>('SELECT to_regnamespace($1) IS NOT NULL AS is', [
-    restoringSchema,
-  ]);
-  return rows[0]?.is === true;
 }

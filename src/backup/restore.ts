@@ -6,13 +6,14 @@ import { migrationsFolder, readMigrations, sameScript } from '../db/migrations.t
 import { intactBytes } from '../storage/intact.ts';
 import { openLocalStore } from '../storage/local-store.ts';
 import { markStore, readMark } from '../storage/mark.ts';
-import { dropSchemaObjects, filledTables, hasUnfinishedRestore, restoringSchema } from './catalogue.ts';
+import { dropSchemaObjects, filledTables } from './catalogue.ts';
 import { checkBackup } from './check.ts';
 import { BackupError } from './error.ts';
 import { loadTables } from './load-tables.ts';
 import type { Manifest } from './manifest.ts';
 import { listedObjects } from './object-list.ts';
 import { withSession } from './session.ts';
+import { hasUnfinishedRestore, restoringSchema } from './unfinished.ts';
 import type { Installation } from './write.ts';
 
 /** Any number will do, as long as nothing else uses it. */
@@ -57,11 +58,6 @@ export async function restoreBackup(
     await finish(client, manifest, target);
   });
   return manifest;
-}
-
-/** Whether a restore into this database has begun and not ended. */
-export function isRestoring(databaseUrl: string): Promise<boolean> {
-  return withSession(databaseUrl, ({ client }) => hasUnfinishedRestore(client));
 }
 
 /** The backup's last migration. Throws when this release does not know all of them, as they were. */

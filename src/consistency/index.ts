@@ -1,2 +1,2 @@
 /** Whether the rows and the objects of an installation belong together, and rows keep the rules that the database cannot hold. */
-export { type Fault, type Findings, verifyInstallation } from './verify.ts';
+export { type Fault, verifyInstallation } from './verify.ts';

@@ -5,6 +5,7 @@ import { startApi } from '../../api/main.ts';
 import { restoreBackup } from '../../src/backup/index.ts';
 import { loadSettings } from '../../src/config/settings.ts';
 import { createLogger } from '../../src/log.ts';
+import { openServices } from '../../src/services.ts';
 import { openLocalStore } from '../../src/storage/local-store.ts';
 import { startWorker } from '../../worker/main.ts';
 import { objectBytes } from '../support/damage.ts';
@@ -42,11 +43,14 @@ export async function emptyInstallation() {
       const log = createLogger(settings.log, { name: 'test' });
       const api = await startApi(settings, { databaseUrl: database.url, secret, version: '0.0.0-test' }, log);
       const worker = await startWorker(settings, database.url, log);
+      const services = await openServices(settings, database.url, log);
       return {
         url: api.url,
         firstSetup: api.firstSetup,
+        services,
         async stop() {
           await worker.close({ graceMs: 0 });
+          await services.close();
           await api.close();
         },
       };

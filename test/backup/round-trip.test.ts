@@ -5,6 +5,7 @@ import { writeBackup } from '../../src/backup/index.ts';
 import { type Fault, verifyInstallation } from '../../src/consistency/index.ts';
 import { claimNextJob } from '../../src/domain/job/claim.ts';
 import { runPass } from '../../src/domain/maintenance/index.ts';
+import { type Cursor, encodeCursor } from '../../src/timeline/cursor.ts';
 import { startWorker } from '../../worker/main.ts';
 import { retentionOf } from '../../worker/maintenance/start.ts';
 import { addPerson, signedIn } from '../auth/caller.ts';
@@ -43,6 +44,14 @@ const stream = graphql(`
   subscription StreamOfACopy($id: ID!, $after: String) {
     documentEvents(documentId: $id, after: $after) {
       __typename ... on Event { cursor sequence } ... on StreamReset { reason earliestCursor }
+    }
+  }
+`);
+
+const configurationStreamOf = graphql(`
+  subscription ConfigurationOfACopy($id: ID!, $after: String) {
+    configurationEvents(configurationId: $id, after: $after) {
+      __typename ... on Event { cursor } ... on StreamReset { reason earliestCursor }
     }
   }
 `);
@@ -139,8 +148,15 @@ test('a backup beside writers restores into an installation that is whole, and g
   const tip = owner.follow(feed, { id: owner.workspaceId, after: 'HEAD' });
   const lost = cursorOf(tip);
   let isLostSeen = false;
-  await append(services, { stream: documentId, workspaceId: owner.workspaceId }, 1);
-  const lostInStream = await cursorOf(owner.follow(stream, { id: documentId, after: keptInStream }));
+  const configurationStream = { stream: configurationId, workspaceId: owner.workspaceId };
+  await append(services, configurationStream, 1);
+  const lostInStream = await withClient(databaseUrl, async (client) => {
+    const { rows } = await client.query<Cursor>(
+      'SELECT stream, seq, pos::text FROM event WHERE stream = $1 ORDER BY seq DESC LIMIT 1',
+      [configurationId],
+    );
+    return rows.map(encodeCursor)[0] ?? '';
+  });
   const untilLost = (async () => {
     while (!isLostSeen) await owner.uploaded('lost.csv', csv);
   })();
@@ -186,8 +202,10 @@ test('a backup beside writers restores into an installation that is whole, and g
     expect(documentEvents).toMatchObject({ cursor: expect.any(String) });
     break;
   }
-  for await (const { documentEvents } of client.follow(stream, { id: documentId, after: lostInStream })) {
-    expect(documentEvents).toMatchObject({ __typename: 'StreamReset', reason: 'RESTORED' });
+  // The same number is another event's by now.
+  await append(copy.services, configurationStream, 3);
+  for await (const item of client.follow(configurationStreamOf, { id: configurationId, after: lostInStream })) {
+    expect(item.configurationEvents).toMatchObject({ __typename: 'StreamReset', reason: 'RESTORED' });
     break;
   }
 
