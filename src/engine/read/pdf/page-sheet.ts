@@ -2,7 +2,7 @@ import type { CellRange, CellValue, LaidOutTable, Row, Sheet } from '../../model
 import type { PageTable } from './page/page-table.ts';
 import { isCaption } from './text/phrases.ts';
 import { withoutMarks } from './text/raised.ts';
-import { linesOf, type TextLine, textOf, type Word } from './text/words.ts';
+import { joinedLines, linesOf, type TextLine, textOf, type Word } from './text/words.ts';
 
 /** What stands on a page from top to bottom, with the 1-based row of the sheet that it starts in and
  * its place, 0 at the top and 1 at the bottom: tables, and the paragraphs around them. */
@@ -15,7 +15,7 @@ const lineReach = 1.6;
 export function itemsOf(tables: readonly PageTable[], rest: readonly Word[], height: number): PageItem[] {
   const texts = paragraphs(linesOf(rest)).map((lines) => ({
     top: lines[0]?.top ?? 0,
-    text: lines.map((line) => textOf(line.words)).join(' '),
+    text: joinedLines(lines.map((line) => textOf(line.words))),
   }));
   const parts = [...tables.map((table) => ({ top: table.box.top, table })), ...texts].toSorted((a, b) => a.top - b.top);
   const items: PageItem[] = [];

@@ -4,9 +4,11 @@ import { partsOf } from './open/text-columns.ts';
 import { type Box, contains } from './page/geometry.ts';
 import type { PageContent } from './page/page-content.ts';
 import type { PageTable } from './page/page-table.ts';
+import { edgesOfBands } from './ruled/bands.ts';
 import { joinRules } from './ruled/join-rules.ts';
 import { type Lattice, latticesOf } from './ruled/lattice.ts';
 import { isDrawing, ruledTable } from './ruled/ruled-table.ts';
+import { withoutTypedLines } from './text/typed-lines.ts';
 import { linesOf, type Word, wordsOf } from './text/words.ts';
 
 export interface PageLayout {
@@ -70,11 +72,10 @@ function isWithin(box: Box, { left, right, top, bottom }: Word): boolean {
  * ruled. Grids behind charts are put aside with their labels.
  */
 export function tablesOn(content: PageContent): PageLayout {
-  const rules = joinRules(content.rules);
-  let rest = wordsOf(content.glyphs, 0);
-  const upright = ([90, 270] as const).flatMap((angle) =>
-    wordsOf(content.glyphs, angle).map((word) => ({ word, angle })),
-  );
+  const { glyphs, leaders, ...drawn } = withoutTypedLines(content);
+  const rules = joinRules(drawn.rules);
+  let rest = wordsOf(glyphs, 0);
+  const upright = ([90, 270] as const).flatMap((angle) => wordsOf(glyphs, angle).map((word) => ({ word, angle })));
   const tables: PageTable[] = [];
   const drawings: Box[] = [];
   for (const lattice of latticesOf(rules)) {
@@ -93,9 +94,11 @@ export function tablesOn(content: PageContent): PageLayout {
     tables.push(table);
     rest = rest.filter((word) => !isWithin(table.box, word));
   }
-  const lines = phraseLines(linesOf(rest.filter((word) => !drawings.some((drawing) => isNear(drawing, word)))));
-  for (const block of partsOf(lines).flatMap((part) => blocksOf(part, rules))) {
-    const table = openTable(block, rules);
+  const outside = rest.filter((word) => !drawings.some((drawing) => isNear(drawing, word)));
+  const lines = phraseLines(linesOf(outside), leaders);
+  const parting = joinRules([...rules, ...edgesOfBands(content.shades)]);
+  for (const block of partsOf(lines).flatMap((part) => blocksOf(part, parting))) {
+    const table = openTable(block, parting);
     if (table === null) continue;
     tables.push(table);
     rest = rest.filter((word) => !isWithin(table.box, word));

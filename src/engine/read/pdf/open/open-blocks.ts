@@ -1,6 +1,7 @@
 import type { Rule } from '../page/page-content.ts';
 import { wordsBehindAlignedGaps } from '../text/aligned-gaps.ts';
 import { asPhrase, isFigure, type Phrase, phrasesOf } from '../text/phrases.ts';
+import type { Leader } from '../text/typed-lines.ts';
 import type { TextLine } from '../text/words.ts';
 
 /** How far what belongs together stands apart, in sizes of the font. */
@@ -9,6 +10,8 @@ const reach = {
   phraseGap: 0.8,
   /** Lines farther apart belong to different blocks. */
   block: 3.3,
+  /** Lines of one text are not farther apart. */
+  wrapped: 1.5,
   /** A header is so close above its block, and a rule above a line or below the last one so close to it. */
   header: 1.7,
   rule: 1.5,
@@ -16,6 +19,8 @@ const reach = {
 /** Shares of a block's width: a line of prose takes up more than this, and what heads columns begins behind the first of them. */
 const width = { prose: 0.7, firstColumn: 0.15 } as const;
 const fewestWordsOfProse = 8;
+/** So many lines back the other texts of a record are looked for. */
+const longestCell = 6;
 /** Single phrases between lines of several: wrapped texts and headings within a table. */
 const singlesBetween = 3;
 
@@ -25,9 +30,11 @@ export interface PhraseLine {
   top: number;
   bottom: number;
   size: number;
+  /** Whether dots lead from a text on it to the next. */
+  led: boolean;
 }
 
-export function phraseLines(lines: readonly TextLine[]): PhraseLine[] {
+export function phraseLines(lines: readonly TextLine[], leaders: readonly Leader[]): PhraseLine[] {
   const beginning = wordsBehindAlignedGaps(lines);
   return lines.map((line) => ({
     phrases: withCurrency(phrasesOf(line, reach.phraseGap, beginning)),
@@ -35,6 +42,7 @@ export function phraseLines(lines: readonly TextLine[]): PhraseLine[] {
     top: line.top,
     bottom: line.bottom,
     size: line.size,
+    led: leaders.some(({ baseline, right }) => Math.abs(baseline - line.baseline) < 1 && right < line.right),
   }));
 }
 
@@ -58,6 +66,7 @@ export function blocksOf(lines: readonly PhraseLine[], rules: readonly Rule[]): 
   let pending: PhraseLine[] = [];
   const close = () => {
     if (isClosedBy(rules, open, pending)) open.push(...pending);
+    else open.push(...wrapped(open, pending));
     if (open.length > 1) blocks.push(open);
     open = [];
     pending = [];
@@ -75,6 +84,24 @@ export function blocksOf(lines: readonly PhraseLine[], rules: readonly Rule[]): 
   }
   close();
   return blocks.map((block) => withHeader(block, lines, rules));
+}
+
+/** The single phrases right below the last row that go on with a text of its record which is not the first. */
+function wrapped(block: readonly PhraseLine[], singles: readonly PhraseLine[]): PhraseLine[] {
+  const lefts = block.slice(-longestCell).flatMap(({ phrases }) => phrases.map(({ left }) => left));
+  const first = Math.min(...lefts);
+  let above = block.at(-1);
+  const found: PhraseLine[] = [];
+  for (const line of singles) {
+    const [phrase] = line.phrases;
+    if (above === undefined || phrase === undefined) break;
+    const isNext = line.baseline - above.baseline < reach.wrapped * Math.max(line.size, above.size);
+    const isBelow = phrase.left > first + line.size && lefts.some((left) => Math.abs(left - phrase.left) < 1);
+    if (!isNext || !isBelow) break;
+    found.push(line);
+    above = line;
+  }
+  return found;
 }
 
 /** Whether single phrases at the end are the rest of the last row: a rule runs under them, and none above them. */

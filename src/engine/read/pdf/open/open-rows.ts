@@ -2,6 +2,7 @@ import type { Rule } from '../page/page-content.ts';
 import { asPhrase, isFigure, type Phrase } from '../text/phrases.ts';
 import { columnAt } from '../text/separators.ts';
 import type { Word } from '../text/words.ts';
+import type { PhraseLine } from './open-blocks.ts';
 
 /** How lines and columns of a table without ruled cells are known from each other, in sizes of the font where nothing else is said. */
 const reach = {
@@ -34,11 +35,12 @@ export interface ColumnedLine {
   baseline: number;
   size: number;
   left: number;
+  led: boolean;
 }
 
 /** Puts the phrases of a line into columns; a phrase that runs over several goes to the first, and says so. */
 export function columned(
-  phrases: readonly Phrase[],
+  { phrases, led }: Pick<PhraseLine, 'phrases' | 'led'>,
   separators: readonly number[],
   rules: readonly Rule[],
 ): ColumnedLine {
@@ -62,6 +64,7 @@ export function columned(
     baseline: first?.baseline ?? 0,
     size: Math.max(...phrases.map(({ size }) => size)),
     left: first?.left ?? 0,
+    led,
   };
 }
 
@@ -144,7 +147,11 @@ function interlock(lines: readonly ColumnedLine[], row: readonly number[], at: n
   const above = lines[row.at(-1) ?? 0];
   if (line === undefined || above === undefined) return false;
   if (line.baseline - above.baseline > reach.overlap * Math.min(line.size, above.size)) return false;
-  return !filledColumns(line).some((column) => (above.columns[column] ?? []).length > 0);
+  const isFilled = (other: ColumnedLine | undefined, column: number) => (other?.columns[column]?.length ?? 0) > 0;
+  const isOfNextRecord = filledColumns(line).some(
+    (column) => isFigure(textIn(line.columns[column] ?? [])) && row.some((index) => isFilled(lines[index], column)),
+  );
+  return !isOfNextRecord && !filledColumns(line).some((column) => isFilled(above, column));
 }
 
 function joinsHeader(lines: readonly ColumnedLine[], row: readonly number[], at: number): boolean {

@@ -1,6 +1,6 @@
 import { apply, type Box, contains, identity, intersection, type Matrix, multiply, transformed } from './geometry.ts';
 import type { Glyph, PageContent } from './page-content.ts';
-import { type PathPart, pathParts, rulesOf } from './paths.ts';
+import { type PathPart, pathParts, rulesOf, shadeOf } from './paths.ts';
 
 /** What pdf.js makes of a page's content stream: operators and their arguments, in parallel. */
 export interface OperatorList {
@@ -87,7 +87,7 @@ export class ContentReader {
     fontNamed: (name: string) => PageFont,
   ) {
     const { width, height, matrix } = page;
-    this.content = { width, height, glyphs: [], rules: [], drawn: false };
+    this.content = { width, height, glyphs: [], rules: [], shades: [], drawn: false };
     this.#operators = operators;
     this.#fontNamed = fontNamed;
     this.#state = {
@@ -198,7 +198,11 @@ export class ContentReader {
     const fills = both || paint === ops.fill || paint === ops.eoFill;
     const strokes = both || paint === ops.stroke || paint === ops.closeStroke;
     if (!fills && !strokes) return;
-    for (const part of parts) this.content.rules.push(...rulesOf(part, { fills, strokes, clip }));
+    for (const part of parts) {
+      this.content.rules.push(...rulesOf(part, { fills, strokes, clip }));
+      const shade = fills ? shadeOf(part, clip) : null;
+      if (shade !== null) this.content.shades.push(shade);
+    }
   }
 
   #setTextMatrix(matrix: Matrix): void {

@@ -28,6 +28,8 @@ export interface PageContent {
   /** In the order in which they are drawn. */
   glyphs: Glyph[];
   rules: Rule[];
+  /** Filled rectangles of some height: what shades a row, a cell or a header. */
+  shades: Box[];
   /** Whether anything is drawn at all; pictures leave no other trace. */
   drawn: boolean;
 }

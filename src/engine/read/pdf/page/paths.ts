@@ -8,6 +8,9 @@ const askew = 0.6;
 /** Shorter lines are parts of letters, dashes and drawings. */
 const shortest = 3;
 
+/** What shades a row is no higher than so many points. */
+const highestShade = 60;
+
 /** A subpath as displayed: its corners, and what surrounds it. */
 export interface PathPart {
   points: [x: number, y: number][];
@@ -70,6 +73,13 @@ export function rulesOf(
     if (side !== null) rules.push(side);
   }
   return rules;
+}
+
+/** The rectangle that a filled subpath shades; `null` for lines, letters and what is higher than a row of a table. */
+export function shadeOf({ curved, box }: PathPart, clip: Box): Box | null {
+  const shown = intersection(box, clip);
+  const height = shown.bottom - shown.top;
+  return !curved && height > thin && height <= highestShade && shown.right - shown.left > thin ? shown : null;
 }
 
 function thinLine({ left, top, right, bottom }: Box): Rule | null {

@@ -19,7 +19,7 @@ export function uprightPage(content: PageContent): UprightPage {
   return { content, back: (box) => box };
 }
 
-function turn({ width, height, glyphs, rules, drawn }: PageContent, angle: 90 | 270): UprightPage {
+function turn({ width, height, glyphs, rules, shades, drawn }: PageContent, angle: 90 | 270): UprightPage {
   const there = angle === 90 ? clockwise(height) : counterclockwise(width);
   const back = angle === 90 ? counterclockwise(height) : clockwise(width);
   const place = (at: number) => (angle === 90 ? at : width - at);
@@ -29,6 +29,7 @@ function turn({ width, height, glyphs, rules, drawn }: PageContent, angle: 90 | 
       width: height,
       height: width,
       drawn,
+      shades: shades.map(there),
       glyphs: glyphs.flatMap((glyph): Glyph[] => {
         const turned = newAngle(glyph.angle);
         // Text that would stand on its head is left out.

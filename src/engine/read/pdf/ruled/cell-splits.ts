@@ -1,3 +1,5 @@
+import { type ColumnedLine, rowsOf } from '../open/open-rows.ts';
+import { placedRows } from '../open/placed-rows.ts';
 import { asPhrase, isFigure, type Phrase, phrasesOf } from '../text/phrases.ts';
 import { columnAt, separatorsOf } from '../text/separators.ts';
 import { linesOf, type TextLine, textOf, type Word } from '../text/words.ts';
@@ -125,7 +127,7 @@ export function splitRows(table: DrawnTable): DrawnTable {
   const cuts = new Map<number, number[]>();
   for (let row = 0; row < table.ys.length - 1; row++) {
     const cells = table.cells.filter((cell) => cell.row === row && cell.rowSpan === 1 && cell.words.length > 0);
-    const found = rowCuts(cells, table.ys.length > 2);
+    const found = rowCuts(cells, table.ys.length - 1);
     if (found.length > 0) cuts.set(row, found);
   }
   if (cuts.size === 0) return table;
@@ -143,15 +145,22 @@ export function splitRows(table: DrawnTable): DrawnTable {
   return { xs: table.xs, ys, cells };
 }
 
-function rowCuts(cells: readonly FilledCell[], hasRows: boolean): number[] {
+function rowCuts(cells: readonly FilledCell[], drawnRows: number): number[] {
   if (cells.length < 2) return [];
   const lines = linesOf(cells.flatMap(({ words }) => words));
   if (lines.length < 2) return [];
   const perCell = cells.map((cell) => linesOf(cell.words));
   const figures = perCell.filter((own) => own.length > 1 && own.every((line) => isFigure(textOf(line.words))));
   // Without any level rule inside, parts with a text on their left may be no more than sections of a page.
-  const labelled = hasRows ? labelCuts(cells, lines) : [];
+  const labelled = drawnRows > 1 ? labelCuts(cells, lines) : [];
   if (labelled.length > 0) return labelled;
+  // Below a header alone, texts of three columns that have a line each on every line are records.
+  const isFull = perCell.every((own) => own.length === lines.length);
+  if (drawnRows === 2 && cells.length > 2 && lines.length > 2 && isFull)
+    return cutsBetween(
+      lines,
+      [...lines.keys()].map((line) => [line]),
+    );
   const held = perCell.reduce((sum, own) => sum + own.length, 0);
   // Columns of numbers one below the other are values of rows of their own; running text is not.
   if (figures.length === 0 || figures.length < split.cellsOfFigures * cells.length) return [];
@@ -159,9 +168,34 @@ function rowCuts(cells: readonly FilledCell[], hasRows: boolean): number[] {
   const isFilled =
     deepest >= split.filledLines * lines.length && held >= split.filledLines * cells.length * lines.length;
   if (!isFilled && !haveGroups(figures, lines.length)) return [];
-  return lines
-    .slice(1)
-    .map((line, index) => ((lines[index]?.baseline ?? 0) + line.baseline - split.cutAbove * line.size) / 2);
+  return cutsBetween(lines, recordsIn(cells, lines));
+}
+
+/** The lines of each record, with those that only go on with its texts. */
+function recordsIn(cells: readonly FilledCell[], lines: readonly TextLine[]): number[][] {
+  const columns = cells.toSorted((a, b) => a.column - b.column);
+  const cellOf = new Map(columns.flatMap((cell) => cell.words.map((word) => [word, cell] as const)));
+  const inColumns = lines.map((line): ColumnedLine => {
+    const ofCell = (cell: FilledCell) => line.words.filter((word) => cellOf.get(word) === cell);
+    return {
+      columns: columns.map((cell) => phrasesOf({ ...line, words: ofCell(cell) }, Number.POSITIVE_INFINITY)),
+      spans: new Map(),
+      baseline: line.baseline,
+      size: line.size,
+      left: line.left,
+      led: false,
+    };
+  });
+  return placedRows(inColumns, 'middle') ?? placedRows(inColumns, 'last') ?? rowsOf(inColumns, 0, () => false);
+}
+
+function cutsBetween(lines: readonly TextLine[], records: readonly (readonly number[])[]): number[] {
+  return records.slice(1).flatMap(([first = 0]) => {
+    const [above, line] = [lines[first - 1], lines[first]];
+    return above === undefined || line === undefined
+      ? []
+      : [(above.baseline + line.baseline - split.cutAbove * line.size) / 2];
+  });
 }
 
 /** Several columns of as many figures each, with lines between them that have none: headings of groups. */

@@ -2,7 +2,7 @@ import { around, type Box, contains } from '../page/geometry.ts';
 import type { PageTable } from '../page/page-table.ts';
 import { isCaption, isFigure, isNote } from '../text/phrases.ts';
 import { columnAt } from '../text/separators.ts';
-import { linesOf, textOf, type Word } from '../text/words.ts';
+import { joinedLines, linesOf, textOf, type Word } from '../text/words.ts';
 import { listed, parted, splitColumns, splitRows } from './cell-splits.ts';
 import type { DrawnTable, FilledCell } from './drawn-table.ts';
 import type { Lattice } from './lattice.ts';
@@ -100,9 +100,7 @@ function withoutCaptions(table: DrawnTable): DrawnTable {
 }
 
 function cellText({ words }: FilledCell): string {
-  return linesOf(words)
-    .map((line) => textOf(line.words))
-    .join(' ');
+  return joinedLines(linesOf(words).map((line) => textOf(line.words)));
 }
 
 /** Without the rows and columns at the rim that hold nothing. */

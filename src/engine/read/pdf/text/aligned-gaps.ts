@@ -2,43 +2,79 @@ import type { TextLine, Word } from './words.ts';
 
 /** A gap wider than this share of the font size may part columns; the spaces of running text are narrower. */
 const leastGap = 0.45;
-/** Points by which the edges of words may miss each other and still be aligned. */
+/** The characters of a typewriter are all as wide as this share of the font size, at least; its spaces too. */
+const typedWidth = 0.58;
+const sameWidth = 0.03;
+/** A gap of a typed line that is more than one space, in characters. */
+const leastTypedGap = 1.5;
+/** Points by which the edges of texts may miss each other and still be aligned. */
 const near = 1;
 /** So many lines have a gap in the same place, and this share of all lines from the first of them to the last. */
 const leastLines = 3;
 const leastShare = 0.8;
+/** What is free on all these lines is at least so wide, in points. */
+const leastStrip = 1;
 
-interface Gap {
+/** A text behind a gap, and the end of it where the next gap begins. */
+interface Beginning {
   word: Word;
   line: number;
-  from: number;
-  to: number;
+  /** Whether nothing stands before it on its line. */
+  isFirst: boolean;
+  gapFrom: number;
+  left: number;
+  right: number;
 }
 
 /**
- * The words that begin a column although they stand close to the one before: those behind a gap whose two edges are aligned on several
- * lines, as between numbers set to the right and texts set to the left.
+ * The words that begin a column although they stand close to the one before: texts that are aligned on several lines, at their left
+ * or at their right, behind a strip that all these lines leave free.
  */
 export function wordsBehindAlignedGaps(lines: readonly TextLine[]): ReadonlySet<Word> {
-  const gaps = lines.flatMap((line, index) => gapsIn(line, index));
-  const byEnd = Map.groupBy(gaps, ({ to }) => Math.round(to / near));
-  const found = new Set<Word>();
-  for (const gap of gaps) {
-    const place = Math.round(gap.to / near);
+  const beginnings = lines.flatMap((line, index) => beginningsOn(line, index));
+  return new Set([...alignedAt(beginnings, ({ left }) => left), ...alignedAt(beginnings, ({ right }) => right)]);
+}
+
+function alignedAt(beginnings: readonly Beginning[], edge: (one: Beginning) => number): Word[] {
+  const byEdge = Map.groupBy(beginnings, (one) => Math.round(edge(one) / near));
+  return beginnings.flatMap((one) => {
+    if (one.isFirst) return [];
+    const place = Math.round(edge(one) / near);
     const alike = [place - 1, place, place + 1]
-      .flatMap((at) => byEnd.get(at) ?? [])
-      .filter(({ from, to }) => Math.abs(from - gap.from) <= near && Math.abs(to - gap.to) <= near);
-    const numbers = new Set(alike.map(({ line }) => line));
-    const reach = Math.max(...numbers) - Math.min(...numbers) + 1;
-    if (numbers.size >= leastLines && numbers.size >= leastShare * reach) found.add(gap.word);
+      .flatMap((at) => byEdge.get(at) ?? [])
+      .filter((other) => Math.abs(edge(other) - edge(one)) <= near)
+      .filter((other) => Math.min(other.left, one.left) - Math.max(other.gapFrom, one.gapFrom) >= leastStrip);
+    const strip = Math.min(...alike.map(({ left }) => left)) - Math.max(...alike.map(({ gapFrom }) => gapFrom));
+    return strip >= leastStrip && isOnMostLines(alike) ? [one.word] : [];
+  });
+}
+
+function isOnMostLines(alike: readonly Beginning[]): boolean {
+  const numbers = new Set(alike.map(({ line }) => line));
+  const reach = Math.max(...numbers) - Math.min(...numbers) + 1;
+  const behindGaps = alike.filter(({ isFirst }) => !isFirst).length;
+  return behindGaps >= leastLines && numbers.size >= leastShare * reach;
+}
+
+function beginningsOn({ words }: TextLine, line: number): Beginning[] {
+  const found: Beginning[] = [];
+  for (const [index, word] of words.entries()) {
+    const last = words[index - 1];
+    const open = found.at(-1);
+    const { left, right } = word;
+    if (last === undefined) found.push({ word, line, isFirst: true, gapFrom: Number.NEGATIVE_INFINITY, left, right });
+    else if (left - last.right > leastGapBetween(last, word))
+      found.push({ word, line, isFirst: false, gapFrom: last.right, left, right });
+    else if (open !== undefined) open.right = right;
   }
   return found;
 }
 
-function gapsIn({ words }: TextLine, line: number): Gap[] {
-  return words.flatMap((word, index) => {
-    const last = words[index - 1];
-    const isWide = last !== undefined && word.left - last.right > leastGap * Math.max(last.size, word.size);
-    return isWide ? [{ word, line, from: last.right, to: word.left }] : [];
-  });
+/** Spaces of a typewriter are wide and stand below each other everywhere. */
+function leastGapBetween(last: Word, word: Word): number {
+  const size = Math.max(last.size, word.size);
+  const [width, other] = [last, word].map(({ left, right, text }) => (right - left) / text.length);
+  if (width === undefined || other === undefined) return leastGap * size;
+  const isTyped = width > typedWidth * size && Math.abs(width - other) < sameWidth * width;
+  return isTyped ? leastTypedGap * width : leastGap * size;
 }

@@ -1,5 +1,6 @@
 import { around, type Box } from '../page/geometry.ts';
 import type { Glyph } from '../page/page-content.ts';
+import { inReadingOrder, runsToTheLeft } from './direction.ts';
 import { Printed } from './printed.ts';
 import { asRaised } from './raised.ts';
 
@@ -66,9 +67,14 @@ export function wordsOf(glyphs: readonly Glyph[], angle: Glyph['angle']): Word[]
 /** Ligatures and presentation forms taken apart, spaces of every kind made plain, invisible characters left out. */
 function readable(text: string): string {
   return text
-    .replace(/[\ufb00-\ufdff\ufe70-\ufefc]/gu, (form) => form.normalize('NFKC'))
+    .replace(/[\ufb00-\ufdff\ufe70-\ufefc]/gu, (form) => asShown(form.normalize('NFKC')))
     .replace(/[\p{Zs}\t\n\r]/gu, ' ')
     .replace(/[\p{Cc}\u00ad\u200b-\u200f\u2060\ufeff\ufffd]/gu, '');
+}
+
+/** The letters of one glyph as they stand from left to right. */
+function asShown(letters: string): string {
+  return runsToTheLeft(letters) ? [...letters].reverse().join('') : letters;
 }
 
 function follows(last: Glyph, next: Glyph): boolean {
@@ -103,7 +109,8 @@ function textOfGlyphs(glyphs: readonly Glyph[], main: Glyph): string {
   if (main.angle !== 0) return glyphs.map(({ text }) => text).join('');
   let text = '';
   let above = '';
-  for (const glyph of glyphs) {
+  const isBackwards = glyphs.some((glyph) => runsToTheLeft(glyph.text));
+  for (const glyph of isBackwards ? glyphs.toSorted((a, b) => a.left - b.left) : glyphs) {
     if (isRaised(glyph, main)) {
       above += glyph.text;
       continue;
@@ -168,17 +175,25 @@ function isBeside(word: Word, small: Word): boolean {
   return small.left - word.right < near && word.left - small.right < near;
 }
 
-/** The words of several lines as one text, line after line. */
+/** The words of several lines as one text, line after line, each in the order in which it is read. */
 export function textOf(words: readonly Word[]): string {
-  let text = '';
+  const lines: string[] = [];
   let last: Word | null = null;
   for (const word of words) {
-    const joins =
-      last !== null &&
-      Math.abs(last.baseline - word.baseline) < reach.shift * Math.max(last.size, word.size) &&
-      word.left - last.right < reach.joined * Math.max(last.size, word.size);
-    text += last === null || joins ? word.text : ` ${word.text}`;
+    const size = Math.max(last?.size ?? 0, word.size);
+    const isBeside = last !== null && Math.abs(last.baseline - word.baseline) < reach.shift * size;
+    const gap = isBeside && word.left - (last?.right ?? 0) < reach.joined * size ? '' : ' ';
+    if (isBeside) lines[lines.length - 1] += gap + word.text;
+    else lines.push(word.text);
     last = word;
   }
-  return text;
+  return joinedLines(lines.map(inReadingOrder));
+}
+
+/** Lines as one text; a word that is broken at its hyphen stays one word. */
+export function joinedLines(lines: readonly string[]): string {
+  return lines.reduce((text, line) => {
+    const isBroken = /\p{L}-$/u.test(text) && /^\p{Ll}/u.test(line);
+    return text === '' || isBroken ? text + line : `${text} ${line}`;
+  }, '');
 }

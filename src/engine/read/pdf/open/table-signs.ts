@@ -1,0 +1,94 @@
+import { isFigure, type Phrase } from '../text/phrases.ts';
+import { textOf } from '../text/words.ts';
+import { type ColumnedLine, filledColumns } from './open-rows.ts';
+
+/** What parts a table that is only aligned from running text, lists, tables of contents and scattered labels. */
+const tableSigns = {
+  /** Words of a cell that are more than a value. */
+  mostWordsOfValue: 5,
+  /** Shares of cells with more words: what a table may have, and one whose rules frame it well. */
+  mostWordy: 0.4,
+  mostWordyIfFramed: 0.75,
+  /** Rules across the table that frame it, and that frame it well. */
+  framing: 2,
+  wellFraming: 3,
+  /** Share of its places that a table fills. */
+  leastFilled: 0.4,
+  /** Share of lines that begin with the mark of a list, in two columns. */
+  mostMarks: 0.5,
+  /** Share of lines with leaders, as tables of contents have. */
+  mostLeaders: 0.3,
+  /** A framed table holds so many figures, or so few wordy cells. */
+  framedFigures: 0.2,
+  framedWordy: 0.25,
+  /** Without rules: a table of figures holds so many of them on so many lines, under a header of so many lines. */
+  figures: 0.4,
+  linesOfFigures: 3,
+  longestHeader: 8,
+  longestHeaderShare: 0.5,
+  /** Without rules and figures: so many lines, filled so well, with so few wordy cells. */
+  linesOfWords: 4,
+  filledByWords: 0.7,
+  wordyOfWords: 0.1,
+} as const;
+
+/** Judges whether the columns hold values rather than running text, marks of a list, or labels strewn over a drawing. */
+export function isTable(
+  lines: readonly ColumnedLine[],
+  { headerEnd, framing, isHeaded }: { headerEnd: number; framing: number; isHeaded: boolean },
+): boolean {
+  const columns = lines[0]?.columns.length ?? 0;
+  const several = lines.filter((line) => filledColumns(line).length > 1);
+  if (several.length < 2) return false;
+  const cells: Phrase[][] = several.flatMap((line) => line.columns.filter((phrases) => phrases.length > 0));
+  const words = cells.map((phrases) => phrases.reduce((sum, phrase) => sum + phrase.words.length, 0));
+  const wordy = words.filter((count) => count > tableSigns.mostWordsOfValue).length / words.length;
+  const texts = several.flatMap((line) =>
+    line.columns
+      .slice(1)
+      .filter((phrases) => phrases.length > 0)
+      .map((phrases) => phrases.map(({ text }) => text).join(' ')),
+  );
+  const figures = texts.filter(isFigure).length / Math.max(1, texts.length);
+  const fill = cells.length / (several.length * columns);
+  const marks = several.filter((line) => isMark(line.columns[0] ?? [])).length / several.length;
+  const signs = tableSigns;
+  const [head] = lines;
+  const wellFramed = framing >= signs.wellFraming;
+  if (isContents(lines)) return false;
+  if (columns === 2 && marks > signs.mostMarks) return false;
+  if (wordy > (wellFramed ? signs.mostWordyIfFramed : signs.mostWordy)) return false;
+  if (fill < signs.leastFilled) return false;
+  if (framing >= signs.framing) return wellFramed || figures > signs.framedFigures || wordy < signs.framedWordy;
+  if (isHeaded && several.length >= signs.linesOfFigures && wordy < signs.framedWordy) return true;
+  if (figures < signs.figures) {
+    // Every line has its label and the first names every column: what is blank in between is a value that is missing.
+    const isGrid =
+      head !== undefined &&
+      filledColumns(head).length === columns &&
+      several.every((line) => (line.columns[0]?.length ?? 0) > 0);
+    return (
+      columns > 2 &&
+      several.length >= signs.linesOfWords &&
+      (isGrid || fill > signs.filledByWords) &&
+      wordy < signs.wordyOfWords
+    );
+  }
+  const longestHeader = Math.max(signs.longestHeader, signs.longestHeaderShare * lines.length);
+  return several.length >= signs.linesOfFigures && headerEnd <= longestHeader;
+}
+
+/** Whether dots lead from titles to the numbers of their pages, which never fall. */
+function isContents(lines: readonly ColumnedLine[]): boolean {
+  const led = lines.filter(({ led }) => led);
+  if (led.length < tableSigns.mostLeaders * lines.length || led.length === 0) return false;
+  const pages = led.map(({ columns }) => textOf((columns.at(-1) ?? []).flatMap(({ words }) => words)));
+  const numbers = pages.filter((page) => /^\d{1,4}$/.test(page)).map(Number);
+  const others = pages.filter((page) => !/^(?:\d{1,4}|[ivxlc]*|[A-Z]{1,2}-\d{1,3})$/.test(page));
+  return others.length === 0 && numbers.every((page, index) => page >= (numbers[index - 1] ?? 0));
+}
+
+function isMark(phrases: readonly Phrase[]): boolean {
+  const text = phrases.map((phrase) => phrase.text).join(' ');
+  return /^(?:[•·▪●○■□➢✓–—*-]|\(?\w{1,3}[.)]|\d+(?:\.\d+)+|[\uf000-\uf0ff])$/u.test(text);
+}
