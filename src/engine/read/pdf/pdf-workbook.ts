@@ -1,6 +1,7 @@
 import { EngineError } from '../../errors.ts';
 import { type Limits, limitExceeded } from '../../limits.ts';
 import type { ByteSource, LaidOutTable, Sheet, SourceWarning, Workbook } from '../../model.ts';
+import { mendBrokenRecord } from './broken-record.ts';
 import { continues, firstRows, mayFollow, type OpenEnd, running } from './continuation.ts';
 import type { PageTable } from './page/page-table.ts';
 import { pageSheet } from './page-sheet.ts';
@@ -56,13 +57,18 @@ export class PdfWorkbook implements Workbook {
   }
 
   async *sheets(): AsyncGenerator<Sheet> {
+    // A page is handed on when the next one is laid out: that may bring the rest of its last record.
+    let ready: Sheet | null = null;
     for (let number = 1; number <= this.#pdf.pages; number++) {
       const page = await this.#pdf.page(number);
       if (page.characters === 0 && page.drawn) this.#pictures.push(number);
       this.#count(number, page);
-      yield pageSheet(number - 1, page.items, this.#layOut(number, page));
+      const sheet = pageSheet(number - 1, page.items, this.#layOut(number, page));
+      if (ready !== null) yield ready;
+      ready = sheet;
       this.#pagesRead = number;
     }
+    if (ready !== null) yield ready;
     this.#reportPictures();
   }
 
@@ -88,6 +94,7 @@ export class PdfWorkbook implements Workbook {
       const above = texts.filter((text) => text.row < row);
       const repeatedRows = open === null ? null : continues(open, table, above);
       const joined = open !== null && repeatedRows !== null ? { ...open, repeatedRows } : null;
+      if (open !== null && repeatedRows !== null) mendBrokenRecord(open.table, table, repeatedRows);
       const key = this.#nextKey++;
       if (table.score < sureScore) this.warnings.push(unsure(page, table));
       layout.push(placed(table, { key, page, row, height, joined }));

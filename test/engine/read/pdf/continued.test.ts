@@ -64,6 +64,17 @@ describe('a table that goes on over the page', () => {
     expect(tables[0]?.rows.at(-1)?.values).toEqual(['B5', 'Bob', 204]);
   });
 
+  test('has one record of what the end of the page breaks', async () => {
+    const rest = (text: string) => ruledRows([header, ['', text, ''], ...second], place);
+    const whole = async (text: string) =>
+      (await extractPages(ruledRows([header, ...first], place), rest(text))).flatMap(({ rows }) => rows);
+    const joined = await whole('and her sister');
+    expect(joined).toHaveLength(35);
+    expect(joined[29]?.values).toEqual(['A30', 'Ann and her sister', 129]);
+    expect(joined[30]?.values[0]).toBe('B1');
+    expect((await whole('Vacant'))[29]?.values).toEqual(['A30', 'Ann', 129]);
+  });
+
   test('is not joined to one that has a title, a header or columns of its own', async () => {
     const opening = ruledRows([header, ...first], place);
     const titled: Mark[] = [
