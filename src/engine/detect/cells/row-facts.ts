@@ -7,6 +7,8 @@ export type Shape = (typeof shapes)[number];
 
 /** Characters of a row's first text that are looked at; a cell may hold a book. */
 const leadLength = 200;
+/** So many rows that say the same twice are a list. */
+const leastTwins = 3;
 /** Three of one sign at least: one or two stand for a missing value. */
 const drawn = /^\s*[|+]?\s*([-=_~*─━═–—])\1{2,}[\s|+]*$/;
 
@@ -57,7 +59,21 @@ export function filledRows(grid: Grid, span: Span, from = 0, to = grid.height): 
     facts.push(row);
     previous = row;
   }
-  return facts;
+  return withTwins(facts);
+}
+
+/** In a sheet of two columns, rows of equal texts one below the other, each with a text of its own, are records and no titles. */
+function withTwins(rows: RowFacts[]): RowFacts[] {
+  const left = Math.min(...rows.map(({ first }) => first));
+  const right = Math.max(...rows.map(({ last }) => last));
+  if (right !== left + 1) return rows;
+  const twins = rows.filter(({ filled, first, last }) => filled === 1 && last > first);
+  if (twins.length < leastTwins || new Set(twins.map(({ lead }) => lead)).size < twins.length / 2) return rows;
+  for (const row of twins) {
+    row.filled = 2;
+    row.shape = 'wordPair';
+  }
+  return rows;
 }
 
 /** Whether every filled cell of a row is a stretch of a line: `-----`, `=====`, `_____`. */

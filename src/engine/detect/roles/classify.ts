@@ -6,9 +6,11 @@ import { forcedRoles, withForced } from './forced-roles.ts';
 import { namingRows, type RoleHints } from './hints.ts';
 import { bestRoles, contentRoles, scoreRow } from './sequence.ts';
 import { settleBlocks } from './settle-blocks.ts';
+import { settleGroups } from './settle-groups.ts';
 import { settleHeaders } from './settle-headers.ts';
 import { settleHeads } from './settle-heads.ts';
 import { settleRecords } from './settle-records.ts';
+import { settleSpanners } from './settle-spanners.ts';
 import { settleTails } from './settle-tails.ts';
 import { settleTotals } from './settle-totals.ts';
 import { weights } from './weights.generated.ts';
@@ -43,6 +45,7 @@ export function classifyRows(grid: Grid, span: Span, rows: readonly RowFacts[], 
     const isNaming = naming.has(row.at);
     return { ...row, role: roles[index] ?? 'data', ...(isNaming ? { isSure: true, why: namesFields } : {}) };
   });
-  const settled = settleRecords(settleHeaders(grid, settleHeads(grid, settleBlocks(grid, withForced(judged, forced)))));
+  const heads = settleHeads(grid, settleBlocks(grid, withForced(judged, forced)));
+  const settled = settleRecords(settleGroups(grid, settleSpanners(grid, settleHeaders(grid, heads))));
   return withForced(settleTotals(grid, settleTails(grid, settled), hints.totals), forced);
 }

@@ -15,6 +15,7 @@ const alikeShare = 0.5;
 const leastRecurring = 2;
 /** So many figures in columns of figures are values, whatever the words beside them. */
 const tellingFigures = 2;
+const shortSign = /^(?:\p{Ll}\.?){1,3}$/u;
 
 /** Corrects what the learned judgement of headers, made row by row, cannot know: repetitions, and figures that name nothing. */
 export function settleHeaders(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow[] {
@@ -52,6 +53,12 @@ function settle(
   if (row.role === 'header') {
     if (previous?.role !== 'header' && isTitleOf(grid, row, rows[index + 1]))
       return { ...row, role: 'metadata', why: 'A title above the first column of a header.' };
+    if (areTwins(grid, row) && comeAsTwins(grid, rows.slice(index + 1, index + 1 + comparedRows)))
+      return { ...row, role: 'data', why: 'Says the same twice, as the rows below it do.' };
+    if (areMarks(grid, row, rows[index + 1]))
+      return { ...row, role: 'data', why: 'Holds nothing but signs for missing values.' };
+    if (previous?.role === 'data' && row.blanksBefore === 0 && !repeats && goesOnInSteps(grid, block, records, row))
+      return { ...row, role: 'data', why: 'Goes on with the record above it, whose first cells hold for it too.' };
     if (holdsOrdinaryValues(grid, rows, index))
       return { ...row, role: 'data', why: 'Holds values like those below it, so that it heads nothing.' };
     if (previous?.role === 'header' && !repeats && comesAgain(grid, rows, index))
@@ -74,6 +81,48 @@ function isTitleOf(grid: Grid, row: ClassifiedRow, next: ClassifiedRow | undefin
   return row.first === next.first && grid.kind(next.at, next.first) === CellKind.text;
 }
 
+/** A name, and signs for missing values in all other columns, which a row below fills. */
+function areMarks(grid: Grid, row: ClassifiedRow, next: ClassifiedRow | undefined): boolean {
+  if (row.filled < 3 || row.isSure === true || next === undefined || next.filled < 2) return false;
+  if (grid.kind(row.at, row.first) !== CellKind.text) return false;
+  const texts = new Set<string>();
+  let marks = 0;
+  for (let column = row.first + 1; column <= row.last; column++) {
+    if (!grid.isFilled(row.at, column)) continue;
+    if (grid.kind(row.at, column) === CellKind.mark) marks++;
+    else texts.add(grid.text(row.at, column));
+  }
+  const [text = ''] = texts;
+  // A sign that is not known as one, such as `n.r.`, says the same in every column.
+  return marks === row.filled - 1 || (texts.size === 1 && marks === 0 && shortSign.test(text));
+}
+
+/** Whether most of these rows say the same twice. */
+function comeAsTwins(grid: Grid, rows: readonly ClassifiedRow[]): boolean {
+  return rows.length > 1 && rows.filter((row) => areTwins(grid, row)).length > rows.length / 2;
+}
+
+function areTwins(grid: Grid, row: ClassifiedRow): boolean {
+  return row.filled === 2 && grid.text(row.at, row.first) === grid.text(row.at, row.last);
+}
+
+/** A row without the first cells, in columns that the header names and records fill. */
+function goesOnInSteps(
+  grid: Grid,
+  block: readonly ClassifiedRow[],
+  records: readonly ClassifiedRow[],
+  row: ClassifiedRow,
+): boolean {
+  const names = block.at(-1);
+  if (names === undefined || row.first <= names.first || row.last > names.last || row.values > 0) return false;
+  if (!records.some(({ first }) => first === names.first)) return false;
+  for (let column = row.first; column <= row.last; column++) {
+    if (!grid.isFilled(row.at, column)) continue;
+    if (!grid.isFilled(names.at, column) || !records.some(({ at }) => grid.isFilled(at, column))) return false;
+  }
+  return true;
+}
+
 function repetitionOf(grid: Grid, block: readonly ClassifiedRow[]): string {
   return `Repeats the header of row ${grid.number(block.at(-1)?.at ?? 0)}.`;
 }
@@ -92,6 +141,7 @@ function isOneMoreRecord(
   if (records.length === 0) return false;
   const followsRecord = above?.role === 'data' && row.blanksBefore === 0;
   if (followsRecord && (row.blanksAfter > 0 || sharesPattern(grid, [above], row))) return true;
+  if (isKeyOf(grid, records, row)) return true;
   return likeCells(grid, records, row) >= alikeShare * row.filled;
 }
 
@@ -103,6 +153,14 @@ function sharesPattern(grid: Grid, records: readonly ClassifiedRow[], row: Class
       return true;
   }
   return false;
+}
+
+/** Whether the first cell is a code like those that begin the records. */
+function isKeyOf(grid: Grid, records: readonly ClassifiedRow[], row: ClassifiedRow): boolean {
+  const pattern = textPatternOf(grid.text(row.at, row.first));
+  if (pattern === null || grid.kind(row.at, row.first) !== CellKind.text) return false;
+  const keys = records.filter(({ first }) => first === row.first);
+  return keys.length > 0 && keys.every(({ at }) => textPatternOf(grid.text(at, row.first)) === pattern);
 }
 
 /** How many cells hold what the records above hold in their column: the same text or pattern, or figures as most of them do. */

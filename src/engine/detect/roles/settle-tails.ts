@@ -1,6 +1,6 @@
 import { CellKind } from '../cells/cell-kind.ts';
 import type { Grid } from '../cells/grid.ts';
-import { readsLikeNote } from '../cells/row-words.ts';
+import { readsLikeNote, wordTests } from '../cells/row-words.ts';
 import type { ClassifiedRow } from './classified-row.ts';
 
 /** Records above that say what a column holds. */
@@ -9,6 +9,9 @@ const longestText = 60;
 /** A footnote in two cells, its mark and a sentence of so many words, in a table of more columns than that. */
 const footnoteMark = /^[([]?(?:\d{1,2}|[a-z*†‡])[)\].:]?$/i;
 const leastWords = 4;
+const remarkMark = /^[*†‡§]+\s?\p{L}/u;
+/** Names of a header that tell a column from a place on the sheet. */
+const leastHeaded = 3;
 const leastColumns = 4;
 
 /**
@@ -17,8 +20,10 @@ const leastColumns = 4;
  */
 export function settleTails(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow[] {
   let records: ClassifiedRow[] = [];
+  let header: ClassifiedRow | null = null;
   return rows.map((row, index) => {
-    const settled = settle(grid, rows, index, row, records);
+    const settled = settle(grid, rows, index, row, { records, header });
+    if (settled.role === 'header') header = settled;
     if (settled.role === 'data') records = [...records.slice(1 - comparedRows), settled];
     else if (settled.role === 'header' || settled.role === 'metadata') records = [];
     return settled;
@@ -30,24 +35,53 @@ function settle(
   rows: readonly ClassifiedRow[],
   index: number,
   row: ClassifiedRow,
-  records: readonly ClassifiedRow[],
+  { records, header }: { records: readonly ClassifiedRow[]; header: ClassifiedRow | null },
 ): ClassifiedRow {
   if (records.length === 0) return row;
   if (row.role === 'data' && isFootnote(grid, rows, index, row, records))
     return { ...row, role: 'notes', why: 'A mark and a sentence below the rows of values.' };
+  if (row.role === 'data' && isRemarkBelow(rows, index, row, records))
+    return { ...row, role: 'notes', why: 'Begins with the mark of a remark, below the rows of values.' };
   const isRemark = row.role === 'notes' || row.role === 'metadata' || row.role === 'group';
   if (!isRemark || row.filled > 1 || row.lead.length > longestText || readsLikeNote(row.lead)) return row;
   const left = Math.min(...records.map(({ first }) => first));
   const isHeld = records.some(({ at }) => grid.isFilled(at, row.first));
   const goesOn = rows[index - 1]?.role === 'data' || records.at(-1)?.at === rows[index - 1]?.at;
-  const hasSteps = records.some(({ first, filled }) => first > left && filled > 1);
-  if (row.first > left && row.blanksBefore === 0 && goesOn && hasSteps && isHeld && row.role !== 'group')
+  const hasSteps = records.some(({ first, filled }) => first > left && filled > 1) || isHeaded(grid, header, row, left);
+  const isStep = (records.at(-1)?.first ?? left) > left;
+  const follows = row.blanksBefore === 0 || (row.blanksBefore === 1 && isStep && !headsAnother(rows, index));
+  if (row.first > left && follows && goesOn && hasSteps && isHeld && row.role !== 'group')
     return { ...row, role: 'data', why: 'Goes on with the record above in a later column.' };
   const kind = grid.kind(row.at, row.first);
   const isKey = kind === CellKind.date || kind === CellKind.number || kind === CellKind.year;
   if (row.first === left && isKey && row.blanksBefore === 0 && records.every(({ at }) => grid.kind(at, left) === kind))
     return { ...row, role: 'data', why: 'Names one more record like those above, which is yet to be filled in.' };
   return row;
+}
+
+/** Whether a header of several columns names the column of a lone text, which is not its first. */
+function isHeaded(grid: Grid, header: ClassifiedRow | null, row: ClassifiedRow, left: number): boolean {
+  if (header === null || header.filled < leastHeaded || header.first !== left) return false;
+  return grid.isFilled(header.at, row.first) && !wordTests.sentence.test(row.lead);
+}
+
+/** Whether what follows a lone text is a header, or fuller than it. */
+function headsAnother(rows: readonly ClassifiedRow[], index: number): boolean {
+  const next = rows[index + 1];
+  return next !== undefined && (next.role === 'header' || next.filled > 1);
+}
+
+/** A row of few words that begins with a star or the like, after which no record comes. */
+function isRemarkBelow(
+  rows: readonly ClassifiedRow[],
+  index: number,
+  row: ClassifiedRow,
+  records: readonly ClassifiedRow[],
+): boolean {
+  const usual = Math.max(...records.map(({ filled }) => filled));
+  if (row.values > 0 || !remarkMark.test(row.lead) || row.filled > usual / 2) return false;
+  const next = rows[index + 1];
+  return next === undefined || next.role !== 'data' || next.blanksBefore > 0;
 }
 
 function isFootnote(

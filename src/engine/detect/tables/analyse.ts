@@ -9,6 +9,7 @@ import type { DetectRules } from './detect-rules.ts';
 import { columnExtent, type Extent } from './extent.ts';
 import { withForms } from './forms.ts';
 import type { FoundTable } from './found-table.ts';
+import { headerAlone } from './header-alone.ts';
 import { withHeaderRows } from './header-rows.ts';
 import { hintsOf } from './hints-of.ts';
 import { oneColumnList } from './one-column-list.ts';
@@ -42,7 +43,9 @@ export function analyseSheet(rows: readonly Row[], head: SheetHead, rules: Detec
   if (head.layout !== undefined) return analysePage(grid, facts, head.layout, rules);
   const list = rules.tables.minColumns === 1 ? oneColumnList(grid, facts) : null;
   const classified = list === null ? classifyRows(grid, span, facts, hintsOf(rules)) : [];
-  const found = list === null ? withoutScraps(tablesIn(grid, span, classified, rules)) : [list];
+  const judged = list === null ? withoutScraps(tablesIn(grid, span, classified, rules)) : [list];
+  const alone = judged.length > 0 ? null : headerAlone(grid, facts, rules.tables);
+  const found = alone === null ? judged : [alone];
   const tables = rules.tables.forms === 'read' ? withForms(grid, facts, found) : found;
   tables.sort((a, b) => a.top - b.top || a.span.left - b.span.left);
   for (const { header, body } of tables) findings.add(grid, [...header, ...body]);

@@ -13,6 +13,7 @@ export interface Section {
 
 /** How many of the last rows say what the open table looks like. */
 const memory = 6;
+const farMemory = 60;
 /** Share of cells that must be alike for rows to go on with a table across notes or blank rows. */
 const alikeAcrossNotes = 0.6;
 const alikeAcrossBlanks = 0.34;
@@ -79,7 +80,7 @@ class SectionCutter {
       // A table goes on over a page break: the header again, with nothing between or a page number.
       const isBreak = this.#pending.length > 0 && this.#pending.every(isPageMark);
       const goesOn = isBreak || (row.blanksBefore === 0 && this.#pending.length === 0);
-      if (goesOn && isRepeat(this.#grid, this.#open.header, row)) {
+      if (goesOn && isRepeat(this.#grid, this.#open.header, row) && !this.#lacksColumns(this.#open.header, row)) {
         this.#pending.push(row);
         return;
       }
@@ -87,6 +88,12 @@ class SectionCutter {
     }
     this.#open ??= { header: [], body: [] };
     this.#open.header.push(row);
+  }
+
+  /** Whether a header that comes again has fewer columns than the first time: other columns make another table. */
+  #lacksColumns(header: readonly ClassifiedRow[], row: ClassifiedRow): boolean {
+    const same = header.find((first) => isRepeat(this.#grid, [first], row));
+    return same !== undefined && header.length === 1 && same.first === row.first && same.last > row.last;
   }
 
   #takeValues(row: ClassifiedRow): void {
@@ -131,20 +138,41 @@ function continues(
   const usualFill = Math.max(...recent.map((other) => other.filled));
   const leastFill = pending.length > 0 ? leastFillBelowTitle : leastFillAcrossGap;
   if ((gap >= wideGap || interrupted) && row.filled < leastFill * usualFill) return false;
-  return alikeShare(grid, span, recent, row) >= (interrupted ? alikeAcrossNotes : alikeAcrossBlanks);
+  return (
+    alikeShare(grid, span, { recent, earlier: section.body.slice(-farMemory) }, row) >=
+    (interrupted ? alikeAcrossNotes : alikeAcrossBlanks)
+  );
 }
 
 /** Share of the row's cells whose columns held the same sort of thing in recent rows. */
-function alikeShare(grid: Grid, span: Span, recent: readonly ClassifiedRow[], row: ClassifiedRow): number {
+function alikeShare(
+  grid: Grid,
+  span: Span,
+  { recent, earlier }: { recent: readonly ClassifiedRow[]; earlier: readonly ClassifiedRow[] },
+  row: ClassifiedRow,
+): number {
   let cells = 0;
   let alike = 0;
   for (let column = span.left; column <= span.right; column++) {
     const kind = grid.kind(row.at, column);
     if (kind === CellKind.blank) continue;
     cells++;
-    if (recent.some((other) => sameSort(grid.kind(other.at, column), kind))) alike++;
+    if (kindsAbove(grid, recent, earlier, column).some((other) => sameSort(other, kind))) alike++;
   }
   return cells === 0 ? 0 : alike / cells;
+}
+
+/** What a column held in recent rows; where these go on with a record above and leave it blank, what it held before them. */
+function kindsAbove(
+  grid: Grid,
+  recent: readonly ClassifiedRow[],
+  earlier: readonly ClassifiedRow[],
+  column: number,
+): CellKind[] {
+  const kinds = recent.map(({ at }) => grid.kind(at, column));
+  if (kinds.some((kind) => kind !== CellKind.blank)) return kinds;
+  const last = earlier.findLast((row) => isValues(row) && grid.isFilled(row.at, column));
+  return last === undefined ? [] : [grid.kind(last.at, column)];
 }
 
 function sameSort(a: CellKind, b: CellKind): boolean {

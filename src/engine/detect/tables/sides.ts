@@ -1,10 +1,11 @@
+import { CellKind } from '../cells/cell-kind.ts';
 import { countKinds, valuesAmong } from '../cells/column-kinds.ts';
 import type { Grid, Span } from '../cells/grid.ts';
 import type { ClassifiedRow } from '../roles/classified-row.ts';
 import { isValues, type Section } from './sections.ts';
 
 /** Evidence that two groups of columns with a blank gap between them are tables of their own; a split needs `enough`. */
-const evidence = { sameHeader: 2, ownRows: 2, sameSorts: 1 } as const;
+const evidence = { sameHeader: 2, ownRows: 2, sameSorts: 1, wideGap: 1 } as const;
 const enough = 2;
 /** Rows at the foot that only one side fills, from which on the sides are of different length. */
 const ownRowsAtFoot = 2;
@@ -49,7 +50,10 @@ function areSeparate(grid: Grid, section: Section, left: Span, right: Span, minC
   const shared = rightTitles.filter((title) => leftTitles.includes(title)).length;
   if (shared >= 2 && shared >= 0.75 * rightTitles.length) score += evidence.sameHeader;
   if (areOfOwnLength(grid, section, left, right)) score += evidence.ownRows;
-  if (sameSorts(grid, section, left, right)) score += evidence.sameSorts;
+  if (sameSorts(grid, section, left, right)) {
+    score += evidence.sameSorts;
+    if (right.left > left.right + 2) score += evidence.wideGap;
+  }
   return score >= enough;
 }
 
@@ -135,6 +139,9 @@ function holdsFigures(grid: Grid, section: Section, column: number): boolean {
 
 /** Whether the first column names the rows: words, dates or years, not figures. */
 function leadsWithKey(grid: Grid, section: Section, span: Span): boolean {
-  const { texts, calendar, numbers } = countKinds(grid, section.body, span.left);
-  return texts + calendar > numbers;
+  const { calendar, numbers } = countKinds(grid, section.body, span.left);
+  const words = section.body.filter(
+    ({ at }) => grid.kind(at, span.left) === CellKind.text && !/^[\d(<>]/.test(grid.text(at, span.left)),
+  );
+  return words.length + calendar > numbers;
 }

@@ -2,10 +2,12 @@ import { EngineError } from '../../errors.ts';
 import type { Limits } from '../../limits.ts';
 import type { ByteSource, Row, Sheet, SourceWarning, Workbook } from '../../model.ts';
 import { Warnings } from '../warnings.ts';
+import { AlignedLines } from './aligned-lines.ts';
 import { CsvDecoder } from './csv-decoder.ts';
-import { takeOffGuards } from './guarded-text.ts';
+import { isQuotedTwice, QuoteHalver } from './doubled-quotes.ts';
+import { takeOffBlanks, takeOffGuards } from './guarded-text.ts';
 import { RaggedRows } from './ragged-rows.ts';
-import { type Sniffed, sniff } from './sniff.ts';
+import { type Sniffed, sampleLength, sniff } from './sniff.ts';
 import { type CsvFault, Tokenizer } from './tokenizer.ts';
 
 const chunkBytes = 128 * 1024;
@@ -24,7 +26,8 @@ export class CsvWorkbook implements Workbook {
   readonly #decoder: CsvDecoder;
   readonly #first: Buffer;
   readonly #sniffed: Sniffed;
-  readonly #tokenizer: Tokenizer;
+  readonly #divider: { records: number; push(piece: Buffer, last: boolean): Row[] };
+  readonly #halver: QuoteHalver | null;
   readonly #warnings: Warnings;
   readonly #signal: AbortSignal;
   readonly #closing: AbortController;
@@ -40,21 +43,31 @@ export class CsvWorkbook implements Workbook {
   ) {
     this.#source = source;
     this.#decoder = decoder;
-    this.#first = first;
     this.#offset = offset;
     this.#warnings = warnings;
-    this.#sniffed = sniff(first, offset >= source.size, options.delimiter);
+    this.#halver = isQuotedTwice(first.toString('utf8', 0, sampleLength)) ? new QuoteHalver() : null;
+    this.#first = this.#halver?.push(first) ?? first;
+    this.#sniffed = sniff(this.#first, offset >= source.size, options.delimiter);
+    if (this.#halver !== null)
+      warnings.add(
+        'QUOTED_TWICE',
+        () => 'Every quote of the file is doubled, as when it is written twice; one of two is read.',
+      );
     if (this.#sniffed.comments > 0) {
       warnings.add(
         'COMMENT_LINES',
         () => `${this.#sniffed.comments} of the first records begin with “#” as comments do; they are read as rows.`,
       );
     }
-    this.#tokenizer = new Tokenizer(this.#sniffed.dialect, {
-      limits: options.limits,
-      place: source.name,
-      onFault: (fault, record) => warnings.add(fault, () => faultMessage(fault, record)),
-    });
+    const { aligned, dialect } = this.#sniffed;
+    this.#divider =
+      aligned !== null
+        ? new AlignedLines(aligned, options.limits, source.name)
+        : new Tokenizer(dialect, {
+            limits: options.limits,
+            place: source.name,
+            onFault: (fault, record) => warnings.add(fault, () => faultMessage(fault, record)),
+          });
     this.#closing = new AbortController();
     const { signal } = options;
     this.#signal = signal === undefined ? this.#closing.signal : AbortSignal.any([signal, this.#closing.signal]);
@@ -83,8 +96,9 @@ export class CsvWorkbook implements Workbook {
   }
 
   get details(): Workbook['details'] {
-    const { delimiter, quote, escaping } = this.#sniffed.dialect;
-    return { encoding: this.#decoder.encoding, delimiter, quote, escaping, records: this.#tokenizer.records };
+    const { quote, escaping } = this.#sniffed.dialect;
+    const delimiter = this.#sniffed.aligned === null ? this.#sniffed.dialect.delimiter : ' ';
+    return { encoding: this.#decoder.encoding, delimiter, quote, escaping, records: this.#divider.records };
   }
 
   get warnings(): readonly SourceWarning[] {
@@ -124,7 +138,8 @@ export class CsvWorkbook implements Workbook {
       // The next bytes are on their way while these are tokenized and consumed.
       const upcoming = last ? undefined : this.#source.read(this.#offset, chunkBytes);
       upcoming?.catch(() => {}); // a consumer that leaves does not await it
-      const rows = this.#tokenizer.push(decoded, last);
+      const rows = this.#divider.push(decoded, last);
+      if (this.#sniffed.blankAfter) takeOffBlanks(rows);
       takeOffGuards(rows);
       ragged?.look(rows);
       if (this.#sniffed.separatorLine && rows[0]?.number === 1) rows.shift();
@@ -134,7 +149,8 @@ export class CsvWorkbook implements Workbook {
       this.#signal.throwIfAborted();
       if (bytes.length === 0) throw this.#shortened();
       this.#offset += bytes.length;
-      decoded = await this.#decoder.decode(bytes, this.#offset >= size);
+      const text = await this.#decoder.decode(bytes, this.#offset >= size);
+      decoded = this.#halver?.push(text) ?? text;
     }
   }
 

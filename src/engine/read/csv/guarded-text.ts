@@ -28,3 +28,15 @@ export function takeOffGuards(rows: readonly Row[]): void {
     }
   }
 }
+
+/** Takes off, in place, the blank that a program writes behind every delimiter. */
+export function takeOffBlanks(rows: readonly Row[]): void {
+  for (const { values } of rows) {
+    for (let column = 1; column < values.length; column++) {
+      const value = values[column];
+      if (typeof value !== 'string' || !value.startsWith(' ')) continue;
+      const rest = value.slice(1);
+      values[column] = rest === '' ? null : rest;
+    }
+  }
+}

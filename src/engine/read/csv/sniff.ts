@@ -1,10 +1,11 @@
 import type { Limits } from '../../limits.ts';
 import type { Row } from '../../model.ts';
+import { type AlignedLayout, alignedLayout } from './aligned-layout.ts';
 import { type Dialect, defaultDialect, Tokenizer } from './tokenizer.ts';
 import { typedShare } from './typed-share.ts';
 
 /** Bytes that the dialect is judged by. */
-const sampleLength = 64 * 1024;
+export const sampleLength = 64 * 1024;
 const usualDelimiters = [',', ';', '\t', '|'];
 /** Tried only where none of the usual ones divides anything; they must divide every record alike. */
 const rareDelimiters = ['\u001f', '\u001e', '\u0001', '^', '~', '¦', '§'];
@@ -18,6 +19,10 @@ export interface Sniffed {
   separatorLine: boolean;
   /** Fields that most of the first records have; `undefined` where there is no such number. */
   usualWidth: number | undefined;
+  /** How the lines are divided where no delimiter divides them, but blanks that keep columns in line. */
+  aligned: AlignedLayout | null;
+  /** Whether every field but the first of a record begins with a blank, which belongs to the delimiter then. */
+  blankAfter: boolean;
   /** How many of the first records look like comments: they begin with `#` and are narrower than the table. */
   comments: number;
 }
@@ -39,13 +44,46 @@ export function sniff(bytes: Buffer, whole: boolean, delimiter: string): Sniffed
   const given = delimiter === 'auto' ? stated?.[1] : delimiter;
   const delimiters = given === undefined ? usualDelimiters.filter((character) => sample.includes(character)) : [given];
   const best = bestOf(sample, complete, delimiters);
-  const found = best ?? (given === undefined ? bestOf(sample, complete, rareDelimiters, true) : undefined);
+  const blanks = given === undefined ? byBlanks(sample, complete, best) : undefined;
+  const found = blanks ?? best ?? (given === undefined ? bestOf(sample, complete, rareDelimiters, true) : undefined);
+  const aligned = found === undefined && given === undefined ? alignedLayout(sample, complete) : null;
   // Where nothing divides the text, commas in it are punctuation: a delimiter that does not occur leaves the lines whole.
   const prose = /[\p{L}\p{N}]/u.test(sample);
   const absent = prose ? [',', '\t', ';', '|'].find((character) => !sample.includes(character)) : undefined;
   const dialect = found ?? { ...defaultDialect, delimiter: given ?? absent ?? defaultDialect.delimiter };
   const { rows } = tokenize(sample, complete, dialect);
-  return { dialect, separatorLine: stated !== null, usualWidth: usualWidth(rows), comments: countComments(rows) };
+  return {
+    dialect,
+    separatorLine: stated !== null,
+    usualWidth: aligned === null ? usualWidth(rows) : undefined,
+    aligned,
+    blankAfter: dialect.delimiter !== ' ' && isBlankAfter(rows),
+    comments: countComments(rows),
+  };
+}
+
+/** Whether a single blank divides all records alike, and quotes guard the blanks in texts: marks within these are no delimiters then. */
+function byBlanks(sample: string, complete: boolean, best: Dialect | undefined): Dialect | undefined {
+  if (!/ "[^"\r\n]* [^"\r\n]*"(?: |\r|\n|$)/.test(sample)) return undefined;
+  if (best !== undefined && judge(sample, complete, best).regular) return undefined;
+  const dialect: Dialect = { ...defaultDialect, delimiter: ' ' };
+  const { rows, faults } = tokenize(sample, complete, dialect);
+  const width = rows[0]?.values.length ?? 0;
+  const isRegular = width >= 3 && rows.length >= 3 && rows.every(({ values }) => values.length === width);
+  return isRegular && faults === 0 ? dialect : undefined;
+}
+
+/** Of fields that hold anything. */
+function isBlankAfter(rows: readonly Row[]): boolean {
+  let fields = 0;
+  for (const { values } of rows) {
+    for (const value of values.slice(1)) {
+      if (typeof value !== 'string' || value.trim() === '') continue;
+      if (!value.startsWith(' ')) return false;
+      fields++;
+    }
+  }
+  return fields >= 2;
 }
 
 /** The width of at least half of the records that are divided at all; of widths that are equally frequent the first. */

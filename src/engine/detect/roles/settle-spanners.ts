@@ -1,0 +1,40 @@
+import { CellKind } from '../cells/cell-kind.ts';
+import type { Grid } from '../cells/grid.ts';
+import { pageMark } from '../cells/row-words.ts';
+import type { ClassifiedRow } from './classified-row.ts';
+import { isRepeat } from './settle-headers.ts';
+
+/** A heading may stand apart from the names below it by one blank row. */
+const widestGap = 1;
+
+/**
+ * Texts alone above a header: said again in each of the columns that they stand over, they are part of it; above a header that comes again,
+ * they are the title of the next table.
+ */
+export function settleSpanners(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow[] {
+  const settled = [...rows];
+  let header: ClassifiedRow[] = [];
+  for (let index = rows.length - 1; index >= 0; index--) {
+    const row = settled[index];
+    const next = settled[index + 1];
+    if (row === undefined || next?.role !== 'header' || next.blanksBefore > widestGap) continue;
+    if (isSpanner(row, next))
+      settled[index] = { ...row, role: 'header', why: 'Says the same over several columns of the header below it.' };
+  }
+  for (const [index, row] of settled.entries()) {
+    const next = settled[index + 1];
+    if (row.role === 'header') header = settled[index - 1]?.role === 'header' ? [...header, row] : [row];
+    else if (isTitle(grid, row) && next?.role === 'header' && next.blanksBefore === 0 && isRepeat(grid, header, next))
+      settled[index] = { ...row, role: 'metadata', why: 'A title above a header that comes again.' };
+  }
+  return settled;
+}
+
+/** A text that fills several cells, none of them the header's first, counts as one: some programs write merged cells so. */
+function isSpanner(row: ClassifiedRow, next: ClassifiedRow): boolean {
+  return row.filled === 1 && row.last > row.first && row.first > 0 && row.last <= next.last && row.role !== 'header';
+}
+
+function isTitle(grid: Grid, row: ClassifiedRow): boolean {
+  return row.shape === 'title' && grid.kind(row.at, row.first) === CellKind.text && !pageMark.test(row.lead);
+}
