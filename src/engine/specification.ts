@@ -1,6 +1,6 @@
 /**
  * The door to specifications: what a configuration says, read, proven and compared.
  */
-export { parseSpec, specToYaml, validateSpec } from './plan/parse.ts';
-export { diffSpecs } from './specification/diff.ts';
+export { parseSpec } from './plan/parse.ts';
+export { compareSpecsApart, parseSpecApart, writeSpecApart } from './plan/spec-threads.ts';
 export type { Spec } from './specification/spec.ts';

@@ -1,5 +1,6 @@
+import { currentSignal } from '../../db/cancellation.ts';
 import type { ConfigurationVersion } from '../../db/generated/client.ts';
-import { diffSpecs, parseSpec } from '../../engine/specification.ts';
+import { compareSpecsApart } from '../../engine/specification.ts';
 import type { Context } from '../kernel/index.ts';
 
 /**
@@ -18,5 +19,5 @@ export async function changesBetween(
     },
     orderBy: { number: 'desc' },
   });
-  return diffSpecs(other ? parseSpec(other.specYaml) : {}, parseSpec(version.specYaml));
+  return compareSpecsApart(other?.specYaml ?? null, version.specYaml, currentSignal());
 }

@@ -1,7 +1,8 @@
+import { currentSignal } from '../../db/cancellation.ts';
 import { isUniqueViolation } from '../../db/errors.ts';
 import type { Configuration, ConfigurationVersion, Prisma } from '../../db/generated/client.ts';
 import { EngineError } from '../../engine/errors.ts';
-import { parseSpec, type Spec, specToYaml, validateSpec } from '../../engine/specification.ts';
+import { parseSpecApart, type Spec, writeSpecApart } from '../../engine/specification.ts';
 import {
   actorOf,
   ConflictError,
@@ -46,7 +47,7 @@ export async function createConfiguration(context: Context, input: CreateConfigu
       { path: 'slug', message: 'A slug has 1 to 63 of a-z, 0-9 and inner hyphens.', code: 'INVALID' },
     ]);
   }
-  const specYaml = readSpec(input);
+  const specYaml = await readSpec(input);
   const id = newId('Configuration');
   try {
     return await transact(context, async (tx) => {
@@ -106,7 +107,7 @@ export async function saveConfigurationDraft(
   context: Context,
   input: SpecInput & { configurationId: string; expectedVersion?: number | null },
 ): Promise<Configuration> {
-  const specYaml = readSpec(input);
+  const specYaml = await readSpec(input);
   return changeConfiguration(context, input, 'configurations.draft', async (tx, configuration, versions) => {
     const actor = actorOf(context);
     const draft = versions.find((candidate) => candidate.status === 'DRAFT');
@@ -203,12 +204,12 @@ export async function findConfiguration(
 }
 
 /** A version's specification, every default filled in. */
-export function specOf(version: Pick<ConfigurationVersion, 'specYaml'>): Spec {
-  return parseSpec(version.specYaml);
+export function specOf(version: Pick<ConfigurationVersion, 'specYaml'>): Promise<Spec> {
+  return parseSpecApart(version.specYaml, currentSignal());
 }
 
 /** The specification as YAML text, found good. Throws ValidationError with every fault. */
-function readSpec(input: SpecInput): string {
+async function readSpec(input: SpecInput): Promise<string> {
   const given = [input.spec, input.specYaml].filter((value) => value !== undefined && value !== null);
   if (given.length !== 1) {
     throw new ValidationError('Give the specification as spec or as specYaml.', [
@@ -217,11 +218,10 @@ function readSpec(input: SpecInput): string {
   }
   try {
     if (typeof input.specYaml === 'string') {
-      parseSpec(input.specYaml);
+      await parseSpecApart(input.specYaml, currentSignal());
       return input.specYaml;
     }
-    validateSpec(input.spec);
-    return specToYaml(input.spec);
+    return await writeSpecApart(input.spec, currentSignal());
   } catch (error) {
     if (error instanceof EngineError && error.code === 'INVALID_SPEC') throw specFault(error);
     throw error;
