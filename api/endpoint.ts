@@ -6,6 +6,7 @@ import type { Settings } from '../src/config/settings.ts';
 import type { ClientFacts, RequestServices } from '../src/domain/kernel/index.ts';
 import { bodyLength, excessOf, isMultipart, unread } from './body-limits.ts';
 import { type Identification, identify, type ReceivedRequest } from './graphql/context.ts';
+import { graphiqlPage } from './graphql/graphiql-page.ts';
 import type { GraphQLServer } from './graphql/graphql.ts';
 import type { JsonQueries } from './graphql/json-queries.ts';
 import { maskError } from './graphql/masking.ts';
@@ -32,10 +33,6 @@ export interface EndpointOptions extends Identification {
 
 const forgeryMessage =
   'The request carries the cookie of a session, but might have been made by a page of another site. Send it as application/json, or with the header X-ADE-CSRF: 1, from a page of this site.';
-
-/** GraphiQL comes as one page with its scripts in it; it may talk to this server alone, and stand in no other page. */
-const pagePolicy =
-  "default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** Serves GraphQL over HTTP: what can be refused is refused before the body is read. */
 export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): void {
@@ -118,7 +115,7 @@ export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): vo
       reply.headers(allowanceHeaders(facts.meter));
       if (cookies.lines.length > 0) reply.header('set-cookie', cookies.lines);
       const isPage = response.headers.get('content-type')?.startsWith('text/html');
-      if (isPage) reply.header('content-security-policy', pagePolicy);
+      if (isPage) reply.header('content-security-policy', graphiqlPage().policy);
       return reply.send(response);
     },
   });

@@ -1,6 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { IncomingMessage } from 'node:http';
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import {
   type DocumentNode,
   type ExecutionArgs,
@@ -34,6 +33,7 @@ import { queryLimitsFor } from '../limits/query-limits.ts';
 import type { Admission } from './admission.ts';
 import { withoutIntrospection } from './concealment.ts';
 import { type FreshContexts, openContext, type RequestFacts } from './context.ts';
+import { graphiqlPage } from './graphiql-page.ts';
 import { maskError, maskResult } from './masking.ts';
 import { momentFirst } from './moment-first.ts';
 import { paramsFault } from './params-fault.ts';
@@ -76,8 +76,8 @@ export function createGraphQL(options: GraphQLOptions) {
     schema,
     graphqlEndpoint: '/graphql',
     landingPage: false,
-    graphiql: development ? { title: 'ADE', subscriptionsProtocol: 'WS' } : false,
-    renderGraphiQL,
+    graphiql: development,
+    renderGraphiQL: () => graphiqlPage().html,
     logging: false,
     healthCheckEndpoint: '/health/graphql',
     cors: false,

@@ -9,10 +9,8 @@ import { rateLimited } from './rate-limited.ts';
 
 /** Points of every request, whatever comes of it. */
 const entrance = 1;
-/** Milliseconds that any document may take to be validated, also on a machine that is busy. */
-const freeMilliseconds = 100;
-/** Points of each millisecond beyond. */
-const pointsPerMillisecond = 10;
+/** Pairs of fields that validation compares for a point: some 0.1 ms. */
+const pairsPerPoint = 1_000;
 /** Characters of a document that are parsed and validated for a point. */
 const charactersPerPoint = 400;
 
@@ -65,13 +63,9 @@ export class Meter {
     return this.#charge('points', Math.ceil(text.length / charactersPerPoint));
   }
 
-  /** Pays for work that took longer than its size says, as far as there is something left: afterwards, since it is not known before. */
-  payForWork(milliseconds: number): void {
-    const points = Math.min(
-      this.left.remaining,
-      Math.floor(Math.max(0, milliseconds - freeMilliseconds) * pointsPerMillisecond),
-    );
-    this.#charge('points', points);
+  /** Pays for comparing pairs of fields, as far as there is something left. */
+  payForComparisons(pairs: number): void {
+    this.#charge('points', Math.min(this.left.remaining, Math.floor(pairs / pairsPerPoint)));
   }
 
   /** Pays for an operation that is about to be run, whose request has been paid for. Answers the refusal when too little is left. */

@@ -116,7 +116,6 @@ function page(reply: FastifyReply, status: number, message: string) {
   return reply
     .code(status)
     .headers(headers)
-    .header('content-security-policy', "default-src 'none'")
     .type('text/html; charset=utf-8')
     .send(
       `<!doctype html><html lang="en"><meta charset="utf-8"><title>ADE: sign-in</title><p>${escapeHtml(message)}</p><p><a href="/">Back</a></p></html>`,

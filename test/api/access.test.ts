@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type GraphQLNamedType, isEnumType, isInputObjectType, isInterfaceType, isObjectType } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { graphql } from '../../generated/graphql/index.ts';
@@ -202,7 +203,18 @@ describe('outside of development', () => {
 
   it('in development the page of GraphiQL talks to this server alone, and answers are kept nowhere', async () => {
     const page = await fetch(`${server.url}/graphql`, { headers: { accept: 'text/html' } });
-    expect(page.headers.get('content-security-policy')).toMatch(/connect-src 'self'.*frame-ancestors 'none'/);
+    const policy = page.headers.get('content-security-policy') ?? '';
+    expect(policy).toMatch(/^default-src 'none'; .*connect-src 'self'; .*frame-ancestors 'none'$/);
+    // Of all scripts the page's own, which nothing can be added to.
+    const scripts = [...(await page.text()).matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, script = '']) => script);
+    expect(scripts).toHaveLength(1);
+    const hash = createHash('sha256').update(scripts.join()).digest('base64');
+    expect(/script-src ([^;]*)/.exec(policy)?.[1]).toBe(`'sha256-${hash}'`);
+    for (const path of ['/health/ready', '/files/none', '/none', '/auth/sso/none/login']) {
+      const other = await fetch(`${server.url}${path}`);
+      expect(other.headers.get('content-security-policy'), path).toMatch(/^default-src 'none'; /);
+      expect(other.headers.get('x-content-type-options'), path).toBe('nosniff');
+    }
     const answer = await server.owner.ask(viewerQuery, {});
     expect(answer.status).toBe(200);
     const headers = { 'content-type': 'application/json' };
