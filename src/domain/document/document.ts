@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { isDatabaseAway } from '../../db/errors.ts';
 import type { Document, Prisma } from '../../db/generated/client.ts';
 import { ObjectTooLargeError } from '../../storage/faults.ts';
 import { documentKey } from '../../storage/keys.ts';
@@ -34,7 +35,7 @@ const maxTagLength = 64;
 
 /**
  * Streams the bytes into the store, then registers the document and its event in one transaction. If that fails the bytes
- * are deleted again. Throws LimitError when the file is too large, ValidationError for an empty file or unusable metadata.
+ * are deleted again, unless the row may be there. Throws LimitError when the file is too large, ValidationError for an empty file or unusable metadata.
  */
 export async function uploadDocument(
   context: Context,
@@ -55,7 +56,6 @@ export async function uploadDocument(
     body,
     Math.min(input.maxBytes, context.policy.limits.uploadBytes),
   );
-  let kept = false;
   try {
     if (stored.size === 0) {
       throw new ValidationError('The file is empty.', [
@@ -104,10 +104,12 @@ export async function uploadDocument(
         return created;
       }
     });
-    kept = document.id === id;
+    if (document.id !== id) await context.store.delete(storageKey);
     return document;
-  } finally {
-    if (!kept) await context.store.delete(storageKey);
+  } catch (error) {
+    // A commit whose answer was lost may have made the row: then the bytes stay, to be swept where it has not.
+    if (!isDatabaseAway(error)) await context.store.delete(storageKey);
+    throw error;
   }
 }
 

@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { verifyInstallation } from '../../src/consistency/index.ts';
+import { replaceObject } from '../support/damage.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+
+let server: TestServer;
+let jobId: string;
+beforeAll(async () => {
+  server = await startTestServer({ worker: true });
+  const { owner } = server;
+  const configurationId = await owner.published('ade: 1\nfields:\n  a: { validate: [{ required: true }] }\n');
+  jobId = await owner.run(await owner.uploaded('a.csv', 'a,b\n1,2\n,3\n'), configurationId);
+}, 60_000);
+afterAll(() => server.stop());
+
+/** What is wrong, as lines. */
+async function faults({ isDeep = false } = {}): Promise<string[]> {
+  const lines: string[] = [];
+  const { databaseUrl, services } = server;
+  const findings = await verifyInstallation(
+    { databaseUrl, store: services.store },
+    { isDeep, onFault: ({ place, problem }) => lines.push(`${place} ${problem}`) },
+  );
+  expect(findings.faults).toBe(lines.length);
+  return lines;
+}
+
+/** Breaks something with SQL, looks, and mends it. */
+async function whileBroken(broken: string, mended: string): Promise<string[]> {
+  const { pool } = server.services.db;
+  await pool.query(broken);
+  const found = await faults();
+  await pool.query(mended);
+  expect(await faults()).toEqual([]);
+  return found;
+}
+
+test('an installation that works has no faults, and files without rows are no fault but counted', async () => {
+  const { store } = server.services;
+  const { databaseUrl, owner } = server;
+  await replaceObject(store, `workspaces/${owner.workspaceId}/documents/doc_none`, Buffer.from('orphan'));
+  // Of another installation that shares the store.
+  await replaceObject(store, 'workspaces/ws_elsewhere/documents/doc_none', Buffer.from('theirs'));
+  const findings = await verifyInstallation(
+    { databaseUrl, store },
+    { isDeep: true, onFault: (fault) => expect.unreachable(JSON.stringify(fault)) },
+  );
+  expect(findings).toMatchObject({ faults: 0, unlisted: 0, orphans: { count: 1, bytes: 6 } });
+  expect(findings.objects).toBeGreaterThan(1);
+  expect(findings.streams).toBeGreaterThan(3);
+});
+
+test('every rule of rows names the row that breaks it', async () => {
+  const ofJob = `WHERE stream = '${jobId}'`;
+  expect(
+    await whileBroken(`UPDATE stream_head SET seq = seq + 1 ${ofJob}`, `UPDATE stream_head SET seq = seq - 1 ${ofJob}`),
+  ).toEqual([expect.stringMatching(new RegExp(`^The timeline ${jobId} ends at \\d+, and its head says \\d+$`))]);
+  expect(
+    await whileBroken(
+      `CREATE TABLE aside AS SELECT * FROM event ${ofJob} AND seq = 2; DELETE FROM event ${ofJob} AND seq = 2`,
+      'INSERT INTO event SELECT * FROM aside; DROP TABLE aside',
+    ),
+  ).toEqual([`The timeline ${jobId} lacks 1 of its events`]);
+  expect(
+    await whileBroken(
+      `UPDATE event SET pos = -pos ${ofJob} AND seq = 2`,
+      `UPDATE event SET pos = -pos ${ofJob} AND seq = 2`,
+    ),
+  ).toEqual([`The timeline ${jobId} has events whose positions are not in their order`]);
+  expect(
+    await whileBroken(
+      "INSERT INTO stream_head VALUES ('cfg_none', 3)",
+      "DELETE FROM stream_head WHERE stream = 'cfg_none'",
+    ),
+  ).toEqual(['The timeline cfg_none has a head at 3 and no event']);
+  expect(
+    await whileBroken(
+      "CREATE TABLE aside AS SELECT ade_last_pos() AS pos; SELECT setval('event_pos_seq', 1)",
+      "SELECT setval('event_pos_seq', pos) FROM aside; DROP TABLE aside",
+    ),
+  ).toEqual([expect.stringMatching(/^The sequence event_pos_seq is at 1, behind the event at \d+$/)]);
+  expect(
+    await whileBroken(
+      `UPDATE job SET metrics = metrics || '{"tables": 5}' WHERE id = '${jobId}'`,
+      `UPDATE job SET metrics = metrics || '{"tables": 1}' WHERE id = '${jobId}'`,
+    ),
+  ).toEqual([`The job ${jobId} has 1 tables, and its result says 5`]);
+  expect(
+    await whileBroken(
+      'CREATE TABLE aside AS SELECT id, issue_count FROM "table"; UPDATE "table" SET issue_count = 0',
+      'UPDATE "table" SET issue_count = aside.issue_count FROM aside WHERE aside.id = "table".id; DROP TABLE aside',
+    ),
+  ).toEqual([expect.stringMatching(/^The table tbl_\w+ lists 1 issues, and counts 0$/)]);
+  expect(
+    await whileBroken(
+      'ALTER TABLE job ADD CONSTRAINT doubtful CHECK (attempt < 100) NOT VALID',
+      'ALTER TABLE job DROP CONSTRAINT doubtful',
+    ),
+  ).toEqual(['The constraint doubtful of job was never proven']);
+});
+
+test('a file that is gone, of another size or changed is named with its row', async () => {
+  const { pool } = server.services.db;
+  const { store } = server.services;
+  const { rows } = await pool.query<{ id: string; key: string }>('SELECT id, storage_key AS key FROM document LIMIT 1');
+  const [document] = rows;
+  if (!document) throw new Error('There is a document.');
+  const place = `The file ${document.key} of ${document.id}`;
+  await replaceObject(store, document.key, Buffer.from('a,b\n1,9\n,3\n'));
+  expect(await faults()).toEqual([]);
+  expect(await faults({ isDeep: true })).toEqual([`${place} is not what was stored`]);
+  await replaceObject(store, document.key, Buffer.from('a'));
+  expect(await faults()).toEqual([`${place} has 1 bytes and should have 11`]);
+  await store.delete(document.key);
+  expect(await faults()).toEqual([`${place} is not in the store`]);
+});
