@@ -8,6 +8,7 @@ import {
   startEmbedded,
 } from '../src/db/embedded.ts';
 import { applyMigrations, MigrationError, pendingMigrations } from '../src/db/migrate.ts';
+import { MissingRightsError } from '../src/db/migration-rights.ts';
 import type { Logger } from '../src/log.ts';
 import { CommandFailure, reasonOf } from './failure.ts';
 
@@ -74,7 +75,10 @@ export async function explained<T>(url: string, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    if (error instanceof MigrationError || error instanceof EmbeddedDatabaseError) throw error;
+    const isExplained = [MigrationError, MissingRightsError, EmbeddedDatabaseError].some(
+      (kind) => error instanceof kind,
+    );
+    if (isExplained) throw error;
     throw new CommandFailure(
       `The database at ${withoutCredentials(url)} cannot be used: ${reasonOf(error)}. Check DATABASE_URL, and that the server runs and lets this user in.`,
       { cause: error },

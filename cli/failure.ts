@@ -2,6 +2,7 @@ import { BackupError } from '../src/backup/error.ts';
 import { SettingsError } from '../src/config/faults.ts';
 import { EmbeddedDatabaseError } from '../src/db/embedded/error.ts';
 import { MigrationError } from '../src/db/migrate.ts';
+import { MissingRightsError } from '../src/db/migration-rights.ts';
 import { EngineError } from '../src/engine/errors.ts';
 import { StorageFault } from '../src/storage/faults.ts';
 
@@ -18,6 +19,7 @@ const expected = [
   SettingsError,
   EmbeddedDatabaseError,
   MigrationError,
+  MissingRightsError,
   EngineError,
   BackupError,
   StorageFault,

@@ -44,7 +44,9 @@ export function createProgram(): Command {
     .addHelpText(
       'after',
       '\nNeeds DATABASE_URL and ADE_SECRET, as every process does; without DATABASE_URL it works on the embedded database of the data' +
-        '\nfolder. The database user needs the right to make tables, and the role ade_tenant: where it may not make that itself, the error says what an administrator has to run.',
+        '\nfolder. The database user needs: CREATE on the database and on its schema public, the tables of an earlier release as its own,' +
+        '\nand the role ade_tenant, or CREATEROLE to make it. What is missing is named at once, with the statement that gives it.' +
+        '\nMake a backup first: "ade backup".',
     )
     .addHelpText('after', examples('DATABASE_URL=postgresql://… ADE_SECRET=… ade migrate'))
     .action(async () => {

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { MigrationList } from '@prisma/schema-engine-wasm';
 import pg from 'pg';
+import { assureMayMigrate } from './migration-rights.ts';
 import {
   type Migration,
   migrationsFolder,
@@ -36,7 +37,8 @@ export interface MigrationOptions {
 /**
  * Brings the database up to date, forward only, each migration in one transaction of its own. Processes that start at the
  * same time queue up behind a lock, and all but the first find nothing to do. A database that a newer release has
- * migrated further is left as it is. Throws MigrationError for a failed or edited migration.
+ * migrated further is left as it is. Throws MigrationError for a failed or edited migration, and
+ * MissingRightsError.
  */
 export async function applyMigrations(url: string, options: MigrationOptions = {}): Promise<{ applied: string[] }> {
   const folder = options.folder ?? migrationsFolder;
@@ -49,6 +51,7 @@ export async function applyMigrations(url: string, options: MigrationOptions = {
     const pending = await pendingOf(client, migrations);
     // The engine is 3 MB of WebAssembly: a start with nothing to apply does not load it.
     if (pending.length > 0) {
+      await assureMayMigrate(client);
       await ensureTenantRole(client);
       await apply(url, folder, migrations, client);
     }

@@ -6,7 +6,7 @@ import { byPlace } from './keyset.ts';
 import type { Queryable } from './migrations.ts';
 
 /** The role that acts for tenants; made by the migration that walls them off from each other. */
-const tenantRole = 'ade_tenant';
+export const tenantRole = 'ade_tenant';
 
 /** Milliseconds that a query waits for a connection, and may then take; the pool’s own limit on statements is shorter. */
 const patienceMs = { maxWait: 10_000, timeout: 60_000 };
@@ -85,23 +85,16 @@ async function runTogether(prisma: PrismaClient, workspaceIds: readonly string[]
 
 /**
  * Makes the role where it is missing, and lets this user act as it. Roles belong to the whole server: another installation may have
- * made it, or be making it now. Throws, before anything is migrated, when the user may not; the message says who can do what.
+ * made it, or be making it now.
  */
 export async function ensureTenantRole(client: Queryable): Promise<void> {
-  try {
-    await client.query(`DO $$ BEGIN
-      IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${tenantRole}') THEN CREATE ROLE ${tenantRole} NOLOGIN; END IF;
-      EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
-    END $$`);
-    await client.query(`DO $$ BEGIN
-      IF NOT pg_has_role(current_user, '${tenantRole}', 'MEMBER') THEN EXECUTE format('GRANT ${tenantRole} TO %I', current_user); END IF;
-    END $$`);
-  } catch (error) {
-    throw new Error(
-      `The database user may not make the role ${tenantRole}, which keeps workspaces apart. As an administrator of the server run: CREATE ROLE ${tenantRole} NOLOGIN; GRANT ${tenantRole} TO <the user in DATABASE_URL>; and migrate again.`,
-      { cause: error },
-    );
-  }
+  await client.query(`DO $$ BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${tenantRole}') THEN CREATE ROLE ${tenantRole} NOLOGIN; END IF;
+    EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+  END $$`);
+  await client.query(`DO $$ BEGIN
+    IF NOT pg_has_role(current_user, '${tenantRole}', 'MEMBER') THEN EXECUTE format('GRANT ${tenantRole} TO %I', current_user); END IF;
+  END $$`);
 }
 
 /** Makes a transaction one of these workspaces', up to its end. */

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../../src/db/database.ts';
 import { createDatabase } from '../../src/db/database.ts';
-import { ensureTenantRole } from '../../src/db/tenancy.ts';
 import { newId } from '../../src/domain/kernel/ids.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
@@ -158,20 +157,6 @@ test('connections carry nothing over: neither the role nor the workspaces, also 
   expect(rows).toEqual([{ isItself: true, workspaces: '' }]);
   expect(await one.prisma.document.count()).toBe(2);
   await one.close();
-});
-
-test('a user who may not act as the role is told what an administrator has to run', async () => {
-  const user = `ade_user_${newId('Event').slice(-12).toLowerCase()}`;
-  await db.pool.query(`CREATE ROLE ${user} LOGIN PASSWORD 'user'`);
-  const url = new URL(server.url);
-  url.username = user;
-  url.password = 'user';
-  const theirs = createDatabase(url.href, { poolSize: 1 });
-  await expect(ensureTenantRole(theirs.pool)).rejects.toThrow(/GRANT ade_tenant TO/);
-  await db.pool.query(`GRANT ade_tenant TO ${user}`);
-  await ensureTenantRole(theirs.pool);
-  await theirs.close();
-  await db.pool.query(`DROP ROLE ${user}`);
 });
 
 test('the wall stands for a login role that owns the tables and is no superuser, and the system works behind it', async () => {
