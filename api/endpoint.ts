@@ -5,10 +5,12 @@ import type { Remembered } from '../src/auth/sign-ins.ts';
 import type { Settings } from '../src/config/settings.ts';
 import type { ClientFacts, RequestServices } from '../src/domain/kernel/index.ts';
 import { bodyLength, excessOf, isMultipart, unread } from './body-limits.ts';
+import type { BodyReader } from './body-reader.ts';
 import { type Identification, identify, type ReceivedRequest } from './graphql/context.ts';
 import { graphiqlPage } from './graphql/graphiql-page.ts';
 import type { GraphQLServer } from './graphql/graphql.ts';
 import type { JsonQueries } from './graphql/json-queries.ts';
+import { tooManyValues } from './graphql/json-values.ts';
 import { maskError } from './graphql/masking.ts';
 import { refusal } from './graphql/refusal.ts';
 import { withinDeadline } from './limits/deadline.ts';
@@ -24,6 +26,7 @@ export interface EndpointOptions extends Identification {
   /** Answers queries that can be compiled; `null` where that is switched off. */
   queries: JsonQueries | null;
   streams: SingleConnections;
+  bodies: BodyReader;
   multipartBytes: number;
   requests: Settings['requests'];
   baseUrlOf(request: IncomingMessage): string;
@@ -36,7 +39,7 @@ const forgeryMessage =
 
 /** Serves GraphQL over HTTP: what can be refused is refused before the body is read. */
 export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): void {
-  const { services, graphql, streams, requests, baseUrlOf } = options;
+  const { services, graphql, streams, bodies, requests, baseUrlOf } = options;
   const workload = new Workload(requests.atATime);
   // Bodies are read only once it is known who sends them.
   app.removeAllContentTypeParsers();
@@ -51,8 +54,8 @@ export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): vo
       const client = options.clientOf(request.raw);
       const stranger = options.meterFor(null, client);
       if (length === null) return unread(reply, stranger, refusal(411, 'LENGTH_REQUIRED', 'Send a Content-Length.'));
-      const busy = workload.begin(reply.raw);
-      if (busy) return unread(reply, stranger, busy);
+      const work = workload.begin(reply.raw);
+      if (work instanceof GraphQLError) return unread(reply, stranger, work);
       const baseUrl = baseUrlOf(request.raw);
       const cookies = new RequestCookies(request.raw, wantsSecureCookies(baseUrl));
       const forgeable = isForgeable(request.raw, options.isOwnOrigin(request.raw));
@@ -99,13 +102,22 @@ export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): vo
       const { facts } = identified;
       const tooMuch = identified.refusal ?? excessOf(request, length, facts.viewer, options);
       if (tooMuch) return unread(reply, facts.meter, tooMuch);
-      if (isEventStream) return streams.handle(request, reply, facts);
+      if (request.method === 'POST' && !isUpload) {
+        const body = await inTime(() => bodies.read(request, reply, facts));
+        const unreadable = typeof body === 'string' ? tooManyValues(body) : body;
+        if (unreadable) return unread(reply, facts.meter, unreadable);
+      }
+      if (isEventStream) {
+        await streams.handle(request, reply, facts);
+        if (isStream(reply.getHeader('content-type'))) work.end();
+        return reply;
+      }
       if (queries && !remembered) {
         const isAnswered = await inTime(() => queries.answer(request, reply, facts, null));
         if (isAnswered instanceof GraphQLError) return unread(reply, facts.meter, isAnswered);
         if (isAnswered) return reply;
       }
-      const multipart = isUpload ? await readMultipart(request.raw, { fieldBytes: requests.bodyBytes }) : null;
+      const multipart = isUpload ? await readMultipart(request.raw, { fieldBytes: requests.strangerBodyBytes }) : null;
       if (multipart instanceof GraphQLError) return unread(reply, facts.meter, multipart);
       const response = await graphql.serve(request.raw, { facts, multipart });
       // Files that were not asked for.
@@ -114,6 +126,7 @@ export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): vo
       for (const name of ['connection', 'content-encoding', 'cache-control']) response.headers.delete(name);
       reply.headers(allowanceHeaders(facts.meter));
       if (cookies.lines.length > 0) reply.header('set-cookie', cookies.lines);
+      if (isStream(response.headers.get('content-type'))) work.end();
       const isPage = response.headers.get('content-type')?.startsWith('text/html');
       if (isPage) reply.header('content-security-policy', graphiqlPage().policy);
       return reply.send(response);
@@ -128,6 +141,11 @@ function recalled({ signIns }: RequestServices, { credentials }: ReceivedRequest
   } catch {
     return null;
   }
+}
+
+/** What comes on a stream may come for days, and is counted elsewhere. */
+function isStream(contentType: unknown): boolean {
+  return String(contentType).startsWith('text/event-stream');
 }
 
 /** Aborted when the client goes before it was answered. */

@@ -5,6 +5,7 @@ import { GraphQLError } from 'graphql';
 import type { GraphQLParams } from 'graphql-yoga';
 import { z } from 'zod';
 import type { OpenedFile, UploadedFile } from '../schema/base/builder.ts';
+import { tooManyValues } from './graphql/json-values.ts';
 import { refusal } from './graphql/refusal.ts';
 
 /** Files of one request. */
@@ -197,7 +198,7 @@ class IncomingFiles {
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return tooManyValues(text) ? undefined : JSON.parse(text);
   } catch {
     return undefined;
   }

@@ -9,6 +9,7 @@ import type { ProviderSettings } from '../src/config/provider-settings.ts';
 import type { Settings } from '../src/config/settings.ts';
 import type { ClientFacts, RequestServices } from '../src/domain/kernel/index.ts';
 import { correlationIdFrom, type Logger } from '../src/log.ts';
+import { BodyReader } from './body-reader.ts';
 import { clientFactsFor, proxiesAmong } from './client-facts.ts';
 import { serveDownloads } from './downloads.ts';
 import { serveGraphQL } from './endpoint.ts';
@@ -106,6 +107,7 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
     requests: options.requests,
     development: options.development,
   });
+  const bodies = new BodyReader(options.requests);
   const reads = new CompiledReads({
     services,
     documents,
@@ -113,7 +115,13 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
     contextOf: (request) => openContext(services, request, { links, facts }),
   });
   const { operationsPerConnection } = options;
-  const streams = new SingleConnections({ services, graphql, admission, operationsPerStream: operationsPerConnection });
+  const streams = new SingleConnections({
+    services,
+    graphql,
+    admission,
+    bodies,
+    operationsPerStream: operationsPerConnection,
+  });
   const rules = allowanceRulesOf(options);
   const meterFor = (viewer: Viewer | null, client: ClientFacts) => new Meter(options.buckets, rules, viewer, client);
   const clientOf = clientFactsFor(options.trustedProxies);
@@ -121,8 +129,9 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
   serveGraphQL(app, {
     services,
     graphql,
-    queries: options.compiledReads ? new JsonQueries(reads, options) : null,
+    queries: options.compiledReads ? new JsonQueries(reads, bodies, options) : null,
     streams,
+    bodies,
     multipartBytes: facts.multipartBytes,
     requests: options.requests,
     meterFor,

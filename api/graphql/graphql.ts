@@ -123,6 +123,8 @@ function operationsOfReadBodies(): Plugin<object, ServerContext> {
     onRequestParse({ serverContext, requestParser, setRequestParser, fetchAPI }) {
       const { multipart, facts } = serverContext;
       const { body } = facts;
+      // Subscriptions keep the facts of their request, and need it no more.
+      facts.body = null;
       if (multipart) return setRequestParser(() => multipart);
       if (!requestParser) return;
       setRequestParser(async (request) => {

@@ -1,11 +1,11 @@
-import { text } from 'node:stream/consumers';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Remembered } from '../../src/auth/sign-ins.ts';
+import type { BodyReader } from '../body-reader.ts';
 import { allowanceHeaders } from '../limits/rate-limited.ts';
-import { ClientLeftError } from '../when-closed.ts';
 import type { CompiledReads, ReadAnswer } from './compiled-reads.ts';
 import type { RequestFacts } from './context.ts';
+import { tooManyValues } from './json-values.ts';
 import { paramsFault } from './params-fault.ts';
 
 const params = z.strictObject({
@@ -29,10 +29,12 @@ const mediaTypes: ReadonlyMap<string, string> = new Map([
 /** Queries in plain JSON requests, answered without an executor where they can be. */
 export class JsonQueries {
   readonly #reads: CompiledReads;
+  readonly #bodies: BodyReader;
   readonly #development: boolean;
 
-  constructor(reads: CompiledReads, { development }: { development: boolean }) {
+  constructor(reads: CompiledReads, bodies: BodyReader, { development }: { development: boolean }) {
     this.#reads = reads;
+    this.#bodies = bodies;
     this.#development = development;
   }
 
@@ -49,16 +51,11 @@ export class JsonQueries {
     facts: RequestFacts,
     remembered: Remembered | null,
   ): Promise<boolean> {
-    const body = await text(request.raw).catch(() => {
-      throw new ClientLeftError();
-    });
+    const body = await this.#bodies.read(request, reply, facts);
     const answer = await this.#answer(body, facts, remembered);
     facts.reads = 'why' in answer ? answer.why : 'compiled';
     request.reads = facts.reads;
-    if ('why' in answer) {
-      facts.body = body;
-      return false;
-    }
+    if ('why' in answer) return false;
     const { cost } = facts.meter;
     const extensions = JSON.stringify(this.#development ? { reads: facts.reads, cost } : { cost });
     const type = mediaTypes.get(request.raw.headers.accept ?? '') ?? asJson;
@@ -69,13 +66,14 @@ export class JsonQueries {
   }
 
   async #answer(body: string, facts: RequestFacts, remembered: Remembered | null): Promise<ReadAnswer> {
-    const parsed = params.safeParse(jsonOrNull(body));
+    const parsed = params.safeParse(tooManyValues(body) ? null : jsonOrNull(body));
     if (!parsed.success || paramsFault(parsed.data)) return { why: 'another kind of request' };
     return this.#reads.answer(parsed.data, facts, remembered);
   }
 }
 
-function jsonOrNull(body: string): unknown {
+/** What the text says, `null` where it is no JSON. */
+export function jsonOrNull(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch {

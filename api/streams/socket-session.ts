@@ -5,6 +5,7 @@ import { MessageType, parseMessage, type SubscribeMessage } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import type { Grant } from '../../src/auth/grants.ts';
 import { correlationIdFrom, type Logger } from '../../src/log.ts';
+import { tooManyValues } from '../graphql/json-values.ts';
 import { type Closing, closings } from './close-codes.ts';
 
 /** Milliseconds that operations are given to say goodbye before their socket is closed, and clients to answer that. */
@@ -101,6 +102,8 @@ export class SocketSession {
   receive(text: string): SubscribeMessage | 'DONE' | null {
     let message: ReturnType<typeof parseMessage>;
     try {
+      const refused = tooManyValues(text);
+      if (refused) throw refused;
       message = parseMessage(text);
     } catch {
       this.close(closings.invalidMessage);

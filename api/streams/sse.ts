@@ -1,12 +1,13 @@
 import { Readable } from 'node:stream';
-import { json } from 'node:stream/consumers';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Viewer } from '../../src/auth/viewer.ts';
 import type { RequestServices } from '../../src/domain/kernel/index.ts';
+import type { BodyReader } from '../body-reader.ts';
 import type { Admission } from '../graphql/admission.ts';
 import type { RequestFacts } from '../graphql/context.ts';
 import type { GraphQLServer } from '../graphql/graphql.ts';
+import { jsonOrNull } from '../graphql/json-queries.ts';
 import { startOperation } from '../graphql/operation.ts';
 import { errorBody } from '../graphql/refusal.ts';
 import { whenClosed } from '../when-closed.ts';
@@ -16,6 +17,7 @@ export interface SseOptions {
   services: RequestServices;
   graphql: GraphQLServer;
   admission: Admission;
+  bodies: BodyReader;
   operationsPerStream: number;
 }
 
@@ -95,9 +97,8 @@ export class SingleConnections {
   }
 
   async #run(stream: EventStream, request: FastifyRequest, reply: FastifyReply, facts: RequestFacts) {
-    const { graphql, operationsPerStream } = this.#options;
-    const body = await json(request.raw).catch(() => null);
-    const parsed = parameters.safeParse(body);
+    const { graphql, bodies, operationsPerStream } = this.#options;
+    const parsed = parameters.safeParse(jsonOrNull(await bodies.read(request, reply, facts)));
     if (!parsed.success) {
       return refuse(reply, 400, 'BAD_REQUEST', 'Send JSON with a query, and its id as extensions.operationId.');
     }

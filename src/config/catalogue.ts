@@ -148,6 +148,10 @@ export const catalogue = z.object({
       description: 'Size of an operation and its variables, of a client that is not signed in.',
     }),
     bodyBytes: setting(bytes(), 2 * 1024 ** 2, { description: 'The same for people who are signed in, and for keys.' }),
+    heldBodyBytes: setting(bytes(), 16 * 1024 ** 2, {
+      description:
+        'Bodies that one API process holds at a time, those of a size that strangers may send aside; others wait. One person or key has a quarter.',
+    }),
     strangerTokens: setting(integer(100, 1_000_000), 2_000, {
       description: 'Words and signs of a GraphQL document of a client that is not signed in.',
     }),

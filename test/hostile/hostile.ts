@@ -62,9 +62,11 @@ export async function runHostile({ clients, seconds, logs, signal }: HostileOpti
     const member: Target = { url, key, workspaceId, signal: stopped };
     const hostile = await addHostileMembers(installation, member, 5);
     const quietEnd = performance.now() + quietMs;
-    const quiet = await askLikeAMember(member, () => performance.now() > quietEnd);
+    // Ends by itself, and is not cut short: an answer that is missing is a fault.
+    const wellBehaved: Target = { ...member, signal };
+    const quiet = await askLikeAMember(wellBehaved, () => performance.now() > quietEnd);
     const tally = new Tally();
-    const busy = askLikeAMember(member, () => over.signal.aborted);
+    const busy = askLikeAMember(wellBehaved, () => over.signal.aborted);
     const waiting = [...attacks];
     const end = performance.now() + seconds * 1_000;
     await Promise.all(
