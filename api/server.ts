@@ -79,7 +79,7 @@ const headersMs = 15_000;
 /** Starts the whole HTTP side: GraphQL with WebSocket and SSE, downloads, health. Rejects when the port is taken. */
 export async function startHttpServer(options: HttpOptions): Promise<HttpServer> {
   const { services, facts } = options;
-  const links = createDownloadLinks(options.secret);
+  const links = createDownloadLinks(options.secret, services.db.clock);
   const baseUrlOf = (request: IncomingMessage) =>
     options.publicUrl?.replace(/\/$/, '') ?? `http://${request.headers.host ?? `${options.host}:${options.port}`}`;
 

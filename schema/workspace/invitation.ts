@@ -25,10 +25,13 @@ const InvitationStatus = builder.enumType('InvitationStatus', {
   },
 });
 
-function statusOf({ acceptedAt, revokedAt, expiresAt }: Pick<InvitationRow, 'acceptedAt' | 'revokedAt' | 'expiresAt'>) {
+function statusOf(
+  { acceptedAt, revokedAt, expiresAt }: Pick<InvitationRow, 'acceptedAt' | 'revokedAt' | 'expiresAt'>,
+  now: Date,
+) {
   if (acceptedAt !== null) return 'ACCEPTED';
   if (revokedAt !== null) return 'REVOKED';
-  return expiresAt.getTime() <= Date.now() ? 'EXPIRED' : 'OPEN';
+  return expiresAt <= now ? 'EXPIRED' : 'OPEN';
 }
 
 const DeliveryStatus = builder.enumType('DeliveryStatus', {
@@ -62,7 +65,7 @@ const Invitation = builder.prismaNode('Invitation', {
       type: InvitationStatus,
       description: 'Where it is in its life.',
       select: { acceptedAt: true, revokedAt: true, expiresAt: true },
-      resolve: statusOf,
+      resolve: (invitation, _args, { db }) => statusOf(invitation, db.clock.now()),
     }),
     delivery: t.field({
       type: Delivery,

@@ -54,8 +54,9 @@ export function checkOfApiKey(db: Database, key: string): CredentialCheck {
     step: { statement: byPrefix, values: [prefix] },
     judge: (text) => {
       const facts = text === null ? null : keyFacts.parse(JSON.parse(text));
-      const goodUntil = facts && secretGoodUntil(facts, hashApiKey(key));
-      const viewer = facts && goodUntil !== null ? viewerOf(facts) : null;
+      const now = db.clock.now();
+      const goodUntil = facts && secretGoodUntil(facts, hashApiKey(key), now);
+      const viewer = facts && goodUntil !== null ? viewerOf(facts, now) : null;
       if (!viewer || typeof viewer === 'string') throw new InvalidCredentialsError();
       return { viewer, goodUntil: goodUntil === 'FOR_EVER' ? viewer.expiresAt : earlier(goodUntil, viewer.expiresAt) };
     },
@@ -68,19 +69,19 @@ function earlier(a: Date | null, b: Date | null): Date | null {
 }
 
 /** The secret before the last rotation is good for a while; `null` for one that is not the key's. */
-function secretGoodUntil({ secretHash, previousSecretHash, previousExpiresAt }: KeyFacts, hash: string) {
+function secretGoodUntil({ secretHash, previousSecretHash, previousExpiresAt }: KeyFacts, hash: string, now: Date) {
   if (isSameHash(secretHash, hash)) return 'FOR_EVER';
-  const isOverlap = previousExpiresAt !== null && previousExpiresAt.getTime() > Date.now();
+  const isOverlap = previousExpiresAt !== null && previousExpiresAt > now;
   return isOverlap && previousSecretHash !== null && isSameHash(previousSecretHash, hash) ? previousExpiresAt : null;
 }
 
 /** Of requests that come at once, and of processes, one writes: the others find that it is written already. */
 async function noteUse(db: Database, prefix: string): Promise<void> {
-  const now = Date.now();
-  const stale = new Date(now - lastUsedEveryMs);
+  const now = db.clock.now();
+  const stale = new Date(now.getTime() - lastUsedEveryMs);
   await db.prisma.apiKey.updateMany({
     where: { prefix, OR: [{ lastUsedAt: null }, { lastUsedAt: { lte: stale } }] },
-    data: { lastUsedAt: new Date(now) },
+    data: { lastUsedAt: now },
   });
 }
 
@@ -93,7 +94,8 @@ export async function renewedApiKeys(
   if (ids.length === 0) return new Map();
   const [rows = []] = await exchange(db.pool, [{ statement: byIds, values: [textArray(ids)] }]);
   const all = rows.map(([text]) => keyFacts.parse(JSON.parse(text ?? '')));
-  const byId = new Map(all.map((facts) => [facts.id, viewerOf(facts)]));
+  const now = db.clock.now();
+  const byId = new Map(all.map((facts) => [facts.id, viewerOf(facts, now)]));
   return new Map(
     viewers.flatMap((viewer) => {
       const found = viewer.apiKeyId === null ? undefined : byId.get(viewer.apiKeyId);
@@ -103,10 +105,10 @@ export async function renewedApiKeys(
 }
 
 /** A key acts for as long as it is neither revoked nor expired and its creator is an active member of its workspace. */
-function viewerOf(facts: KeyFacts): Viewer | CredentialsEnd {
+function viewerOf(facts: KeyFacts, now: Date): Viewer | CredentialsEnd {
   const { id, workspaceId, createdById, role, isArchived, expiresAt } = facts;
   if (facts.isRevoked || role === null) return 'ACCESS_REVOKED';
-  if (expiresAt !== null && expiresAt.getTime() <= Date.now()) return 'EXPIRED';
+  if (expiresAt !== null && expiresAt <= now) return 'EXPIRED';
   return {
     actor: { kind: 'API_KEY', id },
     userId: createdById,

@@ -1,4 +1,5 @@
 import { jwtVerify, SignJWT } from 'jose';
+import type { DatabaseClock } from '../db/clock.ts';
 
 /** Seconds a link stays good: long enough for a click and a slow start, short enough to be worthless in a log. */
 const lifetimeSeconds = 15 * 60;
@@ -11,8 +12,8 @@ export interface DownloadLinks {
   verify(signed: string): Promise<string | null>;
 }
 
-/** `secret` is the server's; all processes of an installation share it. */
-export function createDownloadLinks(secret: string): DownloadLinks {
+/** `secret` is the server's; all processes of an installation share it, and the clock. */
+export function createDownloadLinks(secret: string, clock: DatabaseClock): DownloadLinks {
   const key = new TextEncoder().encode(secret);
   return {
     sign(documentId) {
@@ -20,7 +21,7 @@ export function createDownloadLinks(secret: string): DownloadLinks {
         .setProtectedHeader({ alg: 'HS256' })
         .setSubject(documentId)
         .setAudience(audience)
-        .setExpirationTime(`${lifetimeSeconds} s`)
+        .setExpirationTime(Math.floor(clock.now().getTime() / 1_000) + lifetimeSeconds)
         .sign(key);
     },
     async verify(signed) {
@@ -29,6 +30,7 @@ export function createDownloadLinks(secret: string): DownloadLinks {
           algorithms: ['HS256'],
           audience,
           requiredClaims: ['sub', 'exp'],
+          currentDate: clock.now(),
         });
         return payload.sub ?? null;
       } catch {

@@ -148,7 +148,7 @@ export class Grants {
   #now(watched: Watched): Viewer | GrantEnd | null {
     if (watched.end) return watched.end;
     const { expiresAt } = watched.viewer;
-    if (expiresAt !== null && expiresAt.getTime() <= Date.now()) return 'EXPIRED';
+    if (expiresAt !== null && expiresAt <= this.#db.clock.now()) return 'EXPIRED';
     return performance.now() - watched.readAt <= goodForMs ? watched.viewer : null;
   }
 

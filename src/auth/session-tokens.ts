@@ -42,7 +42,7 @@ export class SessionTokens {
   /** An access token (a JWT, EdDSA), and when it runs out. */
   async sign(claims: { userId: string; sessionId: string }): Promise<{ token: string; expiresAt: Date }> {
     const { kid, key } = await this.#keys.signer();
-    const now = Math.floor(Date.now() / 1000);
+    const now = Math.floor(this.#options.db.clock.now().getTime() / 1000);
     const expires = now + this.#options.accessTokenSeconds;
     const token = await new SignJWT({ sid: claims.sessionId })
       .setProtectedHeader({ alg: signingAlgorithm, kid, typ: type })
@@ -66,6 +66,7 @@ export class SessionTokens {
         issuer: this.#options.issuer,
         audience,
         requiredClaims: ['sub', 'sid', 'iat', 'exp'],
+        currentDate: this.#options.db.clock.now(),
       });
       const { sub, sid, exp } = payload;
       if (typeof sub !== 'string' || typeof sid !== 'string' || typeof exp !== 'number') return null;

@@ -31,14 +31,17 @@ const byId = statement(`${selectFacts} WHERE s.id = $1`);
 const byIds = statement(`${selectFacts} WHERE s.id = ANY ($1::text[])`);
 
 /** How to find out whom an access token was given to; `null` when the token is not valid. */
-export async function checkOfSession(tokens: SessionTokens, token: string): Promise<CredentialCheck | null> {
+export async function checkOfSession(
+  { db, tokens }: { db: Database; tokens: SessionTokens },
+  token: string,
+): Promise<CredentialCheck | null> {
   const claims = await tokens.verify(token);
   if (!claims) return null;
   return {
     step: { statement: byId, values: [claims.sessionId] },
     judge: (text) => {
       const facts = text === null ? null : sessionFacts.parse(JSON.parse(text));
-      const viewer = facts?.userId === claims.userId ? viewerOf(facts, claims.expiresAt) : null;
+      const viewer = facts?.userId === claims.userId ? viewerOf(facts, claims.expiresAt, db.clock.now()) : null;
       return viewer && typeof viewer !== 'string' ? { viewer, goodUntil: viewer.expiresAt } : null;
     },
   };
@@ -57,17 +60,17 @@ export async function renewedSessions(
   return new Map(
     viewers.flatMap((viewer) => {
       const facts = viewer.sessionId === null ? undefined : found.get(viewer.sessionId);
-      return facts === undefined ? [] : [[viewer, viewerOf(facts, viewer.expiresAt)]];
+      return facts === undefined ? [] : [[viewer, viewerOf(facts, viewer.expiresAt, db.clock.now())]];
     }),
   );
 }
 
 /** `expiresAt` is the access token's: a session may go on, but what was begun with a token ends with it. */
-function viewerOf(facts: SessionFacts, expiresAt: Date | null): Viewer | CredentialsEnd {
+function viewerOf(facts: SessionFacts, expiresAt: Date | null, now: Date): Viewer | CredentialsEnd {
   const { id, userId, isAdministrator, memberships } = facts;
   if (facts.isRevoked) return 'ACCESS_REVOKED';
   const ends = expiresAt ?? facts.expiresAt;
-  if (ends.getTime() <= Date.now()) return 'EXPIRED';
+  if (ends <= now) return 'EXPIRED';
   return {
     actor: { kind: 'USER', id: userId },
     userId,

@@ -87,7 +87,7 @@ export class SignIns {
     const kept = this.#kept.get(key);
     if (!kept) return null;
     this.#kept.delete(key);
-    if (kept.goodUntil !== null && kept.goodUntil.getTime() <= Date.now()) return null;
+    if (kept.goodUntil !== null && kept.goodUntil <= this.#db.clock.now()) return null;
     this.#kept.set(key, kept);
     return kept;
   }
@@ -100,7 +100,7 @@ export class SignIns {
 
   async #checkOf({ kind, secret }: Given): Promise<CredentialCheck | null> {
     if (kind === 'KEY') return checkOfApiKey(this.#db, secret);
-    const check = await checkOfSession(this.#tokens, secret);
+    const check = await checkOfSession({ db: this.#db, tokens: this.#tokens }, secret);
     if (check === null && kind === 'TOKEN') throw invalidToken();
     return check;
   }

@@ -73,7 +73,7 @@ export class SigningKeys {
     const isKnown = this.#keys.some((key) => key.kid === kid);
     await this.#refresh(isKnown ? goodForMs : lookAgainMs);
     const stored = this.#keys.find((key) => key.kid === kid);
-    if (!stored || stored.expiresAt.getTime() <= Date.now()) return null;
+    if (!stored || stored.expiresAt <= this.#db.clock.now()) return null;
     const known = this.#verifiers.get(kid);
     if (known) return known;
     const key = await this.#import(stored.publicJwk);
@@ -84,13 +84,13 @@ export class SigningKeys {
   /** The public halves of all keys that verify now or will (RFC 7517). */
   async published(): Promise<JSONWebKeySet> {
     await this.signer();
-    const now = Date.now();
+    const now = this.#now();
     return { keys: this.#keys.filter(({ expiresAt }) => expiresAt.getTime() > now).map(({ publicJwk }) => publicJwk) };
   }
 
   /** Of the keys whose time has come and that can be unsealed, the newest. */
   #current(): StoredKey | undefined {
-    const now = Date.now();
+    const now = this.#now();
     return this.#keys.find(
       (key) =>
         key.signsFrom.getTime() <= now && key.expiresAt.getTime() > now + verifiesOnMs / 2 && this.#privateJwk(key),
@@ -101,9 +101,13 @@ export class SigningKeys {
   #lacksOne(): boolean {
     const current = this.#current();
     if (!current) return true;
-    const now = Date.now();
+    const now = this.#now();
     if (now < current.signsFrom.getTime() + signsForMs - publishedAheadMs) return false;
     return !this.#keys.some((key) => key.signsFrom.getTime() > now && this.#privateJwk(key));
+  }
+
+  #now(): number {
+    return this.#db.clock.now().getTime();
   }
 
   #privateJwk(key: StoredKey): string | null {
@@ -127,7 +131,7 @@ export class SigningKeys {
   async #read(): Promise<void> {
     const readAt = performance.now();
     const rows = await this.#db.prisma.signingKey.findMany({
-      where: { expiresAt: { gt: new Date() } },
+      where: { expiresAt: { gt: this.#db.clock.now() } },
       orderBy: { signsFrom: 'desc' },
     });
     this.#keys = rows.map(({ publicJwk, ...row }) => ({ ...row, publicJwk: asJwk(publicJwk) }));
@@ -141,7 +145,7 @@ export class SigningKeys {
       await this.#read();
       if (!this.#lacksOne()) return;
       const current = this.#current();
-      const signsFrom = new Date(Math.max(Date.now(), current ? current.signsFrom.getTime() + signsForMs : 0));
+      const signsFrom = new Date(Math.max(this.#now(), current ? current.signsFrom.getTime() + signsForMs : 0));
       const pair = await generateKeyPair(signingAlgorithm, { extractable: true });
       const jwk = await exportJWK(pair.publicKey);
       const kid = await calculateJwkThumbprint(jwk);

@@ -25,7 +25,7 @@ export function currentSignal(): AbortSignal | undefined {
  * Watches every statement of a connection: what it belongs to may be over, and a server that hangs, or is gone without a word, does
  * not answer in `mostMs`. Its own limit on statements is shorter.
  */
-export function watchStatements(client: pg.PoolClient, mostMs: number): void {
+export function watchStatements(client: pg.ClientBase, mostMs: number): void {
   let stop = () => {};
   const watch = (signal: AbortSignal | undefined) => {
     stop();
@@ -73,7 +73,7 @@ function refuse(given: readonly unknown[], { reason }: AbortSignal): Promise<nev
 }
 
 /** The connection is cut; the request that waits for it fails, and the pool opens another. */
-function giveUp(client: pg.PoolClient): void {
+function giveUp(client: pg.ClientBase): void {
   // With a statement under way this destroys the socket.
   if (client instanceof pg.Client) void client.end();
 }
@@ -82,7 +82,7 @@ function giveUp(client: pg.PoolClient): void {
 const backendKey = z.object({ processID: z.int(), secretKey: z.int(), host: z.string(), port: z.int() });
 
 /** Sends a CancelRequest, which takes a socket of its own. Whether it comes in time is not known: nothing answers it. */
-function requestCancel(client: pg.PoolClient): void {
+function requestCancel(client: pg.ClientBase): void {
   const key = backendKey.safeParse(client).data;
   if (!key) return;
   const { processID, secretKey, host, port } = key;

@@ -1,6 +1,7 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import { watchStatements } from './cancellation.ts';
+import { DatabaseClock } from './clock.ts';
 import { type Prisma, PrismaClient } from './generated/client.ts';
 import { enterAs, queryAs, scopedClient } from './tenancy.ts';
 
@@ -35,6 +36,8 @@ export interface Database {
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<pg.QueryResult<Row>>;
   /** Several statements that are committed together, within the wall. */
   transaction<T>(work: (tx: Prisma.TransactionClient) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /** What decides about age and expiry, in place of the process's own clock. */
+  readonly clock: DatabaseClock;
   /** The same database, of which only these workspaces are there (row-level security). */
   scopedTo(workspaceIds: readonly string[]): Database;
   /** The same database without a wall, for what belongs to no workspace or has yet to find out to which. */
@@ -66,13 +69,17 @@ export function createDatabase(url: string, options: DatabaseOptions): Database 
     keepAlive: true,
     // Prisma's adapter takes every timestamptz that it reads to be in UTC, whatever the session's zone.
     options: '-c TimeZone=UTC',
+    onConnect: (client) => {
+      watchStatements(client, statementTimeout + answerGraceMs);
+      return clock.look(client);
+    },
   });
+  const clock = new DatabaseClock(() => pool.connect());
   // Without a listener a connection that the server closes while idle would end the process.
   pool.on('error', (error) => options.onConnectionLost?.(error));
   // Nor does the pool listen for one that breaks between being handed out and being used.
   pool.on('connect', (client) => {
     client.on('error', () => {});
-    watchStatements(client, statementTimeout + answerGraceMs);
   });
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   let closed: Promise<void> | undefined;
@@ -94,6 +101,7 @@ export function createDatabase(url: string, options: DatabaseOptions): Database 
   const makeScope = (workspaceIds: readonly string[]): Database => ({
     prisma: scopedClient(prisma, workspaceIds),
     pool,
+    clock,
     query: (text, values) => queryAs(pool, workspaceIds, text, values),
     transaction: (work, limits) =>
       prisma.$transaction(async (tx) => {
@@ -109,6 +117,7 @@ export function createDatabase(url: string, options: DatabaseOptions): Database 
   const system: Database = {
     prisma: scopedClient(prisma, null),
     pool,
+    clock,
     query: (text, values) => pool.query(text, values),
     transaction: (work, limits) => prisma.$transaction(work, limits),
     scopedTo,

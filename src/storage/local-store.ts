@@ -1,6 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { constants, type Dirent } from 'node:fs';
-import { type FileHandle, lstat, mkdir, open, readdir, realpath, rename, rm, unlink } from 'node:fs/promises';
+import {
+  type FileHandle,
+  lstat,
+  mkdir,
+  open,
+  readdir,
+  realpath,
+  rename,
+  rm,
+  unlink,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Digest } from './digest.ts';
@@ -137,13 +148,16 @@ class LocalStore implements ObjectStore {
 
   async close(): Promise<void> {}
 
-  /** Removes temporary files whose process died. */
+  /** Removes temporary files whose process died. The file system dates them, so its clock says how old they are. */
   async sweep(): Promise<void> {
-    for (const entry of await readdir(this.#temporary, { withFileTypes: true })) {
+    const entries = await readdir(this.#temporary, { withFileTypes: true });
+    if (entries.length === 0) return;
+    const now = await timeAt(join(this.#temporary, `${randomUUID()}.part`));
+    for (const entry of entries) {
       const path = join(this.#temporary, entry.name);
       // Another process may be sweeping too.
       const info = await lstat(path).catch(() => null);
-      if (info?.isFile() && Date.now() - info.mtimeMs > staleAfterMs) await rm(path, { force: true });
+      if (info?.isFile() && now - info.mtimeMs > staleAfterMs) await rm(path, { force: true });
     }
   }
 
@@ -214,4 +228,17 @@ function assertRange({ start, end }: ByteRange, size: number): void {
   const whole = Number.isSafeInteger(start) && Number.isSafeInteger(end);
   if (whole && start >= 0 && start <= end && start < size) return;
   throw new RangeError(`Bytes ${start}–${end} are not in an object of ${size} bytes.`);
+}
+
+/** What the file system's clock says, by a file that is made for that. On a full disk, that nothing is old. */
+async function timeAt(probe: string): Promise<number> {
+  try {
+    await writeFile(probe, '', { flag: 'wx' });
+    return (await lstat(probe)).mtimeMs;
+  } catch (error) {
+    if (errorCode(error) === 'ENOSPC') return Number.NEGATIVE_INFINITY;
+    throw error;
+  } finally {
+    await rm(probe, { force: true });
+  }
 }

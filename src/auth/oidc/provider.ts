@@ -90,8 +90,8 @@ export class OidcProvider {
    */
   async #configuration(): Promise<Configuration> {
     const { clientId, clientAuth, clientSecret, issuer } = this.settings;
-    if (this.#metadata && Date.now() - this.#metadata.at > metadataGoodForMs) this.#metadata = null;
-    this.#metadata ??= { read: this.#discover(), at: Date.now() };
+    if (this.#metadata && performance.now() - this.#metadata.at > metadataGoodForMs) this.#metadata = null;
+    this.#metadata ??= { read: this.#discover(), at: performance.now() };
     const { read } = this.#metadata;
     const metadata = await read.catch((error: unknown) => {
       if (this.#metadata?.read === read) this.#metadata = null;

@@ -146,7 +146,7 @@ export async function publishConfiguration(
     });
     await tx.db.configurationVersion.update({
       where: { id: draft.id },
-      data: { status: 'PUBLISHED', publishedAt: new Date() },
+      data: { status: 'PUBLISHED', publishedAt: context.db.clock.now() },
     });
     tx.record({
       stream: configuration.id,

@@ -14,7 +14,7 @@ export async function makeAccountToken(
   { userId, purpose }: { userId: string; purpose: AccountTokenPurpose },
 ): Promise<{ token: string; expiresAt: Date }> {
   const { token, hash } = makeOpaqueToken();
-  const expiresAt = new Date(Date.now() + goodForMinutes[purpose] * 60_000);
+  const expiresAt = new Date(db.clock.now().getTime() + goodForMinutes[purpose] * 60_000);
   await db.transaction(async (tx) => {
     await tx.accountToken.deleteMany({ where: { userId, purpose } });
     await tx.accountToken.create({ data: { hash, purpose, userId, expiresAt } });

@@ -91,7 +91,7 @@ export async function resetPassword(
 ): Promise<User> {
   const over = () => new AuthenticationError('The link was used already, or is too old. Ask for another one.');
   const found = await context.db.prisma.accountToken.findUnique({
-    where: { hash: hashOpaqueToken(token), expiresAt: { gt: new Date() }, user: { deactivatedAt: null } },
+    where: { hash: hashOpaqueToken(token), expiresAt: { gt: context.db.clock.now() }, user: { deactivatedAt: null } },
     include: { user: true },
   });
   if (!found) throw over();
@@ -138,7 +138,7 @@ async function setPassword(
 ): Promise<User> {
   const user = await tx.db.user.update({
     where: { id: userId },
-    data: { passwordHash, passwordChangedAt: new Date() },
+    data: { passwordHash, passwordChangedAt: tx.context.db.clock.now() },
   });
   await tx.db.accountToken.deleteMany({ where: { userId } });
   const others = except === undefined ? {} : { except };

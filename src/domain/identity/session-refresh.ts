@@ -68,7 +68,7 @@ async function exchange(
   const { address = null, userAgent = null } = context.client ?? {};
   await tx.db.session.update({
     where: { id: sessionId },
-    data: { lastUsedAt: new Date(), expiresAt, address, userAgent },
+    data: { lastUsedAt: context.db.clock.now(), expiresAt, address, userAgent },
   });
   return expiresAt;
 }

@@ -42,7 +42,7 @@ export async function openSession(context: RequestContext, request: SessionReque
   const { userId, method, provider = null } = request;
   const sessionId = newId('Session');
   const refresh = makeOpaqueToken();
-  const expiresAt = refreshableUntil(context, new Date());
+  const expiresAt = refreshableUntil(context, context.db.clock.now());
   await transact(actingAs(context, { userId, sessionId }), async (tx) => {
     // Held until the commit: a deactivation that comes at the same moment finds this session, or is found here.
     const [active] = await tx.db.$queryRaw<{ id: string }[]>`
@@ -87,9 +87,11 @@ export async function carriedOn(
 }
 
 /** Until when a session goes on if it is not used again: it slides with every use, up to its very end. */
-export function refreshableUntil({ policy }: Context, openedAt: Date): Date {
+export function refreshableUntil({ db, policy }: Context, openedAt: Date): Date {
   const { sessionDays, sessionIdleDays } = policy.auth;
-  return new Date(Math.min(Date.now() + sessionIdleDays * dayMs, openedAt.getTime() + sessionDays * dayMs));
+  return new Date(
+    Math.min(db.clock.now().getTime() + sessionIdleDays * dayMs, openedAt.getTime() + sessionDays * dayMs),
+  );
 }
 
 /** The viewer, who is a person in a session of theirs. Throws PersonNeededError for a key. */
@@ -103,7 +105,7 @@ export function requireSession(context: Context): { userId: string; sessionId: s
 export async function listSessions(context: Context): Promise<Session[]> {
   const { userId } = requireSession(context);
   return context.db.prisma.session.findMany({
-    where: { userId, revokedAt: null, expiresAt: { gt: new Date() } },
+    where: { userId, revokedAt: null, expiresAt: { gt: context.db.clock.now() } },
     orderBy: [{ lastUsedAt: 'desc' }, { id: 'desc' }],
     take: 100,
   });

@@ -27,7 +27,7 @@ export async function signOut(
 async function sessionOf({ db }: Context, refreshToken: string | null) {
   if (refreshToken === null) return null;
   const token = await db.prisma.refreshToken.findUnique({
-    where: { hash: hashOpaqueToken(refreshToken), usedAt: null, expiresAt: { gt: new Date() } },
+    where: { hash: hashOpaqueToken(refreshToken), usedAt: null, expiresAt: { gt: db.clock.now() } },
     include: { session: true },
   });
   return token && { userId: token.session.userId, sessionId: token.sessionId };

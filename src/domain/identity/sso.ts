@@ -47,7 +47,7 @@ export async function beginSignIn(
     codeVerifier: makeOpaqueToken().token,
   };
   const url = await provider.authorizationUrl(redirectUri, secrets);
-  const expiresAt = new Date(Date.now() + attemptMinutes * 60_000);
+  const expiresAt = new Date(context.db.clock.now().getTime() + attemptMinutes * 60_000);
   await context.db.prisma.ssoAttempt.create({
     data: {
       stateHash: state.hash,

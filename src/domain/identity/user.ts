@@ -77,7 +77,10 @@ export async function deactivateUser(context: Context, userId: string): Promise<
     }
     const user = await requireUser(tx, userId);
     if (user.deactivatedAt !== null) return user;
-    const deactivated = await tx.db.user.update({ where: { id: userId }, data: { deactivatedAt: new Date() } });
+    const deactivated = await tx.db.user.update({
+      where: { id: userId },
+      data: { deactivatedAt: context.db.clock.now() },
+    });
     await tx.db.accountToken.deleteMany({ where: { userId } });
     await endSessions(tx, { userId, reason: 'The account was deactivated.' });
     tx.record({ stream: userId, type: 'user.deactivated', payload: { userId }, workspaceId: null });

@@ -37,7 +37,7 @@ async function invitation(context: Context, id: string): Promise<MailMessage | n
     id,
     acceptedAt: null,
     revokedAt: null,
-    expiresAt: { gt: new Date() },
+    expiresAt: { gt: context.db.clock.now() },
     workspace: { archivedAt: null },
   };
   const row = await context.db.prisma.invitation.findFirst({

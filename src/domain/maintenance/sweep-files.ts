@@ -26,7 +26,7 @@ export async function sweepFiles(context: Context, work: PassWork): Promise<Pass
 }
 
 async function sweep(context: Context, work: PassWork, prefix: string): Promise<void> {
-  const newest = Date.now() - work.retention.orphanFilesSeconds * 1000;
+  const newest = context.db.clock.now().getTime() - work.retention.orphanFilesSeconds * 1000;
   let batch: ObjectStat[] = [];
   for await (const object of context.store.list(prefix)) {
     work.count('examined', 1);

@@ -75,7 +75,7 @@ export async function createApiKey(context: Context, input: CreateApiKeyInput): 
   const name = readName(input.name);
   const permissions = [...new Set(input.permissions)].sort();
   const expiresAt = input.expiresAt ?? null;
-  checkNew(permissions, expiresAt);
+  checkNew(permissions, expiresAt, context.db.clock.now());
   requireAll(context, workspaceId, permissions);
   return transact(context, async (tx) => {
     const workspace = await lockWorkspace(tx, workspaceId);
@@ -134,11 +134,11 @@ export async function rotateApiKey(
     await lockWorkspace(tx, found.workspaceId);
     const apiKey = await tx.db.apiKey.findUnique({ where: { id: apiKeyId } });
     if (!apiKey || apiKey.revokedAt !== null) throw new ConflictError('REVOKED', 'The key is revoked. Make a new one.');
-    if (apiKey.expiresAt !== null && apiKey.expiresAt.getTime() <= Date.now()) {
+    if (apiKey.expiresAt !== null && apiKey.expiresAt <= context.db.clock.now()) {
       throw new ConflictError('EXPIRED', 'The key has expired. Make a new one.');
     }
     const { key, secretHash } = newSecretFor(apiKey.prefix);
-    const previousExpiresAt = new Date(Date.now() + overlapMinutes * 60_000);
+    const previousExpiresAt = new Date(context.db.clock.now().getTime() + overlapMinutes * 60_000);
     const data = { secretHash, previousSecretHash: apiKey.secretHash, previousExpiresAt };
     recordKey(tx, apiKey, 'api_key.rotated');
     return { apiKey: await tx.db.apiKey.update({ where: { id: apiKeyId }, data }), key };
@@ -170,7 +170,7 @@ export async function revokeApiKey(context: Context, apiKeyId: string): Promise<
     if (apiKey.revokedAt !== null) return apiKey;
     recordKey(tx, apiKey, 'api_key.revoked');
     tx.afterCommit(() => context.hub.publish([accessTopic(apiKey.createdById)]));
-    return tx.db.apiKey.update({ where: { id: apiKeyId }, data: { revokedAt: new Date() } });
+    return tx.db.apiKey.update({ where: { id: apiKeyId }, data: { revokedAt: context.db.clock.now() } });
   });
 }
 
@@ -178,7 +178,7 @@ export async function revokeApiKey(context: Context, apiKeyId: string): Promise<
 export async function revokeKeysOf(tx: Transaction, { workspaceId, userId }: Membership): Promise<void> {
   const keys = await tx.db.apiKey.updateManyAndReturn({
     where: { workspaceId, createdById: userId, revokedAt: null },
-    data: { revokedAt: new Date() },
+    data: { revokedAt: tx.context.db.clock.now() },
   });
   for (const apiKey of keys) recordKey(tx, apiKey, 'api_key.revoked');
 }
@@ -198,12 +198,12 @@ function requireAll(context: Context, workspaceId: string, permissions: readonly
   throw new ForbiddenError(missing, `You do not have the permission ${missing}, so a key of yours cannot have it.`);
 }
 
-function checkNew(permissions: readonly Permission[], expiresAt: Date | null): void {
+function checkNew(permissions: readonly Permission[], expiresAt: Date | null, now: Date): void {
   const refuse = (path: string, message: string) => {
     throw new ValidationError('The key cannot be made.', [{ path, message, code: 'INVALID' }]);
   };
   if (permissions.length === 0) refuse('permissions', 'A key without any permission can do nothing: give it some.');
-  if (expiresAt !== null && expiresAt.getTime() <= Date.now()) refuse('expiresAt', 'This is in the past.');
+  if (expiresAt !== null && expiresAt <= now) refuse('expiresAt', 'This is in the past.');
 }
 
 function recordKey(

@@ -114,7 +114,7 @@ export async function archiveWorkspace(
   return changeWorkspace(context, input, async (tx, { id, archivedAt }) => {
     if (archivedAt !== null) return null;
     tx.record({ stream: id, type: 'workspace.archived', payload: { workspaceId: id }, workspaceId: id });
-    return { archivedAt: new Date() };
+    return { archivedAt: context.db.clock.now() };
   });
 }
 

@@ -48,7 +48,12 @@ export interface InvitationPreview {
 export async function previewInvitation(context: Context, token: string): Promise<InvitationPreview | null> {
   const { prisma } = context.db;
   const found = await prisma.invitation.findFirst({
-    where: { tokenHash: hashOpaqueToken(token), acceptedAt: null, revokedAt: null, expiresAt: { gt: new Date() } },
+    where: {
+      tokenHash: hashOpaqueToken(token),
+      acceptedAt: null,
+      revokedAt: null,
+      expiresAt: { gt: context.db.clock.now() },
+    },
     include: { workspace: true, invitedBy: true },
   });
   if (!found) return null;
@@ -65,7 +70,7 @@ export async function previewInvitation(context: Context, token: string): Promis
 export async function acceptInvitation(context: Context, input: AcceptInvitationInput): Promise<AcceptedInvitation> {
   const found = await context.db.prisma.invitation.findUnique({ where: { tokenHash: hashOpaqueToken(input.token) } });
   if (!found || found.revokedAt !== null) throw new NotFoundError('The invitation');
-  requireOpen(found);
+  requireOpen(found, context.db.clock.now());
   return context.viewer === null ? joinAsNewPerson(context, found, input) : join(context, found);
 }
 
@@ -113,7 +118,7 @@ async function joinAsNewPerson(
   try {
     return await transact(person, async (tx) => {
       await addUser(tx, { id, email, name, isAdministrator: false });
-      await tx.db.user.update({ where: { id }, data: { passwordHash, passwordChangedAt: new Date() } });
+      await tx.db.user.update({ where: { id }, data: { passwordHash, passwordChangedAt: context.db.clock.now() } });
       return becomeMember(tx, found, id);
     });
   } catch (error) {
@@ -132,10 +137,10 @@ async function becomeMember(
   const workspace = await lockWorkspace(tx, workspaceId);
   const invitation = await lockInvitation(tx, id);
   if (!invitation || invitation.revokedAt !== null) throw new NotFoundError('The invitation');
-  requireOpen(invitation);
+  requireOpen(invitation, tx.context.db.clock.now());
   const { email, role } = invitation;
   if (workspace.archivedAt !== null) throw archivedError();
-  await tx.db.invitation.update({ where: { id }, data: { acceptedAt: new Date() } });
+  await tx.db.invitation.update({ where: { id }, data: { acceptedAt: tx.context.db.clock.now() } });
   const already = await tx.db.membership.findUnique({ where: { workspaceId_userId: { workspaceId, userId } } });
   if (already) return { workspace, email, userId, membershipId: already.id };
   const membershipId = newId('Membership');
@@ -145,8 +150,8 @@ async function becomeMember(
   return { workspace, email, userId, membershipId };
 }
 
-function requireOpen({ acceptedAt, expiresAt }: Invitation): void {
+function requireOpen({ acceptedAt, expiresAt }: Invitation, now: Date): void {
   if (acceptedAt !== null) throw new ConflictError('ACCEPTED', 'The invitation was accepted already. Sign in.');
-  if (expiresAt.getTime() > Date.now()) return;
+  if (expiresAt > now) return;
   throw new ConflictError('EXPIRED', 'The invitation has expired. Ask to be invited again.');
 }

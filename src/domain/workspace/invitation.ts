@@ -74,7 +74,7 @@ export async function inviteMember(context: Context, input: InviteMemberInput): 
       });
       if (open) await revoke(tx, open);
       const { userId } = requireViewer(context);
-      const expiresAt = new Date(Date.now() + context.policy.members.invitationDays * dayMs);
+      const expiresAt = new Date(context.db.clock.now().getTime() + context.policy.members.invitationDays * dayMs);
       const invitation = await tx.db.invitation.create({
         data: { id, workspaceId, email, role, invitedById: userId, expiresAt },
       });
@@ -113,11 +113,11 @@ export async function lockInvitation(tx: Transaction, id: string): Promise<Invit
 
 async function revoke(tx: Transaction, { id, workspaceId }: Invitation): Promise<Invitation> {
   tx.record({ stream: workspaceId, type: 'member.invitation_revoked', payload: { invitationId: id }, workspaceId });
-  return tx.db.invitation.update({ where: { id }, data: { revokedAt: new Date() } });
+  return tx.db.invitation.update({ where: { id }, data: { revokedAt: tx.context.db.clock.now() } });
 }
 
 async function requireBelowLimit(tx: Transaction, workspaceId: string): Promise<void> {
-  const createdAt = { gt: new Date(Date.now() - hourMs) };
+  const createdAt = { gt: new Date(tx.context.db.clock.now().getTime() - hourMs) };
   if ((await tx.db.invitation.count({ where: { workspaceId, createdAt } })) < maxPerHour) return;
   const message = `A workspace sends at most ${maxPerHour} invitations in an hour. Send the others later.`;
   throw new LimitError('invitations', message, hourMs / 1000);
