@@ -15,8 +15,9 @@ try {
     // Commander has said it already; 0 is --help and --version.
     process.exitCode = error.exitCode === 0 ? 0 : 2;
   } else {
-    const { describeFailure } = await import('../cli/failure.ts');
+    const { describeFailure, UsageFailure } = await import('../cli/failure.ts');
+    const code = error instanceof UsageFailure ? 2 : 1;
     // Nothing that the command has left open may keep a failed process up.
-    process.stderr.write(`ade: ${describeFailure(error)}\n`, () => process.exit(1));
+    process.stderr.write(`ade: ${describeFailure(error)}\n`, () => process.exit(code));
   }
 }

@@ -14,6 +14,9 @@ export class CommandFailure extends Error {
   }
 }
 
+/** A command that was given what it cannot be used with: it ends with 2, as every wrong use does. */
+export class UsageFailure extends CommandFailure {}
+
 const expected = [
   CommandFailure,
   SettingsError,

@@ -132,9 +132,15 @@ export function createProgram(): Command {
     });
 
   command(program, 'extract', 'extract the tables of files, without a server')
-    .argument('[file...]', 'the documents')
+    .argument('[file...]', 'the documents; - is standard input')
+    .option('-r, --recursive', 'walk the folders that are named')
     .option('-s, --spec <file>', 'the configuration, YAML or JSON; without one, tables come as they are found')
-    .option('-o, --out <path>', 'where a folder per document goes (default: "extracted"); with --suggest, the file')
+    .option(
+      '-o, --out <path>',
+      'where a folder per document goes (default: "extracted"), or - to print one table; with --suggest, the file',
+    )
+    .option('--table <name>', 'which table --out - prints, where there are several')
+    .option('--as-text', 'texts and headers as they are written: nothing is typed or renamed')
     .addOption(new Option('-f, --format <format>', 'of the tables').choices(tableFormats).default('csv'))
     .option('--overwrite', 'replace files of the same names')
     .addOption(
@@ -171,13 +177,12 @@ export function createProgram(): Command {
         'ade extract --suggest report.xlsx > report.yaml',
         'ade extract --explain --annotate report.xlsx',
         'ade extract --json report.xlsx',
+        'ade extract --recursive inbox --out tables',
+        'curl -s https://…/report.xlsx | ade extract - --out - | head',
         'find . -name "*.csv" | ade extract --batch -',
       ),
     )
-    .action(async (files: string[], options: import('./commands/extract.ts').ExtractCommandOptions, self: Command) => {
-      if (files.length === 0 && options.batch === undefined) {
-        self.error("error: missing required argument 'file', or --batch", { code: 'commander.missingArgument' });
-      }
+    .action(async (files: string[], options: import('./commands/extract.ts').ExtractCommandOptions) => {
       process.exitCode = await (await import('./commands/extract.ts')).extract(files, options);
     });
 

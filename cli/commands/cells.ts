@@ -1,8 +1,10 @@
-import { openFile, openWorkbook, type Row, type Sheet, shownText, type Workbook } from '../../src/engine/extraction.ts';
-import { defaultLimits } from '../../src/engine/limits.ts';
+import { extractionLimits } from '../../src/config/extraction-limits.ts';
+import { openWorkbook, type Row, type Sheet, shownText, type Workbook } from '../../src/engine/extraction.ts';
 import { describeExtractionFailure } from '../extraction/failure.ts';
 import { readFileList } from '../extraction/file-list.ts';
-import { CommandFailure } from '../failure.ts';
+import { callersFolder } from '../extraction/named-files.ts';
+import { openInput } from '../extraction/open-input.ts';
+import { CommandFailure, UsageFailure } from '../failure.ts';
 
 export interface CellsOptions {
   sheet?: string;
@@ -12,8 +14,9 @@ export interface CellsOptions {
 /** `ade cells`: a sheet as CSV of the text that a spreadsheet shows, or all sheets of many files as JSON lines. */
 export async function cells(file: string | undefined, options: CellsOptions): Promise<number> {
   if ((file === undefined) === (options.batch === undefined)) {
-    throw new CommandFailure('Name one file, or give --batch with a list of files.');
+    throw new UsageFailure('Name one file, or give --batch with a list of files.');
   }
+  process.chdir(callersFolder(process.env, process.cwd()));
   return file === undefined ? printBatch(options.batch ?? '') : printSheet(file, options.sheet);
 }
 
@@ -75,7 +78,8 @@ async function documentOf(file: string): Promise<object> {
 }
 
 async function open(path: string): Promise<Workbook> {
-  return openWorkbook(await openFile(path), { limits: defaultLimits, encoding: 'auto', delimiter: 'auto' });
+  const limits = extractionLimits(process.env);
+  return openWorkbook(await openInput(path, limits), { limits, encoding: 'auto', delimiter: 'auto' });
 }
 
 /** Every row is in its place: rows without cells are blank lines. */

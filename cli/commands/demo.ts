@@ -1,11 +1,12 @@
 import { statSync } from 'node:fs';
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { ApiClient } from '../demo/client.ts';
 import { follow, submit } from '../demo/job.ts';
 import { fetchTables } from '../demo/results.ts';
 import { startTemporaryStack } from '../demo/temporary-stack.ts';
+import { callersFolder } from '../extraction/named-files.ts';
 import { CommandFailure } from '../failure.ts';
 import { onShutdownSignal } from '../stack/signals.ts';
 import type { ReadyStack, Stack } from '../stack/stack.ts';
@@ -24,7 +25,7 @@ const interrupted = 130;
 
 /** `ade demo`: an installation of its own, one document through it, and everything gone again but the tables. */
 export async function demo(given: string | undefined, { keep = false }: DemoOptions): Promise<number> {
-  const file = given ?? sample;
+  const file = given === undefined ? sample : resolve(callersFolder(process.env, process.cwd()), given);
   if (!statSync(file, { throwIfNoEntry: false })?.isFile())
     throw new CommandFailure(`There is no file ${file}. Name a spreadsheet or CSV of yours: ade demo FILE`);
   const specYaml = given === undefined ? await readFile(sample.replace(/\.xlsx$/, '.yaml'), 'utf8') : 'ade: 1\n';

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
+import { extractionLimits } from '../../src/config/extraction-limits.ts';
 import { mostPaintedCells, suggestSpec } from '../../src/engine/extraction.ts';
 import { processFlags } from '../../src/engine/process-flags.ts';
 import { parseSpec } from '../../src/engine/specification.ts';
@@ -11,10 +12,14 @@ import { extractToFiles, type FileSample, sampleFile } from '../extraction/extra
 import { describeExtractionFailure } from '../extraction/failure.ts';
 import { readFileList } from '../extraction/file-list.ts';
 import { folderNames } from '../extraction/folder-names.ts';
+import { callersFolder, namedFiles } from '../extraction/named-files.ts';
+import { shownPath } from '../extraction/open-input.ts';
 import { outlineFile } from '../extraction/outline-file.ts';
 import { printJson } from '../extraction/print-json.ts';
+import { printTable } from '../extraction/print-table.ts';
 import { documentsBeside, readSpecFile } from '../extraction/spec-file.ts';
 import { TableFolder } from '../extraction/table-folder.ts';
+import { UsageFailure } from '../failure.ts';
 import { onShutdownSignal } from '../stack/signals.ts';
 import { documentLine } from '../terminal/document-line.ts';
 import { startProgress } from '../terminal/progress.ts';
@@ -32,7 +37,14 @@ export interface ExtractCommandOptions {
   annotate?: true;
   /** A file of paths, one a line. */
   batch?: string;
+  recursive?: true;
+  /** The one of a document's tables that is printed. */
+  table?: string;
+  asText?: true;
 }
+
+/** As `--out`. */
+const standardOutput = '-';
 
 /** Rows of each table that a suggestion looks at. */
 const sampleRows = 1_000;
@@ -40,12 +52,22 @@ const interrupted = 130;
 
 /** `ade extract`: files to tables, without a server. Goes on with the next file when one fails. */
 export async function extract(named: readonly string[], options: ExtractCommandOptions): Promise<number> {
+  process.chdir(callersFolder(process.env, process.cwd()));
   for (const flag of processFlags) setFlagsFromString(flag);
   const stop = new AbortController();
   onShutdownSignal({ first: () => stop.abort(), second: () => process.exit(interrupted) });
   const spec = options.spec === undefined ? parseSpec('ade: 1') : await readSpecFile(options.spec);
-  const work: Work = { spec, openDocument: documentsBeside(options.spec), signal: stop.signal };
-  const files = options.batch === undefined ? named : [...named, ...(await readFileList(options.batch))];
+  const work: Work = {
+    spec: options.asText ? { ...spec, output: { ...spec.output, values: 'asWritten' } } : spec,
+    openDocument: documentsBeside(options.spec),
+    limits: extractionLimits(process.env),
+    signal: stop.signal,
+  };
+  const listed = options.batch === undefined ? [] : await readFileList(options.batch);
+  const files = [
+    ...(named.length === 0 && options.batch !== undefined ? [] : await filesFor(named, options)),
+    ...listed,
+  ];
   const failures = await run(files, options, work);
   if (stop.signal.aborted) return interrupted;
   return failures === 0 ? 0 : 1;
@@ -54,10 +76,26 @@ export async function extract(named: readonly string[], options: ExtractCommandO
 function run(files: readonly string[], options: ExtractCommandOptions, work: Work): Promise<number> {
   if (options.json || options.batch !== undefined) return printJson(files, work);
   if (options.explain || options.annotate) return explain(files, options, work);
-  return options.suggest ? suggest(files, options, work) : writeTables(files, options, work);
+  if (options.suggest) return suggest(files, options, work);
+  return options.out === standardOutput ? printTables(files, options, work) : writeTables(files, options, work);
 }
 
-type Work = Pick<Parameters<typeof sampleFile>[2], 'spec' | 'openDocument' | 'signal'>;
+type Work = Pick<Parameters<typeof sampleFile>[2], 'spec' | 'openDocument' | 'limits' | 'signal'>;
+
+async function filesFor(named: readonly string[], options: ExtractCommandOptions): Promise<string[]> {
+  const files = await namedFiles(named, { recursive: options.recursive ?? false });
+  if (files.length === 0)
+    throw new UsageFailure(
+      'missing required argument \'file\', or --batch\nRun "ade extract --help" for its options and examples.',
+    );
+  if (options.table !== undefined && options.out !== standardOutput)
+    throw new UsageFailure('--table goes with --out -.');
+  if (options.out !== standardOutput) return files;
+  if (options.annotate) throw new UsageFailure('--annotate writes a file: give a folder as --out.');
+  if (files.length > 1)
+    throw new UsageFailure('--out - prints the table of one document: name one, or give a folder as --out.');
+  return files;
+}
 
 async function writeTables(files: readonly string[], options: ExtractCommandOptions, work: Work): Promise<number> {
   const names = folderNames(files);
@@ -70,13 +108,25 @@ async function writeTables(files: readonly string[], options: ExtractCommandOpti
       await tables.keep();
       progress.end();
       print([
-        documentLine(path, extracted.document, extracted.tables.length),
+        documentLine(shownPath(path), extracted.document, extracted.tables.length),
         ...extracted.tables.flatMap(tableLines),
         '',
       ]);
     } finally {
       progress.end();
       await tables.discard();
+    }
+  });
+}
+
+/** The one table of a document, for the next program in a pipe. */
+async function printTables(files: readonly string[], options: ExtractCommandOptions, work: Work): Promise<number> {
+  return eachFile(files, work.signal, async (path) => {
+    const progress = await startProgress(basename(path));
+    try {
+      await printTable(path, { format: options.format, table: options.table }, { ...work, progress });
+    } finally {
+      progress.end();
     }
   });
 }
@@ -89,7 +139,7 @@ async function explain(files: readonly string[], options: ExtractCommandOptions,
     try {
       const outline = await outlineFile(path, { ...work, progress });
       progress.end();
-      print([documentLine(path, outline.document, outline.tables.length)]);
+      print([documentLine(shownPath(path), outline.document, outline.tables.length)]);
       if (options.explain) print(explainFile(outline, terminalWidth()));
       if (options.annotate) {
         const target = join(options.out ?? 'extracted', `${names[at] ?? ''}.annotated.xlsx`);
@@ -121,7 +171,7 @@ async function suggest(files: readonly string[], options: ExtractCommandOptions,
   if (samples.length === 0) return failures;
   const [first = ''] = files;
   const text = suggestSpec(samples, { name: basename(first, extname(first)), locale: work.spec.read.locale });
-  if (options.out === undefined) process.stdout.write(text);
+  if (options.out === undefined || options.out === standardOutput) process.stdout.write(text);
   else {
     await writeFile(options.out, text, { flag: options.overwrite ? 'w' : 'wx' });
     print([`The configuration is in ${options.out}.`]);
@@ -143,7 +193,7 @@ async function eachFile(
     } catch (error) {
       if (signal.aborted) break;
       failures += 1;
-      process.stderr.write(`${bad('✗', process.stderr)} ${describeExtractionFailure(path, error)}\n`);
+      process.stderr.write(`${bad('✗', process.stderr)} ${describeExtractionFailure(shownPath(path), error)}\n`);
     }
   }
   return failures;

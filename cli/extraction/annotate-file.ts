@@ -1,16 +1,11 @@
 import { access, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import {
-  type Annotation,
-  annotateWorkbook,
-  openFile,
-  openWorkbook,
-  type TableAnnotation,
-} from '../../src/engine/extraction.ts';
-import { defaultLimits } from '../../src/engine/limits.ts';
+import { type Annotation, annotateWorkbook, openWorkbook, type TableAnnotation } from '../../src/engine/extraction.ts';
+import type { Limits } from '../../src/engine/limits.ts';
 import type { Spec } from '../../src/engine/specification.ts';
 import { createFile } from '../../src/engine/tables.ts';
 import { CommandFailure } from '../failure.ts';
+import { openInput } from './open-input.ts';
 import { type FileOutline, type FoundTable, regionsOf } from './outline-file.ts';
 
 /**
@@ -23,7 +18,7 @@ export async function annotateFile(
   path: string,
   outline: FileOutline,
   target: string,
-  { spec, signal, overwrite }: { spec: Spec; signal: AbortSignal; overwrite: boolean },
+  { spec, limits, signal, overwrite }: { spec: Spec; limits: Limits; signal: AbortSignal; overwrite: boolean },
 ): Promise<{ complete: boolean }> {
   if (!overwrite && (await isThere(target))) {
     throw new CommandFailure(`${target} is there already. Give --overwrite to replace it, or another --out.`);
@@ -31,9 +26,9 @@ export async function annotateFile(
   await mkdir(dirname(target), { recursive: true });
   const draft = `${target}.part`;
   await rm(draft, { force: true });
-  const source = await openFile(path);
+  const source = await openInput(path, limits);
   const { encoding, delimiter } = spec.read;
-  const workbook = await openWorkbook(source, { limits: defaultLimits, encoding, delimiter, signal });
+  const workbook = await openWorkbook(source, { limits, encoding, delimiter, signal });
   const file = createFile(draft);
   try {
     const result = await annotateWorkbook(workbook, annotationOf(source.name, outline), file.sink);

@@ -1,10 +1,5 @@
-import {
-  type ExtractionItem,
-  extract,
-  type OpenDocument,
-  openFile,
-  type SheetObserver,
-} from '../../src/engine/extraction.ts';
+import { type ExtractionItem, extract, type OpenDocument, type SheetObserver } from '../../src/engine/extraction.ts';
+import type { Limits } from '../../src/engine/limits.ts';
 import type { Spec } from '../../src/engine/specification.ts';
 import {
   type DocumentFacts,
@@ -17,6 +12,7 @@ import {
 import type { Progress } from '../terminal/progress.ts';
 import type { TableReport } from '../terminal/table-report.ts';
 import { counted } from '../terminal/text.ts';
+import { openInput } from './open-input.ts';
 import type { TableFolder } from './table-folder.ts';
 
 /** Issues of one table that are shown. */
@@ -26,6 +22,7 @@ export interface ExtractionTools {
   spec: Spec;
   /** Opens the documents that the configuration looks values up in. */
   openDocument: OpenDocument;
+  limits: Limits;
   signal: AbortSignal;
   progress: Progress;
 }
@@ -33,13 +30,13 @@ export interface ExtractionTools {
 /** The items of one file, its progress shown on the way. Throws EngineError, or what the file system throws. */
 export async function* itemsOf(
   path: string,
-  { spec, openDocument, signal, progress, observer }: ExtractionTools & { observer?: SheetObserver },
+  { spec, openDocument, limits, signal, progress, observer }: ExtractionTools & { observer?: SheetObserver },
 ): AsyncGenerator<ExtractionItem> {
-  const source = await openFile(path);
+  const source = await openInput(path, limits);
   let rows = 0;
   const onProgress = ({ fraction }: { fraction: number }) => progress.update(fraction, counted(rows, 'row'));
   try {
-    for await (const item of extract(source, spec, { signal, onProgress, observer, openDocument })) {
+    for await (const item of extract(source, spec, { limits, signal, onProgress, observer, openDocument })) {
       if (item.kind === 'rows') rows += item.rows.length;
       yield item;
     }
@@ -53,7 +50,7 @@ export async function extractToFiles(
   path: string,
   folder: TableFolder,
   tools: ExtractionTools,
-): Promise<{ document: DocumentFacts; tables: TableReport[] }> {
+): Promise<{ document: DocumentFacts; tables: (TableReport & { file: string })[] }> {
   const { document, tables } = await writeExtractedFiles(itemsOf(path, tools), folder);
   return {
     document,
@@ -63,11 +60,12 @@ export async function extractToFiles(
   };
 }
 
-function reportOf(table: ExtractedTable, summary: TableSummary, file: string): TableReport {
+function reportOf(table: ExtractedTable, summary: TableSummary, file: string): TableReport & { file: string } {
   const dropped = Object.entries(summary.droppedRows).filter(([, count]) => count > 0);
   const all = dropped.reduce((sum, [, count]) => sum + count, 0);
   const leftOut = dropped.map(([reason, count]) => inWords(reason, count)).join(', ');
   return {
+    file,
     name: table.name,
     sheet: table.sheet.name,
     range: rangeToA1(summary.range),

@@ -1,4 +1,5 @@
 import { basename, extname } from 'node:path';
+import { standardInput } from './open-input.ts';
 
 /** Names that Windows keeps for devices, with any extension. */
 const reserved = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
@@ -21,7 +22,7 @@ export function fileName(text: string, extension: string, taken: Set<string>): s
 
 /** The folder for each document's tables: its name without the extension, or with it where two would share one. */
 export function folderNames(paths: readonly string[]): string[] {
-  const stems = paths.map((path) => basename(path, extname(path)));
+  const stems = paths.map((path) => (path === standardInput ? 'stdin' : basename(path, extname(path))));
   const taken = new Set<string>();
   return paths.map((path, at) => {
     const shared = stems.filter((stem) => stem.toLowerCase() === stems[at]?.toLowerCase()).length > 1;

@@ -7,7 +7,7 @@ import { outlineFile } from './outline-file.ts';
 /** Prints one line of JSON for each file, in their order; answers how many are an error. */
 export async function printJson(
   files: readonly string[],
-  tools: Pick<ExtractionTools, 'spec' | 'openDocument' | 'signal'>,
+  tools: Pick<ExtractionTools, 'spec' | 'openDocument' | 'limits' | 'signal'>,
 ): Promise<number> {
   const progress = await startProgress('extract');
   let failures = 0;

@@ -84,15 +84,26 @@ function columnLines({ columns }: TableReport, width: number): string[] {
     source ? printable(source.header) || '(no header)' : '',
     ...(mapped ? whyMapped(mapping) : []),
   ]);
+  const most = mostColumnLines();
+  const left = cells.length - most;
   const titles = ['column', 'type', 'from', 'header', ...(mapped ? ['matched by', 'score'] : [])];
   return [
     '',
     ...grid(
       titles.map((title) => ({ title })),
-      cells,
+      left > 1 ? cells.slice(0, most) : cells,
       { width, cellWidth: 36 },
     ),
+    ...(left > 1 ? [faint(`… ${counted(left, 'more column')}`)] : []),
   ];
+}
+
+/** What a table's summary has besides its columns. */
+const otherLines = 10;
+
+/** As many columns as leave the rest of a summary on the screen; a pipe has no height, and is read like a common screen. */
+function mostColumnLines(): number {
+  return Math.max(5, (process.stdout.rows ?? 40) - otherLines);
 }
 
 function whyMapped({ field, method, score }: ReportedColumn['mapping']): string[] {

@@ -16,6 +16,8 @@ export interface AdeOptions {
   cwd: string;
   /** Beside the machine's own variables, without any setting of ADE's. */
   env?: Record<string, string>;
+  /** What is on its standard input; nothing unless given. */
+  input?: string | Buffer;
 }
 
 export interface Outcome {
@@ -32,12 +34,14 @@ export class AdeProcess {
   readonly #waiting = new Set<() => void>();
   #closed = false;
 
-  constructor(args: readonly string[], { cwd, env = {} }: AdeOptions) {
+  constructor(args: readonly string[], { cwd, env = {}, input }: AdeOptions) {
     const child = spawn(process.execPath, [program, ...args], {
       cwd,
       env: { ...bareEnvironment(), ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['pipe', 'pipe', 'pipe'],
     });
+    // A process that ends early does not read it.
+    child.stdin.on('error', () => undefined).end(input);
     this.child = child;
     let stderr = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {

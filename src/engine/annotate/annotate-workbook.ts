@@ -101,9 +101,9 @@ function sheetStart(hiddenColumns: Sheet['hiddenColumns']): string {
     next = Math.max(next, last + 1);
   }
   const columns = hidden.length === 0 ? '' : `<cols>${hidden.join('')}</cols>`;
-  return `${declaration}<worksheet xmlns="${mainNamespace}"><sheetViews><sheetView workbookViewId="0"/></sheetViews><sheetFormatPr defaultColWidth="14" defaultRowHeight="15"/>${columns}<sheetData>`;
+  return `${declaration}<worksheet xmlns="${mainNamespace}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr><sheetViews><sheetView workbookViewId="0"/></sheetViews><sheetFormatPr defaultColWidth="14" defaultRowHeight="15"/>${columns}<sheetData>`;
 }
 
-/** Everything is text, as displayed; Excel is not to point out that some of it looks like numbers. */
+/** Printed, a sheet is one page wide. Everything is text, as displayed; Excel is not to point out that some of it looks like numbers. */
 const sheetEnd =
-  '</sheetData><ignoredErrors><ignoredError sqref="A1:XFD1048576" numberStoredAsText="1"/></ignoredErrors></worksheet>';
+  '</sheetData><pageSetup orientation="landscape" fitToWidth="1" fitToHeight="0"/><ignoredErrors><ignoredError sqref="A1:XFD1048576" numberStoredAsText="1"/></ignoredErrors></worksheet>';

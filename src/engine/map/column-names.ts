@@ -14,13 +14,21 @@ export class ColumnNames {
   }
 
   /** `First Name` → `first_name`, a second one `first_name_2`; a column without a header `column_c`. */
-  nameFor(column: DetectedColumn): string {
-    const base = slug(column.header) || `column_${columnLetter(column.index).toLowerCase()}`;
+  nameFor({ header, index }: DetectedColumn): string {
+    return this.#numbered(slug(header) || `column_${columnLetter(index).toLowerCase()}`, '_');
+  }
+
+  /** The header as it is written, a second one with its number; a column without a header by its letter. */
+  asWritten({ header, index }: DetectedColumn): string {
+    return this.#numbered(header || columnLetter(index), ' ');
+  }
+
+  #numbered(base: string, gap: string): string {
     let name = base;
     let number = this.#numbers.get(base) ?? 1;
-    while (this.#taken.has(name)) name = `${base}_${++number}`;
+    while (this.#taken.has(name.toLowerCase())) name = `${base}${gap}${++number}`;
     this.#numbers.set(base, number);
-    this.#taken.add(name);
+    this.#taken.add(name.toLowerCase());
     return name;
   }
 }

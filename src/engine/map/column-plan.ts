@@ -2,7 +2,7 @@ import type { ColumnType } from '../closed-sets.ts';
 import type { DetectedColumn } from '../detected-table.ts';
 import type { OutputColumn } from '../extracted-table.ts';
 import { columnLetter, type SheetHead } from '../model.ts';
-import { type Convert, makeConverter, type Reading } from '../values/converter.ts';
+import { type Convert, makeConverter, type Reading, shownConverter } from '../values/converter.ts';
 import type { CompiledRules } from '../values/field-rules.ts';
 import type { Transform } from '../values/steps/transform.ts';
 import type { UniqueValues } from '../values/unique.ts';
@@ -62,7 +62,15 @@ export function planColumns(
     return planField(field, position === undefined ? null : { position, evidence, mapping }, context);
   });
   const rest = evidence.flatMap((item, position) =>
-    claimed.has(position) ? [] : [planUnmapped(item, mapping.mappings[position], names, context.sheet)],
+    claimed.has(position)
+      ? []
+      : [
+          planUnmapped(item, mapping.mappings[position], {
+            names,
+            sheet: context.sheet,
+            isAsWritten: spec.output.values === 'asWritten',
+          }),
+        ],
   );
   const columns = spec.output.unmapped === 'keep' ? [...fromFields, ...rest] : fromFields;
   if (spec.output.order === 'source') columns.sort((a, b) => sourceOrder(a) - sourceOrder(b));
@@ -125,17 +133,17 @@ function planField(field: CompiledField, found: Found | null, { sheet, tableName
 function planUnmapped(
   evidence: ColumnEvidence,
   mapping: OutputColumn['mapping'] | undefined,
-  names: ColumnNames,
-  sheet: SheetHead,
+  { names, sheet, isAsWritten }: { names: ColumnNames; sheet: SheetHead; isAsWritten: boolean },
 ): ColumnPlan {
   const { column, profile } = evidence;
-  const name = names.nameFor(column);
-  const reading = readingOf(profile.type, evidence, sheet);
+  const name = isAsWritten ? names.asWritten(column) : names.nameFor(column);
+  const type = isAsWritten ? 'string' : profile.type;
+  const reading = readingOf(type, evidence, sheet);
   return {
     output: {
       name,
       label: column.header === '' ? name : column.header,
-      type: profile.type,
+      type,
       source: sourceOf(column, sheet),
       mapping: mapping ?? { field: null, method: 'none', score: 0, candidates: [] },
     },
@@ -145,7 +153,7 @@ function planUnmapped(
     isAcross: sheet.isAcross === true,
     declared: false,
     reading,
-    convert: makeConverter(reading),
+    convert: isAsWritten ? shownConverter(sheet.epoch) : makeConverter(reading),
     transform: null,
     rules: null,
     unique: null,

@@ -168,6 +168,8 @@ export const specSchema = z.strictObject({
       unmapped: z.enum(['keep', 'drop']).default('keep'),
       formats: z.array(z.enum(tableFormats)).default(['csv']),
       ties: z.enum(['leftmost', 'unmapped']).default('leftmost'),
+      /** Of columns that no field claims: typed and named plainly, or their texts and headers as they stand. */
+      values: z.enum(['typed', 'asWritten']).default('typed'),
     })
     .prefault({}),
 });

@@ -2,6 +2,7 @@ import type { ColumnType } from '../closed-sets.ts';
 import type { OutputValue } from '../extracted-table.ts';
 import { cellText } from '../format/cell-text.ts';
 import { serialToIso } from '../format/serial-date.ts';
+import { shownText } from '../format/shown-text.ts';
 import { CellError, type CellValue, type NumberFormat } from '../model.ts';
 import { parseBoolean } from './boolean-text.ts';
 import { type DateOrder, parseDate, parseDateTime } from './date/date-text.ts';
@@ -60,6 +61,11 @@ export function makeConverter(reading: Reading): Convert {
         return value === null || value === undefined ? null : undefined;
       };
   }
+}
+
+/** The text that a spreadsheet shows of a cell. */
+export function shownConverter(epoch: 1900 | 1904): Convert {
+  return (value, format) => shownText(value ?? null, format, epoch) || null;
 }
 
 /**

@@ -26,7 +26,7 @@ test('an empty specification gets every default', () => {
   const spec = parseSpec('ade: 1');
   expect(spec.fields).toEqual({});
   expect(spec.rows.dropTotals).toBe(true);
-  expect(spec.output).toEqual({ order: 'spec', unmapped: 'keep', formats: ['csv'], ties: 'leftmost' });
+  expect(spec.output).toEqual({ order: 'spec', unmapped: 'keep', formats: ['csv'], ties: 'leftmost', values: 'typed' });
   expect(parseSpec('{"ade": 1}')).toEqual(spec);
 });
 
