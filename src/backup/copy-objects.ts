@@ -1,14 +1,13 @@
 import { ObjectNotFoundError, StoredBytesDamagedError } from '../storage/faults.ts';
 import { intactBytes } from '../storage/intact.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
+import { batchesOf, parallelCopies } from './batches.ts';
 import { linesOf, type Pointer } from './copy-tables.ts';
 import { BackupError } from './error.ts';
 import { writeSealed } from './files.ts';
 import type { Manifest } from './manifest.ts';
 import { type ListedObject, lineOf, type SortedLookup } from './object-list.ts';
 
-/** Objects that are copied at a time. */
-const parallel = 8;
 /** More than that many objects that are damaged or gone, and it is not the store of this database. */
 const mostDamaged = 1_000;
 
@@ -35,7 +34,7 @@ export async function copyObjects(pointers: AsyncIterable<Pointer>, copy: Object
   const damaged: Manifest['damaged'] = [];
   let [count, bytes, reused] = [0, 0, 0];
   const lines = async function* () {
-    for await (const batch of batchesOf(pointers, parallel)) {
+    for await (const batch of batchesOf(pointers, parallelCopies)) {
       copy.signal.throwIfAborted();
       const known = [];
       for (const pointer of batch) known.push({ pointer, entry: await reusable(pointer, copy) });
@@ -83,15 +82,4 @@ function tooManyDamaged([first]: Manifest['damaged']): BackupError {
   return new BackupError(
     `More than ${mostDamaged} objects that this database names are not in the store, or not what was stored; the first is ${first?.key}. Check that STORAGE_URL names the store of this database.`,
   );
-}
-
-async function* batchesOf<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[], void, undefined> {
-  let batch: T[] = [];
-  for await (const item of items) {
-    batch.push(item);
-    if (batch.length < size) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
 }

@@ -8,7 +8,7 @@ import { createZstdCompress, createZstdDecompress } from 'node:zlib';
 import { z } from 'zod';
 
 /** A file of a backup, as it was when it was written. */
-export const fileSeal = z.object({ name: z.string(), bytes: z.int(), sha256: z.string() });
+export const fileSeal = z.object({ name: z.string().regex(/^\w[\w.-]*$/), bytes: z.int(), sha256: z.string() });
 export type FileSeal = z.infer<typeof fileSeal>;
 
 /** Compresses what a source yields into a new file of this name that only our user may read. */

@@ -51,7 +51,7 @@ export async function readManifest(folder: string): Promise<Manifest | null> {
     throw error;
   }
   const damaged = new BackupError(
-    `${pathIn(folder)} is damaged: it is not what was written. Take another copy of this backup.`,
+    `${pathIn(folder)} is damaged: it is not what was written. Take another copy of this backup, or make one in another folder.`,
   );
   let content: unknown;
   try {

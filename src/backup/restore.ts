@@ -6,6 +6,7 @@ import { migrationsFolder, readMigrations, sameScript } from '../db/migrations.t
 import { intactBytes } from '../storage/intact.ts';
 import { openLocalStore } from '../storage/local-store.ts';
 import { markStore, readMark } from '../storage/mark.ts';
+import { batchesOf, parallelCopies } from './batches.ts';
 import { dropSchemaObjects, filledTables } from './catalogue.ts';
 import { checkBackup } from './check.ts';
 import { BackupError } from './error.ts';
@@ -99,7 +100,9 @@ async function assureStoreOfItsOwn({ store }: Installation, { installation }: Ma
 
 async function putObjects(folder: string, manifest: Manifest, { store }: Installation): Promise<void> {
   const source = await openLocalStore(join(folder, 'objects'));
-  for await (const object of listedObjects(folder, manifest)) await store.put(object.key, intactBytes(source, object));
+  for await (const batch of batchesOf(listedObjects(folder, manifest), parallelCopies)) {
+    await Promise.all(batch.map((object) => store.put(object.key, intactBytes(source, object))));
+  }
 }
 
 /** From here on the installation is one of its own, and says so; cursors of what was lost are answered with a reset. */

@@ -30,7 +30,11 @@ export async function withSession<T>(databaseUrl: string, work: (session: Sessio
   client.on('error', (error) => lost.abort(error));
   await client.connect();
   try {
-    for (const [name, value] of Object.entries(settings)) await client.query(`SET ${name} = '${value}'`);
+    await client.query(
+      Object.entries(settings)
+        .map(([name, value]) => `SET ${name} = '${value}'`)
+        .join('; '),
+    );
     return await work({ client, lost: lost.signal });
   } finally {
     await client.end();

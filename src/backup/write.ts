@@ -121,6 +121,9 @@ async function prepareFolder(folder: string): Promise<void> {
 }
 
 async function assureUpToDate(databaseUrl: string, client: pg.Client): Promise<void> {
+  const { rows: servers } = await client.query<{ isStandby: boolean }>('SELECT pg_is_in_recovery() AS "isStandby"');
+  // Its locks hold off nothing: maintenance runs on the primary.
+  if (servers[0]?.isStandby) throw new BackupError('This PostgreSQL is a standby. Set DATABASE_URL to its primary.');
   const pending = await pendingMigrations(databaseUrl);
   if (pending.length > 0) {
     throw new BackupError(

@@ -41,27 +41,30 @@ export async function verifyInstallation(
   await client.connect();
   try {
     let [faults, unlisted] = [0, 0];
-    const report = (found: readonly Fault[]) => {
-      faults += found.length;
-      unlisted += Math.max(0, found.length - listedFaults);
-      for (const fault of found.slice(0, listedFaults)) onFault(fault);
+    const report = (fault: Fault) => {
+      faults += 1;
+      if (faults <= listedFaults) onFault(fault);
+      else unlisted += 1;
     };
-    const broken: Fault[] = [];
     const objects = await verifyObjects(client, store, {
       isDeep,
       onBroken: ({ key, subjectId, problem }) =>
-        broken.push({
+        report({
           place: `The file ${key} of ${subjectId}`,
           problem,
           remedy: 'Put it back from a backup; the key is its path below objects.',
         }),
     });
-    report(broken);
     // Rows of one moment: a transaction may change a stream's head and its events between two statements.
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     for (const { sql, remedy } of rowRules) {
-      const { rows } = await client.query<Omit<Fault, 'remedy'>>(sql);
-      report(rows.map((row) => ({ ...row, remedy })));
+      const { rows } = await client.query<Omit<Fault, 'remedy'> & { count: number }>(
+        `SELECT place, problem, count(*) OVER ()::int AS count FROM (${sql}) AS broken LIMIT ${listedFaults}`,
+      );
+      for (const { place, problem } of rows) onFault({ place, problem, remedy });
+      const count = rows[0]?.count ?? 0;
+      faults += count;
+      unlisted += count - rows.length;
     }
     const { rows } = await client.query<{ count: number }>('SELECT count(*)::int AS count FROM stream_head');
     await client.query('COMMIT');

@@ -4,10 +4,12 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkBackup, restoreBackup, writeBackup } from '../../src/backup/index.ts';
 import { requireManifest, writeManifest } from '../../src/backup/manifest.ts';
 import { migrationsFolder } from '../../src/db/migrations.ts';
+import { runPass } from '../../src/domain/maintenance/index.ts';
 import { markStore } from '../../src/storage/mark.ts';
 import type { ObjectStore } from '../../src/storage/object-store.ts';
 import { flipped, replaceObject } from '../support/damage.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
+import { keepAll, passNamed } from '../worker/maintenance-fixture.ts';
 import { emptyInstallation, newBackupFolder, withClient } from './copies.ts';
 
 let server: TestServer;
@@ -175,4 +177,36 @@ test('objects that are damaged or gone are named, and everything else is in the 
   // The folder of before still has them whole, and keeps them.
   const again = await write();
   expect(again).toMatchObject({ reused: 2, manifest: { damaged: [] } });
+});
+
+test('a backup waits for a pass that removes files, and says for which', async () => {
+  const { services } = server;
+  const context = { ...services, viewer: null, correlationId: null };
+  const running = Promise.withResolvers<void>();
+  const end = Promise.withResolvers<void>();
+  const pass = runPass(
+    context,
+    {
+      ...passNamed('orphan_files'),
+      async run() {
+        running.resolve();
+        await end.promise;
+        return { complete: true, position: null };
+      },
+    },
+    { retention: keepAll, signal: new AbortController().signal, budgetMs: 60_000, soonMs: 1_000, force: true },
+  );
+  await running.promise;
+  const waited: string[] = [];
+  const into = join(folder.root, 'patient');
+  const { manifest } = await writeBackup(source(), into, {
+    release: 'test',
+    onWait(name) {
+      waited.push(name);
+      end.resolve();
+    },
+  });
+  expect(waited).toEqual(['orphan_files']);
+  expect(manifest.tables.find(({ name }) => name === 'maintenance_run')?.rows).toBe(1);
+  expect(await pass).toBe('RAN');
 });

@@ -152,7 +152,12 @@ test('killed in the middle, a backup leaves the last one, and a restore says so 
     const ade = launch(['restore', folder], home, target.env);
     await expect
       .poll(
-        async () => (await client.query("SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")).rowCount,
+        async () =>
+          (
+            await client.query(
+              "SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+            )
+          ).rowCount,
         {
           timeout: 60_000,
         },

@@ -99,6 +99,18 @@ test('every rule of rows names the row that breaks it', async () => {
   ).toEqual(['The constraint doubtful of job was never proven']);
 });
 
+test('of very many faults of one kind the first hundred are listed, and all are counted', async () => {
+  const { databaseUrl, services } = server;
+  await services.db.pool.query("INSERT INTO stream_head SELECT 'cfg_' || n, 1 FROM generate_series(1, 150) AS n");
+  let listed = 0;
+  const onFault = () => {
+    listed += 1;
+  };
+  const findings = await verifyInstallation({ databaseUrl, store: services.store }, { isDeep: false, onFault });
+  expect({ ...findings, listed }).toMatchObject({ faults: 150, unlisted: 50, listed: 100 });
+  await services.db.pool.query("DELETE FROM stream_head WHERE stream ~ '^cfg_[0-9]{1,3}$'");
+});
+
 test('a file that is gone, of another size or changed is named with its row', async () => {
   const { pool } = server.services.db;
   const { store } = server.services;

@@ -111,7 +111,7 @@ function refusal(said: string, cluster: string): EmbeddedDatabaseError {
   if (said.includes('incompatible with server')) {
     const detail = /DETAIL:\s+(.*)/.exec(said)?.[1] ?? said;
     return new EmbeddedDatabaseError(
-      `The database in ${cluster} was made by another release of PostgreSQL. ${detail} Start the release of ADE that made it, dump it with pg_dump and restore it here, or set ADE_DATA_DIR to a new folder.`,
+      `The database in ${cluster} was made by another release of PostgreSQL. ${detail} Make a backup of it with the release of ADE that made it (ade backup), and restore that into a new folder with this one: set ADE_DATA_DIR, and run ade restore.`,
     );
   }
   const passing = ['could not bind', 'pre-existing shared memory block', 'already exists'].some((text) =>

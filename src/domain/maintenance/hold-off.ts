@@ -18,7 +18,11 @@ export async function holdOffRemovals(session: ClientBase, onWait: (pass: string
     if (rows[0]?.held) continue;
     onWait(name);
     await session.query(`SET lock_timeout = '${patienceSeconds}s'`);
-    await session.query('SELECT pg_advisory_lock($1, hashtext($2))', [maintenanceLock, name]);
+    await session
+      .query('SELECT pg_advisory_lock($1, hashtext($2))', [maintenanceLock, name])
+      .catch((cause: unknown) => {
+        throw new Error(`The maintenance pass ${name}, or another backup, has not ended in ten minutes.`, { cause });
+      });
     await session.query('RESET lock_timeout');
   }
 }

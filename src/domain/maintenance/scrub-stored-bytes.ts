@@ -2,6 +2,7 @@ import { ObjectNotFoundError, StoredBytesDamagedError } from '../../storage/faul
 import { intactBytes } from '../../storage/intact.ts';
 import type { Context } from '../kernel/index.ts';
 import { allDone, type PassEnd, type PassWork } from './pass.ts';
+import { storedObjectsSql } from './stored-objects.ts';
 
 const batchSize = 100;
 /** Bytes read in one run: the store is for others first, and there is always a next run. */
@@ -57,7 +58,7 @@ async function scrub(context: Context, work: PassWork, { key, sha256, subjectId 
   // It may have been removed together with its row meanwhile.
   const { rowCount } = await context.db.pool.query(
     `INSERT INTO damaged_object (key, subject_id)
-     SELECT $1, $2 WHERE EXISTS (SELECT FROM document WHERE storage_key = $1) OR EXISTS (SELECT FROM "table" WHERE rows_key = $1)
+     SELECT $1, $2 WHERE EXISTS (SELECT FROM (${storedObjectsSql}) AS stored WHERE stored.key = $1)
      ON CONFLICT (key) DO UPDATE SET checked_at = now()`,
     [key, subjectId],
   );
@@ -69,12 +70,8 @@ async function scrub(context: Context, work: PassWork, { key, sha256, subjectId 
 
 async function pointersAfter({ db }: Context, position: string): Promise<Pointer[]> {
   const { rows } = await db.pool.query<Pointer>(
-    `(SELECT storage_key COLLATE "C" AS key, sha256, id AS "subjectId" FROM document
-      WHERE storage_key COLLATE "C" > $1 ORDER BY storage_key COLLATE "C" LIMIT $2)
-     UNION ALL
-     (SELECT rows_key COLLATE "C", rows_sha256, id FROM "table"
-      WHERE rows_key COLLATE "C" > $1 ORDER BY rows_key COLLATE "C" LIMIT $2)
-     ORDER BY key LIMIT $2`,
+    `SELECT key, sha256, subject_id AS "subjectId" FROM (${storedObjectsSql}) AS stored
+     WHERE key COLLATE "C" > $1 ORDER BY key COLLATE "C" LIMIT $2`,
     [position, batchSize],
   );
   return rows;
@@ -83,7 +80,6 @@ async function pointersAfter({ db }: Context, position: string): Promise<Pointer
 async function forgetObsolete({ db }: Context): Promise<void> {
   await db.pool.query(
     `DELETE FROM damaged_object AS damaged
-     WHERE NOT EXISTS (SELECT FROM document WHERE storage_key = damaged.key)
-       AND NOT EXISTS (SELECT FROM "table" WHERE rows_key = damaged.key)`,
+     WHERE NOT EXISTS (SELECT FROM (${storedObjectsSql}) AS stored WHERE stored.key = damaged.key)`,
   );
 }
