@@ -57,7 +57,7 @@ export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): vo
       const work = workload.begin(reply.raw);
       if (work instanceof GraphQLError) return unread(reply, stranger, work);
       const baseUrl = baseUrlOf(request.raw);
-      const cookies = new RequestCookies(request.raw, wantsSecureCookies(baseUrl));
+      const cookies = new RequestCookies(request.raw, wantsSecureCookies(request.raw, baseUrl));
       const forgeable = isForgeable(request.raw, options.isOwnOrigin(request.raw));
       if (forgeable && cookies.isGiven) {
         return unread(reply, stranger, refusal(403, 'FORGERY_SUSPECTED', forgeryMessage));

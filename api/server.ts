@@ -9,6 +9,7 @@ import type { ProviderSettings } from '../src/config/provider-settings.ts';
 import type { Settings } from '../src/config/settings.ts';
 import type { ClientFacts, RequestServices } from '../src/domain/kernel/index.ts';
 import { correlationIdFrom, type Logger } from '../src/log.ts';
+import { baseUrlFor } from './base-url.ts';
 import { BodyReader } from './body-reader.ts';
 import { clientFactsFor, proxiesAmong } from './client-facts.ts';
 import { serveDownloads } from './downloads.ts';
@@ -35,7 +36,7 @@ export interface HttpOptions {
   host: string;
   /** 0 for any free one. */
   port: number;
-  /** The address that clients use, where a proxy stands before us; `null` to believe the Host header. */
+  /** The address that clients use, where that is not the one that we listen on. */
   publicUrl: string | null;
   /** Addresses and networks of proxies whose X-Forwarded-For is believed. */
   trustedProxies: readonly string[];
@@ -80,9 +81,7 @@ const headersMs = 15_000;
 export async function startHttpServer(options: HttpOptions): Promise<HttpServer> {
   const { services, facts } = options;
   const links = createDownloadLinks(options.secret, services.db.clock);
-  const baseUrlOf = (request: IncomingMessage) =>
-    options.publicUrl?.replace(/\/$/, '') ?? `http://${request.headers.host ?? `${options.host}:${options.port}`}`;
-
+  const baseUrlOf = baseUrlFor(options);
   const loggerInstance: FastifyBaseLogger = services.log;
   const app: FastifyInstance = fastify({
     loggerInstance,

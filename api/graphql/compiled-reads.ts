@@ -14,7 +14,7 @@ import { momentIn, momentStep } from '../../src/timeline/read.ts';
 import type { DocumentCache } from '../limits/document-cache.ts';
 import { requireWithin } from '../limits/documents.ts';
 import { queryLimitsFor } from '../limits/query-limits.ts';
-import type { RequestFacts } from './context.ts';
+import { loggedName, type RequestFacts } from './context.ts';
 import { asksForMoment } from './moment-first.ts';
 import type { OperationParams } from './operation.ts';
 
@@ -67,7 +67,7 @@ export class CompiledReads {
       const { text, moment } = read;
       const data = plan.finish ? await this.#finished(plan.finish, text, { ...facts, moment }) : text;
       if (data.length > this.#options.requests.answerBytes) return { why: 'an answer that is too large' };
-      facts.onOperation(operation.name);
+      facts.onOperation(loggedName(operation.name));
       return { data };
     } catch (error) {
       return { why: `a fault: ${String(error)}` };

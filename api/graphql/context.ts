@@ -83,6 +83,11 @@ export function openContext(
   return { ...context, cookies, baseUrl, moment, links, actors, server: facts, allowance: meter };
 }
 
+/** What a log line keeps of an operation's name, which may be as long as a request. */
+export function loggedName(name: string): string {
+  return name.slice(0, 100);
+}
+
 /** What every item of a stream begins with. */
 export interface FreshContexts {
   /** Who subscribed, as they stand now. */

@@ -32,7 +32,7 @@ import { costWithinLimits } from '../limits/query-cost.ts';
 import { queryLimitsFor } from '../limits/query-limits.ts';
 import type { Admission } from './admission.ts';
 import { withoutIntrospection } from './concealment.ts';
-import { type FreshContexts, openContext, type RequestFacts } from './context.ts';
+import { type FreshContexts, loggedName, openContext, type RequestFacts } from './context.ts';
 import { graphiqlPage } from './graphiql-page.ts';
 import { maskError, maskResult } from './masking.ts';
 import { momentFirst } from './moment-first.ts';
@@ -163,10 +163,9 @@ function refuseWithoutToken(): Plugin {
 /** Gives the request's log line the name of the operation that it carries. */
 function operationName(): Plugin<{ facts: RequestFacts }> {
   return {
-    onExecute: ({ args }) =>
-      args.contextValue.facts.onOperation(nameOf(args.document, args.operationName).slice(0, longestName)),
+    onExecute: ({ args }) => args.contextValue.facts.onOperation(loggedName(nameOf(args.document, args.operationName))),
     onSubscribe: ({ args }) =>
-      args.contextValue.facts.onOperation(nameOf(args.document, args.operationName).slice(0, longestName)),
+      args.contextValue.facts.onOperation(loggedName(nameOf(args.document, args.operationName))),
   };
 }
 
@@ -234,9 +233,6 @@ function useGraphQL(): Plugin {
     onExecute: ({ setExecuteFn }) => setExecuteFn(execute),
   };
 }
-
-/** Characters of an operation's name that a log line keeps. */
-const longestName = 100;
 
 function nameOf(document: DocumentNode, operationName: string | null | undefined): string {
   if (operationName) return operationName;

@@ -72,10 +72,16 @@ export function credentialsIn({ headers }: IncomingMessage, cookies: RequestCook
   };
 }
 
-/** Cookies go over TLS only, except to this very machine: there a developer has none. */
-export function wantsSecureCookies(baseUrl: string): boolean {
-  const url = URL.parse(baseUrl);
-  return url?.protocol !== 'http:' || !['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+/**
+ * Cookies go over TLS only, except to this very machine, by its address and by what the browser calls it: there a developer has none.
+ * Behind a proxy on this machine the browser calls it something else.
+ */
+export function wantsSecureCookies({ headers }: IncomingMessage, baseUrl: string): boolean {
+  const isHere = (address: string) => {
+    const url = URL.parse(address);
+    return url?.protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  };
+  return !isHere(baseUrl) || !isHere(`http://${headers.host}`);
 }
 
 /**

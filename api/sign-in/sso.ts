@@ -35,7 +35,7 @@ export function serveSso(
     const refused = meterFor(null, clientOf(request.raw)).payFor(priceOfStart, new Map([['signIn', 1]]));
     if (refused) return page(reply, 429, refused.message);
     const baseUrl = baseUrlOf(request.raw);
-    const isSecure = wantsSecureCookies(baseUrl);
+    const isSecure = wantsSecureCookies(request.raw, baseUrl);
     const context = contextOf(request);
     // Kept from one attempt to the next, so that several tabs can sign in side by side.
     const browserToken = browserTokenOf(request.raw, isSecure) ?? makeOpaqueToken().token;
@@ -56,7 +56,7 @@ export function serveSso(
     const provider = byName.get(request.params.provider);
     if (!provider) return page(reply, 404, 'There is no such way to sign in.');
     const baseUrl = baseUrlOf(request.raw);
-    const isSecure = wantsSecureCookies(baseUrl);
+    const isSecure = wantsSecureCookies(request.raw, baseUrl);
     const context = contextOf(request);
     const callback = new URL(callbackUrl(baseUrl, provider));
     callback.search = new URL(request.url, baseUrl).search;

@@ -194,7 +194,7 @@ function credentialsOf(
   };
   const given = { apiKey: param('x-api-key'), authorization: param('authorization'), cookie: null };
   if (given.apiKey !== null || given.authorization !== null) return given;
-  return credentialsIn(request, new RequestCookies(request, wantsSecureCookies(baseUrl)));
+  return credentialsIn(request, new RequestCookies(request, wantsSecureCookies(request, baseUrl)));
 }
 
 function refuse(socket: Duplex, status: number): void {

@@ -57,7 +57,8 @@ export const catalogue = z.object({
       variables: ['ADE_PORT', 'PORT'],
     }),
     publicUrl: optional(url('http', 'https'), {
-      description: 'Where browsers find this installation, when that is not the address it listens on.',
+      description:
+        'Where browsers find this installation, when that is not the address it listens on: links are made with it. Host headers are believed in development only.',
       variables: ['ADE_PUBLIC_URL'],
     }),
     allowedOrigins: setting(origins(), [], {

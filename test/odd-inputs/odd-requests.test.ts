@@ -159,6 +159,13 @@ describe('what is odd about a request is a mistake of its client', () => {
     expect(faults()).toEqual([]);
   });
 
+  test('a name of 50,000 letters, whichever way it is answered', async () => {
+    const named = asJson(`{"query":"query ${'x'.repeat(50_000)} { viewer { isAdministrator } }"}`);
+    for (const parts of [named, named]) expect(await exchange(request(parts))).toMatch(/^HTTP\/1\.1 200/);
+    const names = api.lines.flatMap(({ operation }) => operation ?? []);
+    expect(names).toEqual(Array(2).fill('x'.repeat(100)));
+  });
+
   test('a client that leaves', async () => {
     const whole = request(asJson('{"query":"{ workspace { documents { nodes { name } } } }"}'));
     const upload = request(multipart(['operations', typename], ['map', '{}']));

@@ -6,6 +6,7 @@ export interface LogLine {
   level: string;
   msg: string;
   correlationId?: string;
+  operation?: string;
   err?: { message: string; stack: string };
 }
 
