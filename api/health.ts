@@ -1,8 +1,10 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { RequestServices } from '../src/domain/kernel/index.ts';
 
 /** Milliseconds after which a part that does not answer counts as down. */
 const patienceMs = 3_000;
+/** Milliseconds for which what was found is answered again: anyone may ask, and finding out asks the database and writes to the store. */
+const sharedMs = 1_000;
 
 /** One part that the server needs, and how to find out whether it is there. */
 export interface HealthCheck {
@@ -31,24 +33,33 @@ export function healthChecks(services: RequestServices, pendingMigrations: () =>
  * part that does not. The reasons go to the log, since they may name hosts.
  */
 export function serveHealth(app: FastifyInstance, checks: readonly HealthCheck[]): void {
+  let found: Promise<(readonly [name: string, state: 'ok' | 'down'])[]> | null = null;
+  const forget = () => {
+    found = null;
+  };
   app.get('/health/live', async () => ({ status: 'ok' }));
   app.get('/health/ready', async (request, reply) => {
-    const parts = await Promise.all(
-      checks.map(async ({ name, check }) => {
-        try {
-          await within(patienceMs, check());
-          return [name, 'ok'] as const;
-        } catch (error) {
-          request.log.warn({ err: error, part: name }, 'not ready');
-          return [name, 'down'] as const;
-        }
-      }),
-    );
+    found ??= statesOf(checks, request.log).finally(() => setTimeout(forget, sharedMs).unref());
+    const parts = await found;
     const down = parts.filter(([, state]) => state === 'down').map(([name]) => name);
     return reply
       .code(down.length === 0 ? 200 : 503)
       .send({ status: down.length === 0 ? 'ok' : 'down', parts: Object.fromEntries(parts) });
   });
+}
+
+function statesOf(checks: readonly HealthCheck[], log: FastifyBaseLogger) {
+  return Promise.all(
+    checks.map(async ({ name, check }) => {
+      try {
+        await within(patienceMs, check());
+        return [name, 'ok'] as const;
+      } catch (error) {
+        log.warn({ err: error, part: name }, 'not ready');
+        return [name, 'down'] as const;
+      }
+    }),
+  );
 }
 
 function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
