@@ -10,6 +10,7 @@ import {
   writeExtractedFiles,
 } from '../../src/engine/tables.ts';
 import type { Progress } from '../terminal/progress.ts';
+import { rowsInWords } from '../terminal/row-words.ts';
 import type { TableReport } from '../terminal/table-report.ts';
 import { counted } from '../terminal/text.ts';
 import { openInput } from './open-input.ts';
@@ -61,9 +62,7 @@ export async function extractToFiles(
 }
 
 function reportOf(table: ExtractedTable, summary: TableSummary, file: string): TableReport & { file: string } {
-  const dropped = Object.entries(summary.droppedRows).filter(([, count]) => count > 0);
-  const all = dropped.reduce((sum, [, count]) => sum + count, 0);
-  const leftOut = dropped.map(([reason, count]) => inWords(reason, count)).join(', ');
+  const leftOut = rowsInWords(summary.droppedRows);
   return {
     file,
     name: table.name,
@@ -74,10 +73,7 @@ function reportOf(table: ExtractedTable, summary: TableSummary, file: string): T
     rows: [],
     issueCount: summary.issueCount,
     issues: summary.issues.slice(0, shownIssues),
-    notes: [
-      ...(dropped.length > 0 ? [`${all.toLocaleString('en')} ${all === 1 ? 'row' : 'rows'} left out: ${leftOut}`] : []),
-      `→ ${file}`,
-    ],
+    notes: [...(leftOut === null ? [] : [`${leftOut.all} left out: ${leftOut.parts}`]), `→ ${file}`],
   };
 }
 
@@ -97,20 +93,4 @@ export async function sampleFile(path: string, sampleRows: number, tools: Extrac
     }
   }
   return [...samples.values()];
-}
-
-/** What rows that are not in the output are called, one and several. */
-const rowNames: Record<string, readonly [one: string, several: string]> = {
-  derived: ['total', 'totals'],
-  notes: ['note', 'notes'],
-  group: ['group heading', 'group headings'],
-  metadata: ['line about the sheet', 'lines about the sheet'],
-  header: ['repeated header', 'repeated headers'],
-  empty: ['blank row', 'blank rows'],
-  where: ['row that “where” leaves out', 'rows that “where” leaves out'],
-};
-
-function inWords(reason: string, count: number): string {
-  const [one, several] = rowNames[reason] ?? [reason, reason];
-  return `${count.toLocaleString('en')} ${count === 1 ? one : several}`;
 }

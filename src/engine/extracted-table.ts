@@ -108,4 +108,6 @@ export type ExtractionItem =
       warnings: readonly SourceWarning[];
       /** Rows read from all sheets, those outside of tables included. */
       rowsRead: number;
+      /** Rows that hold something and belong to no table, by what they were found to be. */
+      rowsOutside: Readonly<Record<string, number>>;
     };

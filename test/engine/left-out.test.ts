@@ -8,6 +8,7 @@ async function told(
   sheets: Record<string, (string | number)[][]>,
   change: (book: xlsx.WorkBook) => void = () => {},
   tables: object = {},
+  more: object = {},
 ) {
   const book = xlsx.utils.book_new();
   for (const [name, rows] of Object.entries(sheets))
@@ -22,12 +23,18 @@ async function told(
   };
   const warnings: string[] = [];
   const issues: [string, number | null][] = [];
-  for await (const item of extract(source, specSchema.parse({ ade: 1, tables }))) {
+  const messages: string[] = [];
+  let rowsOutside: Readonly<Record<string, number>> = {};
+  for await (const item of extract(source, specSchema.parse({ ade: 1, tables, ...more }), {
+    limits: { issuesPerRule: 3 },
+  })) {
+    if (item.kind === 'end') messages.push(...item.summary.issues.map(({ message }) => message));
+    if (item.kind === 'document') rowsOutside = item.rowsOutside;
     if (item.kind === 'document') warnings.push(...item.warnings.map(({ code, message }) => `${code}: ${message}`));
     if (item.kind === 'end')
       issues.push(...item.summary.issues.map(({ rule, sourceRow }): [string, number | null] => [rule, sourceRow]));
   }
-  return { warnings, issues };
+  return { warnings, issues, messages, rowsOutside };
 }
 
 const boats = [
@@ -65,4 +72,22 @@ test('a record that names itself a total and does not add up is kept, and told',
 test('a header that the specification names and the sheet lacks is told', async () => {
   const { warnings } = await told({ Boats: boats }, undefined, { header: { match: ['Boat', 'Crew'] } });
   expect(warnings).toContain('HEADER_NOT_FOUND: The sheet “Boats” has no header with the text “Crew”.');
+});
+
+test('rows outside of tables are counted by what they are, and rows of values among them are told', async () => {
+  const aside = [[], [], [], ['Key', 'Hook'], ['shed', 3]];
+  const sheet = [['Boats of the harbour'], [], ...boats, [], ['Source: the harbour master'], ...aside];
+  const { warnings, rowsOutside } = await told({ Boats: sheet }, undefined, { minRows: 2 });
+  expect(rowsOutside).toEqual({ metadata: 2, header: 1, data: 1 });
+  expect(warnings).toEqual([
+    'ROWS_OUTSIDE_TABLES: The sheet “Boats”: 1 row of values stands outside of its tables: 13.',
+  ]);
+});
+
+test('issues that are not kept leave their rows', async () => {
+  const rows = Array.from({ length: 30 }, (_, at) => [`Boat ${at}`, at % 3 === 0 ? 'few' : at, 5]);
+  const spec = { fields: { trips: { type: 'integer' } } };
+  const { issues, messages } = await told({ Boats: [['Boat', 'Trips', 'Guests'], ...rows] }, undefined, {}, spec);
+  expect(issues).toHaveLength(3 + 1);
+  expect(messages.at(-1)).toBe('7 more of this kind, in the rows 11, 14, 17, 20, 23, 26, 29.');
 });

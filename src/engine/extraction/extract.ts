@@ -81,15 +81,14 @@ export async function* extract(
       });
       const upright = await uprightSheet(followed, spec);
       for await (const item of detectTables(upright, spec, { signal, firstId: nextId })) {
+        warnings.accept(item);
         if (item.kind === 'judged') {
           // Of a turned sheet they are columns.
           if (upright.isAcross !== true) options.observer?.judged(item.rows);
-          warnings.judged(item.rows);
           continue;
         }
         if (item.kind === 'table') {
           nextId = item.table.id + 1;
-          warnings.table(item.table);
           report('detect', workbook.fractionRead());
         }
         await breather.pause();
@@ -114,6 +113,7 @@ export async function* extract(
       details: workbook.details,
       warnings: [...workbook.warnings, ...warnings.all(choice.hiddenSkipped)],
       rowsRead: reading.rows,
+      rowsOutside: warnings.rowsOutside,
     };
     assertUseful(source.name, outputs, choice, spec);
   } finally {

@@ -1,8 +1,9 @@
-import type { DetectedTable, RowRole, RowVerdict } from '../detected-table.ts';
+import type { DetectedTable, DetectionItem, RowRole, RowVerdict } from '../detected-table.ts';
 import type { SheetHead, SourceWarning } from '../model.ts';
 import type { Spec } from '../specification/spec.ts';
 import { counted } from '../words/counted.ts';
 import { headerText } from '../words/header-name.ts';
+import { OutsideRows } from './outside-rows.ts';
 
 /** So many sheets are named one by one; the rest are counted. */
 const namedSheets = 20;
@@ -24,10 +25,12 @@ interface SheetSeen {
 /** Gathers what extraction left out without a table to tell it: sheets without tables, hidden sheets, rows and columns. */
 export class SheetWarnings {
   readonly #warnings: SourceWarning[] = [];
+  readonly #outside = new OutsideRows();
   #more = 0;
   #seen: SheetSeen = empty();
 
   begin(): void {
+    this.#outside.begin();
     this.#seen = empty();
   }
 
@@ -37,14 +40,26 @@ export class SheetWarnings {
     this.#seen.hiddenRows += hidden;
   }
 
-  table({ headerRows, columns }: DetectedTable): void {
+  #table({ headerRows, columns }: DetectedTable): void {
     this.#seen.tables++;
     for (const row of headerRows) this.#seen.headerRows.add(row);
     for (const text of columns.flatMap(({ headerPath }) => headerPath))
       this.#seen.headerTexts.add(headerText(text).plain);
   }
 
-  judged(verdicts: readonly RowVerdict[]): void {
+  /** Takes what detection yields for the sheet. */
+  accept(item: DetectionItem): void {
+    this.#outside.accept(item);
+    if (item.kind === 'table') this.#table(item.table);
+    if (item.kind === 'judged') this.#judged(item.rows);
+  }
+
+  /** How many rows of all sheets hold something and belong to no table, by what they were found to be. */
+  get rowsOutside(): Readonly<Record<string, number>> {
+    return this.#outside.counts;
+  }
+
+  #judged(verdicts: readonly RowVerdict[]): void {
     const { nearest } = this.#seen;
     let best = nearest;
     for (const verdict of verdicts) if (best === null || weightOf(verdict) > weightOf(best)) best = verdict;
@@ -62,6 +77,12 @@ export class SheetWarnings {
         `The sheet “${name}” has no header with the text ${missing.map((text) => `“${text}”`).join(' and ')}.`,
       );
     if (tables === 0 && rows > hiddenRows) this.#add('NO_TABLE_IN_SHEET', withoutTable(name, this.#seen));
+    const { values } = this.#outside;
+    if (tables > 0 && values.count > 0)
+      this.#add(
+        'ROWS_OUTSIDE_TABLES',
+        `The sheet “${name}”: ${counted(values.count, 'row')} of values ${values.count === 1 ? 'stands' : 'stand'} outside of its tables: ${values}.`,
+      );
     if (hidden === 'include') return;
     const columns = hiddenColumns.reduce((sum, { first, last }) => sum + last - first + 1, 0);
     const parts = [

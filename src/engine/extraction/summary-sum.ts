@@ -69,7 +69,8 @@ export class SummarySum {
     return issues.flatMap((issue) => {
       const key = `${issue.column ?? ''}\n${issue.rule}`;
       const kept = this.#kept.get(key) ?? 0;
-      if (kept >= this.#issuesPerRule) return [];
+      // What is said of a table as a whole, or of rows that are not named one by one, is said once.
+      if (issue.sourceRow !== null && kept >= this.#issuesPerRule) return [];
       this.#kept.set(key, kept + 1);
       return [issue];
     });

@@ -162,7 +162,7 @@ export class TableChecks {
   }
 
   #add({ check, key }: Active, place: RowPlace, at: number | null, message: string): void {
-    if (!this.#log.count(check.rule, key, check.severity)) return;
+    if (!this.#log.count(check.rule, key, check.severity, place.sourceRow)) return;
     const column = at === null ? undefined : this.#columns[at];
     this.#log.issues.push({
       ...place,

@@ -129,6 +129,7 @@ class Processor implements TableProcessor {
     this.#validator.finish();
     this.#checks.finish();
     for (const column of this.#columns) reportContradictions(column, this.#log);
+    this.#log.finish(new Set(this.#columns.map(({ output }) => output.name)));
     const { issues, errorCount, warningCount } = this.#log;
     return {
       range,
@@ -156,7 +157,7 @@ class Processor implements TableProcessor {
   }
 
   #warnOfTotal(sourceRow: number): void {
-    if (!this.#log.count(possibleTotal, null, 'warning')) return;
+    if (!this.#log.count(possibleTotal, null, 'warning', sourceRow)) return;
     const place = { row: this.#appended.rows, sourceRow, column: null, sourceCell: null };
     const message = 'The row names itself a total, but its figures do not add up: it is kept as a record.';
     this.#log.issues.push({ ...place, rule: possibleTotal, severity: 'warning', message });
@@ -180,7 +181,7 @@ class Processor implements TableProcessor {
     this.#rowCount += 1;
     this.#appended.rows += 1;
     const place: RowPlace = { row: this.#appended.rows, sourceRow };
-    if (problem !== null && this.#log.count('where', null, 'warning')) {
+    if (problem !== null && this.#log.count('where', null, 'warning', sourceRow)) {
       const message = `The condition rows.where cannot be checked, so that the row is kept: it ${problem.message}.`;
       this.#log.issues.push({ ...place, column: null, sourceCell: null, rule: 'where', severity: 'warning', message });
     }

@@ -79,7 +79,7 @@ export class Validator {
   }
 
   report(column: ColumnPlan, place: RowPlace, rule: string, severity: IssueSeverity, message: string): void {
-    if (!this.#log.count(rule, column.output.name, severity)) return;
+    if (!this.#log.count(rule, column.output.name, severity, place.sourceRow)) return;
     this.#log.issues.push({
       row: place.row,
       sourceRow: place.sourceRow,

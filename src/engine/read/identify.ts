@@ -103,7 +103,10 @@ function identifyText(source: ByteSource, start: Buffer): Identified {
     if (hasTable(text) || start.length < source.size) return { format: 'HTML' };
     throw notASpreadsheet(source, 'a web page (HTML) without a table');
   }
-  if (isMimeMessage(text)) throw notASpreadsheet(source, 'a web page in one file (MHTML) or an e-mail');
+  if (isMimeMessage(text)) {
+    if (/^content-type:\s*text\/html/im.test(text)) return { format: 'HTML' };
+    throw notASpreadsheet(source, 'a web page in one file (MHTML) or an e-mail');
+  }
   if (isJson(text)) throw notASpreadsheet(source, 'a JSON document');
   if (isSpreadsheetXml(text)) return { format: 'XML' };
   if (isXml(text)) throw notASpreadsheet(source, 'an XML document');

@@ -30,6 +30,10 @@ export class SheetRows {
   #batch: Row[] = [];
   #cells = 0;
   #last = 0;
+  /** Number of the row that was begun last; less than `#last` where rows are out of order. */
+  #begun = 0;
+  /** Number of the last row that was handed out. */
+  #taken = 0;
 
   constructor(place: string, limits: Limits, budget: CellBudget) {
     this.#place = place;
@@ -58,14 +62,20 @@ export class SheetRows {
   begin(number: number): void {
     if (number > this.#limits.rows)
       throw limitExceeded('rows', this.#limits.rows, `Row ${number} of the ${this.#place}`);
-    if (number <= this.#last) {
+    if (number <= this.#last && !this.#mayInsert(number)) {
       throw new EngineError(
         'MALFORMED_FILE',
         `Row ${number} of the ${this.#place} comes after row ${this.#last}. Open the file in Excel and save a copy.`,
         { row: number },
       );
     }
-    this.#last = number;
+    this.#begun = number;
+    this.#last = Math.max(this.#last, number);
+  }
+
+  /** Whether a row that comes late finds its place among those that were not handed out yet; none comes twice. */
+  #mayInsert(number: number): boolean {
+    return number > this.#taken && !this.#batch.some((row) => row.number === number);
   }
 
   /** Adds the row that was begun; a row without values is left out. */
@@ -74,13 +84,19 @@ export class SheetRows {
     // Gaps count as well: a single cell in column XFD costs 16,384 slots of memory.
     this.#budget.spend(values.length, this.#place);
     this.#cells += values.length;
-    this.#batch.push({ number: this.#last, values, formats, hidden });
+    const row: Row = { number: this.#begun, values, formats, hidden };
+    if (this.#begun === this.#last) this.#batch.push(row);
+    else {
+      const place = this.#batch.findIndex(({ number }) => number > row.number);
+      this.#batch.splice(place < 0 ? this.#batch.length : place, 0, row);
+    }
   }
 
   take(): Row[] {
     const batch = this.#batch;
     this.#batch = [];
     this.#cells = 0;
+    this.#taken = this.#last;
     return batch;
   }
 }

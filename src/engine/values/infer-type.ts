@@ -26,6 +26,9 @@ export interface ColumnProfile {
   fits: Record<ColumnType, number>;
 }
 
+/** Whole numbers that every way of writing them agrees on. */
+const plainInteger = /^(?:0|[1-9]\d{0,14})$/;
+
 /** The share of values that must fit for a type to be taken. */
 const leastFittingShare = 0.95;
 
@@ -90,6 +93,13 @@ class Tally {
   #addText(text: string, numbers: NumberStyle, dates: DateStyle): void {
     if (isEmptyText(text)) {
       this.#empty += 1;
+      return;
+    }
+    // Nothing but a count, as most figures are.
+    if (plainInteger.test(text)) {
+      if (isCompactDate(text)) this.#compactDates += 1;
+      this.#currencies.add('');
+      this.#integers += 1;
       return;
     }
     const number = parseNumber(text, numbers.decimal);

@@ -209,7 +209,11 @@ fields:
       rows,
       issuesPerRule: 10,
     });
-    expect(summary.issues).toHaveLength(20);
+    expect(summary.issues).toHaveLength(22);
+    expect(summary.issues.slice(20)).toMatchObject([
+      { column: 'a', message: '40 more of this kind, in the rows 12–51.' },
+      { column: 'b', message: '40 more of this kind, in the rows 12–51.' },
+    ]);
     expect(summary).toMatchObject({ issueCount: 100, errorCount: 100 });
   });
 });

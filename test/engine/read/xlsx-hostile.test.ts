@@ -226,9 +226,12 @@ describe('references that make no sense', () => {
     expect(error).toMatchObject({ code: 'LIMIT_EXCEEDED', details: { limit: 'rows' } });
   });
 
-  test('a row that comes twice or too late', async () => {
-    const rows = '<row r="5"><c><v>1</v></c></row><row r="4"><c><v>1</v></c></row>';
-    expect(await failureOf(withRows(rows))).toMatchObject({ code: 'MALFORMED_FILE', details: { row: 4 } });
+  test('a row that comes twice, or when those around it were handed out', async () => {
+    const twice = '<row r="5"><c><v>1</v></c></row><row r="5"><c><v>1</v></c></row>';
+    expect(await failureOf(withRows(twice))).toMatchObject({ code: 'MALFORMED_FILE', details: { row: 5 } });
+    const rows = Array.from({ length: 9_000 }, (_, at) => `<row r="${at + 2}"><c><v>1</v></c></row>`).join('');
+    const late = withRows(`${rows}<row r="1"><c><v>1</v></c></row>`);
+    expect(await failureOf(late)).toMatchObject({ code: 'MALFORMED_FILE', details: { row: 1 } });
   });
 });
 

@@ -88,25 +88,24 @@ function wideFeatures(grid: Grid, row: RowFacts, below: readonly RowFacts[], pla
   for (let column = row.first; column <= row.last; column++) {
     const kind = grid.kind(row.at, column);
     if (kind === CellKind.blank) continue;
-    const others = below.filter((other) => grid.isFilled(other.at, column));
-    const half = others.length / 2;
     if (kind === CellKind.text) {
       const text = grid.text(row.at, column);
       counts.texts++;
       if (isHeaderWord(text)) counts.named++;
       if (/^\p{Lu}/u.test(text)) counts.capital++;
-      const usual = usualLength(grid, others, column);
+      const usual = usualLength(grid, below, column);
       if (usual > 0) counts.compared++;
       if (text.length < usual) counts.shorter++;
     } else if (isCalendar(kind)) {
+      const others = below.filter((other) => grid.isFilled(other.at, column));
+      const half = others.length / 2;
       counts.dates++;
       if (others.length > 0 && others.filter((other) => isCalendar(grid.kind(other.at, column))).length < half)
         counts.datesOver++;
     } else if (kind === CellKind.number) {
       const figure = grid.figure(row.at, column);
       figures.push(figure);
-      const broken = others.filter((other) => isBroken(grid.figure(other.at, column))).length;
-      if (Number.isInteger(figure) && broken > 0 && broken >= half) counts.plainer++;
+      if (Number.isInteger(figure) && isOverBroken(grid, below, column)) counts.plainer++;
     }
   }
   const features: FeatureName[] = [];
@@ -125,6 +124,18 @@ function wideFeatures(grid: Grid, row: RowFacts, below: readonly RowFacts[], pla
 
 function isCalendar(kind: CellKind): boolean {
   return kind === CellKind.date || kind === CellKind.year;
+}
+
+/** Whether half of the cells that a column fills in these rows are broken numbers. */
+function isOverBroken(grid: Grid, rows: readonly RowFacts[], column: number): boolean {
+  let filled = 0;
+  let broken = 0;
+  for (const { at } of rows) {
+    if (!grid.isFilled(at, column)) continue;
+    filled++;
+    if (isBroken(grid.figure(at, column))) broken++;
+  }
+  return broken > 0 && broken * 2 >= filled;
 }
 
 function isBroken(figure: number): boolean {

@@ -236,7 +236,10 @@ function recurs(grid: Grid, rows: readonly ClassifiedRow[], column: number): boo
 /** A first row of bare words, one of them over a column of figures, heads the records right below it. */
 function headsFigures(grid: Grid, rows: readonly ClassifiedRow[], index: number, above: ClassifiedRow | null): boolean {
   const row = rows[index];
-  if (row?.role !== 'data' || row.filled < 2 || row.values > 0 || row.marks > 0) return false;
+  if (row === undefined || (row.role !== 'data' && row.role !== 'metadata')) return false;
+  if (row.filled < 2 || row.values > 0 || row.marks > 0) return false;
+  // A line about the sheet has fewer cells than the records below it.
+  if (row.role === 'metadata' && row.filled < (rows[index + 1]?.filled ?? 0)) return false;
   if (above !== null && row.blanksBefore === 0 && above.role !== 'metadata') return false;
   const below: ClassifiedRow[] = [];
   for (const other of rows.slice(index + 1, index + 1 + comparedRows)) {

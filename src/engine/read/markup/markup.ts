@@ -6,7 +6,9 @@ import { statedEncoding } from '../csv/encoding.ts';
 import { readIntoMemory } from '../in-memory.ts';
 import { parseWithSheetJs } from '../parsed/library.ts';
 import { ParsedWorkbook } from '../parsed/parsed-workbook.ts';
+import { isMimeMessage } from '../signatures.ts';
 import { StrictXml, type XmlElement } from '../xml/strict-xml.ts';
+import { pageOfMessage } from './mime-page.ts';
 
 /** Each cell is compared with every span before it. */
 const maxSpans = 5_000;
@@ -17,7 +19,8 @@ const maxSpans = 5_000;
  * @throws EngineError LIMIT_EXCEEDED, MALFORMED_FILE
  */
 export async function openHtml(source: ByteSource, limits: Limits, signal?: AbortSignal): Promise<Workbook> {
-  const text = markupText(await readIntoMemory(source));
+  const bytes = await readIntoMemory(source);
+  const text = markupText(isMimeMessage(bytes.toString('latin1', 0, 8_192)) ? (pageOfMessage(bytes) ?? bytes) : bytes);
   const spans = text.match(/\b(?:row|col)span\s*=/gi)?.length ?? 0;
   if (spans > maxSpans) {
     throw new EngineError(

@@ -16,6 +16,8 @@ export interface OfficeBook<Entry extends { part: string }> {
   epoch: 1900 | 1904;
   /** The sheets that hold cells. */
   sheets: readonly Entry[];
+  /** Names of sheets that are listed and not there. */
+  missing?: readonly string[];
   /** The part that holds the texts of the whole workbook, where it has one. */
   sharedStrings: string | undefined;
   readContext(warnings: Warnings, options: ReadOptions): Promise<CellContext>;
@@ -45,6 +47,11 @@ export class OfficeWorkbook<Entry extends { part: string }> implements Workbook 
     this.format = book.format;
     this.details = { sheets: book.sheets.length, epoch: book.epoch };
     this.#signal = signal === undefined ? this.#closing.signal : AbortSignal.any([signal, this.#closing.signal]);
+    for (const name of book.missing ?? [])
+      this.#warnings.add(
+        'SHEET_MISSING',
+        () => `The sheet “${name}” is listed in the workbook, and has no contents in the file.`,
+      );
     this.#totalBytes =
       this.#sizeOf(book.sharedStrings) + book.sheets.reduce((sum, sheet) => sum + this.#sizeOf(sheet.part), 0);
   }

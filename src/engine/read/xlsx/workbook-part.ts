@@ -19,12 +19,14 @@ export interface WorkbookPart {
   epoch: 1900 | 1904;
   /** Sheets that hold cells; chart and dialog sheets are left out. */
   sheets: SheetEntry[];
+  /** Names of sheets that the workbook lists and does not hold. */
+  missing: string[];
   /** Parts of the whole workbook, where it has them. */
   sharedStrings: string | undefined;
   styles: string | undefined;
 }
 
-/** @throws EngineError LIMIT_EXCEEDED for too many sheets, MALFORMED_FILE for a sheet whose part is missing */
+/** @throws EngineError LIMIT_EXCEEDED for too many sheets, MALFORMED_FILE where the parts of all sheets are missing */
 export async function readWorkbookPart(archive: Archive, part: string, limits: Limits): Promise<WorkbookPart> {
   const relationships = await readRelationships(archive, part, limits);
   const listed: { name: string; state: string; relationshipId: string }[] = [];
@@ -42,23 +44,29 @@ export async function readWorkbookPart(archive: Archive, part: string, limits: L
     },
   });
   const byId = new Map(relationships.map((relationship) => [relationship.id, relationship]));
+  const missing: string[] = [];
   const sheets = listed.flatMap(({ name, state, relationshipId }, index) => {
     const relationship = byId.get(relationshipId);
     if (relationship !== undefined && !holdsCells(relationship)) return [];
     if (relationship === undefined || !archive.has(relationship.target)) {
-      throw new EngineError(
-        'MALFORMED_FILE',
-        `The sheet “${name}” has no contents in ${archive.place(part)}. Open the file in Excel and save a copy.`,
-        { sheet: name },
-      );
+      missing.push(name);
+      return [];
     }
     return [{ index, name, hidden: state === 'hidden' || state === 'veryHidden', part: relationship.target }];
   });
+  const [first] = missing;
+  if (first !== undefined && sheets.length === 0) {
+    throw new EngineError(
+      'MALFORMED_FILE',
+      `The sheet “${first}” has no contents in ${archive.place(part)}. Open the file in Excel and save a copy.`,
+      { sheet: first },
+    );
+  }
   const partOf = (kind: string) => {
     const target = relationships.find((relationship) => relationship.kind === kind)?.target;
     return target !== undefined && archive.has(target) ? target : undefined;
   };
-  return { epoch, sheets, sharedStrings: partOf('sharedStrings'), styles: partOf('styles') };
+  return { epoch, sheets, missing, sharedStrings: partOf('sharedStrings'), styles: partOf('styles') };
 }
 
 /** Chart and dialog sheets have no cells, and those of Excel 4 macro sheets hold program text. */

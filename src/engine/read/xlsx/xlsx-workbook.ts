@@ -18,7 +18,7 @@ export async function openXlsx(
   limits: Limits,
   signal?: AbortSignal,
 ): Promise<Workbook> {
-  const { epoch, sheets, sharedStrings, styles } = await readWorkbookPart(archive, mainPart, limits);
+  const { epoch, sheets, missing, sharedStrings, styles } = await readWorkbookPart(archive, mainPart, limits);
   return new OfficeWorkbook(
     source,
     archive,
@@ -26,6 +26,7 @@ export async function openXlsx(
       format: 'XLSX',
       epoch,
       sheets,
+      missing,
       sharedStrings,
       readContext: async (warnings, options) => ({
         epoch,

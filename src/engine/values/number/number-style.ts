@@ -6,6 +6,9 @@ export interface NumberStyle {
   ambiguous: boolean;
 }
 
+/** What `numberParts` makes a point or a comma of. */
+const separators = /[.,\u066b\u066c\uff0c\uff0e]/;
+
 /** Which mark is the decimal one, by the texts of a column; the locale decides where they leave it open. */
 export function inferNumberStyle(texts: readonly string[], locale: string): NumberStyle {
   let points = 0;
@@ -30,6 +33,8 @@ function hasOpenSeparator(text: string): boolean {
 
 /** What one text says about the decimal mark: `.`, `,`, `open` where it could be either, `null` where it has none. */
 function markOf(text: string): DecimalMark | 'open' | null {
+  // Most texts have no separator at all.
+  if (!separators.test(text)) return null;
   const core = numberParts(text)?.core;
   if (core === undefined) return null;
   const point = core.lastIndexOf('.');

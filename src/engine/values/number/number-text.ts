@@ -73,9 +73,12 @@ export interface NumberParts {
   core: string;
 }
 
+/** Of ASCII, or perhaps of another script. */
+const anyDigit = /[\d\u0080-\uffff]/;
+
 /** `null` when the text has something in it that no way of writing a number has. */
 export function numberParts(text: string): NumberParts | null {
-  if (text.length > 200) return null;
+  if (text.length > 200 || !anyDigit.test(text)) return null;
   let core = withAsciiDigits(text)
     .trim()
     // No cents, as people write it by hand: `500,-`, `500.--`, `500/-`.

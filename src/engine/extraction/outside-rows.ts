@@ -1,0 +1,54 @@
+import type { DetectionItem, RowRole, RowVerdict } from '../detected-table.ts';
+import { RowRanges } from '../words/row-ranges.ts';
+
+/** Rows of values, which no table took. */
+const valueRoles: readonly RowRole[] = ['data', 'derived'];
+
+/** Counts the rows of a document that hold something and belong to no table, by what they were found to be. */
+export class OutsideRows {
+  readonly #counts = new Map<RowRole, number>();
+  /** Of the sheet at hand: from its first to its last row so far, each table. */
+  #tables = new Map<number, { top: number; bottom: number }>();
+  #values = new RowRanges();
+
+  begin(): void {
+    this.#tables = new Map();
+    this.#values = new RowRanges();
+  }
+
+  /** Takes what detection yields for a sheet, in its order: a row is judged after the table that takes it has told so. */
+  accept(item: DetectionItem): void {
+    if (item.kind === 'table') this.#tables.set(item.table.id, { top: item.table.top, bottom: item.table.top });
+    const table = item.kind === 'rows' || item.kind === 'end' ? this.#tables.get(item.id) : undefined;
+    if (item.kind === 'rows' && table !== undefined)
+      table.bottom = Math.max(table.bottom, item.rows.at(-1)?.row.number ?? 0);
+    if (item.kind === 'end' && table !== undefined) table.bottom = Math.max(table.bottom, item.range.bottom);
+    if (item.kind === 'judged') for (const run of item.rows) this.#judged(run);
+  }
+
+  /** The rows of values of the sheet that no table took. */
+  get values(): RowRanges {
+    return this.#values;
+  }
+
+  get counts(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#counts);
+  }
+
+  #judged({ first, last, role }: RowVerdict): void {
+    for (let row = first; row <= last; ) {
+      const table = this.#tableAt(row);
+      if (table !== undefined) row = table.bottom + 1;
+      else {
+        this.#counts.set(role, (this.#counts.get(role) ?? 0) + 1);
+        if (valueRoles.includes(role)) this.#values.add(row);
+        row++;
+      }
+    }
+  }
+
+  #tableAt(row: number) {
+    for (const table of this.#tables.values()) if (row >= table.top && row <= table.bottom) return table;
+    return undefined;
+  }
+}
