@@ -66,13 +66,16 @@ async function withBoth<T>(
   }
 }
 
-function foreignStore({ storage, dataDir }: Settings, lack: string): CommandFailure {
-  const where = storage.url ?? `${dataDir}/objects`;
-  const remedy =
-    storage.url === null
-      ? 'Set STORAGE_URL to a folder that the API and all workers share.'
-      : 'Set STORAGE_URL to the folder that its documents were uploaded to, or mount it.';
-  return new CommandFailure(`The store at ${where} ${lack}. ${remedy}`);
+function foreignStore(settings: Settings, lack: string): CommandFailure {
+  const where = settings.storage.url ?? `${settings.dataDir}/objects`;
+  return new CommandFailure(`The store at ${where} ${lack}. ${remedyFor(settings)}`);
+}
+
+function remedyFor({ storage, database }: Settings): string {
+  if (storage.url !== null) return 'Set STORAGE_URL to the folder that its documents were uploaded to, or mount it.';
+  return database.url === null
+    ? 'Put that folder back as it was, or restore a backup into a new ADE_DATA_DIR ("ade restore").'
+    : 'Set STORAGE_URL to a folder that the API and all workers share.';
 }
 
 function installationOf(client: pg.Client): Promise<string | null> {

@@ -61,4 +61,7 @@ test('the first start marks the store, and a store without the mark is another o
     STORAGE_URL: settings('another').storage.url ?? '',
   });
   expect(doctor.stdout).toMatch(/FAIL +documents +.*lacks the mark of this database .*Set STORAGE_URL to the folder/);
+  // Of the embedded installation, which has its store beside its database, the folder is what is missing.
+  const embedded = loadSettings({ env: {}, cwd: folder.path });
+  await expect(assureOwnStore(embedded, database.url)).rejects.toThrow('Put that folder back as it was');
 }, 60_000);
