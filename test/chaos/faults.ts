@@ -8,6 +8,8 @@ export const faultKinds = [
   'kill -9 an API process',
   'kill -9 PostgreSQL',
   'kill -9 Redis',
+  'hang PostgreSQL',
+  'hang Redis',
   'drop sockets',
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
@@ -30,6 +32,8 @@ export interface FaultOutcome {
 
 /** Milliseconds that a server stays away after it was killed. */
 const longestOutage = 2_500;
+/** Milliseconds that a server holds its connections and says nothing. */
+const longestHang = 6_000;
 /** Milliseconds beyond its lease that a worker stands still. */
 const stalledBeyondLease = { least: 700, most: 3_000 };
 /** Milliseconds in which what was hit has to be ready again. */
@@ -37,7 +41,7 @@ const recoversWithin = 60_000;
 
 /** Every kind as often as the others, in an order and at moments that the random numbers say. */
 export function planFaults(profile: Profile, count: number, seconds: number, random: () => number): Fault[] {
-  const kinds = faultKinds.filter((kind) => profile === 'redis' || kind !== 'kill -9 Redis');
+  const kinds = faultKinds.filter((kind) => profile === 'redis' || !kind.endsWith('Redis'));
   const gap = (seconds * 1000) / Math.max(1, count);
   return shuffled(
     Array.from({ length: count }, (_fault, at) => kinds[at % kinds.length] ?? 'drop sockets'),
@@ -109,6 +113,10 @@ function injection(
       return [postgres, () => outage(postgres, force)];
     case 'kill -9 Redis':
       return [redis, async () => redis && outage(redis, force)];
+    case 'hang PostgreSQL':
+      return [postgres, () => postgres.hang(force * longestHang)];
+    case 'hang Redis':
+      return [redis, async () => redis?.hang(force * longestHang)];
     case 'drop sockets':
       return [null, async () => dropSockets(0.2 + 0.8 * force)];
   }

@@ -17,6 +17,8 @@ export interface InstallationOptions {
   /** An empty folder for everything that is kept. */
   folder: string;
   leaseSeconds: number;
+  /** Streams that one key may hold; as many as it likes unless set. */
+  streamsPerClient?: number;
 }
 
 const log = createLogger({ level: 'silent', format: 'json' }, { name: 'chaos' });
@@ -38,7 +40,7 @@ export class Installation {
   readonly #env: Record<string, string>;
 
   private constructor(
-    { profile, folder, leaseSeconds }: InstallationOptions,
+    { profile, folder, leaseSeconds, streamsPerClient = 10_000 }: InstallationOptions,
     postgres: KillablePostgres,
     redis: KillableRedis | null,
   ) {
@@ -55,7 +57,7 @@ export class Installation {
       ADE_LOG_FORMAT: 'json',
       // Six processes and their queues share the 120 connections that the embedded server takes.
       ADE_DATABASE_POOL_SIZE: '5',
-      ADE_HTTP_CONNECTIONS_PER_VIEWER: '10000',
+      ADE_HTTP_CONNECTIONS_PER_VIEWER: String(streamsPerClient),
       ADE_WORKER_CONCURRENCY: '2',
       ADE_WORKER_LEASE_SECONDS: String(leaseSeconds),
       // One key does the work of all clients here.

@@ -8,6 +8,7 @@ import { readPostmaster } from '../../src/db/embedded/postmaster.ts';
 import { locatePrograms, type Programs } from '../../src/db/embedded/programs.ts';
 import { launch, type Server, StartRefused } from '../../src/db/embedded/server.ts';
 import { createLogger } from '../../src/log.ts';
+import { treeOf } from '../support/process-tree.ts';
 import { serverPort } from './ports.ts';
 
 const log = createLogger({ level: 'silent', format: 'json' }, { name: 'chaos' });
@@ -75,9 +76,28 @@ export class KillablePostgres {
     this.#server = null;
   }
 
+  /** Stands still for so many milliseconds, with every connection that it holds. */
+  async hang(ms: number): Promise<void> {
+    const postmaster = readPostmaster(this.#cluster);
+    if (!postmaster || !this.#server) throw new Error('PostgreSQL is not running.');
+    const processes = treeOf(postmaster.pid);
+    for (const pid of processes) signalIfThere(pid, 'SIGSTOP');
+    await delay(ms);
+    for (const pid of processes) signalIfThere(pid, 'SIGCONT');
+  }
+
   async stop(): Promise<void> {
     await this.#server?.stop();
     this.#server = null;
     this.#lock.release();
+  }
+}
+
+/** A connection may end at any moment. */
+function signalIfThere(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
   }
 }

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { startTestRedis } from '../support/redis.ts';
 import { serverPort } from './ports.ts';
 
@@ -52,6 +53,13 @@ export class KillableRedis {
 
   async kill(): Promise<void> {
     await this.#end('SIGKILL');
+  }
+
+  /** Stands still for so many milliseconds, with every connection that it holds. */
+  async hang(ms: number): Promise<void> {
+    this.#server?.kill('SIGSTOP');
+    await delay(ms);
+    this.#server?.kill('SIGCONT');
   }
 
   async stop(): Promise<void> {

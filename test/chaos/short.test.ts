@@ -5,7 +5,7 @@ import { type ChaosOptions, runChaos } from './chaos.ts';
 /** The short form of `npm run test:chaos`: every kind of fault once or twice. */
 const short: Omit<ChaosOptions, 'profile' | 'logs' | 'signal'> = {
   jobs: 30,
-  faults: 6,
+  faults: 8,
   seed: 1,
   seconds: 9,
   streams: 10,

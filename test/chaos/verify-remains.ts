@@ -5,6 +5,7 @@ import type { Context } from '../../src/domain/kernel/context.ts';
 import { startBudget } from '../../src/domain/maintenance/budget.ts';
 import { sweepFiles } from '../../src/domain/maintenance/sweep-files.ts';
 import { openStore } from '../../src/storage/index.ts';
+import { installationKey } from '../../src/storage/keys.ts';
 import type { Installation } from './installation.ts';
 import type { RunRecord } from './record.ts';
 
@@ -87,8 +88,9 @@ async function namedKeys({ db }: Context): Promise<Set<string>> {
   return new Set(rows.map(({ key }) => key));
 }
 
+/** All but the mark of the installation, which no row names. */
 async function storedKeys({ store }: Context): Promise<Set<string>> {
   const keys = new Set<string>();
-  for await (const { key } of store.list('')) keys.add(key);
+  for await (const { key } of store.list('')) if (!key.startsWith(installationKey(''))) keys.add(key);
   return keys;
 }

@@ -78,6 +78,14 @@ export const documentAttacks: readonly Attack[] = [
   odd('variables that are a list', { query: '{ __typename }', variables: [1] }),
   odd('variables 20,000 deep', `{"query":"query ($a: JSON) { __typename }","variables":{"a":${deepJson(20_000)}}}`),
   odd('variables 500,000 deep, of a member', `{"query":"{ __typename }","variables":{"a":${deepJson(500_000)}}}`, true),
+  {
+    kind: 'documents that ask for too much',
+    name: 'a megabyte of empty lists',
+    run: async (target) => {
+      const variables = `{"a":[${Array.from({ length: 300_000 }, () => '[]').join()}]}`;
+      return refused(await ask(target, `{"query":"{ __typename }","variables":${variables}}`, target.key), tooMuch);
+    },
+  },
   odd(
     '1e400',
     '{"query":"query ($n: Int) { viewer { workspaces(first: $n) { nodes { id } } } }","variables":{"n":1e400}}',

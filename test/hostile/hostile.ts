@@ -13,6 +13,7 @@ import { bodyAttacks } from './bodies.ts';
 import { documentAttacks } from './documents.ts';
 import { doorAttacks } from './doors.ts';
 import { askLikeAMember } from './member.ts';
+import { placesAreFree, streamAttacks } from './streams.ts';
 
 export interface HostileOptions {
   /** Hostile clients at a time. */
@@ -45,14 +46,16 @@ export interface HostileReport {
 /** Bytes of resident memory that the API stays below. */
 export const mostMemory = 600e6;
 
-const attacks: readonly Attack[] = [...documentAttacks, ...bodyAttacks, ...doorAttacks];
+const attacks: readonly Attack[] = [...documentAttacks, ...bodyAttacks, ...doorAttacks, ...streamAttacks];
+/** Streams that each client may hold: few, so that places which storms do not give back are missed. */
+const streamsPerClient = 50;
 const quietMs = 3_000;
 
 /** An installation in production mode, as processes, under hostile clients, while a member goes about their work. */
 export async function runHostile({ clients, seconds, logs, signal }: HostileOptions): Promise<HostileReport> {
   const folder = await mkdtemp(join(tmpdir(), 'ade-hostile-'));
   await mkdir(logs, { recursive: true });
-  const installation = await Installation.open({ profile: 'embedded', folder, leaseSeconds: 30 });
+  const installation = await Installation.open({ profile: 'embedded', folder, leaseSeconds: 30, streamsPerClient });
   const over = new AbortController();
   try {
     await installation.start({ apis: 1, workers: 0, logs });
@@ -81,10 +84,11 @@ export async function runHostile({ clients, seconds, logs, signal }: HostileOpti
     );
     over.abort();
     const { times, faults } = await busy;
+    const freed = await Promise.all(hostile.map((each) => placesAreFree({ ...each, signal }, streamsPerClient)));
     const crashes = installation.services().flatMap((service) => service.crashes);
     return {
       kinds: tally.kinds(),
-      faults: [...tally.faults, ...quiet.faults, ...faults, ...crashes],
+      faults: [...tally.faults, ...quiet.faults, ...faults, ...crashes, ...freed.flatMap((fault) => fault ?? [])],
       quietMedian: median(quiet.times),
       hostileMedian: median(times),
       memberRequests: times.length,
