@@ -7,6 +7,7 @@ import type { Remembered } from '../../src/auth/sign-ins.ts';
 import type { Viewer } from '../../src/auth/viewer.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import type { Step } from '../../src/db/statement.ts';
+import { isDatabaseAway, isStatementCancelled } from '../../src/db/unavailable.ts';
 import { entering, exchange } from '../../src/db/walled-read.ts';
 import type { RequestServices } from '../../src/domain/kernel/index.ts';
 import type { Moment } from '../../src/timeline/cursor.ts';
@@ -31,7 +32,8 @@ export interface CompiledReadsOptions {
 
 /**
  * Answers queries that can be compiled: who is asking is found out, and all that is asked for is read, in one round trip. Whatever
- * it cannot answer as the executor would, errors included, it leaves to the executor.
+ * it cannot answer as the executor would, errors included, it leaves to the executor. Throws when the database is away, or has cancelled
+ * the statement.
  */
 export class CompiledReads {
   readonly #options: CompiledReadsOptions;
@@ -70,6 +72,8 @@ export class CompiledReads {
       facts.onOperation(loggedName(operation.name));
       return { data };
     } catch (error) {
+      // The executor would only wait as long again for what has just been waited for.
+      if (isStatementCancelled(error) || isDatabaseAway(error)) throw error;
       return { why: `a fault: ${String(error)}` };
     }
   }
