@@ -100,7 +100,7 @@ async function rateOf(url: string): Promise<number> {
   const one = async () => {
     while (left-- > 0) {
       const { workspace } = await client.get(nestedQuery, { id: workspaceId });
-      if (workspace?.documents.nodes.length !== 20) throw new Error('The query found something else.');
+      if (workspace?.documents?.nodes.length !== 20) throw new Error('The query found something else.');
     }
   };
   await Promise.all(Array.from({ length: concurrency }, one));

@@ -19,6 +19,7 @@ import './table/table.ts';
 import './export/export.ts';
 import './export/mutations.ts';
 import './timeline/timeline.ts';
+import './timeline/subjects.ts';
 import './root/node.ts';
 import { builder } from './base/builder.ts';
 

@@ -11,7 +11,7 @@ const shownRows = 5;
 const shownIssues = 5;
 
 type Job = NonNullable<DemoJobResultQuery['job']>;
-type Table = NonNullable<Job['tables']['nodes'][number]>;
+type Table = NonNullable<NonNullable<Job['tables']>['nodes'][number]>;
 
 /** The tables of a job as the API tells them, their CSV exports downloaded into `folder`. */
 export async function fetchTables(api: ApiClient, jobId: string, folder: string): Promise<TableReport[]> {
@@ -19,7 +19,7 @@ export async function fetchTables(api: ApiClient, jobId: string, folder: string)
   if (!job) throw new CommandFailure(`The job ${jobId} is gone.`);
   const taken = new Set<string>();
   const reports: TableReport[] = [];
-  for (const table of job.tables.nodes) {
+  for (const table of job.tables?.nodes ?? []) {
     if (table) reports.push(reportOf(table, await downloadExports(table, folder, taken)));
   }
   return reports;
@@ -29,7 +29,7 @@ export async function fetchTables(api: ApiClient, jobId: string, folder: string)
 async function downloadExports(table: Table, folder: string, taken: Set<string>): Promise<string[]> {
   const paths: string[] = [];
   for (const { document } of table.exports) {
-    if (!document) continue;
+    if (!document?.downloadUrl) continue;
     const path = join(folder, fileName(document.name.replace(/\.csv$/, ''), '.csv', taken));
     const response = await fetch(document.downloadUrl);
     if (!response.ok || !response.body) throw new CommandFailure(`A download failed with status ${response.status}.`);
@@ -51,9 +51,9 @@ function reportOf(table: Table, files: readonly string[]): TableReport {
       source,
       mapping: { ...mapping, method: mapping.method.toLowerCase() },
     })),
-    rows: table.rows.nodes.flatMap((row) => (row ? [row.values] : [])),
+    rows: table.rows?.nodes.flatMap((row) => (row ? [row.values] : [])) ?? [],
     issueCount: table.issueCount,
-    issues: table.issues.nodes.flatMap((issue) =>
+    issues: (table.issues?.nodes ?? []).flatMap((issue) =>
       issue ? [{ ...issue, severity: issue.severity === 'ERROR' ? ('error' as const) : ('warning' as const) }] : [],
     ),
     notes: files.map((path) => `→ ${path}`),

@@ -9,6 +9,7 @@ import { ForbiddenError, typeOfId, UnauthenticatedError } from '../../src/domain
 import type PrismaTypes from '../generated/pothos-types.ts';
 import { getDatamodel } from '../generated/pothos-types.ts';
 import type { GraphQLContext } from './context.ts';
+import './page-arguments.ts';
 
 /** A file of a multipart request, which comes after the operation does. */
 export interface UploadedFile {
@@ -51,7 +52,8 @@ export interface SchemaTypes {
 
 export const builder = new SchemaBuilder<SchemaTypes>({
   // Errors comes first: what the others refuse can then become a typed failure.
-  plugins: [ErrorsPlugin, ScopeAuthPlugin, PrismaPlugin, RelayPlugin],
+  // Pages comes after ScopeAuth: what is not for the viewer is refused, whatever its arguments.
+  plugins: [ErrorsPlugin, ScopeAuthPlugin, 'pages', PrismaPlugin, RelayPlugin],
   defaultFieldNullability: false,
   prisma: {
     client: (context) => context.db.prisma,

@@ -1,5 +1,5 @@
 import type { EnumRef } from '@pothos/core';
-import type * as stored from '../../src/db/generated/enums.ts';
+import * as stored from '../../src/db/generated/enums.ts';
 import type { ClosedSetName, FailureOwner as FailureOwners } from '../../src/domain/event/index.ts';
 import { formatFacts, tableFormats } from '../../src/engine/tables.ts';
 import { builder, type SchemaTypes } from './builder.ts';
@@ -35,6 +35,22 @@ export const JobStage = builder.enumType('JobStage', {
     STORE: { description: 'Storing tables and exports.' },
   } satisfies Described<stored.JobStage>,
 });
+
+export const DocumentStatus = builder.enumType('DocumentStatus', {
+  description: 'What has become of a document: what its newest job says that was not cancelled.',
+  values: {
+    NEW: { description: 'There is no such job.' },
+    WAITING: { description: 'It waits for a worker.' },
+    RUNNING: { description: 'A worker is at it.' },
+    READY: { description: 'Its tables are there, and no issue was found in them.' },
+    NEEDS_REVIEW: { description: 'Its tables are there, with issues.' },
+    FAILED: { description: 'It failed.' },
+  } satisfies Described<stored.DocumentStatus>,
+});
+
+export type JobStageName = stored.JobStage;
+/** In the order in which a job goes through them. */
+export const jobStages: readonly JobStageName[] = Object.values(stored.JobStage);
 
 export const FailureOwner = builder.enumType('FailureOwner', {
   description: 'Who can mend a failure.',

@@ -1,11 +1,11 @@
 import type { Permission } from '../../src/auth/permissions.ts';
 
-/** The scopes of a field that shows something to who has the permission; says which, for who has to know before there is a row. */
-export function needing<Scopes extends object>(
-  permission: Permission,
-  scopes: Scopes,
-): Scopes & { permission: Permission } {
-  return Object.assign(scopes, { permission });
+/**
+ * The options of a field that takes a permission which its object does not: who lacks it is answered null, with one error at its path,
+ * and all the rest. `scopes` say which permission, for who has to know before there is a row.
+ */
+export function needing<Scopes extends object>(permission: Permission, scopes: Scopes) {
+  return { nullable: true as const, authScopes: Object.assign(scopes, { permission }) };
 }
 
 /** The permission in the object's workspace. */

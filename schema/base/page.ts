@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { ValidationError } from '../../src/domain/kernel/index.ts';
+import type { ValidationIssue } from '../../src/domain/kernel/index.ts';
 
-const defaultSize = 20;
+/** Items of a page whose size is not given. */
+const usualSize = 20;
 
 const pageArgs = z.object({
   first: z.int().nullish(),
@@ -10,23 +11,50 @@ const pageArgs = z.object({
   before: z.string().nullish(),
 });
 
-/** How many items a forward-only page has. Throws ValidationError out of 1…max, and for backward paging. */
-export function pageSize(
-  args: { first?: number | null; last?: number | null; before?: string | null },
-  max: number,
-): number {
-  if (args.last != null || args.before != null) {
-    throw new ValidationError('This list is read forward only.', [
-      { path: args.last == null ? 'before' : 'last', message: 'Use first and after.', code: 'INVALID' },
-    ]);
+/** The arguments that say which page of a connection is asked for. */
+export const pageArguments = ['first', 'last', 'after', 'before'] as const;
+
+/** Whether a field with these arguments is a connection. */
+export function isPaged(names: readonly string[]): boolean {
+  return pageArguments.every((name) => names.includes(name));
+}
+
+/** What the arguments of a connection may be. */
+export interface PageRules {
+  /** Items of the largest page. */
+  most: number;
+  isForwardOnly: boolean;
+  /** Whether a text is a cursor of the list, as far as that can be seen. */
+  isCursor(text: string): boolean;
+}
+
+const usualRules: PageRules = { most: 100, isForwardOnly: false, isCursor: (text) => idInCursor(text) !== null };
+
+/** What is wrong with the page that is asked for; `null` when it can be read. */
+export function faultOfPage(args: object, rules: Partial<PageRules> = {}): ValidationIssue | null {
+  const { most, isForwardOnly, isCursor } = { ...usualRules, ...rules };
+  const { first, last, after, before } = pageArgs.parse(args);
+  const backward = last != null ? 'last' : before != null ? 'before' : null;
+  if (isForwardOnly && backward) {
+    return { path: backward, message: 'This list is read forward only. Use first and after.', code: 'INVALID' };
   }
-  const first = args.first ?? defaultSize;
-  if (first < 1 || first > max) {
-    throw new ValidationError('The page size cannot be used.', [
-      { path: 'first', message: `A page has 1 to ${max} items.`, code: 'OUT_OF_RANGE' },
-    ]);
+  if (backward && (first != null || after != null)) {
+    return { path: backward, message: 'Give first and after, or last and before, not both.', code: 'INVALID' };
   }
-  return first;
+  for (const [path, size] of Object.entries({ first, last })) {
+    if (size != null && (size < 1 || size > most)) {
+      return { path, message: `A page has 1 to ${most} items.`, code: 'OUT_OF_RANGE' };
+    }
+  }
+  for (const [path, cursor] of Object.entries({ after, before })) {
+    if (cursor != null && !isCursor(cursor)) return wrongCursor(path);
+  }
+  return null;
+}
+
+/** How many items a page has, of arguments that were found good. */
+export function pageSize({ first, last }: { first?: number | null; last?: number | null }): number {
+  return first ?? last ?? usualSize;
 }
 
 /** One page of a list that is read forward only; every cursor and both ends of the page are named by `cursorOf`. */
@@ -71,46 +99,16 @@ export function isPositionCursor(cursor: string): boolean {
   return /^GPC:I:\d{1,18}$/.test(Buffer.from(cursor, 'base64').toString());
 }
 
-/**
- * The query of a connection, once its page has been found good: 1 to 100 in one direction, behind a cursor of this list. Throws
- * ValidationError.
- */
-export function paged<Query>(
-  args: object,
-  query: Query,
-  isCursor: (cursor: string) => boolean = (cursor) => idInCursor(cursor) !== null,
-): Query {
-  const { first, last, ...cursors } = pageArgs.parse(args);
-  for (const [path, cursor] of Object.entries(cursors)) {
-    if (cursor != null && !isCursor(cursor)) throw wrongCursor(path);
-  }
-  const asked = Object.entries({ first, last }).filter(([, size]) => size != null);
-  if (asked.length > 1) {
-    throw new ValidationError('The page cannot be read from both ends.', [
-      { path: 'last', message: 'Give first or last, not both.', code: 'INVALID' },
-    ]);
-  }
-  for (const [path, size] of asked) {
-    if (size == null || size < 1 || size > 100) {
-      throw new ValidationError('The page size cannot be used.', [
-        { path, message: 'A page has 1 to 100 items.', code: 'OUT_OF_RANGE' },
-      ]);
-    }
-  }
-  return query;
-}
-
 /** Cursors of lists whose items have numbers; opaque to clients. */
 export const numberCursor = {
   encode: (number: number): string => Buffer.from(`n:${number}`).toString('base64url'),
-  decode(cursor: string): number {
-    const match = /^n:(\d{1,9})$/.exec(Buffer.from(cursor, 'base64url').toString());
-    if (match) return Number(match[1]);
-    throw wrongCursor('after');
+  /** `null` for any other text. */
+  decode(cursor: string): number | null {
+    const number = /^n:(\d{1,9})$/.exec(Buffer.from(cursor, 'base64url').toString())?.[1];
+    return number === undefined ? null : Number(number);
   },
 };
 
-function wrongCursor(path: string): ValidationError {
-  const message = 'It is not a cursor of this list.';
-  return new ValidationError('The cursor cannot be used.', [{ path, message, code: 'INVALID_CURSOR' }]);
+function wrongCursor(path: string): ValidationIssue {
+  return { path, message: 'It is not a cursor of this list.', code: 'INVALID_CURSOR' };
 }

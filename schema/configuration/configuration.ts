@@ -10,10 +10,9 @@ import { builder } from '../base/builder.ts';
 import { conflictFailures } from '../base/failure.ts';
 import { needs } from '../base/needs.ts';
 import { oneOf } from '../base/one-of.ts';
-import { paged } from '../base/page.ts';
 import { costs } from '../cost/declaration.ts';
 import { Event, EventType } from '../event/event.ts';
-import { EventConnection, readEventPage, readsEvents } from '../event/event-connection.ts';
+import { EventConnection, eventPages, readEventPage } from '../event/event-connection.ts';
 import { eventsCursor } from '../event/events-cursor.ts';
 import { Actor } from '../identity/actor.ts';
 
@@ -47,6 +46,7 @@ export const ConfigurationVersion = builder.prismaNode('ConfigurationVersion', {
   id: { field: 'id' },
   description: 'One state of a configuration’s specification.',
   fields: (t) => ({
+    configuration: t.relation('configuration', { description: 'The configuration that it is a version of.' }),
     number: t.exposeInt('number', { description: 'Counts the versions of its configuration from 1.' }),
     status: t.expose('status', { type: VersionStatus, description: 'Where it is in its life.' }),
     spec: t.field({
@@ -86,7 +86,7 @@ export const Configuration = builder.prismaNode('Configuration', {
   fields: (t) => ({
     workspace: t.relation('workspace', {
       description: 'Where it lives.',
-      authScopes: needs('workspace.read'),
+      ...needs('workspace.read'),
     }),
     name: t.exposeString('name', { description: 'For people.' }),
     slug: t.exposeString('slug', { description: 'Unique in its workspace, for addresses.' }),
@@ -98,7 +98,7 @@ export const Configuration = builder.prismaNode('Configuration', {
       nullable: true,
       description: 'The version being written, if there is one.',
       select: { versions: { where: { status: { in: ['DRAFT', 'PUBLISHED'] } } } },
-      extensions: oneOf('versions', { status: 'DRAFT' }),
+      extensions: oneOf('versions', { where: { status: 'DRAFT' } }),
       resolve: ({ versions }) => versions.find((version) => version.status === 'DRAFT') ?? null,
     }),
     published: t.field({
@@ -106,16 +106,17 @@ export const Configuration = builder.prismaNode('Configuration', {
       nullable: true,
       description: 'The version that new jobs use, if there is one.',
       select: { versions: { where: { status: { in: ['DRAFT', 'PUBLISHED'] } } } },
-      extensions: oneOf('versions', { status: 'PUBLISHED' }),
+      extensions: oneOf('versions', { where: { status: 'PUBLISHED' } }),
       resolve: ({ versions }) => versions.find((version) => version.status === 'PUBLISHED') ?? null,
     }),
     versions: t.relatedConnection(
       'versions',
       {
         cursor: 'id',
+        nullable: true,
         totalCount: true,
         description: 'All its versions, newest first.',
-        query: (args) => paged(args, { orderBy: { id: 'desc' } }),
+        query: { orderBy: { id: 'desc' } },
       },
       ConfigurationVersionConnection,
     ),
@@ -123,8 +124,9 @@ export const Configuration = builder.prismaNode('Configuration', {
     events: t.connection(
       {
         type: Event,
+        extensions: eventPages,
         description: 'Its timeline, oldest first.',
-        authScopes: (configuration) => readsEvents(configuration.workspaceId),
+        ...needs('events.read'),
         args: { types: t.arg({ type: [EventType], description: 'Only events of these types.' }) },
         resolve: (configuration, args, context) =>
           readEventPage(context, { kind: 'stream', stream: configuration.id }, args),

@@ -1,16 +1,19 @@
 import { findDocument, uploadDocument } from '../../src/domain/document/index.ts';
 import { builder } from '../base/builder.ts';
+import { DocumentStatus } from '../base/closed-sets.ts';
 import { uploadFailures } from '../base/failure.ts';
 import { inputJson } from '../base/json-input.ts';
 import { needs, needsWhere } from '../base/needs.ts';
-import { paged } from '../base/page.ts';
+import { oneOf } from '../base/one-of.ts';
 import { costs } from '../cost/declaration.ts';
 import { Event, EventType } from '../event/event.ts';
-import { EventConnection, readEventPage, readsEvents } from '../event/event-connection.ts';
+import { EventConnection, eventPages, readEventPage } from '../event/event-connection.ts';
 import { eventsCursor } from '../event/events-cursor.ts';
 import { Actor } from '../identity/actor.ts';
-import { JobConnection } from '../job/job.ts';
+import { Job, JobConnection } from '../job/job.ts';
 import { TableConnection } from '../table/table.ts';
+
+const newestFirst = { orderBy: { id: 'desc' }, take: 1 } as const;
 
 export const DocumentKind = builder.enumType('DocumentKind', {
   description: 'Where a document comes from.',
@@ -35,7 +38,7 @@ export const Document = builder.prismaNode('Document', {
   fields: (t) => ({
     workspace: t.relation('workspace', {
       description: 'Where it lives.',
-      authScopes: needs('workspace.read'),
+      ...needs('workspace.read'),
     }),
     kind: t.expose('kind', { type: DocumentKind, description: 'Where it comes from.' }),
     name: t.exposeString('name', { description: 'The name that its uploader gave it.' }),
@@ -65,9 +68,23 @@ export const Document = builder.prismaNode('Document', {
       ...costs({ weight: 0.5 }),
       description:
         'A signed address of its bytes, good for 15 minutes for every client that holds it; sent as an attachment. That of an export takes `tables.read`.',
-      authScopes: needsWhere('tables.read', ({ kind }: { kind: string }) => kind === 'EXPORT'),
+      ...needsWhere('tables.read', ({ kind }: { kind: string }) => kind === 'EXPORT'),
       select: { id: true },
       resolve: async (document, _args, context) => `${context.baseUrl}/files/${await context.links.sign(document.id)}`,
+    }),
+    status: t.field({
+      type: DocumentStatus,
+      description: 'What has become of it.',
+      select: { state: { select: { status: true } } },
+      resolve: ({ state }) => state?.status ?? 'NEW',
+    }),
+    latestJob: t.field({
+      type: Job,
+      ...needs('jobs.read'),
+      description: 'Its newest job, also one that was cancelled; null when it has none.',
+      select: { jobs: newestFirst },
+      extensions: oneOf('jobs', newestFirst),
+      resolve: ({ jobs }) => jobs[0] ?? null,
     }),
     jobs: t.relatedConnection(
       'jobs',
@@ -75,8 +92,8 @@ export const Document = builder.prismaNode('Document', {
         cursor: 'id',
         totalCount: true,
         description: 'Jobs on this document, newest first.',
-        authScopes: needs('jobs.read'),
-        query: (args) => paged(args, { orderBy: { id: 'desc' } }),
+        ...needs('jobs.read'),
+        query: { orderBy: { id: 'desc' } },
       },
       JobConnection,
     ),
@@ -86,22 +103,22 @@ export const Document = builder.prismaNode('Document', {
         cursor: 'id',
         totalCount: true,
         description: 'Tables extracted from this document by all its jobs, newest first.',
-        authScopes: needs('tables.read'),
-        query: (args) => paged(args, { orderBy: { id: 'desc' } }),
+        ...needs('tables.read'),
+        query: { orderBy: { id: 'desc' } },
       },
       TableConnection,
     ),
     producedBy: t.relation('producedBy', {
-      nullable: true,
       description: 'The export that made it; null for an upload.',
-      authScopes: needs('tables.read'),
+      ...needs('tables.read'),
     }),
     eventsCursor: t.string(eventsCursor),
     events: t.connection(
       {
         type: Event,
+        extensions: eventPages,
         description: 'Its timeline: its own events and those of its jobs, oldest first.',
-        authScopes: (document) => readsEvents(document.workspaceId),
+        ...needs('events.read'),
         args: { types: t.arg({ type: [EventType], description: 'Only events of these types.' }) },
         resolve: (document, args, context) =>
           readEventPage(

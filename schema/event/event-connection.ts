@@ -1,4 +1,3 @@
-import type { Permission } from '../../src/auth/permissions.ts';
 import type { EventType as EventTypeName } from '../../src/domain/event/index.ts';
 import { ExpiredCursorError, encodeCursor, InvalidCursorError } from '../../src/timeline/cursor.ts';
 import { countTimeline, hasBefore, readTimeline, settledStart } from '../../src/timeline/read.ts';
@@ -14,10 +13,8 @@ export const EventConnection = builder.connectionObject(
   { name: 'EventEdge', description: 'One event of a page.' },
 );
 
-/** What a workspace's members need to read timelines. */
-export const readsEvents = (workspaceId: string): { permission: [string, Permission] } => ({
-  permission: [workspaceId, 'events.read'],
-});
+/** Whether a cursor is one of the timeline is seen when it is read. */
+export const eventPages = { page: { isForwardOnly: true, isCursor: () => true } };
 
 /** One page of a timeline, oldest first. Shares its reader and its cursors with the subscriptions. */
 export async function readEventPage(
@@ -31,7 +28,7 @@ export async function readEventPage(
     types?: readonly EventTypeName[] | null;
   },
 ) {
-  const limit = pageSize(args, 100);
+  const limit = pageSize(args);
   const after = await settledStart(context.db, timeline, startOf(timeline, args.after ?? null));
   if (after === 'HEAD') throw new InvalidCursorError();
   if (after === 'OUTDATED') throw new ExpiredCursorError(await readEarliest(context.db, timeline), 'OUTDATED');

@@ -1,14 +1,8 @@
-import {
-  definitionOf,
-  type EventDefinition,
-  type EventType as EventTypeName,
-  eventDefinitions,
-} from '../../src/domain/event/index.ts';
+import { definitionOf, type EventType as EventTypeName, eventDefinitions } from '../../src/domain/event/index.ts';
 import { encodeCursor } from '../../src/timeline/cursor.ts';
 import type { TimelineEvent } from '../../src/timeline/read.ts';
 import { builder } from '../base/builder.ts';
 import { Actor } from '../identity/actor.ts';
-import { payloadField } from './payload-field.ts';
 
 /** An event as resolvers see it: the row, its payload read. */
 export interface EventShape extends Omit<TimelineEvent, 'type' | 'payload'> {
@@ -66,14 +60,3 @@ export const Event = builder.interfaceRef<EventShape>('Event').implement({
     traceId: t.exposeString('traceId', { nullable: true, description: 'Ties it to the request that caused it.' }),
   }),
 });
-
-/** The concrete type of an event: its payload's fields beside those of every event. */
-function implementEvent({ type, description, fields }: EventDefinition) {
-  return builder.objectRef<EventShape>(eventTypeName(type)).implement({
-    description,
-    interfaces: [Event],
-    fields: (t) => Object.fromEntries(fields.map((field) => [field.name, payloadField(t, field)])),
-  });
-}
-
-export const concreteEvents = eventDefinitions.map(implementEvent);

@@ -30,14 +30,13 @@ export const Export = builder.prismaNode('Export', {
     table: t.relation('table', { nullable: true, description: 'The table; null when it holds a whole job.' }),
     job: t.relation('job', {
       description: 'The job whose table it is.',
-      authScopes: needsInJob('jobs.read'),
+      ...needsInJob('jobs.read'),
     }),
     format: t.expose('format', { type: ExportFormat, description: 'What kind of file it is.' }),
     status: t.expose('status', { type: ExportStatus, description: 'Where it is in its life.' }),
     document: t.relation('document', {
-      nullable: true,
       description: 'The file; ask it for a `downloadUrl`.',
-      authScopes: needsInJob('documents.read'),
+      ...needsInJob('documents.read'),
     }),
     rowCount: t.exposeInt('rowCount', { description: 'How many rows it has.' }),
     error: t.exposeString('error', {

@@ -37,30 +37,27 @@ export const ApiKey = builder.prismaNode('ApiKey', {
     }),
     permissions: t.field({
       type: [Permission],
-      authScopes: managesKey,
+      ...managesKey,
       description: 'What it may do, as far as who made it still may.',
       select: { permissions: true },
       resolve: ({ permissions }) => permissions.filter(isPermission),
     }),
     expiresAt: t.expose('expiresAt', {
       type: 'DateTime',
-      nullable: true,
-      authScopes: managesKey,
+      ...managesKey,
       description: 'When it ends; null for never.',
     }),
     revokedAt: t.expose('revokedAt', {
       type: 'DateTime',
-      nullable: true,
-      authScopes: managesKey,
+      ...managesKey,
       description: 'When it was revoked.',
     }),
     previousSecretUntil: t.expose('previousExpiresAt', {
       type: 'DateTime',
-      nullable: true,
-      authScopes: managesKey,
+      ...managesKey,
       description: 'Until when the secret before the last rotation is good beside the new one.',
     }),
-    createdBy: t.relation('createdBy', { authScopes: managesKey, description: 'Who made it, and whom it acts for.' }),
+    createdBy: t.relation('createdBy', { ...managesKey, description: 'Who made it, and whom it acts for.' }),
   }),
 });
 

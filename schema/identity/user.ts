@@ -11,7 +11,6 @@ import { requireViewer } from '../../src/domain/kernel/index.ts';
 import { builder } from '../base/builder.ts';
 import type { GraphQLContext } from '../base/context.ts';
 import { commonFailures, conflictFailures } from '../base/failure.ts';
-import { paged } from '../base/page.ts';
 import { User } from './actor.ts';
 
 /** Whether the viewer may see what only the person and administrators may. */
@@ -82,7 +81,7 @@ builder.queryField('users', (t) =>
       description: 'All people with an account, oldest first. For administrators; others are answered FORBIDDEN.',
       args: { search: t.arg.string({ description: 'Only whose name or e-mail address contains this.' }) },
       totalCount: (_root, { search }, context) => countUsers(context, search ?? null),
-      resolve: (query, _root, args, context) => listUsers(context, args.search ?? null, paged(args, query)),
+      resolve: (query, _root, args, context) => listUsers(context, args.search ?? null, query),
     },
     UserConnection,
   ),

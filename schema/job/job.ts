@@ -1,15 +1,24 @@
-import { findJob, type JobFailure, type JobMetrics, jobFailure, jobMetrics } from '../../src/domain/job/index.ts';
+import {
+  findJob,
+  type JobFailure,
+  type JobMetrics,
+  jobFailure,
+  jobMetrics,
+  queuePositions,
+} from '../../src/domain/job/index.ts';
+import { batched } from '../base/batched.ts';
 import { builder } from '../base/builder.ts';
-import { FailureOwner, JobStage } from '../base/closed-sets.ts';
+import { FailureOwner, JobStage, type JobStageName, jobStages } from '../base/closed-sets.ts';
 import { needs } from '../base/needs.ts';
-import { paged } from '../base/page.ts';
 import { costs } from '../cost/declaration.ts';
 import { Event, EventType } from '../event/event.ts';
-import { EventConnection, readEventPage, readsEvents } from '../event/event-connection.ts';
+import { EventConnection, eventPages, readEventPage } from '../event/event-connection.ts';
 import { eventsCursor } from '../event/events-cursor.ts';
 import { ExportConnection } from '../export/export.ts';
 import { Actor } from '../identity/actor.ts';
 import { TableConnection } from '../table/table.ts';
+
+const positionOf = batched(queuePositions);
 
 export const JobStatus = builder.enumType('JobStatus', {
   description: 'Where a job is in its life.',
@@ -32,10 +41,10 @@ const JobError = builder.objectRef<JobFailure>('JobError').implement({
   }),
 });
 
-const StageDuration = builder.objectRef<{ stage: string; milliseconds: number }>('StageDuration').implement({
+const StageDuration = builder.objectRef<{ stage: JobStageName; milliseconds: number }>('StageDuration').implement({
   description: 'How long one stage took.',
   fields: (t) => ({
-    stage: t.exposeString('stage', { description: 'The stage.' }),
+    stage: t.expose('stage', { type: JobStage, description: 'The stage.' }),
     milliseconds: t.exposeFloat('milliseconds', { description: 'Milliseconds.' }),
   }),
 });
@@ -59,7 +68,11 @@ const Metrics = builder.objectRef<JobMetrics>('JobMetrics').implement({
       type: [StageDuration],
       ...costs({ items: 8 }),
       description: 'How long each stage took.',
-      resolve: ({ durations }) => Object.entries(durations).map(([stage, milliseconds]) => ({ stage, milliseconds })),
+      resolve: ({ durations }) =>
+        jobStages.flatMap((stage) => {
+          const milliseconds = durations[stage.toLowerCase()];
+          return milliseconds === undefined ? [] : [{ stage, milliseconds }];
+        }),
     }),
     source: t.expose('source', {
       type: 'JSON',
@@ -88,17 +101,27 @@ export const Job = builder.prismaNode('Job', {
   fields: (t) => ({
     workspace: t.relation('workspace', {
       description: 'Where it belongs.',
-      authScopes: needs('workspace.read'),
+      ...needs('workspace.read'),
     }),
     document: t.relation('document', {
       description: 'What it reads.',
-      authScopes: needs('documents.read'),
+      ...needs('documents.read'),
     }),
     configurationVersion: t.relation('configurationVersion', {
       description: 'What it extracts with.',
-      authScopes: needs('configurations.read'),
+      ...needs('configurations.read'),
     }),
     status: t.expose('status', { type: JobStatus, description: 'Where it is in its life.' }),
+    version: t.exposeInt('version', {
+      description: 'Rises with every change: of two answers, the one with the higher version is the newer.',
+    }),
+    queuePosition: t.int({
+      nullable: true,
+      ...costs({ weight: 1 }),
+      description: 'Its place in the line of its workspace, from 1; null when it does not wait. Workspaces take turns.',
+      select: { id: true, status: true },
+      resolve: ({ id, status }, _args, context) => (status === 'QUEUED' ? positionOf(context, id) : null),
+    }),
     attempt: t.exposeInt('attempt', { description: 'Attempts begun so far.' }),
     maxAttempts: t.exposeInt('maxAttempts', { description: 'Attempts it may take.' }),
     stage: t.expose('stage', { type: JobStage, nullable: true, description: 'What it is doing, while it runs.' }),
@@ -139,8 +162,8 @@ export const Job = builder.prismaNode('Job', {
         cursor: 'id',
         totalCount: true,
         description: 'The tables it extracted, in the order of the file.',
-        authScopes: needs('tables.read'),
-        query: (args) => paged(args, { orderBy: { id: 'asc' } }),
+        ...needs('tables.read'),
+        query: { orderBy: { id: 'asc' } },
       },
       TableConnection,
     ),
@@ -150,8 +173,8 @@ export const Job = builder.prismaNode('Job', {
         cursor: 'id',
         totalCount: true,
         description: 'The files made of its tables.',
-        authScopes: needs('tables.read'),
-        query: (args) => paged(args, { orderBy: { id: 'asc' } }),
+        ...needs('tables.read'),
+        query: { orderBy: { id: 'asc' } },
       },
       ExportConnection,
     ),
@@ -159,13 +182,18 @@ export const Job = builder.prismaNode('Job', {
     events: t.connection(
       {
         type: Event,
+        extensions: eventPages,
         description: 'Its timeline, oldest first.',
-        authScopes: (job) => readsEvents(job.workspaceId),
+        ...needs('events.read'),
         args: { types: t.arg({ type: [EventType], description: 'Only events of these types.' }) },
         resolve: (job, args, context) => readEventPage(context, { kind: 'stream', stream: job.id }, args),
       },
       EventConnection,
     ),
+    traceId: t.exposeString('correlationId', {
+      nullable: true,
+      description: 'Ties it to the request that submitted it, and to the log lines of both.',
+    }),
     retryOf: t.relation('retryOf', { nullable: true, description: 'The job that this one repeats.' }),
   }),
 });
@@ -173,6 +201,20 @@ export const Job = builder.prismaNode('Job', {
 export const JobConnection = builder.connectionObject(
   { type: Job, name: 'JobConnection', description: 'A page of jobs.' },
   { name: 'JobEdge', description: 'One place in a page of jobs.' },
+);
+
+builder.prismaObjectField(Job, 'retries', (t) =>
+  t.relatedConnection(
+    'retries',
+    {
+      cursor: 'id',
+      totalCount: true,
+      nullable: true,
+      description: 'The jobs that repeat this one, newest first.',
+      query: { orderBy: { id: 'desc' } },
+    },
+    JobConnection,
+  ),
 );
 
 builder.queryField('job', (t) =>

@@ -14,6 +14,8 @@ export interface Column {
 export interface Relation {
   model: string;
   isList: boolean;
+  /** Whether every row has one. */
+  isRequired: boolean;
   /** The condition that ties a row of the one model to rows of the other, by their aliases. */
   on(from: string, to: string): string;
 }
@@ -40,7 +42,12 @@ function describe(name: string): Model {
   const relations = new Map<string, Relation>();
   for (const field of fields) {
     if (field.kind === 'object') {
-      relations.set(field.name, { model: field.type, isList: field.isList, on: joinOf(field) });
+      relations.set(field.name, {
+        model: field.type,
+        isList: field.isList,
+        isRequired: field.isRequired,
+        on: joinOf(field),
+      });
     } else {
       const { type, kind, isList, isRequired } = field;
       const sql = inDatabase(field.name);
@@ -52,7 +59,7 @@ function describe(name: string): Model {
 
 type Field = (typeof described)[string]['fields'][number];
 
-/** Every foreign key of ours is one column that leads to an `id`. */
+/** Every foreign key of ours is one column that leads to an `id`; so is that of what a view says of rows. */
 function joinOf({ type, relationName, relationFromFields }: Field): Relation['on'] {
   const [own] = relationFromFields ?? [];
   if (own !== undefined) return (from, to) => `${to}."id" = ${from}.${inDatabase(own)}`;

@@ -11,6 +11,7 @@ import {
   isObjectType,
   isUnionType,
 } from 'graphql';
+import { faultOfPage, isPaged } from '../base/page.ts';
 import { actorField } from './actor.ts';
 import { columnValue, refused } from './column.ts';
 import type { Compilation, Expression } from './compilation.ts';
@@ -54,6 +55,8 @@ function fieldOf(type: GraphQLObjectType, nodes: FieldNode[], row: Row, compilat
     return columnValue(field.type, column, row.alias);
   }
   const args = getArgumentValues(field, node, compilation.variables);
+  if (isPaged(field.args.map((arg) => arg.name)) && faultOfPage(args, field.extensions.page) !== null)
+    uncovered('a page that cannot be');
   const selected = selectedBy(field, args) ?? uncovered(`${type.name}.${name}`);
   const one = oneShownBy(field);
   if (one) return oneField(field, nodes, one, row, compilation);
@@ -85,7 +88,7 @@ function relatedField(
   const from = `FROM ${target.table} ${inner} WHERE ${where}`;
   if (relation.isList) return arrayJson(columns, (list) => `SELECT ${list} ${from} ${orderOf(query, target, inner)}`);
   const one = objectJson(columns, from);
-  if (!isNonNullType(field.type)) return one;
+  if (!relation.isRequired) return one;
   // What must be there and is not (it may be behind the wall) is an error, which the executor words.
   return { ...one, sql: `coalesce(${one.sql}, ${refused(`${alias}."id"`)})` };
 }
@@ -93,7 +96,7 @@ function relatedField(
 function oneField(
   field: GraphQLField<unknown, unknown>,
   nodes: FieldNode[],
-  { relation: name, where }: { relation: string; where: unknown },
+  { relation: name, where, orderBy }: { relation: string; where: unknown; orderBy: unknown },
   { model, alias }: Row,
   compilation: Compilation,
 ): Expression {
@@ -103,7 +106,9 @@ function oneField(
   const type = objectType(getNamedType(field.type));
   if (isNonNullType(field.type) || modelOf(type) !== target) return uncovered(`the type of ${field.name}`);
   const found = `${relation.on(alias, inner)} AND ${conditionSql(where, target, inner, compilation)}`;
-  return objectJson(columnsOf(type, nodes, inner, compilation), `FROM ${target.table} ${inner} WHERE ${found} LIMIT 1`);
+  const order = orderBy === undefined ? '' : orderOf({ orderBy }, target, inner);
+  const from = `FROM ${target.table} ${inner} WHERE ${found} ${order} LIMIT 1`;
+  return objectJson(columnsOf(type, nodes, inner, compilation), from);
 }
 
 function orderOf(query: Record<string, unknown>, model: Model, alias: string): string {

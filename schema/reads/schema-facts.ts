@@ -40,10 +40,10 @@ export function selectedBy(field: Field, args: Record<string, unknown>): Record<
 }
 
 /** The list that a field shows one row of, and which (`oneOf`). */
-export function oneShownBy(field: Field): { relation: string; where: unknown } | null {
+export function oneShownBy(field: Field): { relation: string; where: unknown; orderBy: unknown } | null {
   const { oneOf } = field.extensions;
   return isRecord(oneOf) && typeof oneOf.relation === 'string'
-    ? { relation: oneOf.relation, where: oneOf.where }
+    ? { relation: oneOf.relation, where: oneOf.where, orderBy: oneOf.orderBy }
     : null;
 }
 

@@ -2,7 +2,6 @@ import type { Viewer as ViewerShape } from '../../src/auth/viewer.ts';
 import { listSessions, viewersUser } from '../../src/domain/identity/index.ts';
 import { countWorkspaces, listWorkspaces, viewersApiKey } from '../../src/domain/workspace/index.ts';
 import { builder } from '../base/builder.ts';
-import { paged } from '../base/page.ts';
 import { costs } from '../cost/declaration.ts';
 import { ApiKey, User } from '../identity/actor.ts';
 import { Session } from '../identity/session.ts';
@@ -32,7 +31,7 @@ const Viewer = builder.objectRef<ViewerShape>('Viewer').implement({
           includeArchived: t.arg.boolean({ defaultValue: false, description: 'Archived ones as well.' }),
         },
         totalCount: (_viewer, args, context) => countWorkspaces(context, args),
-        resolve: (query, _viewer, args, context) => listWorkspaces(context, args, paged(args, query)),
+        resolve: (query, _viewer, args, context) => listWorkspaces(context, args, query),
       },
       WorkspaceConnection,
     ),

@@ -13,7 +13,7 @@ import type * as closed from '../../src/engine/closed-sets.ts';
 import type { TableExplanation } from '../../src/engine/tables.ts';
 import { builder } from '../base/builder.ts';
 import { needs } from '../base/needs.ts';
-import { forwardPage, numberCursor, paged, pageSize } from '../base/page.ts';
+import { forwardPage, numberCursor, pageSize } from '../base/page.ts';
 import type { IssueRow } from '../base/rows.ts';
 import { costs } from '../cost/declaration.ts';
 
@@ -219,11 +219,11 @@ export const Table = builder.prismaNode('Table', {
   fields: (t) => ({
     job: t.relation('job', {
       description: 'The job that extracted it.',
-      authScopes: needs('jobs.read'),
+      ...needs('jobs.read'),
     }),
     document: t.relation('document', {
       description: 'The document it is from.',
-      authScopes: needs('documents.read'),
+      ...needs('documents.read'),
     }),
     ordinal: t.exposeInt('ordinal', { description: 'Its place in the document, from 0.' }),
     name: t.exposeString('name', { description: 'Unique in its job.' }),
@@ -262,13 +262,17 @@ export const Table = builder.prismaNode('Table', {
     rows: t.connection(
       {
         type: Row,
-        ...costs({ weight: 5, largestPage: 1_000 }),
+        nullable: true,
+        extensions: {
+          cost: { weight: 5, largestPage: 1_000 },
+          page: { most: 1_000, isForwardOnly: true, isCursor: (text: string) => numberCursor.decode(text) !== null },
+        },
         description:
           'Its rows, in the order of the sheet. Forward only; up to 1000 at a time, and fewer where they are long.',
         args: { onlyIssues: t.arg.boolean({ description: 'Only rows that have stored issues.' }) },
         resolve: async (table, args, context) => {
-          const limit = pageSize(args, 1000);
-          const after = args.after ? numberCursor.decode(args.after) : 0;
+          const limit = pageSize(args);
+          const after = numberCursor.decode(args.after ?? '') ?? 0;
           const onlyIssues = args.onlyIssues ?? false;
           const { rows, hasMore } = await readTableRows(context, table, { after, limit, onlyIssues });
           return forwardPage(rows, {
@@ -286,11 +290,11 @@ export const Table = builder.prismaNode('Table', {
       'issues',
       {
         cursor: 'id',
+        nullable: true,
         totalCount: true,
         description: 'The stored issues, in the order they were found.',
         args: { severity: t.arg({ type: IssueSeverity, description: 'Only these.' }) },
-        query: (args) =>
-          paged(args, { where: args.severity ? { severity: args.severity } : {}, orderBy: { id: 'asc' } }),
+        query: (args) => ({ where: args.severity ? { severity: args.severity } : {}, orderBy: { id: 'asc' } }),
       },
       IssueConnection,
     ),

@@ -1,7 +1,7 @@
 import { isEventType } from '../../src/domain/event/index.ts';
 import { auditedTypes, auditMessage, countAudited, listAudited } from '../../src/domain/timeline/index.ts';
 import { builder } from '../base/builder.ts';
-import { isPositionCursor, paged } from '../base/page.ts';
+import { isPositionCursor } from '../base/page.ts';
 import { EventType } from '../event/event.ts';
 import { Actor } from '../identity/actor.ts';
 
@@ -66,11 +66,11 @@ builder.queryField('auditLog', (t) =>
     {
       type: AuditEntry,
       cursor: 'pos',
+      extensions: { page: { isCursor: isPositionCursor } },
       description: `Who did what from where, newest first (${auditedTypes.length} kinds of event). For administrators; others are answered FORBIDDEN.`,
       args: { filter: t.arg({ type: AuditFilter, description: 'Which.' }) },
       totalCount: (_root, { filter }, context) => countAudited(context, filter ?? {}),
-      resolve: (query, _root, args, context) =>
-        listAudited(context, args.filter ?? {}, paged(args, query, isPositionCursor)),
+      resolve: (query, _root, args, context) => listAudited(context, args.filter ?? {}, query),
     },
     AuditLogConnection,
   ),

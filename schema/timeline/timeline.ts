@@ -11,7 +11,8 @@ import {
 import { findWorkspace } from '../../src/domain/workspace/index.ts';
 import { builder } from '../base/builder.ts';
 import type { GraphQLContext } from '../base/context.ts';
-import { concreteEvents, type EventShape, EventType, eventTypeName, toEvent } from '../event/event.ts';
+import { concreteEvents } from '../event/concrete-events.ts';
+import { type EventShape, EventType, eventTypeName, toEvent } from '../event/event.ts';
 import { Job } from '../job/job.ts';
 
 // One type for both, so that a client can ask for `reason` of either in one selection.

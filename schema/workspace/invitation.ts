@@ -57,7 +57,7 @@ const Invitation = builder.prismaNode('Invitation', {
   fields: (t) => ({
     workspace: t.relation('workspace', {
       description: 'The workspace.',
-      authScopes: needs('workspace.read'),
+      ...needs('workspace.read'),
     }),
     email: t.exposeString('email', { description: 'The address.' }),
     role: t.expose('role', { type: WorkspaceRole, description: 'What they will be.' }),

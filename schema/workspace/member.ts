@@ -7,13 +7,13 @@ import { conflictFailures } from '../base/failure.ts';
 import { needs } from '../base/needs.ts';
 import type { MembershipRow } from '../base/rows.ts';
 
-const Membership = builder.prismaNode('Membership', {
+export const Membership = builder.prismaNode('Membership', {
   id: { field: 'id' },
   description: 'A person’s part in a workspace.',
   fields: (t) => ({
     workspace: t.relation('workspace', {
       description: 'The workspace.',
-      authScopes: needs('workspace.read'),
+      ...needs('workspace.read'),
     }),
     user: t.relation('user', { description: 'The person.' }),
     email: t.string({

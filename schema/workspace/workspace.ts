@@ -7,15 +7,15 @@ import { findWorkspace, workspaceStats } from '../../src/domain/workspace/index.
 import { builder } from '../base/builder.ts';
 import { WorkspaceRole } from '../base/closed-sets.ts';
 import { needsHere } from '../base/needs.ts';
-import { paged } from '../base/page.ts';
 import { Permission } from '../base/permission.ts';
 import { ConfigurationConnection } from '../configuration/configuration.ts';
 import { costs } from '../cost/declaration.ts';
 import { DocumentConnection, DocumentFilter } from '../document/document.ts';
 import { Event, EventType } from '../event/event.ts';
-import { EventConnection, readEventPage, readsEvents } from '../event/event-connection.ts';
+import { EventConnection, eventPages, readEventPage } from '../event/event-connection.ts';
 import { eventsCursor } from '../event/events-cursor.ts';
 import { JobConnection, JobFilter } from '../job/job.ts';
+import { TableConnection } from '../table/table.ts';
 import { ApiKeyConnection } from './api-key.ts';
 import { InvitationConnection } from './invitation.ts';
 import { MembershipConnection } from './member.ts';
@@ -66,8 +66,8 @@ export const Workspace = builder.prismaNode('Workspace', {
         cursor: 'id',
         totalCount: true,
         description: 'Its members, those who have been it for the longest first.',
-        authScopes: needsHere('members.read'),
-        query: (args) => paged(args, { orderBy: { id: 'asc' } }),
+        ...needsHere('members.read'),
+        query: { orderBy: { id: 'asc' } },
       },
       MembershipConnection,
     ),
@@ -77,8 +77,8 @@ export const Workspace = builder.prismaNode('Workspace', {
         cursor: 'id',
         totalCount: true,
         description: 'Who was invited, newest first; accepted, revoked and expired ones as well.',
-        authScopes: needsHere('members.manage'),
-        query: (args) => paged(args, { orderBy: { id: 'desc' } }),
+        ...needsHere('members.manage'),
+        query: { orderBy: { id: 'desc' } },
       },
       InvitationConnection,
     ),
@@ -88,8 +88,8 @@ export const Workspace = builder.prismaNode('Workspace', {
         cursor: 'id',
         totalCount: true,
         description: 'Its keys, newest first; revoked ones as well.',
-        authScopes: needsHere('apiKeys.manage'),
-        query: (args) => paged(args, { orderBy: { id: 'desc' } }),
+        ...needsHere('apiKeys.manage'),
+        query: { orderBy: { id: 'desc' } },
       },
       ApiKeyConnection,
     ),
@@ -99,14 +99,14 @@ export const Workspace = builder.prismaNode('Workspace', {
         cursor: 'id',
         totalCount: true,
         description: 'Documents that are not deleted, newest first.',
-        authScopes: needsHere('documents.read'),
+        ...needsHere('documents.read'),
         args: {
           filter: t.arg({
             type: DocumentFilter,
             description: 'Only these. Uploaded documents unless `kind` says otherwise.',
           }),
         },
-        query: (args) => paged(args, { where: documentWhere(args.filter), orderBy: { id: 'desc' } }),
+        query: (args) => ({ where: documentWhere(args.filter), orderBy: { id: 'desc' } }),
       },
       DocumentConnection,
     ),
@@ -116,8 +116,8 @@ export const Workspace = builder.prismaNode('Workspace', {
         cursor: 'id',
         totalCount: true,
         description: 'Configurations that are not archived, newest first.',
-        authScopes: needsHere('configurations.read'),
-        query: (args) => paged(args, { where: { archivedAt: null }, orderBy: { id: 'desc' } }),
+        ...needsHere('configurations.read'),
+        query: { where: { archivedAt: null }, orderBy: { id: 'desc' } },
       },
       ConfigurationConnection,
     ),
@@ -127,22 +127,34 @@ export const Workspace = builder.prismaNode('Workspace', {
         cursor: 'id',
         totalCount: true,
         description: 'Jobs, newest first.',
-        authScopes: needsHere('jobs.read'),
+        ...needsHere('jobs.read'),
         args: { filter: t.arg({ type: JobFilter, description: 'Only these.' }) },
-        query: (args) => paged(args, { where: jobWhere(args.filter), orderBy: { id: 'desc' } }),
+        query: (args) => ({ where: jobWhere(args.filter), orderBy: { id: 'desc' } }),
       },
       JobConnection,
     ),
     events: t.connection(
       {
         type: Event,
+        extensions: eventPages,
         description: 'Everything that happened in the workspace, oldest first.',
-        authScopes: (workspace) => readsEvents(workspace.id),
+        ...needsHere('events.read'),
         args: { types: t.arg({ type: [EventType], description: 'Only events of these types.' }) },
         resolve: (workspace, args, context) =>
           readEventPage(context, { kind: 'workspace', workspaceId: workspace.id }, args),
       },
       EventConnection,
+    ),
+    tables: t.relatedConnection(
+      'tables',
+      {
+        cursor: 'id',
+        totalCount: true,
+        description: 'Extracted tables, newest first.',
+        ...needsHere('tables.read'),
+        query: { orderBy: { id: 'desc' } },
+      },
+      TableConnection,
     ),
     eventsCursor: t.string(eventsCursor),
     stats: t.field({

@@ -69,8 +69,13 @@ function findConfigurationVersion(context: Context, id: string): Promise<Configu
   return context.db.prisma.configurationVersion.findFirst({ where: findVersionWhere(context, id) });
 }
 
-function findExport(context: Context, id: string): Promise<Export | null> {
-  return context.db.prisma.export.findFirst({ where: findExportWhere(context, id) });
+/** The export with this id, if the viewer may see it. */
+export function findExport(
+  context: Context,
+  id: string,
+  query: Pick<Prisma.ExportDefaultArgs, 'include' | 'select'> = {},
+): Promise<Export | null> {
+  return context.db.prisma.export.findFirst({ ...query, where: findExportWhere(context, id) });
 }
 
 function findUser(context: Context, id: string): Promise<User | null> {

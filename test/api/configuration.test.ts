@@ -145,7 +145,7 @@ describe('drafts and versions', () => {
         { number: 1, status: 'SUPERSEDED' },
       ],
     });
-    expect(configuration?.events.nodes.map(({ __typename }) => __typename)).toEqual([
+    expect(configuration?.events?.nodes.map(({ __typename }) => __typename)).toEqual([
       'ConfigurationCreatedEvent',
       'ConfigurationPublishedEvent',
       'ConfigurationDraftSavedEvent',

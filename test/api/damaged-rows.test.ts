@@ -34,7 +34,7 @@ async function extracted(text: string) {
   const documentId = await server.owner.uploaded('some.csv', text);
   const jobId = await server.owner.run(documentId, await server.owner.published());
   const { job } = await server.owner.get(tablesQuery, { id: jobId });
-  const id = job?.tables.nodes[0]?.id ?? '';
+  const id = job?.tables?.nodes[0]?.id ?? '';
   const { rowsKey } = await server.services.db.prisma.table.findUniqueOrThrow({ where: { id } });
   return { documentId, id, rowsKey, stored: await objectBytes(server.services.store, rowsKey) };
 }
@@ -83,8 +83,8 @@ it('answers as many long rows as fit into a page, and says that there are more',
   const sizes: number[] = [];
   const seen: number[] = [];
   let after: string | null = null;
-  const page = async () => (await server.owner.get(pages, { id, after })).table?.rows;
-  for (let rows = await page(); rows !== undefined; rows = await page()) {
+  const page = async () => (await server.owner.get(pages, { id, after })).table?.rows ?? null;
+  for (let rows = await page(); rows !== null; rows = await page()) {
     sizes.push(rows.nodes.length);
     seen.push(...rows.nodes.map(({ number }) => number));
     if (!rows.pageInfo.hasNextPage) break;

@@ -208,7 +208,7 @@ describe('documents', () => {
     await tenant.upload('Invoice May.csv', 'a\n', { tags: ['finance', 'may'] });
     await tenant.upload('Invoice June.csv', 'a\n', { tags: ['finance'] });
     const names = async (filter: { nameContains?: string; tags?: string[] }) =>
-      (await tenant.get(listQuery, { filter })).workspace?.documents.nodes.map((document) => document.name);
+      (await tenant.get(listQuery, { filter })).workspace?.documents?.nodes.map((document) => document.name);
     expect(await names({ nameContains: 'june' })).toEqual(['Invoice June.csv']);
     expect(await names({ tags: ['finance', 'may'] })).toEqual(['Invoice May.csv']);
     expect(await names({ nameContains: '%' })).toEqual([]);

@@ -49,7 +49,7 @@ test('a table explains itself, its columns and the rows that are not in it', asy
   const documentId = await server.owner.uploaded('wages.csv', wages);
   const id = await server.owner.run(documentId, await server.owner.published(spec));
   const { job } = await server.owner.get(explanations, { id });
-  const explanation = job?.tables.nodes[0]?.explanation;
+  const explanation = job?.tables?.nodes[0]?.explanation;
   expect(explanation?.tableReasons[0]).toMatch(/^A3:C10 holds /);
   expect(explanation?.droppedRows).toEqual([
     { reason: 'derived', count: 2, rows: [7, 10], why: expect.stringContaining('totals') },

@@ -74,7 +74,7 @@ async function extracted(name: string, text: string | Buffer, spec?: string) {
   const documentId = await server.owner.uploaded(name, text);
   const jobId = await server.owner.run(documentId, await server.owner.published(spec));
   const { job } = await server.owner.get(tablesOf, { id: jobId });
-  return { documentId, jobId, tables: job?.tables.nodes ?? [] };
+  return { documentId, jobId, tables: job?.tables?.nodes ?? [] };
 }
 
 /** Follows the document's timeline until the export is over; answers how it ended. */

@@ -158,7 +158,7 @@ test('who comes back with a cursor from before what was removed is told so, and 
     }
   });
   const { configuration } = await server.owner.get(cursors, { id });
-  const edges = configuration?.events.edges ?? [];
+  const edges = configuration?.events?.edges ?? [];
   await server.services.db.pool.query("UPDATE event SET occurred_at = now() - interval '400 days'");
   const pass = maintenancePasses.find(({ name }) => name === 'events');
   if (!pass) throw new Error('There is a pass for events.');

@@ -99,8 +99,8 @@ describe('documentEvents', () => {
     let after: string | null | undefined;
     for (;;) {
       const { document } = await server.owner.get(events, { id: documentId, first: 2, after });
-      queried.push(...(document?.events.nodes.map(({ id }) => id) ?? []));
-      if (!document?.events.pageInfo.hasNextPage) break;
+      queried.push(...(document?.events?.nodes.map(({ id }) => id) ?? []));
+      if (!document?.events?.pageInfo.hasNextPage) break;
       after = document.events.pageInfo.endCursor;
     }
     expect(new Set(queried).size).toBe(queried.length);

@@ -121,7 +121,7 @@ describe('renaming', () => {
     const { updateWorkspace: late } = await ann.client.get(update, { input: { ...input, name: 'Later' } });
     expect(late).toMatchObject({ reason: 'VERSION_CHANGED', message: expect.stringContaining('version 2, not 1') });
     const { workspace } = await ann.client.get(feed, { id });
-    expect(workspace?.events.nodes).toEqual([
+    expect(workspace?.events?.nodes).toEqual([
       { type: 'WORKSPACE_CREATED', message: 'Workspace “Before” was created.', actor: { __typename: 'User' } },
       { type: 'WORKSPACE_UPDATED', message: 'The workspace is called “After” (after).', actor: { __typename: 'User' } },
     ]);
@@ -157,7 +157,7 @@ describe('archiving', () => {
     expect(viewer?.workspaces).toMatchObject({ totalCount: 1, nodes: [{ id: tenant.workspaceId }] });
     expect(viewer?.workspaces.nodes[0]?.viewerPermissions).toContain('DOCUMENTS_READ');
     expect(viewer?.workspaces.nodes[0]?.viewerPermissions).not.toContain('DOCUMENTS_WRITE');
-    expect((await tenant.get(feed, { id: tenant.workspaceId })).workspace?.events.nodes.at(-1)).toMatchObject({
+    expect((await tenant.get(feed, { id: tenant.workspaceId })).workspace?.events?.nodes.at(-1)).toMatchObject({
       type: 'WORKSPACE_ARCHIVED',
       actor: { __typename: 'ApiKey' },
     });

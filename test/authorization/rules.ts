@@ -207,6 +207,7 @@ const ofDocuments = [
   'createdAt',
   'deletedAt',
   'uploadedBy',
+  'status',
   'eventsCursor',
 ];
 
@@ -233,6 +234,7 @@ export const objectRules: Record<string, ObjectRule> = {
       'documents.read': ['documents'],
       'configurations.read': ['configurations'],
       'jobs.read': ['jobs'],
+      'tables.read': ['tables'],
       'events.read': ['events'],
     },
   },
@@ -242,7 +244,7 @@ export const objectRules: Record<string, ObjectRule> = {
     seen: [...ofDocuments, 'downloadUrl'],
     fields: {
       'workspace.read': ['workspace'],
-      'jobs.read': ['jobs'],
+      'jobs.read': ['jobs', 'latestJob'],
       'tables.read': ['tables', 'producedBy'],
       'events.read': ['events'],
     },
@@ -254,7 +256,7 @@ export const objectRules: Record<string, ObjectRule> = {
     seen: ofDocuments,
     fields: {
       'workspace.read': ['workspace'],
-      'jobs.read': ['jobs'],
+      'jobs.read': ['jobs', 'latestJob'],
       'tables.read': ['tables', 'producedBy', 'downloadUrl'],
       'events.read': ['events'],
     },
@@ -280,7 +282,18 @@ export const objectRules: Record<string, ObjectRule> = {
   ConfigurationVersion: {
     need: 'configurations.read',
     id: (w) => w.versionId,
-    seen: ['id', 'number', 'status', 'spec', 'specYaml', 'createdBy', 'createdAt', 'publishedAt', 'changesFrom'],
+    seen: [
+      'id',
+      'configuration',
+      'number',
+      'status',
+      'spec',
+      'specYaml',
+      'createdBy',
+      'createdAt',
+      'publishedAt',
+      'changesFrom',
+    ],
     fields: {},
   },
   Job: {
@@ -300,6 +313,10 @@ export const objectRules: Record<string, ObjectRule> = {
       'startedAt',
       'finishedAt',
       'retryOf',
+      'retries',
+      'queuePosition',
+      'version',
+      'traceId',
       'eventsCursor',
     ],
     fields: {

@@ -183,7 +183,7 @@ test('a backup beside writers restores into an installation that is whole, and g
     id: done,
   });
   expect(job).toEqual((await owner.get(jobWithTables, { id: done })).job);
-  expect(job?.tables.nodes[0]?.rows.nodes).toHaveLength(3);
+  expect(job?.tables?.nodes[0]?.rows?.nodes).toHaveLength(3);
 
   // Cursors of before go on; one of what was lost is answered with a reset, and the copy's own go on again.
   const firstOf = async (after: string) => {

@@ -97,7 +97,7 @@ async function readPages(api: ApiClient, workspaceId: string): Promise<string[]>
 
 async function readPage(api: ApiClient, id: string, after: string | null) {
   const { workspace } = await api.insist(feedPage, { id, after });
-  if (!workspace) throw new Error('The workspace is gone.');
+  if (!workspace?.events) throw new Error('The workspace is gone.');
   const { nodes, pageInfo } = workspace.events;
   return { ids: nodes.map((node) => node.id), next: pageInfo.hasNextPage ? (pageInfo.endCursor ?? null) : null };
 }

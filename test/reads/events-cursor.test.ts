@@ -141,8 +141,8 @@ describe.each(['compiled', 'executed'])('a cursor that was read with a snapshot 
         ofConfiguration: from.configuration?.eventsCursor ?? null,
         ofJob: from.job?.eventsCursor ?? null,
       });
-    const idsOf = (page: { events: { nodes: { id: string }[] } } | null | undefined) =>
-      page?.events.nodes.map(({ id }) => id);
+    const idsOf = (page: { events: { nodes: { id: string }[] } | null } | null | undefined) =>
+      page?.events?.nodes.map(({ id }) => id);
     const seen = await follow(before);
     expect(idsOf(seen.workspace)).toEqual([ids.ofConfiguration, ids.ofDocument, ids.ofJob]);
     expect(idsOf(seen.document)).toEqual([ids.ofDocument, ids.ofJob]);
@@ -176,13 +176,13 @@ describe.each(['compiled', 'executed'])('a cursor that was read with a snapshot 
     await whenWritten;
     for (const { workspace } of snapshots) {
       if (!workspace) throw new Error('The workspace is gone.');
-      const seen = new Set(workspace.documents.nodes.map(({ id }) => id));
+      const seen = new Set(workspace.documents?.nodes.map(({ id }) => id));
       const missing = added.filter((id) => !seen.has(id));
       const { workspace: followed } = await client.get(uploads, {
         workspaceId: nouns.workspaceId,
         after: workspace.eventsCursor,
       });
-      const sent = followed?.events.nodes.flatMap((event) => ('documentId' in event ? [event.documentId] : []));
+      const sent = followed?.events?.nodes.flatMap((event) => ('documentId' in event ? [event.documentId] : []));
       expect(sent).toEqual(expect.arrayContaining(missing));
     }
     expect(snapshots.length).toBeGreaterThan(1);

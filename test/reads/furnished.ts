@@ -68,7 +68,7 @@ export async function furnish(world: World): Promise<Pool> {
           // Some read a document that is behind the wall for those who see the job.
           documentId,
           configurationVersionId: versionId,
-          retryOfId: nth > 0 ? (jobs.at(-2) ?? null) : null,
+          retryOfId: nth > 0 ? (jobs.at(-2) ?? null) : world.jobId,
           status,
           stage: status === 'RUNNING' ? 'EXTRACT' : null,
           maxAttempts: 3,

@@ -9,7 +9,7 @@ import { untilItPasses } from './waiting.ts';
 /** An item of a job's timeline. */
 export type JobEvent = ClientJobEventsSubscription['jobEvents'];
 export type Job = NonNullable<ClientJobQuery['job']>;
-export type Table = NonNullable<ClientTablesQuery['job']>['tables']['nodes'][number];
+export type Table = NonNullable<NonNullable<ClientTablesQuery['job']>['tables']>['nodes'][number];
 
 export interface Row {
   /** From 1, in the table. */
@@ -58,7 +58,7 @@ export function tablesOf(
   return eachNode(async (after) => {
     const read = () => client.request(tablesQuery, { jobId, after }, { signal });
     const { job } = await untilItPasses(read, signal);
-    if (!job) throw new AdeError('NOT_FOUND', `There is no job ${jobId} that you may see.`);
+    if (!job?.tables) throw new AdeError('NOT_FOUND', `There is no job ${jobId} whose tables you may see.`);
     return job.tables;
   });
 }
@@ -81,7 +81,7 @@ export function rowsOf(
   return eachNode(async (after) => {
     const read = () => client.request(rowsQuery, { id: tableId, first: rowsPerPage, after, onlyIssues }, { signal });
     const { table } = await untilItPasses(read, signal);
-    if (!table) throw new AdeError('NOT_FOUND', `There is no table ${tableId} that you may see.`);
+    if (!table?.rows) throw new AdeError('NOT_FOUND', `There is no table ${tableId} that you may see.`);
     return table.rows;
   });
 }

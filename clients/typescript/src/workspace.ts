@@ -34,7 +34,8 @@ export async function configurationOf(
   if (given.startsWith('cfv_')) return { configurationVersionId: given };
   const pages = eachNode(async (after) => {
     const { workspace } = await client.request(configurationsQuery, { workspaceId, after }, { signal });
-    if (!workspace) throw new AdeError('NOT_FOUND', `There is no workspace ${workspaceId} that you may see.`);
+    if (!workspace?.configurations)
+      throw new AdeError('NOT_FOUND', `There is no workspace ${workspaceId} whose configurations you may see.`);
     return workspace.configurations;
   });
   const named: string[] = [];

@@ -4,6 +4,7 @@ export { claimNextJob } from './claim.ts';
 export { jobWhere } from './filter.ts';
 export { findJob, findJobWhere, workspaceOfJob } from './job.ts';
 export { jobLease } from './lease.ts';
+export { queuePositions } from './line.ts';
 export { jobOptions } from './options.ts';
 export { completeJob, type TableResult } from './result.ts';
 export { endLostJob, failAttempt, releaseJob, reportProgress } from './run.ts';
