@@ -15,6 +15,8 @@ const learnedAtEachEnd = 70;
 export interface LabelledSheet {
   group: string;
   file: string;
+  /** What its header says, figures left out: sheets of one template say the same. */
+  template: string;
   /** One per CSV row. */
   labels: string[];
   /** Position in the sheet of every row with content, and the names of its features. */
@@ -51,7 +53,18 @@ function labelledSheet(group: string, file: string, cells: (string | null)[][], 
     overBlank: blanksBefore > 0,
     features: features[index] ?? [],
   }));
-  return { group, file, labels, rows };
+  return { group, file, template: templateOf(cells, labels), labels, rows };
+}
+
+function templateOf(cells: readonly (string | null)[][], labels: readonly string[]): string {
+  const texts = cells.filter((_, at) => labels[at] === 'header').flat();
+  const words = texts.map((text) =>
+    (text ?? '')
+      .toLowerCase()
+      .replace(/[^\p{L}]+/gu, ' ')
+      .trim(),
+  );
+  return [...new Set(words.filter((text) => text !== ''))].sort().join('|');
 }
 
 /** Examples for the learner, and the names that the feature ids stand for. */

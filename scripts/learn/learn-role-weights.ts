@@ -2,7 +2,9 @@
  * Learns `src/engine/detect/roles/weights.generated.ts` anew. Run by hand whenever the features change:
  *
  *   node scripts/learn/learn-role-weights.ts FOLDER           writes the weights
- *   node scripts/learn/learn-role-weights.ts FOLDER --folds 5 writes nothing, prints each fold's predictions as JSON lines
+ *   node scripts/learn/learn-role-weights.ts FOLDER --folds 5 writes nothing, prints each fold's predictions as JSON lines; sheets of
+ *                                                             one workbook or one template are in the same fold
+ *   node scripts/learn/learn-role-weights.ts FOLDER --by-source the same, each source of sheets a fold of its own
  *
  * FOLDER holds the verbose-rows set: row labels of HPI-Information-Systems/Magritte (MIT).
  */
@@ -20,14 +22,18 @@ const seeds = [1, 2, 3];
 /** Beside a few hundred public sheets. */
 const made = { count: 300, seed: 11 };
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { folds: { type: 'string' } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { folds: { type: 'string' }, 'by-source': { type: 'boolean' } },
+});
 const folder = positionals[0];
 if (folder === undefined) throw new Error('Name the folder of the labelled sheets.');
 const sheets = readLabelledSheets(folder);
-if (values.folds === undefined) {
+if (values['by-source'] === true) crossValidate([...Map.groupBy(sheets, ({ group }) => group).values()]);
+else if (values.folds === undefined) {
   const target = fileURLToPath(new URL('../../src/engine/detect/roles/weights.generated.ts', import.meta.url));
   writeFileSync(target, asModule(learn(sheets)));
-} else crossValidate(Number(values.folds));
+} else crossValidate(foldsByLayout(sheets, Number(values.folds)));
 
 function learn(from: readonly LabelledSheet[]): RoleWeights {
   const { examples, names } = asExamples([...from, ...makeLabelledSheets(made.count, made.seed)]);
@@ -55,15 +61,33 @@ function meanOf(all: readonly RoleWeights[], names: readonly FeatureName[]): Rol
   };
 }
 
-/** Predicts every sheet with weights that were learned without it. */
-function crossValidate(folds: number): void {
-  const foldOf = (index: number) => ((index * 7919) % sheets.length) % folds;
-  for (let fold = 0; fold < folds; fold++) {
-    const weights = learn(sheets.filter((_, index) => foldOf(index) !== fold));
-    for (const sheet of sheets.filter((_, index) => foldOf(index) === fold)) {
+/** Predicts every sheet with weights that were learned without its fold. */
+function crossValidate(folds: readonly (readonly LabelledSheet[])[]): void {
+  for (const fold of folds) {
+    const weights = learn(folds.filter((other) => other !== fold).flat());
+    for (const sheet of fold)
       process.stdout.write(`${JSON.stringify({ file: sheet.file, labels: predict(sheet, weights) })}\n`);
-    }
   }
+}
+
+/** Sheets that share a workbook or a template stay together: what was learned from one would be known of the other. */
+function foldsByLayout(all: readonly LabelledSheet[], count: number): LabelledSheet[][] {
+  const layoutOf = new Map<string, LabelledSheet[]>();
+  for (const sheet of all) {
+    const keys = [workbookOf(sheet.file), `${sheet.group} ${sheet.template}`];
+    const joined = [...new Set(keys.flatMap((key) => layoutOf.get(key) ?? [])), sheet];
+    for (const other of joined)
+      for (const key of [workbookOf(other.file), `${other.group} ${other.template}`]) layoutOf.set(key, joined);
+  }
+  const folds = Array.from({ length: count }, (): LabelledSheet[] => []);
+  const bySize = [...new Set(layoutOf.values())].sort((a, b) => b.length - a.length);
+  for (const layout of bySize) folds.toSorted((a, b) => a.length - b.length)[0]?.push(...layout);
+  return folds;
+}
+
+/** `csv/deex/report.xls_Sheet1.csv` → `csv/deex/report.xls` */
+function workbookOf(file: string): string {
+  return file.replace(/(\.xls[xmb]?)_.*$/i, '$1');
 }
 
 function predict({ rows, labels }: LabelledSheet, weights: RoleWeights): string[] {

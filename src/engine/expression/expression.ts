@@ -57,9 +57,20 @@ export function compileExpression(source: string): Expression {
   };
 }
 
+/** Names of columns in other scripts, which CEL knows as keys alone; texts stay as they are. */
+const columnNames = /("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|\b(has\(\s*)?row\.([\p{L}\p{M}\p{N}_]+)(\s*\))?/gu;
+
+function withKeys(source: string): string {
+  return source.replace(columnNames, (whole, text, has, name, end) => {
+    if (text !== undefined || /^\w+$/.test(name)) return whole;
+    const key = `row[${JSON.stringify(name)}]`;
+    return has !== undefined && end !== undefined ? `(${key} != null)` : `${has ?? ''}${key}${end ?? ''}`;
+  });
+}
+
 function parse(source: string): { program: ParseResult; type: string } {
   try {
-    const program = celEnvironment.parse(source);
+    const program = celEnvironment.parse(withKeys(source));
     const checked = program.check();
     if (checked.error) throw checked.error;
     return { program, type: checked.type ?? 'dyn' };

@@ -3,6 +3,7 @@ import { cellText } from '../format/cell-text.ts';
 import { CellError, type Row, type SheetHead } from '../model.ts';
 import { sourceValue } from '../values/converter.ts';
 import { orderOf, parseDate } from '../values/date/date-text.ts';
+import { isErrorText } from '../values/error-text.ts';
 import { quote } from '../values/field-rules.ts';
 import { parseNumber } from '../values/number/number-text.ts';
 import { TransformError } from '../values/steps/transform-error.ts';
@@ -78,7 +79,8 @@ export class RowReader {
       const column = columns[at];
       if (column === undefined) continue;
       const index = column.index;
-      const cell = index < 0 ? (column.given === null ? null : column.given(group)) : cells[index];
+      const given = index < 0 ? (column.given === null ? null : column.given(group)) : cells[index];
+      const cell = typeof given === 'string' && isErrorText(given) ? new CellError(given) : given;
       const formatAt = formats === null ? undefined : formats[index];
       const format = formatAt === undefined ? undefined : known[formatAt];
       const value =
@@ -99,7 +101,7 @@ export class RowReader {
   ) {
     if (cell instanceof CellError) {
       this.faults.push({ column: at, rule: 'cellError', message: `The cell holds the error ${cell.code}.` });
-      return column.declared ? null : cell.code;
+      return null;
     }
     const { transform, reading } = column;
     if (transform === null) return column.convert(cell, format);

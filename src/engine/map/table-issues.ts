@@ -1,5 +1,7 @@
 import type { Expression } from '../expression/expression.ts';
+import { type DateOrder, orderOf, parseDate } from '../values/date/date-text.ts';
 import type { IssueLog } from '../values/issue-log.ts';
+import { type DecimalMark, parseNumber } from '../values/number/number-text.ts';
 import type { RowReading } from '../values/steps/transform.ts';
 import { didYouMean } from '../words/suggestion.ts';
 import { type CompiledCheck, columnsOf } from './checks.ts';
@@ -74,7 +76,7 @@ function reportGuesses(column: ColumnPlan, locale: string, log: IssueLog): void 
     const order = reading.order === 'MDY' ? 'month/day' : reading.order === 'DMY' ? 'day/month' : 'year first';
     const remedy = 'Add the step { date: { formats: […] } } to say which it is.';
     if (dates.ambiguous) {
-      const message = `Nothing in the first rows tells day from month; read as ${order}, as usual in the locale ${locale}. ${remedy}`;
+      const message = `Nothing in the first rows tells day from month; read as ${order}, as usual in the locale ${locale}.${bothDates(evidence.texts, reading.order)} ${remedy}`;
       log.addForTable('dateOrder', name, 'warning', message);
     }
     if (dates.conflicting) {
@@ -87,9 +89,23 @@ function reportGuesses(column: ColumnPlan, locale: string, log: IssueLog): void 
     }
   }
   if ((type === 'integer' || type === 'decimal') && numbers.ambiguous && column.transform?.fixesNumbers !== true) {
-    const message = `Every "${reading.decimal}" has three digits behind it; read as the decimal mark, as usual in the locale ${locale}. Set read.locale if it separates thousands.`;
+    const message = `Every "${reading.decimal}" has three digits behind it; read as the decimal mark, as usual in the locale ${locale}.${bothNumbers(evidence.texts, reading.decimal)} Set read.locale if it separates thousands.`;
     log.addForTable('decimalMark', name, 'warning', message);
   }
+}
+
+/** An example of what was read, and of what it would be the other way. */
+function bothDates(texts: readonly string[], order: DateOrder): string {
+  const text = texts.find((candidate) => orderOf(candidate) === 'open');
+  if (text === undefined) return '';
+  const other = order === 'DMY' ? 'MDY' : 'DMY';
+  return ` “${text}” is ${parseDate(text, order)}; it would be ${parseDate(text, other)}.`;
+}
+
+function bothNumbers(texts: readonly string[], decimal: DecimalMark): string {
+  const text = texts.find((candidate) => /\d[.,]\d{3}$/.test(candidate));
+  if (text === undefined) return '';
+  return ` “${text}” is ${parseNumber(text, decimal)}; it would be ${parseNumber(text, decimal === '.' ? ',' : '.')}.`;
 }
 
 function reportUnknownNames(

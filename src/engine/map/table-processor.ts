@@ -178,13 +178,15 @@ class Processor implements TableProcessor {
       this.#drop('where', sourceRow);
       return false;
     }
+    const isDropped = problem !== null && this.#rows.whereFails === 'drop';
+    if (problem !== null) this.#reportWhere(problem, sourceRow, isDropped);
+    if (isDropped) {
+      this.#drop('where', sourceRow);
+      return false;
+    }
     this.#rowCount += 1;
     this.#appended.rows += 1;
     const place: RowPlace = { row: this.#appended.rows, sourceRow };
-    if (problem !== null && this.#log.count('where', null, 'warning', sourceRow)) {
-      const message = `The condition rows.where cannot be checked, so that the row is kept: it ${problem.message}.`;
-      this.#log.issues.push({ ...place, column: null, sourceCell: null, rule: 'where', severity: 'warning', message });
-    }
     const { faults } = this.#reader;
     for (const fault of faults) {
       const column = this.#columns[fault.column];
@@ -194,6 +196,21 @@ class Processor implements TableProcessor {
     this.#validator.check(values, this.#row, place, faults);
     if (!this.#checks.isEmpty) this.#checks.check(values, this.#row, place);
     return true;
+  }
+
+  #reportWhere(problem: ExpressionError, sourceRow: number, isDropped: boolean): void {
+    if (!this.#log.count('where', null, 'error', sourceRow)) return;
+    const row = isDropped ? null : this.#appended.rows + 1;
+    const message = `The condition rows.where cannot be checked, so that the row is ${isDropped ? 'left out' : 'kept'}: it ${problem.message}.`;
+    this.#log.issues.push({
+      row,
+      sourceRow,
+      column: null,
+      sourceCell: null,
+      rule: 'where',
+      severity: 'error',
+      message,
+    });
   }
 
   #whereProblem(): 'drop' | ExpressionError | null {

@@ -1,6 +1,7 @@
 import type { Limits } from '../limits.ts';
 import type { ByteSource, Workbook } from '../model.ts';
 import { CsvWorkbook } from './csv/csv-workbook.ts';
+import { openedByDefault } from './encrypted/default-password.ts';
 import { identify } from './identify.ts';
 import { unpacked } from './packing.ts';
 import { openXlsx } from './xlsx/xlsx-workbook.ts';
@@ -27,7 +28,9 @@ export interface OpenOptions {
 export async function openWorkbook(packed: ByteSource, options: OpenOptions): Promise<Workbook> {
   try {
     options.signal?.throwIfAborted();
-    const { source, archive } = await unpacked(packed, options.limits);
+    const opened = await unpacked(packed, options.limits);
+    const plain = await openedByDefault(opened.source);
+    const { source, archive } = plain === null ? opened : { source: plain, archive: undefined };
     const document = await identify(source, options.limits, archive);
     switch (document.format) {
       case 'CSV':

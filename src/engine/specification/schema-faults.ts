@@ -29,7 +29,11 @@ function faultsOf(issue: Issue, parent: readonly PropertyKey[], root: unknown): 
     }
     case 'invalid_key':
       return [
-        { path, key: 'key', message: 'is not a field name: letters, digits and _, at most 63, not a digit first' },
+        {
+          path,
+          key: 'key',
+          message: 'is not a field name: letters and digits of any script and _, at most 63, not a digit first',
+        },
       ];
     case 'invalid_union':
       return unionFaults(issue, path, root);

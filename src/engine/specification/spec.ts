@@ -7,6 +7,9 @@ export const mostFields = 500;
 /** A header to match: a text, or a text with the weight (0…1] that a match counts for. */
 const headerMatch = z.union([z.string().min(1), z.record(z.string().min(1), z.number().gt(0).max(1))]);
 
+/** Letters and digits of any script. */
+const fieldName = /^[\p{L}_][\p{L}\p{N}\p{M}_]{0,62}$/u;
+
 /** RE2 syntax, matched in linear time; see `compilePattern`. */
 const pattern = z.string().min(1).max(2_000);
 /** CEL over `value` and `row`; see `compileExpression`. */
@@ -147,11 +150,11 @@ export const specSchema = z.strictObject({
       combine: z.enum(['none', 'sheet', 'all']).default('none'),
     })
     .prefault({}),
-  fields: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,62}$/), fieldSchema).default({}),
+  fields: z.record(z.string().regex(fieldName), fieldSchema).default({}),
   /** Tables of other documents for `lookupIn`: a path beside this file, or a document of the workspace by name or id. */
   lookups: z
     .record(
-      z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,62}$/),
+      z.string().regex(fieldName),
       z.strictObject({ document: z.string().min(1), sheet: z.string().min(1).optional() }),
     )
     .default({}),
@@ -162,6 +165,8 @@ export const specSchema = z.strictObject({
       dropRepeatedHeaders: z.boolean().default(true),
       dropTotals: z.boolean().default(true),
       where: expression.optional(),
+      /** What becomes of a row that `where` cannot be judged for; it is an error either way. */
+      whereFails: z.enum(['keep', 'drop']).default('keep'),
     })
     .prefault({}),
   output: z

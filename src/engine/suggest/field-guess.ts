@@ -24,7 +24,11 @@ export interface FieldGuess {
 }
 
 /** Fewer rows than this prove nothing about required or unique. */
-const enoughRows = 5;
+const enoughRows = 20;
+/** Fewer rows say nothing about what else may come, and longer texts are free. */
+const enoughForEnum = { rows: 30, perValue: 10 } as const;
+const longestOption = 30;
+const mostWordsOfOption = 3;
 
 interface GuessContext {
   /** How many tables were looked at, those without such a column included. */
@@ -49,7 +53,7 @@ export function guessField(samples: readonly ColumnSample[], { tables, locale }:
   const unique =
     shape?.description !== phoneNumbers &&
     distinct === filled.length &&
-    distinct >= 2 * enoughRows &&
+    distinct >= enoughRows &&
     (shape !== null || isKey(label)) &&
     isKeyType(type);
   const enumeration = shape === null ? enumerationOf(texts, distinct) : null;
@@ -97,8 +101,13 @@ function isKeyType(type: ColumnType): boolean {
 }
 
 function enumerationOf(texts: readonly string[], distinct: number): string[] | null {
-  if (distinct < 2 || distinct > 8 || texts.length < enoughRows * distinct) return null;
-  return [...new Set(texts)].sort();
+  const { rows, perValue } = enoughForEnum;
+  if (distinct < 2 || distinct > 8 || texts.length < Math.max(rows, perValue * distinct)) return null;
+  const options = [...new Set(texts)].sort();
+  const isFree = options.some(
+    (text) => text.length > longestOption || text.trim().split(/\s+/).length > mostWordsOfOption,
+  );
+  return isFree ? null : options;
 }
 
 function transformsFor(texts: readonly string[], description: string | undefined): FieldGuess['transform'] {

@@ -77,15 +77,14 @@ function guessFields(tables: readonly TableSample[], locale: string): Map<string
   return guesses;
 }
 
-/** Field names are ASCII: other letters lose their accents, or the name is replaced by a number. */
+/** Names of columns are names of fields, but for what these may not hold. */
 function fieldName(name: string, taken: ReadonlyMap<string, unknown>): string {
-  const ascii = normalForm(name, 'NFKD')
-    .replace(/\p{M}+/gu, '')
-    .replace(/[^A-Za-z0-9_]+/g, '_')
+  const letters = normalForm(name, 'NFC')
+    .replace(/[^\p{L}\p{N}\p{M}_]+/gu, '_')
     .replace(/^_+|_+$/g, '')
-    .replace(/^(?=\d)/, '_')
-    .slice(0, 55);
-  const base = /[A-Za-z0-9]/.test(ascii) ? ascii : 'field';
+    .replace(/^(?=[\p{N}\p{M}])/u, '_');
+  const short = [...letters].slice(0, 50).join('');
+  const base = /[\p{L}\p{N}]/u.test(short) ? short : 'field';
   let free = base;
   for (let number = 2; taken.has(free); number++) free = `${base}_${number}`;
   return free;

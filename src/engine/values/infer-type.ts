@@ -5,6 +5,7 @@ import { isGuessableBoolean, parseBoolean } from './boolean-text.ts';
 import { type DateStyle, inferDateStyle } from './date/date-order.ts';
 import { parseDate, parseDateTime } from './date/date-text.ts';
 import { isBlank, isEmptyText } from './empty-text.ts';
+import { isErrorText } from './error-text.ts';
 import { inferNumberStyle, type NumberStyle } from './number/number-style.ts';
 import { cleanDouble, numberParts, parseNumber } from './number/number-text.ts';
 
@@ -91,7 +92,7 @@ class Tally {
   }
 
   #addText(text: string, numbers: NumberStyle, dates: DateStyle): void {
-    if (isEmptyText(text)) {
+    if (isEmptyText(text) || isErrorText(text)) {
       this.#empty += 1;
       return;
     }

@@ -42,9 +42,9 @@ describe('without a configuration', () => {
     ]);
   });
 
-  test('an error cell is kept as its code, with a warning', () => {
+  test('an error cell is blank, with a warning', () => {
     const { values, summary } = tableOf(['a'], { rows: [['x'], [new CellError('#REF!')], ['y']] });
-    expect(values).toEqual([['x'], ['#REF!'], ['y']]);
+    expect(values).toEqual([['x'], [null], ['y']]);
     expect(summary).toMatchObject({
       warningCount: 1,
       errorCount: 0,
@@ -274,14 +274,14 @@ describe('rows', () => {
     expect(summary.issues).toMatchObject([{ row: 1, sourceRow: 3, rule: 'min' }]);
   });
 
-  test('for which the condition fails are kept, with a warning', () => {
+  test('for which the condition fails are kept, with an error', () => {
     const { output, summary } = tableOf(['A'], {
       spec: "ade: 1\nrows: { where: 'int(row.a) > 1' }",
       rows: [['x'], ['1'], ['y']],
     });
     expect(output.map((row) => row.sourceRow)).toEqual([2, 4]);
     expect(summary.issues).toMatchObject([
-      { rule: 'where', severity: 'warning', row: 1 },
+      { rule: 'where', severity: 'error', row: 1 },
       { row: 2, sourceRow: 4 },
     ]);
   });

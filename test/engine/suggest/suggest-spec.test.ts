@@ -115,12 +115,23 @@ test('headers that mean the same share a field, and what some tables lack is not
 });
 
 test('phone numbers get a step where the locale names a country, and ids keep their zeros', () => {
-  const rows = Array.from({ length: 12 }, (_, at) => [`(604) 555-01${10 + at}`, `00${100 + at}`]);
+  const rows = Array.from({ length: 24 }, (_, at) => [`(604) 555-01${10 + at}`, `00${100 + at}`]);
   const sample = sampleOf(['Tel.', 'Plot'], rows);
   const canada = suggestSpec([sample], { name: 'Members', locale: 'en-CA' });
   expect(parseSpec(canada).fields.tel).toMatchObject({ transform: [{ phone: 'CA' }], validate: [{ required: true }] });
   expect(canada).toContain('# Kept as text: numbers would lose their leading zeros.');
   expect(parseSpec(suggestSpec([sample], { name: 'Members', locale: 'en' })).fields.tel?.transform).toEqual([]);
+});
+
+test('a few rows prove no rule, and free text no list', () => {
+  const states = (count: number, options: string[]) =>
+    Array.from({ length: count }, (_, at) => [`Name ${at}`, options[at % options.length] ?? '']);
+  const rulesOf = (rows: string[][]) =>
+    parseSpec(suggestSpec([sampleOf(['Name', 'State'], rows)], { name: 'x' })).fields.state?.validate ?? [];
+  expect(rulesOf(states(12, ['open', 'closed']))).toEqual([]);
+  expect(rulesOf(states(60, ['open', 'closed'])).map((rule) => Object.keys(rule)[0])).toEqual(['required', 'enum']);
+  const sentences = ['the customer has not answered yet', 'all was sent and paid in full'];
+  expect(rulesOf(states(60, sentences)).map((rule) => Object.keys(rule)[0])).toEqual(['required']);
 });
 
 test('columns of the same header in several tables share a field', () => {
