@@ -11,6 +11,8 @@ import { fileName } from './folder-names.ts';
 export class TableFolder implements ExtractedFilesOptions {
   readonly formats: readonly TableFormat[];
   readonly keepRows = false;
+  /** It is the disk of the person who asks. */
+  readonly mostBytes = Number.POSITIVE_INFINITY;
   readonly #draft: string;
   readonly #folder: string;
   readonly #taken = new Set<string>();

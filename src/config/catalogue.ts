@@ -276,5 +276,9 @@ export const catalogue = z.object({
       description:
         'Size of all rows that one document gives; also at most limits.expansion_ratio times the document, though never less than 64 MiB.',
     }),
+    scratchBytes: setting(bytes(), defaultLimits.scratchBytes, {
+      description:
+        'Size of all files that are made of one document in an attempt: its rows, and a table in each format.',
+    }),
   }),
 });

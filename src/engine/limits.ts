@@ -19,6 +19,8 @@ export interface Limits {
   sharedStringBytes: number;
   /** Bytes of all rows that a document gives, as JSON. See `outputAllowance`. */
   outputBytes: number;
+  /** Bytes of all files that are made of one document, as they are written. */
+  scratchBytes: number;
   /** Stored issues per table and rule; counts stay exact beyond it. */
   issuesPerRule: number;
 }
@@ -34,6 +36,7 @@ export const defaultLimits: Limits = {
   cellBytes: 1024 ** 2,
   sharedStringBytes: 1024 ** 3,
   outputBytes: 2 * 1024 ** 3,
+  scratchBytes: 8 * 1024 ** 3,
   issuesPerRule: 100,
 };
 

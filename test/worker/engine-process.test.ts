@@ -19,6 +19,8 @@ afterAll(async () => {
 });
 
 interface ExtractOptions {
+  spec?: string;
+  limits?: Extraction['limits'];
   signal?: AbortSignal;
   /** At the first sign that the document is being read. */
   onBegun?: () => void;
@@ -27,12 +29,12 @@ interface ExtractOptions {
 async function extract(
   name: string,
   text: string,
-  { signal, onBegun }: ExtractOptions = {},
+  { spec = 'ade: 1', limits = {}, signal, onBegun }: ExtractOptions = {},
 ): Promise<ExtractionOutcome> {
   const path = join(folder, name);
   await writeFile(path, text);
   const scratch = await mkdtemp(join(folder, 'scratch-'));
-  const extraction: Extraction = { path, name, spec: parseSpec('ade: 1'), lookups: {}, limits: {}, scratch };
+  const extraction: Extraction = { path, name, spec: parseSpec(spec), lookups: {}, limits, scratch };
   let hasBegun = false;
   return engine.extract(extraction, {
     signal: signal ?? new AbortController().signal,
@@ -56,6 +58,18 @@ const small = 'Name,Age\nAnn,31\n';
 /** Many rows take a while, a few wide ones that have to be looked at together take memory. */
 const long = `Name,Age\n${'Ann,31\n'.repeat(1_000_000)}`;
 const wide = `Text,Number\n${`${'Ünïcödé ☃'.repeat(50_000)},1\n`.repeat(300)}`;
+
+test('a document whose files would take more room than an attempt has is refused, and says which limit', async () => {
+  // Each line of JSON repeats the header.
+  const text = `Name,${'Header '.repeat(30)}\n${'Ann,31\n'.repeat(2_000)}`;
+  const spec = 'ade: 1\noutput:\n  formats: [jsonl]';
+  expect(await extract('amplified.csv', text, { spec, limits: { scratchBytes: 100_000 } })).toMatchObject({
+    kind: 'refused',
+    code: 'LIMIT_EXCEEDED',
+    details: { limit: 'scratchBytes', allowed: 100_000 },
+  });
+  expect(await extract('amplified.csv', text, { spec })).toMatchObject({ kind: 'done' });
+});
 
 test('one process extracts one document after the other', async () => {
   const before = await processes();

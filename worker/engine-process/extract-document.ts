@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { EngineError } from '../../src/engine/errors.ts';
 import { extract, openFile } from '../../src/engine/extraction.ts';
+import { defaultLimits } from '../../src/engine/limits.ts';
 import { writeExtractedFiles } from '../../src/engine/tables.ts';
 import type { Extraction, ExtractionOutcome, ExtractionProgress } from './messages.ts';
 
@@ -32,6 +33,7 @@ async function extractToFiles(
     const { tables, document } = await writeExtractedFiles(items, {
       formats: spec.output.formats,
       keepRows: true,
+      mostBytes: limits.scratchBytes ?? defaultLimits.scratchBytes,
       path: ({ ordinal }, extension) => join(scratch, `table-${ordinal}.${extension}`),
     });
     return {

@@ -2,6 +2,7 @@ import type { TableFormat } from '../closed-sets.ts';
 import type { ExtractedTable, ExtractionItem, OutputRow, TableSummary } from '../extracted-table.ts';
 import { RowsFile, scanRowsFile } from './rows/rows-file.ts';
 import type { RowsIndex } from './rows/rows-index.ts';
+import { FileAllowance } from './sink/file-allowance.ts';
 import { needsAllRows, TableExports } from './table-exports.ts';
 
 /** The files of one extracted table. */
@@ -19,6 +20,8 @@ export interface ExtractedFilesOptions {
   formats: readonly TableFormat[];
   /** Whether the rows object is wanted even if no format needs it. */
   keepRows: boolean;
+  /** Bytes that all files may take together. */
+  mostBytes: number;
   /** Where a table's file goes; it must not be there yet. Asked once for each of its files. */
   path(table: ExtractedTable, extension: string): string;
 }
@@ -27,20 +30,21 @@ const rowsExtension = 'jsonl.zst';
 
 /**
  * Writes the items of an extraction into files, table by table as they come. Answers them in the order of the document. When the
- * items throw, what was begun is closed as it is; the caller removes it.
+ * items throw, what was begun is closed as it is; the caller removes it. Throws EngineError LIMIT_EXCEEDED when the files become too large.
  */
 export async function writeExtractedFiles(
   items: AsyncIterable<ExtractionItem>,
   options: ExtractedFilesOptions,
 ): Promise<{ tables: TableFiles[]; document: DocumentFacts }> {
   const open = new Map<number, OpenTable>();
+  const allowance = new FileAllowance(options.mostBytes);
   const tables: TableFiles[] = [];
   let document: DocumentFacts | null = null;
   try {
     for await (const item of items) {
       switch (item.kind) {
         case 'table':
-          open.set(item.table.ordinal, new OpenTable(item.table, options));
+          open.set(item.table.ordinal, new OpenTable(item.table, options, allowance));
           break;
         case 'rows':
           await open.get(item.ordinal)?.write(item.rows);
@@ -69,11 +73,15 @@ class OpenTable {
   readonly #rows: RowsFile | null;
   readonly #exports: TableExports;
 
-  constructor(table: ExtractedTable, options: ExtractedFilesOptions) {
+  constructor(table: ExtractedTable, options: ExtractedFilesOptions, allowance: FileAllowance) {
     const keepsRows = options.keepRows || needsAllRows(options.formats);
     this.#table = table;
-    this.#rows = keepsRows ? new RowsFile(options.path(table, rowsExtension)) : null;
-    this.#exports = new TableExports(table, options.formats, (extension) => options.path(table, extension));
+    this.#rows = keepsRows ? new RowsFile(options.path(table, rowsExtension), allowance) : null;
+    this.#exports = new TableExports(table, {
+      formats: options.formats,
+      allowance,
+      path: (extension) => options.path(table, extension),
+    });
   }
 
   async write(rows: readonly OutputRow[]): Promise<void> {

@@ -2,6 +2,7 @@ import type { TableFormat } from '../closed-sets.ts';
 import type { OutputRow } from '../extracted-table.ts';
 import { ParquetColumns } from './parquet/parquet-columns.ts';
 import { ParquetWriter } from './parquet/parquet-writer.ts';
+import type { FileAllowance } from './sink/file-allowance.ts';
 import { createFile, type FileOutput } from './sink/file-output.ts';
 import { createTableWriter, type RowSource, type TableHead, type TableWriter, writeRows } from './table-writer.ts';
 
@@ -17,11 +18,22 @@ export class TableExports {
   readonly #files: readonly ExportFile[];
   readonly #parquet: ParquetColumns | null;
 
-  /** @param path where the file with an extension goes; it must not be there yet */
-  constructor(table: TableHead, formats: readonly TableFormat[], path: (extension: string) => string) {
+  constructor(
+    table: TableHead,
+    {
+      formats,
+      allowance,
+      path,
+    }: {
+      formats: readonly TableFormat[];
+      allowance: FileAllowance;
+      /** Where the file with an extension goes; it must not be there yet. */
+      path(extension: string): string;
+    },
+  ) {
     this.#parquet = needsAllRows(formats) ? new ParquetColumns(table.columns) : null;
     this.#files = formats.map((format) => {
-      const file = createFile(path(format));
+      const file = createFile(path(format), allowance);
       return { format, file, writer: format === 'parquet' ? null : createTableWriter(format, file.sink, table) };
     });
   }

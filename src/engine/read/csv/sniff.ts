@@ -208,6 +208,7 @@ const sniffLimits: Limits = {
   cells: Infinity,
   cellBytes: Infinity,
   outputBytes: Infinity,
+  scratchBytes: Infinity,
   sharedStringBytes: Infinity,
   issuesPerRule: Infinity,
 };

@@ -1,5 +1,6 @@
 import type { OutputRow } from '../../extracted-table.ts';
 import { openFile } from '../../file-source.ts';
+import type { FileAllowance } from '../sink/file-allowance.ts';
 import { createFile, type FileOutput } from '../sink/file-output.ts';
 import type { RowsIndex } from './rows-index.ts';
 import { scanRows } from './rows-scan.ts';
@@ -12,9 +13,9 @@ export class RowsFile {
   readonly #writer: RowsWriter;
 
   /** Makes the file, which must not be there yet. */
-  constructor(path: string) {
+  constructor(path: string, allowance: FileAllowance | null = null) {
     this.path = path;
-    this.#file = createFile(path);
+    this.#file = createFile(path, allowance);
     this.#writer = new RowsWriter(this.#file.sink);
   }
 
