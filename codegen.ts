@@ -1,14 +1,13 @@
 import type { CodegenConfig } from '@graphql-codegen/cli';
 
-/** Typed documents of every operation that these files write with `graphql(…)`. */
-function typedDocumentsOf(...documents: string[]) {
+/** Typed documents of every operation that these files have. As texts unless a cache has to read them: what travels is the text. */
+function typedDocumentsOf(documents: readonly string[], documentMode: 'string' | 'documentNode' = 'string') {
   return {
     documents: [...documents, '!**/generated/**'],
     preset: 'client' as const,
     presetConfig: { fragmentMasking: false },
     config: {
-      // Texts rather than syntax trees: what travels is the text, and the client needs no GraphQL parser.
-      documentMode: 'string',
+      documentMode,
       scalars: { BigInt: 'string | number', DateTime: 'string', File: 'File', JSON: 'unknown', URL: 'string' },
       strictScalars: true,
       enumsAsTypes: true,
@@ -21,8 +20,9 @@ function typedDocumentsOf(...documents: string[]) {
 const config: CodegenConfig = {
   schema: 'schema/schema.graphql',
   generates: {
-    'generated/graphql/': typedDocumentsOf('bench/*.ts', 'cli/**/*.ts', 'test/**/*.ts'),
-    'clients/typescript/src/generated/': typedDocumentsOf('clients/typescript/src/*.ts'),
+    'generated/graphql/': typedDocumentsOf(['bench/*.ts', 'cli/**/*.ts', 'test/**/*.ts']),
+    'clients/typescript/src/generated/': typedDocumentsOf(['clients/typescript/src/*.ts']),
+    'web/src/generated/': typedDocumentsOf(['web/src/**/*.graphql'], 'documentNode'),
   },
   // Node runs the generated TypeScript as it is.
   importExtension: '.ts',

@@ -12,6 +12,7 @@ import { correlationIdFrom, type Logger } from '../src/log.ts';
 import { baseUrlFor } from './base-url.ts';
 import { BodyReader } from './body-reader.ts';
 import { clientFactsFor, proxiesAmong } from './client-facts.ts';
+import { serveDashboard } from './dashboard.ts';
 import { serveDownloads } from './downloads.ts';
 import { serveGraphQL } from './endpoint.ts';
 import { Admission } from './graphql/admission.ts';
@@ -142,7 +143,7 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
   serveSso(app, { services, providers: options.providers, baseUrlOf, clientOf, meterFor });
   serveDownloads(app, services, links);
   serveHealth(app, healthChecks(services, options.pendingMigrations));
-  app.setNotFoundHandler((_request, reply) => reply.code(404).send({ message: 'There is nothing here.' }));
+  await serveDashboard(app);
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const { code, statusCode = 500, message } = error;
     // The client has left before the first byte of a stream.

@@ -4,13 +4,14 @@ import { spawn } from 'node:child_process';
 const checks: Record<string, string[]> = {
   'format and lint': ['biome', 'check', '--error-on-warnings', '.'],
   types: ['tsc', '-p', '.'],
+  'types of the dashboard': ['tsc', '-p', 'web'],
   'import arrows and cycles': [
     'depcruise',
     '--config',
     '.dependency-cruiser.cjs',
     '--cache',
     'node_modules/.cache/dependency-cruiser',
-    ...['api', 'bench', 'bin', 'cli', 'clients', 'schema', 'scripts', 'src', 'test', 'worker'],
+    ...['api', 'bench', 'bin', 'cli', 'clients', 'schema', 'scripts', 'src', 'test', 'web/src', 'worker'],
   ],
   'unused code': ['knip', '--no-progress', '--cache'],
   'printed schema': ['node', 'scripts/print-schema.ts', '--check'],

@@ -1,6 +1,7 @@
 // Generates what is not kept in the repository: the Prisma client and the Pothos types from prisma/schema.prisma, the typed
 // documents from schema/schema.graphql. Needs no network and no database, and says nothing unless it fails. Runs from `prepare`
-// after an install; `npm run generate` adds --print, which also prints schema/schema.graphql and docs/settings.md from the code.
+// after an install, with --dashboard, which also builds web/dist; `npm run generate` adds --print, which also prints
+// schema/schema.graphql and docs/settings.md from the code.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -75,7 +76,16 @@ const printedSettings: Step = {
   product: 'docs/settings.md',
 };
 
-const steps = process.argv.includes('--print')
-  ? [prisma, printedSchema, printedSettings, documents]
-  : [prisma, documents];
+const dashboard: Step = {
+  program: programOf('vite', 'vite'),
+  args: ['build', 'web', '--logLevel', 'warn'],
+  product: 'web/dist/index.html',
+};
+
+const steps = [
+  prisma,
+  ...(process.argv.includes('--print') ? [printedSchema, printedSettings] : []),
+  documents,
+  ...(process.argv.includes('--dashboard') ? [dashboard] : []),
+];
 process.exitCode = steps.reduce((status, step) => status || run(step), 0);

@@ -133,8 +133,8 @@ async function open(
       extract(document, plain, { ...(signal ? { signal } : {}), limits }),
     );
     const compiled = compiledWith(spec, lookups);
-    const { encoding, delimiter, ocr } = spec.read;
-    return { compiled, workbook: await openWorkbook(source, { limits, encoding, delimiter, ocr, signal }) };
+    const { encoding, delimiter } = spec.read;
+    return { compiled, workbook: await openWorkbook(source, { limits, encoding, delimiter, signal }) };
   } catch (error) {
     await source.close();
     throw error;

@@ -12,8 +12,6 @@ export interface OpenOptions {
   encoding: string;
   /** `auto`, or the character between the fields; for CSV only. */
   delimiter: string;
-  /** Whether the text of pages that are pictures is recognised; for PDF only. */
-  ocr?: 'auto' | 'off';
   /** Ends the reading promptly: whatever is being awaited rejects with the signal's reason. */
   signal?: AbortSignal;
 }
@@ -59,8 +57,7 @@ export async function openWorkbook(packed: ByteSource, options: OpenOptions): Pr
       }
       case 'PDF': {
         const { PdfWorkbook } = await import('./pdf/pdf-workbook.ts');
-        const { limits, ocr = 'off', signal } = options;
-        return await PdfWorkbook.open(source, { limits, ocr, signal });
+        return await PdfWorkbook.open(source, options.limits, options.signal);
       }
     }
   } catch (error) {

@@ -47,10 +47,7 @@ type OperatorName =
   | 'setTextRise'
   | 'setFont'
   | 'setGState'
-  | 'showText'
-  | 'paintImageXObject'
-  | 'paintInlineImageXObject'
-  | 'paintImageMaskXObject';
+  | 'showText';
 
 interface State {
   matrix: Matrix;

@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium, type OpenPage, TestBrowser } from '../support/browser.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { setUp } from './dashboard.ts';
+
+const samples = join(import.meta.dirname, '..', '..', 'samples');
+const chromium = findChromium();
+
+describe.skipIf(chromium === null)('every page', { timeout: 180_000 }, () => {
+  let server: TestServer;
+  let browser: TestBrowser;
+  let opened: OpenPage;
+  const paths: string[] = [];
+  beforeAll(async () => {
+    server = await startTestServer({ worker: true });
+    const { owner } = server;
+    const configurationId = await owner.published(await readFile(join(samples, 'bank-export.yaml'), 'utf8'));
+    const documentId = await owner.uploaded('bank-export.csv', await readFile(join(samples, 'bank-export.csv')));
+    const jobId = await owner.run(documentId, configurationId);
+    const table = await server.services.db.prisma.table.findFirstOrThrow({ where: { jobId } });
+    const things = [
+      `documents/${documentId}`,
+      `jobs/${jobId}`,
+      `tables/${table.id}`,
+      `configurations/${configurationId}`,
+    ];
+    const lists = ['', 'documents', 'jobs', 'configurations', 'settings', 'account', 'nowhere'];
+    paths.push('/sign-in', '/forgotten', ...[...lists, ...things].map((path) => `/w/main/${path}`.replace(/\/$/, '')));
+    browser = await TestBrowser.launch(chromium ?? '');
+    opened = await browser.open();
+    await setUp(opened.page, server.setUpLink);
+  }, 180_000);
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  }, 60_000);
+
+  /** Once nothing is loading any more. */
+  const show = async (page: Page, path: string) => {
+    await page.goto(new URL(path, server.url).href);
+    await page.locator('h1').waitFor();
+    await page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
+  };
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`can be used by everybody (WCAG 2.2 AA), ${colorScheme}`, async () => {
+      const { page } = opened;
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      const found: string[] = [];
+      for (const path of paths) {
+        await show(page, path);
+        const { violations } = await new AxeBuilder({ page })
+          .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+          .analyze();
+        for (const { id, nodes } of violations) found.push(`${path}: ${id} ${nodes[0]?.html}`);
+      }
+      expect(found).toEqual([]);
+    });
+  }
+
+  test('fits a screen of 360 pixels', async () => {
+    const { page, complaints } = opened;
+    await page.setViewportSize({ width: 360, height: 740 });
+    const tooWide: string[] = [];
+    for (const path of paths) {
+      await show(page, path);
+      if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) tooWide.push(path);
+    }
+    expect(tooWide).toEqual([]);
+    expect(complaints).toEqual([]);
+  });
+});

@@ -1,0 +1,44 @@
+import type { Page } from 'playwright-core';
+
+export const password = 'four brown horses ate the moon';
+
+/** Sets the administrator's password by the link of the first start, and signs in. */
+export async function setUp(page: Page, setUpLink: string): Promise<void> {
+  await page.goto(setUpLink);
+  await page.getByLabel('New password').fill(password);
+  await page.getByRole('button', { name: 'Set the password' }).click();
+  await page.getByRole('link', { name: 'Sign in' }).click();
+  await signIn(page, 'admin@localhost', password);
+}
+
+export async function signIn(page: Page, email: string, secret: string): Promise<void> {
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Password').fill(secret);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('navigation', { name: 'Main' }).waitFor();
+}
+
+/** Goes to one of the pages in the rail. */
+export async function goTo(page: Page, name: string): Promise<void> {
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name }).click();
+  await page.getByRole('heading', { level: 1, name }).waitFor();
+}
+
+/** Makes and publishes a configuration in the editor. */
+export async function publish(page: Page, name: string, specYaml: string): Promise<void> {
+  await goTo(page, 'Configurations');
+  await page.getByRole('button', { name: 'New configuration' }).click();
+  await page.getByLabel('Name').fill(name);
+  await page.getByRole('button', { name: 'Make it' }).click();
+  const editor = page.getByLabel('Specification');
+  await editor.click();
+  await page.keyboard.press('ControlOrMeta+A');
+  // As from the clipboard: typing would indent anew what is indented already.
+  await editor.evaluate((element, text) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', text);
+    element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  }, specYaml);
+  await page.getByRole('button', { name: 'Publish' }).click();
+  await page.getByText('Published', { exact: true }).first().waitFor();
+}

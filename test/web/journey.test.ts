@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium, type OpenPage, TestBrowser } from '../support/browser.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { goTo, publish, setUp } from './dashboard.ts';
+
+const samples = join(import.meta.dirname, '..', '..', 'samples');
+const chromium = findChromium();
+
+describe.skipIf(chromium === null)('a person at the dashboard', { timeout: 180_000 }, () => {
+  let server: TestServer;
+  let browser: TestBrowser;
+  let opened: OpenPage;
+  beforeAll(async () => {
+    server = await startTestServer({ worker: true });
+    browser = await TestBrowser.launch(chromium ?? '');
+    opened = await browser.open();
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  }, 60_000);
+
+  test('goes from the link of the first start to a file with the table', async () => {
+    const { page, complaints } = opened;
+    await setUp(page, server.setUpLink);
+    await page.getByText('From a messy file to a clean table').waitFor();
+    await publish(page, 'Bank export', await readFile(join(samples, 'bank-export.yaml'), 'utf8'));
+
+    await goTo(page, 'Documents');
+    await page
+      .locator('input[type=file]')
+      .setInputFiles([join(samples, 'bank-export.csv'), join(samples, 'pond-log.xlsx')]);
+    // Both are run, and the list says how they end without being loaded again.
+    await page.getByRole('link', { name: 'Succeeded' }).waitFor();
+    await page.getByRole('link', { name: 'Failed' }).waitFor();
+
+    await page.getByRole('link', { name: 'Succeeded' }).click();
+    await page.getByText('The job succeeded: 1 table, 11 rows, 1 issue.').waitFor();
+    await page.getByRole('table', { name: 'Tables' }).getByRole('link', { name: 'bank-export' }).click();
+    await page.getByRole('cell', { name: 'Wäscherei Süd' }).waitFor();
+    await expect(page.getByText('booked without a purpose').count()).resolves.toBeGreaterThan(0);
+    await page.getByRole('button', { name: 'Rows with issues' }).click();
+    await expect.poll(() => page.locator('tbody tr').filter({ hasText: 'EUR' }).count()).toBe(1);
+
+    await page.getByLabel('Export', { exact: true }).selectOption('JSONL');
+    const line = page.getByRole('table', { name: 'Exports' }).getByRole('row').filter({ hasText: 'jsonl' });
+    const download = page.waitForEvent('download');
+    await line.getByRole('link', { name: 'Download' }).click();
+    const lines = (await readFile(await (await download).path(), 'utf8')).trim().split('\n');
+    expect(lines).toHaveLength(11);
+    expect(complaints).toEqual([]);
+  });
+
+  test('finds what failed, with the reason and what to do', async () => {
+    const { page } = opened;
+    await goTo(page, 'Overview');
+    await page.getByRole('table', { name: 'Jobs that failed' }).getByRole('link', { name: 'pond-log.xlsx' }).click();
+    await page.getByText('The document or the configuration is the reason').waitFor();
+    await page.getByRole('button', { name: 'Retry' }).click();
+    // A job of its own, which says what it repeats.
+    await page.getByRole('link', { name: 'The job before' }).waitFor();
+  });
+
+  test('makes a key that is shown once, and signs out', async () => {
+    const { page, complaints } = opened;
+    await goTo(page, 'Settings');
+    await page.getByRole('button', { name: 'New key' }).click();
+    await page.getByLabel('Name').fill('Nightly import');
+    await page.getByRole('button', { name: 'Make the key' }).click();
+    const key = await page.getByRole('dialog').locator('code').textContent();
+    const answer = await fetch(`${server.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-api-key': key ?? '' },
+      body: JSON.stringify({ query: '{ viewer { apiKey { name } } }' }),
+    });
+    expect(await answer.json()).toMatchObject({ data: { viewer: { apiKey: { name: 'Nightly import' } } } });
+    await page.getByRole('button', { name: 'Close' }).click();
+
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await page.goto(new URL('/w/main/documents', server.url).href);
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+});

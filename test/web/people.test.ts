@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Mailbox, openMailbox } from '../mail/mailbox.ts';
+import { findChromium, TestBrowser } from '../support/browser.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { goTo, password, setUp, signIn } from './dashboard.ts';
+
+const chromium = findChromium();
+
+describe.skipIf(chromium === null)('people', { timeout: 180_000 }, () => {
+  let server: TestServer;
+  let browser: TestBrowser;
+  let mailbox: Mailbox;
+  beforeAll(async () => {
+    mailbox = await openMailbox();
+    server = await startTestServer({
+      worker: true,
+      env: {
+        ADE_MAIL_URL: `smtp://127.0.0.1:${mailbox.port}`,
+        ADE_MAIL_FROM: 'ade@example.org',
+        ADE_PUBLIC_URL: 'http://ade.example.org',
+      },
+    });
+    browser = await TestBrowser.launch(chromium ?? '');
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+    await mailbox?.close();
+  }, 60_000);
+
+  /** The same page at the address that this server has, which is not the one that browsers elsewhere find. */
+  const here = (link: string) => {
+    const { pathname, hash } = new URL(link);
+    return new URL(`${pathname}${hash}`, server.url).href;
+  };
+  const linkIn = async (to: string) => {
+    const { mail } = await mailbox.next(to);
+    return here(/http\S+#token=\S+/.exec(mail.text ?? '')?.[0] ?? '');
+  };
+
+  test('are invited by mail, join, and are told when their access is taken back', async () => {
+    const owner = await browser.open();
+    await setUp(owner.page, here(server.setUpLink));
+    await goTo(owner.page, 'Settings');
+    await owner.page.getByRole('button', { name: 'Invite' }).click();
+    await owner.page.getByLabel('E-mail address').fill('grace@example.org');
+    await owner.page.getByRole('button', { name: 'Send the invitation' }).click();
+    await owner.page.getByRole('table', { name: 'Open invitations' }).getByText('grace@example.org').waitFor();
+
+    const guest = await browser.open();
+    await guest.page.goto(await linkIn('grace@example.org'));
+    // The token stands in no history.
+    await guest.page.getByRole('heading', { name: /^Join/ }).waitFor();
+    expect(guest.page.url()).not.toContain('token');
+    await guest.page.getByLabel('Your name').fill('Grace Hopper');
+    await guest.page.getByLabel('Password').fill(password);
+    await guest.page.getByRole('button', { name: 'Make the account and join' }).click();
+    await signIn(guest.page, 'grace@example.org', password);
+    await goTo(guest.page, 'Documents');
+
+    const row = owner.page.getByRole('table', { name: 'Members' }).getByRole('row').filter({ hasText: 'Grace Hopper' });
+    await row.waitFor();
+    owner.page.once('dialog', (question) => void question.accept());
+    await row.getByRole('button', { name: 'Remove' }).click();
+    await guest.page.getByRole('heading', { name: 'Your access has been taken back' }).waitFor();
+    expect([...owner.complaints, ...guest.complaints]).toEqual([]);
+  });
+
+  test('who have forgotten their password get a link, and the new one signs them in', async () => {
+    const { page } = await browser.open();
+    await page.goto(new URL('/sign-in', server.url).href);
+    await page.getByRole('link', { name: 'Forgotten the password?' }).click();
+    await page.getByLabel('E-mail address').fill('admin@localhost');
+    await page.getByRole('button', { name: 'Mail me a link' }).click();
+    await page.getByText('a link is on its way').waitFor();
+    await page.goto(await linkIn('admin@localhost'));
+    await page.getByLabel('New password').fill('seven blue whales sing at dawn');
+    await page.getByRole('button', { name: 'Set the password' }).click();
+    await page.getByRole('link', { name: 'Sign in' }).click();
+    await signIn(page, 'admin@localhost', 'seven blue whales sing at dawn');
+  });
+});

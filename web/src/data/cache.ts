@@ -1,0 +1,43 @@
+import { cacheExchange } from '@urql/exchange-graphcache';
+import { relayPagination } from '@urql/exchange-graphcache/extras';
+
+/** Types without an id: they belong to what they stand in. */
+const embedded = [
+  'Viewer',
+  'WorkspaceStats',
+  'JobError',
+  'JobMetrics',
+  'StageDuration',
+  'SourceWarning',
+  'TableSource',
+  'TableExplanation',
+  'ColumnExplanation',
+  'MappingCandidate',
+  'DroppedRows',
+  'Column',
+  'ColumnSource',
+  'ColumnMapping',
+  'Row',
+  'Issue',
+  'SpecChange',
+  'ServerInfo',
+  'SignInMethods',
+  'SignInProvider',
+  'PageInfo',
+  'InvitationPreview',
+  'IssuedApiKey',
+  'StreamEnd',
+  'StreamReset',
+];
+
+/** Whatever is read about one thing is one thing in the memory of the page, so that no list says other than the page behind it. */
+export function cache() {
+  return cacheExchange({
+    keys: Object.fromEntries(embedded.map((type) => [type, () => null])),
+    resolvers: {
+      Workspace: { documents: relayPagination(), jobs: relayPagination(), configurations: relayPagination() },
+      Document: { jobs: relayPagination() },
+      Table: { issues: relayPagination() },
+    },
+  });
+}

@@ -1,0 +1,40 @@
+import { authExchange } from '@urql/exchange-auth';
+import { Client, type CombinedError, fetchExchange, mapExchange, subscriptionExchange } from 'urql';
+import { cache } from './cache.ts';
+import { csrfHeader } from './post.ts';
+import { isSessionDue, refreshSession } from './session.ts';
+import { socket } from './socket.ts';
+
+/** Asks the API, remembers what it answered, and keeps the session alive. `onSignedOut` is called when there is none any more. */
+export function createApi(onSignedOut: () => void): Client {
+  return new Client({
+    url: '/graphql',
+    preferGetMethod: false,
+    requestPolicy: 'cache-and-network',
+    fetchOptions: { headers: csrfHeader },
+    exchanges: [
+      cache(),
+      mapExchange({
+        onError(error) {
+          if (isUnauthenticated(error)) onSignedOut();
+        },
+      }),
+      authExchange(async () => ({
+        addAuthToOperation: (operation) => operation,
+        willAuthError: isSessionDue,
+        didAuthError: isUnauthenticated,
+        refreshAuth: async () => void (await refreshSession()),
+      })),
+      fetchExchange,
+      subscriptionExchange({
+        forwardSubscription: ({ query = '', variables }) => ({
+          subscribe: (sink) => ({ unsubscribe: socket.subscribe({ query, variables }, sink) }),
+        }),
+      }),
+    ],
+  });
+}
+
+function isUnauthenticated({ graphQLErrors }: CombinedError): boolean {
+  return graphQLErrors.some(({ extensions }) => extensions.code === 'UNAUTHENTICATED');
+}

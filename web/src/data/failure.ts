@@ -1,0 +1,43 @@
+import type { CombinedError } from 'urql';
+
+/** What a mutation answers in place of what was asked for. */
+interface FailureShape {
+  __typename?: string;
+  message: string;
+  issues?: readonly { path: string; message: string }[];
+  retryAfterSeconds?: number | null;
+}
+
+export interface Failure {
+  message: string;
+  /** What is wrong with single fields, by their path. */
+  fields: ReadonlyMap<string, string>;
+  /** By which an operator finds it in the log. */
+  requestId: string | null;
+}
+
+/** What went wrong, in words; `null` when nothing did. */
+export function failureOf(
+  result: { error?: CombinedError | undefined },
+  answer: FailureShape | { __typename?: string } | null | undefined,
+): Failure | null {
+  if (result.error) return faultOf(result.error);
+  if (!answer || !('message' in answer)) return null;
+  const wait = answer.retryAfterSeconds ? ` Try again in ${answer.retryAfterSeconds} seconds.` : '';
+  return {
+    message: `${answer.message}${wait}`,
+    fields: new Map((answer.issues ?? []).map(({ path, message }) => [path, message])),
+    requestId: null,
+  };
+}
+
+/** What a query that failed says of it. */
+export function faultOf(error: CombinedError): Failure {
+  const requestId = error.graphQLErrors
+    .map(({ extensions }) => extensions.requestId)
+    .find((id) => typeof id === 'string');
+  const message = error.networkError
+    ? 'The server cannot be reached. What is shown may be old; it is tried again by itself.'
+    : (error.graphQLErrors[0]?.message ?? error.message);
+  return { message, fields: new Map(), requestId: requestId ?? null };
+}

@@ -1,0 +1,99 @@
+import { useState } from 'react';
+import { useMutation, useQuery } from 'urql';
+import { Link, useLocation } from 'wouter';
+import { type Failure, failureOf } from '../data/failure.ts';
+import { nodesOf } from '../data/nodes.ts';
+import { useLiveQuery } from '../data/query.tsx';
+import { DocumentPageDocument, RunnableConfigurationsDocument, SubmitJobsDocument } from '../generated/graphql.ts';
+import { useMay, useWorkspace } from '../shell/viewer.ts';
+import { Button, ButtonLink } from '../ui/button.tsx';
+import { bytes } from '../ui/format.ts';
+import { ListSkeleton } from '../ui/list.tsx';
+import { More } from '../ui/more.tsx';
+import { Empty, FailureNotice } from '../ui/notice.tsx';
+import { Facts, Page, Section } from '../ui/page.tsx';
+import { Time } from '../ui/time.tsx';
+import { ConfigurationChoice } from './configuration-choice.tsx';
+import { JobList } from './job-columns.tsx';
+import { Lost } from './lost.tsx';
+import { TableList } from './table-list.tsx';
+import { nameOf } from './who.ts';
+
+/** One document: what came out of it, newest first, and how it came here. */
+export function DocumentPage({ id }: { id: string }) {
+  const { id: workspaceId, slug } = useWorkspace();
+  const [after, setAfter] = useState<string | null>(null);
+  const { data, failure, isBusy } = useLiveQuery(DocumentPageDocument, { id, after }, ['JOB_', 'DOCUMENT_']);
+  const document = data?.document;
+  if (data && !document) return <Lost what="document" />;
+  const finished = nodesOf(document?.jobs).find(({ status }) => status === 'SUCCEEDED');
+  return (
+    <Page
+      title={document?.name ?? '…'}
+      above={<Link href={`/w/${slug}/documents`}>Documents</Link>}
+      actions={document?.downloadUrl && <ButtonLink href={document.downloadUrl}>Download the original</ButtonLink>}
+    >
+      <FailureNotice failure={failure} />
+      {!document ? (
+        <ListSkeleton />
+      ) : (
+        <>
+          <Facts
+            of={[
+              ['Size', bytes(document.byteSize)],
+              ['Type', document.contentType],
+              ['Added', <Time key="added" of={document.createdAt} />],
+              ['By', nameOf(document.uploadedBy)],
+            ]}
+          />
+          <Run workspaceId={workspaceId} documentId={id} />
+          {nodesOf(finished?.tables).length > 0 && (
+            <Section title="Tables of the last job that succeeded">
+              <TableList tables={nodesOf(finished?.tables)} />
+            </Section>
+          )}
+          <Section title="Jobs">
+            {nodesOf(document.jobs).length === 0 ? (
+              <Empty title="Not extracted yet">
+                <p>Choose a configuration above and run it.</p>
+              </Empty>
+            ) : (
+              <JobList label="Jobs of this document" jobs={nodesOf(document.jobs)} />
+            )}
+            <More pageInfo={document.jobs?.pageInfo} isBusy={isBusy} onMore={setAfter} />
+          </Section>
+        </>
+      )}
+    </Page>
+  );
+}
+
+function Run({ workspaceId, documentId }: { workspaceId: string; documentId: string }) {
+  const { slug } = useWorkspace();
+  const mayRun = useMay('JOBS_SUBMIT');
+  const [{ data }] = useQuery({ query: RunnableConfigurationsDocument, variables: { id: workspaceId } });
+  const [chosen, setChosen] = useState('');
+  const [{ fetching }, submit] = useMutation(SubmitJobsDocument);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [, navigate] = useLocation();
+  const runnable = nodesOf(data?.workspace?.configurations).filter(
+    ({ published, archivedAt }) => published && !archivedAt,
+  );
+  const configurationId = chosen || (runnable[0]?.id ?? 'none');
+  if (!mayRun || runnable.length === 0) return null;
+  const run = async () => {
+    const result = await submit({ jobs: [{ documentId, configurationId }] });
+    const answer = result.data?.submitJobs;
+    setFailure(failureOf(result, answer));
+    if (answer?.__typename === 'SubmitJobsPayload' && answer.jobs[0]) navigate(`/w/${slug}/jobs/${answer.jobs[0].id}`);
+  };
+  return (
+    <div style={{ display: 'flex', alignItems: 'end', gap: 8, flexWrap: 'wrap' }}>
+      <ConfigurationChoice configurations={runnable} value={configurationId} onChange={setChosen} />
+      <Button look="primary" isBusy={fetching} disabled={configurationId === 'none'} onClick={run}>
+        Run
+      </Button>
+      <FailureNotice failure={failure} />
+    </div>
+  );
+}

@@ -1,0 +1,103 @@
+import { useState } from 'react';
+import { useMutation, useQuery } from 'urql';
+import { Link } from 'wouter';
+import { type Failure, failureOf } from '../data/failure.ts';
+import { type NodeOf, nodesOf } from '../data/nodes.ts';
+import { useLiveQuery } from '../data/query.tsx';
+import {
+  DocumentsDocument,
+  type DocumentsQuery,
+  type JobLineFragment,
+  RunnableConfigurationsDocument,
+  SubmitJobsDocument,
+} from '../generated/graphql.ts';
+import { useMay, useWorkspace } from '../shell/viewer.ts';
+import { SearchField } from '../ui/field.tsx';
+import { bytes } from '../ui/format.ts';
+import { List, type ListColumn, ListSkeleton } from '../ui/list.tsx';
+import { More } from '../ui/more.tsx';
+import { Empty, FailureNotice } from '../ui/notice.tsx';
+import { Page } from '../ui/page.tsx';
+import { Status } from '../ui/status.tsx';
+import { Time } from '../ui/time.tsx';
+import { ConfigurationChoice } from './configuration-choice.tsx';
+import { DropArea } from './drop-area.tsx';
+
+type DocumentLine = NodeOf<NonNullable<DocumentsQuery['workspace']>['documents']>;
+
+/** Drop files, see how each is doing. */
+export function Documents() {
+  const { id, slug } = useWorkspace();
+  const mayWrite = useMay('DOCUMENTS_WRITE');
+  const [search, setSearch] = useState('');
+  const [after, setAfter] = useState<string | null>(null);
+  const variables = { id, after, nameContains: search.trim() || null };
+  const { data, failure, isBusy, refresh } = useLiveQuery(DocumentsDocument, variables, ['DOCUMENT_', 'JOB_']);
+  const [configurations] = useQuery({ query: RunnableConfigurationsDocument, variables: { id } });
+  const [configurationId, setConfigurationId] = useState<string>('');
+  const [, submitJobs] = useMutation(SubmitJobsDocument);
+  const [refused, setRefused] = useState<Failure | null>(null);
+  const runnable = configurations.data?.workspace?.configurations?.nodes.filter(
+    ({ published, archivedAt }) => published && !archivedAt,
+  );
+  const chosen = configurationId || runnable?.[0]?.id || '';
+  const documents = data?.workspace?.documents;
+
+  const uploaded = async (documentId: string) => {
+    if (chosen !== '' && chosen !== 'none') {
+      const result = await submitJobs({ jobs: [{ documentId, configurationId: chosen }] });
+      setRefused(failureOf(result, result.data?.submitJobs));
+    }
+    refresh();
+  };
+  const columns: ListColumn<DocumentLine>[] = [
+    { name: 'Name', cell: (document) => <Link href={`/w/${slug}/documents/${document.id}`}>{document.name}</Link> },
+    {
+      name: 'Last job',
+      cell: ({ jobs }) => <LastJob job={nodesOf(jobs)[0]} slug={slug} />,
+    },
+    { name: 'Size', isNumber: true, isExtra: true, cell: ({ byteSize }) => bytes(byteSize) },
+    { name: 'Added', isExtra: true, cell: ({ createdAt }) => <Time of={createdAt} /> },
+  ];
+  return (
+    <Page title="Documents">
+      {mayWrite && (
+        <DropArea workspaceId={id} onUploaded={uploaded}>
+          <ConfigurationChoice configurations={runnable} value={chosen} onChange={setConfigurationId} />
+        </DropArea>
+      )}
+      <FailureNotice failure={refused ?? failure} />
+      <div style={{ maxWidth: 320 }}>
+        <SearchField
+          label="Search in names"
+          value={search}
+          onChange={({ currentTarget }) => {
+            setAfter(null);
+            setSearch(currentTarget.value);
+          }}
+        />
+      </div>
+      {!documents ? (
+        <ListSkeleton />
+      ) : documents.nodes.length === 0 ? (
+        <Empty title={search ? 'No document has such a name' : 'No documents yet'}>
+          {!search && (
+            <p>Drop spreadsheets, CSV files or PDFs above. Each is kept as it came, and can be run again and again.</p>
+          )}
+        </Empty>
+      ) : (
+        <List label="Documents" columns={columns} items={documents.nodes} />
+      )}
+      <More pageInfo={documents?.pageInfo} isBusy={isBusy} onMore={setAfter} />
+    </Page>
+  );
+}
+
+function LastJob({ job, slug }: { job: JobLineFragment | undefined; slug: string }) {
+  if (!job) return <Status of="NONE" />;
+  return (
+    <Link href={`/w/${slug}/jobs/${job.id}`}>
+      <Status of={job.status} progress={job.progress} />
+    </Link>
+  );
+}

@@ -1,0 +1,130 @@
+import { useState } from 'react';
+import { useMutation } from 'urql';
+import { type Failure, failureOf } from '../../data/failure.ts';
+import { type NodeOf, nodesOf } from '../../data/nodes.ts';
+import { useLiveQuery } from '../../data/query.tsx';
+import {
+  InviteDocument,
+  MembersDocument,
+  type MembersQuery,
+  RemoveMemberDocument,
+  RevokeInvitationDocument,
+  type WorkspaceRole,
+} from '../../generated/graphql.ts';
+import { useMay, useViewer, useWorkspace } from '../../shell/viewer.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Field, Select } from '../../ui/field.tsx';
+import { Form } from '../../ui/form.tsx';
+import { List, type ListColumn, ListSkeleton } from '../../ui/list.tsx';
+import { FailureNotice } from '../../ui/notice.tsx';
+import { Section } from '../../ui/page.tsx';
+import { Time } from '../../ui/time.tsx';
+
+type Workspace = NonNullable<MembersQuery['workspace']>;
+
+export function Members() {
+  const { id } = useWorkspace();
+  const { user } = useViewer();
+  const mayManage = useMay('MEMBERS_MANAGE');
+  const { data, failure, refresh } = useLiveQuery(MembersDocument, { id }, ['MEMBER_']);
+  const [, remove] = useMutation(RemoveMemberDocument);
+  const [, revoke] = useMutation(RevokeInvitationDocument);
+  const [refused, setRefused] = useState<Failure | null>(null);
+  const workspace = data?.workspace;
+  const members: ListColumn<NodeOf<Workspace['members']>>[] = [
+    { name: 'Name', cell: (member) => member.user.name },
+    { name: 'Address', isExtra: true, cell: ({ email }) => email },
+    { name: 'Role', cell: ({ role }) => (role === 'OWNER' ? 'Owner' : 'Member') },
+    { name: 'Since', isExtra: true, cell: ({ createdAt }) => <Time of={createdAt} /> },
+    {
+      name: 'What can be done',
+      isNameHidden: true,
+      cell: (member) =>
+        mayManage &&
+        member.user.id !== user.id && (
+          <Button
+            look="danger"
+            onClick={async () => {
+              if (!confirm(`Take ${member.user.name} out of the workspace? Keys that they made here end with that.`))
+                return;
+              const result = await remove({ id: member.id });
+              setRefused(failureOf(result, result.data?.removeMember));
+              refresh();
+            }}
+          >
+            Remove
+          </Button>
+        ),
+    },
+  ];
+  const invitations: ListColumn<NodeOf<Workspace['invitations']>>[] = [
+    { name: 'Invited', cell: ({ email }) => email },
+    { name: 'As', cell: ({ role }) => (role === 'OWNER' ? 'Owner' : 'Member') },
+    { name: 'Good until', isExtra: true, cell: ({ expiresAt }) => <Time of={expiresAt} /> },
+    {
+      name: 'What can be done',
+      isNameHidden: true,
+      cell: (invitation) =>
+        mayManage && (
+          <Button
+            look="danger"
+            onClick={async () => {
+              const result = await revoke({ id: invitation.id });
+              setRefused(failureOf(result, result.data?.revokeInvitation));
+            }}
+          >
+            Take back
+          </Button>
+        ),
+    },
+  ];
+  const open = nodesOf(workspace?.invitations).filter(({ status }) => status === 'OPEN');
+  return (
+    <Section title="Members" actions={mayManage && <Invite workspaceId={id} onInvited={refresh} />}>
+      <FailureNotice failure={refused ?? failure} />
+      {workspace ? (
+        <List label="Members" columns={members} items={nodesOf(workspace.members)} />
+      ) : (
+        <ListSkeleton rows={3} />
+      )}
+      {open.length > 0 && <List label="Open invitations" columns={invitations} items={open} />}
+    </Section>
+  );
+}
+
+function Invite({ workspaceId, onInvited }: { workspaceId: string; onInvited(): void }) {
+  const [isOpen, setOpen] = useState(false);
+  const [, invite] = useMutation(InviteDocument);
+  return (
+    <Dialog
+      title="Invite somebody"
+      isOpen={isOpen}
+      onOpenChange={setOpen}
+      trigger={<Button look="primary">Invite</Button>}
+    >
+      <Form
+        submitLabel="Send the invitation"
+        onSubmit={async (given) => {
+          const role: WorkspaceRole = given.get('role') === 'OWNER' ? 'OWNER' : 'MEMBER';
+          const result = await invite({ workspaceId, email: String(given.get('email')), role });
+          const failure = failureOf(result, result.data?.inviteMember);
+          if (failure) return failure;
+          onInvited();
+          setOpen(false);
+          return null;
+        }}
+      >
+        {(faultOf) => (
+          <>
+            <Field label="E-mail address" name="email" type="email" required autoFocus fault={faultOf('email')} />
+            <Select label="Role" name="role" hint="Owners also publish configurations, and manage members and keys.">
+              <option value="MEMBER">Member</option>
+              <option value="OWNER">Owner</option>
+            </Select>
+          </>
+        )}
+      </Form>
+    </Dialog>
+  );
+}

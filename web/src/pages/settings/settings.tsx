@@ -1,0 +1,16 @@
+import { useMay } from '../../shell/viewer.ts';
+import { Page } from '../../ui/page.tsx';
+import { ApiKeys } from './api-keys.tsx';
+import { Members } from './members.tsx';
+
+/** Who works in the workspace, and with which keys programs do. */
+export function Settings() {
+  const maySeeMembers = useMay('MEMBERS_READ');
+  const maySeeKeys = useMay('API_KEYS_MANAGE');
+  return (
+    <Page title="Settings">
+      {maySeeMembers && <Members />}
+      {maySeeKeys && <ApiKeys />}
+    </Page>
+  );
+}

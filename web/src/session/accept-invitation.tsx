@@ -1,0 +1,89 @@
+import { useState } from 'react';
+import { useMutation, useQuery } from 'urql';
+import { useLocation } from 'wouter';
+import { failureOf } from '../data/failure.ts';
+import { AcceptInvitationDocument, InvitationDocument, ViewerDocument } from '../generated/graphql.ts';
+import { ButtonLink } from '../ui/button.tsx';
+import { Field } from '../ui/field.tsx';
+import { Form } from '../ui/form.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { Gate } from './gate.tsx';
+import { linkToken } from './link-token.ts';
+
+/** Where a mailed invitation leads: who has an account signs in and accepts, who has none makes one. */
+export function AcceptInvitation() {
+  const [token] = useState(linkToken);
+  const [{ data, fetching }] = useQuery({
+    query: InvitationDocument,
+    variables: { token: token ?? '' },
+    pause: token === null,
+  });
+  const [viewer] = useQuery({ query: ViewerDocument });
+  const [, accept] = useMutation(AcceptInvitationDocument);
+  const [, navigate] = useLocation();
+  const invitation = data?.invitationPreview;
+  if (fetching || viewer.fetching) return <Gate title="Invitation">…</Gate>;
+  if (token === null || !invitation) {
+    return (
+      <Gate title="Invitation">
+        <Notice tone="warn">This invitation is not good any more, or the link is not whole. Ask for a new one.</Notice>
+      </Gate>
+    );
+  }
+  const { workspaceName, invitedBy, email, hasAccount } = invitation;
+  const user = viewer.data?.viewer?.user;
+  const by = invitedBy ? `${invitedBy} invites ` : 'An invitation for ';
+  if (hasAccount && !user) {
+    return (
+      <Gate title={`Join ${workspaceName}`}>
+        <p>
+          {by}
+          <strong>{email}</strong>, who has an account already. Sign in to accept.
+        </p>
+        <ButtonLink look="primary" href="/sign-in?back=/invitation">
+          Sign in
+        </ButtonLink>
+      </Gate>
+    );
+  }
+  return (
+    <Gate title={`Join ${workspaceName}`}>
+      <p>
+        {by}
+        <strong>{email}</strong>.
+      </p>
+      <Form
+        submitLabel={user ? `Join as ${user.name}` : 'Make the account and join'}
+        onSubmit={async (given) => {
+          const chosen = {
+            name: given.get('name')?.toString() ?? null,
+            password: given.get('password')?.toString() ?? null,
+          };
+          const result = await accept({ token, ...chosen });
+          const answer = result.data?.acceptInvitation;
+          if (answer?.__typename !== 'AcceptedInvitation') return failureOf(result, answer);
+          const path = `/w/${answer.workspaceSlug}`;
+          navigate(user ? path : `/sign-in?${new URLSearchParams({ back: path })}`, { replace: true });
+          return null;
+        }}
+      >
+        {(faultOf) =>
+          user ? null : (
+            <>
+              <Field label="Your name" name="name" autoComplete="name" required autoFocus fault={faultOf('name')} />
+              <Field
+                label="Password"
+                name="password"
+                type="password"
+                autoComplete="new-password"
+                hint="At least 12 characters."
+                required
+                fault={faultOf('password')}
+              />
+            </>
+          )
+        }
+      </Form>
+    </Gate>
+  );
+}

@@ -1,0 +1,58 @@
+import { createContext, type ReactNode, useContext, useReducer } from 'react';
+import { type Client, Provider } from 'urql';
+import { navigate } from 'wouter/use-browser-location';
+import { createApi } from '../data/client.ts';
+import { forgetSession, noteSession } from '../data/session.ts';
+
+interface Session {
+  /** Begins anew with the session that has just been opened: what was remembered of another is gone. */
+  begin(opened: { accessTokenExpiresAt: string }): void;
+  /** The session is over, here or on the server. */
+  end(): void;
+}
+
+interface Generation {
+  api: Client;
+  number: number;
+}
+
+const SessionContext = createContext<Session | null>(null);
+
+/** Gives every part of the page the API, as who is signed in at the moment. */
+export function SessionProvider({ children }: { children: ReactNode }) {
+  const [{ api, number }, renew] = useReducer(next, { number: 0 }, next);
+  const begin = (opened: { accessTokenExpiresAt: string }) => {
+    noteSession(opened);
+    renew();
+  };
+  const end = () => {
+    forgetSession();
+    renew();
+    goToSignIn();
+  };
+  return (
+    <SessionContext value={{ begin, end }}>
+      <Provider value={api} key={number}>
+        {children}
+      </Provider>
+    </SessionContext>
+  );
+}
+
+/** Another session, with a memory of its own. */
+function next({ number }: { number: number }): Generation {
+  return { api: createApi(goToSignIn), number: number + 1 };
+}
+
+/** And back to the same page afterwards. */
+function goToSignIn(): void {
+  if (location.pathname === '/sign-in') return;
+  const back = `${location.pathname}${location.search}`;
+  navigate(back === '/' ? '/sign-in' : `/sign-in?${new URLSearchParams({ back })}`, { replace: true });
+}
+
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (!session) throw new Error('There is no session above this part of the page.');
+  return session;
+}

@@ -1,0 +1,66 @@
+import { useState } from 'react';
+import { useMutation } from 'urql';
+import { Link } from 'wouter';
+import { failureOf } from '../data/failure.ts';
+import { SetPasswordDocument } from '../generated/graphql.ts';
+import { ButtonLink } from '../ui/button.tsx';
+import { Field } from '../ui/field.tsx';
+import { Form } from '../ui/form.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { Gate } from './gate.tsx';
+import { linkToken } from './link-token.ts';
+
+/** Where the links lead that are mailed, and shown at the first start. `isFirst`: the account has had no password. */
+export function SetPassword({ isFirst }: { isFirst: boolean }) {
+  const [token] = useState(linkToken);
+  const [, setPassword] = useMutation(SetPasswordDocument);
+  const [isDone, setDone] = useState(false);
+  const title = isFirst ? 'Set up your account' : 'Choose a new password';
+  if (token === null) {
+    return (
+      <Gate title={title}>
+        <Notice tone="warn">This link is not whole. Open it as it stands in the mail, or ask for a new one.</Notice>
+        <Link href="/forgotten">Ask for a new link</Link>
+      </Gate>
+    );
+  }
+  if (isDone) {
+    return (
+      <Gate title={title}>
+        <Notice tone="good">The password is set. All other sessions of the account are over.</Notice>
+        <ButtonLink look="primary" href="/sign-in">
+          Sign in
+        </ButtonLink>
+      </Gate>
+    );
+  }
+  return (
+    <Gate title={title}>
+      <Form
+        submitLabel="Set the password"
+        onSubmit={async (given) => {
+          const result = await setPassword({ token, newPassword: String(given.get('newPassword')) });
+          const answer = result.data?.resetPassword;
+          setDone(answer?.__typename === 'PasswordSet');
+          return failureOf(result, answer);
+        }}
+      >
+        {(faultOf) => (
+          <Field
+            label="New password"
+            name="newPassword"
+            type="password"
+            autoComplete="new-password"
+            hint="At least 12 characters; a sentence is easier to remember than signs."
+            required
+            autoFocus
+            fault={faultOf('newPassword')}
+          />
+        )}
+      </Form>
+      <p>
+        <Link href="/forgotten">The link does not work any more?</Link>
+      </p>
+    </Gate>
+  );
+}

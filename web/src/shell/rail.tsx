@@ -1,0 +1,70 @@
+import { Activity, FileText, LayoutDashboard, Settings, Sliders, User } from 'lucide-react';
+import { useMutation } from 'urql';
+import { Link, useLocation } from 'wouter';
+import { SignOutDocument } from '../generated/graphql.ts';
+import { useSession } from '../session/session-provider.tsx';
+import { Button } from '../ui/button.tsx';
+import styles from './rail.module.css';
+import { useViewer, useWorkspace } from './viewer.ts';
+
+const pages = [
+  { path: '', name: 'Overview', Icon: LayoutDashboard },
+  { path: '/documents', name: 'Documents', Icon: FileText },
+  { path: '/jobs', name: 'Jobs', Icon: Activity },
+  { path: '/configurations', name: 'Configurations', Icon: Sliders },
+  { path: '/settings', name: 'Settings', Icon: Settings },
+  { path: '/account', name: 'Account', Icon: User },
+];
+
+/** Where one can go, in which workspace, and as whom. */
+export function Rail() {
+  const { user, workspaces } = useViewer();
+  const workspace = useWorkspace();
+  const [path, navigate] = useLocation();
+  const [, signOut] = useMutation(SignOutDocument);
+  const session = useSession();
+  const at = `/w/${workspace.slug}`;
+  return (
+    <nav className={styles.rail} aria-label="Main">
+      <select
+        className={styles.workspace}
+        aria-label="Workspace"
+        value={workspace.slug}
+        onChange={({ currentTarget }) =>
+          navigate(currentTarget.value === '+' ? '/new-workspace' : `/w/${currentTarget.value}`)
+        }
+      >
+        {workspaces.map(({ slug, name }) => (
+          <option key={slug} value={slug}>
+            {name}
+          </option>
+        ))}
+        <option value="+">New workspace…</option>
+      </select>
+      <ul>
+        {pages.map(({ path: page, name, Icon }) => {
+          const isHere = page === '' ? path === at : path.startsWith(`${at}${page}`);
+          return (
+            <li key={name}>
+              <Link href={`${at}${page}`} aria-current={isHere ? 'page' : undefined}>
+                <Icon size={16} aria-hidden /> <span>{name}</span>
+              </Link>
+            </li>
+          );
+        })}
+      </ul>
+      <div className={styles.person}>
+        <span title={user.email ?? undefined}>{user.name}</span>
+        <Button
+          look="quiet"
+          onClick={async () => {
+            await signOut({});
+            session.end();
+          }}
+        >
+          Sign out
+        </Button>
+      </div>
+    </nav>
+  );
+}

@@ -1,0 +1,82 @@
+import { useEffect, useSyncExternalStore } from 'react';
+import { Link, Route, Switch, useLocation } from 'wouter';
+import { connection } from '../data/socket.ts';
+import { Configuration } from '../pages/configuration.tsx';
+import { Configurations } from '../pages/configurations.tsx';
+import { DocumentPage } from '../pages/document.tsx';
+import { Documents } from '../pages/documents.tsx';
+import { JobPage } from '../pages/job.tsx';
+import { Jobs } from '../pages/jobs.tsx';
+import { Overview } from '../pages/overview.tsx';
+import { Account } from '../pages/settings/account.tsx';
+import { Settings } from '../pages/settings/settings.tsx';
+import { TablePage } from '../pages/table.tsx';
+import { Empty } from '../ui/notice.tsx';
+import { Page } from '../ui/page.tsx';
+import { LiveFeed } from './live-feed.tsx';
+import { Rail } from './rail.tsx';
+import { noteRecent } from './recent.ts';
+import styles from './shell.module.css';
+import { useViewer, WorkspaceContext } from './viewer.ts';
+
+/** The frame of every page of a workspace. */
+export function Shell({ slug, isLost = false }: { slug: string; isLost?: boolean }) {
+  const workspace = useViewer().workspaces.find((one) => one.slug === slug);
+  const isConnected = useSyncExternalStore(connection.subscribe, connection.isConnected);
+  const [path] = useLocation();
+  useEffect(() => {
+    if (workspace) noteRecent(workspace.slug);
+  }, [workspace]);
+  // Each page begins at its top.
+  useEffect(() => {
+    if (path) window.scrollTo(0, 0);
+  }, [path]);
+  if (!workspace || isLost) {
+    return (
+      <Page title="There is nothing here">
+        <Empty title="This address leads nowhere, or to something that you cannot see.">
+          <Link href="/">To your workspace</Link>
+        </Empty>
+      </Page>
+    );
+  }
+  const at = `/w/${slug}`;
+  return (
+    <WorkspaceContext value={workspace}>
+      <LiveFeed workspaceId={workspace.id}>
+        <a href="#main" className={styles.skip}>
+          To the page
+        </a>
+        <div className={styles.shell}>
+          <Rail />
+          <div className={styles.pages}>
+            {!isConnected && (
+              <p className={styles.connection} role="status">
+                Reconnecting…
+              </p>
+            )}
+            <Switch>
+              <Route path={at} component={Overview} />
+              <Route path={`${at}/documents`} component={Documents} />
+              <Route path={`${at}/documents/:id`}>{({ id }) => <DocumentPage key={id} id={id} />}</Route>
+              <Route path={`${at}/jobs`} component={Jobs} />
+              <Route path={`${at}/jobs/:id`}>{({ id }) => <JobPage key={id} id={id} />}</Route>
+              <Route path={`${at}/tables/:id`}>{({ id }) => <TablePage key={id} id={id} />}</Route>
+              <Route path={`${at}/configurations`} component={Configurations} />
+              <Route path={`${at}/configurations/:id`}>{({ id }) => <Configuration key={id} id={id} />}</Route>
+              <Route path={`${at}/settings`} component={Settings} />
+              <Route path={`${at}/account`} component={Account} />
+              <Route>
+                <Page title="There is nothing here">
+                  <Empty title="This address leads nowhere.">
+                    <Link href={at}>To the overview</Link>
+                  </Empty>
+                </Page>
+              </Route>
+            </Switch>
+          </div>
+        </div>
+      </LiveFeed>
+    </WorkspaceContext>
+  );
+}

@@ -1,0 +1,33 @@
+import { useQuery } from 'urql';
+import { Redirect, Route, Switch } from 'wouter';
+import { faultOf } from '../data/failure.ts';
+import { ViewerDocument } from '../generated/graphql.ts';
+import { FailureNotice } from '../ui/notice.tsx';
+import { FirstWorkspace } from './first-workspace.tsx';
+import { recentSlug } from './recent.ts';
+import { Shell } from './shell.tsx';
+import { ViewerContext } from './viewer.ts';
+
+/** Everything that needs somebody signed in: the workspace that the address names, or the one that was open last. */
+export default function Workspaces() {
+  const [{ data, error, fetching }] = useQuery({ query: ViewerDocument });
+  if (error && !data) return <FailureNotice failure={faultOf(error)} />;
+  if (!data || (fetching && !data.viewer)) return null;
+  const { viewer } = data;
+  if (!viewer?.user)
+    return (
+      <Redirect to={`/sign-in?${new URLSearchParams({ back: `${location.pathname}${location.search}` })}`} replace />
+    );
+  const workspaces = viewer.workspaces.nodes;
+  const recent = workspaces.find(({ slug }) => slug === recentSlug()) ?? workspaces[0];
+  return (
+    <ViewerContext value={{ user: viewer.user, isAdministrator: viewer.isAdministrator, workspaces }}>
+      <Switch>
+        <Route path="/w/:slug/*?">{({ slug }) => <Shell key={slug} slug={slug} />}</Route>
+        <Route path="/new-workspace" component={FirstWorkspace} />
+        <Route path="/">{recent ? <Redirect to={`/w/${recent.slug}`} replace /> : <FirstWorkspace />}</Route>
+        <Route>{recent ? <Shell slug={recent.slug} isLost /> : <FirstWorkspace />}</Route>
+      </Switch>
+    </ViewerContext>
+  );
+}

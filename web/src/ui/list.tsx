@@ -1,0 +1,62 @@
+import type { ReactNode } from 'react';
+import styles from './list.module.css';
+
+export interface ListColumn<Item> {
+  name: string;
+  /** Of numbers, which stand at the right. */
+  isNumber?: boolean;
+  /** Its cells say enough for who sees them. */
+  isNameHidden?: boolean;
+  /** Left out where the page is narrow. */
+  isExtra?: boolean;
+  cell(item: Item): ReactNode;
+}
+
+interface ListProps<Item extends { id: string }> {
+  label: string;
+  columns: readonly ListColumn<Item>[];
+  items: readonly Item[];
+}
+
+/** Things in rows. Rows are as high while they load as they are afterwards. */
+export function List<Item extends { id: string }>({ label, columns, items }: ListProps<Item>) {
+  return (
+    <div className={styles.scroll}>
+      <table className={styles.list} aria-label={label}>
+        <thead>
+          <tr>
+            {columns.map(({ name, isNameHidden, ...kind }) => (
+              <th key={name} scope="col" className={classOf(kind)}>
+                {isNameHidden ? <span className="hidden-text">{name}</span> : name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {items.map((item) => (
+            <tr key={item.id}>
+              {columns.map(({ name, cell, ...kind }) => (
+                <td key={name} className={classOf(kind)}>
+                  {cell(item)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function classOf({ isNumber, isExtra }: { isNumber?: boolean; isExtra?: boolean }): string {
+  return [isNumber && `${styles.numeric} number`, isExtra && styles.extra].filter(Boolean).join(' ');
+}
+
+/** The place that a list will take. */
+export function ListSkeleton({ rows = 8 }: { rows?: number }) {
+  return (
+    <div className={styles.skeleton} style={{ height: `calc(${rows} * var(--row))` }} aria-busy="true">
+      <span className="hidden-text">Loading…</span>
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+import { type ReactNode, useEffect } from 'react';
+import styles from './page.module.css';
+
+interface PageProps {
+  title: string;
+  /** Where it belongs: a link back, or what kind of thing it is. */
+  above?: ReactNode;
+  actions?: ReactNode;
+  children: ReactNode;
+}
+
+/** One page: its name in the window and at the top, what can be done, and the rest. */
+export function Page({ title, above, actions, children }: PageProps) {
+  useEffect(() => {
+    document.title = `${title} · ADE`;
+  }, [title]);
+  return (
+    <main className={styles.page} id="main">
+      <header className={styles.header}>
+        <div>
+          {above && <p className={styles.above}>{above}</p>}
+          <h1>{title}</h1>
+        </div>
+        {actions && <div className={styles.actions}>{actions}</div>}
+      </header>
+      {children}
+    </main>
+  );
+}
+
+export function Section({ title, actions, children }: { title: string; actions?: ReactNode; children: ReactNode }) {
+  return (
+    <section className={styles.section}>
+      <header className={styles.header}>
+        <h2>{title}</h2>
+        {actions && <div className={styles.actions}>{actions}</div>}
+      </header>
+      {children}
+    </section>
+  );
+}
+
+/** Facts with their names. */
+export function Facts({ of }: { of: readonly (readonly [string, ReactNode])[] }) {
+  return (
+    <dl className={styles.facts}>
+      {of.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd className="number">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

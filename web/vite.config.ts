@@ -1,0 +1,41 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+import react from '@vitejs/plugin-react';
+import { defineConfig, type Plugin } from 'vite';
+
+const api = process.env.ADE_URL ?? 'http://127.0.0.1:4000';
+const compressible = /\.(js|css|svg)$/;
+
+/** Puts a `.br` and a `.gz` beside every text, so that the server compresses nothing. */
+function compressed(): Plugin {
+  return {
+    name: 'compressed',
+    apply: 'build',
+    async writeBundle({ dir = '' }) {
+      const files = (await readdir(dir, { recursive: true })).filter((name) => compressible.test(name));
+      for (const name of files) {
+        const path = join(dir, name);
+        const text = await readFile(path);
+        const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
+        await writeFile(`${path}.br`, await promisify(brotliCompress)(text, brotli));
+        await writeFile(`${path}.gz`, await promisify(gzip)(text, { level: constants.Z_BEST_COMPRESSION }));
+      }
+    },
+  };
+}
+
+/** `vite web` serves the sources, and passes on what is the API's; `vite build web` makes `web/dist`, which the API serves. */
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [react(), compressed()],
+  // Fonts and pictures stay files: the pages' policy lets nothing be read out of an address.
+  build: { outDir: 'dist', emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  html: { cspNonce: '__nonce__' },
+  server: {
+    proxy: Object.fromEntries(
+      ['/graphql', '/files', '/auth', '/schemas'].map((path) => [path, { target: api, ws: path === '/graphql' }]),
+    ),
+  },
+});
