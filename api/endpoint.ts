@@ -75,6 +75,7 @@ export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): vo
         left: leavingOf(reply.raw),
         body: null,
         deadlineMs: 1_000 * (isUpload ? requests.uploadSeconds : requests.seconds),
+        lastEventId: isEventStream ? null : lastEventIdOf(request.raw),
         transport: isEventStream ? 'EVENT_STREAM' : 'HTTP',
         onOperation: (name) => {
           request.operation = name;
@@ -146,6 +147,12 @@ function recalled({ signIns }: RequestServices, { credentials }: ReceivedRequest
 /** What comes on a stream may come for days, and is counted elsewhere. */
 function isStream(contentType: unknown): boolean {
   return String(contentType).startsWith('text/event-stream');
+}
+
+/** Empty counts as none, as it does for EventSource. */
+function lastEventIdOf({ headers }: IncomingMessage): string | null {
+  const id = headers['last-event-id'];
+  return typeof id === 'string' && id !== '' ? id : null;
 }
 
 /** Aborted when the client goes before it was answered. */

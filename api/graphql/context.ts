@@ -28,6 +28,8 @@ export interface ReceivedRequest {
   body: string | null;
   /** Milliseconds that one operation may take. */
   deadlineMs: number;
+  /** The id of the last frame that an EventSource has seen, as it says when it comes back: a cursor. */
+  lastEventId: string | null;
   /** Is given the operation's name once it is known, for the request's log line. */
   onOperation(name: string): void;
   /** The way that a query in JSON takes: `compiled`, or why not; `null` for whatever else it is. */
@@ -78,9 +80,9 @@ export function openContext(
 ): GraphQLContext {
   const { viewer, meter } = request;
   const context = contextFor({ ...services, log: request.log }, viewer, request);
-  const { cookies, baseUrl, moment } = request;
+  const { cookies, baseUrl, moment, lastEventId } = request;
   const actors = new ActorLoader(context);
-  return { ...context, cookies, baseUrl, moment, links, actors, server: facts, allowance: meter };
+  return { ...context, cookies, baseUrl, moment, lastEventId, links, actors, server: facts, allowance: meter };
 }
 
 /** What a log line keeps of an operation's name, which may be as long as a request. */

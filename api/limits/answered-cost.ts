@@ -1,19 +1,20 @@
 import type { ExecutionResult } from 'graphql';
 import { GraphQLError } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
+import { placeOf } from '../graphql/result-stream.ts';
 import type { Meter } from './meter.ts';
 
 interface MeteredContext {
   facts: { meter: Meter };
 }
 
-/** Has every answer over HTTP, and every item of a stream, say what it cost and what is left. */
+/** Has every answer over HTTP, and every item of a stream, say what it cost and what is left; and each item where it stands. */
 export function answeredCost(): Plugin<MeteredContext, MeteredContext> {
   return {
     onResultProcess({ result, setResult, serverContext }) {
       if (Array.isArray(result)) return;
       const { meter } = serverContext.facts;
-      setResult(isAsyncIterable(result) ? eachWithCost(result, meter) : withCost(result, meter));
+      setResult(isAsyncIterable(result) ? itemsOfStream(result, meter) : withCost(result, meter));
     },
   };
 }
@@ -29,8 +30,8 @@ export function errorsWithCost(errors: readonly GraphQLError[], { cost }: Meter)
   });
 }
 
-/** The same stream, item by item; a follower that leaves it leaves the other. */
-export function eachWithCost<Result extends ExecutionResult>(
+/** The same stream, item by item as frames with an id; a follower that leaves it leaves the other. */
+function itemsOfStream<Result extends ExecutionResult>(
   results: AsyncIterable<Result>,
   meter: Meter,
 ): AsyncGenerator<Result, void, void> {
@@ -38,7 +39,9 @@ export function eachWithCost<Result extends ExecutionResult>(
   return {
     async next() {
       const item = await items.next();
-      return item.done ? { done: true, value: undefined } : { done: false, value: withCost(item.value, meter) };
+      return item.done
+        ? { done: true, value: undefined }
+        : { done: false, value: withFrameId(withCost(item.value, meter), placeOf(item.value)) };
     },
     async return() {
       await items.return?.();
@@ -55,4 +58,10 @@ export function eachWithCost<Result extends ExecutionResult>(
       await items.return?.();
     },
   };
+}
+
+/** Has Yoga write the id behind the data of a frame: an EventSource that was cut off sends the last one along when it comes back. */
+function withFrameId<Result extends ExecutionResult>(result: Result, id: string | null): Result {
+  if (id === null) return result;
+  return { ...result, stringify: (answer: unknown) => `${JSON.stringify(answer)}\nid: ${id}` };
 }

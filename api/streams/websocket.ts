@@ -159,6 +159,7 @@ function introductionsFor(
         left: leaving.signal,
         body: null,
         deadlineMs: options.deadlineMs,
+        lastEventId: null,
         baseUrl: options.baseUrlOf(request),
         correlationId,
         log,

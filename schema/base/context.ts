@@ -48,6 +48,8 @@ export interface GraphQLContext extends RequestContext {
   server: ServerFacts;
   /** What was settled before anything of the operation was read; `null` where nothing in it asks for that. */
   moment: Moment | null;
+  /** Where a stream of the same operation broke off, which says more than its argument `after`. */
+  lastEventId: string | null;
   /** The client's account. */
   allowance: { readonly cost: OperationCost };
 }

@@ -79,8 +79,13 @@ async function requireTimeline(
   return workspaceId;
 }
 
+/** Where a subscription begins: an EventSource that comes back asks as it did at first, and says beside it how far it came. */
+function startOf({ lastEventId }: GraphQLContext, after: string | null | undefined): string | null {
+  return lastEventId ?? after ?? null;
+}
+
 const afterDescription =
-  'The cursor of the last event you have seen: goes on right after it. Null replays the whole history first; `HEAD` sends only what comes from now on.';
+  'The cursor of the last event you have seen: goes on right after it. Null replays the whole history first; `HEAD` sends only what comes from now on. Over Server-Sent Events the header `Last-Event-ID` counts instead, where there is one.';
 
 builder.subscriptionFields((t) => ({
   jobEvents: t.field({
@@ -92,7 +97,7 @@ builder.subscriptionFields((t) => ({
     },
     subscribe: async (_root, { jobId, after }, context) => {
       const workspaceId = await requireTimeline(context, findJob(context, jobId), 'The job');
-      return watchJobTimeline(context, workspaceId, jobId, { after: after ?? null });
+      return watchJobTimeline(context, workspaceId, jobId, { after: startOf(context, after) });
     },
     resolve: shown,
   }),
@@ -106,7 +111,7 @@ builder.subscriptionFields((t) => ({
     subscribe: async (_root, { documentId, after }, context) => {
       const workspaceId = await requireTimeline(context, findDocument(context, documentId), 'The document');
       const timeline = { kind: 'document' as const, documentId, workspaceId };
-      return watchTimeline(context, workspaceId, timeline, { after: after ?? null });
+      return watchTimeline(context, workspaceId, timeline, { after: startOf(context, after) });
     },
     resolve: shown,
   }),
@@ -121,7 +126,7 @@ builder.subscriptionFields((t) => ({
       const found = findConfiguration(context, configurationId);
       const workspaceId = await requireTimeline(context, found, 'The configuration');
       const timeline = { kind: 'stream' as const, stream: configurationId };
-      return watchTimeline(context, workspaceId, timeline, { after: after ?? null });
+      return watchTimeline(context, workspaceId, timeline, { after: startOf(context, after) });
     },
     resolve: shown,
   }),
@@ -136,7 +141,7 @@ builder.subscriptionFields((t) => ({
     subscribe: async (_root, { workspaceId, after, types }, context) => {
       await requireTimeline(context, findWorkspace(context, { id: workspaceId }), 'The workspace');
       const timeline = { kind: 'workspace' as const, workspaceId };
-      return watchTimeline(context, workspaceId, timeline, { after: after ?? null, types: types ?? null });
+      return watchTimeline(context, workspaceId, timeline, { after: startOf(context, after), types: types ?? null });
     },
     resolve: shown,
   }),

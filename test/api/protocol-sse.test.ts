@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { append } from '../support/append.ts';
 import { EventSource, type ServerSentEvent } from '../support/event-source.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
@@ -20,6 +21,8 @@ const events = `subscription ($id: ID!, $after: String) {
   configurationEvents(configurationId: $id, after: $after) { ... on Event { sequence } ... on StreamEnd { reason } }
 }`;
 const paid = { cost: expect.objectContaining({ requested: expect.any(Number), remaining: expect.any(Number) }) };
+const eventData = z.object({ data: z.object({ configurationEvents: z.object({ __typename: z.string() }) }) });
+const cursorData = z.object({ data: z.object({ configurationEvents: z.object({ cursor: z.string() }) }) });
 const nobodyListens = { timelines: 0, followers: 0, grants: 0, connections: 0 };
 
 async function addConfiguration() {
@@ -96,6 +99,57 @@ describe('a connection for each operation', () => {
       extensions: paid,
     });
     await source.close();
+  });
+
+  it('goes on after the last id that the client has seen, as an EventSource asks for it, whatever is selected', async () => {
+    const { id, place } = await addConfiguration();
+    const query = 'subscription ($id: ID!) { configurationEvents(configurationId: $id) { __typename } }';
+    const address = `${endpoint}?${new URLSearchParams({ query, variables: JSON.stringify({ id }) })}`;
+    const from = (lastEventId: string) =>
+      EventSource.open(address, {
+        headers: { ...headers, accept: 'text/event-stream', ...(lastEventId && { 'last-event-id': lastEventId }) },
+      });
+    const names = async (source: EventSource, count: number) => {
+      const seen: unknown[] = [];
+      for (; seen.length < count; ) {
+        const { data } = eventData.parse((await nextEvent(source))?.data);
+        seen.push(data.configurationEvents.__typename);
+      }
+      return seen;
+    };
+    let lastEventId = '';
+    const seen: unknown[] = [];
+    for (const count of [1, 1, 3, 2]) {
+      if (seen.length === 2) await append(server.services, place, 5);
+      const source = await from(lastEventId);
+      seen.push(...(await names(source, count)));
+      await source.close();
+      expect(source.lastEventId).not.toBe(lastEventId);
+      lastEventId = source.lastEventId;
+    }
+    const saved = Array.from({ length: 5 }, () => 'ConfigurationDraftSavedEvent');
+    expect(seen).toEqual(['ConfigurationCreatedEvent', 'ConfigurationPublishedEvent', ...saved]);
+    const selecting = await distinct(events.replace('sequence', 'sequence cursor'), { id });
+    const { data } = cursorData.parse((await nextEvent(selecting))?.data);
+    expect(selecting.lastEventId).toBe(data.configurationEvents.cursor);
+    await selecting.close();
+  });
+
+  it('refuses a last id that is none, and takes an empty one for none', async () => {
+    const { id } = await addConfiguration();
+    const body = JSON.stringify({ query: events, variables: { id } });
+    const open = (lastEventId: string) =>
+      EventSource.open(endpoint, {
+        method: 'POST',
+        headers: { ...headers, accept: 'text/event-stream', 'last-event-id': lastEventId },
+        body,
+      });
+    const wrong = await open('7');
+    expect((await nextEvent(wrong))?.data).toMatchObject({ errors: [{ extensions: { code: 'INVALID_CURSOR' } }] });
+    await wrong.close();
+    const empty = await open('');
+    expect((await nextEvent(empty))?.data).toMatchObject({ data: { configurationEvents: { sequence: 1 } } });
+    await empty.close();
   });
 
   it('ends on the server when the client closes the connection', async () => {

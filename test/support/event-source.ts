@@ -8,6 +8,8 @@ export interface ServerSentEvent {
 /** Reads a stream of Server-Sent Events, block by block, with everything that is in it. */
 export class EventSource {
   readonly response: Response;
+  /** The id of the last event that had one, as a browser keeps it. */
+  lastEventId = '';
   readonly #controller: AbortController;
   readonly #blocks: AsyncGenerator<string, void, void>;
 
@@ -33,6 +35,7 @@ export class EventSource {
         ?.slice(name.length + 1)
         .trimStart();
     const data = field('data');
+    this.lastEventId = field('id') ?? this.lastEventId;
     return { event: field('event') ?? null, data: data ? JSON.parse(data) : data };
   }
 

@@ -1,4 +1,4 @@
 /** Watching streams and feeds, and the audit log. */
 export { auditedTypes, auditMessage, countAudited, listAudited } from './audit.ts';
-export { type TimelineItem, watchJobTimeline, watchTimeline } from './watch.ts';
+export { cursorAfter, type TimelineItem, watchJobTimeline, watchTimeline } from './watch.ts';
 export { watchJob } from './watch-job.ts';

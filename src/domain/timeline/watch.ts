@@ -15,6 +15,18 @@ export type TimelineItem =
   | { kind: 'reset'; reason: CursorLoss; earliestCursor: string }
   | { kind: 'end'; reason: 'TERMINAL' | GrantEnd };
 
+/** The cursor with which a subscriber goes on after an item; `null` after the last one, and for what is no item. */
+export function cursorAfter(item: unknown): string | null {
+  if (!isItem(item) || item.kind === 'end') return null;
+  return item.kind === 'event' ? encodeCursor(item.event) : item.earliestCursor;
+}
+
+function isItem(item: unknown): item is TimelineItem {
+  return typeof item === 'object' && item !== null && 'kind' in item && itemKinds.has(item.kind);
+}
+
+const itemKinds = new Set<unknown>(['event', 'reset', 'end'] satisfies TimelineItem['kind'][]);
+
 export interface WatchOptions {
   /** An event's cursor, `HEAD` for what comes from now on, `null` for the whole history. */
   after: string | null;
