@@ -12,6 +12,7 @@ import './identity/password.ts';
 import './workspace/workspace.ts';
 import './workspace/mutations.ts';
 import './document/document.ts';
+import './document/upload.ts';
 import './configuration/configuration.ts';
 import './job/job.ts';
 import './job/mutations.ts';

@@ -1,8 +1,6 @@
-import { findDocument, uploadDocument } from '../../src/domain/document/index.ts';
+import { findDocument } from '../../src/domain/document/index.ts';
 import { builder } from '../base/builder.ts';
 import { DocumentStatus } from '../base/closed-sets.ts';
-import { uploadFailures } from '../base/failure.ts';
-import { inputJson } from '../base/json-input.ts';
 import { needs, needsWhere } from '../base/needs.ts';
 import { oneOf } from '../base/one-of.ts';
 import { costs } from '../cost/declaration.ts';
@@ -144,45 +142,5 @@ builder.queryField('document', (t) =>
     description: 'One document; null when there is none that you may see.',
     args: { id: t.arg.id({ required: true, description: 'Its id.' }) },
     resolve: (query, _root, { id }, context) => findDocument(context, id, query),
-  }),
-);
-
-const UploadDocumentInput = builder.inputType('UploadDocumentInput', {
-  description: 'A file for a workspace.',
-  fields: (t) => ({
-    workspaceId: t.id({ required: true, description: 'Where it shall live.' }),
-    file: t.field({ type: 'File', required: true, description: 'The bytes, as a part of a multipart request.' }),
-    name: t.string({ description: 'A name instead of the file’s own.' }),
-    tags: t.stringList({ description: 'Up to 50 tags of up to 64 characters.' }),
-    metadata: t.field({ type: 'JSON', description: 'Whatever you want to remember with it.' }),
-    idempotencyKey: t.string({ description: 'Makes a repeated request answer what the first one did.' }),
-  }),
-});
-
-builder.mutationField('uploadDocument', (t) =>
-  t.field({
-    type: Document,
-    errors: { types: uploadFailures },
-    ...costs({ weight: 10, budget: 'upload' }),
-    description: 'Uploads a small file (see `server.multipartBytes`) in one request.',
-    args: {
-      input: t.arg({ type: UploadDocumentInput, required: true, description: 'The file and what belongs to it.' }),
-    },
-    resolve: async (_root, { input }, context) => {
-      const file = await input.file.open();
-      return uploadDocument(
-        context,
-        {
-          workspaceId: input.workspaceId,
-          name: input.name ?? file.name,
-          contentType: file.type,
-          tags: input.tags ?? [],
-          metadata: inputJson(input.metadata),
-          maxBytes: context.server.multipartBytes,
-          idempotencyKey: input.idempotencyKey ?? null,
-        },
-        file.bytes,
-      );
-    },
   }),
 );

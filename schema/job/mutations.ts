@@ -9,7 +9,8 @@ const what = {
   documentId: 'The document.',
   configurationId: 'A configuration: its published version is used.',
   configurationVersionId: 'Exactly this version; a draft is refused.',
-  options: 'What this document needs differently: `{ sheets, encoding, delimiter }`, each as in the specification.',
+  options:
+    'What this document needs differently: `{ sheets, encoding, delimiter }`, each as in the specification, and `{ exports: ["csv", "xlsx"] }`, files to make besides.',
   idempotencyKey: 'Makes a repeated request answer what the first one did.',
 };
 

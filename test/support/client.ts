@@ -1,6 +1,6 @@
 import { createClient as createSocketClient, type Client as SocketClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
-import type { TypedDocumentString, UploadMutation } from '../../generated/graphql/graphql.ts';
+import type { RunInput, TypedDocumentString, UploadMutation } from '../../generated/graphql/graphql.ts';
 import { graphql } from '../../generated/graphql/index.ts';
 
 /** What came back, as it came: errors included. */
@@ -44,6 +44,7 @@ interface UploadOptions {
   tags?: string[];
   metadata?: unknown;
   idempotencyKey?: string;
+  run?: RunInput;
 }
 
 const uploadDocument = graphql(`
@@ -53,6 +54,7 @@ const uploadDocument = graphql(`
       ... on Document { id name byteSize sha256 tags metadata }
       ... on Error { code message }
       ... on ValidationError { issues { path code } }
+      ... on ForbiddenError { permission }
     }
   }
 `);

@@ -41,7 +41,7 @@ export async function fetchDocuments(
 
 function specOf(specYaml: string, options: unknown): Spec {
   const spec = parseSpec(specYaml);
-  const { sheets, encoding, delimiter } = options === null ? {} : jobOptions.parse(options);
+  const { sheets, encoding, delimiter, exports = [] } = options === null ? {} : jobOptions.parse(options);
   return {
     ...spec,
     read: {
@@ -50,5 +50,6 @@ function specOf(specYaml: string, options: unknown): Spec {
       ...(encoding ? { encoding } : {}),
       ...(delimiter ? { delimiter } : {}),
     },
+    output: { ...spec.output, formats: [...new Set([...spec.output.formats, ...exports])] },
   };
 }

@@ -1,9 +1,8 @@
-import { expectType } from './error.ts';
+import { AdeError } from './error.ts';
+import type { ExportFormat } from './generated/graphql.ts';
 import type { GraphQLClient } from './graphql-client.ts';
 import { type Job, type Row, rowsOf, type Table, tablesOf, type WaitOptions, waitForJob } from './job.ts';
-import { submitMutation } from './operations.ts';
-import { type UploadedDocument, type UploadOptions, upload } from './upload.ts';
-import { untilItPasses } from './waiting.ts';
+import { type UploadedDocument, type UploadOptions, uploadDocument } from './upload.ts';
 import { configurationOf, workspaceIdOf } from './workspace.ts';
 
 export interface RunOptions extends UploadOptions {
@@ -11,6 +10,8 @@ export interface RunOptions extends UploadOptions {
   configuration: string;
   /** What this document needs differently: `{ sheets, encoding, delimiter }`. */
   options?: unknown;
+  /** Files to make of each table, beside those that the configuration names. */
+  exports?: readonly ExportFormat[];
 }
 
 export interface SubmittedJob {
@@ -18,15 +19,17 @@ export interface SubmittedJob {
   document: UploadedDocument;
 }
 
-/** Uploads a document and submits a job on it. Throws AdeError. */
+/** Uploads a document and submits a job on it, both or neither; tries again, without doing it twice, while the server is away. Throws AdeError. */
 export async function submit(client: GraphQLClient, file: Blob, run: RunOptions): Promise<SubmittedJob> {
-  const { configuration, options, signal, idempotencyKey = crypto.randomUUID(), ...rest } = run;
-  const workspaceId = await workspaceIdOf(client, run.workspace, signal);
-  const choice = await configurationOf(client, workspaceId, configuration, signal);
-  const document = await upload(client, file, { ...rest, workspace: workspaceId, idempotencyKey, signal });
-  const input = { documentId: document.id, ...choice, options, idempotencyKey };
-  const { submitJob } = await untilItPasses(() => client.request(submitMutation, { input }, { signal }), signal);
-  return { id: expectType(submitJob, 'Job').id, document };
+  const { configuration, options, exports, ...rest } = run;
+  const workspaceId = await workspaceIdOf(client, run.workspace, run.signal);
+  const choice = await configurationOf(client, workspaceId, configuration, run.signal);
+  const request = { ...choice, options, exports: exports && [...exports] };
+  const { jobs, ...document } = await uploadDocument(client, file, { ...rest, workspace: workspaceId }, request);
+  const id = jobs?.nodes[0]?.id;
+  if (id === undefined)
+    throw new AdeError('FORBIDDEN', `The job on ${document.id} was submitted, but may not be seen.`);
+  return { id, document };
 }
 
 /** A table and its rows, which are read when they are asked for. */

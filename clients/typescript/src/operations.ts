@@ -20,21 +20,10 @@ export const configurationsQuery = graphql(`
 `);
 
 export const uploadMutation = graphql(`
-  mutation ClientUpload($input: UploadDocumentInput!) {
+  mutation ClientUpload($input: UploadDocumentInput!, $isRun: Boolean!) {
     uploadDocument(input: $input) {
       __typename
-      ... on Document { id name byteSize sha256 }
-      ... on Error { code message }
-      ... on ValidationError { issues { path code message } }
-    }
-  }
-`);
-
-export const submitMutation = graphql(`
-  mutation ClientSubmit($input: SubmitJobInput!) {
-    submitJob(input: $input) {
-      __typename
-      ... on Job { id }
+      ... on Document { id name byteSize sha256 jobs(last: 1) @include(if: $isRun) { nodes { id } } }
       ... on Error { code message }
       ... on ValidationError { issues { path code message } }
     }

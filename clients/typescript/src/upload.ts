@@ -1,4 +1,5 @@
 import { expectType } from './error.ts';
+import type { RunInput } from './generated/graphql.ts';
 import type { GraphQLClient } from './graphql-client.ts';
 import { nameOfFile } from './multipart.ts';
 import { uploadMutation } from './operations.ts';
@@ -25,25 +26,21 @@ export interface UploadedDocument {
 }
 
 /** Uploads a document; tries again while the server is away. Throws AdeError. */
-export async function upload(
-  client: GraphQLClient,
-  file: Blob,
-  options: UploadOptions = {},
-): Promise<UploadedDocument> {
-  const {
-    signal,
-    onBytes,
-    workspace,
-    name = nameOfFile(file),
-    tags,
-    metadata,
-    idempotencyKey = crypto.randomUUID(),
-  } = options;
+export async function upload(client: GraphQLClient, file: Blob, options?: UploadOptions): Promise<UploadedDocument> {
+  const { jobs: _none, ...document } = await uploadDocument(client, file, options);
+  return document;
+}
+
+/** The same, and submits a job on it where that is asked for. */
+export async function uploadDocument(client: GraphQLClient, file: Blob, options: UploadOptions = {}, run?: RunInput) {
+  const { signal, onBytes, workspace, name = nameOfFile(file), tags, metadata } = options;
+  const { idempotencyKey = crypto.randomUUID() } = options;
   const workspaceId = await workspaceIdOf(client, workspace, signal);
-  const input = { workspaceId, file: asFile(file), name, tags: tags && [...tags], metadata, idempotencyKey };
-  const send = () => client.request(uploadMutation, { input }, { signal, onBytes });
-  const { uploadDocument } = await untilItPasses(send, signal);
-  return expectType(uploadDocument, 'Document');
+  const input = { workspaceId, file: asFile(file), name, tags: tags && [...tags], metadata, idempotencyKey, run };
+  const send = () => client.request(uploadMutation, { input, isRun: run !== undefined }, { signal, onBytes });
+  const { uploadDocument: uploaded } = await untilItPasses(send, signal);
+  const { __typename, ...document } = expectType(uploaded, 'Document');
+  return document;
 }
 
 /** A Blob that never was a file has no name of its own. */

@@ -10,6 +10,7 @@ import {
   LimitError,
   newId,
   requirePermission,
+  type Transaction,
   transact,
   ValidationError,
   type ValidationIssue,
@@ -29,6 +30,13 @@ export interface UploadDocumentInput {
   idempotencyKey: string | null;
 }
 
+/** What is committed together with the document, or not at all. */
+export interface FollowUp {
+  /** What makes two calls different. JSON-serialisable. */
+  input: unknown;
+  add(tx: Transaction, document: Document): Promise<void>;
+}
+
 const maxNameLength = 255;
 const maxTags = 50;
 const maxTagLength = 64;
@@ -41,6 +49,7 @@ export async function uploadDocument(
   context: Context,
   input: UploadDocumentInput,
   body: AsyncIterable<Uint8Array>,
+  followUp: FollowUp | null = null,
 ): Promise<Document> {
   requirePermission(context, input.workspaceId, 'documents.write', 'The workspace');
   const name = withoutBidiControls(basename(input.name.replaceAll('\\', '/'))).trim();
@@ -71,7 +80,13 @@ export async function uploadDocument(
         workspaceId: input.workspaceId,
         operation: 'uploadDocument',
         key: input.idempotencyKey,
-        input: { name, sha256: stored.sha256, tags: input.tags, metadata: input.metadata },
+        input: {
+          name,
+          sha256: stored.sha256,
+          tags: input.tags,
+          metadata: input.metadata,
+          ...(followUp ? { followUp: followUp.input } : {}),
+        },
       };
       const find = (earlier: string) => tx.db.document.findUnique({ where: { id: earlier } });
       return createOnce(tx, call, { id, what: 'The document', find, create });
@@ -101,6 +116,7 @@ export async function uploadDocument(
           workspaceId: input.workspaceId,
           documentId: id,
         });
+        await followUp?.add(tx, created);
         return created;
       }
     });

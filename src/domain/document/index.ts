@@ -4,6 +4,7 @@ export {
   findDocument,
   findDocumentByName,
   findDocumentWhere,
+  type UploadDocumentInput,
   uploadDocument,
 } from './document.ts';
 export { documentWhere } from './filter.ts';

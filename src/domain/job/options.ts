@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tableFormats } from '../../engine/closed-sets.ts';
 import { ValidationError } from '../kernel/index.ts';
 
 /** What a job may set differently from its configuration, for one document. */
@@ -7,6 +8,8 @@ export const jobOptions = z.strictObject({
   sheets: z.union([z.literal('all'), z.array(z.union([z.string(), z.int().positive()])).min(1)]).optional(),
   encoding: z.string().min(1).optional(),
   delimiter: z.string().length(1).optional(),
+  /** Files to make of each table, beside those that the configuration names. */
+  exports: z.array(z.enum(tableFormats)).max(tableFormats.length).optional(),
 });
 export type JobOptions = z.infer<typeof jobOptions>;
 

@@ -15,7 +15,7 @@ import {
 } from '../kernel/index.ts';
 import { findJob, recordJobEvent } from './job.ts';
 import { jobLease } from './lease.ts';
-import { jobOptions, readOptions } from './options.ts';
+import { type JobOptions, jobOptions, readOptions } from './options.ts';
 import { findRunnable, type JobRequest, type Runnable } from './request.ts';
 
 /** Jobs that one call may submit. */
@@ -27,13 +27,20 @@ export const maxJobsAtOnce = 1_000;
  */
 export async function submitJob(context: Context, request: JobRequest, idempotencyKey: string | null): Promise<Job> {
   const options = readOptions(request.options);
-  return transact(context, async (tx) => {
-    const [found] = await findRunnable(tx, context, [{ ...request, options }]);
-    if (!found) throw new NotFoundError('The document');
-    if ('failure' in found) throw found.failure;
-    const call = { operation: 'submitJob', key: idempotencyKey, input: inputOf(request, options) };
-    return only(await createJobs(tx, [found], call));
-  });
+  const call = { operation: 'submitJob', key: idempotencyKey };
+  return transact(context, (tx) => createJob(tx, { ...request, options }, call));
+}
+
+/** The same in the caller's transaction. */
+export async function createJob(
+  tx: Transaction,
+  request: JobRequest & { options: JobOptions | null },
+  call: { operation: string; key: string | null },
+): Promise<Job> {
+  const [found] = await findRunnable(tx, tx.context, [request]);
+  if (!found) throw new NotFoundError('The document');
+  if ('failure' in found) throw found.failure;
+  return only(await createJobs(tx, [found], { ...call, input: inputOf(request, request.options) }));
 }
 
 /**

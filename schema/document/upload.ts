@@ -1,0 +1,71 @@
+import { uploadDocument } from '../../src/domain/document/index.ts';
+import { uploadAndRun } from '../../src/domain/job/index.ts';
+import { builder } from '../base/builder.ts';
+import { ExportFormat } from '../base/closed-sets.ts';
+import { uploadFailures } from '../base/failure.ts';
+import { inputJson } from '../base/json-input.ts';
+import { costs } from '../cost/declaration.ts';
+import { Document } from './document.ts';
+
+const RunInput = builder.inputType('RunInput', {
+  description:
+    'What to run on a document as soon as it is there. Give `configurationId` or `configurationVersionId`. It takes `jobs.submit`, `configurations.read` and `documents.read`.',
+  fields: (t) => ({
+    configurationId: t.id({ description: 'A configuration: its published version is used.' }),
+    configurationVersionId: t.id({ description: 'Exactly this version; a draft is refused.' }),
+    options: t.field({
+      type: 'JSON',
+      description:
+        'What this document needs differently: `{ sheets, encoding, delimiter }`, each as in the specification.',
+    }),
+    exports: t.field({
+      type: [ExportFormat],
+      description: 'Files to make of each table, beside those that the configuration names.',
+    }),
+  }),
+});
+
+const UploadDocumentInput = builder.inputType('UploadDocumentInput', {
+  description: 'A file for a workspace.',
+  fields: (t) => ({
+    workspaceId: t.id({ required: true, description: 'Where it shall live.' }),
+    file: t.field({ type: 'File', required: true, description: 'The bytes, as a part of a multipart request.' }),
+    name: t.string({ description: 'A name instead of the file’s own.' }),
+    tags: t.stringList({ description: 'Up to 50 tags of up to 64 characters.' }),
+    metadata: t.field({ type: 'JSON', description: 'Whatever you want to remember with it.' }),
+    run: t.field({
+      type: RunInput,
+      description:
+        'Submits a job on it: document, job and their events are committed together, or none of them. The job is the document’s first: `jobs(last: 1)`.',
+    }),
+    idempotencyKey: t.string({ description: 'Makes a repeated request answer what the first one did.' }),
+  }),
+});
+
+builder.mutationField('uploadDocument', (t) =>
+  t.field({
+    type: Document,
+    errors: { types: uploadFailures },
+    ...costs({ weight: 20, budget: 'upload' }),
+    description:
+      'Uploads a small file (see `server.multipartBytes`) in one request, and runs a job on it where `run` is given.',
+    args: {
+      input: t.arg({ type: UploadDocumentInput, required: true, description: 'The file and what belongs to it.' }),
+    },
+    resolve: async (_root, { input }, context) => {
+      const file = await input.file.open();
+      const upload = {
+        workspaceId: input.workspaceId,
+        name: input.name ?? file.name,
+        contentType: file.type,
+        tags: input.tags ?? [],
+        metadata: inputJson(input.metadata),
+        maxBytes: context.server.multipartBytes,
+        idempotencyKey: input.idempotencyKey ?? null,
+      };
+      return input.run
+        ? uploadAndRun(context, upload, input.run, file.bytes)
+        : uploadDocument(context, upload, file.bytes);
+    },
+  }),
+);

@@ -1,0 +1,59 @@
+import type { Document } from '../../db/generated/client.ts';
+import { formatFacts, tableFormats } from '../../engine/closed-sets.ts';
+import { type UploadDocumentInput, uploadDocument } from '../document/index.ts';
+import { type Context, requirePermission, type Transaction, ValidationError } from '../kernel/index.ts';
+import { readOptions } from './options.ts';
+import type { JobRequest } from './request.ts';
+import { createJob } from './submit.ts';
+
+/** A job on a document that is not there yet. */
+export interface RunRequest extends Omit<JobRequest, 'documentId'> {
+  /** Names of formats: files to make of each table, beside those that the configuration names. */
+  exports?: readonly string[] | null;
+}
+
+/**
+ * Uploads a document and submits a job on it: both and their events in one transaction, so that there is neither without the other. Throws
+ * what `uploadDocument` and `submitJob` throw; faults of the request stand below `run`.
+ */
+export async function uploadAndRun(
+  context: Context,
+  input: UploadDocumentInput,
+  run: RunRequest,
+  body: AsyncIterable<Uint8Array>,
+): Promise<Document> {
+  for (const permission of ['documents.read', 'jobs.submit', 'configurations.read'] as const) {
+    requirePermission(context, input.workspaceId, permission, 'The workspace');
+  }
+  const { configurationId = null, configurationVersionId = null } = run;
+  const options = belowRun(() => readOptions(optionsOf(run)));
+  const add = async (tx: Transaction, { id }: Document) => {
+    const request = { documentId: id, configurationId, configurationVersionId, options };
+    await createJob(tx, request, { operation: 'uploadDocument', key: null }).catch(rethrowBelowRun);
+  };
+  return uploadDocument(context, input, body, { input: { configurationId, configurationVersionId, options }, add });
+}
+
+function optionsOf({ options, exports }: RunRequest): unknown {
+  if (!exports || exports.length === 0) return options;
+  const formats = tableFormats.filter((format) => exports.includes(formatFacts[format].name));
+  const given = options ?? {};
+  return typeof given === 'object' ? { ...given, exports: formats } : options;
+}
+
+function belowRun<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    return rethrowBelowRun(error);
+  }
+}
+
+/** The caller has given the options and the configuration in a part of its input. */
+function rethrowBelowRun(error: unknown): never {
+  if (!(error instanceof ValidationError)) throw error;
+  throw new ValidationError(
+    error.message,
+    error.issues.map((issue) => ({ ...issue, path: `run.${issue.path}` })),
+  );
+}
