@@ -3,19 +3,12 @@ import { type ExecutionResult, executeSubscriptionEvent, type ValidatedSubscript
 import { backoff } from '../../src/backoff.ts';
 import { cursorAfter } from '../../src/domain/timeline/index.ts';
 import { withinSize } from '../limits/answer-size.ts';
+import { keepPlace } from '../places.ts';
 import type { FreshContexts, RequestFacts } from './context.ts';
 import { isWithoutDatabase, maskError, maskResult } from './masking.ts';
 import { sharedResult, textOf } from './shared-results.ts';
 
 const waits = { firstMs: 50, lastMs: 2_000 };
-/** Where who has seen a result goes on. */
-const places = new WeakMap<ExecutionResult, string>();
-
-/** The cursor of the item that a result shows; `null` where that has none. */
-export function placeOf(result: ExecutionResult): string | null {
-  return places.get(result) ?? null;
-}
-
 const over = { done: true as const, value: undefined };
 
 /**
@@ -49,7 +42,7 @@ export class ResultStream implements AsyncGenerator<ExecutionResult, void, void>
       if (done || this.#isOver) return over;
       const result = await this.#whenPossible(value);
       const place = cursorAfter(value);
-      if (place !== null) places.set(result, place);
+      if (place !== null) keepPlace(result, place);
       return { done: false, value: result };
     } catch (error) {
       throw maskError(error, this.#request.log, this.#request.correlationId);

@@ -1,7 +1,7 @@
 import type { ExecutionResult } from 'graphql';
 import { GraphQLError } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
-import { placeOf } from '../graphql/result-stream.ts';
+import { placeOf } from '../places.ts';
 import type { Meter } from './meter.ts';
 
 interface MeteredContext {

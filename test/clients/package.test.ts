@@ -58,7 +58,8 @@ for await (const record of table?.records() ?? []) rows += record.who === 'Ann' 
 const viewer = typed<{ viewer: { apiKey: { name: string } } }>('{ viewer { apiKey { name } } }');
 const { name } = (await client.request(viewer, {})).viewer.apiKey;
 const refused = await client.upload(new Blob([])).catch((error: unknown) => error instanceof AdeError && error.issues[0]?.code);
-console.log(JSON.stringify({ name: document.name, size: file.size - Number(document.byteSize), status: job.status, sent, rows, key: name, refused,
+const tooLarge = await client.upload(new Blob([new Uint8Array(26 * 1024 ** 2)])).catch((error: unknown) => error instanceof AdeError && error.code);
+console.log(JSON.stringify({ tooLarge, name: document.name, size: file.size - Number(document.byteSize), status: job.status, sent, rows, key: name, refused,
   last: events.at(-1)?.__typename }));
 `;
 const done = {
@@ -69,6 +70,7 @@ const done = {
   rows: 20_000,
   key: expect.any(String),
   refused: 'EMPTY_FILE',
+  tooLarge: 'LIMIT_EXCEEDED',
   last: 'StreamEnd',
 };
 

@@ -11,13 +11,24 @@ import {
   type WaitOptions,
   waitForJob,
 } from './job.ts';
-import { type UploadedDocument, type UploadOptions, upload } from './upload.ts';
+import { type UploadedDocument, type UploadOptions, upload, uploadLimit } from './upload.ts';
+import { type ConfigurationChoice, configurationOf, workspaceIdOf } from './workspace.ts';
 
 /** A client of one ADE server. Every call throws AdeError when what was asked for did not happen. */
 export class AdeClient extends GraphQLClient {
   /** Uploads a document; tries again, without doing it twice, while the server is away. */
   upload(file: Blob, options?: UploadOptions): Promise<UploadedDocument> {
     return upload(this, file, options);
+  }
+
+  /** Bytes of the largest file that the server takes in one request. Larger ones are refused with LIMIT_EXCEEDED. */
+  uploadLimit(signal?: AbortSignal): Promise<number> {
+    return uploadLimit(this, signal);
+  }
+
+  /** A configuration by its id, that of one of its versions, its slug or its name, in the API key's workspace unless another is given. */
+  async configuration(given: string, workspace?: string): Promise<ConfigurationChoice> {
+    return configurationOf(this, await workspaceIdOf(this, workspace), given);
   }
 
   /** Uploads a document and submits a job on it. */

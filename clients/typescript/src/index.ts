@@ -8,4 +8,5 @@ export type { Job, JobEvent, Row, RowsOptions, Table, WaitOptions } from './job.
 export { jobEvents } from './operations.ts';
 export type { RequestOptions } from './transport.ts';
 export { type TypedDocument, typed } from './typed-document.ts';
-export type { UploadedDocument, UploadOptions } from './upload.ts';
+export { tooLarge, type UploadedDocument, type UploadOptions } from './upload.ts';
+export type { ConfigurationChoice } from './workspace.ts';

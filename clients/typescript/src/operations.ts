@@ -8,6 +8,12 @@ export const workspaceQuery = graphql(`
   }
 `);
 
+export const serverQuery = graphql(`
+  query ClientServer {
+    server { multipartBytes }
+  }
+`);
+
 export const configurationsQuery = graphql(`
   query ClientConfigurations($workspaceId: ID!, $after: String) {
     workspace(id: $workspaceId) {
