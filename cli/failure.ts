@@ -1,3 +1,4 @@
+import { AdeError } from '../clients/typescript/src/index.ts';
 import { BackupError } from '../src/backup/error.ts';
 import { SettingsError } from '../src/config/faults.ts';
 import { EmbeddedDatabaseError } from '../src/db/embedded/error.ts';
@@ -18,6 +19,7 @@ export class CommandFailure extends Error {
 export class UsageFailure extends CommandFailure {}
 
 const expected = [
+  AdeError,
   CommandFailure,
   SettingsError,
   EmbeddedDatabaseError,

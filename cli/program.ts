@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { tableFormats } from '../src/engine/closed-sets.ts';
+import { addClientCommands } from './client-commands.ts';
 import { version } from './version.ts';
 
 /** --json prints, and writes nothing. */
@@ -13,7 +14,7 @@ export function createProgram(): Command {
     .helpOption('-h, --help', 'explain a command')
     .helpCommand(false)
     .exitOverride()
-    .addHelpText('after', examples('ade demo', 'ade start', 'ade extract report.xlsx'))
+    .addHelpText('after', examples('ade demo', 'ade start', 'ade extract report.xlsx', 'ade upload report.xlsx'))
     .addHelpText(
       'after',
       '\nExit codes: 0 done, 1 failed, 2 used wrongly, 130 interrupted.\nSettings come from the environment and ade.toml: "ade doctor" shows them.',
@@ -209,6 +210,7 @@ export function createProgram(): Command {
       process.exitCode = await (await import('./commands/demo.ts')).demo(file, options);
     });
 
+  addClientCommands(program, { command, examples });
   return program;
 }
 

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { ApiClient } from '../demo/client.ts';
+import { AdeClient } from '../../clients/typescript/src/index.ts';
 import { follow, submit } from '../demo/job.ts';
 import { fetchTables } from '../demo/results.ts';
 import { startTemporaryStack } from '../demo/temporary-stack.ts';
@@ -58,7 +58,7 @@ async function show(stack: Stack, input: { file: string; specYaml: string }): Pr
   const { url, firstSetup } = ready;
   step(`ready at ${url} after ${seconds()}`);
   if (!firstSetup) throw new Error('A new installation has made no API key.');
-  const api = new ApiClient(url, firstSetup.apiKey);
+  const api = new AdeClient({ url, credentials: { apiKey: firstSetup.apiKey } });
   const jobId = await submit(api, input, step);
 
   print('', bold('Its events, live over a WebSocket'));
@@ -67,6 +67,7 @@ async function show(stack: Stack, input: { file: string; specYaml: string }): Pr
     await follow(api, jobId, progress, (message) => progress.print(`  ${faint(seconds())}  ${printable(message)}`));
   } finally {
     progress.end();
+    await api.close();
   }
   const tables = await fetchTables(api, jobId, await mkdtemp(join(tmpdir(), 'ade-demo-tables-')));
   print(...tables.flatMap(tableLines));

@@ -1,29 +1,12 @@
 import { graphql } from '../../generated/graphql/index.ts';
 
-// Every operation that the demo sends: the same API, and nothing else, that any other client has.
+// What the demo asks for beyond what the client does by itself: the same API, and nothing else, that any other client has.
 
 export const workspaceQuery = graphql(`
   query DemoWorkspace {
     workspace {
       id
       slug
-    }
-  }
-`);
-
-export const uploadDocument = graphql(`
-  mutation DemoUpload($workspaceId: ID!, $file: File!) {
-    uploadDocument(input: { workspaceId: $workspaceId, file: $file }) {
-      __typename
-      ... on Document {
-        id
-        name
-        byteSize
-      }
-      ... on Error {
-        code
-        message
-      }
     }
   }
 `);
@@ -39,6 +22,13 @@ export const createConfiguration = graphql(`
       ... on Error {
         code
         message
+      }
+      ... on ValidationError {
+        issues {
+          path
+          code
+          message
+        }
       }
     }
   }
@@ -58,39 +48,12 @@ export const publishConfiguration = graphql(`
         code
         message
       }
-    }
-  }
-`);
-
-export const submitJob = graphql(`
-  mutation DemoSubmit($documentId: ID!, $configurationId: ID!) {
-    submitJob(input: { documentId: $documentId, configurationId: $configurationId }) {
-      __typename
-      ... on Job {
-        id
-      }
-      ... on Error {
-        code
-        message
-      }
-    }
-  }
-`);
-
-export const jobEvents = graphql(`
-  subscription DemoJobEvents($jobId: ID!) {
-    jobEvents(jobId: $jobId) {
-      __typename
-      ... on Event {
-        message
-      }
-      ... on JobProgressedEvent {
-        stage
-        progress
-      }
-      ... on JobFailedEvent {
-        code
-        reason
+      ... on ValidationError {
+        issues {
+          path
+          code
+          message
+        }
       }
     }
   }

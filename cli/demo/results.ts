@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { AdeClient } from '../../clients/typescript/src/index.ts';
 import type { DemoJobResultQuery } from '../../generated/graphql/graphql.ts';
 import { fileName } from '../extraction/folder-names.ts';
 import { CommandFailure } from '../failure.ts';
 import type { TableReport } from '../terminal/table-report.ts';
-import type { ApiClient } from './client.ts';
 import { jobResult } from './documents.ts';
 
 const shownRows = 5;
@@ -14,7 +14,7 @@ type Job = NonNullable<DemoJobResultQuery['job']>;
 type Table = NonNullable<NonNullable<Job['tables']>['nodes'][number]>;
 
 /** The tables of a job as the API tells them, their CSV exports downloaded into `folder`. */
-export async function fetchTables(api: ApiClient, jobId: string, folder: string): Promise<TableReport[]> {
+export async function fetchTables(api: AdeClient, jobId: string, folder: string): Promise<TableReport[]> {
   const { job } = await api.request(jobResult, { jobId, rows: shownRows, issues: shownIssues });
   if (!job) throw new CommandFailure(`The job ${jobId} is gone.`);
   const taken = new Set<string>();

@@ -18,6 +18,9 @@ export interface Given {
 /** The given values by setting name. */
 export type GivenValues = Map<string, Given>;
 
+/** What the commands that talk to a server read: a server may be started beside them. */
+const variablesOfClients = ['ADE_URL', 'ADE_API_KEY'];
+
 /** The variables that are set. An empty one counts as unset, as it does in compose files and shells. */
 export function fromEnvironment(env: Environment, faults: SettingsFault[]): GivenValues {
   const given: GivenValues = new Map();
@@ -27,7 +30,7 @@ export function fromEnvironment(env: Environment, faults: SettingsFault[]): Give
     const remedy = `Correct or unset ${variable}${serviceLink(variable, env[variable])}`;
     given.set(name, { value: env[variable], source: `environment variable ${variable}`, remedy });
   }
-  const known = entries.flatMap(({ variables }) => variables);
+  const known = [...entries.flatMap(({ variables }) => variables), ...variablesOfClients];
   for (const variable of Object.keys(env)) {
     if (!variable.startsWith('ADE_') || known.includes(variable) || serviceLink(variable, env[variable])) continue;
     const remedy = `${suggestion(variable, known)}Correct or unset it`;

@@ -1,36 +1,20 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { z } from 'zod';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { installClient } from './installed-client.ts';
 
 const run = promisify(execFile);
-const root = join(import.meta.dirname, '../..');
-const source = join(root, 'clients/typescript');
-const manifest = z.object({ dependencies: z.record(z.string(), z.string()), files: z.array(z.string()) });
-
 let server: TestServer;
 let folder: string;
-let tsc: string;
-
-/** A project that has the package installed, as it is published, and nothing else of ours. */
+let client: Awaited<ReturnType<typeof installClient>>;
 beforeAll(async () => {
   folder = await mkdtemp(join(await temporaryFolder(), 'ade-client-'));
-  tsc = join(root, 'node_modules/typescript/bin/tsc');
-  const installed = join(folder, 'node_modules/ade-client');
-  await mkdir(join(folder, 'node_modules'), { recursive: true });
   server = await startTestServer({ worker: true });
-  await run(process.execPath, [tsc, '-p', source, '--outDir', join(installed, 'dist')]);
-  await cp(join(source, 'package.json'), join(installed, 'package.json'));
-  const { dependencies } = manifest.parse(JSON.parse(await readFile(join(source, 'package.json'), 'utf8')));
-  for (const name of [...Object.keys(dependencies), 'graphql', '@types/node', 'undici-types']) {
-    await mkdir(join(folder, 'node_modules', name, '..'), { recursive: true });
-    await symlink(join(root, 'node_modules', name), join(folder, 'node_modules', name));
-  }
-  await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
+  client = await installClient(folder);
 }, 60_000);
 afterAll(async () => {
   await server.stop();
@@ -79,9 +63,7 @@ test.for([
   { where: 'on a Node without WebSocket, as Node 20 is', flags: ['--no-experimental-websocket'] },
 ])('the published package type-checks and works $where', { timeout: 60_000 }, async ({ flags }) => {
   await writeFile(join(folder, 'program.ts'), program);
-  const options = ['--module', 'nodenext', '--target', 'es2022', '--lib', 'es2023,esnext.disposable', '--strict'];
-  const types = ['--types', 'node', '--typeRoots', join(root, 'node_modules/@types')];
-  await run(process.execPath, [tsc, ...options, ...types, 'program.ts'], { cwd: folder });
+  await client.compile(['program.ts']);
   const configuration = await server.owner.published();
   const args = [...flags, 'program.js', server.url, server.owner.apiKey ?? '', configuration];
   const { stdout, stderr } = await run(process.execPath, args, { cwd: folder });

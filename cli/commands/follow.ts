@@ -1,0 +1,44 @@
+import type { JobEvent } from '../../clients/typescript/src/index.ts';
+import { openClient } from '../client/login.ts';
+import { printJson } from '../client/printing.ts';
+import { onShutdownSignal } from '../stack/signals.ts';
+import { type Progress, startProgress } from '../terminal/progress.ts';
+import { faint } from '../terminal/style.ts';
+import { printable } from '../terminal/text.ts';
+
+const interrupted = 130;
+
+/** `ade follow`: a job’s events, from its first to its last, through restarts of the server. Answers 1 when the job did not succeed. */
+export async function follow(jobId: string, { json }: { json?: true }): Promise<number> {
+  const client = await openClient();
+  const stop = new AbortController();
+  onShutdownSignal({ first: () => stop.abort(), second: () => process.exit(interrupted) });
+  const { document } = await client.job(jobId, stop.signal);
+  const progress = await startProgress(document?.name ?? jobId);
+  try {
+    const onEvent = json ? printJson : (event: JobEvent) => show(event, progress);
+    await client.wait(jobId, { signal: stop.signal, onEvent });
+    return 0;
+  } catch (error) {
+    if (stop.signal.aborted) return interrupted;
+    throw error;
+  } finally {
+    progress.end();
+    await client.close();
+  }
+}
+
+function show(event: JobEvent, progress: Progress): void {
+  switch (event.__typename) {
+    case 'StreamReset':
+      progress.print('Earlier events are not kept any more.');
+      break;
+    case 'StreamEnd':
+      break;
+    case 'JobProgressedEvent':
+      progress.update(event.progress, event.stage.toLowerCase());
+      break;
+    default:
+      progress.print(`${faint(event.occurredAt.slice(11, 23))}  ${printable(event.message)}`);
+  }
+}

@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import type { AdeClient } from '../../clients/typescript/src/index.ts';
+import { formatFacts, type TableFormat } from '../../src/engine/closed-sets.ts';
+import { type FileOutcome, runFile } from '../client/file-run.ts';
+import { openClient } from '../client/login.ts';
+import { eachOf } from '../client/pool.ts';
+import { faultJson, printFault, printJson } from '../client/printing.ts';
+import { folderNames } from '../extraction/folder-names.ts';
+import { callersFolder, namedFiles } from '../extraction/named-files.ts';
+import { CommandFailure } from '../failure.ts';
+import { onShutdownSignal } from '../stack/signals.ts';
+import { good } from '../terminal/style.ts';
+import { printable } from '../terminal/text.ts';
+
+export interface UploadCommandOptions {
+  configuration?: string;
+  wait?: true;
+  out?: string;
+  format: TableFormat;
+  overwrite?: true;
+  json?: true;
+}
+
+/** Files that are on their way at a time. */
+const atATime = 4;
+const interrupted = 130;
+
+/** `ade upload`: documents to the server, and with a configuration jobs on them. Goes on with the next file when one fails. */
+export async function upload(named: readonly string[], options: UploadCommandOptions): Promise<number> {
+  process.chdir(callersFolder(process.env, process.cwd()));
+  const client = await openClient();
+  const stop = new AbortController();
+  onShutdownSignal({ first: () => stop.abort(), second: () => process.exit(interrupted) });
+  const files = await namedFiles(named, { recursive: true });
+  if (files.length === 0) throw new CommandFailure(`There are no files in ${named.join(', ')}.`);
+  const failures = await uploadAll(client, files, options, stop.signal);
+  await client.close();
+  if (stop.signal.aborted) return interrupted;
+  return failures === 0 ? 0 : 1;
+}
+
+async function uploadAll(
+  client: AdeClient,
+  files: readonly string[],
+  options: UploadCommandOptions,
+  signal: AbortSignal,
+): Promise<number> {
+  const { configuration = null, out = null, wait = out !== null, overwrite = false, json = false } = options;
+  const exports = out === null ? [] : [formatFacts[options.format].name];
+  const folders = new Map(folderNames(files).map((name, at) => [files[at], out === null ? null : join(out, name)]));
+  let failures = 0;
+  await eachOf(files, atATime, signal, async (path) => {
+    try {
+      const run = { configuration, wait, folder: folders.get(path) ?? null, overwrite, exports, signal };
+      const outcome = await runFile(client, path, run);
+      if (json) printJson(outcome);
+      else printOutcome(outcome);
+    } catch (error) {
+      if (signal.aborted) return;
+      failures += 1;
+      if (json) printJson({ path, error: faultJson(error) });
+      else printFault(path, error);
+    }
+  });
+  return failures;
+}
+
+function printOutcome({ path, document, job, files }: FileOutcome): void {
+  const what = [printable(path), document.id, ...(job ? [job.id, job.status.toLowerCase()] : [])].join('  ');
+  process.stdout.write(`${[`${good('✓')} ${what}`, ...files.map((file) => `  → ${printable(file)}`)].join('\n')}\n`);
+}

@@ -1,0 +1,60 @@
+import { realpath, stat } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { formatFacts, type TableFormat } from '../../src/engine/closed-sets.ts';
+import { FolderWatch } from '../client/folder-watch.ts';
+import { openClient } from '../client/login.ts';
+import { faultJson, printFault, printJson } from '../client/printing.ts';
+import { type WatchEntry, WatchJournal } from '../client/watch-journal.ts';
+import { callersFolder } from '../extraction/named-files.ts';
+import { CommandFailure } from '../failure.ts';
+import { onShutdownSignal } from '../stack/signals.ts';
+import { good } from '../terminal/style.ts';
+import { printable } from '../terminal/text.ts';
+
+export interface WatchOptions {
+  configuration: string;
+  out?: string;
+  format: TableFormat;
+  settle: number;
+  state?: string;
+  json?: true;
+}
+
+/** `ade watch`: runs each new file of a folder, once, until it is asked to stop. */
+export async function watch(named: string, options: WatchOptions): Promise<number> {
+  const { configuration, out = null, settle, json = false } = options;
+  process.chdir(callersFolder(process.env, process.cwd()));
+  if (!(await stat(named).catch(() => null))?.isDirectory()) throw new CommandFailure(`There is no folder ${named}.`);
+  const folder = await realpath(named);
+  if (out !== null && !relative(folder, resolve(out)).startsWith('..')) {
+    throw new CommandFailure('Tables cannot go into the folder that is watched: they would be run as well.');
+  }
+  const client = await openClient();
+  // Faults of the configuration's name are those of the command, and not of each file.
+  await client.configuration(configuration);
+  const stop = new AbortController();
+  onShutdownSignal({ first: () => stop.abort(), second: () => process.exit(1) });
+  const journal = await WatchJournal.open(options.state ?? join(folder, '.ade-watch.jsonl'));
+  const watched = new FolderWatch(client, journal, {
+    folder,
+    configuration,
+    exports: out === null ? [] : [formatFacts[options.format].name],
+    out,
+    settleMs: settle * 1_000,
+    signal: stop.signal,
+    onRun: json ? ({ path, jobId }, files) => printJson({ path, jobId, files }) : printRun,
+    onFault: json ? (path, error) => printJson({ path, error: faultJson(error) }) : printFault,
+  });
+  if (!json)
+    process.stdout.write(
+      `Watching ${printable(folder)}. Ctrl-C ends it; what is new meanwhile is run at the next start.\n`,
+    );
+  await watched.run();
+  await client.close();
+  return 0;
+}
+
+function printRun({ path, jobId }: WatchEntry, files: readonly string[]): void {
+  const lines = [`${good('✓')} ${printable(path)}  ${jobId}`, ...files.map((file) => `  → ${printable(file)}`)];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}

@@ -1,0 +1,141 @@
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { newFolder, runAde } from './ade.ts';
+
+let server: TestServer;
+let folder: Awaited<ReturnType<typeof newFolder>>;
+let signedIn: Record<string, string>;
+beforeAll(async () => {
+  server = await startTestServer({ worker: true });
+  folder = await newFolder();
+  signedIn = {
+    ADE_URL: server.url,
+    ADE_API_KEY: server.owner.apiKey ?? '',
+    XDG_CONFIG_HOME: join(folder.path, 'none'),
+  };
+  await mkdir(join(folder.path, 'in/deep/.hidden'), { recursive: true });
+  await writeFile(join(folder.path, 'in/people.csv'), 'Name,Age\nAda,36\n"=Gr,ace",85\n');
+  await writeFile(join(folder.path, 'in/deep/people.csv'), 'Name,Age\nAlan,41\n');
+  await writeFile(join(folder.path, 'in/empty.csv'), '');
+  await writeFile(join(folder.path, 'in/.ignored.csv'), 'a,b\n1,2\n');
+  await writeFile(join(folder.path, 'in/deep/.hidden/ignored.csv'), 'a,b\n1,2\n');
+});
+afterAll(async () => {
+  await server.stop();
+  await folder.remove();
+});
+
+const ade = (args: string[], env = signedIn, input?: string) => runAde(args, { cwd: folder.path, env, input });
+const linesOf = (stdout: string) =>
+  stdout
+    .split('\n')
+    .filter(Boolean)
+    .map((line): unknown => JSON.parse(line));
+const outcome = z.object({ path: z.string(), job: z.object({ id: z.string() }).optional() });
+
+test('login keeps a key that works, for its user alone, and the environment wins over it', async () => {
+  const own = { XDG_CONFIG_HOME: join(folder.path, 'config') };
+  const before = await ade(['jobs'], own);
+  expect(before.code).toBe(1);
+  expect(before.stderr).toMatch(/Run "ade login", or set ADE_URL and ADE_API_KEY/);
+
+  const wrong = await ade(['login', '--url', server.url], own, 'ade_live_nothing\n');
+  expect(wrong).toMatchObject({ code: 1, stdout: '' });
+  expect(wrong.stderr).toMatch(/^ade: .*key/);
+  const right = await ade(['login', '--url', server.url], own, `${server.owner.apiKey}\n`);
+  expect(right).toMatchObject({ code: 0, stderr: '' });
+  expect(right.stdout).not.toContain(server.owner.apiKey);
+  expect((await stat(join(own.XDG_CONFIG_HOME, 'ade/login.json'))).mode & 0o777).toBe(0o600);
+  expect(await readdir(join(own.XDG_CONFIG_HOME, 'ade'))).toEqual(['login.json']);
+  expect(await ade(['jobs', '--json'], own)).toMatchObject({ code: 0, stderr: '' });
+
+  const elsewhere = await ade(['jobs'], { ...own, ADE_URL: 'http://127.0.0.1:1', ADE_API_KEY: 'ade_live_x' });
+  expect(elsewhere.code).toBe(1);
+  expect(elsewhere.stderr).toMatch(/^ade: The API cannot be reached at http:\/\/127\.0\.0\.1:1\/graphql: /);
+  const half = await ade(['jobs'], { ...own, ADE_URL: 'http://127.0.0.1:1' });
+  expect(half).toMatchObject({ code: 1, stderr: expect.stringContaining('ADE_URL is set, but ADE_API_KEY is not') });
+});
+
+test('upload runs a folder of files and brings their tables; the others go on when one fails', async () => {
+  const configurationId = await server.owner.published();
+  const args = ['upload', 'in', '--configuration', configurationId, '--out', 'tables', '--json'];
+  const { code, stdout, stderr } = await ade(args);
+  expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+  const found = linesOf(stdout).sort((a, b) => outcome.parse(a).path.localeCompare(outcome.parse(b).path));
+  expect(found).toMatchObject([
+    { path: 'in/deep/people.csv', job: { status: 'SUCCEEDED' } },
+    { path: 'in/empty.csv', error: { code: 'VALIDATION_FAILED' } },
+    { path: 'in/people.csv', job: { status: 'SUCCEEDED' } },
+  ]);
+  const written = (await readdir(join(folder.path, 'tables'), { recursive: true })).sort();
+  expect(written.filter((name) => name.includes('/'))).toEqual(['people.csv-2/people.csv', 'people.csv/people.csv']);
+  // In the order of the files' paths.
+  expect(await readFile(join(folder.path, 'tables/people.csv/people.csv'), 'utf8')).toBe('name,age\r\nAlan,41\r\n');
+
+  // Nothing is replaced that is there already.
+  const again = await ade(args.filter((arg) => arg !== '--json'));
+  expect(again).toMatchObject({ code: 1, stdout: '' });
+  expect(again.stderr).toMatch(/✗ in\/people\.csv: .* is not empty\. Give --overwrite/);
+  expect((await ade([...args, '--overwrite'])).code).toBe(1);
+});
+
+test('upload without a configuration only uploads; what makes no sense ends with 2', async () => {
+  const { code, stdout, stderr } = await ade(['upload', 'in/people.csv']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(/^✓ in\/people\.csv {2}doc_\w+$/);
+  expect(await ade(['upload', 'in', '--wait'])).toMatchObject({ code: 2 });
+  expect(await ade(['upload'])).toMatchObject({ code: 2 });
+  expect(await ade(['watch', 'in'])).toMatchObject({ code: 2 });
+  expect(await ade(['jobs', '--first', '1000'])).toMatchObject({ code: 2 });
+  expect(await ade(['upload', 'nothing.csv'])).toMatchObject({ code: 1, stdout: '' });
+  const unknown = await ade(['upload', 'in/people.csv', '-c', 'nothing']);
+  expect(unknown).toMatchObject({ code: 1, stdout: '' });
+  expect(unknown.stderr).toMatch(/There is no configuration “nothing”/);
+});
+
+test('jobs, follow and rows show what there is', async () => {
+  const configurationId = await server.owner.published();
+  const run = await ade(['upload', 'in/people.csv', '-c', configurationId, '--wait', '--json']);
+  const id = outcome.parse(linesOf(run.stdout)[0]).job?.id ?? '';
+  const listed = await ade(['jobs', '--json', '--first', '1', '--status', 'SUCCEEDED']);
+  expect(linesOf(listed.stdout)).toMatchObject([{ id, status: 'SUCCEEDED', document: { name: 'people.csv' } }]);
+  expect((await ade(['jobs', '--status', 'SUCCEEDED'])).stdout).toContain(`${id}  succeeded`);
+
+  const followed = await ade(['follow', id]);
+  expect({ code: followed.code, stderr: followed.stderr }).toEqual({ code: 0, stderr: '' });
+  expect(followed.stdout).toMatch(/The job was submitted\.[\s\S]*The job succeeded/);
+  const events = linesOf((await ade(['follow', id, '--json'])).stdout);
+  expect(events.at(0)).toMatchObject({ type: 'JOB_CREATED', sequence: 1 });
+  expect(events.at(-1)).toMatchObject({ __typename: 'StreamEnd', reason: 'TERMINAL' });
+
+  const { id: table } = await server.services.db.prisma.table.findFirstOrThrow({ where: { jobId: id } });
+  expect((await ade(['rows', table])).stdout.split('\n').map((line) => line.trim())).toEqual([
+    'name,age',
+    'Ada,36',
+    `"'=Gr,ace",85`,
+  ]);
+  expect(linesOf((await ade(['rows', table, '--json'])).stdout)).toEqual([
+    { name: 'Ada', age: 36 },
+    { name: '=Gr,ace', age: 85 },
+  ]);
+  expect(await ade(['rows', 'tbl_nothing'])).toMatchObject({ code: 1, stdout: '' });
+  expect(await ade(['follow', 'job_nothing'])).toMatchObject({ code: 1, stdout: '' });
+});
+
+test('follow ends with 1 when the job fails', async () => {
+  await writeFile(join(folder.path, 'letter.txt'), 'Dear Sir\n');
+  const configurationId = await server.owner.published();
+  const args = ['upload', 'letter.txt', '-c', configurationId, '--json'];
+  const id = outcome.parse(linesOf((await ade(args)).stdout)[0]).job?.id ?? '';
+  const { code, stderr } = await ade(['follow', id]);
+  expect(code).toBe(1);
+  expect(stderr).toMatch(/^ade: The job job_\w+ failed: /);
+});
+
+test('a server can be started in the same shell', async () => {
+  const { stderr } = await ade(['start'], { ...signedIn, ADE_FOO: '1' });
+  expect(stderr).toMatch(/1 setting is wrong:\n {2}ADE_FOO /);
+});
