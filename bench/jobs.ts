@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { graphql } from '../generated/graphql/index.ts';
 import { uploadDocument } from '../src/domain/document/document.ts';
-import { writeXlsx } from '../test/support/xlsx-writer.ts';
+import { writeXlsx } from '../test/support/files/xlsx-writer.ts';
 import { generateCsv } from './generate.ts';
 import { type Stack, startStack } from './stack.ts';
 import { median, quantile } from './statistics.ts';

@@ -2,10 +2,10 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { graphql } from '../../generated/graphql/index.ts';
-import { writeCompoundFile } from '../support/compound-file.ts';
+import { writeCompoundFile } from '../support/files/compound-file.ts';
+import { xlsxParts } from '../support/files/xlsx-writer.ts';
+import { writeZip } from '../support/files/zip.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { xlsxParts } from '../support/xlsx-writer.ts';
-import { writeZip } from '../support/zip.ts';
 
 let server: TestServer;
 beforeAll(async () => {

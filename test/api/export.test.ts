@@ -9,9 +9,9 @@ import { transact } from '../../src/domain/kernel/transaction.ts';
 import { addApiKey } from '../../src/domain/workspace/setup.ts';
 import { defaultLimits } from '../../src/engine/limits.ts';
 import { Archive } from '../../src/engine/read/zip/archive.ts';
-import { sourceOf } from '../support/byte-source.ts';
+import { sourceOf } from '../support/files/byte-source.ts';
+import { writeXlsx } from '../support/files/xlsx-writer.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { writeXlsx } from '../support/xlsx-writer.ts';
 
 let server: TestServer;
 beforeAll(async () => {

@@ -9,7 +9,7 @@ import { markStore } from '../../src/storage/mark.ts';
 import type { ObjectStore } from '../../src/storage/object-store.ts';
 import { flipped, replaceObject } from '../support/damage.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { keepAll, passNamed } from '../worker/maintenance-fixture.ts';
+import { keepAll, passNamed } from '../worker/maintenance/fixture.ts';
 import { emptyInstallation, newBackupFolder, withClient } from './copies.ts';
 
 let server: TestServer;

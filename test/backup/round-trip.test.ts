@@ -12,7 +12,7 @@ import { addPerson, signedIn } from '../auth/caller.ts';
 import { append } from '../support/append.ts';
 import { createClient } from '../support/client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { passNamed } from '../worker/maintenance-fixture.ts';
+import { passNamed } from '../worker/maintenance/fixture.ts';
 import { allObjects, allRows, emptyInstallation, newBackupFolder, withClient } from './copies.ts';
 
 const specYaml = `ade: 1

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { generateCsv } from '../../bench/generate.ts';
 import type { Client } from '../support/client.ts';
-import { writeXlsx } from '../support/xlsx-writer.ts';
+import { writeXlsx } from '../support/files/xlsx-writer.ts';
 
 /** A document that jobs are run on. */
 export interface ChaosDocument {

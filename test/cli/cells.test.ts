@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sampleBook, writeWorkbook } from '../support/workbooks.ts';
+import { sampleBook, writeWorkbook } from '../support/files/workbooks.ts';
 import { newFolder, runAde } from './ade.ts';
 
 let folder: Awaited<ReturnType<typeof newFolder>>;

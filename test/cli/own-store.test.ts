@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { assureOwnStore } from '../../cli/storage.ts';
 import { loadSettings } from '../../src/config/settings.ts';
 import { createTestDatabase } from '../support/database.ts';
-import { type House, openHouse } from '../worker/maintenance-fixture.ts';
+import { type House, openHouse } from '../worker/maintenance/fixture.ts';
 import { newFolder, runAde } from './ade.ts';
 
 let house: House;

@@ -4,7 +4,7 @@ import { exportLease } from '../../src/domain/export/lease.ts';
 import { jobLease } from '../../src/domain/job/lease.ts';
 import { newId } from '../../src/domain/kernel/ids.ts';
 import { mailLease } from '../../src/domain/outbox/lease.ts';
-import { openHouse } from '../worker/maintenance-fixture.ts';
+import { openHouse } from '../worker/maintenance/fixture.ts';
 import { type LeasedKind, leaseContract } from './lease.contract.ts';
 
 const kinds: LeasedKind[] = [

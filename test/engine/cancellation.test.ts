@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ExtractionStage } from '../../src/engine/extracted-table.ts';
 import { extract } from '../../src/engine/extraction/extract.ts';
 import { parseSpec } from '../../src/engine/plan/parse.ts';
-import { sourceOf } from '../support/byte-source.ts';
+import { sourceOf } from '../support/files/byte-source.ts';
 
 const head = `name,day,amount,note\n`;
 const big = Buffer.from(

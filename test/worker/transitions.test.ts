@@ -10,7 +10,7 @@ import { newId } from '../../src/domain/kernel/ids.ts';
 import { type Transaction, transact } from '../../src/domain/kernel/transaction.ts';
 import { LeaseLostError } from '../../src/lease/kind.ts';
 import { retryLater } from '../../src/lease/lease.ts';
-import { type House, openHouse } from './maintenance-fixture.ts';
+import { type House, openHouse } from './maintenance/fixture.ts';
 
 let house: House;
 let context: Context;

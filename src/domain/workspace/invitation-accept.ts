@@ -63,9 +63,9 @@ export async function previewInvitation(context: Context, token: string): Promis
 }
 
 /**
- * Makes the invited person a member. A viewer who is signed in joins with their account, if the invitation is for its address; who is not gets an
- * account for that address, which the link has proved to be theirs, whether signing up is allowed or not. Throws NotFoundError
- * for a link that leads nowhere, ConflictError with the reason for one that is good no longer or is another person's.
+ * Makes the invited person a member. A viewer who is signed in joins with their account, if the invitation is for its address.
+ * One who is not gets an account for that address, which the link has proved to be theirs, whether signing up is allowed or not.
+ * Throws NotFoundError for a link that leads nowhere, ConflictError with the reason for one that is good no longer or is another person's.
  */
 export async function acceptInvitation(context: Context, input: AcceptInvitationInput): Promise<AcceptedInvitation> {
   const found = await context.db.prisma.invitation.findUnique({ where: { tokenHash: hashOpaqueToken(input.token) } });

@@ -4,7 +4,7 @@ import type { Annotation } from '../../../src/engine/annotate/annotation.ts';
 import { defaultLimits } from '../../../src/engine/limits.ts';
 import type { ByteSource, CellValue } from '../../../src/engine/model.ts';
 import { openWorkbook } from '../../../src/engine/read/workbook.ts';
-import { sourceOf } from '../../support/byte-source.ts';
+import { sourceOf } from '../../support/files/byte-source.ts';
 
 const options = { limits: defaultLimits, encoding: 'auto', delimiter: 'auto' };
 const csv = 'Stock\n\nItem,Count\nTea,3\n\nMilk,x\n';

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { ExtractedTable, OutputRow, TableSummary } from '../../../src/engine/extracted-table.ts';
 import { extract } from '../../../src/engine/extraction/extract.ts';
 import { validateSpec } from '../../../src/engine/plan/parse.ts';
-import { sourceOf } from '../../support/byte-source.ts';
+import { sourceOf } from '../../support/files/byte-source.ts';
 
 async function read(text: string, more: object = {}) {
   const rows: OutputRow[] = [];

@@ -8,7 +8,7 @@ import { extract } from '../../../src/engine/extraction/extract.ts';
 import { parseSpec } from '../../../src/engine/plan/parse.ts';
 import type { ByteSink } from '../../../src/engine/write/sink/byte-sink.ts';
 import { CsvWriter } from '../../../src/engine/write/text/csv-writer.ts';
-import { sourceOf } from '../../support/byte-source.ts';
+import { sourceOf } from '../../support/files/byte-source.ts';
 
 const folder = new URL('cases/', import.meta.url);
 const cases = z

@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { fromBufferPromise } from 'yauzl';
+import { writeZip, type ZipEntry } from '../../support/files/zip.ts';
 import type { Random } from '../../support/random.ts';
-import { writeZip, type ZipEntry } from '../../support/zip.ts';
 import { mutateBytes } from './mutate-bytes.ts';
 
 /** The members of a container, unpacked. */

@@ -5,7 +5,7 @@ import { extract } from '../../../src/engine/extraction/extract.ts';
 import type { Limits } from '../../../src/engine/limits.ts';
 import { parseSpec } from '../../../src/engine/plan/parse.ts';
 import type { Spec } from '../../../src/engine/specification/spec.ts';
-import { sourceOf } from '../../support/byte-source.ts';
+import { sourceOf } from '../../support/files/byte-source.ts';
 
 /** Small, so that a hostile number in a small file is met by a limit and not by patience. */
 const limits: Partial<Limits> = {

@@ -3,8 +3,8 @@ import { extract } from '../../../src/engine/extraction.ts';
 import { defaultLimits, isLonger, type Limits, outputAllowance } from '../../../src/engine/limits.ts';
 import { parseSpec } from '../../../src/engine/specification.ts';
 import type { OutputRow } from '../../../src/engine/tables.ts';
-import { sourceOf } from '../../support/byte-source.ts';
-import { writeXlsx } from '../../support/xlsx-writer.ts';
+import { sourceOf } from '../../support/files/byte-source.ts';
+import { writeXlsx } from '../../support/files/xlsx-writer.ts';
 
 async function extracted(name: string, content: string | Buffer, spec = 'ade: 1', limits: Partial<Limits> = {}) {
   const rows: OutputRow[] = [];

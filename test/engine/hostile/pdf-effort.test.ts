@@ -2,7 +2,7 @@ import { deflateSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { extract } from '../../../src/engine/extraction.ts';
 import { parseSpec } from '../../../src/engine/specification.ts';
-import { sourceOf } from '../../support/byte-source.ts';
+import { sourceOf } from '../../support/files/byte-source.ts';
 
 function stream(dictionary: string, data: Buffer): Buffer {
   const head = Buffer.from(`<< ${dictionary} /Length ${data.length} >>\nstream\n`);

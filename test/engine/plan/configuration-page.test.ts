@@ -6,7 +6,7 @@ import { parseSpec } from '../../../src/engine/plan/parse.ts';
 import { specJsonSchema } from '../../../src/engine/specification/json-schema.ts';
 import type { ByteSink } from '../../../src/engine/write/sink/byte-sink.ts';
 import { CsvWriter } from '../../../src/engine/write/text/csv-writer.ts';
-import { sourceOf } from '../../support/byte-source.ts';
+import { sourceOf } from '../../support/files/byte-source.ts';
 
 const page = readFileSync(new URL('../../../docs/configuration.md', import.meta.url), 'utf8');
 

@@ -5,7 +5,7 @@ import * as xlsx from '@e965/xlsx';
 import { expect, test } from 'vitest';
 import { extract } from '../../../src/engine/extraction/extract.ts';
 import { specSchema } from '../../../src/engine/specification/spec.ts';
-import { sourceOf } from '../../support/byte-source.ts';
+import { sourceOf } from '../../support/files/byte-source.ts';
 
 async function rowsOf(bytes: Buffer) {
   const rows: unknown[] = [];

@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { EngineError } from '../../../src/engine/errors.ts';
 import { defaultLimits } from '../../../src/engine/limits.ts';
 import { identify } from '../../../src/engine/read/identify.ts';
-import { sourceOf } from '../../support/byte-source.ts';
-import { writeCompoundFile } from '../../support/compound-file.ts';
-import { writeXlsx, xlsxParts } from '../../support/xlsx-writer.ts';
-import { writeZip } from '../../support/zip.ts';
+import { sourceOf } from '../../support/files/byte-source.ts';
+import { writeCompoundFile } from '../../support/files/compound-file.ts';
+import { writeXlsx, xlsxParts } from '../../support/files/xlsx-writer.ts';
+import { writeZip } from '../../support/files/zip.ts';
 import { withPart } from './reading.ts';
 
 async function kindOf(content: Buffer | string, name = 'upload.xlsx') {

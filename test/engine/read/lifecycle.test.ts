@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { defaultLimits } from '../../../src/engine/limits.ts';
 import type { ByteSource, Workbook } from '../../../src/engine/model.ts';
 import { Archive } from '../../../src/engine/read/zip/archive.ts';
-import { sourceOf } from '../../support/byte-source.ts';
-import { writeXlsx } from '../../support/xlsx-writer.ts';
+import { sourceOf } from '../../support/files/byte-source.ts';
+import { writeXlsx } from '../../support/files/xlsx-writer.ts';
 import { open } from './reading.ts';
 
 const rows = Array.from({ length: 20_000 }, (_, index) => [`name ${index}`, index, Math.sin(index), `${index * 7919}`]);

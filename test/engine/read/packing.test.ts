@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { sourceOf } from '../../support/byte-source.ts';
-import { writeXlsx } from '../../support/xlsx-writer.ts';
-import { writeZip } from '../../support/zip.ts';
+import { sourceOf } from '../../support/files/byte-source.ts';
+import { writeXlsx } from '../../support/files/xlsx-writer.ts';
+import { writeZip } from '../../support/files/zip.ts';
 import { failureOf, open, readAll, valuesOf } from './reading.ts';
 
 const csv = 'id,name\n1,Ada\n';

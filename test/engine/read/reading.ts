@@ -2,8 +2,8 @@ import { EngineError } from '../../../src/engine/errors.ts';
 import { defaultLimits, type Limits } from '../../../src/engine/limits.ts';
 import type { ByteSource, CellRange, Row, Sheet, SourceWarning, Workbook } from '../../../src/engine/model.ts';
 import { openWorkbook } from '../../../src/engine/read/workbook.ts';
-import { sourceOf } from '../../support/byte-source.ts';
-import type { ZipEntry } from '../../support/zip.ts';
+import { sourceOf } from '../../support/files/byte-source.ts';
+import type { ZipEntry } from '../../support/files/zip.ts';
 
 export interface Reading {
   limits?: Partial<Limits>;

@@ -4,9 +4,9 @@ import { shownText } from '../../../src/engine/format/shown-text.ts';
 import { defaultLimits } from '../../../src/engine/limits.ts';
 import { CellError } from '../../../src/engine/model.ts';
 import { Archive } from '../../../src/engine/read/zip/archive.ts';
-import { sourceOf } from '../../support/byte-source.ts';
-import { sampleBook, writeWorkbook } from '../../support/workbooks.ts';
-import { writeZip, type ZipEntry } from '../../support/zip.ts';
+import { sourceOf } from '../../support/files/byte-source.ts';
+import { sampleBook, writeWorkbook } from '../../support/files/workbooks.ts';
+import { writeZip, type ZipEntry } from '../../support/files/zip.ts';
 import { failureOf, open, type ReadSheet, readAll, withPart } from './reading.ts';
 
 const formats = [

@@ -1,8 +1,8 @@
 import { deflateRawSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { EngineError } from '../../../src/engine/errors.ts';
-import { writeXlsx, type XlsxSpec, xlsxParts } from '../../support/xlsx-writer.ts';
-import { writeZip, type ZipEntry } from '../../support/zip.ts';
+import { writeXlsx, type XlsxSpec, xlsxParts } from '../../support/files/xlsx-writer.ts';
+import { writeZip, type ZipEntry } from '../../support/files/zip.ts';
 import { failureOf, readAll, withPart } from './reading.ts';
 
 const sheetPart = 'xl/worksheets/sheet1.xml';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CellError } from '../../../src/engine/model.ts';
-import { writeXlsx, type XlsxCell, type XlsxSpec, xlsxParts } from '../../support/xlsx-writer.ts';
-import { writeZip } from '../../support/zip.ts';
+import { writeXlsx, type XlsxCell, type XlsxSpec, xlsxParts } from '../../support/files/xlsx-writer.ts';
+import { writeZip } from '../../support/files/zip.ts';
 import { codesOf, failureOf, open, readAll, valuesOf, withoutPart, withPart } from './reading.ts';
 
 const sheetPart = 'xl/worksheets/sheet1.xml';

@@ -7,7 +7,7 @@ import { defaultLimits } from '../../../src/engine/limits.ts';
 import { openWorkbook } from '../../../src/engine/read/workbook.ts';
 import { Archive } from '../../../src/engine/read/zip/archive.ts';
 import { XlsxWriter } from '../../../src/engine/write/xlsx/xlsx-writer.ts';
-import { sourceOf } from '../../support/byte-source.ts';
+import { sourceOf } from '../../support/files/byte-source.ts';
 
 type Column = { name: string; type: ColumnType };
 const rowsOf = (...lines: OutputValue[][]): OutputRow[] => lines.map((values, at) => ({ sourceRow: at + 2, values }));

@@ -3,7 +3,7 @@ import { type Mark, pdfFile, ruledRows } from '../../../../scripts/samples/pdf.t
 import { extract } from '../../../../src/engine/extraction.ts';
 import { parseSpec } from '../../../../src/engine/specification.ts';
 import type { OutputRow, TableSummary } from '../../../../src/engine/tables.ts';
-import { sourceOf } from '../../../support/byte-source.ts';
+import { sourceOf } from '../../../support/files/byte-source.ts';
 
 const header = ['Plot', 'Tenant', 'Rent'];
 const first = Array.from({ length: 30 }, (_, index) => [`A${index + 1}`, 'Ann', String(100 + index)]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { alignedRows, type Mark, pdfFile, ruledRows } from '../../../../scripts/samples/pdf.ts';
-import { sourceOf } from '../../../support/byte-source.ts';
-import { protect } from '../../../support/pdf-security.ts';
+import { sourceOf } from '../../../support/files/byte-source.ts';
+import { protect } from '../../../support/files/pdf-security.ts';
 import { codesOf, failureOf, open, readAll } from '../reading.ts';
 import { read } from './pages.ts';
 

@@ -2,15 +2,15 @@ import { once } from 'node:events';
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
-import { allDone, type Pass } from '../../src/domain/maintenance/pass.ts';
-import { maintenancePasses } from '../../src/domain/maintenance/passes.ts';
-import type { QueueServer } from '../../src/queue/backend.ts';
-import { openTaskQueue } from '../../src/queue/bullmq-queue.ts';
-import { implementTask, openTaskWorker } from '../../src/queue/task-worker.ts';
-import { defineTask } from '../../src/queue/tasks.ts';
-import { type MaintenanceOptions, startMaintenance } from '../../worker/maintenance/start.ts';
-import { redisPrefix, removeKeys } from '../support/redis.ts';
-import { type House, keepAll, openHouse } from './maintenance-fixture.ts';
+import { allDone, type Pass } from '../../../src/domain/maintenance/pass.ts';
+import { maintenancePasses } from '../../../src/domain/maintenance/passes.ts';
+import type { QueueServer } from '../../../src/queue/backend.ts';
+import { openTaskQueue } from '../../../src/queue/bullmq-queue.ts';
+import { implementTask, openTaskWorker } from '../../../src/queue/task-worker.ts';
+import { defineTask } from '../../../src/queue/tasks.ts';
+import { type MaintenanceOptions, startMaintenance } from '../../../worker/maintenance/start.ts';
+import { redisPrefix, removeKeys } from '../../support/redis.ts';
+import { type House, keepAll, openHouse } from './fixture.ts';
 
 describe.each(['PostgreSQL', 'Redis'] as const)('on %s', (name) => {
   let house: House;

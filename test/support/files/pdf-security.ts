@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Security } from '../../scripts/samples/pdf.ts';
+import type { Security } from '../../../scripts/samples/pdf.ts';
 
 const documentId = '00112233445566778899aabbccddeeff';
 const filling = Buffer.from('28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a', 'hex');

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { newId } from '../../src/domain/kernel/ids.ts';
-import { documentKey } from '../../src/storage/keys.ts';
-import { readLoss } from '../../src/timeline/retention-gap.ts';
-import { type House, openHouse, passNamed, runNow } from './maintenance-fixture.ts';
+import { newId } from '../../../src/domain/kernel/ids.ts';
+import { documentKey } from '../../../src/storage/keys.ts';
+import { readLoss } from '../../../src/timeline/retention-gap.ts';
+import { type House, openHouse, passNamed, runNow } from './fixture.ts';
 
 let house: House;
 beforeAll(async () => {

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import type { RunningApi } from '../../api/main.ts';
-import { graphql } from '../../generated/graphql/index.ts';
-import { transact } from '../../src/domain/kernel/transaction.ts';
-import { startAnotherApi } from '../support/another-api.ts';
-import { append } from '../support/append.ts';
-import { type Client, createClient } from '../support/client.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import type { RunningApi } from '../../../api/main.ts';
+import { graphql } from '../../../generated/graphql/index.ts';
+import { transact } from '../../../src/domain/kernel/transaction.ts';
+import { startAnotherApi } from '../../support/another-api.ts';
+import { append } from '../../support/append.ts';
+import { type Client, createClient } from '../../support/client.ts';
+import { startTestServer, type TestServer } from '../../support/server.ts';
 
 const streamEvents = graphql(`
   subscription ReconnectStream($id: ID!, $after: String) {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { append } from '../support/append.ts';
-import { type Message, RawSocket } from '../support/raw-socket.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import { append } from '../../support/append.ts';
+import { type Message, RawSocket } from '../../support/raw-socket.ts';
+import { startTestServer, type TestServer } from '../../support/server.ts';
 
 let server: TestServer;
 let apiKey: string;

@@ -1,8 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { newId } from '../../src/domain/kernel/ids.ts';
-import { allDone, moreToDo, type Pass } from '../../src/domain/maintenance/pass.ts';
-import { type House, keepAll, openHouse, runNow } from './maintenance-fixture.ts';
+import { newId } from '../../../src/domain/kernel/ids.ts';
+import { allDone, moreToDo, type Pass } from '../../../src/domain/maintenance/pass.ts';
+import { type House, keepAll, openHouse, runNow } from './fixture.ts';
 
 let house: House;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { makeOpaqueToken } from '../../src/auth/opaque-token.ts';
-import { newId } from '../../src/domain/kernel/ids.ts';
-import { type House, openHouse, passNamed, runNow } from './maintenance-fixture.ts';
+import { makeOpaqueToken } from '../../../src/auth/opaque-token.ts';
+import { newId } from '../../../src/domain/kernel/ids.ts';
+import { type House, openHouse, passNamed, runNow } from './fixture.ts';
 
 let house: House;
 beforeAll(async () => {

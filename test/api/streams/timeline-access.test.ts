@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import type { RunningApi } from '../../api/main.ts';
-import { Grants } from '../../src/auth/grants.ts';
-import { accessTopic } from '../../src/hub/topics.ts';
-import { startAnotherApi } from '../support/another-api.ts';
-import { append, type Place } from '../support/append.ts';
-import type { Client } from '../support/client.ts';
-import { EventSource } from '../support/event-source.ts';
-import { type Message, RawSocket } from '../support/raw-socket.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import type { RunningApi } from '../../../api/main.ts';
+import { Grants } from '../../../src/auth/grants.ts';
+import { accessTopic } from '../../../src/hub/topics.ts';
+import { startAnotherApi } from '../../support/another-api.ts';
+import { append, type Place } from '../../support/append.ts';
+import type { Client } from '../../support/client.ts';
+import { EventSource } from '../../support/event-source.ts';
+import { type Message, RawSocket } from '../../support/raw-socket.ts';
+import { startTestServer, type TestServer } from '../../support/server.ts';
 
 const events = `subscription ($id: ID!, $after: String) {
   configurationEvents(configurationId: $id, after: $after) { ... on Event { sequence cursor occurredAt } ... on StreamEnd { reason } }

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { newId } from '../../src/domain/kernel/ids.ts';
-import type { PassWork } from '../../src/domain/maintenance/pass.ts';
-import { scrubStoredBytes } from '../../src/domain/maintenance/scrub-stored-bytes.ts';
-import { documentKey } from '../../src/storage/keys.ts';
-import { flipped, objectBytes, replaceObject } from '../support/damage.ts';
-import { type House, keepAll, openHouse, passNamed, runNow } from './maintenance-fixture.ts';
+import { newId } from '../../../src/domain/kernel/ids.ts';
+import type { PassWork } from '../../../src/domain/maintenance/pass.ts';
+import { scrubStoredBytes } from '../../../src/domain/maintenance/scrub-stored-bytes.ts';
+import { documentKey } from '../../../src/storage/keys.ts';
+import { flipped, objectBytes, replaceObject } from '../../support/damage.ts';
+import { type House, keepAll, openHouse, passNamed, runNow } from './fixture.ts';
 
 let house: House;
 beforeAll(async () => {

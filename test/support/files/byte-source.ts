@@ -1,4 +1,4 @@
-import type { ByteSource } from '../../src/engine/model.ts';
+import type { ByteSource } from '../../../src/engine/model.ts';
 
 export interface BufferSource extends ByteSource {
   /** Whether `close` has been called. */

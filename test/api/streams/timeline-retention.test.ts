@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { encodeCursor } from '../../src/timeline/cursor.ts';
-import { append } from '../support/append.ts';
-import { RawSocket } from '../support/raw-socket.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import { encodeCursor } from '../../../src/timeline/cursor.ts';
+import { append } from '../../support/append.ts';
+import { RawSocket } from '../../support/raw-socket.ts';
+import { startTestServer, type TestServer } from '../../support/server.ts';
 
 let server: TestServer;
 beforeAll(async () => {

@@ -1,19 +1,19 @@
 import { mkdtemp, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { loadSettings } from '../../src/config/settings.ts';
-import type { JobStatus } from '../../src/db/generated/enums.ts';
-import type { Context } from '../../src/domain/kernel/context.ts';
-import { newId } from '../../src/domain/kernel/ids.ts';
-import { transact } from '../../src/domain/kernel/transaction.ts';
-import type { Pass, Retention } from '../../src/domain/maintenance/pass.ts';
-import { maintenancePasses } from '../../src/domain/maintenance/passes.ts';
-import { type RunPassOptions, runPass } from '../../src/domain/maintenance/run-pass.ts';
-import { addWorkspace } from '../../src/domain/workspace/setup.ts';
-import { createLogger } from '../../src/log.ts';
-import { openServices } from '../../src/services.ts';
-import { documentKey, exportKey, tableRowsKey } from '../../src/storage/keys.ts';
-import { createTestDatabase } from '../support/database.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { loadSettings } from '../../../src/config/settings.ts';
+import type { JobStatus } from '../../../src/db/generated/enums.ts';
+import type { Context } from '../../../src/domain/kernel/context.ts';
+import { newId } from '../../../src/domain/kernel/ids.ts';
+import { transact } from '../../../src/domain/kernel/transaction.ts';
+import type { Pass, Retention } from '../../../src/domain/maintenance/pass.ts';
+import { maintenancePasses } from '../../../src/domain/maintenance/passes.ts';
+import { type RunPassOptions, runPass } from '../../../src/domain/maintenance/run-pass.ts';
+import { addWorkspace } from '../../../src/domain/workspace/setup.ts';
+import { createLogger } from '../../../src/log.ts';
+import { openServices } from '../../../src/services.ts';
+import { documentKey, exportKey, tableRowsKey } from '../../../src/storage/keys.ts';
+import { createTestDatabase } from '../../support/database.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 /** Everything is kept for ever, but for what a test says. */
 export const keepAll: Retention = {

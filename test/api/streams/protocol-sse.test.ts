@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { append } from '../support/append.ts';
-import { EventSource, type ServerSentEvent } from '../support/event-source.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import { append } from '../../support/append.ts';
+import { EventSource, type ServerSentEvent } from '../../support/event-source.ts';
+import { startTestServer, type TestServer } from '../../support/server.ts';
 
 let server: TestServer;
 let endpoint: string;

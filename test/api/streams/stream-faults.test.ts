@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import { type Client, createClient } from 'graphql-ws';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import { type RunningApi, startApi } from '../../api/main.ts';
-import { loadSettings } from '../../src/config/settings.ts';
-import type { Context } from '../../src/domain/kernel/context.ts';
-import { newId } from '../../src/domain/kernel/ids.ts';
-import { transact } from '../../src/domain/kernel/transaction.ts';
-import { createLogger } from '../../src/log.ts';
-import { type OpenServices, openServices } from '../../src/services.ts';
-import { append } from '../support/append.ts';
-import { secret } from '../support/server.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
-import { DoomedDatabase } from '../worker/doomed-database.ts';
+import { type RunningApi, startApi } from '../../../api/main.ts';
+import { loadSettings } from '../../../src/config/settings.ts';
+import type { Context } from '../../../src/domain/kernel/context.ts';
+import { newId } from '../../../src/domain/kernel/ids.ts';
+import { transact } from '../../../src/domain/kernel/transaction.ts';
+import { createLogger } from '../../../src/log.ts';
+import { type OpenServices, openServices } from '../../../src/services.ts';
+import { append } from '../../support/append.ts';
+import { secret } from '../../support/server.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { DoomedDatabase } from '../../worker/doomed-database.ts';
 
 const log = createLogger({ level: 'silent', format: 'json' }, { name: 'test' });
 

@@ -1,4 +1,4 @@
-import { columnLetter } from '../../src/engine/model.ts';
+import { columnLetter } from '../../../src/engine/model.ts';
 import { writeZip, type ZipEntry } from './zip.ts';
 
 /**
