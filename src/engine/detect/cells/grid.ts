@@ -7,6 +7,11 @@ export interface Span {
   right: number;
 }
 
+/** A comma behind points, or with other than three digits behind it, at the end of a figure. */
+const decimalComma = /^[^,]*(?:\.\d{3},\d+|\d,(?:\d{1,2}|\d{4,}))(?:\D*)$/;
+/** Rows that are asked how a column is written. */
+const askedForCommas = 400;
+
 /** Stands for a figure that was not read yet; no sheet holds it. */
 const unread = Number.NEGATIVE_INFINITY;
 
@@ -21,6 +26,8 @@ export class Grid {
   readonly #kinds: Uint8Array;
   /** 0 not looked at yet, 1 without, 2 with a digit. */
   readonly #digits: Uint8Array;
+  /** Columns whose figures have a decimal comma; made on first use. */
+  readonly #commas = new Map<number, boolean>();
   /** The numbers of the cells that were asked for; made on first use. */
   #figures: Float64Array | null = null;
 
@@ -82,9 +89,21 @@ export class Grid {
     const value = this.rows[at]?.values[column];
     if (typeof value === 'number') return value;
     const text = this.text(at, column);
-    const digits = text.replace(/[^\d.-]/g, '');
+    const plain = this.#hasDecimalComma(column) ? text.replaceAll('.', '').replace(',', '.') : text;
+    const digits = plain.replace(/[^\d.-]/g, '');
     const figure = digits === '' ? Number.NaN : Number(digits);
     return text.startsWith('(') ? -figure : figure;
+  }
+
+  /** Whether a column writes `1.234,5`: some figure of it has a comma that cannot part thousands. */
+  #hasDecimalComma(column: number): boolean {
+    const known = this.#commas.get(column);
+    if (known !== undefined) return known;
+    let hasComma = false;
+    for (let at = 0; at < Math.min(this.height, askedForCommas) && !hasComma; at++)
+      hasComma = this.kind(at, column) === CellKind.number && decimalComma.test(this.text(at, column));
+    this.#commas.set(column, hasComma);
+    return hasComma;
   }
 
   /** The row's number in the sheet, 1-based. */

@@ -48,7 +48,7 @@ function settle(
   row: ClassifiedRow,
   { block, records, previous }: Above,
 ): ClassifiedRow {
-  if (row.isSure === true) return { ...row, role: 'header' };
+  if (row.isSure === true) return row;
   const repeats = isRepeat(grid, block, row);
   if (row.role === 'header') {
     if (previous?.role !== 'header' && isTitleOf(grid, row, rows[index + 1]))
@@ -142,6 +142,7 @@ function isOneMoreRecord(
   const followsRecord = above?.role === 'data' && row.blanksBefore === 0;
   if (followsRecord && (row.blanksAfter > 0 || sharesPattern(grid, [above], row))) return true;
   if (isKeyOf(grid, records, row)) return true;
+  if (followsRecord && areWords(grid, records, row)) return true;
   return likeCells(grid, records, row) >= alikeShare * row.filled;
 }
 
@@ -153,6 +154,18 @@ function sharesPattern(grid: Grid, records: readonly ClassifiedRow[], row: Class
       return true;
   }
   return false;
+}
+
+/** Whether a row of words goes on, without a gap, with records of nothing but words that step in later columns. */
+function areWords(grid: Grid, records: readonly ClassifiedRow[], row: ClassifiedRow): boolean {
+  const left = Math.min(...records.map(({ first }) => first));
+  if (row.values > 0 || row.first !== left || !records.some(({ first }) => first > left)) return false;
+  for (let column = row.first; column <= row.last; column++) {
+    if (!grid.isFilled(row.at, column)) continue;
+    const others = records.filter(({ at }) => grid.isFilled(at, column));
+    if (others.length === 0 || others.some(({ at }) => grid.kind(at, column) !== CellKind.text)) return false;
+  }
+  return true;
 }
 
 /** Whether the first cell is a code like those that begin the records. */

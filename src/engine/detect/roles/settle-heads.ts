@@ -8,6 +8,11 @@ const comparedRows = 5;
 /** So many dates in columns of other things, or figures that rise, are the names of columns. */
 const leastDates = 2;
 const leastFigures = 3;
+const importId = /^\{"ImportId":/;
+/** A short name without blanks: `Q1_2`, `StartDate`. */
+const codeName = /^\S{1,24}$/;
+/** A question, or a line of several words. */
+const question = /\?$|^\S+(?:\s+\S+){4,}/;
 const bracketed = /^[([{].*[)\]}]$/;
 
 /**
@@ -16,16 +21,47 @@ const bracketed = /^[([{].*[)\]}]$/;
  */
 export function settleHeads(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow[] {
   const settled: ClassifiedRow[] = [];
+  /** The header that the row is right below, but for rows that explain it. */
+  let names: ClassifiedRow | null = null;
   for (const [index, row] of rows.entries()) {
     const above = settled.at(-1);
     const below = rows.slice(index + 1, index + 1 + comparedRows);
-    const why = whyHeader(grid, row, above, below);
+    const whyCodebook = names === null ? null : whyExplains(grid, row, names, below);
+    const why = whyCodebook === null ? whyHeader(grid, row, above, below) : null;
     const whyNot = row.role === 'header' && above?.role !== 'header' ? whyNoHeader(grid, row, below) : null;
-    if (why !== null) settled.push({ ...row, role: 'header', isSure: true, why: row.why ?? why });
+    if (whyCodebook !== null) settled.push({ ...row, role: 'metadata', isSure: true, why: whyCodebook });
+    else if (why !== null) settled.push({ ...row, role: 'header', isSure: true, why: row.why ?? why });
     else if (whyNot !== null) settled.push({ ...row, role: 'metadata', why: whyNot });
     else settled.push(row);
+    if (whyCodebook === null) names = settled.at(-1)?.role === 'header' ? row : null;
   }
   return settled;
+}
+
+/** Why a row below a header says only what its columns mean, as exports of surveys do. */
+function whyExplains(
+  grid: Grid,
+  row: ClassifiedRow,
+  above: ClassifiedRow,
+  below: readonly ClassifiedRow[],
+): string | null {
+  const columns = filledColumns(grid, row);
+  const texts = columns.map((column) => grid.text(row.at, column));
+  const most = texts.length / 2;
+  if (row.filled > 1 && texts.filter((text) => importId.test(text)).length > most)
+    return 'Names the columns for the program that wrote it.';
+  const isCode = filledColumns(grid, above).every((column) => codeName.test(grid.text(above.at, column)));
+  if (row.filled < Math.max(2, above.filled / 2) || above.values > 0 || row.blanksBefore > 0) return null;
+  if (!isCode || texts.filter((text) => question.test(text)).length <= most) return null;
+  const next = below[0];
+  const isAnswered = next !== undefined && (next.role !== 'header' || importId.test(next.lead));
+  return isAnswered && (longest(grid, next) < longest(grid, row) || importId.test(next.lead))
+    ? 'Asks what the columns below the header answer.'
+    : null;
+}
+
+function longest(grid: Grid, row: ClassifiedRow): number {
+  return Math.max(...filledColumns(grid, row).map((column) => grid.text(row.at, column).length));
 }
 
 function whyHeader(

@@ -52,7 +52,7 @@ function isOneMore(above: ClassifiedRow, row: ClassifiedRow): boolean {
 
 /** What stands right below a header of several columns is under it, not about the sheet. */
 function isFirst(header: ClassifiedRow, row: ClassifiedRow): boolean {
-  if (row.role !== 'notes' && row.role !== 'metadata') return false;
+  if ((row.role !== 'notes' && row.role !== 'metadata') || row.isSure === true) return false;
   if (header.filled < 2 || row.blanksBefore > 0 || row.filled < 2) return false;
   return row.first <= header.first && row.filled >= leastFill * header.filled && !readsLikeNote(row.lead);
 }

@@ -1,0 +1,65 @@
+/** Variants of the kinds of layout that were seen to go wrong on files of others: other words, sizes and languages. */
+import { expect, test } from 'vitest';
+import { findTables, numbersOf } from './found-tables.ts';
+import { drawnSheet } from './sheet-of.ts';
+
+/** What each drawing holds: the rows of the header, and those of the records. */
+const kinds: [kind: string, drawing: string, header: number[], records: number[]][] = [
+  [
+    'records that step in later columns',
+    'Dept | Name | Grade\nSales | Ann | A\n | Bo | B\n | Cy |\nOps | Di | C\n | Ed |\n | Flo |',
+    [1],
+    [2, 3, 4, 5, 6, 7],
+  ],
+  [
+    'headings that stand in a column of their own',
+    'Land | Ware | Menge\nNord | | \n | Tee | 5\n | Milch | 6\nSüd | | \n | Tee | 7\n | Salz | 8',
+    [1],
+    [3, 4, 6, 7],
+  ],
+  [
+    'a total that adds up with decimal commas',
+    'Name | Betrag | Datum\nMüller | 1.234,50 | 01.02.2024\nSchmidt | 99,00 | 15.02.2024\nWeber | 7,25 | 16.02.2024\nSumme | 1.340,75 |',
+    [1],
+    [2, 3, 4],
+  ],
+  [
+    'labels and values right above the header',
+    'Batch: | B-17 |\nOperator: | Ines |\nDate: | 2024-05-01 |\nTime | Temp | Press\n08:00 | 20.5 | 1.01\n08:10 | 20.9 | 1.02\n08:20 | 21.3 | 1.01',
+    [4],
+    [5, 6, 7],
+  ],
+  [
+    'questions and import ids under the names of columns',
+    'Q1 | Q2 | Q3\nHow old are you? | Where do you live? | What is your income per year?\n{"ImportId":"QID1"} | {"ImportId":"QID2"} | {"ImportId":"QID3"}\n31 | Rome | 20000\n45 | Oslo | 30000\n28 | Bern | 25000',
+    [1],
+    [4, 5, 6],
+  ],
+  [
+    'a heading said again over each of its columns, a blank row below it',
+    ' | | Trees | Trees | Trees\n\n | | old | young | felled\n\nA7 | Alder | 8911 | 59 | 677\nB2 | Birch | 3322 | 29 | 534\nC9 | Cedar | 9205 | 74 | 840',
+    [1, 3],
+    [5, 6, 7],
+  ],
+  [
+    'a row of the same sign in every column',
+    ' | Number | Share | Low\nAnimal | | |\n | Cats | 486 | 57.6\nAge | | |\n | young | n.r. | n.r.\n | middle | 91 | 10.4\n | old | 30 | 13.0',
+    [1],
+    [3, 5, 6, 7],
+  ],
+  ['a list in which both columns say the same', 'Elm | Elm\nAsh | Ash\nFir | Fir\nOak | Oak tree', [], [1, 2, 3, 4]],
+];
+
+test.each(kinds)('%s', async (_, drawing, header, records) => {
+  const [found, ...others] = await findTables(drawnSheet(drawing));
+  expect(others).toEqual([]);
+  expect(found?.table.headerRows ?? []).toEqual(header);
+  expect(numbersOf(found, 'data')).toEqual(records);
+});
+
+test('a grid that comes again below a title of its own is another table', async () => {
+  const drawing =
+    'Picture of tray 7\n | 1 | 2 | 3\nA | | 85.7 | 45.4\nB | | 69.8 | 28.9\nPicture of tray 8\n | 1 | 2 | 3\nA | 49.3 | |\nB | | 81.7 | 47.4';
+  const found = await findTables(drawnSheet(drawing));
+  expect(found.map(({ table }) => table.headerRows)).toEqual([[2], [6]]);
+});
