@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import type { JsonDocument } from '../../cli/extraction/json-document.ts';
 import { type Figure, numberAfter } from './figure.ts';
 import type { Measurement } from './measurement.ts';
+import { Reliability, type ScoredTable, type TrueTable } from './pdf-reliability.ts';
 
 /** The tables of PDFs, and which of their cells are neighbours. */
 export async function measureIcdar(measurement: Measurement): Promise<Figure[]> {
-  const truth: Record<string, { pdf: unknown }> = JSON.parse(
+  const truth: Record<string, { pdf: unknown; tables: TrueTable[] }> = JSON.parse(
     await readFile(join(measurement.folder, 'ground_truth.json'), 'utf8'),
   );
   const names = Object.keys(truth).filter((name) => truth[name]?.pdf);
@@ -15,6 +16,12 @@ export async function measureIcdar(measurement: Measurement): Promise<Figure[]> 
     const outline = outlines[at];
     return [name, outline && 'sheets' in outline ? pageGrids(outline) : []];
   });
+  const reliability = new Reliability();
+  for (const [at, name] of names.entries()) {
+    const outline = outlines[at];
+    if (outline && 'sheets' in outline) reliability.add(pageGrids(outline), truth[name]?.tables ?? []);
+  }
+  for (const line of reliability.lines()) console.log(`icdar2013 ${line}`);
   const prediction = await measurement.write('pdf.json', JSON.stringify(Object.fromEntries(grids)));
   const scored = await measurement.score('score_pdf.py', prediction);
   const corpus = 'icdar2013';
@@ -32,10 +39,10 @@ export async function measureIcdar(measurement: Measurement): Promise<Figure[]> 
   ];
 }
 
-function pageGrids({ sheets }: JsonDocument): { page: number; rows: string[][] }[] {
+function pageGrids({ sheets }: JsonDocument): ScoredTable[] {
   return sheets.flatMap(({ tables }) =>
-    tables.flatMap(({ page, cells }) =>
-      page === undefined || cells === undefined ? [] : [{ page, rows: grid(cells) }],
+    tables.flatMap(({ page, score, cells }) =>
+      page === undefined || cells === undefined ? [] : [{ page, score, rows: grid(cells) }],
     ),
   );
 }

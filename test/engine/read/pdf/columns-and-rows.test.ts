@@ -166,3 +166,21 @@ test.each([12, 20])('bullets %s points before the texts of a cell belong to them
     ],
   ]);
 });
+
+test('a table of which most rows or columns are nearly blank is in doubt, and warned of', async () => {
+  const rows = [
+    ['Gate', '', '', '12'],
+    ['Hall', '7', '', ''],
+    ['Wing', '', '3', ''],
+    ['Yard', '', '', '20'],
+    ['Attic', '5', '', ''],
+    ['Cellar', '', '9', ''],
+    ['Tower', '', '', '14'],
+  ];
+  const marks = alignedRows(rows, { x: 60, y: 700, widths: [120, 80, 80, 80] });
+  const { sheets, warnings } = await read([marks]);
+  const [table] = sheets[0]?.head.layout ?? [];
+  expect(table?.score ?? 0).toBeLessThan(0.6);
+  expect(table?.reasons.at(-1)).toBe('Many of its rows or columns are nearly blank: it may be no table.');
+  expect(warnings.map(({ code }) => code)).toEqual(['UNSURE_TABLE']);
+});

@@ -6,6 +6,7 @@ import { separatorsOf } from '../text/separators.ts';
 import { textOf } from '../text/words.ts';
 import { isChart, uprightWithin } from './chart-axes.ts';
 import { inColumns } from './columns.ts';
+import { judged } from './doubts.ts';
 import { firstOfFigures } from './figure-lines.ts';
 import type { PhraseLine } from './open-blocks.ts';
 import { type ColumnedLine, columned, filledColumns, rowsOf } from './open-rows.ts';
@@ -17,9 +18,6 @@ import { isTable } from './table-signs.ts';
 const reach = { aboveBaseline: 1, aboveNextBaseline: 2, aroundBlock: 20, framingSizes: 2, belowTop: 2 } as const;
 /** Share of a table's width that a rule across it covers. */
 const wideRule = 0.75;
-/** How sure a table is that rules frame, and one by alignment alone. */
-const certainty = { framed: 0.85, aligned: 0.7 } as const;
-
 /**
  * The table that a block of lines makes by the alignment of its phrases; `null` for columns of running text, lists, tables of contents
  * and scattered labels.
@@ -69,6 +67,7 @@ export function openTable(block: readonly PhraseLine[], rules: readonly Rule[]):
   );
   const columnCount = separators.length + 1;
   const box = around(kept.flatMap(({ phrases }) => phrases));
+  const { score, doubt } = judged(cells, { rows: rows.length, columns: columnCount, isFramed: framing.length > 1 });
   return {
     box,
     rowCount: rows.length,
@@ -76,8 +75,8 @@ export function openTable(block: readonly PhraseLine[], rules: readonly Rule[]):
     cells,
     edges: [box.left, ...separators, box.right],
     ruled: false,
-    score: framing.length > 1 ? certainty.framed : certainty.aligned,
-    reasons: [`Texts on ${lines.length} lines are aligned in ${columnCount} columns.`],
+    score,
+    reasons: [`Texts on ${lines.length} lines are aligned in ${columnCount} columns.`, ...doubt],
   };
 }
 
