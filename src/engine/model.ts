@@ -112,8 +112,8 @@ export interface Sheet extends SheetHead {
   readonly merges: readonly CellRange[];
 }
 
-/** `HTML` and `XML` (XML Spreadsheet 2003) are what programs export as `.xls`. */
-export type SourceFormat = 'CSV' | 'XLSX' | 'XLS' | 'XLSB' | 'ODS' | 'PDF' | 'HTML' | 'XML';
+/** `ZIP` and `EML` (an e-mail) hold documents. `HTML` and `XML` (XML Spreadsheet 2003) are what programs export as `.xls`. */
+export type SourceFormat = 'CSV' | 'XLSX' | 'XLS' | 'XLSB' | 'ODS' | 'PDF' | 'HTML' | 'XML' | 'JSON' | 'ZIP' | 'EML';
 
 /** Something the reader had to decide or repair that the user should know about. */
 export interface SourceWarning {

@@ -12,9 +12,9 @@ const maxControlShare = 0.03;
 
 /** What a document is, with the container that was opened to see it: nothing reads its directory again. */
 export type Identified =
-  | { format: 'CSV' | 'PDF' | 'HTML' | 'XML' }
+  | { format: 'CSV' | 'PDF' | 'HTML' | 'XML' | 'JSON' | 'EML' }
   | { format: 'XLSX' | 'XLSB'; container: OfficePackage }
-  | { format: 'ODS'; container: Archive }
+  | { format: 'ODS' | 'ZIP'; container: Archive }
   /** `null` for a bare stream, as Excel 2 to 4 wrote it. */
   | { format: 'XLS'; container: CompoundFile | null };
 
@@ -44,7 +44,11 @@ async function identifyZip(source: ByteSource, limits: Limits, opened?: Archive)
   const archive = opened ?? (await Archive.open(source, limits));
   if (archive.has('content.xml')) return identifyOpenDocument(source, archive);
   const mainPart = await findMainPart(archive, limits);
-  if (mainPart === undefined) throw notASpreadsheet(source, zipKind(archive));
+  if (mainPart === undefined) {
+    const kind = zipKind(archive);
+    if (kind !== null) throw notASpreadsheet(source, kind);
+    return { format: 'ZIP', container: archive };
+  }
   if (mainPart.toLowerCase().endsWith('.bin')) return { format: 'XLSB', container: { archive, mainPart } };
   const root = /<(?:\w+:)?(\w+)[\s/>]/.exec(await beginning(archive, mainPart))?.[1];
   if (root === 'workbook') return { format: 'XLSX', container: { archive, mainPart } };
@@ -70,11 +74,12 @@ async function beginning(archive: Archive, name: string): Promise<string> {
   return '';
 }
 
-function zipKind(archive: Archive): string {
+/** What a zip archive is that holds no documents of its own; `null` for files put together. */
+function zipKind(archive: Archive): string | null {
   if (archive.has('Index/Document.iwa')) return 'an Apple Numbers or Pages document';
   if (archive.has('META-INF/MANIFEST.MF')) return 'a Java archive';
   const [first] = archive.names();
-  return first === undefined ? 'an empty zip archive' : `a zip archive (with ${first} inside)`;
+  return first === undefined ? 'an empty zip archive' : null;
 }
 
 async function identifyCompoundFile(source: ByteSource): Promise<Identified> {
@@ -104,13 +109,19 @@ function identifyText(source: ByteSource, start: Buffer): Identified {
     throw notASpreadsheet(source, 'a web page (HTML) without a table');
   }
   if (isMimeMessage(text)) {
-    if (/^content-type:\s*text\/html/im.test(text)) return { format: 'HTML' };
-    throw notASpreadsheet(source, 'a web page in one file (MHTML) or an e-mail');
+    // What belongs together is a web page in one file; what is put together is a mail with its attachments.
+    const isPage = /^content-type:\s*(?:multipart\/related|text\/html)/im.test(headersOf(text));
+    return { format: isPage && /^content-type:\s*text\/html/im.test(text) ? 'HTML' : 'EML' };
   }
-  if (isJson(text)) throw notASpreadsheet(source, 'a JSON document');
+  if (isJson(text)) return { format: 'JSON' };
   if (isSpreadsheetXml(text)) return { format: 'XML' };
   if (isXml(text)) throw notASpreadsheet(source, 'an XML document');
   return { format: 'CSV' };
+}
+
+/** The headers of a message, up to the first blank line. */
+function headersOf(message: string): string {
+  return message.trimStart().split(/\r?\n\r?\n/, 1)[0] ?? '';
 }
 
 /** Control characters other than tab, line ends and the separators that some old exports use. */

@@ -1,5 +1,7 @@
+import { EngineError } from '../errors.ts';
 import type { Limits } from '../limits.ts';
 import type { ByteSource, Workbook } from '../model.ts';
+import type { Member } from './container/container-workbook.ts';
 import { CsvWorkbook } from './csv/csv-workbook.ts';
 import { openedByDefault } from './encrypted/default-password.ts';
 import { identify } from './identify.ts';
@@ -14,7 +16,12 @@ export interface OpenOptions {
   delimiter: string;
   /** Ends the reading promptly: whatever is being awaited rejects with the signal's reason. */
   signal?: AbortSignal;
+  /** How many archives and mails are around the document. */
+  depth?: number;
 }
+
+/** A mail with an archive of mails has three. */
+const deepestContainer = 3;
 
 /**
  * Identifies a document by its content and opens it, unpacked where it is packed alone. Rows are read while they are consumed.
@@ -55,6 +62,18 @@ export async function openWorkbook(packed: ByteSource, options: OpenOptions): Pr
         const { openSpreadsheetXml } = await import('./markup/markup.ts');
         return await openSpreadsheetXml(source, options.limits, options.signal);
       }
+      case 'JSON': {
+        const { openJson } = await import('./json/json-workbook.ts');
+        return await openJson(source, options.limits);
+      }
+      case 'ZIP': {
+        const { zipMembers } = await import('./container/zip-members.ts');
+        return await openContainer(source, 'ZIP', zipMembers(document.container, source), options);
+      }
+      case 'EML': {
+        const { mailMembers } = await import('./container/mail-members.ts');
+        return await openContainer(source, 'EML', await mailMembers(source), options);
+      }
       case 'PDF': {
         const { PdfWorkbook } = await import('./pdf/pdf-workbook.ts');
         return await PdfWorkbook.open(source, options.limits, options.signal);
@@ -64,4 +83,22 @@ export async function openWorkbook(packed: ByteSource, options: OpenOptions): Pr
     await packed.close();
     throw error;
   }
+}
+
+async function openContainer(
+  source: ByteSource,
+  format: 'ZIP' | 'EML',
+  members: readonly Member[],
+  options: OpenOptions,
+): Promise<Workbook> {
+  const { depth = 0, limits } = options;
+  if (depth >= deepestContainer) {
+    throw new EngineError(
+      'UNSUPPORTED_FORMAT',
+      `${source.name} is packed in more than ${deepestContainer} archives and mails.`,
+    );
+  }
+  const open = (member: ByteSource) => openWorkbook(member, { ...options, depth: depth + 1 });
+  const { ContainerWorkbook } = await import('./container/container-workbook.ts');
+  return new ContainerWorkbook(source, { format, members, open }, limits);
 }

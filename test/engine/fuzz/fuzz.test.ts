@@ -2,7 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { read, write } from '@e965/xlsx';
 import { expect, test } from 'vitest';
-import type { ZipEntry } from '../../support/files/zip.ts';
+import { mail } from '../../support/files/mail.ts';
+import { writeZip, type ZipEntry } from '../../support/files/zip.ts';
 import { Random } from '../../support/random.ts';
 import { mutateBytes } from './mutate-bytes.ts';
 import { mutateSpec } from './mutate-spec.ts';
@@ -42,11 +43,29 @@ async function readSamples(): Promise<Sample[]> {
   );
   // Text is quick to read and quick to break: it comes up more often.
   const texts = samples.filter(({ members, name }) => members === null && !name.endsWith('.pdf'));
-  return [...samples, ...Array.from({ length: 8 }, () => texts).flat(), ...(await inOlderFormats(samples))];
+  const containers = await inContainers(samples.slice(0, 3));
+  return [
+    ...samples,
+    ...containers,
+    ...Array.from({ length: 8 }, () => texts).flat(),
+    ...(await inOlderFormats(samples)),
+  ];
 }
 
 async function sampleOf(name: string, bytes: Buffer, spec: string): Promise<Sample> {
   return { name, bytes, spec, members: bytes.subarray(0, 2).toString() === 'PK' ? await membersOf(bytes) : null };
+}
+
+/** Some documents together in an archive and in a mail, and a list as JSON. */
+function inContainers(samples: readonly Sample[]): Promise<Sample[]> {
+  const json = JSON.stringify({
+    list: Array.from({ length: 20 }, (_, index) => ({ id: index, tags: ['a', 'b'], at: { x: 0.5 } })),
+  });
+  return Promise.all([
+    sampleOf('archive', writeZip(samples.map(({ name, bytes }) => ({ name, data: bytes }))), 'ade: 1'),
+    sampleOf('mail', Buffer.from(mail(samples)), 'ade: 1'),
+    sampleOf('list in JSON', Buffer.from(json), 'ade: 1'),
+  ]);
 }
 
 /** Two of the workbooks as other programs would have saved them. */

@@ -75,6 +75,15 @@ describe('recognises by content, never by name', () => {
   });
 });
 
+test.each([
+  ['JSON', ' [\n {"a": 1}, {"a": 2}]'],
+  ['JSON', '{"id":1,"name":"x"}\n{"id":2}\n'],
+  ['ZIP', writeZip([{ name: 'data.csv', data: 'a,b' }])],
+  ['EML', 'From: a@b.c\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n--x--\n'],
+])('%s by what is in it', async (format, content) => {
+  expect(await kindOf(content)).toBe(format);
+});
+
 describe('names what is no table document', () => {
   test.each([
     ['a PNG image', Buffer.from('89504e470d0a1a0a0000', 'hex')],
@@ -82,15 +91,12 @@ describe('names what is no table document', () => {
     ['a gzip archive', gzipSync('a,b\n')],
     ['a web page (HTML) without a table', '<!DOCTYPE html>\n<html><body><p>1</p></body></html>'],
     ['an XML document', '<?xml version="1.0"?>\n<feed/>'],
-    ['a JSON document', ' [\n {"a": 1}, {"a": 2}]'],
-    ['a JSON document', '{"id":1,"name":"x"}\n{"id":2}\n'],
     ['a Rich Text document', '{\\rtf1\\ansi hello}'],
     [
       'binary data of an unknown kind',
       deflateRawSync(Buffer.from(Array.from({ length: 5_000 }, (_, i) => (i * i) % 251))),
     ],
     ['an empty zip archive', writeZip([])],
-    ['a zip archive (with data.csv inside)', writeZip([{ name: 'data.csv', data: 'a,b' }])],
     ['a Word document', writeZip([rels('word/document.xml'), { name: 'word/document.xml', data: '<w:document/>' }])],
     [
       'an OpenDocument text',

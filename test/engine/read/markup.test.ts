@@ -61,10 +61,10 @@ describe('a web page', () => {
     expect(await failureOf(page)).toMatchObject({ code: 'LIMIT_EXCEEDED', details: { limit: 'depth' } });
   });
 
-  test('in one file (MHTML) is named', async () => {
+  test('in one file (MHTML) without a page in it is refused', async () => {
     const page =
       'From: <Saved by a browser>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\tboundary="x"\n\n--x\n<table><tr><td>a</td></tr></table>';
-    expect((await failureOf(page)).message).toContain('a web page in one file (MHTML) or an e-mail');
+    expect((await failureOf(page)).message).toContain('There are no documents in');
   });
 
   test('in another encoding than UTF-8 says so in its head', async () => {

@@ -41,14 +41,6 @@ describe('a document packed alone', () => {
 });
 
 describe('is refused', () => {
-  test('with several files inside', async () => {
-    const archive = writeZip([
-      { name: 'a.csv', data: csv },
-      { name: 'b.csv', data: csv },
-    ]);
-    expect(await failureOf(archive)).toMatchObject({ code: 'UNKNOWN_FORMAT' });
-  });
-
   test('cut off, or damaged', async () => {
     const packed = gzipSync(csv.repeat(1_000));
     expect(await failureOf(packed.subarray(0, -20))).toMatchObject({ code: 'TRUNCATED_FILE' });

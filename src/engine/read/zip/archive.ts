@@ -85,6 +85,11 @@ export class Archive {
     return this.#entries.keys();
   }
 
+  /** An entry's name as the archive has it. */
+  writtenName(name: string): string {
+    return this.#entries.get(entryKey(name))?.fileNameRaw.toString('utf8') ?? name;
+  }
+
   has(name: string): boolean {
     return this.#entries.has(entryKey(name));
   }

@@ -1,0 +1,60 @@
+import { describe, expect, test } from 'vitest';
+import { failureOf, readAll, valuesOf } from './reading.ts';
+
+describe('JSON', () => {
+  test('with an array of objects is a table, columns as they first come', async () => {
+    expect(await valuesOf('[{"boat": "Alma", "length": 9.5}, {"length": 11, "sold": true, "boat": null}]')).toEqual([
+      ['boat', 'length', 'sold'],
+      ['Alma', 9.5, null],
+      [null, 11, true],
+    ]);
+  });
+
+  test('in lines is one too', async () => {
+    expect(await valuesOf('{"id": 1, "name": "x"}\n{"id": 2, "name": "y"}\n')).toEqual([
+      ['id', 'name'],
+      [1, 'x'],
+      [2, 'y'],
+    ]);
+  });
+
+  test('has a sheet for each array, and columns for what is inside of records', async () => {
+    const { sheets } = await readAll(
+      JSON.stringify({
+        meta: { page: 1 },
+        data: { boats: [{ name: 'Alma', owner: { name: 'Ann', towns: ['Ulm', 'Bonn'] } }] },
+        fees: [{ berth: 12 }],
+      }),
+    );
+    expect(sheets.map(({ head, rows }) => [head.name, rows.map(({ values }) => values)])).toEqual([
+      [
+        'data.boats',
+        [
+          ['name', 'owner.name', 'owner.towns'],
+          ['Alma', 'Ann', 'Ulm, Bonn'],
+        ],
+      ],
+      ['fees', [['berth'], [12]]],
+    ]);
+  });
+
+  test('keeps the digits of numbers that are too long for a double', async () => {
+    expect((await valuesOf('[{"card": 4539578763621486, "long": 12345678901234567890}]'))[1]).toEqual([
+      4539578763621486,
+      '12345678901234567890',
+    ]);
+  });
+
+  test('cut off, or without an array of objects, is refused', async () => {
+    expect((await failureOf('[{"a": 1}, {"a": ')).code).toBe('MALFORMED_FILE');
+    expect((await failureOf('{"a":1}\n{"a":')).code).toBe('MALFORMED_FILE');
+    expect((await failureOf('[{"a": 1}, 5]')).code).toBe('UNKNOWN_FORMAT');
+  });
+
+  test('keeps to the limits', async () => {
+    const json = JSON.stringify(Array.from({ length: 5 }, (_, index) => ({ a: index, b: 'x'.repeat(50) })));
+    for (const limits of [{ rows: 5 }, { columns: 1 }, { cells: 8 }, { cellBytes: 40 }, { fileBytes: 20 }])
+      expect((await failureOf(json, { limits })).code).toBe('LIMIT_EXCEEDED');
+    expect((await failureOf(`[{"a":${'['.repeat(200_000)}`)).code).toBe('MALFORMED_FILE');
+  });
+});
