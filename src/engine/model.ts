@@ -113,7 +113,19 @@ export interface Sheet extends SheetHead {
 }
 
 /** `ZIP` and `EML` (an e-mail) hold documents. `HTML` and `XML` (XML Spreadsheet 2003) are what programs export as `.xls`. */
-export type SourceFormat = 'CSV' | 'XLSX' | 'XLS' | 'XLSB' | 'ODS' | 'PDF' | 'HTML' | 'XML' | 'JSON' | 'ZIP' | 'EML';
+export type SourceFormat =
+  | 'CSV'
+  | 'XLSX'
+  | 'XLS'
+  | 'XLSB'
+  | 'ODS'
+  | 'PDF'
+  | 'HTML'
+  | 'XML'
+  | 'JSON'
+  | 'DOCX'
+  | 'ZIP'
+  | 'EML';
 
 /** Something the reader had to decide or repair that the user should know about. */
 export interface SourceWarning {

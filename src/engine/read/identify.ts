@@ -13,7 +13,7 @@ const maxControlShare = 0.03;
 /** What a document is, with the container that was opened to see it: nothing reads its directory again. */
 export type Identified =
   | { format: 'CSV' | 'PDF' | 'HTML' | 'XML' | 'JSON' | 'EML' }
-  | { format: 'XLSX' | 'XLSB'; container: OfficePackage }
+  | { format: 'XLSX' | 'XLSB' | 'DOCX'; container: OfficePackage }
   | { format: 'ODS' | 'ZIP'; container: Archive }
   /** `null` for a bare stream, as Excel 2 to 4 wrote it. */
   | { format: 'XLS'; container: CompoundFile | null };
@@ -52,8 +52,8 @@ async function identifyZip(source: ByteSource, limits: Limits, opened?: Archive)
   if (mainPart.toLowerCase().endsWith('.bin')) return { format: 'XLSB', container: { archive, mainPart } };
   const root = /<(?:\w+:)?(\w+)[\s/>]/.exec(await beginning(archive, mainPart))?.[1];
   if (root === 'workbook') return { format: 'XLSX', container: { archive, mainPart } };
+  if (root === 'document') return { format: 'DOCX', container: { archive, mainPart } };
   const kinds: Readonly<Record<string, string>> = {
-    document: 'a Word document',
     presentation: 'a PowerPoint presentation',
   };
   throw notASpreadsheet(source, kinds[root ?? ''] ?? 'an Office document of another kind');

@@ -62,6 +62,10 @@ export async function openWorkbook(packed: ByteSource, options: OpenOptions): Pr
         const { openSpreadsheetXml } = await import('./markup/markup.ts');
         return await openSpreadsheetXml(source, options.limits, options.signal);
       }
+      case 'DOCX': {
+        const { openWordDocument } = await import('./word/word-document.ts');
+        return await openWordDocument(source, document.container, options.limits);
+      }
       case 'JSON': {
         const { openJson } = await import('./json/json-workbook.ts');
         return await openJson(source, options.limits);

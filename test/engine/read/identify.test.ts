@@ -80,6 +80,7 @@ test.each([
   ['JSON', '{"id":1,"name":"x"}\n{"id":2}\n'],
   ['ZIP', writeZip([{ name: 'data.csv', data: 'a,b' }])],
   ['EML', 'From: a@b.c\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n--x--\n'],
+  ['DOCX', writeZip([rels('word/document.xml'), { name: 'word/document.xml', data: '<w:document/>' }])],
 ])('%s by what is in it', async (format, content) => {
   expect(await kindOf(content)).toBe(format);
 });
@@ -97,7 +98,10 @@ describe('names what is no table document', () => {
       deflateRawSync(Buffer.from(Array.from({ length: 5_000 }, (_, i) => (i * i) % 251))),
     ],
     ['an empty zip archive', writeZip([])],
-    ['a Word document', writeZip([rels('word/document.xml'), { name: 'word/document.xml', data: '<w:document/>' }])],
+    [
+      'a PowerPoint presentation',
+      writeZip([rels('ppt/presentation.xml'), { name: 'ppt/presentation.xml', data: '<p:presentation/>' }]),
+    ],
     [
       'an OpenDocument text',
       writeZip([
