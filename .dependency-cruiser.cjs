@@ -32,8 +32,8 @@ rooms.worker = ['src'];
 rooms.clients = [];
 rooms.cli = ['api', 'clients', 'worker', 'generated', 'package.json', 'src'];
 rooms.bin = ['cli'];
-// The dashboard knows the API by its schema, and nothing of what is behind it.
-rooms.web = [];
+// The dashboard knows the API by its schema and its published client, and nothing of what is behind them.
+rooms.web = ['clients'];
 
 const within = (room) => (/\.\w+$/.test(room) ? `^${room.replace('.', '\\.')}$` : `^${room}/`);
 const ours =

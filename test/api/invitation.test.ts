@@ -107,7 +107,7 @@ describe('an invitation', () => {
     const anonymous = server.client(null);
     expect((await anonymous.get(preview, { token })).invitationPreview).toEqual({
       workspaceName: 'Elsewhere',
-      invitedBy: 'Somebody else',
+      invitedBy: 'Another',
       email,
       hasAccount: false,
     });

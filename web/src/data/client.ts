@@ -1,9 +1,8 @@
 import { authExchange } from '@urql/exchange-auth';
-import { Client, type CombinedError, fetchExchange, mapExchange, subscriptionExchange } from 'urql';
+import { Client, type CombinedError, fetchExchange, mapExchange } from 'urql';
 import { cache } from './cache.ts';
 import { csrfHeader } from './post.ts';
 import { isSessionDue, refreshSession } from './session.ts';
-import { socket } from './socket.ts';
 
 /** Asks the API, remembers what it answered, and keeps the session alive. `onSignedOut` is called when there is none any more. */
 export function createApi(onSignedOut: () => void): Client {
@@ -26,11 +25,6 @@ export function createApi(onSignedOut: () => void): Client {
         refreshAuth: async () => void (await refreshSession()),
       })),
       fetchExchange,
-      subscriptionExchange({
-        forwardSubscription: ({ query = '', variables }) => ({
-          subscribe: (sink) => ({ unsubscribe: socket.subscribe({ query, variables }, sink) }),
-        }),
-      }),
     ],
   });
 }

@@ -5,13 +5,14 @@ import { Button } from '../ui/button.tsx';
 import { bytes } from '../ui/format.ts';
 import { Progress } from '../ui/status.tsx';
 import styles from './drop-area.module.css';
-import { filesIn, type NamedFile } from './files-in.ts';
+import { filesIn } from './files-in.ts';
 
 /** Files that are sent at a time. */
 const atOnce = 3;
 
-interface Sending extends NamedFile {
+interface Sending {
   key: string;
+  file: File;
   progress: number;
   /** Why it was not taken. */
   message: string | null;
@@ -39,10 +40,9 @@ export function DropArea({ workspaceId, onUploaded, children }: DropAreaProps) {
     const sending = running.current < atOnce ? waiting.current.shift() : undefined;
     if (!sending) return;
     running.current += 1;
-    const { key, file, name, giveUp } = sending;
+    const { key, file, giveUp } = sending;
     const outcome = await uploadFile(file, {
       workspaceId,
-      name,
       signal: giveUp.signal,
       onProgress: (progress) => change(key, { progress }),
     });
@@ -56,9 +56,9 @@ export function DropArea({ workspaceId, onUploaded, children }: DropAreaProps) {
     }
     void sendNext();
   };
-  const add = (files: readonly NamedFile[]) => {
-    const added = files.map((one) => ({
-      ...one,
+  const add = (files: readonly File[]) => {
+    const added = files.map((file) => ({
+      file,
       key: crypto.randomUUID(),
       progress: 0,
       message: null,
@@ -102,7 +102,7 @@ export function DropArea({ workspaceId, onUploaded, children }: DropAreaProps) {
           multiple
           hidden
           onChange={({ currentTarget }) => {
-            add([...(currentTarget.files ?? [])].map((file) => ({ file, name: file.name })));
+            add([...(currentTarget.files ?? [])]);
             currentTarget.value = '';
           }}
         />
@@ -112,10 +112,10 @@ export function DropArea({ workspaceId, onUploaded, children }: DropAreaProps) {
         <ul className={styles.tray}>
           {sendings.map((sending) => (
             <li key={sending.key}>
-              <span className={styles.name}>{sending.name}</span>
+              <span className={styles.name}>{sending.file.name}</span>
               <span className="quiet number">{bytes(sending.file.size)}</span>
               {sending.message === null ? (
-                <Progress value={sending.progress} label={`${sending.name}, sent`} />
+                <Progress value={sending.progress} label={`${sending.file.name}, sent`} />
               ) : (
                 <span className={styles.fault} role="alert">
                   {sending.message}
@@ -125,13 +125,13 @@ export function DropArea({ workspaceId, onUploaded, children }: DropAreaProps) {
                 <Button
                   onClick={() => {
                     remove(sending);
-                    add([sending]);
+                    add([sending.file]);
                   }}
                 >
                   Try again
                 </Button>
               )}
-              <Button look="quiet" onClick={() => remove(sending)} aria-label={`Remove ${sending.name}`}>
+              <Button look="quiet" onClick={() => remove(sending)} aria-label={`Remove ${sending.file.name}`}>
                 Remove
               </Button>
             </li>

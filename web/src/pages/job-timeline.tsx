@@ -1,6 +1,10 @@
 import { useEffect, useReducer } from 'react';
 import { follow } from '../data/follow.ts';
-import { JobTimelineDocument, type JobTimelineSubscription } from '../generated/graphql.ts';
+import {
+  JobTimelineDocument,
+  type JobTimelineSubscription,
+  type JobTimelineSubscriptionVariables,
+} from '../generated/graphql.ts';
 import { timeOfDay } from '../ui/format.ts';
 import { Notice } from '../ui/notice.tsx';
 import { Progress } from '../ui/status.tsx';
@@ -38,12 +42,15 @@ export function JobTimeline({ jobId }: { jobId: string }) {
   const [{ lines, end }, change] = useReducer(changed, nothing);
   useEffect(() => {
     change('anew');
-    return follow(JobTimelineDocument, { jobId }, null, {
-      itemOf: (data) => data.jobEvents,
-      onEvent: (event) => change({ event }),
-      onGap: () => change('anew'),
-      onEnd: (reason) => change({ end: reason }),
-    });
+    return follow<JobTimelineSubscription['jobEvents'], JobTimelineSubscriptionVariables>(
+      JobTimelineDocument,
+      { jobId, after: null },
+      {
+        onEvent: (event) => change({ event }),
+        onReset: () => change('anew'),
+        onEnd: (reason) => change({ end: reason }),
+      },
+    );
   }, [jobId]);
   return (
     <>

@@ -1,6 +1,12 @@
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
+import { useQuery } from 'urql';
 import { follow } from '../data/follow.ts';
-import { WorkspaceFeedDocument, type WorkspaceFeedSubscription } from '../generated/graphql.ts';
+import {
+  FeedStartDocument,
+  WorkspaceFeedDocument,
+  type WorkspaceFeedSubscription,
+  type WorkspaceFeedSubscriptionVariables,
+} from '../generated/graphql.ts';
 import { Empty } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 
@@ -13,21 +19,29 @@ const FeedContext = createContext<Set<Listener> | null>(null);
 export function LiveFeed({ workspaceId, children }: { workspaceId: string; children: ReactNode }) {
   const [listeners] = useState(() => new Set<Listener>());
   const [isRevoked, setRevoked] = useState(false);
-  useEffect(
-    () =>
-      follow(WorkspaceFeedDocument, { workspaceId }, 'HEAD', {
-        itemOf: (data) => data.workspaceEvents,
-        onEvent: (event) => {
-          for (const listener of listeners) listener(event);
-        },
+  // Read before anything else: what happens while the pages read is told afterwards.
+  const [{ data, error }] = useQuery({
+    query: FeedStartDocument,
+    variables: { workspaceId },
+    requestPolicy: 'network-only',
+  });
+  const after = data?.workspace?.eventsCursor;
+  useEffect(() => {
+    if (!after) return;
+    const tell = (event: FeedEvent | null) => {
+      for (const listener of listeners) listener(event);
+    };
+    return follow<WorkspaceFeedSubscription['workspaceEvents'], WorkspaceFeedSubscriptionVariables>(
+      WorkspaceFeedDocument,
+      { workspaceId, after },
+      {
+        onEvent: tell,
+        // Something may be gone for good: pages read again.
+        onReset: () => tell(null),
         onEnd: (reason) => setRevoked(reason === 'ACCESS_REVOKED'),
-        // Something may have been missed: whoever listens reads again.
-        onGap: () => {
-          for (const listener of listeners) listener(null);
-        },
-      }),
-    [workspaceId, listeners],
-  );
+      },
+    );
+  }, [workspaceId, listeners, after]);
   if (isRevoked) {
     return (
       <Page title="Your access has been taken back">
@@ -38,6 +52,7 @@ export function LiveFeed({ workspaceId, children }: { workspaceId: string; child
       </Page>
     );
   }
+  if (!after && !error) return null;
   return <FeedContext value={listeners}>{children}</FeedContext>;
 }
 

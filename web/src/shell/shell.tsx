@@ -1,6 +1,6 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import { Link, Route, Switch, useLocation } from 'wouter';
-import { connection } from '../data/socket.ts';
+import { connection } from '../data/connection.ts';
 import { Configuration } from '../pages/configuration.tsx';
 import { Configurations } from '../pages/configurations.tsx';
 import { DocumentPage } from '../pages/document.tsx';

@@ -1,0 +1,32 @@
+-- Under this name, which means the same as now(), Prisma leaves the moment to the database: what it knows as now() it fills in by the
+-- clock of its own process.
+ALTER TABLE "user" ALTER COLUMN "created_at" SET DEFAULT transaction_timestamp();
+ALTER TABLE "workspace" ALTER COLUMN "created_at" SET DEFAULT transaction_timestamp();
+ALTER TABLE "membership" ALTER COLUMN "created_at" SET DEFAULT transaction_timestamp();
+ALTER TABLE "api_key" ALTER COLUMN "created_at" SET DEFAULT transaction_timestamp();
+ALTER TABLE "session" ALTER COLUMN "created_at" SET DEFAULT transaction_timestamp();
+ALTER TABLE "session" ALTER COLUMN "last_used_at" SET DEFAULT transaction_timestamp();
+ALTER TABLE "refresh_token" ALTER COLUMN "created_at" SET DEFAULT transaction_timestamp();
+ALTER TABLE "signing_key" ALTER COLUMN "created_at" SET DEFAULT transaction_timestamp();
+ALTER TABLE "account_token" ALTER COLUMN "created_at" SET DEFAULT transaction_timestamp();
+ALTER TABLE "invitation" ALTER COLUMN "created_at" SET DEFAULT transaction_timestamp();
+ALTER TABLE "external_identity" ALTER COLUMN "created_at" SET DEFAULT transaction_timestamp();
+ALTER TABLE "external_identity" ALTER COLUMN "last_used_at" SET DEFAULT transaction_timestamp();
+ALTER TABLE "sso_attempt" ALTER COLUMN "created_at" SET DEFAULT transaction_timestamp();
+ALTER TABLE "document" ALTER COLUMN "created_at" SET DEFAULT transaction_timestamp();
+ALTER TABLE "configuration" ALTER COLUMN "created_at" SET DEFAULT transaction_timestamp();
+ALTER TABLE "configuration_version" ALTER COLUMN "created_at" SET DEFAULT transaction_timestamp();
+ALTER TABLE "job" ALTER COLUMN "due_at" SET DEFAULT transaction_timestamp();
+ALTER TABLE "job" ALTER COLUMN "created_at" SET DEFAULT transaction_timestamp();
+ALTER TABLE "table" ALTER COLUMN "created_at" SET DEFAULT transaction_timestamp();
+ALTER TABLE "export" ALTER COLUMN "created_at" SET DEFAULT transaction_timestamp();
+ALTER TABLE "export" ALTER COLUMN "due_at" SET DEFAULT transaction_timestamp();
+ALTER TABLE "event" ALTER COLUMN "occurred_at" SET DEFAULT transaction_timestamp();
+ALTER TABLE "idempotency_key" ALTER COLUMN "created_at" SET DEFAULT transaction_timestamp();
+ALTER TABLE "damaged_object" ALTER COLUMN "found_at" SET DEFAULT transaction_timestamp();
+ALTER TABLE "damaged_object" ALTER COLUMN "checked_at" SET DEFAULT transaction_timestamp();
+ALTER TABLE "installation" ALTER COLUMN "marked_at" SET DEFAULT transaction_timestamp();
+ALTER TABLE "restoration" ALTER COLUMN "restored_at" SET DEFAULT transaction_timestamp();
+ALTER TABLE "maintenance_run" ALTER COLUMN "started_at" SET DEFAULT transaction_timestamp();
+ALTER TABLE "mail" ALTER COLUMN "created_at" SET DEFAULT transaction_timestamp();
+ALTER TABLE "mail" ALTER COLUMN "due_at" SET DEFAULT transaction_timestamp();

@@ -1,0 +1,11 @@
+import { AdeClient } from '../../../clients/typescript/src/index.ts';
+import { isSessionDue, refreshSession } from './session.ts';
+
+/** The published client, for what is followed and for files: the browser's cookies say who asks. */
+export const ade = new AdeClient({
+  url: location.origin,
+  async credentials() {
+    if (isSessionDue()) await refreshSession();
+    return {};
+  },
+});
