@@ -18,6 +18,15 @@ describe('dots that lead from a label to its value', () => {
     expect(await tablesOf(led(fees, dots))).toEqual([fees]);
   });
 
+  test('are few behind a long label, and end where the others do', async () => {
+    const dot = 2.78;
+    const marks = fees.flatMap(([label = '', value = ''], line) => {
+      const count = line === 1 ? 4 : 40;
+      return [at(label, 60, line), at('.'.repeat(count), 300 - count * dot, line), at(value, 360, line)];
+    });
+    expect(await tablesOf(marks)).toEqual([fees]);
+  });
+
   test('make no table of a list of contents', async () => {
     const contents = [
       ['Harbour', '3'],

@@ -2,6 +2,8 @@ import type { Glyph, PageContent, Rule } from '../page/page-content.ts';
 
 /** So many dots in a row lead the eye from a label to its value; fewer may stand for a value that is missing. */
 const leastDots = 6;
+/** A shorter run that ends where a longer one does leads, too: the label before it is long. */
+const leastDotsAligned = 3;
 /** So many dashes in a row are a line drawn with a typewriter. */
 const leastDashes = 6;
 /** How far the characters of such a run may be apart, in font sizes. */
@@ -29,12 +31,14 @@ export function withoutTypedLines({ glyphs, rules }: PageContent): TypedContent 
   const kept: Glyph[] = [];
   const leaders: Leader[] = [];
   const typed: Rule[] = [];
+  const short: Glyph[][] = [];
   let run: Glyph[] = [];
   let spaces: Glyph[] = [];
   const close = () => {
     const [first, last] = [run[0], run.at(-1)];
     const kind = first === undefined ? null : kindOf(first);
-    if (first === undefined || last === undefined || run.length < (kind === 'dots' ? leastDots : leastDashes))
+    if (kind === 'dots' && run.length >= leastDotsAligned && run.length < leastDots) short.push(run);
+    else if (first === undefined || last === undefined || run.length < (kind === 'dots' ? leastDots : leastDashes))
       kept.push(...run);
     else if (kind === 'dots') leaders.push({ baseline: first.baseline, left: first.left, right: last.right });
     else typed.push(asRule(first, last));
@@ -57,6 +61,14 @@ export function withoutTypedLines({ glyphs, rules }: PageContent): TypedContent 
     spaces = [];
   }
   close();
+  const ends = new Set(leaders.map(({ right }) => Math.round(right)));
+  for (const dots of short) {
+    const { baseline = 0, left = 0 } = dots[0] ?? {};
+    const right = dots.at(-1)?.right ?? 0;
+    const isAligned = [-1, 0, 1].some((off) => ends.has(Math.round(right) + off));
+    if (isAligned) leaders.push({ baseline, left, right });
+    else kept.push(...dots);
+  }
   return { glyphs: kept, rules: [...rules, ...typed], leaders };
 }
 
