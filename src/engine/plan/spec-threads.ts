@@ -51,16 +51,18 @@ export async function compareSpecsApart(
  */
 async function perform(task: SpecTask, characters: number, signal: AbortSignal | undefined): Promise<SpecResult> {
   if (characters <= shortest) return performTask(task);
-  if (running >= atATime) await new Promise<void>((resolve) => waiting.push(resolve));
-  running += 1;
+  if (running < atATime) running += 1;
+  else await new Promise<void>((resolve) => waiting.push(resolve));
   const thread = idle ?? started();
   idle = null;
   let answer: SpecAnswer | null = null;
   try {
     answer = await answerOf(thread, task, signal);
   } finally {
-    running -= 1;
-    waiting.shift()?.();
+    const next = waiting.shift();
+    // Its turn goes on to the next, so that none that comes in between is one too many.
+    if (next) next();
+    else running -= 1;
     if (answer && idle === null) idle = thread;
     else void thread.terminate();
     // It keeps no process from ending.
