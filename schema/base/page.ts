@@ -57,10 +57,10 @@ export function pageSize({ first, last }: { first?: number | null; last?: number
   return first ?? last ?? usualSize;
 }
 
-/** One page of a list that is read forward only; every cursor and both ends of the page are named by `cursorOf`. */
-export function forwardPage<Found, Node>(
+/** One page of a list whose items have cursors of their own; every cursor and both ends of the page are named by `cursorOf`. */
+export function cursorPage<Found, Node>(
   page: readonly Found[],
-  { hasNextPage, hasPreviousPage, cursorOf, nodeOf, totalCount }: ForwardPage<Found, Node>,
+  { hasNextPage, hasPreviousPage, cursorOf, nodeOf, totalCount }: CursorPage<Found, Node>,
 ) {
   const [first, last] = [page[0], page.at(-1)];
   return {
@@ -78,7 +78,7 @@ export function forwardPage<Found, Node>(
   };
 }
 
-interface ForwardPage<Found, Node> {
+interface CursorPage<Found, Node> {
   hasNextPage: boolean;
   hasPreviousPage: boolean;
   cursorOf(item: Found): string;

@@ -8,6 +8,7 @@ import {
 } from '../../src/domain/configuration/index.ts';
 import { builder } from '../base/builder.ts';
 import { conflictFailures } from '../base/failure.ts';
+import { createdWithin } from '../base/list-filter.ts';
 import { needs } from '../base/needs.ts';
 import { oneOf } from '../base/one-of.ts';
 import { costs } from '../cost/declaration.ts';
@@ -134,6 +135,15 @@ export const Configuration = builder.prismaNode('Configuration', {
       EventConnection,
     ),
     archivedAt: t.expose('archivedAt', { type: 'DateTime', nullable: true, description: 'When it was archived.' }),
+  }),
+});
+
+export const ConfigurationFilter = builder.inputType('ConfigurationFilter', {
+  description: 'Which configurations to list; everything given must hold.',
+  fields: (t) => ({
+    nameContains: t.string({ description: 'A part of its name, in any case.' }),
+    includeArchived: t.boolean({ description: 'The archived ones as well.' }),
+    ...createdWithin(t),
   }),
 });
 

@@ -1,6 +1,7 @@
 import { findDocument } from '../../src/domain/document/index.ts';
 import { builder } from '../base/builder.ts';
 import { DocumentStatus } from '../base/closed-sets.ts';
+import { createdWithin, madeBy } from '../base/list-filter.ts';
 import { needs, needsWhere } from '../base/needs.ts';
 import { oneOf } from '../base/one-of.ts';
 import { costs } from '../cost/declaration.ts';
@@ -26,6 +27,12 @@ export const DocumentFilter = builder.inputType('DocumentFilter', {
   fields: (t) => ({
     kind: t.field({ type: DocumentKind, description: 'Where it comes from.' }),
     nameContains: t.string({ description: 'A part of its name, in any case.' }),
+    statuses: t.field({ type: [DocumentStatus], description: 'In one of these states.' }),
+    hasIssues: t.boolean({ description: 'Whether issues were found in it, by the job that its state is of.' }),
+    contentType: t.string({ description: 'Of exactly this media type.' }),
+    sha256: t.string({ description: 'With exactly these bytes: their SHA-256 in hex.' }),
+    ...createdWithin(t),
+    ...madeBy(t),
     tags: t.stringList({ description: 'Tags that it has, all of them.' }),
   }),
 });

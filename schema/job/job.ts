@@ -9,6 +9,7 @@ import {
 import { batched } from '../base/batched.ts';
 import { builder } from '../base/builder.ts';
 import { FailureOwner, JobStage, type JobStageName, jobStages } from '../base/closed-sets.ts';
+import { createdWithin, madeBy } from '../base/list-filter.ts';
 import { needs } from '../base/needs.ts';
 import { costs } from '../cost/declaration.ts';
 import { Event, EventType } from '../event/event.ts';
@@ -92,6 +93,10 @@ export const JobFilter = builder.inputType('JobFilter', {
     statuses: t.field({ type: [JobStatus], description: 'In one of these states.' }),
     documentId: t.id({ description: 'On this document.' }),
     configurationId: t.id({ description: 'With any version of this configuration.' }),
+    documentNameContains: t.string({ description: 'A part of its document’s name, in any case.' }),
+    hasIssues: t.boolean({ description: 'Whether a table of it has issues.' }),
+    ...createdWithin(t),
+    ...madeBy(t),
   }),
 });
 

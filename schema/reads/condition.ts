@@ -18,17 +18,31 @@ export function conditionSql(where: unknown, model: Model, alias: string, place:
     if (name === 'AND' || name === 'OR') return [combined(name, wanted, model, alias, place)];
     const relation = model.relations.get(name);
     if (relation) {
-      const isSome = isRecord(wanted) && Object.keys(wanted).join() === 'some';
-      if (relation.isList !== isSome) uncovered(`a condition on ${name}`);
+      const quantifier = quantifierOf(wanted);
+      if (relation.isList !== (quantifier !== null)) uncovered(`a condition on ${name}`);
       const inner = place.alias();
       const target = modelNamed(relation.model);
-      const nested = conditionSql(isSome ? wanted.some : wanted, target, inner, place);
-      return [`EXISTS (SELECT FROM ${target.table} ${inner} WHERE ${relation.on(alias, inner)} AND ${nested})`];
+      const nested = conditionSql(quantifier?.wanted ?? wanted, target, inner, place);
+      const found = `EXISTS (SELECT FROM ${target.table} ${inner} WHERE ${relation.on(alias, inner)} AND ${nested})`;
+      return [quantifier?.isNone ? `NOT ${found}` : found];
     }
     const column = model.columns.get(name) ?? uncovered(`a condition on ${name}`);
     return [columnSql(column, wanted, `${alias}.${column.sql}`, place.parameters)];
   });
   return all.length === 0 ? 'true' : all.join(' AND ');
+}
+
+/** What a condition on a list says: of some of its rows, or of none. */
+function quantifierOf(wanted: unknown): { wanted: unknown; isNone: boolean } | null {
+  if (!isRecord(wanted)) return null;
+  switch (Object.keys(wanted).join()) {
+    case 'some':
+      return { wanted: wanted.some, isNone: false };
+    case 'none':
+      return { wanted: wanted.none, isNone: true };
+    default:
+      return null;
+  }
 }
 
 function combined(name: 'AND' | 'OR', wanted: unknown, model: Model, alias: string, place: Place): string {
@@ -47,11 +61,30 @@ function columnSql(column: Column, wanted: unknown, sql: string, parameters: Par
     case 'contains,mode':
       if (typeof wanted.contains !== 'string' || wanted.mode !== 'insensitive' || column.type !== 'String') break;
       return `${sql} ILIKE ${parameters.add(`%${wanted.contains}%`)}`;
+    case 'gt':
+    case 'gte':
+    case 'lt':
+    case 'gte,lt':
+      return entries
+        .map(([name, value]) => `${sql} ${orders.get(name)} ${orderedValue(column, value, parameters)}`)
+        .join(' AND ');
     case 'hasEvery':
       if (!isTexts(wanted.hasEvery) || !column.isList) break;
       return `${sql} @> ${parameters.add(textArray(wanted.hasEvery))}::text[]`;
   }
   return uncovered(`the condition ${names} on ${column.name}`);
+}
+
+const orders = new Map([
+  ['gt', '>'],
+  ['gte', '>='],
+  ['lt', '<'],
+]);
+
+function orderedValue(column: Column, value: unknown, parameters: Parameters): string {
+  if (column.type === 'DateTime' && value instanceof Date) return `${parameters.add(value.toISOString())}::timestamptz`;
+  if (column.type === 'Int' && typeof value === 'number') return `${parameters.add(String(value))}::int`;
+  return uncovered(`a value of ${column.name}`);
 }
 
 function oneOf(column: Column, values: unknown, sql: string, parameters: Parameters): string {
@@ -70,6 +103,8 @@ function literal(column: Column, value: unknown, parameters: Parameters): string
   if (column.isEnum) {
     return typeof value === 'string' && /^\w+$/.test(value) ? `'${value}'` : uncovered(`a value of ${column.name}`);
   }
+  if (column.type === 'Boolean' && typeof value === 'boolean') return String(value);
+  if (column.type === 'Int' && typeof value === 'number') return orderedValue(column, value, parameters);
   return typeof value === 'string' && column.type === 'String' && !column.isList
     ? parameters.add(value)
     : uncovered(`a value of ${column.name}`);

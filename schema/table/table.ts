@@ -1,3 +1,4 @@
+import { ValidationError } from '../../src/domain/kernel/index.ts';
 import {
   countRowsWithIssues,
   explanationOf,
@@ -12,8 +13,9 @@ import {
 import type * as closed from '../../src/engine/closed-sets.ts';
 import type { TableExplanation } from '../../src/engine/tables.ts';
 import { builder } from '../base/builder.ts';
+import { createdWithin } from '../base/list-filter.ts';
 import { needs } from '../base/needs.ts';
-import { forwardPage, numberCursor, pageSize } from '../base/page.ts';
+import { cursorPage, numberCursor, pageSize } from '../base/page.ts';
 import type { IssueRow } from '../base/rows.ts';
 import { costs } from '../cost/declaration.ts';
 
@@ -208,6 +210,16 @@ const Row = builder.objectRef<TableRowView>('Row').implement({
   }),
 });
 
+/** The number of the row behind which a page begins. Throws ValidationError. */
+function placeBefore({ from, after }: { from?: number | null; after?: string | null }): number {
+  if (from == null) return numberCursor.decode(after ?? '') ?? 0;
+  const message = after != null ? 'Give from or after, not both.' : 'Rows are counted from 1.';
+  if (after != null || from < 1) {
+    throw new ValidationError('The rows cannot be read.', [{ path: 'from', message, code: 'OUT_OF_RANGE' }]);
+  }
+  return from - 1;
+}
+
 const RowConnection = builder.connectionObject(
   { type: Row, name: 'RowConnection', description: 'A page of rows.' },
   { name: 'RowEdge', description: 'One place in a page of rows.' },
@@ -269,13 +281,16 @@ export const Table = builder.prismaNode('Table', {
         },
         description:
           'Its rows, in the order of the sheet. Forward only; up to 1000 at a time, and fewer where they are long.',
-        args: { onlyIssues: t.arg.boolean({ description: 'Only rows that have stored issues.' }) },
+        args: {
+          from: t.arg.int({ description: 'Begins with the row of this number, from 1, in place of `after`.' }),
+          onlyIssues: t.arg.boolean({ description: 'Only rows that have stored issues.' }),
+        },
         resolve: async (table, args, context) => {
           const limit = pageSize(args);
-          const after = numberCursor.decode(args.after ?? '') ?? 0;
+          const after = placeBefore(args);
           const onlyIssues = args.onlyIssues ?? false;
           const { rows, hasMore } = await readTableRows(context, table, { after, limit, onlyIssues });
-          return forwardPage(rows, {
+          return cursorPage(rows, {
             hasNextPage: hasMore,
             hasPreviousPage: after > 0,
             cursorOf: ({ number }) => numberCursor.encode(number),
@@ -293,8 +308,19 @@ export const Table = builder.prismaNode('Table', {
         nullable: true,
         totalCount: true,
         description: 'The stored issues, in the order they were found.',
-        args: { severity: t.arg({ type: IssueSeverity, description: 'Only these.' }) },
-        query: (args) => ({ where: args.severity ? { severity: args.severity } : {}, orderBy: { id: 'asc' } }),
+        args: {
+          severity: t.arg({ type: IssueSeverity, description: 'Only as bad as this.' }),
+          rule: t.arg.string({ description: 'Only of this rule.' }),
+          column: t.arg.string({ description: 'Only in the column with this name.' }),
+        },
+        query: ({ severity, rule, column }) => ({
+          where: {
+            ...(severity ? { severity } : {}),
+            ...(rule ? { rule } : {}),
+            ...(column ? { column } : {}),
+          },
+          orderBy: { id: 'asc' },
+        }),
       },
       IssueConnection,
     ),
@@ -303,6 +329,16 @@ export const Table = builder.prismaNode('Table', {
       description: 'The files made of it.',
       query: { orderBy: { id: 'asc' } },
     }),
+  }),
+});
+
+export const TableFilter = builder.inputType('TableFilter', {
+  description: 'Which tables to list; everything given must hold.',
+  fields: (t) => ({
+    nameContains: t.string({ description: 'A part of its name, in any case.' }),
+    documentId: t.id({ description: 'From this document.' }),
+    hasIssues: t.boolean({ description: 'Whether issues were found in it.' }),
+    ...createdWithin(t),
   }),
 });
 

@@ -1,21 +1,23 @@
 import { allPermissions } from '../../src/auth/permissions.ts';
 import { reachIn } from '../../src/auth/policy.ts';
+import { configurationWhere } from '../../src/domain/configuration/index.ts';
 import { documentWhere } from '../../src/domain/document/index.ts';
 import { jobWhere } from '../../src/domain/job/index.ts';
 import { requireViewer } from '../../src/domain/kernel/index.ts';
+import { tableWhere } from '../../src/domain/table/index.ts';
 import { findWorkspace, workspaceStats } from '../../src/domain/workspace/index.ts';
 import { builder } from '../base/builder.ts';
 import { WorkspaceRole } from '../base/closed-sets.ts';
 import { needsHere } from '../base/needs.ts';
 import { Permission } from '../base/permission.ts';
-import { ConfigurationConnection } from '../configuration/configuration.ts';
+import { ConfigurationConnection, ConfigurationFilter } from '../configuration/configuration.ts';
 import { costs } from '../cost/declaration.ts';
 import { DocumentConnection, DocumentFilter } from '../document/document.ts';
 import { Event, EventType } from '../event/event.ts';
 import { EventConnection, eventPages, readEventPage } from '../event/event-connection.ts';
 import { eventsCursor } from '../event/events-cursor.ts';
 import { JobConnection, JobFilter } from '../job/job.ts';
-import { TableConnection } from '../table/table.ts';
+import { TableConnection, TableFilter } from '../table/table.ts';
 import { ApiKeyConnection } from './api-key.ts';
 import { InvitationConnection } from './invitation.ts';
 import { MembershipConnection } from './member.ts';
@@ -117,7 +119,8 @@ export const Workspace = builder.prismaNode('Workspace', {
         totalCount: true,
         description: 'Configurations that are not archived, newest first.',
         ...needsHere('configurations.read'),
-        query: { where: { archivedAt: null }, orderBy: { id: 'desc' } },
+        args: { filter: t.arg({ type: ConfigurationFilter, description: 'Only these.' }) },
+        query: (args) => ({ where: configurationWhere(args.filter), orderBy: { id: 'desc' } }),
       },
       ConfigurationConnection,
     ),
@@ -152,7 +155,8 @@ export const Workspace = builder.prismaNode('Workspace', {
         totalCount: true,
         description: 'Extracted tables, newest first.',
         ...needsHere('tables.read'),
-        query: { orderBy: { id: 'desc' } },
+        args: { filter: t.arg({ type: TableFilter, description: 'Only these.' }) },
+        query: (args) => ({ where: tableWhere(args.filter), orderBy: { id: 'desc' } }),
       },
       TableConnection,
     ),

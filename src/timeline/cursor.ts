@@ -91,6 +91,11 @@ export function decodeCursor(text: string): (Omit<Cursor, 'pos'> & { pos: string
   throw new InvalidCursorError();
 }
 
+/** Whether a cursor that was made here is that of a moment. */
+export function isMoment(text: string): boolean {
+  return !('stream' in decodeCursor(text));
+}
+
 function parsed(text: string): unknown {
   try {
     return JSON.parse(Buffer.from(text, 'base64url').toString());

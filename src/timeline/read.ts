@@ -62,6 +62,30 @@ export function momentIn(rows: readonly (readonly (string | null)[])[] | undefin
   return { pos };
 }
 
+/** The last events before a place (before the end without one), at most so many, oldest first. */
+export async function readBefore(
+  db: Reader,
+  timeline: Timeline,
+  { before, limit, types = null }: { before: Cursor | null; limit: number; types?: readonly string[] | null },
+): Promise<TimelineEvent[]> {
+  const isWanted = '($2::text[] IS NULL OR type = ANY ($2))';
+  if (timeline.kind === 'stream') {
+    const { rows } = await db.query<TimelineEvent>(
+      `SELECT ${columns} FROM event WHERE stream = $1 AND ${isWanted} AND ($3::int IS NULL OR seq < $3) ORDER BY seq DESC LIMIT $4`,
+      [timeline.stream, types, before?.seq ?? null, limit],
+    );
+    return rows.reverse();
+  }
+  const [column, value] = feedOf(timeline);
+  const horizon = await readFeedHorizon(db);
+  const { rows } = await db.query<TimelineEvent>(
+    `SELECT ${columns} FROM event WHERE ${column} = $1 AND ${isWanted} AND event.pos <= $3::bigint
+       AND ($4::bigint IS NULL OR event.pos < $4::bigint) ORDER BY event.pos DESC LIMIT $5`,
+    [value, types, horizon, before?.pos ?? null, limit],
+  );
+  return rows.reverse();
+}
+
 /** What is settled now: whatever a statement that begins later does not see comes after it in every timeline. */
 export async function readMoment(db: Reader): Promise<Moment> {
   return { pos: await readFeedHorizon(db) };
@@ -98,21 +122,8 @@ export async function readPage(db: Reader, timeline: Timeline, page: PageRequest
 }
 
 /** The newest events, at most so many, oldest first. */
-export async function readNewest(db: Reader, timeline: Timeline, limit: number): Promise<TimelineEvent[]> {
-  if (timeline.kind === 'stream') {
-    const { rows } = await db.query<TimelineEvent>(
-      `SELECT ${columns} FROM event WHERE stream = $1 ORDER BY seq DESC LIMIT $2`,
-      [timeline.stream, limit],
-    );
-    return rows.reverse();
-  }
-  const [column, value] = feedOf(timeline);
-  const horizon = await readFeedHorizon(db);
-  const { rows } = await db.query<TimelineEvent>(
-    `SELECT ${columns} FROM event WHERE ${column} = $1 AND event.pos <= $2::bigint ORDER BY event.pos DESC LIMIT $3`,
-    [value, horizon, limit],
-  );
-  return rows.reverse();
+export function readNewest(db: Reader, timeline: Timeline, limit: number): Promise<TimelineEvent[]> {
+  return readBefore(db, timeline, { before: null, limit });
 }
 
 /** Where a reader that may start after a moment does start. */

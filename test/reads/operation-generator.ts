@@ -32,6 +32,12 @@ export interface Pool {
 const roots = ['workspace', 'document', 'configuration', 'job', 'table', 'node', 'node', 'viewer', 'nodes'];
 /** Names that mean something in SQL, or that a compiler might use itself. */
 const aliases = ['o', 't', 't1', 't2', 'w1', 'select', 'id', 'name', '_', 'row', 'value', 'type', 'X'];
+const instants = [
+  '2026-01-01T00:00:00Z',
+  '2026-06-15T12:30:00.555+02:00',
+  '2030-01-01T00:00:00Z',
+  '0001-01-01T00:00:00Z',
+];
 const sizes = ['1', '2', '3', '5', '100', 'null', '0', '101', '-1'];
 
 /** Draws operations from the schema: fields, arguments, aliases, fragments, directives, variables. */
@@ -166,6 +172,7 @@ export class OperationGenerator {
         ? { literal: '1', json: 1 }
         : { literal, json: JSON.parse(literal) };
     }
+    if (bare.name === 'DateTime') return asJson(random.pick(instants));
     if (bare.name === 'Boolean') return asJson(random.is(0.5));
     if (bare.name === 'Int') return asJson(random.below(5));
     if (name === 'after' || name === 'before') return asJson(random.pick(this.#pool.cursors));
@@ -179,5 +186,7 @@ function asJson(json: unknown) {
 
 /** What both ways answer alike because it is never compiled. */
 function isCostly({ name }: GraphQLField<unknown, unknown>): boolean {
-  return ['events', 'rows', 'sessions', 'stats', 'explanation', 'changesFrom'].includes(name);
+  return ['events', 'rows', 'sessions', 'stats', 'explanation', 'changesFrom', 'activity', 'issueSummary'].includes(
+    name,
+  );
 }

@@ -8,3 +8,4 @@ export {
   saveConfigurationDraft,
   specOf,
 } from './configuration.ts';
+export { configurationWhere } from './filter.ts';

@@ -1,26 +1,38 @@
 import type { Prisma } from '../../db/generated/client.ts';
-import type { DocumentKind } from '../../db/generated/enums.ts';
+import type { DocumentKind, DocumentStatus } from '../../db/generated/enums.ts';
+import { createdWithin, type ListFilter, madeBy, nameWith } from '../kernel/index.ts';
 
 /** Which documents to list; everything given must hold. Uploaded ones unless `kind` says otherwise. */
-export interface DocumentFilter {
+export interface DocumentFilter extends ListFilter {
   kind?: DocumentKind | null;
+  statuses?: readonly DocumentStatus[] | null;
+  /** Whether issues were found in it. */
+  hasIssues?: boolean | null;
   /** A part of its name, in any case. */
   nameContains?: string | null;
   /** Tags that it has, all of them. */
   tags?: readonly string[] | null;
+  contentType?: string | null;
+  /** Lower-case hex. */
+  sha256?: string | null;
 }
 
 /** A filter as a condition on documents. */
-export function documentWhere(filter: DocumentFilter | null | undefined): Prisma.DocumentWhereInput {
+export function documentWhere(given: DocumentFilter | null | undefined): Prisma.DocumentWhereInput {
+  const filter = given ?? {};
+  const state = {
+    ...(filter.statuses?.length ? { status: { in: [...filter.statuses] } } : {}),
+    ...(filter.hasIssues == null ? {} : { hasIssues: filter.hasIssues }),
+  };
   return {
     deletedAt: null,
-    kind: filter?.kind ?? 'SOURCE',
-    ...(filter?.nameContains ? { name: { contains: literally(filter.nameContains), mode: 'insensitive' } } : {}),
-    ...(filter?.tags?.length ? { tags: { hasEvery: [...filter.tags] } } : {}),
+    kind: filter.kind ?? 'SOURCE',
+    ...nameWith(filter.nameContains),
+    ...createdWithin(filter),
+    ...madeBy(filter),
+    ...(filter.tags?.length ? { tags: { hasEvery: [...filter.tags] } } : {}),
+    ...(filter.contentType ? { contentType: filter.contentType } : {}),
+    ...(filter.sha256 ? { sha256: filter.sha256.toLowerCase() } : {}),
+    ...(Object.keys(state).length > 0 ? { state } : {}),
   };
-}
-
-/** Prisma hands the text to LIKE as it is: its wildcards have to be escaped to mean themselves. */
-function literally(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&');
 }

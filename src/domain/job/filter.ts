@@ -1,18 +1,29 @@
 import type { Prisma } from '../../db/generated/client.ts';
 import type { JobStatus } from '../../db/generated/enums.ts';
+import { createdWithin, type ListFilter, madeBy, nameWith } from '../kernel/index.ts';
 
 /** Which jobs to list; everything given must hold. */
-export interface JobFilter {
+export interface JobFilter extends ListFilter {
   statuses?: readonly JobStatus[] | null;
   documentId?: string | null;
   configurationId?: string | null;
+  /** A part of its document's name, in any case. */
+  documentNameContains?: string | null;
+  /** Whether a table of it has issues. */
+  hasIssues?: boolean | null;
 }
 
 /** A filter as a condition on jobs. */
-export function jobWhere(filter: JobFilter | null | undefined): Prisma.JobWhereInput {
+export function jobWhere(given: JobFilter | null | undefined): Prisma.JobWhereInput {
+  const filter = given ?? {};
+  const withIssues = { issueCount: { gt: 0 } };
   return {
-    ...(filter?.statuses?.length ? { status: { in: [...filter.statuses] } } : {}),
-    ...(filter?.documentId ? { documentId: filter.documentId } : {}),
-    ...(filter?.configurationId ? { configurationVersion: { configurationId: filter.configurationId } } : {}),
+    ...createdWithin(filter),
+    ...madeBy(filter),
+    ...(filter.statuses?.length ? { status: { in: [...filter.statuses] } } : {}),
+    ...(filter.documentId ? { documentId: filter.documentId } : {}),
+    ...(filter.configurationId ? { configurationVersion: { configurationId: filter.configurationId } } : {}),
+    ...(filter.documentNameContains ? { document: nameWith(filter.documentNameContains) } : {}),
+    ...(filter.hasIssues == null ? {} : { tables: filter.hasIssues ? { some: withIssues } : { none: withIssues } }),
   };
 }

@@ -27,6 +27,7 @@ export {
   ValidationError,
   type ValidationIssue,
 } from './errors.ts';
+export { createdWithin, type ListFilter, madeBy, nameWith } from './filter.ts';
 export { createOnce } from './idempotency.ts';
 export { type IdType, newId, typeOfId } from './ids.ts';
 export { readName, readSlug, slugOf } from './naming.ts';

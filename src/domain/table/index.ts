@@ -1,5 +1,7 @@
 /** Extracted tables and their rows. */
 export { engineFormat, exportDocument, exportFormat } from './export-file.ts';
+export { tableWhere } from './filter.ts';
+export { type IssueCount, summariseIssues } from './issue-summary.ts';
 export { countRowsWithIssues, readTableRows, rowsIndex, type TableRowView } from './rows.ts';
 export {
   explanationOf,

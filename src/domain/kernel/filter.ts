@@ -1,0 +1,36 @@
+/** What a list may be narrowed by, whatever it lists. */
+export interface ListFilter {
+  /** From this instant on. */
+  createdFrom?: Date | null;
+  /** Before this instant. */
+  createdTo?: Date | null;
+  /** The id of the person or key that made it. */
+  createdById?: string | null;
+}
+
+/** Characters of the longest name that there is. */
+const longestName = 255;
+
+/** A part of a name, in any case. */
+export function nameWith(part: string | null | undefined) {
+  if (!part) return {};
+  // LIKE is not asked about what no name can hold.
+  if (part.length > longestName) return { id: { in: [] } };
+  return { name: { contains: literally(part), mode: 'insensitive' as const } };
+}
+
+/** Prisma hands the text to LIKE as it is: its wildcards have to be escaped to mean themselves. */
+function literally(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
+}
+
+/** Made in a span of time. */
+export function createdWithin({ createdFrom, createdTo }: ListFilter) {
+  if (!createdFrom && !createdTo) return {};
+  return { createdAt: { ...(createdFrom ? { gte: createdFrom } : {}), ...(createdTo ? { lt: createdTo } : {}) } };
+}
+
+/** Made by a person or key. */
+export function madeBy({ createdById }: ListFilter) {
+  return createdById ? { actorId: createdById } : {};
+}

@@ -1,0 +1,22 @@
+import type { Prisma } from '../../db/generated/client.ts';
+import { createdWithin, type ListFilter, nameWith } from '../kernel/index.ts';
+
+/** Which tables to list; everything given must hold. */
+export interface TableFilter extends Omit<ListFilter, 'createdById'> {
+  /** A part of its name, in any case. */
+  nameContains?: string | null;
+  documentId?: string | null;
+  /** Whether issues were found in it. */
+  hasIssues?: boolean | null;
+}
+
+/** A filter as a condition on tables. */
+export function tableWhere(given: TableFilter | null | undefined): Prisma.TableWhereInput {
+  const filter = given ?? {};
+  return {
+    ...nameWith(filter.nameContains),
+    ...createdWithin(filter),
+    ...(filter.documentId ? { documentId: filter.documentId } : {}),
+    ...(filter.hasIssues == null ? {} : { issueCount: filter.hasIssues ? { gt: 0 } : 0 }),
+  };
+}
