@@ -1,7 +1,9 @@
 import SchemaBuilder, { BasePlugin, type PothosOutputFieldConfig, type SchemaTypes } from '@pothos/core';
 import type { GraphQLFieldResolver } from 'graphql';
 import { ValidationError } from '../../src/domain/kernel/index.ts';
-import { faultOfPage, isPaged, type PageRules, pageArguments } from './page.ts';
+import { orderingOf } from './ordered-page.ts';
+import { inDirection, placedPlan, withPlaces } from './ordered-plan.ts';
+import { faultOfPage, isPaged, nowhere, type PageRules } from './page.ts';
 
 declare module 'graphql' {
   interface GraphQLFieldExtensions<_TSource, _TContext, _TArgs> {
@@ -20,15 +22,19 @@ declare global {
 
 /**
  * A page that is asked for in a way that cannot be is a fault of its list. What is asked of a list is planned with its parent: there
- * the arguments are passed over, else the parent would be the one that is answered null.
+ * the arguments are passed over, else the parent would be the one that is answered null. Lists in another order than that of their
+ * ids have cursors of their own, which Pothos does not know.
  */
 class PagesPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
   override onOutputFieldConfig(config: PothosOutputFieldConfig<Types>): PothosOutputFieldConfig<Types> {
     const planned = config.extensions?.pothosPrismaSelect;
     if (!isPaged(Object.keys(config.args)) || typeof planned !== 'function') return config;
     const rules = config.extensions?.page;
-    const plan = (args: Record<string, unknown>, ...rest: unknown[]): unknown =>
-      planned(faultOfPage(args, rules) === null ? args : { ...args, ...nowhere }, ...rest);
+    const plan = (args: Record<string, unknown>, ...rest: unknown[]): unknown => {
+      if (faultOfPage(args, rules) !== null) return planned({ ...args, ...nowhere }, ...rest);
+      const ordering = orderingOf(args);
+      return ordering ? placedPlan(planned(inDirection(args), ...rest), ordering, args) : planned(args, ...rest);
+    };
     return { ...config, extensions: { ...config.extensions, pothosPrismaSelect: plan } };
   }
 
@@ -40,11 +46,11 @@ class PagesPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     return (parent, args, context, info) => {
       const fault = faultOfPage(args, config.extensions?.page);
       if (fault) throw new ValidationError('The page cannot be read.', [fault]);
-      return resolve(parent, args, context, info);
+      const ordering = orderingOf(args);
+      if (!ordering) return resolve(parent, args, context, info);
+      return withPlaces(resolve(parent, inDirection(args), context, info), ordering, args);
     };
   }
 }
-
-const nowhere = Object.fromEntries(pageArguments.map((name) => [name, undefined]));
 
 SchemaBuilder.registerPlugin('pages', PagesPlugin);

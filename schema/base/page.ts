@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { ValidationIssue } from '../../src/domain/kernel/index.ts';
+import { decodePlace, orderingOf } from './ordered-page.ts';
 
 /** Items of a page whose size is not given. */
-const usualSize = 20;
+export const usualSize = 20;
 
 const pageArgs = z.object({
   first: z.int().nullish(),
@@ -12,7 +13,10 @@ const pageArgs = z.object({
 });
 
 /** The arguments that say which page of a connection is asked for. */
-export const pageArguments = ['first', 'last', 'after', 'before'] as const;
+const pageArguments = ['first', 'last', 'after', 'before'] as const;
+
+/** The arguments of the first page. */
+export const nowhere = Object.fromEntries(pageArguments.map((name) => [name, undefined]));
 
 /** Whether a field with these arguments is a connection. */
 export function isPaged(names: readonly string[]): boolean {
@@ -34,6 +38,7 @@ const usualRules: PageRules = { most: 100, isForwardOnly: false, isCursor: (text
 export function faultOfPage(args: object, rules: Partial<PageRules> = {}): ValidationIssue | null {
   const { most, isForwardOnly, isCursor } = { ...usualRules, ...rules };
   const { first, last, after, before } = pageArgs.parse(args);
+  const ordering = orderingOf(args);
   const backward = last != null ? 'last' : before != null ? 'before' : null;
   if (isForwardOnly && backward) {
     return { path: backward, message: 'This list is read forward only. Use first and after.', code: 'INVALID' };
@@ -47,7 +52,8 @@ export function faultOfPage(args: object, rules: Partial<PageRules> = {}): Valid
     }
   }
   for (const [path, cursor] of Object.entries({ after, before })) {
-    if (cursor != null && !isCursor(cursor)) return wrongCursor(path);
+    const isOne = (text: string) => (ordering ? decodePlace(ordering, text) !== null : isCursor(text));
+    if (cursor != null && !isOne(cursor)) return wrongCursor(path);
   }
   return null;
 }

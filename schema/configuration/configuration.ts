@@ -9,6 +9,7 @@ import {
 import { builder } from '../base/builder.ts';
 import { conflictFailures } from '../base/failure.ts';
 import { createdWithin } from '../base/list-filter.ts';
+import { orderOf } from '../base/list-order.ts';
 import { needs } from '../base/needs.ts';
 import { oneOf } from '../base/one-of.ts';
 import { costs } from '../cost/declaration.ts';
@@ -136,6 +137,11 @@ export const Configuration = builder.prismaNode('Configuration', {
     ),
     archivedAt: t.expose('archivedAt', { type: 'DateTime', nullable: true, description: 'When it was archived.' }),
   }),
+});
+
+export const ConfigurationOrder = orderOf('Configuration', {
+  CREATED: { value: 'id', description: 'When it was made.' },
+  NAME: { value: 'name', description: 'Its name.' },
 });
 
 export const ConfigurationFilter = builder.inputType('ConfigurationFilter', {

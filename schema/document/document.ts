@@ -2,6 +2,7 @@ import { findDocument } from '../../src/domain/document/index.ts';
 import { builder } from '../base/builder.ts';
 import { DocumentStatus } from '../base/closed-sets.ts';
 import { createdWithin, madeBy } from '../base/list-filter.ts';
+import { orderOf } from '../base/list-order.ts';
 import { needs, needsWhere } from '../base/needs.ts';
 import { oneOf } from '../base/one-of.ts';
 import { costs } from '../cost/declaration.ts';
@@ -35,6 +36,12 @@ export const DocumentFilter = builder.inputType('DocumentFilter', {
     ...madeBy(t),
     tags: t.stringList({ description: 'Tags that it has, all of them.' }),
   }),
+});
+
+export const DocumentOrder = orderOf('Document', {
+  CREATED: { value: 'id', description: 'When it was uploaded or made.' },
+  NAME: { value: 'name', description: 'Its name.' },
+  SIZE: { value: 'byteSize', description: 'Its bytes.' },
 });
 
 export const Document = builder.prismaNode('Document', {

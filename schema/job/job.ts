@@ -10,6 +10,7 @@ import { batched } from '../base/batched.ts';
 import { builder } from '../base/builder.ts';
 import { FailureOwner, JobStage, type JobStageName, jobStages } from '../base/closed-sets.ts';
 import { createdWithin, madeBy } from '../base/list-filter.ts';
+import { orderOf } from '../base/list-order.ts';
 import { needs } from '../base/needs.ts';
 import { costs } from '../cost/declaration.ts';
 import { Event, EventType } from '../event/event.ts';
@@ -98,6 +99,11 @@ export const JobFilter = builder.inputType('JobFilter', {
     ...createdWithin(t),
     ...madeBy(t),
   }),
+});
+
+export const JobOrder = orderOf('Job', {
+  CREATED: { value: 'id', description: 'When it was submitted.' },
+  FINISHED: { value: 'finishedAt', description: 'When it came to its end; only those that have are listed.' },
 });
 
 export const Job = builder.prismaNode('Job', {

@@ -14,6 +14,7 @@ import type * as closed from '../../src/engine/closed-sets.ts';
 import type { TableExplanation } from '../../src/engine/tables.ts';
 import { builder } from '../base/builder.ts';
 import { createdWithin } from '../base/list-filter.ts';
+import { orderOf } from '../base/list-order.ts';
 import { needs } from '../base/needs.ts';
 import { cursorPage, numberCursor, pageSize } from '../base/page.ts';
 import type { IssueRow } from '../base/rows.ts';
@@ -330,6 +331,13 @@ export const Table = builder.prismaNode('Table', {
       query: { orderBy: { id: 'asc' } },
     }),
   }),
+});
+
+export const TableOrder = orderOf('Table', {
+  CREATED: { value: 'id', description: 'When it was extracted.' },
+  NAME: { value: 'name', description: 'Its name.' },
+  ROWS: { value: 'rowCount', description: 'How many rows it has.' },
+  ISSUES: { value: 'issueCount', description: 'How many issues were found in it.' },
 });
 
 export const TableFilter = builder.inputType('TableFilter', {

@@ -8,19 +8,37 @@ import { tableWhere } from '../../src/domain/table/index.ts';
 import { findWorkspace, workspaceStats } from '../../src/domain/workspace/index.ts';
 import { builder } from '../base/builder.ts';
 import { WorkspaceRole } from '../base/closed-sets.ts';
+import { inOrder } from '../base/list-order.ts';
 import { needsHere } from '../base/needs.ts';
+import type { Ordering } from '../base/ordered-page.ts';
 import { Permission } from '../base/permission.ts';
-import { ConfigurationConnection, ConfigurationFilter } from '../configuration/configuration.ts';
+import { ConfigurationConnection, ConfigurationFilter, ConfigurationOrder } from '../configuration/configuration.ts';
 import { costs } from '../cost/declaration.ts';
-import { DocumentConnection, DocumentFilter } from '../document/document.ts';
+import { DocumentConnection, DocumentFilter, DocumentOrder } from '../document/document.ts';
 import { Event, EventType } from '../event/event.ts';
 import { EventConnection, eventPages, readEventPage } from '../event/event-connection.ts';
 import { eventsCursor } from '../event/events-cursor.ts';
-import { JobConnection, JobFilter } from '../job/job.ts';
-import { TableConnection, TableFilter } from '../table/table.ts';
+import { JobConnection, JobFilter, JobOrder } from '../job/job.ts';
+import { TableConnection, TableFilter, TableOrder } from '../table/table.ts';
 import { ApiKeyConnection } from './api-key.ts';
 import { InvitationConnection } from './invitation.ts';
 import { MembershipConnection } from './member.ts';
+
+type Direction = Ordering['direction'];
+
+const documentOrders = (by: Direction) => ({
+  id: { id: by },
+  name: [{ name: by }, { id: by }],
+  byteSize: [{ byteSize: by }, { id: by }],
+});
+const jobOrders = (by: Direction) => ({ id: { id: by }, finishedAt: [{ finishedAt: by }, { id: by }] });
+const configurationOrders = (by: Direction) => ({ id: { id: by }, name: [{ name: by }, { id: by }] });
+const tableOrders = (by: Direction) => ({
+  id: { id: by },
+  name: [{ name: by }, { id: by }],
+  rowCount: [{ rowCount: by }, { id: by }],
+  issueCount: [{ issueCount: by }, { id: by }],
+});
 
 const Stats = builder.objectRef<Awaited<ReturnType<typeof workspaceStats>>>('WorkspaceStats').implement({
   description: 'Numbers of a workspace, counted when asked for.',
@@ -107,8 +125,9 @@ export const Workspace = builder.prismaNode('Workspace', {
             type: DocumentFilter,
             description: 'Only these. Uploaded documents unless `kind` says otherwise.',
           }),
+          orderBy: t.arg({ type: DocumentOrder, description: 'In this order.' }),
         },
-        query: (args) => ({ where: documentWhere(args.filter), orderBy: { id: 'desc' } }),
+        query: (args) => ({ where: documentWhere(args.filter), orderBy: inOrder(documentOrders, args.orderBy) }),
       },
       DocumentConnection,
     ),
@@ -119,8 +138,14 @@ export const Workspace = builder.prismaNode('Workspace', {
         totalCount: true,
         description: 'Configurations that are not archived, newest first.',
         ...needsHere('configurations.read'),
-        args: { filter: t.arg({ type: ConfigurationFilter, description: 'Only these.' }) },
-        query: (args) => ({ where: configurationWhere(args.filter), orderBy: { id: 'desc' } }),
+        args: {
+          filter: t.arg({ type: ConfigurationFilter, description: 'Only these.' }),
+          orderBy: t.arg({ type: ConfigurationOrder, description: 'In this order.' }),
+        },
+        query: (args) => ({
+          where: configurationWhere(args.filter),
+          orderBy: inOrder(configurationOrders, args.orderBy),
+        }),
       },
       ConfigurationConnection,
     ),
@@ -131,8 +156,17 @@ export const Workspace = builder.prismaNode('Workspace', {
         totalCount: true,
         description: 'Jobs, newest first.',
         ...needsHere('jobs.read'),
-        args: { filter: t.arg({ type: JobFilter, description: 'Only these.' }) },
-        query: (args) => ({ where: jobWhere(args.filter), orderBy: { id: 'desc' } }),
+        args: {
+          filter: t.arg({ type: JobFilter, description: 'Only these.' }),
+          orderBy: t.arg({ type: JobOrder, description: 'In this order.' }),
+        },
+        query: (args) => ({
+          where: {
+            ...jobWhere(args.filter),
+            ...(args.orderBy?.field === 'finishedAt' ? { finishedAt: { not: null } } : {}),
+          },
+          orderBy: inOrder(jobOrders, args.orderBy),
+        }),
       },
       JobConnection,
     ),
@@ -155,8 +189,11 @@ export const Workspace = builder.prismaNode('Workspace', {
         totalCount: true,
         description: 'Extracted tables, newest first.',
         ...needsHere('tables.read'),
-        args: { filter: t.arg({ type: TableFilter, description: 'Only these.' }) },
-        query: (args) => ({ where: tableWhere(args.filter), orderBy: { id: 'desc' } }),
+        args: {
+          filter: t.arg({ type: TableFilter, description: 'Only these.' }),
+          orderBy: t.arg({ type: TableOrder, description: 'In this order.' }),
+        },
+        query: (args) => ({ where: tableWhere(args.filter), orderBy: inOrder(tableOrders, args.orderBy) }),
       },
       TableConnection,
     ),
