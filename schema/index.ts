@@ -18,6 +18,7 @@ import './configuration/configuration.ts';
 import './job/job.ts';
 import './job/mutations.ts';
 import './table/table.ts';
+import './table/rows.ts';
 import './table/issue-summary.ts';
 import './export/export.ts';
 import './export/mutations.ts';

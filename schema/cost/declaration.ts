@@ -9,6 +9,8 @@ export interface FieldCost {
   items?: number | { argument: string };
   /** The largest page of a connection; 100 unless declared. */
   largestPage?: number;
+  /** Points that these arguments add where they are given. */
+  weightWith?: Readonly<Record<string, number>>;
   /** What the field draws on each time that it is asked for. */
   budget?: Budget;
 }

@@ -94,7 +94,8 @@ class Pricing {
     if (node.name.value === '__schema' || node.name.value === '__type') {
       return { ...nothing, points: weights.introspection };
     }
-    const { weight, budget } = field.extensions.cost ?? {};
+    const { weight, weightWith = {}, budget } = field.extensions.cost ?? {};
+    const given = (node.arguments ?? []).map(({ name }) => weightWith[name.value] ?? 0);
     const draws = new Map(budget === undefined ? [] : [[budget, 1]]);
     const type = getNamedType(field.type);
     if (isLeafType(type) || !node.selectionSet) {
@@ -104,7 +105,7 @@ class Pricing {
     // The connection above knows how many there are.
     if (isItemsOfConnection(on, field)) return { ...nothing, perItem: sum([weights.item, pointsOf(inside)]) };
     const own = weight ?? (on === this.#schema.getMutationType() ? weights.mutation : weights.object);
-    return { ...nothing, points: sum([own, contentOf(node, field, inside)]), draws };
+    return { ...nothing, points: sum([own, ...given, contentOf(node, field, inside)]), draws };
   }
 
   #composite(name: string | undefined): GraphQLCompositeType | null {

@@ -1,11 +1,7 @@
-import { ValidationError } from '../../src/domain/kernel/index.ts';
 import {
-  countRowsWithIssues,
   explanationOf,
   findTable,
-  readTableRows,
   type TableColumns,
-  type TableRowView,
   type TableSource,
   tableColumns,
   tableSource,
@@ -16,8 +12,6 @@ import { builder } from '../base/builder.ts';
 import { createdWithin } from '../base/list-filter.ts';
 import { orderOf } from '../base/list-order.ts';
 import { needs } from '../base/needs.ts';
-import { cursorPage, numberCursor, pageSize } from '../base/page.ts';
-import type { IssueRow } from '../base/rows.ts';
 import { costs } from '../cost/declaration.ts';
 
 type ColumnShape = TableColumns[number];
@@ -172,7 +166,7 @@ export const IssueSeverity = builder.enumType('IssueSeverity', {
   },
 });
 
-const Issue = builder.prismaObject('Issue', {
+export const Issue = builder.prismaObject('Issue', {
   description: 'Something wrong with a value, a row or a table.',
   fields: (t) => ({
     row: t.exposeInt('rowNumber', { nullable: true, description: 'The row’s number; null for the whole table.' }),
@@ -188,42 +182,6 @@ const Issue = builder.prismaObject('Issue', {
 const IssueConnection = builder.connectionObject(
   { type: Issue, name: 'IssueConnection', description: 'A page of issues.' },
   { name: 'IssueEdge', description: 'One place in a page of issues.' },
-);
-
-const Row = builder.objectRef<TableRowView>('Row').implement({
-  description: 'A row of a table.',
-  fields: (t) => ({
-    number: t.exposeInt('number', { description: 'Its number in the table, from 1.' }),
-    sourceRow: t.exposeInt('sourceRow', { description: 'The sheet’s row, from 1.' }),
-    values: t.field({
-      type: ['JSON'],
-      nullable: { list: false, items: true },
-      ...costs({ weight: 1 }),
-      description: 'One value per column, in their order.',
-      resolve: ({ values }) => values,
-    }),
-    issues: t.field({
-      type: [Issue],
-      ...costs({ items: 3 }),
-      description: 'What is wrong with it, as far as stored.',
-      resolve: ({ issues }): IssueRow[] => issues,
-    }),
-  }),
-});
-
-/** The number of the row behind which a page begins. Throws ValidationError. */
-function placeBefore({ from, after }: { from?: number | null; after?: string | null }): number {
-  if (from == null) return numberCursor.decode(after ?? '') ?? 0;
-  const message = after != null ? 'Give from or after, not both.' : 'Rows are counted from 1.';
-  if (after != null || from < 1) {
-    throw new ValidationError('The rows cannot be read.', [{ path: 'from', message, code: 'OUT_OF_RANGE' }]);
-  }
-  return from - 1;
-}
-
-const RowConnection = builder.connectionObject(
-  { type: Row, name: 'RowConnection', description: 'A page of rows.' },
-  { name: 'RowEdge', description: 'One place in a page of rows.' },
 );
 
 export const Table = builder.prismaNode('Table', {
@@ -272,36 +230,6 @@ export const Table = builder.prismaNode('Table', {
       description: 'Why it is a table, why its columns are what they are, and why rows of the sheet are not in it.',
       resolve: explanationOf,
     }),
-    rows: t.connection(
-      {
-        type: Row,
-        nullable: true,
-        extensions: {
-          cost: { weight: 5, largestPage: 1_000 },
-          page: { most: 1_000, isForwardOnly: true, isCursor: (text: string) => numberCursor.decode(text) !== null },
-        },
-        description:
-          'Its rows, in the order of the sheet. Forward only; up to 1000 at a time, and fewer where they are long.',
-        args: {
-          from: t.arg.int({ description: 'Begins with the row of this number, from 1, in place of `after`.' }),
-          onlyIssues: t.arg.boolean({ description: 'Only rows that have stored issues.' }),
-        },
-        resolve: async (table, args, context) => {
-          const limit = pageSize(args);
-          const after = placeBefore(args);
-          const onlyIssues = args.onlyIssues ?? false;
-          const { rows, hasMore } = await readTableRows(context, table, { after, limit, onlyIssues });
-          return cursorPage(rows, {
-            hasNextPage: hasMore,
-            hasPreviousPage: after > 0,
-            cursorOf: ({ number }) => numberCursor.encode(number),
-            nodeOf: (row) => row,
-            totalCount: onlyIssues ? () => countRowsWithIssues(context, table.id) : table.rowCount,
-          });
-        },
-      },
-      RowConnection,
-    ),
     issues: t.relatedConnection(
       'issues',
       {

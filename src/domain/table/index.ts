@@ -1,8 +1,9 @@
 /** Extracted tables and their rows. */
 export { engineFormat, exportDocument, exportFormat } from './export-file.ts';
 export { tableWhere } from './filter.ts';
+export { mostSearchedRows } from './filtered-rows.ts';
 export { type IssueCount, summariseIssues } from './issue-summary.ts';
-export { countRowsWithIssues, readTableRows, rowsIndex, type TableRowView } from './rows.ts';
+export { countTableRows, readTableRows, rowsIndex, type TableRowView } from './rows.ts';
 export {
   explanationOf,
   findTable,

@@ -13,6 +13,9 @@ import {
 } from '../../engine/tables.ts';
 import { ObjectNotFoundError, StoredBytesDamagedError } from '../../storage/faults.ts';
 import type { Context } from '../kernel/index.ts';
+import { countMatchingRows, mostSearchedRows, readMatchingRows } from './filtered-rows.ts';
+import { type RowCondition, type RowFilter, rowCondition } from './row-condition.ts';
+import { tableColumns } from './table.ts';
 
 /** How the rows object is cut into frames; see `src/engine/write`. */
 export const rowsIndex: z.ZodType<RowsIndex> = z.object({
@@ -48,14 +51,17 @@ export interface TableRowPage {
  */
 export async function readTableRows(
   context: Context,
-  table: Pick<Table, 'id' | 'rowsKey' | 'rowsIndex'>,
-  page: { after: number; limit: number; onlyIssues: boolean },
+  table: Pick<Table, 'id' | 'rowsKey' | 'rowsIndex' | 'columns'>,
+  page: { after: number; limit: number; onlyIssues: boolean; filter?: RowFilter },
 ): Promise<TableRowPage> {
   const index = rowsIndex.parse(table.rowsIndex);
+  const matches = page.filter ? rowCondition(page.filter, tableColumns.parse(table.columns)) : null;
   const { rows, hasMore } = await intact(context, table.rowsKey, (fetchRange) =>
-    page.onlyIssues
-      ? readRowsWithIssues(context, table.id, { fetchRange, index, page })
-      : readRows(fetchRange, index, page),
+    matches
+      ? readMatching(context, table.id, { fetchRange, index, page: { ...page, matches } })
+      : page.onlyIssues
+        ? readRowsWithIssues(context, table.id, { fetchRange, index, page })
+        : readRows(fetchRange, index, page),
   );
   const first = rows[0];
   const last = rows.at(-1);
@@ -71,6 +77,19 @@ export async function readTableRows(
   };
 }
 
+/** How many rows of a table a page of the kind is of. Throws as `readTableRows`. */
+export async function countTableRows(
+  context: Context,
+  table: Pick<Table, 'id' | 'rowsKey' | 'rowsIndex' | 'columns' | 'rowCount'>,
+  { onlyIssues, filter }: { onlyIssues: boolean; filter?: RowFilter },
+): Promise<number> {
+  const matches = filter ? rowCondition(filter, tableColumns.parse(table.columns)) : null;
+  if (!matches) return onlyIssues ? countRowsWithIssues(context, table.id) : table.rowCount;
+  const index = rowsIndex.parse(table.rowsIndex);
+  const only = onlyIssues ? await allRowsWithIssues(context, table.id) : null;
+  return intact(context, table.rowsKey, (fetchRange) => countMatchingRows(fetchRange, index, { matches, only }));
+}
+
 interface StoredRows {
   rows: StoredRow[];
   hasMore: boolean;
@@ -83,6 +102,25 @@ async function readRows(
 ): Promise<StoredRows> {
   const rows = await readRowPage(fetchRange, index, { ...page, room: new PageRoom(pageCharacters) });
   return { rows, hasMore: (rows.at(-1)?.row ?? index.rowCount) < index.rowCount };
+}
+
+async function readMatching(
+  context: Context,
+  tableId: string,
+  { fetchRange, index, page }: RowsToRead<{ onlyIssues: boolean; matches: RowCondition }>,
+): Promise<StoredRows> {
+  const only = page.onlyIssues ? await allRowsWithIssues(context, tableId) : null;
+  return readMatchingRows(fetchRange, index, { ...page, only, room: new PageRoom(pageCharacters) });
+}
+
+async function allRowsWithIssues(context: Context, tableId: string): Promise<Set<number>> {
+  return new Set(await rowNumbersWithIssues(context, tableId, { after: 0, limit: mostSearchedRows }));
+}
+
+interface RowsToRead<Kind> {
+  fetchRange: FetchRange;
+  index: RowsIndex;
+  page: { after: number; limit: number } & Kind;
 }
 
 /** The frames that hold rows with issues, each read once. */
@@ -131,7 +169,7 @@ async function intact<T>({ store }: Context, key: string, read: (fetchRange: Fet
 }
 
 /** How many of a table's rows have stored issues. */
-export async function countRowsWithIssues(context: Context, tableId: string): Promise<number> {
+async function countRowsWithIssues(context: Context, tableId: string): Promise<number> {
   const rows = await context.db.prisma.issue.groupBy({
     by: ['rowNumber'],
     where: { tableId, rowNumber: { not: null } },

@@ -1,0 +1,90 @@
+import { ValidationError } from '../../src/domain/kernel/index.ts';
+import { countTableRows, mostSearchedRows, readTableRows, type TableRowView } from '../../src/domain/table/index.ts';
+import { builder } from '../base/builder.ts';
+import { cursorPage, numberCursor, pageSize } from '../base/page.ts';
+import type { IssueRow } from '../base/rows.ts';
+import { costs } from '../cost/declaration.ts';
+import { Issue, Table } from './table.ts';
+
+const Row = builder.objectRef<TableRowView>('Row').implement({
+  description: 'A row of a table.',
+  fields: (t) => ({
+    number: t.exposeInt('number', { description: 'Its number in the table, from 1.' }),
+    sourceRow: t.exposeInt('sourceRow', { description: 'The sheet’s row, from 1.' }),
+    values: t.field({
+      type: ['JSON'],
+      nullable: { list: false, items: true },
+      ...costs({ weight: 1 }),
+      description: 'One value per column, in their order.',
+      resolve: ({ values }) => values,
+    }),
+    issues: t.field({
+      type: [Issue],
+      ...costs({ items: 3 }),
+      description: 'What is wrong with it, as far as stored.',
+      resolve: ({ issues }): IssueRow[] => issues,
+    }),
+  }),
+});
+
+const RowConnection = builder.connectionObject(
+  { type: Row, name: 'RowConnection', description: 'A page of rows.' },
+  { name: 'RowEdge', description: 'One place in a page of rows.' },
+);
+
+const ColumnFilter = builder.inputType('ColumnFilter', {
+  description: 'What the value of one column has to be; everything given must hold.',
+  fields: (t) => ({
+    column: t.string({ required: true, description: 'The column’s name.' }),
+    equals: t.field({ type: 'JSON', description: 'Exactly this value, or this text of it.' }),
+    contains: t.string({ description: 'A part of its text, in any case.' }),
+    isBlank: t.boolean({ description: 'Whether there is none.' }),
+    from: t.field({ type: 'JSON', description: 'At least this: a number, or a text such as a date.' }),
+    to: t.field({ type: 'JSON', description: 'At most this.' }),
+  }),
+});
+
+/** The number of the row behind which a page begins. Throws ValidationError. */
+function placeBefore({ from, after }: { from?: number | null; after?: string | null }): number {
+  if (from == null) return numberCursor.decode(after ?? '') ?? 0;
+  const message = after != null ? 'Give from or after, not both.' : 'Rows are counted from 1.';
+  if (after != null || from < 1) {
+    throw new ValidationError('The rows cannot be read.', [{ path: 'from', message, code: 'OUT_OF_RANGE' }]);
+  }
+  return from - 1;
+}
+
+builder.prismaObjectField(Table, 'rows', (t) =>
+  t.connection(
+    {
+      type: Row,
+      nullable: true,
+      extensions: {
+        cost: { weight: 5, largestPage: 1_000, weightWith: { filter: 1_000, search: 1_000 } },
+        page: { most: 1_000, isForwardOnly: true, isCursor: (text: string) => numberCursor.decode(text) !== null },
+      },
+      description: `Its rows, in the order of the sheet. Forward only; up to 1000 at a time, and fewer where they are long. Of tables with up to ${mostSearchedRows} rows those can be found that meet a filter; larger ones answer LIMIT_EXCEEDED.`,
+      args: {
+        from: t.arg.int({ description: 'Begins with the row of this number, from 1, in place of `after`.' }),
+        onlyIssues: t.arg.boolean({ description: 'Only rows that have stored issues.' }),
+        filter: t.arg({ type: [ColumnFilter], description: 'Only rows whose values meet all of these.' }),
+        search: t.arg.string({ description: 'Only rows with this in one of their values, in any case.' }),
+      },
+      resolve: async (table, args, context) => {
+        const limit = pageSize(args);
+        const after = placeBefore(args);
+        const onlyIssues = args.onlyIssues ?? false;
+        const filter = { columns: args.filter ?? [], search: args.search ?? null };
+        const { rows, hasMore } = await readTableRows(context, table, { after, limit, onlyIssues, filter });
+        return cursorPage(rows, {
+          hasNextPage: hasMore,
+          hasPreviousPage: after > 0,
+          cursorOf: ({ number }) => numberCursor.encode(number),
+          nodeOf: (row) => row,
+          totalCount: () => countTableRows(context, table, { onlyIssues, filter }),
+        });
+      },
+    },
+    RowConnection,
+  ),
+);
