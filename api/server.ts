@@ -28,6 +28,7 @@ import { DocumentCache } from './limits/document-cache.ts';
 import { Meter } from './limits/meter.ts';
 import { cutSlowBodies } from './limits/slow-bodies.ts';
 import { isAllowedOrigin } from './origin.ts';
+import { serveSchemas } from './schemas.ts';
 import { serveSso } from './sign-in/sso.ts';
 import { SingleConnections } from './streams/sse.ts';
 import { serveWebSocket } from './streams/websocket.ts';
@@ -140,6 +141,7 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
     isOwnOrigin,
   });
   serveKeySet(app, services);
+  serveSchemas(app);
   serveSso(app, { services, providers: options.providers, baseUrlOf, clientOf, meterFor });
   serveDownloads(app, services, links);
   serveHealth(app, healthChecks(services, options.pendingMigrations));

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { tableFormats } from '../src/engine/closed-sets.ts';
+import { localServer } from './client/server-address.ts';
 
 type AddCommand = (above: Command, name: string, description: string) => Command;
 
@@ -12,7 +13,7 @@ export function addClientCommands(
   { command, examples }: { command: AddCommand; examples(...lines: string[]): string },
 ): void {
   command(program, 'login', 'try an API key on a server, and keep both for the commands that talk to it')
-    .option('--url <address>', 'of the server', 'http://127.0.0.1:4000')
+    .option('--url <address>', 'of the server', localServer)
     .addHelpText(
       'after',
       '\nAsks for the key, or reads it from standard input. ADE_URL and ADE_API_KEY, when set, win.',

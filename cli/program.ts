@@ -202,6 +202,19 @@ export function createProgram(): Command {
       process.exitCode = await (await import('./commands/cells.ts')).cells(file, options);
     });
 
+  const schema = command(program, 'schema', 'compare GraphQL schemas').addHelpText(
+    'after',
+    examples('ade schema diff'),
+  );
+  command(schema, 'diff', 'refuse what breaks operations that were written before')
+    .argument('[before]', 'an SDL file (default: the schema of the last release, by its tag in git)')
+    .argument('[after]', 'an SDL file (default: the schema of this version)')
+    .addHelpText('after', '\nWhat was deprecated may be gone from the date on that its reason names.')
+    .addHelpText('after', examples('ade schema diff', 'ade schema diff released.graphql'))
+    .action(async (before: string | undefined, after: string | undefined) => {
+      process.exitCode = await (await import('./commands/schema.ts')).schemaDiff(before, after);
+    });
+
   command(program, 'demo', 'watch a messy workbook become tables: a whole installation, started and stopped again')
     .argument('[file]', 'a document of yours, extracted as found; a sample with its configuration unless given')
     .option('--keep', 'stay up afterwards, and show the address and the API key')

@@ -15,6 +15,7 @@ const checks: Record<string, string[]> = {
   ],
   'unused code': ['knip', '--no-progress', '--cache'],
   'printed schema': ['node', 'scripts/print-schema.ts', '--check'],
+  'released schema': ['node', 'bin/ade.ts', 'schema', 'diff'],
   'printed settings': ['node', 'scripts/print-settings.ts', '--check'],
 };
 

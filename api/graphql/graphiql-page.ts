@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
+import { graphiqlTabs } from './graphiql-tabs.ts';
 
 interface Page {
   html: string;
@@ -14,7 +15,15 @@ let page: Page | null = null;
  * styles and, of texts in the script, workers.
  */
 export function graphiqlPage(): Page {
-  page ??= made(renderGraphiQL({ title: 'ADE', subscriptionsProtocol: 'WS' }));
+  page ??= made(
+    renderGraphiQL({
+      title: 'ADE',
+      // Browsers send no header with a WebSocket, and what stands in the headers editor is the key.
+      subscriptionsProtocol: 'SSE',
+      defaultTabs: graphiqlTabs,
+      defaultEditorToolsVisibility: 'headers',
+    }),
+  );
   return page;
 }
 

@@ -6,6 +6,7 @@ import { mostPaintedCells, suggestSpec } from '../../src/engine/extraction.ts';
 import { processFlags } from '../../src/engine/process-flags.ts';
 import { parseSpec } from '../../src/engine/specification.ts';
 import type { TableFormat } from '../../src/engine/tables.ts';
+import { serverAddress } from '../client/server-address.ts';
 import { annotateFile } from '../extraction/annotate-file.ts';
 import { explainFile } from '../extraction/explain-file.ts';
 import { extractToFiles, type FileSample, sampleFile } from '../extraction/extract-file.ts';
@@ -170,7 +171,11 @@ async function suggest(files: readonly string[], options: ExtractCommandOptions,
   });
   if (samples.length === 0) return failures;
   const [first = ''] = files;
-  const text = suggestSpec(samples, { name: basename(first, extname(first)), locale: work.spec.read.locale });
+  const text = suggestSpec(samples, {
+    name: basename(first, extname(first)),
+    locale: work.spec.read.locale,
+    schemaUrl: `${serverAddress().replace(/\/$/, '')}/schemas/spec.json`,
+  });
   if (options.out === undefined || options.out === standardOutput) process.stdout.write(text);
   else {
     await writeFile(options.out, text, { flag: options.overwrite ? 'w' : 'wx' });

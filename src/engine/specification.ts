@@ -3,4 +3,5 @@
  */
 export { parseSpec } from './plan/parse.ts';
 export { compareSpecsApart, parseSpecApart, writeSpecApart } from './plan/spec-threads.ts';
+export { specJsonSchema } from './specification/json-schema.ts';
 export type { Spec } from './specification/spec.ts';

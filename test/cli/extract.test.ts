@@ -78,6 +78,8 @@ test('suggests a configuration that can be used as it is', async () => {
   const { code, stdout } = await ade('--suggest', 'people.csv');
   expect(code).toBe(0);
   expect(Object.keys(parseSpec(stdout).fields)).toEqual(['name', 'age']);
+  // Editors look for this line.
+  expect(stdout).toMatch(/^# yaml-language-server: \$schema=http:\/\/127\.0\.0\.1:4000\/schemas\/spec\.json\n/);
 });
 
 test('names every fault of a configuration with its line', async () => {

@@ -17,6 +17,8 @@ export interface SuggestOptions {
   name: string;
   /** The locale that the tables were read with. */
   locale?: string;
+  /** Address of the JSON Schema with which editors check the text; named in its first line. */
+  schemaUrl?: string;
 }
 
 /**
@@ -24,7 +26,10 @@ export interface SuggestOptions {
  * different column, with comments that say why. Columns of several tables, or files, whose headers mean the same share a field.
  * `parseSpec` accepts the text.
  */
-export function suggestSpec(tables: readonly TableSample[], { name, locale = 'en' }: SuggestOptions): string {
+export function suggestSpec(
+  tables: readonly TableSample[],
+  { name, locale = 'en', schemaUrl }: SuggestOptions,
+): string {
   const guesses = guessFields(tables, locale);
   const rows = tables.reduce((sum, { rows }) => sum + rows.length, 0);
   const document = new Document({
@@ -47,7 +52,9 @@ export function suggestSpec(tables: readonly TableSample[], { name, locale = 'en
       visit(isMap(value) ? value : null, { Collection: (_key, node) => setFlow(node, node !== value) });
     }
   }
-  return document.toString({ lineWidth: 0 });
+  const text = document.toString({ lineWidth: 0 });
+  // A comment that the YAML language server of editors looks for.
+  return schemaUrl === undefined ? text : `# yaml-language-server: $schema=${schemaUrl}\n${text}`;
 }
 
 /** Short lists and mappings on one line, as people write them. */
