@@ -1,5 +1,6 @@
 import type { JobEvent } from '../../clients/typescript/src/index.ts';
 import { openClient } from '../client/login.ts';
+import { whoIsAsking } from '../client/operations.ts';
 import { printJson } from '../client/printing.ts';
 import { onShutdownSignal } from '../stack/signals.ts';
 import { type Progress, startProgress } from '../terminal/progress.ts';
@@ -13,6 +14,8 @@ export async function follow(jobId: string, { json }: { json?: true }): Promise<
   const client = await openClient();
   const stop = new AbortController();
   onShutdownSignal({ first: () => stop.abort(), second: () => process.exit(interrupted) });
+  // A server that is not there at all is no reason to wait for it.
+  await client.request(whoIsAsking, {});
   const { document } = await client.job(jobId, stop.signal);
   const progress = await startProgress(document?.name ?? jobId);
   try {

@@ -45,9 +45,11 @@ async function uploadAll(
   options: UploadCommandOptions,
   signal: AbortSignal,
 ): Promise<number> {
-  const { configuration = null, out = null, wait = out !== null, overwrite = false, json = false } = options;
+  const { out = null, wait = out !== null, overwrite = false, json = false } = options;
   const exports = out === null ? [] : [formatFacts[options.format].name];
   const folders = new Map(folderNames(files).map((name, at) => [files[at], out === null ? null : join(out, name)]));
+  // Asked for once: a name that is none is no fault of each file.
+  const configuration = options.configuration === undefined ? null : await client.configuration(options.configuration);
   let failures = 0;
   await eachOf(files, atATime, signal, async (path) => {
     try {

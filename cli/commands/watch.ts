@@ -22,7 +22,7 @@ export interface WatchOptions {
 
 /** `ade watch`: runs each new file of a folder, once, until it is asked to stop. */
 export async function watch(named: string, options: WatchOptions): Promise<number> {
-  const { configuration, out = null, settle, json = false } = options;
+  const { out = null, settle, json = false } = options;
   process.chdir(callersFolder(process.env, process.cwd()));
   if (!(await stat(named).catch(() => null))?.isDirectory()) throw new CommandFailure(`There is no folder ${named}.`);
   const folder = await realpath(named);
@@ -30,8 +30,8 @@ export async function watch(named: string, options: WatchOptions): Promise<numbe
     throw new CommandFailure('Tables cannot go into the folder that is watched: they would be run as well.');
   }
   const client = await openClient();
-  // Faults of the configuration's name are those of the command, and not of each file.
-  await client.configuration(configuration);
+  // Asked for once: a name that is none is no fault of each file.
+  const configuration = await client.configuration(options.configuration);
   const stop = new AbortController();
   onShutdownSignal({ first: () => stop.abort(), second: () => process.exit(1) });
   const journal = await WatchJournal.open(options.state ?? join(folder, '.ade-watch.jsonl'));

@@ -55,6 +55,9 @@ test('login keeps a key that works, for its user alone, and the environment wins
   const elsewhere = await ade(['jobs'], { ...own, ADE_URL: 'http://127.0.0.1:1', ADE_API_KEY: 'ade_live_x' });
   expect(elsewhere.code).toBe(1);
   expect(elsewhere.stderr).toMatch(/^ade: The API cannot be reached at http:\/\/127\.0\.0\.1:1\/graphql: /);
+  expect(
+    (await ade(['follow', 'job_a'], { ...own, ADE_URL: 'http://127.0.0.1:1', ADE_API_KEY: 'ade_live_x' })).code,
+  ).toBe(1);
   const half = await ade(['jobs'], { ...own, ADE_URL: 'http://127.0.0.1:1' });
   expect(half).toMatchObject({ code: 1, stderr: expect.stringContaining('ADE_URL is set, but ADE_API_KEY is not') });
 });

@@ -64,6 +64,7 @@ test('each new file is run once, whenever the process is killed', async () => {
   const all = ['a.csv 16', 'b.csv 23', 'c.csv 30', 'd.csv 37'];
   await expect.poll(run).toEqual(all);
   await expect.poll(async () => (await readFile(journal, 'utf8')).match(/"DONE"/g)?.length).toBeGreaterThan(3);
+  await expect.poll(() => readFile(journal, 'utf8')).toContain('"FAILED"');
   const stopped = await stop(second, 'SIGTERM');
   expect(stopped.code).toBe(0);
   expect(stopped.stderr).toMatch(/^✗ empty\.csv: .*no bytes/s);

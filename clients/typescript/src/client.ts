@@ -12,7 +12,7 @@ import {
   waitForJob,
 } from './job.ts';
 import { type UploadedDocument, type UploadOptions, upload, uploadLimit } from './upload.ts';
-import { type ConfigurationChoice, configurationOf, workspaceIdOf } from './workspace.ts';
+import { configurationOf, workspaceIdOf } from './workspace.ts';
 
 /** A client of one ADE server. Every call throws AdeError when what was asked for did not happen. */
 export class AdeClient extends GraphQLClient {
@@ -26,9 +26,10 @@ export class AdeClient extends GraphQLClient {
     return uploadLimit(this, signal);
   }
 
-  /** A configuration by its id, that of one of its versions, its slug or its name, in the API key's workspace unless another is given. */
-  async configuration(given: string, workspace?: string): Promise<ConfigurationChoice> {
-    return configurationOf(this, await workspaceIdOf(this, workspace), given);
+  /** The id of a configuration that is given by its id, slug or name, or of one of its versions; in the API key's workspace unless another is given. */
+  async configuration(given: string, workspace?: string): Promise<string> {
+    const choice = await configurationOf(this, await workspaceIdOf(this, workspace), given);
+    return 'configurationId' in choice ? choice.configurationId : choice.configurationVersionId;
   }
 
   /** Uploads a document and submits a job on it. */
@@ -41,7 +42,7 @@ export class AdeClient extends GraphQLClient {
     return extract(this, file, options);
   }
 
-  /** The job with this id. */
+  /** The job with this id; waits for a server that is away. */
   job(jobId: string, signal?: AbortSignal): Promise<Job> {
     return findJob(this, jobId, signal);
   }

@@ -9,4 +9,3 @@ export { jobEvents } from './operations.ts';
 export type { RequestOptions } from './transport.ts';
 export { type TypedDocument, typed } from './typed-document.ts';
 export { tooLarge, type UploadedDocument, type UploadOptions } from './upload.ts';
-export type { ConfigurationChoice } from './workspace.ts';

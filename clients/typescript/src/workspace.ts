@@ -21,7 +21,7 @@ export async function workspaceIdOf(
 }
 
 /** What a job is run with. */
-export type ConfigurationChoice = { configurationId: string } | { configurationVersionId: string };
+type ConfigurationChoice = { configurationId: string } | { configurationVersionId: string };
 
 /** A configuration that is given by its id, that of one of its versions, its slug or its name. Throws AdeError. */
 export async function configurationOf(
