@@ -116,6 +116,7 @@ export async function* extract(
       rowsOutside: warnings.rowsOutside,
     };
     assertUseful(source.name, outputs, choice, spec);
+    assertColumns(source.name, outputs, compiled.where?.rowNames ?? []);
   } finally {
     await workbook.close();
   }
@@ -183,6 +184,18 @@ function follow(sheet: Sheet, reading: Reading, breather: Breather, onBatch: (ro
     }
   }
   return withRows(sheet, rows);
+}
+
+/** A condition over a column that is in no table would drop or keep all rows for a slip of the pen. */
+function assertColumns(document: string, outputs: TableOutputs, read: readonly string[]): void {
+  const missing = outputs.missingOf(read);
+  if (missing.length === 0) return;
+  const names = missing.map((name) => `row.${name}`).join(' and ');
+  throw new EngineError(
+    'INVALID_SPEC',
+    `rows.where uses ${names}, which no table of ${document} has. Correct the name, or make it a field.`,
+    { columns: missing },
+  );
 }
 
 function assertUseful(document: string, outputs: TableOutputs, choice: SheetChoice, spec: Spec): void {

@@ -39,6 +39,7 @@ export class TableOutputs {
   #count = 0;
   #anyMapped = false;
   readonly #headers = new Set<string>();
+  readonly #columnNames = new Set<string>();
 
   constructor(spec: CompiledSpec, limits: Limits) {
     this.#spec = spec;
@@ -52,6 +53,11 @@ export class TableOutputs {
   /** Whether a field of the specification was found in any table. */
   get anyMapped(): boolean {
     return this.#anyMapped;
+  }
+
+  /** Those of the names that are columns of no table. */
+  missingOf(names: readonly string[]): string[] {
+    return names.filter((name) => !this.#columnNames.has(name));
   }
 
   /** Every header met, in reading order. */
@@ -121,6 +127,7 @@ export class TableOutputs {
       name: earlier?.table.name ?? this.#names.take(nameOf(table)),
       appended,
     });
+    for (const { name } of processor.table.columns) this.#columnNames.add(name);
     this.#anyMapped ||= processor.table.columns.some(
       ({ mapping }) => mapping.field !== null && mapping.method !== 'none',
     );

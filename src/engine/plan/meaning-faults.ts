@@ -4,6 +4,7 @@ import { ExpressionError } from '../expression/expression-error.ts';
 import { compilePattern, PatternError } from '../expression/pattern.ts';
 import { compileCheck } from '../map/checks.ts';
 import type { PathFault } from '../specification/schema-faults.ts';
+import type { Spec } from '../specification/spec.ts';
 import {
   columnTypeSchema,
   mostFields,
@@ -49,8 +50,37 @@ export function meaningFaults(value: unknown): PathFault[] {
     const known = tableCheckSchema.safeParse(item).data;
     if (known && 'cel' in known) check(['checks', index, 'cel'], () => compileCheck(known));
   }
-  const spec = specSchema.safeParse(value).data;
+  const spec = withoutFaults(value);
   return spec ? [...faults, ...referenceFaults(spec)] : faults;
+}
+
+/** More than a specification has parts in each other. */
+const mostRounds = 4;
+
+/** The specification without the parts whose shape is wrong, so that names are checked in the rest; `null` where too little is left. */
+function withoutFaults(value: unknown): Spec | null {
+  const rest: unknown = structuredClone(value);
+  for (let round = 0; round < mostRounds; round++) {
+    const parsed = specSchema.safeParse(rest);
+    if (parsed.success) return parsed.data;
+    for (const issue of parsed.error.issues) {
+      // Of a list with a faulty item nothing is kept: the places of the others would change.
+      const index = issue.path.findIndex((segment) => typeof segment === 'number');
+      const path = index < 0 ? issue.path : issue.path.slice(0, index);
+      const keys = issue.code === 'unrecognized_keys' && index < 0 ? issue.keys : [path.at(-1) ?? ''];
+      const holder = path.slice(0, issue.code === 'unrecognized_keys' && index < 0 ? path.length : -1);
+      for (const key of keys) remove(rest, holder, key);
+    }
+  }
+  return null;
+}
+
+function remove(root: unknown, path: readonly PropertyKey[], key: PropertyKey): void {
+  let holder: unknown = root;
+  for (const segment of path) holder = property(holder, String(segment));
+  if (typeof holder !== 'object' || holder === null) return;
+  Reflect.deleteProperty(holder, key);
+  if (path.length === 0 && key === 'ade') Reflect.set(holder, key, 1);
 }
 
 type Check = (path: readonly PropertyKey[], test: () => unknown) => void;

@@ -80,12 +80,20 @@ function unionFaults(issue: z.core.$ZodIssueInvalidUnion, path: readonly Propert
     .flatMap((fault) => (fault.code === 'invalid_value' && fault.path.length === 0 ? fault.values.map(String) : []));
   if (typeof given === 'string' && words.length > 0) {
     const all = [...words, ...keysAt(path)];
-    return [{ path, message: `must be one of ${list(words)}${didYouMean(given, all)}` }];
+    const isNumber = issue.errors
+      .flat()
+      .some(({ code, path: at, ...fault }) => code === 'invalid_type' && at.length === 0 && isCount(fault));
+    const allowed = isNumber ? `${words.join(' or ')} or a whole number` : `one of ${list(words)}`;
+    return [{ path, message: `must be ${allowed}${didYouMean(given, all)}` }];
   }
   const kinds = issue.errors
     .flat()
     .flatMap((fault) => (fault.code === 'invalid_type' && fault.path.length === 0 ? [fault.expected] : []));
   return [{ path, message: `must be ${[...new Set(kinds.map(article))].join(' or ') || 'something else'}` }];
+}
+
+function isCount(fault: object): boolean {
+  return 'expected' in fault && (fault.expected === 'int' || fault.expected === 'number');
 }
 
 /** Whether a fault of an alternative concerns what is there, not what would make it another alternative. */

@@ -53,3 +53,23 @@ test('what a locale decides is told with both readings', async () => {
   expect(messages.join('\n')).toMatch(/“01\/02\/2024” is 2024-01-02; it would be 2024-02-01\./);
   expect(messages.join('\n')).toMatch(/“1\.234” is 1\.234; it would be 1234\./);
 });
+
+test('a condition over a column that no table has is a fault of the specification', async () => {
+  await expect(read(sizes, { rows: { where: 'row.farbe == 1' } })).rejects.toMatchObject({
+    code: 'INVALID_SPEC',
+    details: { columns: ['farbe'] },
+  });
+});
+
+test('names that lead nowhere are told beside faults of shape', () => {
+  const faulty = {
+    ade: 1,
+    tables: { header: { rows: 'many' } },
+    fields: { a: { type: 'number', transform: [{ cel: 'row.b' }] } },
+    output: { unmapped: 'drop' },
+    checks: [{ sum: 'c' }],
+  };
+  expect(() => validateSpec(faulty)).toThrow(
+    /has 4 faults: tables\.header\.rows must be none or a whole number.*uses row\.b/,
+  );
+});
