@@ -57,6 +57,7 @@ const engineRooms = {
   map: ['values', 'specification', 'expression', 'words', 'format'],
   plan: ['map', 'values', 'specification', 'expression', 'words'],
   'read/pdf/page': [],
+  'read/pdf/ocr': ['read/pdf/page'],
   'read/pdf/text': ['read/pdf/page'],
   'read/pdf/open': ['read/pdf/text', 'read/pdf/page'],
   'read/pdf/ruled': ['read/pdf/open', 'read/pdf/text', 'read/pdf/page'],
@@ -133,7 +134,14 @@ module.exports = {
       name: 'engine-touches-no-network-or-database',
       severity: 'error',
       from: { path: '^src/engine/' },
-      to: { path: '^(node:)?(net|http|https|http2|dgram|tls|child_process)$|node_modules/(pg|bullmq|ioredis)/' },
+      to: { path: '^(node:)?(net|http|https|http2|dgram|tls)$|node_modules/(pg|bullmq|ioredis)/' },
+    },
+    {
+      name: 'engine-starts-processes-to-recognise-text-only',
+      comment: 'decision 25',
+      severity: 'error',
+      from: { path: '^src/engine/', pathNot: '^src/engine/read/pdf/ocr/recogniser\\.ts$' },
+      to: { path: '^(node:)?child_process$' },
     },
     {
       name: 'nouns-have-one-face',

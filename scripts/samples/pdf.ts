@@ -1,9 +1,20 @@
+import { deflateSync } from 'node:zlib';
+
 /** What can be put on a page; points from the lower left corner, as PDF has it. */
 export type Mark =
   | { text: string; x: number; y: number; size?: number; bold?: boolean; upwards?: boolean }
   | { line: [x0: number, y0: number, x1: number, y1: number] }
   | { fill: [x: number, y: number, width: number, height: number] }
-  | { picture: [x: number, y: number, width: number, height: number] };
+  | { picture: [x: number, y: number, width: number, height: number]; pixels?: Pixels };
+
+/** A picture in shades of grey, one byte a pixel. */
+export interface Pixels {
+  width: number;
+  height: number;
+  data: Uint8Array;
+}
+
+const coarse: Pixels = { width: 2, height: 2, data: Buffer.from('abcd') };
 
 export interface PdfOptions {
   width?: number;
@@ -86,7 +97,9 @@ function operators(mark: Mark): string {
   if ('fill' in mark) return `0.8 g ${mark.fill.join(' ')} re f 0 g`;
   if ('picture' in mark) {
     const [x, y, width, height] = mark.picture;
-    return `q ${width} 0 0 ${height} ${x} ${y} cm BI /W 2 /H 2 /CS /G /BPC 8 ID abcd EI Q`;
+    const { pixels = coarse } = mark;
+    const packed = deflateSync(pixels.data).toString('hex');
+    return `q ${width} 0 0 ${height} ${x} ${y} cm BI /W ${pixels.width} /H ${pixels.height} /CS /G /BPC 8 /F [/AHx /Fl] ID ${packed}> EI Q`;
   }
   const { text, x, y, size = 9, bold = false, upwards = false } = mark;
   const escaped = text.replace(/[\\()]/g, (character) => `\\${character}`);

@@ -81,6 +81,8 @@ export interface LaidOutCell {
   columnSpan: number;
   /** As printed; lines within the cell are joined by a space. */
   text: string;
+  /** 0…1: how sure the text is, where it was recognised in a picture (OCR). */
+  confidence?: number;
 }
 
 /** A table, or the part of one, on one page of a PDF. */

@@ -134,8 +134,8 @@ async function open(
       extract(document, plain, { ...(signal ? { signal } : {}), limits }),
     );
     const compiled = compiledWith(spec, lookups);
-    const { encoding, delimiter } = spec.read;
-    return { compiled, workbook: await openWorkbook(source, { limits, encoding, delimiter, signal }) };
+    const { encoding, delimiter, ocr } = spec.read;
+    return { compiled, workbook: await openWorkbook(source, { limits, encoding, delimiter, ocr, signal }) };
   } catch (error) {
     await source.close();
     throw error;

@@ -14,6 +14,8 @@ export interface OpenOptions {
   encoding: string;
   /** `auto`, or the character between the fields; for CSV only. */
   delimiter: string;
+  /** Whether the text of pages that are pictures is recognised; for PDF only. */
+  ocr?: 'auto' | 'off';
   /** Ends the reading promptly: whatever is being awaited rejects with the signal's reason. */
   signal?: AbortSignal;
   /** How many archives and mails are around the document. */
@@ -80,7 +82,8 @@ export async function openWorkbook(packed: ByteSource, options: OpenOptions): Pr
       }
       case 'PDF': {
         const { PdfWorkbook } = await import('./pdf/pdf-workbook.ts');
-        return await PdfWorkbook.open(source, options.limits, options.signal);
+        const { limits, ocr = 'off', signal } = options;
+        return await PdfWorkbook.open(source, { limits, ocr, signal });
       }
     }
   } catch (error) {

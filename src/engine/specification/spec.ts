@@ -131,6 +131,8 @@ export const specSchema = z.strictObject({
       encoding: z.string().default('auto'),
       delimiter: z.union([z.literal('auto'), z.string().length(1)]).default('auto'),
       locale: z.string().default('en'),
+      /** Whether the text of pages of a PDF that are pictures is recognised. */
+      ocr: z.enum(['off', 'auto']).default('off'),
     })
     .prefault({}),
   tables: z

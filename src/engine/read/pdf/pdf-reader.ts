@@ -1,7 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { EngineError } from '../../errors.ts';
-import { allowedEffort, watchEffort } from './thread-effort.ts';
-import type { PageReply, Question, Reply } from './thread-messages.ts';
+import type { RecognisedWord } from './ocr/recognised-page.ts';
+import { allowedEffort, pictureMs, watchEffort } from './thread-effort.ts';
+import type { PageReply, Question, Reply, ScannedPage } from './thread-messages.ts';
 
 /** Heap of the thread: far more than any honest page needs. */
 const heapMiB = 1_024;
@@ -20,10 +21,13 @@ export class PdfReader {
   }
 
   /** @throws EngineError ENCRYPTED_FILE when a password is needed, MALFORMED_FILE; the signal's reason as soon as it aborts */
-  static async open(data: Uint8Array<ArrayBuffer>, name: string, signal: AbortSignal | undefined): Promise<PdfReader> {
+  static async open(
+    data: Uint8Array<ArrayBuffer>,
+    { name, keep, signal }: { name: string; keep: boolean; signal: AbortSignal | undefined },
+  ): Promise<PdfReader> {
     const thread = new Thread(name, signal, allowedEffort(data.length));
     try {
-      const reply = await thread.ask({ kind: 'open', data, name }, [data.buffer]);
+      const reply = await thread.ask({ kind: 'open', data, name, keep }, [data.buffer]);
       if (reply.kind !== 'opened') throw thread.confused();
       return new PdfReader(thread, reply.pages);
     } catch (error) {
@@ -38,6 +42,27 @@ export class PdfReader {
    */
   async page(number: number): Promise<PageReply> {
     const reply = await this.#thread.ask({ kind: 'page', number });
+    if (reply.kind !== 'page') throw this.#thread.confused();
+    return reply;
+  }
+
+  /**
+   * The page as the pictures on it show it, for documents that are kept; `null` where they are too coarse to be read.
+   *
+   * @throws as `page`
+   */
+  async picture(number: number): Promise<ScannedPage | null> {
+    const reply = await this.#thread.ask({ kind: 'picture', number });
+    if (reply.kind !== 'picture') throw this.#thread.confused();
+    return reply.picture;
+  }
+
+  /** A page whose words were read in its picture. Throws as `page`. */
+  async recognisedPage(
+    { width, height, dpi, rules }: ScannedPage,
+    words: readonly RecognisedWord[],
+  ): Promise<PageReply> {
+    const reply = await this.#thread.ask({ kind: 'recognised', page: { width, height, dpi }, words, rules });
     if (reply.kind !== 'page') throw this.#thread.confused();
     return reply;
   }
@@ -65,6 +90,7 @@ class Thread {
 
   ask(question: Question, transfer: ArrayBuffer[] = []): Promise<Reply> {
     const worker = this.#worker;
+    const allowedMs = this.#effortMs + (question.kind === 'picture' ? pictureMs : 0);
     return new Promise<Reply>((resolve, reject) => {
       const settle = () => {
         unwatch();
@@ -84,7 +110,7 @@ class Thread {
       };
       const onError = (error: Error) => end(this.#asFault(error));
       const onAbort = () => end(this.#signal?.reason);
-      const unwatch = watchEffort(worker, this.#effortMs, () => end(this.#tooHard()));
+      const unwatch = watchEffort(worker, allowedMs, () => end(this.#tooHard(allowedMs)));
       worker.on('message', onMessage);
       worker.on('error', onError);
       this.#signal?.addEventListener('abort', onAbort);
@@ -118,8 +144,8 @@ class Thread {
     void this.#worker.terminate();
   }
 
-  #tooHard(): EngineError {
-    const allowed = this.#effortMs / 1_000;
+  #tooHard(allowedMs: number): EngineError {
+    const allowed = allowedMs / 1_000;
     return new EngineError(
       'LIMIT_EXCEEDED',
       `A page of ${this.#name} takes more than ${allowed.toFixed(1)} seconds of a processor to be read. Save the document anew from a PDF reader (Print, Save as PDF).`,

@@ -1,10 +1,14 @@
 import { parentPort } from 'node:worker_threads';
+import { takeDrawnLines } from './ocr/drawn-lines.ts';
+import { picturedPage } from './ocr/page-pictures.ts';
+import { contentOf } from './ocr/recognised-page.ts';
+import type { PageContent } from './page/page-content.ts';
 import { readPage } from './page/page-reader.ts';
 import { asFault, openPdf, type PdfDocument } from './page/pdf-library.ts';
 import { uprightPage } from './page/upright.ts';
 import { itemsOf } from './page-sheet.ts';
 import { tablesOn } from './page-tables.ts';
-import type { Question, Reply } from './thread-messages.ts';
+import type { Question, Reply, ScannedPage } from './thread-messages.ts';
 
 // The thread in which PDFs are read: what a hostile document brings about (promises that are never awaited, memory without end) stays here.
 
@@ -12,6 +16,9 @@ import type { Question, Reply } from './thread-messages.ts';
 const graceMs = 3_000;
 
 let pdf: PdfDocument | null = null;
+/** The same document with its pictures decoded; opened from the bytes that are kept when the first picture is asked for. */
+let pictures: PdfDocument | null = null;
+let kept: Uint8Array | null = null;
 let name = '';
 let lost: ((reason: unknown) => void) | null = null;
 
@@ -42,24 +49,40 @@ async function answer(question: Question): Promise<Reply> {
   switch (question.kind) {
     case 'open': {
       name = question.name;
+      kept = question.keep ? question.data.slice() : null;
       pdf = await openPdf(question.data);
       return { kind: 'opened', pages: pdf.document.numPages };
     }
     case 'page': {
       if (pdf === null) throw new Error('no document is open');
-      const content = await readPage(pdf, question.number);
-      const shown = uprightPage(content);
-      const { tables, rest } = tablesOn(shown.content);
-      const items = itemsOf(tables, rest, shown.content.height).map((item) =>
-        'table' in item ? { ...item, table: { ...item.table, box: shown.back(item.table.box) } } : item,
-      );
-      const { height, drawn, glyphs } = content;
-      return { kind: 'page', height, drawn, characters: glyphs.length, items };
+      return layOut(await readPage(pdf, question.number));
     }
+    case 'picture':
+      return { kind: 'picture', picture: await scannedPage(question.number) };
+    case 'recognised':
+      return layOut(contentOf(question.page, question.words, question.rules));
     case 'close': {
       await pdf?.close();
-      pdf = null;
+      await pictures?.close();
+      [pdf, pictures, kept] = [null, null, null];
       return { kind: 'closed' };
     }
   }
+}
+
+function layOut(content: PageContent): Reply {
+  const shown = uprightPage(content);
+  const { tables, rest } = tablesOn(shown.content);
+  const items = itemsOf(tables, rest, shown.content.height).map((item) =>
+    'table' in item ? { ...item, table: { ...item.table, box: shown.back(item.table.box) } } : item,
+  );
+  const { height, drawn, glyphs } = content;
+  return { kind: 'page', height, drawn, characters: glyphs.length, items };
+}
+
+async function scannedPage(number: number): Promise<ScannedPage | null> {
+  if (kept === null) return null;
+  pictures ??= await openPdf(kept.slice(), { withPictures: true });
+  const page = await picturedPage(pictures, number);
+  return page === null ? null : { ...page, rules: takeDrawnLines(page.bitmap, page.dpi) };
 }

@@ -4,14 +4,23 @@ import type { ByteSource, LaidOutTable, Sheet, SourceWarning, Workbook } from '.
 import { mendBrokenRecord } from './broken-record.ts';
 import { continues, firstRows, mayFollow, type OpenEnd, running } from './continuation.ts';
 import type { PageTable } from './page/page-table.ts';
+import { inRanges } from './page-ranges.ts';
 import { pageSheet } from './page-sheet.ts';
 import { PdfReader } from './pdf-reader.ts';
+import { Recognition } from './recognition.ts';
 import type { PageReply } from './thread-messages.ts';
 
 /** Bytes read at a time. */
 const chunkBytes = 4 * 1024 ** 2;
 /** A table with a lower score may have lost its rows. */
 const sureScore = 0.6;
+
+export interface PdfOptions {
+  limits: Limits;
+  /** Whether the text of pages that are pictures is recognised. */
+  ocr: 'auto' | 'off';
+  signal?: AbortSignal | undefined;
+}
 
 /** A PDF: every page is a sheet, with its tables laid out. Pages are read one by one, as they are asked for. */
 export class PdfWorkbook implements Workbook {
@@ -20,6 +29,7 @@ export class PdfWorkbook implements Workbook {
   readonly #source: ByteSource;
   readonly #pdf: PdfReader;
   readonly #limits: Limits;
+  readonly #recognition: Recognition | null;
   #pagesRead = 0;
   #cells = 0;
   #nextKey = 0;
@@ -27,24 +37,27 @@ export class PdfWorkbook implements Workbook {
   /** Pages that show pictures but no text. */
   readonly #pictures: number[] = [];
 
-  private constructor(source: ByteSource, pdf: PdfReader, limits: Limits) {
+  private constructor(source: ByteSource, pdf: PdfReader, limits: Limits, recognition: Recognition | null) {
+    this.#recognition = recognition;
     this.#source = source;
     this.#pdf = pdf;
     this.#limits = limits;
   }
 
   /** @throws EngineError ENCRYPTED_FILE, MALFORMED_FILE, or LIMIT_EXCEEDED for too many pages; the signal's reason */
-  static async open(source: ByteSource, limits: Limits, signal?: AbortSignal): Promise<PdfWorkbook> {
-    const pdf = await PdfReader.open(await readIntoMemory(source, signal), source.name, signal);
+  static async open(source: ByteSource, { limits, ocr, signal }: PdfOptions): Promise<PdfWorkbook> {
+    const { name } = source;
+    const pdf = await PdfReader.open(await readIntoMemory(source, signal), { name, keep: ocr === 'auto', signal });
     if (pdf.pages > limits.sheets) {
       await pdf.close();
       throw limitExceeded('sheets', limits.sheets, `${source.name} has ${pdf.pages.toLocaleString('en')} pages, which`);
     }
-    return new PdfWorkbook(source, pdf, limits);
+    return new PdfWorkbook(source, pdf, limits, ocr === 'auto' ? new Recognition(pdf, name, signal) : null);
   }
 
   get details(): Readonly<Record<string, number>> {
-    return { pages: this.#pdf.pages };
+    const recognised = this.#recognition?.pages.length ?? 0;
+    return { pages: this.#pdf.pages, ...(recognised > 0 ? { recognisedPages: recognised } : {}) };
   }
 
   fractionRead(): number {
@@ -52,6 +65,7 @@ export class PdfWorkbook implements Workbook {
   }
 
   async close(): Promise<void> {
+    await this.#recognition?.close();
     await this.#pdf.close();
     await this.#source.close();
   }
@@ -60,7 +74,7 @@ export class PdfWorkbook implements Workbook {
     // A page is handed on when the next one is laid out: that may bring the rest of its last record.
     let ready: Sheet | null = null;
     for (let number = 1; number <= this.#pdf.pages; number++) {
-      const page = await this.#pdf.page(number);
+      const page = await this.#read(number);
       if (page.characters === 0 && page.drawn) this.#pictures.push(number);
       this.#count(number, page);
       const sheet = pageSheet(number - 1, page.items, this.#layOut(number, page));
@@ -70,6 +84,13 @@ export class PdfWorkbook implements Workbook {
     }
     if (ready !== null) yield ready;
     this.#reportPictures();
+    this.warnings.push(...(this.#recognition?.warnings() ?? []));
+  }
+
+  async #read(number: number): Promise<PageReply> {
+    const page = await this.#pdf.page(number);
+    if (page.characters > 0 || !page.drawn || this.#recognition === null) return page;
+    return (await this.#recognition.page(number)) ?? page;
   }
 
   /** Every character counts as a cell: of a page's text nothing is more than its characters. */
@@ -108,7 +129,10 @@ export class PdfWorkbook implements Workbook {
   /** @throws EngineError UNSUPPORTED_FORMAT when no page has any text */
   #reportPictures(): void {
     const pages = this.#pictures.length;
-    const remedy = 'Have the text recognised (OCR, in most scanning and PDF programs) and upload the result.';
+    const remedy =
+      this.#recognition === null
+        ? 'Set “read.ocr: auto” in the configuration, or have the text recognised (OCR, in most scanning and PDF programs) and upload the result.'
+        : 'No text was recognised in them. Scan them anew, straight and with 200 dots to the inch or more.';
     if (pages > 0 && this.#cells === 0) {
       throw new EngineError(
         'UNSUPPORTED_FORMAT',
@@ -148,17 +172,6 @@ function placed(
     score,
     reasons: joined === null ? reasons : [...reasons, `It goes on with the table of page ${page - 1}.`],
   };
-}
-
-/** Ascending numbers, those in a row as from–to. */
-function inRanges(numbers: readonly number[]): string {
-  const ranges: [from: number, to: number][] = [];
-  for (const number of numbers) {
-    const last = ranges.at(-1);
-    if (last !== undefined && last[1] === number - 1) last[1] = number;
-    else ranges.push([number, number]);
-  }
-  return ranges.map(([from, to]) => (from === to ? `${from}` : `${from}–${to}`)).join(', ');
 }
 
 async function readIntoMemory(source: ByteSource, signal: AbortSignal | undefined): Promise<Uint8Array<ArrayBuffer>> {

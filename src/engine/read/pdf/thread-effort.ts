@@ -5,6 +5,8 @@ const lookEveryMs = 200;
 const anyQuestionMs = 2_000;
 /** And for each MiB of the document. */
 const perMebibyteMs = 1_000;
+/** And for the pictures of a page, which are decoded: millions of pixels. */
+export const pictureMs = 30_000;
 
 /** Milliseconds of a processor that reading a page may take: a few hundred bytes can draw a form twice, in it another, thirty deep. */
 export function allowedEffort(documentBytes: number): number {

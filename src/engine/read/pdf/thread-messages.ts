@@ -1,9 +1,15 @@
+import type { PicturedPage } from './ocr/painted-page.ts';
+import type { RecognisedWord } from './ocr/recognised-page.ts';
+import type { Rule } from './page/page-content.ts';
 import type { PageItem } from './page-sheet.ts';
 
 /** What the thread is asked; one question at a time. */
 export type Question =
-  | { kind: 'open'; data: Uint8Array; name: string }
+  | { kind: 'open'; data: Uint8Array; name: string; keep: boolean }
   | { kind: 'page'; number: number }
+  /** For documents that are kept: the pictures of a page, and the layout of what was read in them. */
+  | { kind: 'picture'; number: number }
+  | { kind: 'recognised'; page: PageSize; words: readonly RecognisedWord[]; rules: readonly Rule[] }
   | { kind: 'close' };
 
 /** A page after reading and layout. */
@@ -16,8 +22,14 @@ export interface PageReply {
   items: PageItem[];
 }
 
+export type PageSize = Pick<PicturedPage, 'width' | 'height' | 'dpi'>;
+
+/** A page as a picture, without the lines that were drawn on it, which are told apart, in pixels. */
+export type ScannedPage = PicturedPage & { rules: Rule[] };
+
 export type Reply =
   | { kind: 'opened'; pages: number }
   | ({ kind: 'page' } & PageReply)
+  | { kind: 'picture'; picture: ScannedPage | null }
   | { kind: 'closed' }
   | { kind: 'fault'; code: 'ENCRYPTED_FILE' | 'MALFORMED_FILE'; message: string };

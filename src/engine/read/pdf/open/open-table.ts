@@ -3,7 +3,7 @@ import { around } from '../page/geometry.ts';
 import type { Rule } from '../page/page-content.ts';
 import type { PageTable } from '../page/page-table.ts';
 import { separatorsOf } from '../text/separators.ts';
-import { textOf } from '../text/words.ts';
+import { leastConfidence, textOf } from '../text/words.ts';
 import { isChart, uprightWithin } from './chart-axes.ts';
 import { inColumns } from './columns.ts';
 import { judged } from './doubts.ts';
@@ -134,6 +134,7 @@ function cellsOf(lines: readonly ColumnedLine[], row: number): LaidOutCell[] {
     const phrases = lines.flatMap((line) => line.columns[column] ?? []);
     if (phrases.length === 0) return [];
     const columnSpan = Math.max(1, ...lines.map((line) => line.spans.get(column) ?? 1));
-    return [{ row, column, rowSpan: 1, columnSpan, text: textOf(phrases.flatMap(({ words }) => words)) }];
+    const words = phrases.flatMap((phrase) => phrase.words);
+    return [{ row, column, rowSpan: 1, columnSpan, text: textOf(words), ...leastConfidence(words) }];
   }).flat();
 }

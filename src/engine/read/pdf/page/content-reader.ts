@@ -47,7 +47,10 @@ type OperatorName =
   | 'setTextRise'
   | 'setFont'
   | 'setGState'
-  | 'showText';
+  | 'showText'
+  | 'paintImageXObject'
+  | 'paintInlineImageXObject'
+  | 'paintImageMaskXObject';
 
 interface State {
   matrix: Matrix;

@@ -8,6 +8,8 @@ export interface Glyph extends Box {
   /** Font size in points as displayed. */
   size: number;
   bold: boolean;
+  /** 0…1: how sure it is that this is printed there, where it was recognised in a picture. */
+  confidence?: number;
   /** 0 for text that runs to the right, 90 for upwards, 270 for downwards. */
   angle: 0 | 90 | 270;
 }

@@ -3,6 +3,9 @@ import { fileURLToPath } from 'node:url';
 import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { Operators } from './content-reader.ts';
 
+/** A page of A4 at 600 dots to the inch has 35 million. */
+const mostPicturePixels = 50_000_000;
+
 /** An opened PDF; `close` frees what pdf.js holds of it. */
 export interface PdfDocument {
   document: PDFDocumentProxy;
@@ -12,9 +15,9 @@ export interface PdfDocument {
 
 /**
  * Hands the bytes over to pdf.js, which is loaded only now. Nothing in the document is run: no scripts, no forms, and no code is made
- * from its fonts; pictures are not decoded.
+ * from its fonts; pictures are decoded only where they are asked for.
  */
-export async function openPdf(data: Uint8Array): Promise<PdfDocument> {
+export async function openPdf(data: Uint8Array, { withPictures = false } = {}): Promise<PdfDocument> {
   const { getDocument, OPS, VerbosityLevel } = await import('pdfjs-dist/legacy/build/pdf.mjs');
   const parts = join(dirname(fileURLToPath(import.meta.resolve('pdfjs-dist/package.json'))), '/');
   const loading = getDocument({
@@ -26,7 +29,7 @@ export async function openPdf(data: Uint8Array): Promise<PdfDocument> {
     useSystemFonts: false,
     useWorkerFetch: false,
     isOffscreenCanvasSupported: false,
-    maxImageSize: 1,
+    maxImageSize: withPictures ? mostPicturePixels : 1,
     standardFontDataUrl: join(parts, 'standard_fonts/'),
     cMapUrl: join(parts, 'cmaps/'),
     cMapPacked: true,

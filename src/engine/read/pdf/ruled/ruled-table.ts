@@ -2,7 +2,7 @@ import { around, type Box, contains } from '../page/geometry.ts';
 import type { PageTable } from '../page/page-table.ts';
 import { isCaption, isFigure, isNote } from '../text/phrases.ts';
 import { columnAt } from '../text/separators.ts';
-import { joinedLines, linesOf, textOf, type Word } from '../text/words.ts';
+import { joinedLines, leastConfidence, linesOf, textOf, type Word } from '../text/words.ts';
 import { listed, parted, splitColumns, splitRows } from './cell-splits.ts';
 import type { DrawnTable, FilledCell } from './drawn-table.ts';
 import type { Lattice } from './lattice.ts';
@@ -161,8 +161,8 @@ function asTable(table: DrawnTable, drawn: DrawnTable): PageTable | null {
     columnCount,
     cells: table.cells
       .map((cell) => {
-        const { words: _, ...place } = cell;
-        return { ...place, text: cellText(cell) };
+        const { words, ...place } = cell;
+        return { ...place, text: cellText(cell), ...leastConfidence(words) };
       })
       .toSorted((a, b) => a.row - b.row || a.column - b.column),
     edges: table.xs,

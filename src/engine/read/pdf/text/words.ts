@@ -11,6 +11,8 @@ export interface Word extends Box {
   /** Font size in points; of the largest character where sizes mix. */
   size: number;
   bold: boolean;
+  /** 0…1, of a word that was recognised in a picture. */
+  confidence?: number;
 }
 
 /** Words on one line of writing, from left to right. */
@@ -97,7 +99,14 @@ function asWord(glyphs: readonly Glyph[]): Word {
     baseline: main.baseline,
     size: main.size,
     bold: first?.bold ?? false,
+    ...leastConfidence(glyphs),
   };
+}
+
+/** How sure what is made of several parts is: as the least sure of them; nothing where none was recognised in a picture. */
+export function leastConfidence(parts: readonly { confidence?: number }[]): { confidence?: number } {
+  const known = parts.flatMap(({ confidence }) => (confidence === undefined ? [] : [confidence]));
+  return known.length === 0 ? {} : { confidence: Math.min(...known) };
 }
 
 /** Whether something stands above the line of larger characters, as marks of footnotes and powers do. */
