@@ -27,7 +27,7 @@ let world: World;
 let cells = 0;
 
 beforeAll(async () => {
-  server = await startTestServer({ worker: true });
+  server = await startTestServer({ worker: true, env: { ADE_RATES_SLUGS: '0' } });
   world = await createWorld(server);
 }, 60_000);
 afterAll(async () => {
