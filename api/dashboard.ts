@@ -59,9 +59,7 @@ export async function serveDashboard(app: FastifyInstance): Promise<void> {
 }
 
 function isForPage({ method, url, headers }: FastifyRequest): boolean {
-  return (
-    (method === 'GET' || method === 'HEAD') && !notPages.test(url) && /text\/html|^\*\/\*$/.test(headers.accept ?? '')
-  );
+  return (method === 'GET' || method === 'HEAD') && !notPages.test(url) && (headers.accept ?? '').includes('text/html');
 }
 
 const notBuilt = `<!doctype html><meta charset="utf-8"><title>ADE</title>

@@ -218,7 +218,9 @@ describe('documents', () => {
     'refuses %o',
     async (variables) => {
       const { data, errors } = await server.owner.ask(listQuery, variables);
-      expect(data?.workspace ?? null).toBeNull();
+      // The list alone is missing, and its error says so.
+      expect(data?.workspace).toEqual({ documents: null });
+      expect(errors[0]?.path).toEqual(['workspace', 'documents']);
       expect(errors[0]?.extensions?.code).not.toBe('INTERNAL');
       expect(errors).toHaveLength(1);
     },

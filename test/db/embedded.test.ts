@@ -154,7 +154,7 @@ test('refuses a folder of another release of PostgreSQL, naming the remedy, and 
   const dataDir = await newFolder();
   await (await start(dataDir)).stop();
   await writeFile(join(dataDir, 'postgres/PG_VERSION'), '17\n');
-  await expect(start(dataDir)).rejects.toThrow(/another release of PostgreSQL.*version 17.*pg_dump/);
+  await expect(start(dataDir)).rejects.toThrow(/another release of PostgreSQL.*version 17.*ade backup/);
   await writeFile(join(dataDir, 'postgres/PG_VERSION'), '18\n');
   await (await start(dataDir)).stop();
 });
