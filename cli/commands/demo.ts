@@ -81,6 +81,7 @@ function keptLines({ url, firstSetup }: ReadyStack): string[] {
     '',
     bold('It stays up until you press Ctrl-C.'),
     '',
+    `  dashboard  ${firstSetup?.setUpLink ?? url}  (sets the password of admin@localhost)`,
     `  GraphiQL   ${url}/graphql`,
     `  API key    ${firstSetup?.apiKey ?? ''}  (in the header X-API-Key)`,
     `  health     ${url}/health/ready`,
