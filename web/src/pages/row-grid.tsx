@@ -29,10 +29,15 @@ export function RowGrid({ tableId, columns, rowCount, onlyIssues }: RowGridProps
   const { rows, failure, isWhole, more } = useRows(tableId, onlyIssues);
   const [top, setTop] = useState(0);
   const place = useRef<HTMLDivElement>(null);
-  const height = place.current?.clientHeight ?? 560;
+  const [height, setHeight] = useState(720);
   useEffect(() => {
+    const grid = place.current;
+    if (!grid) return;
     // What scrolls has to scroll by keys as well.
-    if (place.current) place.current.tabIndex = 0;
+    grid.tabIndex = 0;
+    const observer = new ResizeObserver(() => setHeight(grid.clientHeight));
+    observer.observe(grid);
+    return () => observer.disconnect();
   }, []);
   const first = Math.max(0, Math.floor(top / rowHeight) - margin);
   const last = Math.min(rows.length, Math.ceil((top + height) / rowHeight) + margin);

@@ -1,0 +1,50 @@
+// `npm run screenshots`: the pictures of the dashboard in docs/pictures, of our samples, in both schemes. Needs Chromium.
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { submit } from '../../cli/demo/job.ts';
+import { startTemporaryStack } from '../../cli/demo/temporary-stack.ts';
+import { AdeClient } from '../../clients/typescript/src/index.ts';
+import { findChromium, TestBrowser } from '../support/browser.ts';
+import { setUp } from './dashboard.ts';
+
+const samples = join(import.meta.dirname, '..', '..', 'samples');
+const pictures = join(import.meta.dirname, '..', '..', 'docs', 'pictures');
+const chromium = findChromium();
+if (chromium === null) process.exit(1);
+
+await mkdir(pictures, { recursive: true });
+const { stack, remove } = await startTemporaryStack();
+const browser = await TestBrowser.launch(chromium);
+try {
+  const { url, firstSetup } = await stack.start();
+  if (!firstSetup) throw new Error('A new installation has made no API key.');
+  const api = new AdeClient({ url, credentials: { apiKey: firstSetup.apiKey } });
+  const specYaml = await readFile(join(samples, 'regional-sales.yaml'), 'utf8');
+  await api.wait(await submit(api, { file: join(samples, 'regional-sales.xlsx'), specYaml }, () => {}));
+  await api.close();
+  const { page } = await browser.open({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
+  await setUp(page, firstSetup.setUpLink);
+  const go = (name: string) => page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name }).click();
+  const shots: Record<string, () => Promise<void>> = {
+    job: async () => {
+      await go('Jobs');
+      await page.getByRole('link', { name: 'regional-sales.xlsx' }).click();
+      await page.getByText('The job succeeded').waitFor();
+    },
+    table: async () => {
+      await page.getByRole('table', { name: 'Tables' }).getByRole('link').first().click();
+      await page.getByRole('row').nth(3).waitFor();
+    },
+  };
+  for (const [name, show] of Object.entries(shots)) {
+    await show();
+    await page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.screenshot({ path: join(pictures, `${name}-${colorScheme}.png`) });
+    }
+  }
+} finally {
+  await browser.close();
+  await remove();
+}
