@@ -15,6 +15,7 @@ import './workspace/mutations.ts';
 import './document/document.ts';
 import './document/upload.ts';
 import './configuration/configuration.ts';
+import './configuration/validate.ts';
 import './job/job.ts';
 import './job/mutations.ts';
 import './table/table.ts';

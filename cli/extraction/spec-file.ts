@@ -1,14 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { z } from 'zod';
 import { EngineError } from '../../src/engine/errors.ts';
 import { type OpenDocument, openFile } from '../../src/engine/extraction.ts';
-import { parseSpec, type Spec } from '../../src/engine/specification.ts';
+import { parseSpec, type Spec, specFaultsOf } from '../../src/engine/specification.ts';
 import { CommandFailure, reasonOf } from '../failure.ts';
-
-const faults = z.array(
-  z.object({ path: z.string(), line: z.number().nullable(), column: z.number().nullable(), message: z.string() }),
-);
 
 /** Reads a configuration file. Throws CommandFailure with every fault, each on a line `file:line:column path message`. */
 export async function readSpecFile(path: string): Promise<Spec> {
@@ -18,9 +13,8 @@ export async function readSpecFile(path: string): Promise<Spec> {
   try {
     return parseSpec(text);
   } catch (error) {
-    const found = error instanceof EngineError ? faults.safeParse(error.details.faults).data : undefined;
-    if (!found) throw error;
-    const lines = found.map(({ path: place, line, column, message }) =>
+    if (!(error instanceof EngineError)) throw error;
+    const lines = specFaultsOf(error).map(({ path: place, line, column, message }) =>
       [[path, line, column].filter((part) => part !== null).join(':'), place, message].filter(Boolean).join(' '),
     );
     throw new CommandFailure(`The configuration has faults:\n${lines.map((line) => `  ${line}`).join('\n')}`, {

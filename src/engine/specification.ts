@@ -3,5 +3,6 @@
  */
 export { parseSpec } from './plan/parse.ts';
 export { compareSpecsApart, parseSpecApart, writeSpecApart } from './plan/spec-threads.ts';
+export { type SpecFault, specFaultsOf } from './specification/fault.ts';
 export { specJsonSchema } from './specification/json-schema.ts';
 export type { Spec } from './specification/spec.ts';

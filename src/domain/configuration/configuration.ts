@@ -2,7 +2,7 @@ import { currentSignal } from '../../db/cancellation.ts';
 import { isUniqueViolation } from '../../db/errors.ts';
 import type { Configuration, ConfigurationVersion, Prisma } from '../../db/generated/client.ts';
 import { EngineError } from '../../engine/errors.ts';
-import { parseSpecApart, type Spec, writeSpecApart } from '../../engine/specification.ts';
+import { parseSpecApart, type Spec, specFaultsOf, writeSpecApart } from '../../engine/specification.ts';
 import {
   actorOf,
   ConflictError,
@@ -228,17 +228,10 @@ async function readSpec(input: SpecInput): Promise<string> {
   }
 }
 
-interface SpecFault {
-  path: string;
-  line: number | null;
-  message: string;
-}
-
 function specFault(error: EngineError): ValidationError {
-  const faults = Array.isArray(error.details.faults) ? (error.details.faults as SpecFault[]) : [];
   return new ValidationError(
     error.message,
-    faults.map((fault) => ({
+    specFaultsOf(error).map((fault) => ({
       path: fault.path === '' ? 'spec' : `spec.${fault.path}`,
       message: fault.line === null ? fault.message : `line ${fault.line}: ${fault.message}`,
       code: 'INVALID_SPEC',

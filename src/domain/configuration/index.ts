@@ -9,3 +9,4 @@ export {
   specOf,
 } from './configuration.ts';
 export { configurationWhere } from './filter.ts';
+export { validateSpec } from './validate.ts';

@@ -30,6 +30,7 @@ export function validateSpec(value: unknown): Spec {
     line: null,
     column: null,
     message: fault.message,
+    suggestion: fault.suggestion ?? null,
   }));
 }
 
@@ -57,7 +58,7 @@ function validate(
 
 function locate(fault: PathFault, source: SpecText): SpecFault {
   const path = fault.path.map(String).join('.');
-  return { path, ...source.place(fault.path, fault.key), message: fault.message };
+  return { path, ...source.place(fault.path, fault.key), message: fault.message, suggestion: fault.suggestion ?? null };
 }
 
 /** `__proto__` as a key would silently vanish, or worse, wherever the value is copied into a plain object. */

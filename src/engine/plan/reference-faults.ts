@@ -2,7 +2,7 @@ import { compileExpression } from '../expression/expression.ts';
 import { ExpressionError } from '../expression/expression-error.ts';
 import type { PathFault } from '../specification/schema-faults.ts';
 import type { FieldSpec, Spec } from '../specification/spec.ts';
-import { didYouMean } from '../words/suggestion.ts';
+import { didYouMean, nearestWord } from '../words/suggestion.ts';
 
 /** A place where the specification names columns; `names` is `null` where it reads the whole row. */
 interface Reference {
@@ -64,6 +64,7 @@ function unknownNames(spec: Spec): PathFault[] {
       .map((name) => ({
         path,
         message: `uses ${show(name)}, but no field has that name${didYouMean(name, fields)}`,
+        suggestion: nearestWord(name, fields),
       })),
   );
 }
@@ -105,7 +106,8 @@ function unknownLookups(spec: Spec): PathFault[] {
       if (typeof step === 'string' || !('lookupIn' in step) || known.includes(step.lookupIn.table)) return [];
       const { table } = step.lookupIn;
       const path = ['fields', name, 'transform', index, 'lookupIn', 'table'];
-      return [{ path, message: `names ${table}, which is not in lookups${didYouMean(table, known)}` }];
+      const message = `names ${table}, which is not in lookups${didYouMean(table, known)}`;
+      return [{ path, message, suggestion: nearestWord(table, known) }];
     }),
   );
 }

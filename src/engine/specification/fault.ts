@@ -1,13 +1,26 @@
+import { z } from 'zod';
 import { EngineError } from '../errors.ts';
 
-/** One thing that is wrong with a specification. */
-export interface SpecFault {
+const specFaultSchema = z.object({
   /** Dotted, e.g. `fields.email.transform.2`; `''` for the whole. */
-  path: string;
+  path: z.string(),
   /** 1-based, `null` where the specification did not come as text. */
-  line: number | null;
-  column: number | null;
-  message: string;
+  line: z.number().nullable(),
+  column: z.number().nullable(),
+  message: z.string(),
+  /** What was most likely meant in place of a word that is not known. */
+  suggestion: z.string().nullable(),
+});
+
+/** One thing that is wrong with a specification. */
+export type SpecFault = z.infer<typeof specFaultSchema>;
+
+/** What an INVALID_SPEC lists; a specification that could not be checked has that as its only fault. */
+export function specFaultsOf(error: EngineError): SpecFault[] {
+  const faults = z.array(specFaultSchema).safeParse(error.details.faults).data ?? [];
+  return faults.length > 0
+    ? faults
+    : [{ path: '', line: null, column: null, message: error.message, suggestion: null }];
 }
 
 /** `INVALID_SPEC` with every fault in `details.faults`, in the order of the text. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { didYouMean } from '../words/suggestion.ts';
+import { didYouMean, nearestWord } from '../words/suggestion.ts';
 import { keysAt } from './json-schema.ts';
 
 /** A fault by its path; `key` where the key itself is wrong rather than its value. */
@@ -7,6 +7,8 @@ export interface PathFault {
   path: readonly PropertyKey[];
   key?: 'key';
   message: string;
+  /** What was most likely meant, where a word is not known. */
+  suggestion?: string | null;
 }
 
 type Issue = z.core.$ZodIssue;
@@ -25,6 +27,7 @@ function faultsOf(issue: Issue, parent: readonly PropertyKey[], root: unknown): 
         path: [...path, name],
         key: 'key',
         message: `is not a known setting${didYouMean(name, known) || `; here are known: ${list(known)}`}`,
+        suggestion: nearestWord(name, known),
       }));
     }
     case 'invalid_key':
@@ -39,10 +42,12 @@ function faultsOf(issue: Issue, parent: readonly PropertyKey[], root: unknown): 
       return unionFaults(issue, path, root);
     case 'invalid_value': {
       const given = at(root, path);
-      const hint = typeof given === 'string' ? didYouMean(given, issue.values.map(String)) : '';
-      const allowed =
-        issue.values.length > 2 ? `one of ${list(issue.values.map(String))}` : issue.values.map(String).join(' or ');
-      return [{ path, message: `must be ${allowed}${hint}` }];
+      const values = issue.values.map(String);
+      const allowed = values.length > 2 ? `one of ${list(values)}` : values.join(' or ');
+      // A number, or nothing at all, is no word that was misspelt.
+      if (typeof given !== 'string') return [{ path, message: `must be ${allowed}` }];
+      const message = `must be ${allowed}${didYouMean(given, values)}`;
+      return [{ path, message, suggestion: nearestWord(given, values) }];
     }
     case 'invalid_type':
       return [{ path, message: at(root, path) === undefined ? 'is missing' : `must be ${article(issue.expected)}` }];
@@ -73,7 +78,8 @@ function unionFaults(issue: z.core.$ZodIssueInvalidUnion, path: readonly Propert
     const missing = issue.errors.flat().map((fault) => fault.path[0]);
     const known = [...new Set(missing.filter((key) => typeof key === 'string'))];
     const [name = ''] = Object.keys(given);
-    return [{ path, message: `must have one of ${list(known)}${didYouMean(name, known)}` }];
+    const message = `must have one of ${list(known)}${didYouMean(name, known)}`;
+    return [{ path, message, suggestion: nearestWord(name, known) }];
   }
   const words = issue.errors
     .flat()
@@ -84,7 +90,8 @@ function unionFaults(issue: z.core.$ZodIssueInvalidUnion, path: readonly Propert
       .flat()
       .some(({ code, path: at, ...fault }) => code === 'invalid_type' && at.length === 0 && isCount(fault));
     const allowed = isNumber ? `${words.join(' or ')} or a whole number` : `one of ${list(words)}`;
-    return [{ path, message: `must be ${allowed}${didYouMean(given, all)}` }];
+    const message = `must be ${allowed}${didYouMean(given, all)}`;
+    return [{ path, message, suggestion: nearestWord(given, all) }];
   }
   const kinds = issue.errors
     .flat()

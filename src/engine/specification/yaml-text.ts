@@ -66,15 +66,21 @@ export function readSpecText(text: string): SpecText {
     path: '',
     ...placeOf(error.pos[0]),
     message: firstLine(error.message),
+    suggestion: null,
   }));
   for (const offset of repeatedKeys(document)) {
-    faults.push({ path: '', ...placeOf(offset), message: `has the key ${keyAt(text, offset)} twice` });
+    faults.push({
+      path: '',
+      ...placeOf(offset),
+      message: `has the key ${keyAt(text, offset)} twice`,
+      suggestion: null,
+    });
   }
   const place = (path: readonly PropertyKey[], key?: 'key') => placeOf(offsetOf(document, path, key));
   // A key that comes twice leaves the rest readable; after any other fault the value would be a guess.
   const readable = document.errors.length === 0;
   if (readable && expandedSize(document) > mostValues) {
-    faults.push({ path: '', ...placeOf(0), message: tooLarge });
+    faults.push({ path: '', ...placeOf(0), message: tooLarge, suggestion: null });
     return { value: undefined, readable: false, faults, place };
   }
   if (!readable) return { value: undefined, readable, faults, place };
@@ -82,7 +88,7 @@ export function readSpecText(text: string): SpecText {
     return { value: document.toJS({ maxAliasCount: 1_000 }), readable, faults, place };
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
-    faults.push({ path: '', ...placeOf(0), message: firstLine(error.message) });
+    faults.push({ path: '', ...placeOf(0), message: firstLine(error.message), suggestion: null });
     return { value: undefined, readable: false, faults, place };
   }
 }

@@ -99,7 +99,13 @@ test.each([
 test('an object is checked the same way, without lines', () => {
   const faults = faultsOf(() => validateSpec({ ade: 1, fields: { a: { type: 'strin' } } }));
   expect(faults).toEqual([
-    { path: 'fields.a.type', line: null, column: null, message: expect.stringContaining('did you mean "string"') },
+    {
+      path: 'fields.a.type',
+      line: null,
+      column: null,
+      message: expect.stringContaining('did you mean "string"'),
+      suggestion: 'string',
+    },
   ]);
   const hostile: unknown = JSON.parse('{"ade":1,"fields":{"__proto__":{"type":"date"}}}');
   expect(faultsOf(() => validateSpec(hostile))[0]?.path).toBe('fields.__proto__');
