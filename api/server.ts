@@ -145,7 +145,6 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
   serveSso(app, { services, providers: options.providers, baseUrlOf, clientOf, meterFor });
   serveDownloads(app, services, links);
   serveHealth(app, healthChecks(services, options.pendingMigrations));
-  await serveDashboard(app);
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const { code, statusCode = 500, message } = error;
     // The client has left before the first byte of a stream.
@@ -155,6 +154,9 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
     request.log.error({ err: error }, 'unexpected error');
     return reply.code(500).send({ message: 'Internal error', requestId: request.id });
   });
+
+  // Last, since Fastify gives what stands before a plugin that is waited for no error handler that comes after it.
+  await serveDashboard(app);
 
   const sockets = serveWebSocket(app.server, {
     services,

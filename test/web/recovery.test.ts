@@ -49,7 +49,7 @@ describe.skipIf(chromium === null)('a page that is open', { timeout: 300_000 }, 
 
   test('is whole again after the API was killed in the middle of a job: each event once', async () => {
     const api = await start('api');
-    const worker = await start('worker');
+    await api.line(['first-setup.txt']);
     const setup = await readFile(join(folder.path, 'first-setup.txt'), 'utf8');
     const { page } = await browser.open();
     await setUp(page, /http\S+#token=\S+/.exec(setup)?.[0] ?? '');
@@ -58,7 +58,10 @@ describe.skipIf(chromium === null)('a page that is open', { timeout: 300_000 }, 
     await generateCsv(file, { rows: 100_000, columns: 8 });
     await goTo(page, 'Documents');
     await page.locator('input[type=file]').setInputFiles(file);
-    await page.getByRole('link', { name: /Waiting|Running/ }).click();
+    // Nothing works on it before somebody looks.
+    await page.getByRole('link', { name: 'Waiting' }).click();
+    await page.getByText('The job was submitted.').waitFor();
+    const worker = await start('worker');
     await page.getByText(/Attempt 1 began/).waitFor();
 
     api.child.kill('SIGKILL');
