@@ -61,7 +61,8 @@ export function Documents() {
   ];
   return (
     <Page title="Documents">
-      {mayWrite && (
+      {/* Not before it is known what the documents can be run with: who is quick would only have them kept. */}
+      {mayWrite && !configurations.fetching && (
         <DropArea workspaceId={id} onUploaded={uploaded}>
           <ConfigurationChoice configurations={runnable} value={chosen} onChange={setConfigurationId} />
         </DropArea>
