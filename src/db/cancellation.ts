@@ -21,6 +21,19 @@ export function currentSignal(): AbortSignal | undefined {
   return current.getStore();
 }
 
+/** Connections on which a statement was to be cancelled. */
+const cancelled = new WeakSet<pg.ClientBase>();
+
+/**
+ * Gives up, once they are back, the connections on which a statement was cancelled: a request to cancel names a connection and not a
+ * statement, and one that comes late would end what another request runs on it (PostgreSQL protocol, Canceling Requests in Progress).
+ */
+export function retireCancelled(pool: pg.Pool): void {
+  pool.on('release', (_error, client) => {
+    if (cancelled.has(client)) giveUp(client);
+  });
+}
+
 /**
  * Watches every statement of a connection: what it belongs to may be over, and a server that hangs, or is gone without a word, does
  * not answer in `mostMs`. Its own limit on statements is shorter.
@@ -31,6 +44,7 @@ export function watchStatements(client: pg.ClientBase, mostMs: number): void {
     stop();
     let overdue = setTimeout(() => giveUp(client), mostMs);
     const cancel = () => {
+      cancelled.add(client);
       requestCancel(client);
       clearTimeout(overdue);
       overdue = setTimeout(() => giveUp(client), cancelWithinMs);

@@ -1,6 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
-import { watchStatements } from './cancellation.ts';
+import { retireCancelled, watchStatements } from './cancellation.ts';
 import { DatabaseClock } from './clock.ts';
 import { type Prisma, PrismaClient } from './generated/client.ts';
 import { enterAs, queryAs, scopedClient } from './tenancy.ts';
@@ -81,6 +81,7 @@ export function createDatabase(url: string, options: DatabaseOptions): Database 
   pool.on('connect', (client) => {
     client.on('error', () => {});
   });
+  retireCancelled(pool);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   let closed: Promise<void> | undefined;
   const close = () => {

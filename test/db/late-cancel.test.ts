@@ -1,0 +1,66 @@
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
+import { expect, test } from 'vitest';
+import { cancelledBy } from '../../src/db/cancellation.ts';
+import { createDatabase } from '../../src/db/database.ts';
+import { createTestDatabase } from '../support/database.ts';
+
+/** The first bytes of a CancelRequest: its length and its code. */
+const cancelRequest = Buffer.from([0, 0, 0, 16, 0x04, 0xd2, 0x16, 0x2e]);
+
+test('a request to cancel that comes late ends no statement of another request', async () => {
+  const database = await createTestDatabase();
+  const { hostname, port } = new URL(database.url);
+  const held: (() => void)[] = [];
+  const arrived = Promise.withResolvers<void>();
+  const sockets: Socket[] = [];
+  // On the way to the database, requests to cancel are held until the test lets them go.
+  const way = createServer((client) => {
+    client.once('data', (first) => {
+      const server = connect(Number(port), hostname);
+      sockets.push(client, server);
+      const pass = () => {
+        server.write(first);
+        client.pipe(server).pipe(client);
+      };
+      client.on('error', () => server.destroy());
+      server.on('error', () => client.destroy());
+      if (!first.subarray(0, 8).equals(cancelRequest)) return pass();
+      held.push(pass);
+      arrived.resolve();
+    });
+  }).listen(0, '127.0.0.1');
+  await once(way, 'listening');
+  const address = way.address();
+  const url = new URL(database.url);
+  url.port = String(typeof address === 'object' ? address?.port : '');
+  const db = createDatabase(url.href, { poolSize: 1 });
+  try {
+    const leaving = new AbortController();
+    // Comes to its end by itself: the request to cancel it is still on its way.
+    const first = cancelledBy(leaving.signal, () => db.query('SELECT pg_sleep(0.2)'));
+    await expect.poll(async () => (await running(database.url)).length).toBe(1);
+    leaving.abort(new Error('The client has left.'));
+    await first;
+    await arrived.promise;
+    const second = db.query('SELECT pg_sleep(0.5), 42 AS n');
+    await expect.poll(async () => (await running(database.url)).length).toBe(1);
+    for (const pass of held) pass();
+    expect((await second).rows).toMatchObject([{ n: 42 }]);
+  } finally {
+    await db.close();
+    for (const socket of sockets) socket.destroy();
+    way.close();
+    await database.drop();
+  }
+});
+
+/** What sleeps in this database. */
+async function running(url: string): Promise<unknown[]> {
+  const look = createDatabase(url, { poolSize: 1 });
+  const { rows } = await look.query(
+    `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' AND query LIKE 'SELECT pg_sleep%'`,
+  );
+  await look.close();
+  return rows;
+}
