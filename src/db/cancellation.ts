@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import pg from 'pg';
 import { z } from 'zod';
 
-const current = new AsyncLocalStorage<AbortSignal>();
+const current = new AsyncLocalStorage<AbortSignal | undefined>();
 
 /** Milliseconds in which a server that is asked to cancel a statement has to have done it, before its connection is given up. */
 const cancelWithinMs = 2_000;
@@ -16,9 +16,30 @@ export function cancelledBy<T>(signal: AbortSignal, work: () => T): T {
   return current.run(signal, work);
 }
 
+/** Runs work for the next request in the course of one that may be over, such as opening the connection that the next one waits for. */
+export function cancelledByNothing<T>(work: () => T): T {
+  return current.run(undefined, work);
+}
+
 /** What the work that is under way ends with. Work of two requests must not share a statement. */
 export function currentSignal(): AbortSignal | undefined {
   return current.getStore();
+}
+
+/**
+ * Gives a connection to its caller in the caller's own context. The pool calls back in that of whoever gave the connection back, whose
+ * work may be over: the statements of the next would end with it.
+ */
+export function keepCallersContext(pool: pg.Pool): void {
+  pool.connect = new Proxy(pool.connect, {
+    apply(connect, self, given: unknown[]) {
+      const [callback] = given;
+      if (typeof callback !== 'function') return Reflect.apply(connect, self, given);
+      const inContext = AsyncLocalStorage.snapshot();
+      const called = (...answer: unknown[]) => inContext(() => Reflect.apply(callback, undefined, answer));
+      return Reflect.apply(connect, self, [called]);
+    },
+  });
 }
 
 /** Connections on which a statement was to be cancelled. */

@@ -1,6 +1,6 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
-import { retireCancelled, watchStatements } from './cancellation.ts';
+import { cancelledByNothing, keepCallersContext, retireCancelled, watchStatements } from './cancellation.ts';
 import { DatabaseClock } from './clock.ts';
 import { type Prisma, PrismaClient } from './generated/client.ts';
 import { enterAs, queryAs, scopedClient } from './tenancy.ts';
@@ -71,7 +71,7 @@ export function createDatabase(url: string, options: DatabaseOptions): Database 
     options: '-c TimeZone=UTC',
     onConnect: (client) => {
       watchStatements(client, statementTimeout + answerGraceMs);
-      return clock.look(client);
+      return cancelledByNothing(() => clock.look(client));
     },
   });
   const clock = new DatabaseClock(() => pool.connect());
@@ -82,6 +82,7 @@ export function createDatabase(url: string, options: DatabaseOptions): Database 
     client.on('error', () => {});
   });
   retireCancelled(pool);
+  keepCallersContext(pool);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   let closed: Promise<void> | undefined;
   const close = () => {

@@ -55,6 +55,23 @@ test('a request to cancel that comes late ends no statement of another request',
   }
 });
 
+test('who waits for the connection of a client that leaves gets one', async () => {
+  const database = await createTestDatabase();
+  const db = createDatabase(database.url, { poolSize: 1 });
+  try {
+    const leaving = new AbortController();
+    const left = cancelledBy(leaving.signal, () => db.query('SELECT pg_sleep(60)'));
+    await expect.poll(async () => (await running(database.url)).length).toBe(1);
+    const waiting = Array.from({ length: 5 }, () => db.query('SELECT 42 AS n'));
+    leaving.abort(new Error('The client has left.'));
+    await expect(left).rejects.toThrow();
+    for (const { rows } of await Promise.all(waiting)) expect(rows).toEqual([{ n: 42 }]);
+  } finally {
+    await db.close();
+    await database.drop();
+  }
+});
+
 /** What sleeps in this database. */
 async function running(url: string): Promise<unknown[]> {
   const look = createDatabase(url, { poolSize: 1 });
