@@ -27,7 +27,7 @@ export function currentSignal(): AbortSignal | undefined {
 }
 
 /**
- * Gives a connection to its caller in the caller's own context. The pool calls back in that of whoever gave the connection back, whose
+ * Gives a connection to its caller in the caller's own context. The pool calls back in that of the request before, which gave the connection back and whose
  * work may be over: the statements of the next would end with it.
  */
 export function keepCallersContext(pool: pg.Pool): void {

@@ -139,7 +139,7 @@ export async function settledStart(
 
 /**
  * The place in a stream of a moment. Retention leaves each stream its last event: where none is left from before the moment, there was
- * none, or the moment is older than what is kept, which the reader is then told.
+ * none, or the moment is older than what is kept: the reader gets a reset then.
  */
 async function placeAt(db: Reader, { stream }: Stream, { pos }: Moment): Promise<Cursor> {
   const { rows } = await db.query<{ seq: number }>(

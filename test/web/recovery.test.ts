@@ -58,7 +58,7 @@ describe.skipIf(chromium === null)('a page that is open', { timeout: 300_000 }, 
     await generateCsv(file, { rows: 100_000, columns: 8 });
     await goTo(page, 'Documents');
     await page.locator('input[type=file]').setInputFiles(file);
-    // Nothing works on it before somebody looks.
+    // The worker starts only when the page shows the job.
     await page.getByRole('link', { name: 'Waiting' }).click();
     await page.getByText('The job was submitted.').waitFor();
     const worker = await start('worker');

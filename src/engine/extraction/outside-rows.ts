@@ -16,7 +16,7 @@ export class OutsideRows {
     this.#values = new RowRanges();
   }
 
-  /** Takes what detection yields for a sheet, in its order: a row is judged after the table that takes it has told so. */
+  /** Takes what detection yields for a sheet, in its order: a row is judged after the tables that might have taken it. */
   accept(item: DetectionItem): void {
     if (item.kind === 'table') this.#tables.set(item.table.id, { top: item.table.top, bottom: item.table.top });
     const table = item.kind === 'rows' || item.kind === 'end' ? this.#tables.get(item.id) : undefined;

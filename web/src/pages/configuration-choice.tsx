@@ -7,16 +7,20 @@ interface Runnable {
 }
 
 interface ConfigurationChoiceProps {
-  /** `undefined` while they are not known. */
-  configurations: readonly Runnable[] | undefined;
-  value: string;
+  configurations: readonly Runnable[];
+  /** `null`: with none. */
+  value: string | null;
   onChange(id: string): void;
 }
 
 /** With which configuration new documents are run. */
-export function ConfigurationChoice({ configurations = [], value, onChange }: ConfigurationChoiceProps) {
+export function ConfigurationChoice({ configurations, value, onChange }: ConfigurationChoiceProps) {
   return (
-    <Select label="Run each with" value={value} onChange={({ currentTarget }) => onChange(currentTarget.value)}>
+    <Select
+      label="Run each with"
+      value={value ?? 'none'}
+      onChange={({ currentTarget }) => onChange(currentTarget.value)}
+    >
       {configurations.map(({ id, name, published }) => (
         <option key={id} value={id}>
           {name} (version {published?.number})

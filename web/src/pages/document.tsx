@@ -1,10 +1,10 @@
 import { useState } from 'react';
-import { useMutation, useQuery } from 'urql';
+import { useMutation } from 'urql';
 import { Link, useLocation } from 'wouter';
 import { type Failure, failureOf } from '../data/failure.ts';
 import { nodesOf } from '../data/nodes.ts';
 import { useLiveQuery } from '../data/query.tsx';
-import { DocumentPageDocument, RunnableConfigurationsDocument, SubmitJobsDocument } from '../generated/graphql.ts';
+import { DocumentPageDocument, SubmitJobsDocument } from '../generated/graphql.ts';
 import { useMay, useWorkspace } from '../shell/viewer.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { bytes } from '../ui/format.ts';
@@ -17,6 +17,7 @@ import { ConfigurationChoice } from './configuration-choice.tsx';
 import { JobList } from './job-columns.tsx';
 import { Lost } from './lost.tsx';
 import { TableList } from './table-list.tsx';
+import { useConfigurationChoice } from './use-configuration-choice.ts';
 import { nameOf } from './who.ts';
 
 /** One document: what came out of it, newest first, and how it came here. */
@@ -71,17 +72,13 @@ export function DocumentPage({ id }: { id: string }) {
 function Run({ workspaceId, documentId }: { workspaceId: string; documentId: string }) {
   const { slug } = useWorkspace();
   const mayRun = useMay('JOBS_SUBMIT');
-  const [{ data }] = useQuery({ query: RunnableConfigurationsDocument, variables: { id: workspaceId } });
-  const [chosen, setChosen] = useState('');
+  const { configurations, configurationId, choose } = useConfigurationChoice(workspaceId);
   const [{ fetching }, submit] = useMutation(SubmitJobsDocument);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [, navigate] = useLocation();
-  const runnable = nodesOf(data?.workspace?.configurations).filter(
-    ({ published, archivedAt }) => published && !archivedAt,
-  );
-  const configurationId = chosen || (runnable[0]?.id ?? 'none');
-  if (!mayRun || runnable.length === 0) return null;
+  if (!mayRun || configurations.length === 0) return null;
   const run = async () => {
+    if (configurationId === null) return;
     const result = await submit({ jobs: [{ documentId, configurationId }] });
     const answer = result.data?.submitJobs;
     setFailure(failureOf(result, answer));
@@ -89,8 +86,8 @@ function Run({ workspaceId, documentId }: { workspaceId: string; documentId: str
   };
   return (
     <div style={{ display: 'flex', alignItems: 'end', gap: 8, flexWrap: 'wrap' }}>
-      <ConfigurationChoice configurations={runnable} value={configurationId} onChange={setChosen} />
-      <Button look="primary" isBusy={fetching} disabled={configurationId === 'none'} onClick={run}>
+      <ConfigurationChoice configurations={configurations} value={configurationId} onChange={choose} />
+      <Button look="primary" isBusy={fetching} disabled={configurationId === null} onClick={run}>
         Run
       </Button>
       <FailureNotice failure={failure} />

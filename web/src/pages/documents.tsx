@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useMutation, useQuery } from 'urql';
+import { useMutation } from 'urql';
 import { Link } from 'wouter';
 import { type Failure, failureOf } from '../data/failure.ts';
 import { type NodeOf, nodesOf } from '../data/nodes.ts';
@@ -8,7 +8,6 @@ import {
   DocumentsDocument,
   type DocumentsQuery,
   type JobLineFragment,
-  RunnableConfigurationsDocument,
   SubmitJobsDocument,
 } from '../generated/graphql.ts';
 import { useMay, useWorkspace } from '../shell/viewer.ts';
@@ -22,6 +21,7 @@ import { Status } from '../ui/status.tsx';
 import { Time } from '../ui/time.tsx';
 import { ConfigurationChoice } from './configuration-choice.tsx';
 import { DropArea } from './drop-area.tsx';
+import { useConfigurationChoice } from './use-configuration-choice.ts';
 
 type DocumentLine = NodeOf<NonNullable<DocumentsQuery['workspace']>['documents']>;
 
@@ -33,19 +33,14 @@ export function Documents() {
   const [after, setAfter] = useState<string | null>(null);
   const variables = { id, after, nameContains: search.trim() || null };
   const { data, failure, isBusy, refresh } = useLiveQuery(DocumentsDocument, variables, ['DOCUMENT_', 'JOB_']);
-  const [configurations] = useQuery({ query: RunnableConfigurationsDocument, variables: { id } });
-  const [configurationId, setConfigurationId] = useState<string>('');
+  const choice = useConfigurationChoice(id);
   const [, submitJobs] = useMutation(SubmitJobsDocument);
   const [refused, setRefused] = useState<Failure | null>(null);
-  const runnable = configurations.data?.workspace?.configurations?.nodes.filter(
-    ({ published, archivedAt }) => published && !archivedAt,
-  );
-  const chosen = configurationId || runnable?.[0]?.id || '';
   const documents = data?.workspace?.documents;
 
   const uploaded = async (documentId: string) => {
-    if (chosen !== '' && chosen !== 'none') {
-      const result = await submitJobs({ jobs: [{ documentId, configurationId: chosen }] });
+    if (choice.configurationId !== null) {
+      const result = await submitJobs({ jobs: [{ documentId, configurationId: choice.configurationId }] });
       setRefused(failureOf(result, result.data?.submitJobs));
     }
     refresh();
@@ -62,9 +57,13 @@ export function Documents() {
   return (
     <Page title="Documents">
       {/* Not before it is known what the documents can be run with: who is quick would only have them kept. */}
-      {mayWrite && !configurations.fetching && (
+      {mayWrite && !choice.isLoading && (
         <DropArea workspaceId={id} onUploaded={uploaded}>
-          <ConfigurationChoice configurations={runnable} value={chosen} onChange={setConfigurationId} />
+          <ConfigurationChoice
+            configurations={choice.configurations}
+            value={choice.configurationId}
+            onChange={choice.choose}
+          />
         </DropArea>
       )}
       <FailureNotice failure={refused ?? failure} />

@@ -19,7 +19,7 @@ const FeedContext = createContext<Set<Listener> | null>(null);
 export function LiveFeed({ workspaceId, children }: { workspaceId: string; children: ReactNode }) {
   const [listeners] = useState(() => new Set<Listener>());
   const [isRevoked, setRevoked] = useState(false);
-  // Read before anything else: what happens while the pages read is told afterwards.
+  // Read before anything else: the feed sends what happens while the pages read.
   const [{ data, error }] = useQuery({
     query: FeedStartDocument,
     variables: { workspaceId },

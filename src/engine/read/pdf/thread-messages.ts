@@ -24,7 +24,7 @@ export interface PageReply {
 
 export type PageSize = Pick<PicturedPage, 'width' | 'height' | 'dpi'>;
 
-/** A page as a picture, without the lines that were drawn on it, which are told apart, in pixels. */
+/** A page as a picture, in pixels, without the lines that were drawn on it; those are sent beside it. */
 export type ScannedPage = PicturedPage & { rules: Rule[] };
 
 export type Reply =

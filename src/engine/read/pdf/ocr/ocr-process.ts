@@ -16,7 +16,7 @@ process.on('message', (question: OcrQuestion) => {
     (error: unknown) => answer({ fault: error instanceof Error ? error.message : String(error) }),
   );
 });
-// Whoever has started it is gone.
+// The process that started this one is gone.
 process.on('disconnect', () => process.exit());
 
 function answer(given: OcrAnswer): void {
@@ -52,7 +52,7 @@ function start(): Promise<Worker> {
     langPath: join(data, trainedData),
     gzip: true,
     cacheMethod: 'none',
-    // Faults are told to the one who asked, too.
+    // The reader that asked is sent faults as well.
     errorHandler: () => undefined,
   });
 }
