@@ -12,6 +12,7 @@ const rooms = {
   'src/engine': [],
   'src/redis': ground,
   'src/storage': ground,
+  'src/engine-process': [...ground, 'src/engine', 'src/storage', 'src/orphan-guard.ts', 'src/is-alive.ts'],
   'src/mail': ground,
   'src/hub': [...ground, 'src/redis'],
   'src/queue': [...ground, 'src/redis'],

@@ -1,7 +1,7 @@
 import type { Context, Services } from '../src/domain/kernel/index.ts';
+import type { EnginePool } from '../src/engine-process/pool.ts';
+import type { Scratch } from '../src/engine-process/scratch.ts';
 import type { Claim, LeaseKind } from '../src/lease/kind.ts';
-import type { EnginePool } from './engine-process/pool.ts';
-import type { Scratch } from './scratch.ts';
 
 /** What a worker works with. */
 export interface WorkerTools {

@@ -1,18 +1,18 @@
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Settings } from '../src/config/settings.ts';
+import { EnginePool } from '../src/engine-process/pool.ts';
+import { Scratch } from '../src/engine-process/scratch.ts';
 import type { Logger } from '../src/log.ts';
 import { openMailer } from '../src/mail/index.ts';
 import { openServices } from '../src/services.ts';
 import { systemContext, type WorkerTools } from './due-work.ts';
-import { EnginePool } from './engine-process/pool.ts';
 import { exportWork } from './export/work.ts';
 import { jobWork } from './job/work.ts';
 import { openLane } from './lane.ts';
 import { mailWork } from './mail/work.ts';
 import { retentionOf, startMaintenance } from './maintenance/start.ts';
 import { startReconciler } from './reconciler.ts';
-import { Scratch } from './scratch.ts';
 
 /** Milliseconds that running jobs have to finish when the worker is asked to stop. */
 const defaultGraceMs = 20_000;
@@ -28,8 +28,9 @@ export interface RunningWorker {
 export async function startWorker(settings: Settings, databaseUrl: string, log: Logger): Promise<RunningWorker> {
   const { concurrency, heapMiB } = settings.worker;
   const services = await openServices(settings, databaseUrl, log);
-  const scratch = await Scratch.open(settings.dataDir);
+  const scratch = await Scratch.open(settings.dataDir, 'worker');
   const engine = new EnginePool({ heapMiB });
+  engine.warmUp();
   const mailer = openMailer(settings.mail, log);
   const tools: WorkerTools = { services, engine, scratch, workerName: `${hostname()}:${process.pid}` };
   const kinds = [jobWork(tools, concurrency), exportWork(tools), mailWork(tools, mailer)];

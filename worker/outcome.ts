@@ -1,7 +1,7 @@
 import { isDatabaseAway } from '../src/db/errors.ts';
 import type { AttemptFailure, JobFailure } from '../src/domain/job/index.ts';
+import { EngineCrashedError, OutOfMemoryError } from '../src/engine-process/handle.ts';
 import { StorageFullError, StorageUnavailableError, StoredBytesDamagedError } from '../src/storage/faults.ts';
-import { EngineCrashedError, OutOfMemoryError } from './engine-process/handle.ts';
 
 /** The document or its configuration cannot be extracted: the engine's word, across the border of processes. */
 export class RefusedError extends Error {

@@ -6,12 +6,12 @@ import { exportLease } from '../../src/domain/export/lease.ts';
 import { claimExport, endLostExport, failExport } from '../../src/domain/export/run.ts';
 import type { ClaimedExport } from '../../src/domain/export/transitions.ts';
 import type { Context } from '../../src/domain/kernel/context.ts';
+import { EnginePool } from '../../src/engine-process/pool.ts';
+import { Scratch } from '../../src/engine-process/scratch.ts';
 import { LeaseLostError } from '../../src/lease/kind.ts';
 import { renew } from '../../src/lease/lease.ts';
 import { workspacePrefix } from '../../src/storage/keys.ts';
-import { EnginePool } from '../../worker/engine-process/pool.ts';
 import { attemptExport } from '../../worker/export/work.ts';
-import { Scratch } from '../../worker/scratch.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { expireLease, makeDue, postpone } from './due-rows.ts';
 import { Installation, submitOne, type Tenant } from './installation.ts';
@@ -35,7 +35,7 @@ beforeAll(async () => {
   system = { ...installation.services, viewer: null, correlationId: null };
   ({ id: tableId } = await system.db.prisma.table.findFirstOrThrow({ where: { jobId } }));
   engine = new EnginePool({ heapMiB: 256 });
-  scratch = await Scratch.open(await mkdtemp(join(await temporaryFolder(), 'exports-')));
+  scratch = await Scratch.open(await mkdtemp(join(await temporaryFolder(), 'exports-')), 'worker');
 }, 60_000);
 afterAll(async () => {
   await engine.close();

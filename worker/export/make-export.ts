@@ -4,12 +4,12 @@ import type { ClaimedExport } from '../../src/domain/export/index.ts';
 import type { Context } from '../../src/domain/kernel/index.ts';
 import { newId } from '../../src/domain/kernel/index.ts';
 import { engineFormat, rowsIndex, tableColumns } from '../../src/domain/table/index.ts';
+import { fetchObject } from '../../src/engine-process/fetch-object.ts';
+import type { ExportFile } from '../../src/engine-process/messages.ts';
+import type { EnginePool } from '../../src/engine-process/pool.ts';
 import { ObjectNotFoundError, StoredBytesDamagedError } from '../../src/storage/faults.ts';
 import { documentKey } from '../../src/storage/keys.ts';
 import type { StoredObject } from '../../src/storage/object-store.ts';
-import type { ExportFile } from '../engine-process/messages.ts';
-import type { EnginePool } from '../engine-process/pool.ts';
-import { fetchObject } from '../objects.ts';
 
 /** The export cannot be made, however often it is tried. */
 export class HopelessExportError extends Error {}
@@ -40,7 +40,7 @@ export async function makeExport(
     ? [table]
     : job.tables) {
     const path = join(folder, `table-${ordinal}.jsonl.zst`);
-    await fetchObject(context, rowsKey, path, { sha256, signal }).catch((error: unknown) => {
+    await fetchObject(context.store, rowsKey, path, { sha256, signal }).catch((error: unknown) => {
       throw isLoss(error) ? new HopelessExportError(lossOf(error)) : error;
     });
     file.tables.push({ name, columns: tableColumns.parse(columns), rows: { path, index: rowsIndex.parse(index) } });

@@ -4,8 +4,8 @@ import { findDocumentByName } from '../../src/domain/document/index.ts';
 import { jobOptions } from '../../src/domain/job/index.ts';
 import type { Context } from '../../src/domain/kernel/index.ts';
 import { parseSpec, type Spec } from '../../src/engine/specification.ts';
-import type { Extraction } from '../engine-process/messages.ts';
-import { fetchObject } from '../objects.ts';
+import { fetchObject } from '../../src/engine-process/fetch-object.ts';
+import type { Extraction } from '../../src/engine-process/messages.ts';
 import { RefusedError } from '../outcome.ts';
 
 /**
@@ -23,7 +23,7 @@ export async function fetchDocuments(
     select: { document: true, configurationVersion: { select: { specYaml: true } } },
   });
   const path = join(folder, 'document');
-  await fetchObject(context, document.storageKey, path, { sha256: document.sha256, signal });
+  await fetchObject(context.store, document.storageKey, path, { sha256: document.sha256, signal });
   const spec = specOf(configurationVersion.specYaml, job.options);
   const lookups: Extraction['lookups'] = {};
   for (const [lookup, { document: wanted }] of Object.entries(spec.lookups)) {
@@ -33,7 +33,7 @@ export async function fetchDocuments(
       throw new RefusedError({ code: 'INVALID_SPEC', message, details: { lookup, document: wanted } });
     }
     const copy = join(folder, `lookup-${lookup}`);
-    await fetchObject(context, found.storageKey, copy, { sha256: found.sha256, signal });
+    await fetchObject(context.store, found.storageKey, copy, { sha256: found.sha256, signal });
     lookups[wanted] = { path: copy, name: found.name };
   }
   return { path, name: document.name, spec, lookups, scratch: folder };

@@ -2,7 +2,7 @@ import type { Job, JobStage } from '../../src/db/generated/client.ts';
 import type { JobMetrics, TableResult } from '../../src/domain/job/index.ts';
 import type { Context } from '../../src/domain/kernel/index.ts';
 import type { ExtractionStage } from '../../src/engine/extraction.ts';
-import type { EnginePool } from '../engine-process/pool.ts';
+import type { EnginePool } from '../../src/engine-process/pool.ts';
 import { RefusedError } from '../outcome.ts';
 import { fetchDocuments } from './documents.ts';
 import type { Progress } from './progress-reporter.ts';

@@ -2,9 +2,9 @@ import { createReadStream } from 'node:fs';
 import type { Job } from '../../src/db/generated/client.ts';
 import type { TableResult } from '../../src/domain/job/index.ts';
 import type { Context } from '../../src/domain/kernel/index.ts';
+import type { StorableTable } from '../../src/engine-process/messages.ts';
 import { exportKey, tableRowsKey } from '../../src/storage/keys.ts';
 import type { StoredObject } from '../../src/storage/object-store.ts';
-import type { StorableTable } from '../engine-process/messages.ts';
 import { removeObjects } from '../objects.ts';
 
 /** Puts the files of tables into the store, under keys of this attempt. When it throws, none of them stays. */

@@ -2,9 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseSpec } from '../../src/engine/plan/parse.ts';
-import { EngineCrashedError, OutOfMemoryError } from '../../worker/engine-process/handle.ts';
-import type { Extraction, ExtractionOutcome } from '../../worker/engine-process/messages.ts';
-import { EnginePool } from '../../worker/engine-process/pool.ts';
+import { EngineCrashedError, OutOfMemoryError } from '../../src/engine-process/handle.ts';
+import type { Extraction, ExtractionOutcome } from '../../src/engine-process/messages.ts';
+import { EnginePool } from '../../src/engine-process/pool.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 let folder: string;
@@ -12,6 +12,7 @@ let engine: EnginePool;
 beforeAll(async () => {
   folder = await mkdtemp(join(await temporaryFolder(), 'ade-extractor-'));
   engine = new EnginePool({ heapMiB: 64 });
+  engine.warmUp();
 });
 afterAll(async () => {
   await engine.close();
@@ -108,4 +109,21 @@ test('an aborted extraction is over when its process is gone', { timeout: 120_00
   await expect(extract('long.csv', long, { signal, onBegun })).rejects.toThrow('enough');
   expect(await processes()).not.toContain(pid);
   await expect(extract('a.csv', small, { signal })).rejects.toThrow('enough');
+});
+
+test('no process is started before there is something to do; then one stays ready', async () => {
+  const before = await processes();
+  const quiet = new EnginePool({ heapMiB: 64 });
+  try {
+    expect(await processes()).toEqual(before);
+    const signal = new AbortController().signal;
+    const path = join(folder, 'a.csv');
+    const scratch = await mkdtemp(join(folder, 'scratch-'));
+    const extraction: Extraction = { path, name: 'a.csv', spec: parseSpec('ade: 1'), lookups: {}, limits: {}, scratch };
+    await quiet.extract(extraction, { signal, onProgress: () => {} });
+    expect(await processes()).toHaveLength(before.length + 1);
+  } finally {
+    await quiet.close();
+  }
+  expect(await processes()).toEqual(before);
 });

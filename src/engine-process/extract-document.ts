@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { EngineError } from '../../src/engine/errors.ts';
-import { extract, openFile } from '../../src/engine/extraction.ts';
-import { defaultLimits } from '../../src/engine/limits.ts';
-import { writeExtractedFiles } from '../../src/engine/tables.ts';
+import { EngineError } from '../engine/errors.ts';
+import { extract, openFile } from '../engine/extraction.ts';
+import { defaultLimits } from '../engine/limits.ts';
+import { writeExtractedFiles } from '../engine/tables.ts';
 import type { Extraction, ExtractionOutcome, ExtractionProgress } from './messages.ts';
 
 /** Extracts one document into files. Throws only the unexpected: what is the document's fault is an outcome. */

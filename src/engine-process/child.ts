@@ -1,7 +1,7 @@
 /**
- * The process that extracts documents and makes files of tables, one at a time, for the worker that started it. A hostile document
- * may take it down (V8 ends a process that is out of memory, a thread's own limit notwithstanding), so it holds no connection, no
- * claim and no secret, and the worker just starts another.
+ * The process that extracts documents and makes files of tables, one at a time, for the worker or the API that started it. A
+ * hostile document may take it down (V8 ends a process that is out of memory, a thread's own limit notwithstanding), so it holds no
+ * connection, no claim and no secret, and its parent just starts another.
  */
 import { writeFile } from 'node:fs/promises';
 import { extractDocument } from './extract-document.ts';
@@ -11,9 +11,9 @@ import type { Answer, ExtractionProgress, Request } from './messages.ts';
 /** Milliseconds between two reports of progress within a stage. */
 const reportEveryMs = 100;
 
-// What ends a whole group of processes reaches us too; the worker decides whether we may finish.
+// What ends a whole group of processes reaches us too; our parent decides whether we may finish.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
-// The worker is gone: nothing waits for a result.
+// Our parent is gone: nothing waits for a result.
 process.on('disconnect', () => process.exit());
 
 process.on('message', async (request: Request) => {
@@ -25,7 +25,7 @@ process.on('message', async (request: Request) => {
   }
 });
 
-// Linux, when memory runs out altogether, takes this process and not its worker or the database. Elsewhere there is no such file.
+// Linux, when memory runs out altogether, takes this process and not its parent or the database. Elsewhere there is no such file.
 writeFile('/proc/self/oom_score_adj', '1000').catch(() => {});
 
 async function perform(request: Request): Promise<Answer> {

@@ -1,10 +1,10 @@
-import type { EngineErrorCode } from '../../src/engine/errors.ts';
-import type { ExtractionStage, SourceWarning } from '../../src/engine/extraction.ts';
-import type { Limits } from '../../src/engine/limits.ts';
-import type { Spec } from '../../src/engine/specification.ts';
-import type { RowsIndex, TableFiles, TableFormat, TableHead } from '../../src/engine/tables.ts';
+import type { EngineErrorCode } from '../engine/errors.ts';
+import type { ExtractionStage, SourceWarning } from '../engine/extraction.ts';
+import type { Limits } from '../engine/limits.ts';
+import type { Spec } from '../engine/specification.ts';
+import type { RowsIndex, TableFiles, TableFormat, TableHead } from '../engine/tables.ts';
 
-// What is said between a worker and the process that runs its engine; all of it can be cloned. Errors lose their fields on the
+// What is said between a worker or an API and the process that runs its engine; all of it can be cloned. Errors lose their fields on the
 // way, so what the document or the specification is to blame for is said as data.
 
 /** A document to be extracted. */
@@ -16,7 +16,7 @@ export interface Extraction {
   /** Local copies of the documents that `spec.lookups` names, by what it calls them. */
   lookups: Record<string, { path: string; name: string }>;
   limits: Partial<Limits>;
-  /** An empty folder for the files it writes. The worker removes it. */
+  /** An empty folder for the files it writes. Its parent removes it. */
   scratch: string;
 }
 
@@ -50,7 +50,7 @@ export interface ExportFile {
 
 export type ExportFileOutcome = { kind: 'done' } | { kind: 'refused'; message: string };
 
-/** What the worker asks for, one at a time. */
+/** What its parent asks for, one at a time. */
 export type Request = { kind: 'extract'; extraction: Extraction } | { kind: 'export'; file: ExportFile };
 
 /** What the process answers: any number of reports of progress, then one of the others. */

@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { processFlags } from '../../src/engine/process-flags.ts';
-import { endWithUs } from '../../src/orphan-guard.ts';
+import { processFlags } from '../engine/process-flags.ts';
+import { endWithUs } from '../orphan-guard.ts';
 import type {
   Answer,
   ExportFile,
@@ -27,7 +27,7 @@ export class OutOfMemoryError extends Error {
   }
 }
 
-/** Thrown when the process ended in the middle of a document, and not because the worker ended it. */
+/** Thrown when the process ended in the middle of a document, and not because its parent ended it. */
 export class EngineCrashedError extends Error {
   readonly how: string;
   constructor(how: string, words: string) {

@@ -5,8 +5,8 @@ import type { ExportFile, ExportFileOutcome, Extraction, ExtractionOutcome, Extr
 const idleMs = 60_000;
 
 /**
- * Runs extractions in processes that stay warm between jobs: parsing never holds up lock renewal, heartbeats and
- * cancellation, and a document that takes its process down takes nothing else with it. As many run at a time as are asked for;
+ * Runs extractions in processes that stay warm between documents: parsing never holds up requests, lock renewal, heartbeats
+ * and cancellation, and a document that takes its process down takes nothing else with it. As many run at a time as are asked for;
  * aborting the signal ends the process at once, whatever it is doing.
  */
 export class EnginePool {
@@ -16,11 +16,16 @@ export class EnginePool {
   readonly #timer: NodeJS.Timeout;
   #closed = false;
 
-  /** `heapMiB` is the memory of one process's heap. */
+  /** `heapMiB` is the memory of one process's heap. No process is started before there is something to do, or `warmUp`. */
   constructor({ heapMiB }: { heapMiB: number }) {
     this.#heapMiB = heapMiB;
-    this.#keepOneReady();
     this.#timer = setInterval(() => this.#endIdle(), idleMs);
+  }
+
+  /** The next document finds a process that has loaded its modules already. */
+  warmUp(): void {
+    if (this.#idle.length === 0)
+      this.#idle.push({ process: new EngineProcess(this.#heapMiB), since: performance.now() });
   }
 
   /** Throws the signal's reason, OutOfMemoryError, EngineCrashedError, or what went wrong in the process. */
@@ -50,7 +55,7 @@ export class EnginePool {
     } finally {
       if (this.#closed) void process.kill();
       else if (process.alive) this.#idle.push({ process, since: performance.now() });
-      else this.#keepOneReady();
+      else this.warmUp();
     }
   }
 
@@ -60,12 +65,6 @@ export class EnginePool {
       if (!last) return new EngineProcess(this.#heapMiB);
       if (last.process.alive) return last.process;
     }
-  }
-
-  /** The next job finds a process that has loaded its modules already. */
-  #keepOneReady(): void {
-    if (this.#idle.length === 0)
-      this.#idle.push({ process: new EngineProcess(this.#heapMiB), since: performance.now() });
   }
 
   #endIdle(): void {

@@ -1,5 +1,5 @@
-import { EngineError } from '../../src/engine/errors.ts';
-import { createFile, scanRowsFile, writeTables } from '../../src/engine/tables.ts';
+import { EngineError } from '../engine/errors.ts';
+import { createFile, scanRowsFile, writeTables } from '../engine/tables.ts';
 import type { ExportFile, ExportFileOutcome } from './messages.ts';
 
 /** Makes one file of stored tables. Throws only the unexpected: what the format cannot hold is an outcome. */
