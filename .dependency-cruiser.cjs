@@ -14,6 +14,7 @@ const rooms = {
   'src/storage': ground,
   'src/engine-process': [...ground, 'src/engine', 'src/storage', 'src/orphan-guard.ts', 'src/is-alive.ts'],
   'src/mail': ground,
+  'src/outbound': ground,
   'src/hub': [...ground, 'src/redis'],
   'src/queue': [...ground, 'src/redis'],
   'src/config': [...ground, 'src/engine'],

@@ -258,6 +258,12 @@ export const catalogue = z.object({
       description: 'Hours in which the same idempotency key answers the same; 0 for ever.',
     }),
   }),
+  outbound: z.object({
+    privateNetworks: setting(flag(), false, {
+      description:
+        'Whether webhooks and imports may reach addresses of this machine and of private networks, also without TLS: for development, and where all who may set them are trusted.',
+    }),
+  }),
   limits: z.object({
     uploadBytes: setting(bytes(), defaultLimits.fileBytes, { description: 'Size of one document.' }),
     multipartBytes: setting(bytes(), 25 * 1024 ** 2, { description: 'Size of one multipart GraphQL request.' }),

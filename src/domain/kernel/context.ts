@@ -33,7 +33,7 @@ export interface RequestServices extends Services {
 }
 
 /** What the domain enforces and the settings say; what each one means stands in the catalogue of settings. */
-export interface ServicePolicy extends Pick<Settings, 'limits' | 'members' | 'worker'> {
+export interface ServicePolicy extends Pick<Settings, 'limits' | 'members' | 'outbound' | 'worker'> {
   auth: Omit<Settings['auth'], 'providers'>;
   /** Where browsers find this installation, without a path. */
   publicUrl: string;
