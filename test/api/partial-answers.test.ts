@@ -2,7 +2,7 @@ import { type GraphQLField, getNamedType, isNullableType, isObjectType } from 'g
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isPaged } from '../../schema/base/page.ts';
 import { schema } from '../../schema/index.ts';
-import { objectRules } from '../authorization/rules.ts';
+import { objectRules } from '../authorization/object-rules.ts';
 import { createWorld, type World } from '../authorization/world.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 

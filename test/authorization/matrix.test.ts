@@ -10,15 +10,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { schema } from '../../schema/index.ts';
 import { newId, typeOfId } from '../../src/domain/kernel/ids.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import {
-  mutationRules,
-  type Need,
-  objectRules,
-  queryRules,
-  type RootRule,
-  reachedThrough,
-  subscriptionRules,
-} from './rules.ts';
+import { objectRules, reachedThrough } from './object-rules.ts';
+import { mutationRules, type Need, queryRules, type RootRule, subscriptionRules } from './root-rules.ts';
 import { type Asker, createWorld, marker, type World } from './world.ts';
 
 let server: TestServer;

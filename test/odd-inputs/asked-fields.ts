@@ -13,7 +13,8 @@ import {
   valueFromASTUntyped,
 } from 'graphql';
 import { schema } from '../../schema/index.ts';
-import { mutationRules, objectRules, queryRules, type RootRule, subscriptionRules } from '../authorization/rules.ts';
+import { objectRules } from '../authorization/object-rules.ts';
+import { mutationRules, queryRules, type RootRule, subscriptionRules } from '../authorization/root-rules.ts';
 import type { World } from '../authorization/world.ts';
 
 /** A field with arguments, and how to ask for it. */

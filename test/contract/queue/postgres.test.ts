@@ -1,11 +1,11 @@
 import { Client } from 'pg';
 import { expect, test } from 'vitest';
-import { createLogger } from '../../src/log.ts';
-import type { QueueServer } from '../../src/queue/backend.ts';
-import { openTaskQueue } from '../../src/queue/bullmq-queue.ts';
-import { openTaskWorker } from '../../src/queue/task-worker.ts';
-import { createTestDatabase } from '../support/database.ts';
-import { queueContract } from './queue.contract.ts';
+import { createLogger } from '../../../src/log.ts';
+import type { QueueServer } from '../../../src/queue/backend.ts';
+import { openTaskQueue } from '../../../src/queue/bullmq-queue.ts';
+import { openTaskWorker } from '../../../src/queue/task-worker.ts';
+import { createTestDatabase } from '../../support/database.ts';
+import { queueContract } from './contract.ts';
 
 const log = createLogger({ level: 'silent', format: 'json' }, { name: 'test' });
 

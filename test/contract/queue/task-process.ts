@@ -3,10 +3,10 @@
  * and runs it; when its input ends it closes everything, and must then end by itself.
  */
 import { once } from 'node:events';
-import { createLogger } from '../../src/log.ts';
-import type { QueueServer } from '../../src/queue/backend.ts';
-import { openTaskQueue } from '../../src/queue/bullmq-queue.ts';
-import { implementTask, openTaskWorker } from '../../src/queue/task-worker.ts';
+import { createLogger } from '../../../src/log.ts';
+import type { QueueServer } from '../../../src/queue/backend.ts';
+import { openTaskQueue } from '../../../src/queue/bullmq-queue.ts';
+import { implementTask, openTaskWorker } from '../../../src/queue/task-worker.ts';
 import { noteTask } from './note-task.ts';
 
 export interface TaskProcessOptions {
