@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { backoff } from '../src/backoff.ts';
-import { isDatabaseAway } from '../src/db/errors.ts';
+import { isDatabaseAway } from '../src/db/unavailable.ts';
 import type { Context } from '../src/domain/kernel/index.ts';
 import { type Claim, type LeaseKind, LeaseLostError } from '../src/lease/kind.ts';
 import { LeaseHolder } from './lease-holder.ts';

@@ -1,4 +1,4 @@
-import { isDatabaseAway } from '../src/db/errors.ts';
+import { isDatabaseAway } from '../src/db/unavailable.ts';
 import type { AttemptFailure, JobFailure } from '../src/domain/job/index.ts';
 import { EngineCrashedError, OutOfMemoryError } from '../src/engine-process/handle.ts';
 import { StorageFullError, StorageUnavailableError, StoredBytesDamagedError } from '../src/storage/faults.ts';

@@ -1,30 +1,22 @@
 import { z } from 'zod';
 
-/** Names that faults of the connection go by: of Node's sockets, of PostgreSQL (appendix A), of Prisma and of its adapter. */
+/** PostgreSQL is starting, stopping, full, out of connections or unreachable, or has ended a session that stood still (appendix A). */
+const states = /^(?:08...|53...|57P..|58...|25P03)$/;
+/** Faults of sockets and of names, as Node calls them; those of Prisma, and of its adapter. */
 const names: ReadonlySet<string> = new Set([
-  ...[
-    'ECONNREFUSED',
-    'ECONNRESET',
-    'EPIPE',
-    'ETIMEDOUT',
-    'EHOSTUNREACH',
-    'ENETUNREACH',
-    'ENOTFOUND',
-    'EAI_AGAIN',
-    'ENOENT',
-  ],
-  ...['08000', '08001', '08003', '08004', '08006', '53300', '57P01', '57P02', '57P03', '57P05', '25P03'],
+  ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'],
   ...['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037'],
   ...['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections', 'TlsConnectionError'],
 ]);
 /** What has no name. */
 const messages =
-  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Unable to start a transaction/;
+  /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed and is not queryable|Query read timeout|(?:Transaction API error: )?Unable to start a transaction)/;
 
 const fault = z.object({
   code: z.string().optional(),
   kind: z.string().optional(),
   originalCode: z.string().optional(),
+  syscall: z.string().optional(),
   message: z.string().optional(),
   cause: z.unknown().optional(),
   meta: z.object({ driverAdapterError: z.unknown().optional() }).optional().catch(undefined),
@@ -33,10 +25,16 @@ const fault = z.object({
 /** Faults inside faults that are looked at. */
 const deepest = 6;
 
-/** Whether something failed because the database could not be reached, or went away: trying again later helps. */
+/**
+ * Whether something failed because PostgreSQL could not be reached, or went away, and not because of what was asked: trying again
+ * later helps. A statement that took too long (57014) is not that.
+ */
 export function isDatabaseAway(error: unknown): boolean {
-  return some(error, ({ code, kind, originalCode, message }) => {
-    if ([code, kind, originalCode].some((name) => name !== undefined && names.has(name))) return true;
+  return some(error, ({ code, kind, originalCode, syscall, message }) => {
+    const called = [code, kind, originalCode].filter((name) => name !== undefined);
+    if (called.some((name) => names.has(name) || states.test(name))) return true;
+    // PostgreSQL's socket in a folder is not there; a file that is missing is another matter.
+    if (code === 'ENOENT' && syscall === 'connect') return true;
     return message !== undefined && messages.test(message);
   });
 }

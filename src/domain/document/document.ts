@@ -1,12 +1,13 @@
 import { basename } from 'node:path';
-import { isDatabaseAway } from '../../db/errors.ts';
 import type { Document, Prisma } from '../../db/generated/client.ts';
+import { isDatabaseAway } from '../../db/unavailable.ts';
 import { ObjectTooLargeError } from '../../storage/faults.ts';
 import { documentKey } from '../../storage/keys.ts';
 import {
   actorOf,
   type Context,
   createOnce,
+  type FileContext,
   LimitError,
   newId,
   requirePermission,
