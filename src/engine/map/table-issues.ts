@@ -3,7 +3,7 @@ import { type DateOrder, orderOf, parseDate } from '../values/date/date-text.ts'
 import type { IssueLog } from '../values/issue-log.ts';
 import { type DecimalMark, parseNumber } from '../values/number/number-text.ts';
 import type { RowReading } from '../values/steps/transform.ts';
-import { didYouMean } from '../words/suggestion.ts';
+import { suggest } from '../words/suggestion.ts';
 import { type CompiledCheck, columnsOf } from './checks.ts';
 import type { ColumnPlan, TablePlan } from './column-plan.ts';
 import type { CompiledSpec } from './compiled-spec.ts';
@@ -31,7 +31,7 @@ function readingOf({ source, rowNames }: Expression): RowReading {
 
 function reportUnchecked(check: CompiledCheck, name: string, names: readonly string[], log: IssueLog): void {
   if (names.includes(name)) return;
-  const message = `The check ${check.rule} is left out: ${name} is no column of this table${didYouMean(name, names)}.`;
+  const message = `The check ${check.rule} is left out: ${name} is no column of this table${suggest(name, names).question}.`;
   log.addForTable(check.rule, null, 'warning', message);
 }
 
@@ -116,7 +116,7 @@ function reportUnknownNames(
 ): void {
   for (const name of read ?? []) {
     if (names.includes(name)) continue;
-    const message = `${what} uses row.${name}, which is no column of this table${didYouMean(name, names)}; it is always blank.`;
+    const message = `${what} uses row.${name}, which is no column of this table${suggest(name, names).question}; it is always blank.`;
     log.addForTable('expression', field, 'warning', message);
   }
 }

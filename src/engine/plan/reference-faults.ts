@@ -2,7 +2,7 @@ import { compileExpression } from '../expression/expression.ts';
 import { ExpressionError } from '../expression/expression-error.ts';
 import type { PathFault } from '../specification/schema-faults.ts';
 import type { FieldSpec, Spec } from '../specification/spec.ts';
-import { didYouMean, nearestWord } from '../words/suggestion.ts';
+import { suggest } from '../words/suggestion.ts';
 
 /** A place where the specification names columns; `names` is `null` where it reads the whole row. */
 interface Reference {
@@ -61,11 +61,10 @@ function unknownNames(spec: Spec): PathFault[] {
   return references.flatMap(({ path, show, names }) =>
     (names ?? [])
       .filter((name) => !fields.includes(name))
-      .map((name) => ({
-        path,
-        message: `uses ${show(name)}, but no field has that name${didYouMean(name, fields)}`,
-        suggestion: nearestWord(name, fields),
-      })),
+      .map((name) => {
+        const { suggestion, question } = suggest(name, fields);
+        return { path, message: `uses ${show(name)}, but no field has that name${question}`, suggestion };
+      }),
   );
 }
 
@@ -106,8 +105,8 @@ function unknownLookups(spec: Spec): PathFault[] {
       if (typeof step === 'string' || !('lookupIn' in step) || known.includes(step.lookupIn.table)) return [];
       const { table } = step.lookupIn;
       const path = ['fields', name, 'transform', index, 'lookupIn', 'table'];
-      const message = `names ${table}, which is not in lookups${didYouMean(table, known)}`;
-      return [{ path, message, suggestion: nearestWord(table, known) }];
+      const { suggestion, question } = suggest(table, known);
+      return [{ path, message: `names ${table}, which is not in lookups${question}`, suggestion }];
     }),
   );
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { didYouMean, nearestWord } from '../words/suggestion.ts';
+import { suggest } from '../words/suggestion.ts';
 import { keysAt } from './json-schema.ts';
 
 /** A fault by its path; `key` where the key itself is wrong rather than its value. */
@@ -23,12 +23,11 @@ function faultsOf(issue: Issue, parent: readonly PropertyKey[], root: unknown): 
   switch (issue.code) {
     case 'unrecognized_keys': {
       const known = keysAt(path);
-      return issue.keys.map((name) => ({
-        path: [...path, name],
-        key: 'key',
-        message: `is not a known setting${didYouMean(name, known) || `; here are known: ${list(known)}`}`,
-        suggestion: nearestWord(name, known),
-      }));
+      return issue.keys.map((name) => {
+        const { suggestion, question } = suggest(name, known);
+        const message = `is not a known setting${question || `; here are known: ${list(known)}`}`;
+        return { path: [...path, name], key: 'key', message, suggestion };
+      });
     }
     case 'invalid_key':
       return [
@@ -46,8 +45,8 @@ function faultsOf(issue: Issue, parent: readonly PropertyKey[], root: unknown): 
       const allowed = values.length > 2 ? `one of ${list(values)}` : values.join(' or ');
       // A number, or nothing at all, is no word that was misspelt.
       if (typeof given !== 'string') return [{ path, message: `must be ${allowed}` }];
-      const message = `must be ${allowed}${didYouMean(given, values)}`;
-      return [{ path, message, suggestion: nearestWord(given, values) }];
+      const { suggestion, question } = suggest(given, values);
+      return [{ path, message: `must be ${allowed}${question}`, suggestion }];
     }
     case 'invalid_type':
       return [{ path, message: at(root, path) === undefined ? 'is missing' : `must be ${article(issue.expected)}` }];
@@ -78,8 +77,8 @@ function unionFaults(issue: z.core.$ZodIssueInvalidUnion, path: readonly Propert
     const missing = issue.errors.flat().map((fault) => fault.path[0]);
     const known = [...new Set(missing.filter((key) => typeof key === 'string'))];
     const [name = ''] = Object.keys(given);
-    const message = `must have one of ${list(known)}${didYouMean(name, known)}`;
-    return [{ path, message, suggestion: nearestWord(name, known) }];
+    const { suggestion, question } = suggest(name, known);
+    return [{ path, message: `must have one of ${list(known)}${question}`, suggestion }];
   }
   const words = issue.errors
     .flat()
@@ -90,8 +89,8 @@ function unionFaults(issue: z.core.$ZodIssueInvalidUnion, path: readonly Propert
       .flat()
       .some(({ code, path: at, ...fault }) => code === 'invalid_type' && at.length === 0 && isCount(fault));
     const allowed = isNumber ? `${words.join(' or ')} or a whole number` : `one of ${list(words)}`;
-    const message = `must be ${allowed}${didYouMean(given, all)}`;
-    return [{ path, message, suggestion: nearestWord(given, all) }];
+    const { suggestion, question } = suggest(given, all);
+    return [{ path, message: `must be ${allowed}${question}`, suggestion }];
   }
   const kinds = issue.errors
     .flat()

@@ -1,13 +1,13 @@
 import { editDistance } from './similarity.ts';
 
-/** ` (did you mean "trim"?)` when one of the known words is near, else `''`. */
-export function didYouMean(word: string, known: Iterable<string>): string {
-  const nearest = nearestWord(word, known);
-  return nearest === null ? '' : ` (did you mean "${nearest}"?)`;
+/** What a word was most likely meant to be, and how a message says so: ` (did you mean "trim"?)`, or `''` when none is near. */
+export function suggest(word: string, known: Iterable<string>): { suggestion: string | null; question: string } {
+  const suggestion = nearestWord(word, known);
+  return { suggestion, question: suggestion === null ? '' : ` (did you mean "${suggestion}"?)` };
 }
 
 /** The known word that was most likely meant; `null` when none is near. */
-export function nearestWord(word: string, known: Iterable<string>): string | null {
+function nearestWord(word: string, known: Iterable<string>): string | null {
   const lower = word.toLowerCase();
   let nearest: string | null = null;
   let best = Math.max(1, Math.floor(word.length / 3)) + 1;

@@ -1,5 +1,10 @@
+import { AdeClient } from '../../../clients/typescript/src/index.ts';
 import { RefreshDocument } from '../generated/graphql.ts';
-import { post } from './post.ts';
+import { operationOf } from './operation.ts';
+
+/** Sends cookies alone: the other clients wait for what this one does. */
+const client = new AdeClient({ url: location.origin });
+const refresh = operationOf(RefreshDocument);
 
 /** One exchange at a time in all tabs: each refresh token is good for one. */
 const lock = 'ade-session';
@@ -27,20 +32,17 @@ export function isSessionDue(): boolean {
 }
 
 /**
- * Exchanges the session's cookies for the next ones, unless another tab has just done it. Answers whether there is a session; rejects
- * when the server cannot be reached.
+ * Exchanges the session's cookies for the next ones, unless another tab has just done it. Answers whether there is a session; throws
+ * AdeError when the server cannot be reached or does not say.
  */
 export async function refreshSession(): Promise<boolean> {
   const known = expiry();
   return navigator.locks.request(lock, async () => {
     if (expiry() > known) return true;
-    const { data } = await post(RefreshDocument, {});
-    if (data?.refreshSession.__typename === 'SignedIn') {
-      noteSession(data.refreshSession);
-      return true;
-    }
-    if (data) forgetSession();
-    return false;
+    const { refreshSession: answer } = await client.request(refresh, {});
+    if (answer.__typename === 'SignedIn') noteSession(answer);
+    else forgetSession();
+    return answer.__typename === 'SignedIn';
   });
 }
 

@@ -1,11 +1,11 @@
-import { print } from 'graphql';
-import { AdeError, typed } from '../../../clients/typescript/src/index.ts';
-import { UploadDocument, type UploadMutation, type UploadMutationVariables } from '../generated/graphql.ts';
+import { AdeError } from '../../../clients/typescript/src/index.ts';
+import { UploadDocument } from '../generated/graphql.ts';
 import { ade } from './ade.ts';
+import { operationOf } from './operation.ts';
 
 export type UploadOutcome = { documentId: string } | { message: string };
 
-const operation = typed<UploadMutation, UploadMutationVariables>(print(UploadDocument));
+const operation = operationOf(UploadDocument);
 
 /** Sends a file. `onProgress` gets 0 to 1; `signal` gives it up. Never rejects. */
 export async function uploadFile(
