@@ -8,7 +8,7 @@ import { startApi } from '../api/main.ts';
 import { loadSettings } from '../src/config/settings.ts';
 import { startEmbedded } from '../src/db/embedded.ts';
 import { applyMigrations } from '../src/db/migrate.ts';
-import type { Context } from '../src/domain/kernel/context.ts';
+import type { FileContext } from '../src/domain/kernel/context.ts';
 import { createLogger } from '../src/log.ts';
 import { openRequestServices } from '../src/services.ts';
 import { type Client, createClient } from '../test/support/client.ts';
@@ -16,7 +16,7 @@ import { type Client, createClient } from '../test/support/client.ts';
 export interface Stack {
   client: Client;
   /** What the client's key may do, for domain calls that go past the limits of a multipart upload. */
-  context: Context;
+  context: FileContext;
   /** Bytes: the resident memory of the worker and of the processes that read its documents, each at its highest. */
   workerPeak(): Promise<number>;
   stop(): Promise<void>;

@@ -6,7 +6,7 @@ import { SignIns } from './auth/sign-ins.ts';
 import { applicationSecret } from './config/secret.ts';
 import type { Settings } from './config/settings.ts';
 import { createDatabase } from './db/database.ts';
-import type { RequestServices, Services } from './domain/kernel/index.ts';
+import type { FileServices, RequestServices, Services } from './domain/kernel/index.ts';
 import { openTransport } from './hub/index.ts';
 import type { Logger } from './log.ts';
 import { openTaskQueues } from './queue/bullmq-queue.ts';
@@ -18,7 +18,9 @@ interface Closable {
   close(): Promise<void>;
 }
 
-export interface OpenServices extends Services, Closable {}
+interface OpenRowServices extends Services, Closable {}
+
+export interface OpenServices extends FileServices, Closable {}
 
 export interface OpenRequestServices extends RequestServices, Closable {
   /** What clients have left of their allowances. */
@@ -26,10 +28,10 @@ export interface OpenRequestServices extends RequestServices, Closable {
 }
 
 /**
- * Opens what every process works with, workers and commands as well. Throws, with everything closed again, when a part cannot be
- * reached. `databaseUrl` is the configured one, or that of the embedded server.
+ * Opens what works on rows alone needs, as some commands do. Throws, with everything closed again, when a part cannot be reached.
+ * `databaseUrl` is the configured one, or that of the embedded server.
  */
-export async function openServices(settings: Settings, databaseUrl: string, log: Logger): Promise<OpenServices> {
+export async function openRowServices(settings: Settings, databaseUrl: string, log: Logger): Promise<OpenRowServices> {
   const { keep, close } = partsOf(log);
   const redis = redisOf(settings);
   try {
@@ -40,12 +42,24 @@ export async function openServices(settings: Settings, databaseUrl: string, log:
         onConnectionLost: (error) => log.warn({ err: error }, 'a database connection was lost'),
       }),
     );
-    const store = keep(await openStore(settings.storage.url, settings.dataDir));
     const hub = keep(await openTransport({ databaseUrl, ...redis, log }));
     const queues = keep(await openTaskQueues({ server: { databaseUrl, ...redis }, log }));
     // A warning, not a refusal: a server that drops nothing today is worth more than one that does not start.
     await queues.jobs.check().catch((error: unknown) => log.warn({ err: error }, 'the task queue needs attention'));
-    return { db, store, hub, queues, log, policy: policyOf(settings), close };
+    return { db, hub, queues, log, policy: policyOf(settings), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The same for what works on files as well: workers, and every process that clients send requests to. */
+export async function openServices(settings: Settings, databaseUrl: string, log: Logger): Promise<OpenServices> {
+  const { keep, close } = partsOf(log);
+  const services = keep(await openRowServices(settings, databaseUrl, log));
+  try {
+    const store = keep(await openStore(settings.storage.url, settings.dataDir));
+    return { ...services, store, close };
   } catch (error) {
     await close();
     throw error;

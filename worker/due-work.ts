@@ -1,11 +1,11 @@
-import type { Context, Services } from '../src/domain/kernel/index.ts';
+import type { FileContext, FileServices } from '../src/domain/kernel/index.ts';
 import type { EnginePool } from '../src/engine-process/pool.ts';
 import type { Scratch } from '../src/engine-process/scratch.ts';
 import type { Claim, LeaseKind } from '../src/lease/kind.ts';
 
 /** What a worker works with. */
 export interface WorkerTools {
-  services: Services;
+  services: FileServices;
   engine: EnginePool;
   scratch: Scratch;
   /** How this worker signs its claims, e.g. `host:4711`. */
@@ -20,10 +20,10 @@ export interface DueWork {
   /** Claims the row whose turn it is and does one attempt at it; `false` when none is due. */
   next(signal: AbortSignal): Promise<boolean>;
   /** Ends an attempt whose worker is gone; `false` when its lease was renewed meanwhile. */
-  endLost(context: Context, claim: Claim): Promise<boolean>;
+  endLost(context: FileContext, claim: Claim): Promise<boolean>;
 }
 
 /** What the system does on its own behalf. */
-export function systemContext(services: Services): Context {
+export function systemContext(services: FileServices): FileContext {
   return { ...services, viewer: null, correlationId: null };
 }

@@ -1,4 +1,4 @@
-import type { Services } from '../src/domain/kernel/index.ts';
+import type { FileServices } from '../src/domain/kernel/index.ts';
 import { reconcile } from '../src/lease/reconcile.ts';
 import { type DueWork, systemContext } from './due-work.ts';
 
@@ -6,7 +6,7 @@ import { type DueWork, systemContext } from './due-work.ts';
 const reconcileEveryMs = 5_000;
 
 /** Makes up for lost workers and lost tasks of every kind: at once and then again and again, one pass at a time. */
-export function startReconciler(services: Services, kinds: readonly DueWork[]): { stop(): Promise<void> } {
+export function startReconciler(services: FileServices, kinds: readonly DueWork[]): { stop(): Promise<void> } {
   const context = systemContext(services);
   const parts = { sql: services.db.prisma, queues: services.queues };
   const leaseMs = context.policy.worker.leaseSeconds * 1000;

@@ -5,7 +5,7 @@ import { type Context, DomainError, transact, ValidationError } from '../../src/
 import { addApiKey } from '../../src/domain/workspace/index.ts';
 import { createLogger } from '../../src/log.ts';
 import { oneTimeLink } from '../../src/mail/links.ts';
-import { openServices } from '../../src/services.ts';
+import { openRowServices } from '../../src/services.ts';
 import { assureMigrated, withDatabase } from '../database.ts';
 import { CommandFailure } from '../failure.ts';
 import { askSecret } from '../terminal/secret.ts';
@@ -81,7 +81,7 @@ async function withContext(work: (context: Context, settings: Settings) => Promi
   const log = createLogger(settings.log, { name: 'admin' });
   await withDatabase(settings, log, async (url) => {
     await assureMigrated(settings, url);
-    const services = await openServices(settings, url, log);
+    const services = await openRowServices(settings, url, log);
     try {
       await work({ ...services, viewer: null, correlationId: null }, settings);
     } catch (error) {

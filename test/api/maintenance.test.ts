@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { graphql } from '../../generated/graphql/index.ts';
 import { allPermissions } from '../../src/auth/permissions.ts';
-import type { Context } from '../../src/domain/kernel/context.ts';
+import type { FileContext } from '../../src/domain/kernel/context.ts';
 import { newId } from '../../src/domain/kernel/ids.ts';
 import { transact } from '../../src/domain/kernel/transaction.ts';
 import { maintenancePasses } from '../../src/domain/maintenance/passes.ts';
@@ -42,7 +42,7 @@ const follow = graphql(`
 `);
 
 let server: TestServer;
-let context: Context;
+let context: FileContext;
 beforeAll(async () => {
   server = await startTestServer();
   context = { ...server.services, viewer: null, correlationId: null };

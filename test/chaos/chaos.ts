@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { seededRandom } from '../../scripts/samples/random.ts';
-import type { Context } from '../../src/domain/kernel/context.ts';
+import type { FileContext } from '../../src/domain/kernel/context.ts';
 import { temporaryPrefix } from '../support/abandoned.ts';
 import { createClient } from '../support/client.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -122,7 +122,7 @@ async function runOn(installation: Installation, options: ChaosOptions): Promise
     tell('looking at what is there');
     const services = await installation.openServices();
     try {
-      const context: Context = { ...services, viewer: null, correlationId: null };
+      const context: FileContext = { ...services, viewer: null, correlationId: null };
       const events = await readEvents(services);
       await verifyFeed(feed, events, { api, workspaceId, record });
       over.abort();

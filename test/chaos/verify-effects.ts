@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import type { Job } from '../../src/db/generated/client.ts';
-import type { Context } from '../../src/domain/kernel/context.ts';
+import type { FileContext } from '../../src/domain/kernel/context.ts';
 import { readTableRows } from '../../src/domain/table/rows.ts';
 import type { RunRecord } from './record.ts';
 import type { RunJob } from './traffic.ts';
@@ -17,7 +17,7 @@ const include = {
  * the first fault, bytes and all. A cancelled job has none.
  */
 export async function verifyEffects(
-  context: Context,
+  context: FileContext,
   jobs: readonly RunJob[],
   events: readonly StoredEvent[],
   record: RunRecord,
@@ -51,11 +51,11 @@ export async function verifyEffects(
 type StoredJob = Job & Awaited<ReturnType<typeof findExample>>;
 
 /** Never called: names the type of a job with what it has made. */
-const findExample = (context: Context) => context.db.prisma.job.findFirstOrThrow({ include });
+const findExample = (context: FileContext) => context.db.prisma.job.findFirstOrThrow({ include });
 
 /** Everything that a job has made, in words that two jobs on one document have in common. */
 async function effectOf(
-  context: Context,
+  context: FileContext,
   { status, error, tables, exports }: StoredJob,
   record: RunRecord,
 ): Promise<string> {

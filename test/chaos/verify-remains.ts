@@ -1,7 +1,7 @@
 import { readdir, readFile, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Context } from '../../src/domain/kernel/context.ts';
+import type { Context, FileContext } from '../../src/domain/kernel/context.ts';
 import { startBudget } from '../../src/domain/maintenance/budget.ts';
 import { sweepFiles } from '../../src/domain/maintenance/sweep-files.ts';
 import { openStore } from '../../src/storage/index.ts';
@@ -14,7 +14,7 @@ const longAgo = 7 * 24 * 60 * 60 * 1000;
 const endsWithin = 5_000;
 
 /** Whatever a row names is in the store, and after one pass of maintenance nothing else is. */
-export async function verifyStore(context: Context, { dataDir }: Installation, record: RunRecord): Promise<void> {
+export async function verifyStore(context: FileContext, { dataDir }: Installation, record: RunRecord): Promise<void> {
   const named = await namedKeys(context);
   const before = await storedKeys(context);
   for (const key of named) if (!before.has(key)) record.lose(`${key}: a row names it, and the store does not have it`);
@@ -89,7 +89,7 @@ async function namedKeys({ db }: Context): Promise<Set<string>> {
 }
 
 /** All but the mark of the installation, which no row names. */
-async function storedKeys({ store }: Context): Promise<Set<string>> {
+async function storedKeys({ store }: FileContext): Promise<Set<string>> {
   const keys = new Set<string>();
   for await (const { key } of store.list('')) if (!key.startsWith(installationKey(''))) keys.add(key);
   return keys;

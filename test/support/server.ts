@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type StreamCounts, startApi } from '../../api/main.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import { loadSettings } from '../../src/config/settings.ts';
-import type { Context } from '../../src/domain/kernel/context.ts';
+import type { FileContext } from '../../src/domain/kernel/context.ts';
 import { newId } from '../../src/domain/kernel/ids.ts';
 import { createLogger } from '../../src/log.ts';
 import { type OpenRequestServices, openRequestServices } from '../../src/services.ts';
@@ -66,7 +66,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const api = await startApi(settings, { databaseUrl, secret, version: '0.0.0-test' }, log);
   const worker = options.worker ? await startWorker(settings, databaseUrl, log) : null;
   const services = await openRequestServices(settings, databaseUrl, log);
-  const context: Context = { ...services, viewer: null, correlationId: null };
+  const context: FileContext = { ...services, viewer: null, correlationId: null };
   if (!api.firstSetup) throw new Error('The database of a test has been used before.');
   const { apiKey, workspaceId, setUpLink } = api.firstSetup;
   return {

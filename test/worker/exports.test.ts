@@ -5,7 +5,7 @@ import { exportTable } from '../../src/domain/export/export.ts';
 import { exportLease } from '../../src/domain/export/lease.ts';
 import { claimExport, endLostExport, failExport } from '../../src/domain/export/run.ts';
 import type { ClaimedExport } from '../../src/domain/export/transitions.ts';
-import type { Context } from '../../src/domain/kernel/context.ts';
+import type { FileContext } from '../../src/domain/kernel/context.ts';
 import { EnginePool } from '../../src/engine-process/pool.ts';
 import { Scratch } from '../../src/engine-process/scratch.ts';
 import { LeaseLostError } from '../../src/lease/kind.ts';
@@ -18,7 +18,7 @@ import { Installation, submitOne, type Tenant } from './installation.ts';
 
 let installation: Installation;
 let tenant: Tenant;
-let system: Context;
+let system: FileContext;
 let tableId: string;
 let engine: EnginePool;
 let scratch: Scratch;

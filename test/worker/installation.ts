@@ -10,7 +10,7 @@ import { createConfiguration, publishConfiguration } from '../../src/domain/conf
 import { uploadDocument } from '../../src/domain/document/document.ts';
 import type { EventType } from '../../src/domain/event/event.ts';
 import { submitJobs } from '../../src/domain/job/submit.ts';
-import type { Context } from '../../src/domain/kernel/context.ts';
+import type { FileContext } from '../../src/domain/kernel/context.ts';
 import { streamTopic } from '../../src/hub/topics.ts';
 import { createLogger } from '../../src/log.ts';
 import { type OpenServices, openServices } from '../../src/services.ts';
@@ -31,7 +31,7 @@ export interface JobEvent {
 
 /** What acts in one workspace: as its owner, a person. */
 export interface Tenant {
-  context: Context;
+  context: FileContext;
   workspaceId: string;
   configurationId: string;
   /** For the API, where the test has one. */
@@ -76,9 +76,9 @@ export class Installation {
   }
 
   async addTenant(): Promise<Tenant> {
-    const system: Context = { ...this.services, viewer: null, correlationId: null };
+    const system: FileContext = { ...this.services, viewer: null, correlationId: null };
     const { workspaceId, userId, apiKey } = await addTenant(system);
-    const context: Context = {
+    const context: FileContext = {
       ...system,
       viewer: {
         actor: { kind: 'USER', id: userId },
@@ -203,7 +203,7 @@ export class Installation {
   }
 }
 
-async function upload(context: Context, workspaceId: string, body: Readable): Promise<string> {
+async function upload(context: FileContext, workspaceId: string, body: Readable): Promise<string> {
   const input = { name: 'rows.csv', contentType: 'text/csv', tags: [], metadata: null, idempotencyKey: null };
   const maxBytes = Number.POSITIVE_INFINITY;
   return (await uploadDocument(context, { ...input, workspaceId, maxBytes }, body)).id;

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import type { ClaimedExport } from '../../src/domain/export/index.ts';
-import type { Context } from '../../src/domain/kernel/index.ts';
+import type { FileContext } from '../../src/domain/kernel/index.ts';
 import { newId } from '../../src/domain/kernel/index.ts';
 import { engineFormat, rowsIndex, tableColumns } from '../../src/domain/table/index.ts';
 import { fetchObject } from '../../src/engine-process/fetch-object.ts';
@@ -31,7 +31,7 @@ export interface MakeExportTools {
  * store. Changes nothing in the database. Throws HopelessExportError, the signal's reason when it fires.
  */
 export async function makeExport(
-  context: Context,
+  context: FileContext,
   { table, job, format }: ClaimedExport,
   { engine, folder, signal }: MakeExportTools,
 ): Promise<MadeExport> {

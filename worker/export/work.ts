@@ -7,7 +7,7 @@ import {
   failExport,
   releaseExport,
 } from '../../src/domain/export/index.ts';
-import type { Context } from '../../src/domain/kernel/index.ts';
+import type { FileContext } from '../../src/domain/kernel/index.ts';
 import { runAttempt } from '../attempt.ts';
 import { type DueWork, systemContext, type WorkerTools } from '../due-work.ts';
 import { removeObjects } from '../objects.ts';
@@ -37,7 +37,7 @@ export async function attemptExport(
 ): Promise<void> {
   const { correlationId } = claim;
   const log = services.log.child({ correlationId, exportId: claim.id, attempt: claim.attempt });
-  const context: Context = { ...services, log, viewer: null, correlationId };
+  const context: FileContext = { ...services, log, viewer: null, correlationId };
   await runAttempt<MadeExport>(
     context,
     { kind: exportLease, claim, signal },

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Job } from '../../src/db/generated/client.ts';
 import { findDocumentByName } from '../../src/domain/document/index.ts';
 import { jobOptions } from '../../src/domain/job/index.ts';
-import type { Context } from '../../src/domain/kernel/index.ts';
+import type { FileContext } from '../../src/domain/kernel/index.ts';
 import { parseSpec, type Spec } from '../../src/engine/specification.ts';
 import { fetchObject } from '../../src/engine-process/fetch-object.ts';
 import type { Extraction } from '../../src/engine-process/messages.ts';
@@ -13,7 +13,7 @@ import { RefusedError } from '../outcome.ts';
  * workspace lacks one, and what `fetchObject` throws.
  */
 export async function fetchDocuments(
-  context: Context,
+  context: FileContext,
   job: Job,
   folder: string,
   signal: AbortSignal,

@@ -1,6 +1,6 @@
 import type { Job, JobStage } from '../../src/db/generated/client.ts';
 import type { JobMetrics, TableResult } from '../../src/domain/job/index.ts';
-import type { Context } from '../../src/domain/kernel/index.ts';
+import type { FileContext } from '../../src/domain/kernel/index.ts';
 import type { ExtractionStage } from '../../src/engine/extraction.ts';
 import type { EnginePool } from '../../src/engine-process/pool.ts';
 import { RefusedError } from '../outcome.ts';
@@ -38,7 +38,7 @@ const stages: Record<ExtractionStage, JobStage> = {
  * database. Throws RefusedError for what the user has to mend, the signal's reason when it fires; then no object of it stays.
  */
 export async function extractJob(
-  context: Context,
+  context: FileContext,
   job: Job,
   { engine, folder, signal, report }: ExtractJobTools,
 ): Promise<ExtractedJob> {

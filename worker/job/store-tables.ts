@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import type { Job } from '../../src/db/generated/client.ts';
 import type { TableResult } from '../../src/domain/job/index.ts';
-import type { Context } from '../../src/domain/kernel/index.ts';
+import type { FileContext } from '../../src/domain/kernel/index.ts';
 import type { StorableTable } from '../../src/engine-process/messages.ts';
 import { exportKey, tableRowsKey } from '../../src/storage/keys.ts';
 import type { StoredObject } from '../../src/storage/object-store.ts';
@@ -9,7 +9,7 @@ import { removeObjects } from '../objects.ts';
 
 /** Puts the files of tables into the store, under keys of this attempt. When it throws, none of them stays. */
 export async function storeTables(
-  context: Context,
+  context: FileContext,
   { workspaceId, id, attempt }: Job,
   tables: readonly StorableTable[],
   signal: AbortSignal,

@@ -8,7 +8,7 @@ import {
   releaseJob,
   reportProgress,
 } from '../../src/domain/job/index.ts';
-import type { Context } from '../../src/domain/kernel/index.ts';
+import type { FileContext } from '../../src/domain/kernel/index.ts';
 import { streamTopic } from '../../src/hub/topics.ts';
 import { LeaseLostError } from '../../src/lease/kind.ts';
 import { runAttempt } from '../attempt.ts';
@@ -47,7 +47,7 @@ export function jobWork(tools: WorkerTools, slots: number): DueWork {
 async function attemptJob(job: Job, { services, engine, scratch }: WorkerTools, signal: AbortSignal): Promise<void> {
   const { correlationId } = job;
   const log = services.log.child({ correlationId, jobId: job.id, attempt: job.attempt });
-  const context: Context = { ...services, log, viewer: null, correlationId };
+  const context: FileContext = { ...services, log, viewer: null, correlationId };
   log.info('attempt began');
   const options = { kind: jobLease, claim: job, topic: streamTopic(job.id), signal };
   await runAttempt<ExtractedJob>(context, options, {
@@ -74,7 +74,7 @@ async function attemptJob(job: Job, { services, engine, scratch }: WorkerTools, 
 
 /** Reports progress while `work` runs; none is being written any more when this is over. */
 async function reporting<T>(
-  context: Context,
+  context: FileContext,
   job: Job,
   hold: LeaseHolder,
   work: (reporter: ProgressReporter) => Promise<T>,

@@ -1,5 +1,5 @@
 import type { Settings } from '../../src/config/settings.ts';
-import type { Context } from '../../src/domain/kernel/index.ts';
+import type { FileContext } from '../../src/domain/kernel/index.ts';
 import { maintenancePasses, type Pass, type Retention, runPass } from '../../src/domain/maintenance/index.ts';
 import type { QueueServer } from '../../src/queue/backend.ts';
 import { openTaskQueue } from '../../src/queue/bullmq-queue.ts';
@@ -23,7 +23,7 @@ export interface MaintenanceOptions {
  * of them; which passes are due, and that no other worker runs them, is for PostgreSQL to say.
  */
 export async function startMaintenance(
-  context: Context,
+  context: FileContext,
   options: MaintenanceOptions,
 ): Promise<{ close(): Promise<void> }> {
   const { server, retention, passes = maintenancePasses, roundMs = 10 * minuteMs, mendMs = minuteMs } = options;

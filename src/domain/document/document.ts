@@ -47,7 +47,7 @@ const maxTagLength = 64;
  * are deleted again, unless the row may be there. Throws LimitError when the file is too large, ValidationError for an empty file or unusable metadata.
  */
 export async function uploadDocument(
-  context: Context,
+  context: FileContext,
   input: UploadDocumentInput,
   body: AsyncIterable<Uint8Array>,
   followUp: FollowUp | null = null,
@@ -130,7 +130,7 @@ export async function uploadDocument(
   }
 }
 
-async function storeBytes(context: Context, key: string, body: AsyncIterable<Uint8Array>, maxBytes: number) {
+async function storeBytes(context: FileContext, key: string, body: AsyncIterable<Uint8Array>, maxBytes: number) {
   try {
     return await context.store.put(key, body, { maxBytes });
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { Document } from '../../db/generated/client.ts';
 import { formatFacts, tableFormats } from '../../engine/closed-sets.ts';
 import { type UploadDocumentInput, uploadDocument } from '../document/index.ts';
-import { type Context, requirePermission, type Transaction, ValidationError } from '../kernel/index.ts';
+import { type FileContext, requirePermission, type Transaction, ValidationError } from '../kernel/index.ts';
 import { readOptions } from './options.ts';
 import type { JobRequest } from './request.ts';
 import { createJob } from './submit.ts';
@@ -17,7 +17,7 @@ export interface RunRequest extends Omit<JobRequest, 'documentId'> {
  * what `uploadDocument` and `submitJob` throw; faults of the request stand below `run`.
  */
 export async function uploadAndRun(
-  context: Context,
+  context: FileContext,
   input: UploadDocumentInput,
   run: RunRequest,
   body: AsyncIterable<Uint8Array>,

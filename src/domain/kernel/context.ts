@@ -11,18 +11,22 @@ import type { TaskQueues } from '../../queue/task-queue.ts';
 import type { ObjectStore } from '../../storage/object-store.ts';
 import type { Timelines } from '../../timeline/timelines.ts';
 
-/** The parts of the house that every process works with; each behind its interface. */
+/** The parts of the house that everything works with; each behind its interface. */
 export interface Services {
   db: Database;
-  store: ObjectStore;
   queues: TaskQueues;
   hub: HubTransport;
   log: Logger;
   policy: ServicePolicy;
 }
 
+/** What a process has besides that reads or writes the bytes of documents, rows and exports. */
+export interface FileServices extends Services {
+  store: ObjectStore;
+}
+
 /** What a process has besides that clients send requests to. */
-export interface RequestServices extends Services {
+export interface RequestServices extends FileServices {
   /** What this process follows, for whom, and for how long they may. */
   timelines: Timelines;
   grants: Grants;
@@ -51,8 +55,11 @@ export interface Context extends Services {
   client?: ClientFacts;
 }
 
+/** What reads or writes bytes acts with. */
+export interface FileContext extends Context, FileServices {}
+
 /** What one request acts with. */
-export interface RequestContext extends Context, RequestServices {}
+export interface RequestContext extends FileContext, RequestServices {}
 
 /** From where, and with what, a request was sent. */
 export interface ClientFacts {

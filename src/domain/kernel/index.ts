@@ -14,7 +14,15 @@ export {
   visibleIn,
   within,
 } from './access.ts';
-export type { ClientFacts, Context, RequestContext, RequestServices, Services } from './context.ts';
+export type {
+  ClientFacts,
+  Context,
+  FileContext,
+  FileServices,
+  RequestContext,
+  RequestServices,
+  Services,
+} from './context.ts';
 export {
   AuthenticationError,
   ConflictError,

@@ -1,4 +1,4 @@
-import { type Context, transact } from '../kernel/index.ts';
+import { type FileContext, transact } from '../kernel/index.ts';
 import { removeExportDocuments } from './export-documents.ts';
 import { allDone, moreToDo, type PassEnd, type PassWork } from './pass.ts';
 import { removeFiles } from './remove-files.ts';
@@ -6,7 +6,7 @@ import { removeFiles } from './remove-files.ts';
 const batchSize = 100;
 
 /** Removes old exports: the rows and the EXPORT documents in one transaction, then the files. */
-export async function expireExports(context: Context, work: PassWork): Promise<PassEnd> {
+export async function expireExports(context: FileContext, work: PassWork): Promise<PassEnd> {
   const days = work.retention.exportsDays;
   if (days === 0) return allDone;
   while (!work.budget.spent()) {

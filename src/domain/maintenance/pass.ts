@@ -1,4 +1,4 @@
-import type { Context } from '../kernel/index.ts';
+import type { FileContext } from '../kernel/index.ts';
 import type { Budget } from './budget.ts';
 
 /** How long things are kept. 0 means for ever. */
@@ -42,7 +42,7 @@ export interface Pass {
   everyMs: number;
   /** Whether it deletes stored files, and so must not run while a backup copies them. */
   removesFiles: boolean;
-  run(context: Context, work: PassWork): Promise<PassEnd>;
+  run(context: FileContext, work: PassWork): Promise<PassEnd>;
 }
 
 export const allDone: PassEnd = { complete: true, position: null };

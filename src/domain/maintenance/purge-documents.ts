@@ -1,5 +1,5 @@
 import { isTerminal } from '../job/index.ts';
-import { type Context, type Transaction, transact } from '../kernel/index.ts';
+import { type FileContext, type Transaction, transact } from '../kernel/index.ts';
 import { removeExportDocuments } from './export-documents.ts';
 import { allDone, moreToDo, type PassEnd, type PassWork } from './pass.ts';
 import { removeFiles } from './remove-files.ts';
@@ -13,7 +13,7 @@ const jobsPerTransaction = 20;
  * the files of all these. A document with an unfinished job waits for it. Events stay until they expire: they say that
  * something happened, and a feed with holes would lose its order.
  */
-export async function purgeDocuments(context: Context, work: PassWork): Promise<PassEnd> {
+export async function purgeDocuments(context: FileContext, work: PassWork): Promise<PassEnd> {
   const days = work.retention.deletedDocumentsDays;
   if (days === 0) return allDone;
   // What cannot go in this run (restored or needed meanwhile) must not be looked at again and again.
@@ -42,7 +42,7 @@ interface Share {
 
 const nothingToDo: Share = { removed: {}, files: [], over: true };
 
-async function purgeDocument(context: Context, work: PassWork, id: string, days: number): Promise<void> {
+async function purgeDocument(context: FileContext, work: PassWork, id: string, days: number): Promise<void> {
   while (!work.budget.spent()) {
     const { removed, files, over } = await transact(context, (tx) => removeShare(tx, id, days));
     for (const [what, amount] of Object.entries(removed)) work.count(what, amount);

@@ -1,4 +1,4 @@
-import type { Context } from '../kernel/index.ts';
+import type { FileContext } from '../kernel/index.ts';
 import { startBudget } from './budget.ts';
 import { underLock } from './lock.ts';
 import type { Pass, PassEnd, Retention } from './pass.ts';
@@ -23,7 +23,7 @@ export type PassOutcome = 'RAN' | 'NOT_DUE' | 'BUSY';
  * Runs a pass if it is due. PostgreSQL decides: of any number of processes that call this at once, one runs the pass and the
  * others find it busy or done. Throws only when the run cannot be written down; what goes wrong inside it is on its row.
  */
-export async function runPass(context: Context, pass: Pass, options: RunPassOptions): Promise<PassOutcome> {
+export async function runPass(context: FileContext, pass: Pass, options: RunPassOptions): Promise<PassOutcome> {
   const outcome = await underLock(context, pass.name, async (lost) => {
     // The worker that held the lock before is gone, so that a run without an end is one that was killed.
     await failAbandonedRuns(context, pass.name);
@@ -36,7 +36,12 @@ export async function runPass(context: Context, pass: Pass, options: RunPassOpti
   return outcome ?? 'BUSY';
 }
 
-async function run(context: Context, pass: Pass, last: MaintenanceRun | null, options: RunPassOptions): Promise<void> {
+async function run(
+  context: FileContext,
+  pass: Pass,
+  last: MaintenanceRun | null,
+  options: RunPassOptions,
+): Promise<void> {
   const { retention, signal, budgetMs, soonMs } = options;
   const counts: Record<string, number> = {};
   const log = context.log.child({ pass: pass.name });

@@ -1,6 +1,6 @@
 import { ObjectNotFoundError, StoredBytesDamagedError } from '../../storage/faults.ts';
 import { intactBytes } from '../../storage/intact.ts';
-import type { Context } from '../kernel/index.ts';
+import type { Context, FileContext } from '../kernel/index.ts';
 import { allDone, type PassEnd, type PassWork } from './pass.ts';
 import { storedObjectsSql } from './stored-objects.ts';
 
@@ -20,7 +20,7 @@ interface Pointer {
  * Reads every stored object in the order of keys, a share in each run, and writes down those whose bytes are not what they were.
  * What is written down of objects that are whole again, or of no more use, is forgotten.
  */
-export async function scrubStoredBytes(context: Context, work: PassWork): Promise<PassEnd> {
+export async function scrubStoredBytes(context: FileContext, work: PassWork): Promise<PassEnd> {
   let { position } = work;
   let bytes = 0;
   while (!work.budget.spent() && bytes < bytesPerRun) {
@@ -39,7 +39,7 @@ export async function scrubStoredBytes(context: Context, work: PassWork): Promis
 }
 
 /** Answers how many bytes were read. */
-async function scrub(context: Context, work: PassWork, { key, sha256, subjectId }: Pointer): Promise<number> {
+async function scrub(context: FileContext, work: PassWork, { key, sha256, subjectId }: Pointer): Promise<number> {
   let size = 0;
   let damage: unknown = null;
   try {

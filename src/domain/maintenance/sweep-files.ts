@@ -1,6 +1,6 @@
 import { workspacePrefix } from '../../storage/keys.ts';
 import type { ObjectStat } from '../../storage/object-store.ts';
-import type { Context } from '../kernel/index.ts';
+import type { FileContext } from '../kernel/index.ts';
 import { allDone, type PassEnd, type PassWork } from './pass.ts';
 import { storedObjectsSql } from './stored-objects.ts';
 
@@ -11,7 +11,7 @@ const batchSize = 500;
  * by workspace, and only through workspaces of this database: in a store that installations share, none sweeps what belongs
  * to another. A run always gets to the end of the workspace it is in, since a store lists in no promised order.
  */
-export async function sweepFiles(context: Context, work: PassWork): Promise<PassEnd> {
+export async function sweepFiles(context: FileContext, work: PassWork): Promise<PassEnd> {
   const { rows } = await context.db.pool.query<{ id: string }>(
     'SELECT id FROM workspace WHERE id COLLATE "C" > $1 ORDER BY id COLLATE "C"',
     [work.position ?? ''],
@@ -25,7 +25,7 @@ export async function sweepFiles(context: Context, work: PassWork): Promise<Pass
   return allDone;
 }
 
-async function sweep(context: Context, work: PassWork, prefix: string): Promise<void> {
+async function sweep(context: FileContext, work: PassWork, prefix: string): Promise<void> {
   const newest = context.db.clock.now().getTime() - work.retention.orphanFilesSeconds * 1000;
   let batch: ObjectStat[] = [];
   for await (const object of context.store.list(prefix)) {
@@ -40,7 +40,7 @@ async function sweep(context: Context, work: PassWork, prefix: string): Promise<
   await removeOrphans(context, work, batch);
 }
 
-async function removeOrphans(context: Context, work: PassWork, objects: readonly ObjectStat[]): Promise<void> {
+async function removeOrphans(context: FileContext, work: PassWork, objects: readonly ObjectStat[]): Promise<void> {
   if (objects.length === 0) return;
   const { rows } = await context.db.pool.query<{ key: string }>(
     `SELECT key FROM (${storedObjectsSql}) AS stored WHERE key = ANY ($1)`,

@@ -12,7 +12,7 @@ import {
   type StoredRow,
 } from '../../engine/tables.ts';
 import { ObjectNotFoundError, StoredBytesDamagedError } from '../../storage/faults.ts';
-import type { Context } from '../kernel/index.ts';
+import type { Context, FileContext } from '../kernel/index.ts';
 import { countMatchingRows, mostSearchedRows, readMatchingRows } from './filtered-rows.ts';
 import { type RowCondition, type RowFilter, rowCondition } from './row-condition.ts';
 import { tableColumns } from './table.ts';
@@ -50,7 +50,7 @@ export interface TableRowPage {
  * StoredBytesDamagedError when the stored rows are not those that were written.
  */
 export async function readTableRows(
-  context: Context,
+  context: FileContext,
   table: Pick<Table, 'id' | 'rowsKey' | 'rowsIndex' | 'columns'>,
   page: { after: number; limit: number; onlyIssues: boolean; filter?: RowFilter },
 ): Promise<TableRowPage> {
@@ -79,7 +79,7 @@ export async function readTableRows(
 
 /** How many rows of a table a page of the kind is of. Throws as `readTableRows`. */
 export async function countTableRows(
-  context: Context,
+  context: FileContext,
   table: Pick<Table, 'id' | 'rowsKey' | 'rowsIndex' | 'columns' | 'rowCount'>,
   { onlyIssues, filter }: { onlyIssues: boolean; filter?: RowFilter },
 ): Promise<number> {
@@ -105,7 +105,7 @@ async function readRows(
 }
 
 async function readMatching(
-  context: Context,
+  context: FileContext,
   tableId: string,
   { fetchRange, index, page }: RowsToRead<{ onlyIssues: boolean; matches: RowCondition }>,
 ): Promise<StoredRows> {
@@ -158,7 +158,11 @@ async function rowNumbersWithIssues(
 }
 
 /** Reads from an object; what shows that its bytes are not those that were written is said with the object's name. */
-async function intact<T>({ store }: Context, key: string, read: (fetchRange: FetchRange) => Promise<T>): Promise<T> {
+async function intact<T>(
+  { store }: FileContext,
+  key: string,
+  read: (fetchRange: FetchRange) => Promise<T>,
+): Promise<T> {
   try {
     return await read(async (start, end) => buffer(await store.get(key, { start, end })));
   } catch (error) {

@@ -2,7 +2,7 @@ import { mkdtemp, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadSettings } from '../../../src/config/settings.ts';
 import type { JobStatus } from '../../../src/db/generated/enums.ts';
-import type { Context } from '../../../src/domain/kernel/context.ts';
+import type { FileContext } from '../../../src/domain/kernel/context.ts';
 import { newId } from '../../../src/domain/kernel/ids.ts';
 import { transact } from '../../../src/domain/kernel/transaction.ts';
 import type { Pass, Retention } from '../../../src/domain/maintenance/pass.ts';
@@ -34,7 +34,7 @@ export async function openHouse() {
   const env = { DATABASE_URL: database.url, ADE_SECRET: 'only for this test, 32 characters', ADE_DATA_DIR: dataDir };
   const log = createLogger({ level: 'silent', format: 'json' }, { name: 'test' });
   const services = await openServices(loadSettings({ env, cwd: dataDir }), database.url, log);
-  const context: Context = { ...services, viewer: null, correlationId: null };
+  const context: FileContext = { ...services, viewer: null, correlationId: null };
   const { prisma, pool } = services.db;
 
   const owner = await prisma.user.create({ data: { id: newId('User'), email: 'owner@localhost', name: 'Owner' } });
