@@ -129,7 +129,7 @@ export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): vo
       if (cookies.lines.length > 0) reply.header('set-cookie', cookies.lines);
       if (isStream(response.headers.get('content-type'))) work.end();
       const isPage = response.headers.get('content-type')?.startsWith('text/html');
-      if (isPage) reply.header('content-security-policy', graphiqlPage().policy);
+      if (isPage) reply.header('content-security-policy', (await graphiqlPage()).policy);
       return reply.send(response);
     },
   });

@@ -26,7 +26,7 @@ import { allowanceRulesOf } from './limits/allowance-rules.ts';
 import { capConnections } from './limits/connection-caps.ts';
 import { DocumentCache } from './limits/document-cache.ts';
 import { Meter } from './limits/meter.ts';
-import { cutSlowBodies } from './limits/slow-bodies.ts';
+import { SlowBodies } from './limits/slow-bodies.ts';
 import { isAllowedOrigin } from './origin.ts';
 import { serveSchemas } from './schemas.ts';
 import { serveSso } from './sign-in/sso.ts';
@@ -95,7 +95,7 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
   });
   logRequests(app, services.log);
   capConnections(app.server, { ...options, isProxy: proxiesAmong(options.trustedProxies) });
-  const stopCutting = cutSlowBodies(app.server, options.bodyBytesPerSecond);
+  const slowBodies = new SlowBodies(app.server, options.bodyBytesPerSecond);
   app.server.headersTimeout = headersMs;
   const admission = new Admission(options.connectionsPerViewer);
   const documents = new DocumentCache(options.requests.documentCacheBytes);
@@ -181,7 +181,7 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
       await streams.close();
       await sockets.close();
       endUnused();
-      stopCutting();
+      slowBodies.stop();
       await app.close();
     },
   };

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
 import { graphiqlTabs } from './graphiql-tabs.ts';
 
 interface Page {
@@ -8,30 +7,35 @@ interface Page {
   policy: string;
 }
 
-let page: Page | null = null;
+let page: Promise<Page> | null = null;
 
 /**
  * GraphiQL as one page with its script in it, which may talk to this server alone and stand in no other page. Its editor makes its own
  * styles and, of texts in the script, workers.
  */
-export function graphiqlPage(): Page {
-  page ??= made(
-    renderGraphiQL({
-      title: 'ADE',
-      // Browsers send no header with a WebSocket, and what stands in the headers editor is the key.
-      subscriptionsProtocol: 'SSE',
-      defaultTabs: graphiqlTabs,
-      defaultEditorToolsVisibility: 'headers',
-    }),
-  );
+export function graphiqlPage(): Promise<Page> {
+  page ??= make();
   return page;
 }
 
-function made(html: string): Page {
+async function make(): Promise<Page> {
+  // It is 9 MB of source, which take 30 MB of memory, and no use but in development.
+  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
+  const html = renderGraphiQL({
+    title: 'ADE',
+    // Browsers send no header with a WebSocket, and what stands in the headers editor is the key.
+    subscriptionsProtocol: 'SSE',
+    defaultTabs: graphiqlTabs,
+    defaultEditorToolsVisibility: 'headers',
+  });
+  return { html, policy: policyOf(html) };
+}
+
+function policyOf(html: string): string {
   const hashes = [...html.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(
     ([, script = '']) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`,
   );
-  const policy = [
+  return [
     "default-src 'none'",
     `script-src ${hashes.join(' ')}`,
     'worker-src blob:',
@@ -43,5 +47,4 @@ function made(html: string): Page {
     "form-action 'none'",
     "frame-ancestors 'none'",
   ].join('; ');
-  return { html, policy };
 }

@@ -77,7 +77,7 @@ export function createGraphQL(options: GraphQLOptions) {
     graphqlEndpoint: '/graphql',
     landingPage: false,
     graphiql: development,
-    renderGraphiQL: () => graphiqlPage().html,
+    renderGraphiQL: async () => (await graphiqlPage()).html,
     logging: false,
     healthCheckEndpoint: '/health/graphql',
     cors: false,

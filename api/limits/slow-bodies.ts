@@ -1,10 +1,12 @@
 import type { IncomingMessage, Server } from 'node:http';
+import type { Socket } from 'node:net';
 
 /** Milliseconds in which a body may come as slowly as it likes. */
 const graceMs = 10_000;
 const lookEveryMs = 2_000;
 
 interface Watched {
+  request: IncomingMessage;
   since: number;
   /** Bytes of the connection when the body began. */
   from: number;
@@ -12,30 +14,58 @@ interface Watched {
 
 /**
  * Cuts connections on which a body comes more slowly than so many bytes a second, on the average since it began: else a few bytes
- * now and then keep a place for ever. Time in which we are the slow ones counts for the client. Answers how to end watching.
+ * now and then keep a place for ever. Time in which we are the slow ones counts for the client.
  */
-export function cutSlowBodies(server: Server, leastBytesPerSecond: number): () => void {
-  const watched = new Map<IncomingMessage, Watched>();
-  server.on('request', (request) => {
-    if (request.complete || !hasBody(request)) return;
-    watched.set(request, { since: performance.now(), from: request.socket.bytesRead });
-    request.once('close', () => watched.delete(request));
-    request.once('end', () => watched.delete(request));
-  });
-  const looking = setInterval(() => {
+export class SlowBodies {
+  /**
+   * By connection, whose end is always announced: a request that was answered before its body was there is not, and would be kept
+   * with all that has come of it.
+   */
+  readonly #watched = new Map<Socket, Watched>();
+  readonly #leastBytesPerSecond: number;
+  readonly #looking: NodeJS.Timeout;
+
+  constructor(server: Server, leastBytesPerSecond: number) {
+    this.#leastBytesPerSecond = leastBytesPerSecond;
+    server.on('connection', (socket) => {
+      socket.once('close', () => this.#watched.delete(socket));
+    });
+    server.on('request', (request) => this.#watch(request));
+    this.#looking = setInterval(() => this.#look(), lookEveryMs);
+    this.#looking.unref();
+  }
+
+  /** Bodies that are still coming. */
+  get size(): number {
+    return this.#watched.size;
+  }
+
+  /** Watches no more. */
+  stop(): void {
+    clearInterval(this.#looking);
+  }
+
+  #watch(request: IncomingMessage): void {
+    const { socket } = request;
+    if (request.complete || socket.destroyed || !hasBody(request)) return;
+    this.#watched.set(socket, { request, since: performance.now(), from: socket.bytesRead });
+    request.once('end', () => {
+      if (this.#watched.get(socket)?.request === request) this.#watched.delete(socket);
+    });
+  }
+
+  #look(): void {
     const now = performance.now();
-    for (const [request, { since, from }] of watched) {
+    for (const [socket, { request, since, from }] of this.#watched) {
       if (request.readableLength >= request.readableHighWaterMark) {
-        watched.set(request, { since: now, from: request.socket.bytesRead });
+        this.#watched.set(socket, { request, since: now, from: socket.bytesRead });
         continue;
       }
       const elapsed = now - since;
-      const received = request.socket.bytesRead - from;
-      if (elapsed > graceMs && received < (leastBytesPerSecond * elapsed) / 1_000) request.socket.destroy();
+      const received = socket.bytesRead - from;
+      if (elapsed > graceMs && received < (this.#leastBytesPerSecond * elapsed) / 1_000) socket.destroy();
     }
-  }, lookEveryMs);
-  looking.unref();
-  return () => clearInterval(looking);
+  }
 }
 
 function hasBody({ headers }: IncomingMessage): boolean {
