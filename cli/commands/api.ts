@@ -1,8 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { startApi } from '../../api/main.ts';
 import { applicationSecret } from '../../src/config/secret.ts';
-import type { Settings } from '../../src/config/settings.ts';
+import { loadSettings, type Settings } from '../../src/config/settings.ts';
 import { CommandFailure } from '../failure.ts';
+import { heapFlags, restartWith } from '../stack/heap.ts';
 import { runService, runSupervised, type Service } from '../stack/service.ts';
 import { version } from '../version.ts';
 
@@ -43,6 +44,10 @@ function portFailure(error: unknown, { host, port }: Settings['http']): CommandF
 
 /** `ade api`: one API process, until a signal. */
 export async function api({ supervised = false }: { supervised?: boolean }): Promise<never> {
+  if (!supervised) {
+    const { http } = loadSettings({ env: process.env, cwd: process.cwd() });
+    restartWith(heapFlags(http.heapMiB));
+  }
   // Exits by itself: nothing may keep a process up that has been asked to stop.
   process.exit(await (supervised ? runSupervised(service) : runService(service)));
 }

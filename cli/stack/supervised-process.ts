@@ -17,6 +17,8 @@ const steadyAfterMs = 30_000;
 
 export interface ProcessOptions {
   name: 'api' | 'worker';
+  /** Flags of Node, besides our own. */
+  flags: readonly string[];
   env: NodeJS.ProcessEnv;
   /** Where it reads `ade.toml`. */
   cwd: string;
@@ -87,8 +89,10 @@ export class SupervisedProcess {
   }
 
   #spawn(): void {
-    const { name, env, cwd, output } = this.#options;
-    const child = fork(program, [name, '--supervised'], { env, cwd, stdio: ['ignore', output, output, 'ipc'] });
+    const { name, flags, env, cwd, output } = this.#options;
+    const execArgv = [...process.execArgv, ...flags];
+    const stdio = ['ignore' as const, output, output, 'ipc' as const];
+    const child = fork(program, [name, '--supervised'], { env, cwd, execArgv, stdio });
     // It notices our end by itself and has some time to tidy up, unless it is too busy to notice.
     endWithUs(child, { first: 'TERM', last: 'KILL', patienceSeconds: 8 });
     this.#child = child;

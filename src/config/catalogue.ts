@@ -67,6 +67,10 @@ export const catalogue = z.object({
     trustedProxies: setting(networks(), [], {
       description: 'Addresses or networks (10.0.0.0/8) of proxies whose X-Forwarded-For is believed; none by default.',
     }),
+    heapMiB: setting(integer(256, 65_536), 1_024, {
+      description:
+        'Heap of one API process, MiB. The smaller it is, the sooner memory that is needed no more is used again.',
+    }),
     connections: setting(integer(10, 1_000_000), 5_000, { description: 'Connections to one API process at a time.' }),
     connectionsPerAddress: setting(integer(1, 1_000_000), 1_000, {
       description: 'The same from one network address, other than a trusted proxy’s.',

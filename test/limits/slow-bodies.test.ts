@@ -23,13 +23,16 @@ afterAll(() => {
   server.close();
 });
 
-test.each(['whose client leaves once it was answered', 'that comes after all'])('a body %s is not kept', async (way) => {
-  const socket = connect(port, '127.0.0.1');
-  socket.write('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhel');
-  await once(socket, 'data');
-  expect(slowBodies.size).toBe(1);
-  if (way.startsWith('whose')) socket.destroy();
-  else socket.write('lo');
-  await expect.poll(() => slowBodies.size).toBe(0);
-  socket.destroy();
-});
+test.each(['whose client leaves once it was answered', 'that comes after all'])(
+  'a body %s is not kept',
+  async (way) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.write('POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\n\r\nhel');
+    await once(socket, 'data');
+    expect(slowBodies.size).toBe(1);
+    if (way.startsWith('whose')) socket.destroy();
+    else socket.write('lo');
+    await expect.poll(() => slowBodies.size).toBe(0);
+    socket.destroy();
+  },
+);
