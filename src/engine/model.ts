@@ -125,6 +125,7 @@ export type SourceFormat =
   | 'HTML'
   | 'XML'
   | 'JSON'
+  | 'PARQUET'
   | 'DOCX'
   | 'ZIP'
   | 'EML';

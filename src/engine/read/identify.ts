@@ -4,7 +4,17 @@ import type { ByteSource } from '../model.ts';
 import { CompoundFile } from './compound-file.ts';
 import { sampleBytes, statedEncoding } from './csv/encoding.ts';
 import { findMainPart, type OfficePackage } from './office/package.ts';
-import { foreignKind, hasTable, isHtml, isJson, isMimeMessage, isSpreadsheetXml, isXml } from './signatures.ts';
+import {
+  advice,
+  type ForeignKind,
+  foreignKind,
+  hasTable,
+  isHtml,
+  isJson,
+  isMimeMessage,
+  isSpreadsheetXml,
+  isXml,
+} from './signatures.ts';
 import { Archive } from './zip/archive.ts';
 
 /** A text has hardly any control characters; compressed or binary data has 8 %. */
@@ -12,7 +22,7 @@ const maxControlShare = 0.03;
 
 /** What a document is, with the container that was opened to see it: nothing reads its directory again. */
 export type Identified =
-  | { format: 'CSV' | 'PDF' | 'HTML' | 'XML' | 'JSON' | 'EML' }
+  | { format: 'CSV' | 'PDF' | 'HTML' | 'XML' | 'JSON' | 'PARQUET' | 'EML' }
   | { format: 'XLSX' | 'XLSB' | 'DOCX'; container: OfficePackage }
   | { format: 'ODS' | 'ZIP'; container: Archive }
   /** `null` for a bare stream, as Excel 2 to 4 wrote it. */
@@ -33,10 +43,11 @@ export async function identify(source: ByteSource, limits: Limits, archive?: Arc
   if (magic.startsWith('504b0304') || magic.startsWith('504b0506')) return identifyZip(source, limits, archive);
   if (magic === 'd0cf11e0a1b11ae1') return identifyCompoundFile(source);
   if (start.subarray(0, 1024).includes('%PDF-')) return { format: 'PDF' };
+  if (magic.startsWith('50415231')) return { format: 'PARQUET' };
   // Excel 2 to 4 wrote bare BIFF streams, without a compound file around them.
   if (/^09(?:00|02|04)0[46]00/.test(magic)) return { format: 'XLS', container: null };
   const foreign = foreignKind(start);
-  if (foreign !== undefined) throw notASpreadsheet(source, foreign);
+  if (foreign !== undefined) throw notASpreadsheet(source, foreign.what, foreign.advice);
   return identifyText(source, start);
 }
 
@@ -46,26 +57,22 @@ async function identifyZip(source: ByteSource, limits: Limits, opened?: Archive)
   const mainPart = await findMainPart(archive, limits);
   if (mainPart === undefined) {
     const kind = zipKind(archive);
-    if (kind !== null) throw notASpreadsheet(source, kind);
+    if (kind !== null) throw notASpreadsheet(source, kind.what, kind.advice);
     return { format: 'ZIP', container: archive };
   }
   if (mainPart.toLowerCase().endsWith('.bin')) return { format: 'XLSB', container: { archive, mainPart } };
   const root = /<(?:\w+:)?(\w+)[\s/>]/.exec(await beginning(archive, mainPart))?.[1];
   if (root === 'workbook') return { format: 'XLSX', container: { archive, mainPart } };
   if (root === 'document') return { format: 'DOCX', container: { archive, mainPart } };
-  const kinds: Readonly<Record<string, string>> = {
-    presentation: 'a PowerPoint presentation',
-  };
-  throw notASpreadsheet(source, kinds[root ?? ''] ?? 'an Office document of another kind');
+  if (root === 'presentation') throw notASpreadsheet(source, 'a PowerPoint presentation', advice.slides);
+  throw notASpreadsheet(source, 'an Office document of another kind', advice.document);
 }
 
 async function identifyOpenDocument(source: ByteSource, archive: Archive): Promise<Identified> {
   const type = archive.has('mimetype') ? await beginning(archive, 'mimetype') : '';
   if (type === '' || type.includes('opendocument.spreadsheet')) return { format: 'ODS', container: archive };
-  throw notASpreadsheet(
-    source,
-    type.includes('opendocument.text') ? 'an OpenDocument text' : 'an OpenDocument file of another kind',
-  );
+  if (type.includes('opendocument.text')) throw notASpreadsheet(source, 'an OpenDocument text', advice.document);
+  throw notASpreadsheet(source, 'an OpenDocument file of another kind', advice.slides);
 }
 
 /** The start of an entry as text; UTF-16 loses its NUL bytes, which is enough to find a tag. */
@@ -75,11 +82,14 @@ async function beginning(archive: Archive, name: string): Promise<string> {
 }
 
 /** What a zip archive is that holds no documents of its own; `null` for files put together. */
-function zipKind(archive: Archive): string | null {
-  if (archive.has('Index/Document.iwa')) return 'an Apple Numbers or Pages document';
-  if (archive.has('META-INF/MANIFEST.MF')) return 'a Java archive';
+function zipKind(archive: Archive): ForeignKind | null {
+  if (archive.has('Index/Document.iwa') || archive.has('Index.zip') || archive.has('index.apxl'))
+    return { what: 'an Apple Numbers or Pages document', advice: advice.numbers };
+  if (archive.has('META-INF/MANIFEST.MF')) return { what: 'a Java archive', advice: advice.workbook };
+  if (archive.has('META-INF/container.xml')) return { what: 'an e-book (EPUB)', advice: advice.document };
+  if (archive.has('FixedDocSeq.fdseq')) return { what: 'an XPS document', advice: advice.document };
   const [first] = archive.names();
-  return first === undefined ? 'an empty zip archive' : null;
+  return first === undefined ? { what: 'an empty zip archive', advice: advice.workbook } : null;
 }
 
 async function identifyCompoundFile(source: ByteSource): Promise<Identified> {
@@ -92,8 +102,9 @@ async function identifyCompoundFile(source: ByteSource): Promise<Identified> {
     );
   }
   if (names.has('WORKBOOK') || names.has('BOOK')) return { format: 'XLS', container };
-  if (names.has('WORDDOCUMENT')) throw notASpreadsheet(source, 'an older Word document');
-  if (names.has('POWERPOINT DOCUMENT')) throw notASpreadsheet(source, 'an older PowerPoint presentation');
+  if (names.has('WORDDOCUMENT')) throw notASpreadsheet(source, 'an older Word document', advice.document);
+  if (names.has('POWERPOINT DOCUMENT'))
+    throw notASpreadsheet(source, 'an older PowerPoint presentation', advice.slides);
   if (names.has('__PROPERTIES_VERSION1.0')) throw notASpreadsheet(source, 'an Outlook message');
   throw notASpreadsheet(source, 'an OLE2 file without a workbook');
 }
@@ -134,10 +145,8 @@ function countControls(text: string): number {
   return count;
 }
 
-function notASpreadsheet(source: ByteSource, what: string): EngineError {
-  return new EngineError(
-    'UNKNOWN_FORMAT',
-    `${source.name} is ${what}, not a table document. Upload the workbook itself (XLSX, XLS or ODS) or a CSV file.`,
-    { found: what },
-  );
+function notASpreadsheet(source: ByteSource, what: string, whatToDo: string = advice.workbook): EngineError {
+  return new EngineError('UNKNOWN_FORMAT', `${source.name} is ${what}, not a table document. ${whatToDo}`, {
+    found: what,
+  });
 }

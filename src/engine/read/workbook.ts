@@ -72,6 +72,10 @@ export async function openWorkbook(packed: ByteSource, options: OpenOptions): Pr
         const { openJson } = await import('./json/json-workbook.ts');
         return await openJson(source, options.limits);
       }
+      case 'PARQUET': {
+        const { openParquet } = await import('./parquet/parquet-workbook.ts');
+        return await openParquet(source, options.limits, options.signal);
+      }
       case 'ZIP': {
         const { zipMembers } = await import('./container/zip-members.ts');
         return await openContainer(source, 'ZIP', zipMembers(document.container, source), options);

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { read, write } from '@e965/xlsx';
+import { parquetWriteBuffer } from 'hyparquet-writer';
 import { expect, test } from 'vitest';
 import { docx, table, texts } from '../../support/files/docx.ts';
 import { mail } from '../../support/files/mail.ts';
@@ -57,15 +58,25 @@ async function sampleOf(name: string, bytes: Buffer, spec: string): Promise<Samp
   return { name, bytes, spec, members: bytes.subarray(0, 2).toString() === 'PK' ? await membersOf(bytes) : null };
 }
 
-/** Some documents together in an archive and in a mail, a text with a table, and a list as JSON. */
+/** Some documents together in an archive and in a mail, a text with a table, columns of Parquet, and a list as JSON. */
 function inContainers(samples: readonly Sample[]): Promise<Sample[]> {
   const json = JSON.stringify({
     list: Array.from({ length: 20 }, (_, index) => ({ id: index, tags: ['a', 'b'], at: { x: 0.5 } })),
   });
+  const columns = Buffer.from(
+    parquetWriteBuffer({
+      columnData: [
+        { name: 'boat', data: ['Alma', 'Bore', null, 'Alma'] },
+        { name: 'length', data: [9.5, 11, 7.25, 9.5], type: 'DOUBLE' },
+        { name: 'tags', data: [['new'], ['old', 'red'], [], ['new']], type: 'JSON' },
+      ],
+    }),
+  );
   return Promise.all([
     sampleOf('archive', writeZip(samples.map(({ name, bytes }) => ({ name, data: bytes }))), 'ade: 1'),
     sampleOf('mail', Buffer.from(mail(samples)), 'ade: 1'),
     sampleOf('Word', docx(table(texts('Boat', 'Length'), texts('Alma', '9'), texts('Bore', '11'))), 'ade: 1'),
+    sampleOf('columns', columns, 'ade: 1'),
     sampleOf('list in JSON', Buffer.from(json), 'ade: 1'),
   ]);
 }

@@ -80,12 +80,33 @@ test.each([
   ['JSON', '{"id":1,"name":"x"}\n{"id":2}\n'],
   ['ZIP', writeZip([{ name: 'data.csv', data: 'a,b' }])],
   ['EML', 'From: a@b.c\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=x\n\n--x--\n'],
+  ['PARQUET', 'PAR1\u0015\u0004\u0000PAR1'],
   ['DOCX', writeZip([rels('word/document.xml'), { name: 'word/document.xml', data: '<w:document/>' }])],
 ])('%s by what is in it', async (format, content) => {
   expect(await kindOf(content)).toBe(format);
 });
 
+test.each([
+  ['a Windows bitmap', 'BMI,weight\n22,70\n'],
+  ['an ORC file', 'ORCID,name\n1,Ada\n'],
+  ['a GIF image', 'GIF8,size\n1,2\n'],
+  ['a Feather file', 'FEA1;b\n1;2\n'],
+])('a text that begins as %s does is a text', async (_, text) => {
+  expect(await kindOf(text)).toBe('CSV');
+});
+
 describe('names what is no table document', () => {
+  test.each([
+    ['picture', Buffer.from('89504e470d0a1a0a0000', 'hex'), 'Save it as PDF'],
+    ['archive', Buffer.from('377abcaf271c0004', 'hex'), 'pack them as ZIP'],
+    ['database', Buffer.from('000100005374616e64617264204a6574204442', 'hex'), 'Export its tables as CSV'],
+    ['columns', Buffer.from('4152524f57310000', 'hex'), 'Write it as Parquet'],
+    ['Apple document', writeZip([{ name: 'Index/Document.iwa', data: 'x' }]), 'Export To, Excel'],
+    ['older text document', writeCompoundFile(['Root Entry', 'WordDocument']), 'save it as PDF or DOCX'],
+  ])('with what to do: %s', async (_, content, remedy) => {
+    expect((await refusalOf(content)).message).toContain(remedy);
+  });
+
   test.each([
     ['a PNG image', Buffer.from('89504e470d0a1a0a0000', 'hex')],
     ['a JPEG image', Buffer.from('ffd8ffe000104a464946', 'hex')],

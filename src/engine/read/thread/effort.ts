@@ -1,14 +1,11 @@
 import type { Worker } from 'node:worker_threads';
 
 const lookEveryMs = 200;
-/** Milliseconds of a processor that any question may take: far more than an honest page of a small document does. */
+/** Milliseconds of a processor that any question may take: far more than an honest one about a small document does. */
 const anyQuestionMs = 2_000;
 /** And for each MiB of the document. */
 const perMebibyteMs = 1_000;
-/** And for the pictures of a page, which are decoded: millions of pixels. */
-export const pictureMs = 30_000;
-
-/** Milliseconds of a processor that reading a page may take: a few hundred bytes can draw a form twice, in it another, thirty deep. */
+/** Milliseconds of a processor that a question may take: a few hundred bytes of a PDF can draw a form twice, in it another, thirty deep. */
 export function allowedEffort(documentBytes: number): number {
   return anyQuestionMs + (documentBytes / 1024 ** 2) * perMebibyteMs;
 }
