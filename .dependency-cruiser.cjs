@@ -13,6 +13,7 @@ const rooms = {
   'src/redis': ground,
   'src/storage': ground,
   'src/engine-process': [...ground, 'src/engine', 'src/storage', 'src/orphan-guard.ts', 'src/is-alive.ts'],
+  'src/previews': [...ground, 'src/engine', 'src/engine-process', 'src/storage'],
   'src/mail': ground,
   'src/outbound': ground,
   'src/hub': [...ground, 'src/redis'],

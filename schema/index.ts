@@ -14,6 +14,7 @@ import './workspace/activity.ts';
 import './workspace/mutations.ts';
 import './document/document.ts';
 import './document/upload.ts';
+import './source/source.ts';
 import './configuration/configuration.ts';
 import './configuration/validate.ts';
 import './job/job.ts';

@@ -9,6 +9,7 @@ import { createDatabase } from './db/database.ts';
 import type { FileServices, RequestServices, Services } from './domain/kernel/index.ts';
 import { openTransport } from './hub/index.ts';
 import type { Logger } from './log.ts';
+import { Previews } from './previews/previews.ts';
 import { openTaskQueues } from './queue/bullmq-queue.ts';
 import { openStore } from './storage/index.ts';
 import { Timelines } from './timeline/timelines.ts';
@@ -76,7 +77,7 @@ export async function openRequestServices(
   const { keep, close } = partsOf(log);
   keep(services);
   try {
-    const { db, hub } = services;
+    const { db, hub, store } = services;
     const buckets = keep(openBuckets({ pool: db.pool, ...redisOf(settings), log }));
     const timelines = keep(new Timelines({ pool: db.pool, hub, log }));
     const grants = keep(new Grants({ db, hub, log }));
@@ -86,7 +87,10 @@ export async function openRequestServices(
       issuer: settings.http.publicUrl ?? 'ade',
       accessTokenSeconds: settings.auth.accessTokenMinutes * 60,
     });
-    return { ...services, buckets, timelines, grants, tokens, signIns: new SignIns({ db, tokens }), close };
+    const { heapMiB } = settings.worker;
+    const reading = { ...settings.previews, heapMiB, limits: services.policy.extraction };
+    const previews = keep(await Previews.open({ store, dataDir: settings.dataDir, ...reading }));
+    return { ...services, buckets, timelines, grants, tokens, previews, signIns: new SignIns({ db, tokens }), close };
   } catch (error) {
     await close();
     throw error;

@@ -1,8 +1,9 @@
 import { PothosValidationError } from '@pothos/core';
 import { type ExecutionResult, GraphQLError } from 'graphql';
 import { isDatabaseAway, isStatementCancelled } from '../../src/db/unavailable.ts';
-import { DomainError, UnauthenticatedError, ValidationError } from '../../src/domain/kernel/index.ts';
+import { DomainError, LimitError, UnauthenticatedError, ValidationError } from '../../src/domain/kernel/index.ts';
 import type { Logger } from '../../src/log.ts';
+import { RefusedDocumentError } from '../../src/previews/refused.ts';
 import { StorageFault, StoredBytesDamagedError } from '../../src/storage/faults.ts';
 import { ExpiredCursorError, encodeCursor, InvalidCursorError } from '../../src/timeline/cursor.ts';
 import { type Unavailability, unavailable } from '../limits/unavailable.ts';
@@ -68,7 +69,10 @@ function expectedExtensions(error: unknown): Record<string, unknown> | null {
     return { code: 'CURSOR_EXPIRED', earliestCursor: encodeCursor(error.earliest) };
   }
   if (error instanceof ValidationError) return { code: error.code, issues: error.issues };
-  if (error instanceof DomainError) return { code: error.code };
+  if (error instanceof LimitError) {
+    return { code: error.code, limit: error.limit, retryAfterSeconds: error.retryAfterSeconds };
+  }
+  if (error instanceof DomainError || error instanceof RefusedDocumentError) return { code: error.code };
   // Arguments that Pothos checks itself, such as the cursor of a connection.
   if (error instanceof PothosValidationError) return { code: 'VALIDATION_FAILED' };
   return null;

@@ -11,6 +11,8 @@ export interface FieldCost {
   largestPage?: number;
   /** Points that these arguments add where they are given. */
   weightWith?: Readonly<Record<string, number>>;
+  /** Points for each of what the product of these Int arguments counts, such as cells; more than `most` is refused when it is run. */
+  weightEach?: { points: number; of: readonly string[]; most: number };
   /** What the field draws on each time that it is asked for. */
   budget?: Budget;
 }

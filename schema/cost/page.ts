@@ -1,5 +1,5 @@
 import { type FieldNode, type GraphQLField, Kind, type ValueNode } from 'graphql';
-import type { Formula, Variables } from './formula.ts';
+import { type Formula, product, type Variables } from './formula.ts';
 
 /** Items of a page that names no size, as `builder.ts` has it. */
 const defaultPage = 20;
@@ -29,6 +29,17 @@ export function pageOf(node: FieldNode, field: GraphQLField<unknown, unknown>): 
   if (typeof first === 'number' && typeof last === 'number') return Math.max(first, last) || defaultPage;
   const of = (formula: Formula, variables: Variables) => (typeof formula === 'number' ? formula : formula(variables));
   return (variables) => Math.max(of(first, variables), of(last, variables)) || defaultPage;
+}
+
+/** The product of Int arguments; whatever is no count, or too large a one, counts like the most. */
+export function countOf(node: FieldNode, { of, most }: { of: readonly string[]; most: number }): Formula {
+  const factors = of.map((name) => {
+    const given = argument(node, name);
+    const read = (value: unknown) => (typeof value === 'number' && value >= 0 && value <= most ? value : most);
+    return given ? readWith(given, read) : most;
+  });
+  const count = factors.reduce(product, 1);
+  return typeof count === 'number' ? Math.min(count, most) : (variables) => Math.min(count(variables), most);
 }
 
 /** A formula over a value that the document holds, or that a variable does. */

@@ -20,7 +20,7 @@ import {
 } from 'graphql';
 import type { Budget } from './declaration.ts';
 import { type Formula, product, sum, type Variables } from './formula.ts';
-import { itemsOf, pageOf } from './page.ts';
+import { countOf, itemsOf, pageOf } from './page.ts';
 import { nothing, onlyOn, pointsOf, type Selection, shared, times, together } from './selection.ts';
 
 /** Points of what declares nothing. Introspection: about what the whole schema takes to answer, the most that can be asked of it. */
@@ -94,7 +94,7 @@ class Pricing {
     if (node.name.value === '__schema' || node.name.value === '__type') {
       return { ...nothing, points: weights.introspection };
     }
-    const { weight, weightWith = {}, budget } = field.extensions.cost ?? {};
+    const { weight, weightWith = {}, weightEach, budget } = field.extensions.cost ?? {};
     const given = (node.arguments ?? []).map(({ name }) => weightWith[name.value] ?? 0);
     const draws = new Map(budget === undefined ? [] : [[budget, 1]]);
     const type = getNamedType(field.type);
@@ -105,7 +105,8 @@ class Pricing {
     // The connection above knows how many there are.
     if (isItemsOfConnection(on, field)) return { ...nothing, perItem: sum([weights.item, pointsOf(inside)]) };
     const own = weight ?? (on === this.#schema.getMutationType() ? weights.mutation : weights.object);
-    return { ...nothing, points: sum([own, ...given, contentOf(node, field, inside)]), draws };
+    const each = weightEach ? product(weightEach.points, countOf(node, weightEach)) : 0;
+    return { ...nothing, points: sum([own, ...given, each, contentOf(node, field, inside)]), draws };
   }
 
   #composite(name: string | undefined): GraphQLCompositeType | null {

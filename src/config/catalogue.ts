@@ -245,6 +245,19 @@ export const catalogue = z.object({
       description: 'How long work is tried again while a disk is full, or the store or database away, hours.',
     }),
   }),
+  previews: z.object({
+    processes: setting(integer(1, 64), 2, {
+      description:
+        'Documents that one API process reads at a time to show what stands in them; one of several is always left for another workspace.',
+    }),
+    seconds: setting(integer(1, 3_600), 25, {
+      description: 'How long reading one may take, seconds; no longer than requests.seconds is of use.',
+    }),
+    cacheBytes: setting(bytes(), 2 * 1024 ** 3, {
+      description:
+        'Room on the disk of one API process for copies of documents and for what their sheets show; what has not been used for longest goes first, and an hour after its last use.',
+    }),
+  }),
   retention: z.object({
     eventsDays: setting(integer(0, 36_500), 365, {
       description: 'Days that events are kept; 0 for ever. The newest of every timeline always stays.',

@@ -7,6 +7,7 @@ import { writeFile } from 'node:fs/promises';
 import { extractDocument } from './extract-document.ts';
 import { makeFile } from './make-file.ts';
 import type { Answer, ExtractionProgress, Request } from './messages.ts';
+import { writeSheets } from './write-sheets.ts';
 
 /** Milliseconds between two reports of progress within a stage. */
 const reportEveryMs = 100;
@@ -34,6 +35,8 @@ async function perform(request: Request): Promise<Answer> {
       return { kind: 'extracted', outcome: await extractDocument(request.extraction, throttled()) };
     case 'export':
       return { kind: 'exported', outcome: await makeFile(request.file) };
+    case 'sheets':
+      return { kind: 'sheets', outcome: await writeSheets(request.request) };
   }
 }
 

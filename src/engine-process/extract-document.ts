@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { EngineError } from '../engine/errors.ts';
 import { extract, openFile } from '../engine/extraction.ts';
 import { defaultLimits } from '../engine/limits.ts';
 import { writeExtractedFiles } from '../engine/tables.ts';
 import type { Extraction, ExtractionOutcome, ExtractionProgress } from './messages.ts';
+import { refusalOf } from './refusal.ts';
 
 /** Extracts one document into files. Throws only the unexpected: what is the document's fault is an outcome. */
 export async function extractDocument(
@@ -13,8 +13,7 @@ export async function extractDocument(
   try {
     return await extractToFiles(extraction, report);
   } catch (error) {
-    if (!(error instanceof EngineError)) throw error;
-    return { kind: 'refused', code: error.code, message: error.message, details: { ...error.details } };
+    return refusalOf(error);
   }
 }
 

@@ -12,6 +12,7 @@ import type {
   ExtractionProgress,
   Request,
 } from './messages.ts';
+import type { SheetsOutcome, SheetsRequest } from './write-sheets.ts';
 
 const program = join(import.meta.dirname, 'child.ts');
 /** Of what the process says last before it crashes, in characters. */
@@ -84,6 +85,13 @@ export class EngineProcess {
   makeFile(file: ExportFile, signal: AbortSignal): Promise<ExportFileOutcome> {
     return this.#perform<ExportFileOutcome>({ kind: 'export', file }, signal, (answer, resolve) => {
       if (answer.kind === 'exported') resolve(answer.outcome);
+    });
+  }
+
+  /** Writes what the sheets of a document show. Throws like `extract`. */
+  writeSheets(request: SheetsRequest, signal: AbortSignal): Promise<SheetsOutcome> {
+    return this.#perform<SheetsOutcome>({ kind: 'sheets', request }, signal, (answer, resolve) => {
+      if (answer.kind === 'sheets') resolve(answer.outcome);
     });
   }
 

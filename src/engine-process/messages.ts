@@ -1,8 +1,9 @@
-import type { EngineErrorCode } from '../engine/errors.ts';
 import type { ExtractionStage, SourceWarning } from '../engine/extraction.ts';
 import type { Limits } from '../engine/limits.ts';
 import type { Spec } from '../engine/specification.ts';
 import type { RowsIndex, TableFiles, TableFormat, TableHead } from '../engine/tables.ts';
+import type { Refusal } from './refusal.ts';
+import type { SheetsOutcome, SheetsRequest } from './write-sheets.ts';
 
 // What is said between a worker or an API and the process that runs its engine; all of it can be cloned. Errors lose their fields on the
 // way, so what the document or the specification is to blame for is said as data.
@@ -37,7 +38,7 @@ export type ExtractionOutcome =
       source: Record<string, string | number | boolean>;
       warnings: SourceWarning[];
     }
-  | { kind: 'refused'; code: EngineErrorCode; message: string; details: Record<string, unknown> };
+  | Refusal;
 
 /** A file to be made of stored tables. */
 export interface ExportFile {
@@ -51,12 +52,16 @@ export interface ExportFile {
 export type ExportFileOutcome = { kind: 'done' } | { kind: 'refused'; message: string };
 
 /** What its parent asks for, one at a time. */
-export type Request = { kind: 'extract'; extraction: Extraction } | { kind: 'export'; file: ExportFile };
+export type Request =
+  | { kind: 'extract'; extraction: Extraction }
+  | { kind: 'export'; file: ExportFile }
+  | { kind: 'sheets'; request: SheetsRequest };
 
 /** What the process answers: any number of reports of progress, then one of the others. */
 export type Answer =
   | { kind: 'progress'; progress: ExtractionProgress }
   | { kind: 'extracted'; outcome: ExtractionOutcome }
   | { kind: 'exported'; outcome: ExportFileOutcome }
+  | { kind: 'sheets'; outcome: SheetsOutcome }
   /** Something unexpected; with the system's code, where it has one: an error loses it on the way. */
   | { kind: 'failure'; error: Error; code: string | null };

@@ -1,5 +1,6 @@
 import { EngineProcess } from './handle.ts';
 import type { ExportFile, ExportFileOutcome, Extraction, ExtractionOutcome, ExtractionProgress } from './messages.ts';
+import type { SheetsOutcome, SheetsRequest } from './write-sheets.ts';
 
 /** Milliseconds after which a process that had nothing to do is ended, unless it is the last one. */
 const idleMs = 60_000;
@@ -39,6 +40,11 @@ export class EnginePool {
   /** Makes a file of stored tables. Throws like `extract`. */
   makeFile(file: ExportFile, signal: AbortSignal): Promise<ExportFileOutcome> {
     return this.#with(signal, (process) => process.makeFile(file, signal));
+  }
+
+  /** Writes what the sheets of a document show. Throws like `extract`. */
+  writeSheets(request: SheetsRequest, signal: AbortSignal): Promise<SheetsOutcome> {
+    return this.#with(signal, (process) => process.writeSheets(request, signal));
   }
 
   async close(): Promise<void> {

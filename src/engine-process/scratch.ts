@@ -43,6 +43,13 @@ export class Scratch {
     }
   }
 
+  /** An empty folder that stays until this is closed. */
+  async folder(name: string): Promise<string> {
+    const folder = join(this.#own, name);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    return folder;
+  }
+
   async close(): Promise<void> {
     await rm(this.#own, { recursive: true, force: true });
     Scratch.#ours.delete(this.#own);

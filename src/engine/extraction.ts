@@ -6,8 +6,9 @@ export { annotateWorkbook, mostPaintedCells } from './annotate/annotate-workbook
 export type { Annotation, Region, TableAnnotation } from './annotate/annotation.ts';
 export type { RowRole, RowVerdict } from './detected-table.ts';
 export type { ExtractionItem, ExtractionStage } from './extracted-table.ts';
-export { extract, type SheetObserver } from './extraction/extract.ts';
+export { extract, extractWorkbook, type SheetObserver } from './extraction/extract.ts';
 export type { OpenDocument } from './extraction/lookup-tables.ts';
+export { withRows } from './extraction/sheet-rows.ts';
 export { openFile } from './file-source.ts';
 export { shownText } from './format/shown-text.ts';
 export type { Row, Sheet, SourceFormat, SourceWarning, Workbook } from './model.ts';

@@ -11,7 +11,15 @@ export interface ObjectRule {
   need: Permission | 'signed in';
   id(world: World): string;
   seen: readonly string[];
+  /** Of the fields that cannot do without: their arguments, as GraphQL. */
+  args?: Readonly<Record<string, (world: World) => Promise<string>>>;
   fields: Partial<Record<Permission, readonly string[]>>;
+}
+
+/** The sheet of a CSV is called like the file. */
+async function firstCell({ context }: World, id: string): Promise<string> {
+  const { name } = await context.db.prisma.document.findUniqueOrThrow({ where: { id } });
+  return `(sheet: ${JSON.stringify(name.replace(/\.csv$/, ''))}, top: 1, left: 1, rows: 1, columns: 1)`;
 }
 
 const ofDocuments = [
@@ -61,7 +69,8 @@ export const objectRules: Record<string, ObjectRule> = {
   Document: {
     need: 'documents.read',
     id: (w) => w.documentId,
-    seen: [...ofDocuments, 'downloadUrl'],
+    seen: [...ofDocuments, 'downloadUrl', 'sheets', 'cells'],
+    args: { cells: (w) => firstCell(w, w.documentId) },
     fields: {
       'workspace.read': ['workspace'],
       'jobs.read': ['jobs', 'latestJob'],
@@ -74,10 +83,11 @@ export const objectRules: Record<string, ObjectRule> = {
     need: 'documents.read',
     id: (w) => w.exportDocumentId,
     seen: ofDocuments,
+    args: { cells: (w) => firstCell(w, w.exportDocumentId) },
     fields: {
       'workspace.read': ['workspace'],
       'jobs.read': ['jobs', 'latestJob'],
-      'tables.read': ['tables', 'producedBy', 'downloadUrl'],
+      'tables.read': ['tables', 'producedBy', 'downloadUrl', 'sheets', 'cells'],
       'events.read': ['events'],
     },
   },
@@ -187,6 +197,11 @@ export const reachedThrough: Record<string, string> = {
   WorkspaceStats: 'Workspace.stats',
   ActivityBucket: 'Workspace.activity',
   IssueCount: 'Table.issueSummary',
+  Sheet: 'Document.sheets',
+  SheetTable: 'Document.sheets',
+  CellWindow: 'Document.cells',
+  CellRow: 'Document.cells',
+  Cell: 'Document.cells',
   Column: 'Table.columns',
   ColumnMapping: 'Table.columns',
   ColumnSource: 'Table.columns',

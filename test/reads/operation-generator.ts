@@ -186,7 +186,16 @@ function asJson(json: unknown) {
 
 /** What both ways answer alike because it is never compiled. */
 function isCostly({ name }: GraphQLField<unknown, unknown>): boolean {
-  return ['events', 'rows', 'sessions', 'stats', 'explanation', 'changesFrom', 'activity', 'issueSummary'].includes(
-    name,
-  );
+  return [
+    'events',
+    'rows',
+    'sessions',
+    'stats',
+    'explanation',
+    'changesFrom',
+    'activity',
+    'issueSummary',
+    'sheets',
+    'cells',
+  ].includes(name);
 }

@@ -7,6 +7,7 @@ import type { Database } from '../../db/database.ts';
 import type { Limits } from '../../engine/limits.ts';
 import type { HubTransport } from '../../hub/transport.ts';
 import type { Logger } from '../../log.ts';
+import type { Previews } from '../../previews/previews.ts';
 import type { TaskQueues } from '../../queue/task-queue.ts';
 import type { ObjectStore } from '../../storage/object-store.ts';
 import type { Timelines } from '../../timeline/timelines.ts';
@@ -34,6 +35,8 @@ export interface RequestServices extends FileServices {
   signIns: SignIns;
   /** What people's sessions are carried on with. */
   tokens: SessionTokens;
+  /** Reads documents while their clients wait. */
+  previews: Previews;
 }
 
 /** What the domain enforces and the settings say; what each one means stands in the catalogue of settings. */

@@ -57,11 +57,39 @@ export async function* extract(
   spec: Spec,
   options: ExtractOptions = {},
 ): AsyncGenerator<ExtractionItem> {
+  options.onProgress?.({ stage: 'identify', fraction: 0 });
+  const { compiled, workbook } = await open(source, spec, options);
+  yield* itemsOf(workbook, source, compiled, spec, options);
+}
+
+/**
+ * The same for a workbook that is open already, or stands for one: a part of it, say. Takes it over and closes it, however it ends.
+ *
+ * @param document the name that messages call it by, and the bytes that its limits are reckoned from
+ */
+export async function* extractWorkbook(
+  workbook: Workbook,
+  document: Pick<ByteSource, 'name' | 'size'>,
+  spec: Spec,
+  options: ExtractOptions = {},
+): AsyncGenerator<ExtractionItem> {
+  const compiled = await compiledFor(spec, options).catch(async (error: unknown) => {
+    await workbook.close();
+    throw error;
+  });
+  yield* itemsOf(workbook, document, compiled, spec, options);
+}
+
+async function* itemsOf(
+  workbook: Workbook,
+  source: Pick<ByteSource, 'name' | 'size'>,
+  compiled: CompiledSpec,
+  spec: Spec,
+  options: ExtractOptions,
+): AsyncGenerator<ExtractionItem> {
   const { signal } = options;
   const limits: Limits = { ...defaultLimits, ...options.limits };
   const report = (stage: ExtractionStage, fraction: number) => options.onProgress?.({ stage, fraction });
-  report('identify', 0);
-  const { compiled, workbook } = await open(source, spec, options);
   try {
     const choice = new SheetChoice(spec.read);
     const outputs = new TableOutputs(compiled, limits);
@@ -125,21 +153,27 @@ export async function* extract(
 async function open(
   source: ByteSource,
   spec: Spec,
-  { signal, limits: given, openDocument }: ExtractOptions,
+  options: ExtractOptions,
 ): Promise<{ compiled: CompiledSpec; workbook: Workbook }> {
-  const limits: Limits = { ...defaultLimits, ...given };
+  const { signal } = options;
+  const limits: Limits = { ...defaultLimits, ...options.limits };
   try {
-    signal?.throwIfAborted();
-    const lookups = await readLookupTables(spec, openDocument, (document, plain) =>
-      extract(document, plain, { ...(signal ? { signal } : {}), limits }),
-    );
-    const compiled = compiledWith(spec, lookups);
+    const compiled = await compiledFor(spec, options);
     const { encoding, delimiter, ocr } = spec.read;
     return { compiled, workbook: await openWorkbook(source, { limits, encoding, delimiter, ocr, signal }) };
   } catch (error) {
     await source.close();
     throw error;
   }
+}
+
+async function compiledFor(spec: Spec, { signal, limits: given, openDocument }: ExtractOptions): Promise<CompiledSpec> {
+  signal?.throwIfAborted();
+  const limits: Limits = { ...defaultLimits, ...given };
+  const lookups = await readLookupTables(spec, openDocument, (document, plain) =>
+    extract(document, plain, { ...(signal ? { signal } : {}), limits }),
+  );
+  return compiledWith(spec, lookups);
 }
 
 /** @throws EngineError INVALID_SPEC when a lookup table lacks what a step asks of it */

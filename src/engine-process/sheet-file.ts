@@ -1,0 +1,42 @@
+import type { RowRole } from '../engine/extraction.ts';
+
+// The sheets of a document as people see them, in one local file: zstd frames of lines, each line a row as JSON,
+// `[number, hidden, role, kinds, texts]`. Where the frames are is told by the process that wrote the file.
+
+/** What a cell holds. Of a row it is one letter for each cell, `-` for a blank one; a capital where the text was cut. */
+export type CellKind = 'text' | 'number' | 'date' | 'boolean' | 'error';
+export const kindLetters = { text: 't', number: 'n', date: 'd', boolean: 'b', error: 'e' } as const satisfies Record<
+  CellKind,
+  string
+>;
+
+/** Of a row it is the position in this list, from 1; 0 for none. */
+export const roleOrder: readonly RowRole[] = ['header', 'data', 'group', 'derived', 'metadata', 'notes', 'empty'];
+
+/** Characters of a cell's text that are kept; in rows of more than 250 cells fewer, so that no row is too long to be read at once. */
+export function mostCharacters(cells: number): number {
+  return cells > 250 ? 100 : 1_000;
+}
+
+export interface StoredSheet {
+  /** 0-based position in the workbook. */
+  index: number;
+  name: string;
+  isHidden: boolean;
+  rowCount: number;
+  columnCount: number;
+  /** In the order of the rows; `row` is the number of the first row in each. */
+  frames: { offset: number; length: number; row: number }[];
+  tables: SheetTable[];
+}
+
+/** A table, or the part of one on a page, that the engine finds in a sheet without a configuration. */
+export interface SheetTable {
+  name: string;
+  /** 1-based, inclusive; the header is part of it. */
+  range: { top: number; left: number; bottom: number; right: number };
+  headerRows: number[];
+  /** 0…1. */
+  score: number;
+  reasons: string[];
+}
