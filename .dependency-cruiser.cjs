@@ -93,7 +93,7 @@ module.exports = {
       name: 'no-cycles-of-folders',
       severity: 'error',
       scope: 'folder',
-      from: { path: '^(api|cli|clients|schema|src|worker)' },
+      from: { path: '^(api|cli|clients|schema|src|web|worker)' },
       to: { circular: true },
     },
     {
@@ -204,7 +204,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: ['node_modules', '^src/db/generated/'] },
-    exclude: { path: '^(generated|schema/generated|web/src/generated|clients/[^/]+/(dist|src/generated))/' },
+    exclude: { path: '^(generated|schema/generated|web/(src/generated|dist)|clients/[^/]+/(dist|src/generated))/' },
     parser: 'swc',
     enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'types', 'default'] },
   },

@@ -9,7 +9,7 @@ import { ForbiddenError, typeOfId, UnauthenticatedError } from '../../src/domain
 import type PrismaTypes from '../generated/pothos-types.ts';
 import { getDatamodel } from '../generated/pothos-types.ts';
 import type { GraphQLContext } from './context.ts';
-import './page-arguments.ts';
+import './pages/page-arguments.ts';
 
 /** A file of a multipart request, which comes after the operation does. */
 export interface UploadedFile {

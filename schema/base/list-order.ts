@@ -1,5 +1,5 @@
 import { builder } from './builder.ts';
-import type { Ordering } from './ordered-page.ts';
+import type { Ordering } from './pages/ordered-page.ts';
 
 const Direction = builder.enumType('OrderDirection', {
   description: 'Which end of an order comes first.',

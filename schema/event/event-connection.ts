@@ -11,7 +11,7 @@ import { readEarliest, readLoss } from '../../src/timeline/retention-gap.ts';
 import { startOf, type Timeline } from '../../src/timeline/timeline.ts';
 import { builder } from '../base/builder.ts';
 import type { GraphQLContext } from '../base/context.ts';
-import { cursorPage, pageSize } from '../base/page.ts';
+import { cursorPage, pageSize } from '../base/pages/page.ts';
 import { Event, toEvent } from './event.ts';
 
 export const EventConnection = builder.connectionObject(

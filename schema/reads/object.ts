@@ -11,7 +11,7 @@ import {
   isObjectType,
   isUnionType,
 } from 'graphql';
-import { faultOfPage, isPaged } from '../base/page.ts';
+import { faultOfPage, isPaged } from '../base/pages/page.ts';
 import { actorField } from './actor.ts';
 import { columnValue, refused } from './column.ts';
 import type { Compilation, Expression } from './compilation.ts';

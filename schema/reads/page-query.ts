@@ -1,4 +1,4 @@
-import { idInCursor } from '../base/page.ts';
+import { idInCursor } from '../base/pages/page.ts';
 import { uncovered } from './uncovered.ts';
 
 /** Items of a page unless the client says how many, and the most that it may ask for. */

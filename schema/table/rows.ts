@@ -1,7 +1,7 @@
 import { ValidationError } from '../../src/domain/kernel/index.ts';
 import { countTableRows, mostSearchedRows, readTableRows, type TableRowView } from '../../src/domain/table/index.ts';
 import { builder } from '../base/builder.ts';
-import { cursorPage, numberCursor, pageSize } from '../base/page.ts';
+import { cursorPage, numberCursor, pageSize } from '../base/pages/page.ts';
 import type { IssueRow } from '../base/rows.ts';
 import { costs } from '../cost/declaration.ts';
 import { Issue, Table } from './table.ts';

@@ -1,7 +1,7 @@
 import { isEventType } from '../../src/domain/event/index.ts';
 import { auditedTypes, auditMessage, countAudited, listAudited } from '../../src/domain/timeline/index.ts';
 import { builder } from '../base/builder.ts';
-import { isPositionCursor } from '../base/page.ts';
+import { isPositionCursor } from '../base/pages/page.ts';
 import { EventType } from '../event/event.ts';
 import { Actor } from '../identity/actor.ts';
 

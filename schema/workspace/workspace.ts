@@ -10,7 +10,7 @@ import { builder } from '../base/builder.ts';
 import { WorkspaceRole } from '../base/closed-sets.ts';
 import { inOrder } from '../base/list-order.ts';
 import { needsHere } from '../base/needs.ts';
-import type { Ordering } from '../base/ordered-page.ts';
+import type { Ordering } from '../base/pages/ordered-page.ts';
 import { Permission } from '../base/permission.ts';
 import { ConfigurationConnection, ConfigurationFilter, ConfigurationOrder } from '../configuration/configuration.ts';
 import { costs } from '../cost/declaration.ts';

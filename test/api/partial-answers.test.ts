@@ -1,6 +1,6 @@
 import { type GraphQLField, getNamedType, isNullableType, isObjectType } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { isPaged } from '../../schema/base/page.ts';
+import { isPaged } from '../../schema/base/pages/page.ts';
 import { schema } from '../../schema/index.ts';
 import { objectRules } from '../authorization/object-rules.ts';
 import { createWorld, type World } from '../authorization/world.ts';

@@ -1,14 +1,14 @@
 import { Link } from 'wouter';
 import { nodesOf } from '../data/nodes.ts';
-import { useLiveQuery } from '../data/query.tsx';
 import { OverviewDocument } from '../generated/graphql.ts';
-import { useWorkspace } from '../shell/viewer.ts';
 import { ButtonLink } from '../ui/button.tsx';
 import { bytes, count } from '../ui/format.ts';
 import { ListSkeleton } from '../ui/list.tsx';
 import { Empty, FailureNotice } from '../ui/notice.tsx';
 import { Facts, Page, Section } from '../ui/page.tsx';
-import { JobList } from './job-columns.tsx';
+import { useLiveQuery } from '../workspace/live-query.tsx';
+import { useWorkspace } from '../workspace/viewer.ts';
+import { JobList } from './job/job-columns.tsx';
 
 /** What needs attention first, then what runs, then what is done. */
 export function Overview() {

@@ -3,8 +3,8 @@ import { useMutation } from 'urql';
 import { Link } from 'wouter';
 import { failureOf } from '../data/failure.ts';
 import { AskForResetDocument } from '../generated/graphql.ts';
-import { Field } from '../ui/field.tsx';
-import { Form } from '../ui/form.tsx';
+import { Field } from '../ui/form/field.tsx';
+import { Form } from '../ui/form/form.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Gate } from './gate.tsx';
 

@@ -3,9 +3,9 @@ import { useLocation } from 'wouter';
 import { failureOf } from '../data/failure.ts';
 import { CreateWorkspaceDocument } from '../generated/graphql.ts';
 import { Gate } from '../session/gate.tsx';
-import { Field } from '../ui/field.tsx';
-import { Form } from '../ui/form.tsx';
-import { useViewer } from './viewer.ts';
+import { Field } from '../ui/form/field.tsx';
+import { Form } from '../ui/form/form.tsx';
+import { useViewer } from '../workspace/viewer.ts';
 
 export function FirstWorkspace() {
   const { user } = useViewer();

@@ -4,8 +4,8 @@ import { Link, useLocation } from 'wouter';
 import { SignOutDocument } from '../generated/graphql.ts';
 import { useSession } from '../session/session-provider.tsx';
 import { Button } from '../ui/button.tsx';
+import { useViewer, useWorkspace } from '../workspace/viewer.ts';
 import styles from './rail.module.css';
-import { useViewer, useWorkspace } from './viewer.ts';
 
 const pages = [
   { path: '', name: 'Overview', Icon: LayoutDashboard },

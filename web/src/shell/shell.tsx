@@ -1,23 +1,23 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import { Link, Route, Switch, useLocation } from 'wouter';
 import { connection } from '../data/connection.ts';
-import { Configuration } from '../pages/configuration.tsx';
-import { Configurations } from '../pages/configurations.tsx';
-import { DocumentPage } from '../pages/document.tsx';
-import { Documents } from '../pages/documents.tsx';
-import { JobPage } from '../pages/job.tsx';
-import { Jobs } from '../pages/jobs.tsx';
+import { Configuration } from '../pages/configuration/configuration.tsx';
+import { Configurations } from '../pages/configuration/configurations.tsx';
+import { DocumentPage } from '../pages/document/document.tsx';
+import { Documents } from '../pages/document/documents.tsx';
+import { JobPage } from '../pages/job/job.tsx';
+import { Jobs } from '../pages/job/jobs.tsx';
 import { Overview } from '../pages/overview.tsx';
 import { Account } from '../pages/settings/account.tsx';
 import { Settings } from '../pages/settings/settings.tsx';
-import { TablePage } from '../pages/table.tsx';
+import { TablePage } from '../pages/table/table.tsx';
 import { Empty } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
-import { LiveFeed } from './live-feed.tsx';
+import { LiveFeed } from '../workspace/live-feed.tsx';
+import { useViewer, WorkspaceContext } from '../workspace/viewer.ts';
 import { Rail } from './rail.tsx';
 import { noteRecent } from './recent.ts';
 import styles from './shell.module.css';
-import { useViewer, WorkspaceContext } from './viewer.ts';
 
 /** The frame of every page of a workspace. */
 export function Shell({ slug, isLost = false }: { slug: string; isLost?: boolean }) {

@@ -3,10 +3,10 @@ import { Redirect, Route, Switch } from 'wouter';
 import { faultOf } from '../data/failure.ts';
 import { ViewerDocument } from '../generated/graphql.ts';
 import { FailureNotice } from '../ui/notice.tsx';
+import { ViewerContext } from '../workspace/viewer.ts';
 import { FirstWorkspace } from './first-workspace.tsx';
 import { recentSlug } from './recent.ts';
 import { Shell } from './shell.tsx';
-import { ViewerContext } from './viewer.ts';
 
 /** Everything that needs somebody signed in: the workspace that the address names, or the one that was open last. */
 export default function Workspaces() {

@@ -8,8 +8,8 @@ import {
   type SessionsQuery,
 } from '../../generated/graphql.ts';
 import { Button } from '../../ui/button.tsx';
-import { Field } from '../../ui/field.tsx';
-import { Form } from '../../ui/form.tsx';
+import { Field } from '../../ui/form/field.tsx';
+import { Form } from '../../ui/form/form.tsx';
 import { List, type ListColumn, ListSkeleton } from '../../ui/list.tsx';
 import { FailureNotice, Notice } from '../../ui/notice.tsx';
 import { Facts, Page, Section } from '../../ui/page.tsx';

@@ -2,7 +2,6 @@ import { useState } from 'react';
 import { useMutation } from 'urql';
 import { type Failure, failureOf } from '../../data/failure.ts';
 import type { NodeOf } from '../../data/nodes.ts';
-import { useLiveQuery } from '../../data/query.tsx';
 import {
   ApiKeysDocument,
   type ApiKeysQuery,
@@ -10,15 +9,16 @@ import {
   type Permission,
   RevokeKeyDocument,
 } from '../../generated/graphql.ts';
-import { useWorkspace } from '../../shell/viewer.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { Field, Select } from '../../ui/field.tsx';
-import { Form } from '../../ui/form.tsx';
+import { Field, Select } from '../../ui/form/field.tsx';
+import { Form } from '../../ui/form/form.tsx';
 import { List, type ListColumn, ListSkeleton } from '../../ui/list.tsx';
 import { FailureNotice, Notice } from '../../ui/notice.tsx';
 import { Section } from '../../ui/page.tsx';
 import { Time } from '../../ui/time.tsx';
+import { useLiveQuery } from '../../workspace/live-query.tsx';
+import { useWorkspace } from '../../workspace/viewer.ts';
 
 type Key = NodeOf<NonNullable<ApiKeysQuery['workspace']>['apiKeys']>;
 

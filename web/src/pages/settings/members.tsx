@@ -2,7 +2,6 @@ import { useState } from 'react';
 import { useMutation } from 'urql';
 import { type Failure, failureOf } from '../../data/failure.ts';
 import { type NodeOf, nodesOf } from '../../data/nodes.ts';
-import { useLiveQuery } from '../../data/query.tsx';
 import {
   InviteDocument,
   MembersDocument,
@@ -11,15 +10,16 @@ import {
   RevokeInvitationDocument,
   type WorkspaceRole,
 } from '../../generated/graphql.ts';
-import { useMay, useViewer, useWorkspace } from '../../shell/viewer.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { Field, Select } from '../../ui/field.tsx';
-import { Form } from '../../ui/form.tsx';
+import { Field, Select } from '../../ui/form/field.tsx';
+import { Form } from '../../ui/form/form.tsx';
 import { List, type ListColumn, ListSkeleton } from '../../ui/list.tsx';
 import { FailureNotice } from '../../ui/notice.tsx';
 import { Section } from '../../ui/page.tsx';
 import { Time } from '../../ui/time.tsx';
+import { useLiveQuery } from '../../workspace/live-query.tsx';
+import { useMay, useViewer, useWorkspace } from '../../workspace/viewer.ts';
 
 type Workspace = NonNullable<MembersQuery['workspace']>;
 

@@ -1,5 +1,5 @@
-import { useMay } from '../../shell/viewer.ts';
 import { Page } from '../../ui/page.tsx';
+import { useMay } from '../../workspace/viewer.ts';
 import { ApiKeys } from './api-keys.tsx';
 import { Members } from './members.tsx';
 

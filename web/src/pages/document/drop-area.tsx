@@ -1,0 +1,143 @@
+import { Upload } from 'lucide-react';
+import { type DragEvent, type ReactNode, useRef, useState } from 'react';
+import { uploadFile } from '../../data/upload.ts';
+import { Button } from '../../ui/button.tsx';
+import { bytes } from '../../ui/format.ts';
+import { Progress } from '../../ui/status.tsx';
+import styles from './drop-area.module.css';
+import { filesIn } from './files-in.ts';
+
+/** Files that are sent at a time. */
+const atOnce = 3;
+
+interface Sending {
+  key: string;
+  file: File;
+  progress: number;
+  /** Why it was not taken. */
+  message: string | null;
+  isDone: boolean;
+  giveUp: AbortController;
+}
+
+interface DropAreaProps {
+  workspaceId: string;
+  onUploaded(documentId: string): Promise<void>;
+  children: ReactNode;
+}
+
+/** Takes files and folders that are dropped or chosen, and shows how far each is. What failed stays until it is tried again. */
+export function DropArea({ workspaceId, onUploaded, children }: DropAreaProps) {
+  const [sendings, setSendings] = useState<readonly Sending[]>([]);
+  const [isOver, setOver] = useState(false);
+  const waiting = useRef<Sending[]>([]);
+  const running = useRef(0);
+  const input = useRef<HTMLInputElement>(null);
+
+  const change = (key: string, changed: Partial<Sending>) =>
+    setSendings((before) => before.map((one) => (one.key === key ? { ...one, ...changed } : one)));
+  const sendNext = async () => {
+    const sending = running.current < atOnce ? waiting.current.shift() : undefined;
+    if (!sending) return;
+    running.current += 1;
+    const { key, file, giveUp } = sending;
+    const outcome = await uploadFile(file, {
+      workspaceId,
+      signal: giveUp.signal,
+      onProgress: (progress) => change(key, { progress }),
+    });
+    running.current -= 1;
+    if ('documentId' in outcome) {
+      change(key, { isDone: true, progress: 1 });
+      await onUploaded(outcome.documentId);
+      setSendings((before) => before.filter((one) => one.key !== key));
+    } else {
+      change(key, { message: outcome.message });
+    }
+    void sendNext();
+  };
+  const add = (files: readonly File[]) => {
+    const added = files.map((file) => ({
+      file,
+      key: crypto.randomUUID(),
+      progress: 0,
+      message: null,
+      isDone: false,
+      giveUp: new AbortController(),
+    }));
+    waiting.current.push(...added);
+    setSendings((before) => [...before, ...added]);
+    for (let count = 0; count < atOnce; count += 1) void sendNext();
+  };
+  const remove = (sending: Sending) => {
+    sending.giveUp.abort();
+    waiting.current = waiting.current.filter(({ key }) => key !== sending.key);
+    setSendings((before) => before.filter(({ key }) => key !== sending.key));
+  };
+  const drop = async (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    add(await filesIn(event.dataTransfer));
+  };
+  return (
+    <section
+      className={styles.area}
+      aria-label="Add documents"
+      data-over={isOver || undefined}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+    >
+      <div className={styles.invitation}>
+        <Upload size={20} aria-hidden />
+        <p>
+          Drop files or folders here, or <Button onClick={() => input.current?.click()}>choose files</Button>
+        </p>
+        <input
+          ref={input}
+          type="file"
+          multiple
+          hidden
+          onChange={({ currentTarget }) => {
+            add([...(currentTarget.files ?? [])]);
+            currentTarget.value = '';
+          }}
+        />
+        <div className={styles.choice}>{children}</div>
+      </div>
+      {sendings.length > 0 && (
+        <ul className={styles.tray}>
+          {sendings.map((sending) => (
+            <li key={sending.key}>
+              <span className={styles.name}>{sending.file.name}</span>
+              <span className="quiet number">{bytes(sending.file.size)}</span>
+              {sending.message === null ? (
+                <Progress value={sending.progress} label={`${sending.file.name}, sent`} />
+              ) : (
+                <span className={styles.fault} role="alert">
+                  {sending.message}
+                </span>
+              )}
+              {sending.message !== null && (
+                <Button
+                  onClick={() => {
+                    remove(sending);
+                    add([sending.file]);
+                  }}
+                >
+                  Try again
+                </Button>
+              )}
+              <Button look="quiet" onClick={() => remove(sending)} aria-label={`Remove ${sending.file.name}`}>
+                Remove
+              </Button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,165 @@
+import { useState } from 'react';
+import { useMutation } from 'urql';
+import { Link, useLocation } from 'wouter';
+import { type Failure, failureOf } from '../../data/failure.ts';
+import { nodesOf } from '../../data/nodes.ts';
+import { nameOf } from '../../data/who.ts';
+import {
+  CancelJobDocument,
+  ExportJobDocument,
+  JobPageDocument,
+  type JobPageQuery,
+  RetryJobDocument,
+} from '../../generated/graphql.ts';
+import { Button, ButtonLink } from '../../ui/button.tsx';
+import { count } from '../../ui/format.ts';
+import { ListSkeleton } from '../../ui/list.tsx';
+import { FailureNotice, Notice } from '../../ui/notice.tsx';
+import { Facts, Page, Section } from '../../ui/page.tsx';
+import { Progress, Status } from '../../ui/status.tsx';
+import { Time } from '../../ui/time.tsx';
+import { useLiveQuery } from '../../workspace/live-query.tsx';
+import { Lost } from '../../workspace/lost.tsx';
+import { useMay, useWorkspace } from '../../workspace/viewer.ts';
+import { ExportList, ExportMenu } from '../table/exports.tsx';
+import { TableList } from '../table/table-list.tsx';
+import { Elapsed } from './job-columns.tsx';
+import { JobTimeline } from './job-timeline.tsx';
+
+type Job = NonNullable<JobPageQuery['job']>;
+
+/** One run: how far it is, what it found, and everything that happened. */
+export function JobPage({ id }: { id: string }) {
+  const { slug } = useWorkspace();
+  const { data, failure, refresh } = useLiveQuery(JobPageDocument, { id }, ['JOB_', 'EXPORT_']);
+  const job = data?.job;
+  if (data && !job) return <Lost what="job" />;
+  return (
+    <Page
+      title={job ? (job.document?.name ?? 'A job') : '…'}
+      above={
+        <>
+          <Link href={`/w/${slug}/jobs`}>Jobs</Link>
+          {job?.document && (
+            <>
+              {' · '}
+              <Link href={`/w/${slug}/documents/${job.document.id}`}>the document</Link>
+            </>
+          )}
+        </>
+      }
+      actions={job && <Actions job={job} onChange={refresh} />}
+    >
+      <FailureNotice failure={failure} />
+      {!job ? <ListSkeleton /> : <Found job={job} />}
+      <Section title="Timeline">
+        <JobTimeline jobId={id} />
+      </Section>
+    </Page>
+  );
+}
+
+function Found({ job }: { job: Job }) {
+  const { metrics } = job;
+  return (
+    <>
+      <Facts
+        of={[
+          ['Status', <Status key="status" of={job.status} progress={job.progress} />],
+          ['Took', <Elapsed key="took" job={job} />],
+          ['Attempt', `${job.attempt} of ${job.maxAttempts}`],
+          ['Rows read', metrics ? count(metrics.rowsRead) : '–'],
+          ['Rows written', metrics ? count(metrics.rowsWritten) : '–'],
+          ['Issues', metrics ? count(metrics.issues) : '–'],
+          ['Submitted', <Time key="submitted" of={job.createdAt} />],
+          ['By', nameOf(job.createdBy)],
+        ]}
+      />
+      {job.status === 'RUNNING' && <Progress value={job.progress} label="How far the job is" />}
+      {job.error && (
+        <Notice tone="bad">
+          <p>
+            <strong>{job.error.message}</strong>
+            <br />
+            <span className="quiet">
+              {job.error.owner === 'USER'
+                ? 'The document or the configuration is the reason: mend it, and run it again.'
+                : 'The server is the reason: retry it, and tell your administrator when it fails again.'}{' '}
+              <code>{job.error.code}</code>
+            </span>
+          </p>
+        </Notice>
+      )}
+      {metrics && metrics.warnings.length > 0 && (
+        <Notice tone="warn">
+          <ul>
+            {metrics.warnings.map(({ code, message }) => (
+              <li key={`${code} ${message}`}>{message}</li>
+            ))}
+          </ul>
+        </Notice>
+      )}
+      {nodesOf(job.tables).length > 0 && (
+        <Section title="Tables">
+          <TableList tables={nodesOf(job.tables)} />
+        </Section>
+      )}
+      <ExportList exports={nodesOf(job.exports).filter(({ table }) => !table)} />
+    </>
+  );
+}
+
+function Actions({ job, onChange }: { job: Job; onChange(): void }) {
+  const { slug } = useWorkspace();
+  const [, navigate] = useLocation();
+  const [cancelling, cancel] = useMutation(CancelJobDocument);
+  const [retrying, retry] = useMutation(RetryJobDocument);
+  const [, exportJob] = useMutation(ExportJobDocument);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const mayCancel = useMay('JOBS_CANCEL');
+  const mayRun = useMay('JOBS_SUBMIT');
+  const mayExport = useMay('EXPORTS_CREATE');
+  const isOpen = job.status === 'QUEUED' || job.status === 'RUNNING';
+  return (
+    <>
+      <FailureNotice failure={failure} />
+      {job.retryOf && <ButtonLink href={`/w/${slug}/jobs/${job.retryOf.id}`}>The job before</ButtonLink>}
+      {isOpen && mayCancel && (
+        <Button
+          look="danger"
+          isBusy={cancelling.fetching}
+          onClick={async () => {
+            const result = await cancel({ id: job.id });
+            setFailure(failureOf(result, result.data?.cancelJob));
+          }}
+        >
+          Cancel
+        </Button>
+      )}
+      {(job.status === 'FAILED' || job.status === 'CANCELLED') && mayRun && (
+        <Button
+          look="primary"
+          isBusy={retrying.fetching}
+          onClick={async () => {
+            const result = await retry({ id: job.id });
+            const answer = result.data?.retryJob;
+            setFailure(failureOf(result, answer));
+            if (answer?.__typename === 'Job') navigate(`/w/${slug}/jobs/${answer.id}`);
+          }}
+        >
+          Retry
+        </Button>
+      )}
+      {job.status === 'SUCCEEDED' && mayExport && nodesOf(job.tables).length > 0 && (
+        <ExportMenu
+          label="Export all tables"
+          onChoose={async (format) => {
+            const result = await exportJob({ id: job.id, format });
+            setFailure(failureOf(result, result.data?.exportJob));
+            onChange();
+          }}
+        />
+      )}
+    </>
+  );
+}

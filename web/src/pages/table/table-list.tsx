@@ -1,0 +1,18 @@
+import { Link } from 'wouter';
+import type { TableLineFragment } from '../../generated/graphql.ts';
+import { Address } from '../../ui/address.tsx';
+import { count } from '../../ui/format.ts';
+import { List, type ListColumn } from '../../ui/list.tsx';
+import { useWorkspace } from '../../workspace/viewer.ts';
+
+export function TableList({ tables }: { tables: readonly TableLineFragment[] }) {
+  const { slug } = useWorkspace();
+  const columns: ListColumn<TableLineFragment>[] = [
+    { name: 'Table', cell: ({ id, name }) => <Link href={`/w/${slug}/tables/${id}`}>{name}</Link> },
+    { name: 'Found at', isExtra: true, cell: ({ source }) => <Address sheet={source.sheet} range={source.range} /> },
+    { name: 'Rows', isNumber: true, cell: ({ rowCount }) => count(rowCount) },
+    { name: 'Issues', isNumber: true, cell: ({ issueCount }) => count(issueCount) },
+    { name: 'Sure', isNumber: true, isExtra: true, cell: ({ source }) => `${Math.round(source.score * 100)} %` },
+  ];
+  return <List label="Tables" columns={columns} items={tables} />;
+}
