@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { create as contentDisposition } from 'content-disposition';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import parseRange from 'range-parser';
-import type { DownloadLinks } from '../src/auth/download-links.ts';
+import type { SignedLinks } from '../src/auth/signed-links.ts';
 import { documentForDownload } from '../src/domain/document/index.ts';
 import type { RequestServices } from '../src/domain/kernel/index.ts';
 import { StorageFault } from '../src/storage/faults.ts';
@@ -15,7 +15,7 @@ const retryAfterSeconds = 5;
  * `GET /files/<signed>`: the bytes of one document, as an attachment that no browser runs or sniffs (RFC 9110: ranges, ETag).
  * The link is the permission; what it names is looked up again, so a deleted document is gone at once.
  */
-export function serveDownloads(app: FastifyInstance, services: RequestServices, links: DownloadLinks): void {
+export function serveDownloads(app: FastifyInstance, services: RequestServices, links: SignedLinks): void {
   app.route<{ Params: { signed: string } }>({
     method: ['GET', 'HEAD'],
     url: '/files/:signed',
@@ -24,8 +24,8 @@ export function serveDownloads(app: FastifyInstance, services: RequestServices, 
   });
 
   async function handler(request: FastifyRequest<{ Params: { signed: string } }>, reply: FastifyReply) {
-    const documentId = await links.verify(request.params.signed);
-    const document = documentId && (await documentForDownload(services, documentId));
+    const opened = await links.open(request.params.signed);
+    const document = typeof opened === 'object' && (await documentForDownload(services, opened.id));
     if (!document) {
       return reply.code(404).send({ message: 'This link is not valid (any more). Ask for a new downloadUrl.' });
     }

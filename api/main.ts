@@ -35,6 +35,7 @@ export async function startApi(
       version,
       profile: settings.profile === 'embedded' ? 'EMBEDDED' : 'PRODUCTION',
       multipartBytes: settings.limits.multipartBytes,
+      uploadBytes: settings.limits.uploadBytes,
       signUp: settings.auth.signUp,
       providers: settings.auth.providers.map(({ name, label }) => ({ name, label })),
     };

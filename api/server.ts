@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, LogController } from 'fastify';
 import type { ServerFacts } from '../schema/base/context.ts';
 import type { Buckets } from '../src/allowance/buckets.ts';
-import { createDownloadLinks } from '../src/auth/download-links.ts';
+import { createLinks } from '../src/auth/signed-links.ts';
 import type { Viewer } from '../src/auth/viewer.ts';
 import type { ProviderSettings } from '../src/config/provider-settings.ts';
 import type { Settings } from '../src/config/settings.ts';
@@ -32,6 +32,7 @@ import { serveSchemas } from './schemas.ts';
 import { serveSso } from './sign-in/sso.ts';
 import { SingleConnections } from './streams/sse.ts';
 import { serveWebSocket } from './streams/websocket.ts';
+import { serveUploads } from './uploads/uploads.ts';
 
 export interface HttpOptions {
   services: RequestServices;
@@ -82,7 +83,7 @@ const headersMs = 15_000;
 /** Starts the whole HTTP side: GraphQL with WebSocket and SSE, downloads, health. Rejects when the port is taken. */
 export async function startHttpServer(options: HttpOptions): Promise<HttpServer> {
   const { services, facts } = options;
-  const links = createDownloadLinks(options.secret, services.db.clock);
+  const links = createLinks(options.secret, services.db.clock);
   const baseUrlOf = baseUrlFor(options);
   const loggerInstance: FastifyBaseLogger = services.log;
   const app: FastifyInstance = fastify({
@@ -143,7 +144,8 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
   serveKeySet(app, services);
   serveSchemas(app);
   serveSso(app, { services, providers: options.providers, baseUrlOf, clientOf, meterFor });
-  serveDownloads(app, services, links);
+  serveDownloads(app, services, links.downloads);
+  serveUploads(app, { services, links: links.uploads, requests: options.requests, meterFor, clientOf });
   serveHealth(app, healthChecks(services, options.pendingMigrations));
   app.setErrorHandler<FastifyError>((error, request, reply) => {
     const { code, statusCode = 500, message } = error;
@@ -221,7 +223,7 @@ function logRequests(app: FastifyInstance, log: Logger): void {
     return undefined;
   });
   app.addHook('onResponse', async (request, reply) => {
-    const path = (request.url.split('?', 1)[0] ?? '').replace(/^(\/files\/).+/, '$1[signed]');
+    const path = (request.url.split('?', 1)[0] ?? '').replace(/^(\/(?:files|uploads)\/).+/, '$1[signed]');
     lines.info(
       {
         correlationId: request.id,

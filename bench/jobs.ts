@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { graphql } from '../generated/graphql/index.ts';
-import { uploadDocument } from '../src/domain/document/document.ts';
+import { uploadDocument } from '../src/domain/document/upload.ts';
 import { writeXlsx } from '../test/support/files/xlsx-writer.ts';
 import { generateCsv } from './generate.ts';
 import { type Stack, startStack } from './stack.ts';

@@ -80,6 +80,7 @@ function serve(parts: OpenRequestServices) {
     facts: {
       version: '0.0.0-bench',
       profile: 'EMBEDDED',
+      uploadBytes: 0,
       multipartBytes: settings.limits.multipartBytes,
       signUp: false,
       providers: [],

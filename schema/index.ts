@@ -15,6 +15,8 @@ import './workspace/mutations.ts';
 import './document/document.ts';
 import './document/upload.ts';
 import './source/source.ts';
+import './document/duplicate.ts';
+import './document/resumable.ts';
 import './configuration/configuration.ts';
 import './configuration/validate.ts';
 import './job/job.ts';

@@ -117,7 +117,7 @@ function redisOf({ redis }: Settings): { redisUrl: string | null; redisPrefix: s
   return { redisUrl: redis.url, redisPrefix: redis.prefix };
 }
 
-function policyOf({ auth, http, limits, members, outbound, worker }: Settings): Services['policy'] {
+function policyOf({ auth, http, limits, members, outbound, uploads, worker }: Settings): Services['policy'] {
   const { uploadBytes, multipartBytes: _multipartBytes, ...extraction } = limits;
   // Providers come with the secrets of their clients, which only the API has a use for.
   const { providers: _providers, ...identity } = auth;
@@ -126,6 +126,7 @@ function policyOf({ auth, http, limits, members, outbound, worker }: Settings): 
     limits,
     members,
     outbound,
+    uploads,
     worker,
     publicUrl: http.publicUrl ?? `http://${http.host}:${http.port}`,
     extraction: { ...extraction, fileBytes: uploadBytes },

@@ -2,7 +2,7 @@ import type { GraphQLError } from 'graphql';
 import { ActorLoader } from '../../schema/base/actor-loader.ts';
 import type { GraphQLContext, ServerFacts, SessionCookies } from '../../schema/base/context.ts';
 import { type Credentials, InvalidCredentialsError } from '../../src/auth/credentials.ts';
-import type { DownloadLinks } from '../../src/auth/download-links.ts';
+import type { Links } from '../../src/auth/signed-links.ts';
 import type { Viewer } from '../../src/auth/viewer.ts';
 import { type ClientFacts, contextFor, type RequestServices } from '../../src/domain/kernel/index.ts';
 import type { Logger } from '../../src/log.ts';
@@ -76,7 +76,7 @@ export async function identify(
 export function openContext(
   services: RequestServices,
   request: RequestFacts,
-  { links, facts }: { links: DownloadLinks; facts: ServerFacts },
+  { links, facts }: { links: Links; facts: ServerFacts },
 ): GraphQLContext {
   const { viewer, meter } = request;
   const context = contextFor({ ...services, log: request.log }, viewer, request);

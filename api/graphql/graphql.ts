@@ -20,7 +20,7 @@ import {
 } from 'graphql-yoga';
 import type { GraphQLContext, ServerFacts } from '../../schema/base/context.ts';
 import { schema } from '../../schema/index.ts';
-import type { DownloadLinks } from '../../src/auth/download-links.ts';
+import type { Links } from '../../src/auth/signed-links.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import type { RequestServices } from '../../src/domain/kernel/index.ts';
 import { withinSize } from '../limits/answer-size.ts';
@@ -42,7 +42,7 @@ import { subscribeAfresh } from './subscribe.ts';
 
 export interface GraphQLOptions {
   services: RequestServices;
-  links: DownloadLinks;
+  links: Links;
   facts: ServerFacts;
   admission: Admission;
   requests: Settings['requests'];
@@ -62,7 +62,7 @@ export function createGraphQL(options: GraphQLOptions) {
   };
   const plugins = [
     documentsWithinLimits({ limitsOf, kept: options.documents }),
-    costWithinLimits(limitsOf),
+    costWithinLimits(limitsOf, options.requests.uploadSeconds * 1_000),
     operationName(),
     momentFirst(),
     executeWithinDeadline(),

@@ -18,5 +18,10 @@ export function queryLimitsFor(settings: Settings['requests']): (viewer: Viewer 
 
 /** What the limits know of a request's context. */
 export interface LimitedContext {
-  facts: { viewer: Viewer | null; meter: Meter };
+  facts: {
+    viewer: Viewer | null;
+    meter: Meter;
+    /** Milliseconds that the operation may take. */
+    deadlineMs: number;
+  };
 }

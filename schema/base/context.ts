@@ -1,4 +1,4 @@
-import type { DownloadLinks } from '../../src/auth/download-links.ts';
+import type { Links } from '../../src/auth/signed-links.ts';
 import type { OpenSession } from '../../src/domain/identity/index.ts';
 import type { RequestContext } from '../../src/domain/kernel/index.ts';
 import type { Moment } from '../../src/timeline/cursor.ts';
@@ -10,6 +10,8 @@ export interface ServerFacts {
   profile: 'EMBEDDED' | 'PRODUCTION';
   /** Bytes. */
   multipartBytes: number;
+  /** Bytes of the largest file, however it comes. */
+  uploadBytes: number;
   /** Whether people may make accounts for themselves. */
   signUp: boolean;
   /** For single sign-on. */
@@ -41,7 +43,7 @@ export interface OperationCost {
 export interface GraphQLContext extends RequestContext {
   /** Scheme, host and port under which the client reached us, without a trailing slash. */
   baseUrl: string;
-  links: DownloadLinks;
+  links: Links;
   /** `null` where no response can set them: on a WebSocket, or when a page of another site may be behind the request. */
   cookies: SessionCookies | null;
   actors: ActorLoader;

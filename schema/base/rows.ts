@@ -5,5 +5,6 @@ export type {
   Issue as IssueRow,
   Job as JobRow,
   Membership as MembershipRow,
+  Upload as UploadRow,
   User as UserRow,
 } from '../../src/db/generated/client.ts';

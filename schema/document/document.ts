@@ -82,7 +82,8 @@ export const Document = builder.prismaNode('Document', {
         'A signed address of its bytes, good for 15 minutes for every client that holds it; sent as an attachment. That of an export takes `tables.read`.',
       ...needsWhere('tables.read', ({ kind }: { kind: string }) => kind === 'EXPORT'),
       select: { id: true },
-      resolve: async (document, _args, context) => `${context.baseUrl}/files/${await context.links.sign(document.id)}`,
+      resolve: async (document, _args, context) =>
+        `${context.baseUrl}/files/${await context.links.downloads.sign(document.id)}`,
     }),
     status: t.field({
       type: DocumentStatus,

@@ -1,29 +1,11 @@
 import { uploadDocument } from '../../src/domain/document/index.ts';
 import { uploadAndRun } from '../../src/domain/job/index.ts';
 import { builder } from '../base/builder.ts';
-import { ExportFormat } from '../base/closed-sets.ts';
 import { uploadFailures } from '../base/failure.ts';
 import { inputJson } from '../base/json-input.ts';
 import { costs } from '../cost/declaration.ts';
 import { Document } from './document.ts';
-
-const RunInput = builder.inputType('RunInput', {
-  description:
-    'What to run on a document as soon as it is there. Give `configurationId` or `configurationVersionId`. It takes `jobs.submit`, `configurations.read` and `documents.read`.',
-  fields: (t) => ({
-    configurationId: t.id({ description: 'A configuration: its published version is used.' }),
-    configurationVersionId: t.id({ description: 'Exactly this version; a draft is refused.' }),
-    options: t.field({
-      type: 'JSON',
-      description:
-        'What this document needs differently: `{ sheets, encoding, delimiter }`, each as in the specification.',
-    }),
-    exports: t.field({
-      type: [ExportFormat],
-      description: 'Files to make of each table, beside those that the configuration names.',
-    }),
-  }),
-});
+import { RunInput } from './run-input.ts';
 
 const UploadDocumentInput = builder.inputType('UploadDocumentInput', {
   description: 'A file for a workspace.',

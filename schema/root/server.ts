@@ -44,6 +44,12 @@ const ServerInfo = builder.objectRef<ServerFacts>('ServerInfo').implement({
     multipartBytes: t.exposeInt('multipartBytes', {
       description: 'The most bytes that a file in a multipart request may have.',
     }),
+    uploadBytes: t.field({
+      type: 'BigInt',
+      description:
+        'The most bytes that any file may have; what is larger than `multipartBytes` comes by `createUpload`.',
+      resolve: ({ uploadBytes }) => BigInt(uploadBytes),
+    }),
     signIn: t.field({
       type: SignInMethods,
       description: 'How people sign in here.',

@@ -222,6 +222,14 @@ export const catalogue = z.object({
   members: z.object({
     invitationDays: setting(integer(1, 365), 7, { description: 'Days that an invitation can be accepted.' }),
   }),
+  uploads: z.object({
+    hours: setting(integer(1, 720), 24, {
+      description: 'Hours in which a file that comes in pieces can be sent and completed.',
+    }),
+    unfinished: setting(integer(1, 1_000_000), 100, {
+      description: 'Unfinished uploads in pieces that one workspace has at a time.',
+    }),
+  }),
   log: z.object({
     level: setting(choice(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']), 'info', {
       description: 'The least important lines that are written.',

@@ -57,6 +57,7 @@ function findByType(context: Context, type: IdType, id: string): Promise<{ id: s
       return findMembership(context, id);
     case 'Invitation':
       return findInvitation(context, id);
+    case 'Upload':
     case 'Session':
     case 'Mail':
     case 'Event':
@@ -110,6 +111,7 @@ export const nodeConditions: Record<IdType, ((seen: Seen, id: string) => object)
   ApiKey: findApiKeyWhere,
   Membership: findMembershipWhere,
   Invitation: findInvitationWhere,
+  Upload: null,
   Session: null,
   Mail: null,
   Event: null,

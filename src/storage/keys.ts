@@ -31,6 +31,11 @@ export function documentKey(workspaceId: string, documentId: string): string {
   return `${workspacePrefix(workspaceId)}documents/${documentId}`;
 }
 
+/** Some of the bytes of an upload. `name` is new for every part, so two requests that send the same bytes never write the same object. */
+export function uploadPartKey(workspaceId: string, uploadId: string, name: string): string {
+  return `${workspacePrefix(workspaceId)}uploads/${uploadId}/${name}`;
+}
+
 /** Everything that a job wrote, in all its attempts. */
 export function jobPrefix(workspaceId: string, jobId: string): string {
   return `${workspacePrefix(workspaceId)}jobs/${jobId}/`;

@@ -19,6 +19,11 @@ const createConfiguration = graphql(`
     made: createConfiguration(input: $input) { __typename ... on Error { code } }
   }
 `);
+const createUpload = graphql(`
+  mutation UploadOnce($input: CreateUploadInput!) {
+    made: createUpload(input: $input) { __typename ... on Error { code } }
+  }
+`);
 const inviteMember = graphql(`
   mutation InvitationOnce($input: InviteMemberInput!) {
     made: inviteMember(input: $input) { __typename ... on Error { code } }
@@ -58,6 +63,10 @@ const calls: Record<string, () => Promise<() => Promise<Made>>> = {
   createConfiguration: async () => {
     const input = { workspaceId: server.owner.workspaceId, name: 'Once', specYaml: 'ade: 1', idempotencyKey };
     return async () => (await server.owner.get(createConfiguration, { input })).made;
+  },
+  createUpload: async () => {
+    const input = { workspaceId: server.owner.workspaceId, name: 'once.csv', idempotencyKey };
+    return async () => (await server.owner.get(createUpload, { input })).made;
   },
   inviteMember: async () => {
     const input = { workspaceId: server.owner.workspaceId, email: 'once@example.org', idempotencyKey };

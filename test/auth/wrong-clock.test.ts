@@ -1,9 +1,9 @@
 import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { createDownloadLinks } from '../../src/auth/download-links.ts';
 import { makeOpaqueToken } from '../../src/auth/opaque-token.ts';
 import { SessionTokens } from '../../src/auth/session-tokens.ts';
+import { createSignedLinks } from '../../src/auth/signed-links.ts';
 import { newId } from '../../src/domain/kernel/ids.ts';
 import { previewInvitation } from '../../src/domain/workspace/index.ts';
 import { openLocalStore } from '../../src/storage/local-store.ts';
@@ -76,13 +76,13 @@ describe.each([
   });
 
   test('takes the download links of others, and makes such as others take', async () => {
-    const links = createDownloadLinks(secret, server.services.db.clock);
+    const links = createSignedLinks(secret, server.services.db.clock, 'download');
     const others = await links.sign('doc_1');
     setClock(shift);
-    expect(await links.verify(others)).toBe('doc_1');
+    expect(await links.open(others)).toEqual({ id: 'doc_1' });
     const own = await links.sign('doc_2');
     setClock(0);
-    expect(await links.verify(own)).toBe('doc_2');
+    expect(await links.open(own)).toEqual({ id: 'doc_2' });
   });
 
   test('knows which invitations are open', async () => {

@@ -36,6 +36,7 @@ const ofDocuments = [
   'deletedAt',
   'uploadedBy',
   'status',
+  'duplicateOf',
   'eventsCursor',
 ];
 
@@ -217,6 +218,8 @@ export const reachedThrough: Record<string, string> = {
   SourceWarning: 'Job.metrics',
   SpecChange: 'ConfigurationVersion.changesFrom',
   SpecFault: 'Query.validateSpec, of a text that the asker gives',
+  Upload: 'Mutation.createUpload',
+  CreatedUpload: 'Mutation.createUpload',
   InvitationDelivery: 'Workspace.invitations',
   AcceptedInvitation: 'Mutation.acceptInvitation',
   InvitationPreview: 'Query.invitationPreview, by the secret of its link',

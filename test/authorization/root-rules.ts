@@ -73,6 +73,14 @@ async function spareInvitation({ context, workspaceId }: World): Promise<string>
   return spare;
 }
 
+async function spareUpload({ context, workspaceId }: World): Promise<string> {
+  const id = newId('Upload');
+  const expiresAt = new Date(Date.now() + 60_000);
+  const data = { id, workspaceId, name: 'Spare', contentType: 'text/csv', byteSize: 1, expiresAt };
+  await context.db.prisma.upload.create({ data: { ...data, actorKind: 'SYSTEM' } });
+  return id;
+}
+
 export const mutationRules: Record<string, RootRule> = {
   acceptInvitation: { needs: ['anyone'], args: () => input({ token: 'none' }) },
   // An expected version that is not there: whoever may is told of a conflict, and nothing is archived.
@@ -86,6 +94,8 @@ export const mutationRules: Record<string, RootRule> = {
     args: async (w) => withEnum(input({ membershipId: await spareMember(w), role: 'MEMBER' }), 'role'),
   },
   changePassword: { needs: ['person'], args: () => input({ currentPassword: 'none', newPassword: 'none' }) },
+  // No byte has come: whoever may is told of a conflict, and there is no document.
+  completeUpload: { needs: ['documents.write'], args: async (w) => input({ uploadId: await spareUpload(w) }) },
   createApiKey: {
     needs: ['apiKeys.manage'],
     args: (w) => `(input: { workspaceId: "${w.workspaceId}", name: "", permissions: [] })`,
@@ -94,6 +104,7 @@ export const mutationRules: Record<string, RootRule> = {
     needs: ['configurations.draft'],
     args: (w) => input({ workspaceId: w.workspaceId, name: newId('Configuration'), specYaml: 'ade: 1' }),
   },
+  createUpload: { needs: ['documents.write'], args: (w) => input({ workspaceId: w.workspaceId, name: 'a.csv' }) },
   createUser: { needs: ['administrator'], args: () => input({ email: 'none', name: 'None', isAdministrator: false }) },
   createWorkspace: { needs: ['person'], args: () => input({ name: '' }) },
   deactivateUser: { needs: ['administrator'], args: () => input({ userId: newId('User') }) },

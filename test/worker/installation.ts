@@ -7,7 +7,7 @@ import { loadSettings } from '../../src/config/settings.ts';
 import type { Job } from '../../src/db/generated/client.ts';
 import { isDatabaseAway } from '../../src/db/unavailable.ts';
 import { createConfiguration, publishConfiguration } from '../../src/domain/configuration/configuration.ts';
-import { uploadDocument } from '../../src/domain/document/document.ts';
+import { uploadDocument } from '../../src/domain/document/upload.ts';
 import type { EventType } from '../../src/domain/event/event.ts';
 import { submitJobs } from '../../src/domain/job/submit.ts';
 import type { FileContext } from '../../src/domain/kernel/context.ts';

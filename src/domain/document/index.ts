@@ -1,10 +1,14 @@
 /** Uploaded documents: taking their bytes, finding them, handing them out. */
+export { documentForDownload, findDocument, findDocumentByName, findDocumentWhere } from './document.ts';
+export { originalsOf } from './duplicates.ts';
+export { readContentType, readDocumentFacts } from './facts.ts';
+export { documentWhere } from './filter.ts';
+export { registerDocument } from './register.ts';
 export {
-  documentForDownload,
-  findDocument,
-  findDocumentByName,
-  findDocumentWhere,
+  type FollowUp,
+  keptWith,
+  requireBytes,
+  tooLarge,
   type UploadDocumentInput,
   uploadDocument,
-} from './document.ts';
-export { documentWhere } from './filter.ts';
+} from './upload.ts';

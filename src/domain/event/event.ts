@@ -5,6 +5,7 @@ import { documentEvents } from './document-events.ts';
 import { exportEvents } from './export-events.ts';
 import { identityEvents } from './identity-events.ts';
 import { jobEvents } from './job-events.ts';
+import { uploadEvents } from './upload-events.ts';
 import { workspaceEvents } from './workspace-events.ts';
 
 /** Everything that can happen: an event is one entry of these lists. */
@@ -12,6 +13,7 @@ const catalogue = [
   ...workspaceEvents,
   ...identityEvents,
   ...documentEvents,
+  ...uploadEvents,
   ...configurationEvents,
   ...jobEvents,
   ...exportEvents,

@@ -1,7 +1,13 @@
 import type { Document } from '../../db/generated/client.ts';
 import { formatFacts, tableFormats } from '../../engine/closed-sets.ts';
-import { type UploadDocumentInput, uploadDocument } from '../document/index.ts';
-import { type FileContext, requirePermission, type Transaction, ValidationError } from '../kernel/index.ts';
+import { type FollowUp, type UploadDocumentInput, uploadDocument } from '../document/index.ts';
+import {
+  type Context,
+  type FileContext,
+  requirePermission,
+  type Transaction,
+  ValidationError,
+} from '../kernel/index.ts';
 import { readOptions } from './options.ts';
 import type { JobRequest } from './request.ts';
 import { createJob } from './submit.ts';
@@ -22,16 +28,21 @@ export async function uploadAndRun(
   run: RunRequest,
   body: AsyncIterable<Uint8Array>,
 ): Promise<Document> {
+  return uploadDocument(context, input, body, runOnUpload(context, input.workspaceId, run, 'uploadDocument'));
+}
+
+/** A job that is submitted together with the document, whichever way its bytes come. Throws ForbiddenError and ValidationError. */
+export function runOnUpload(context: Context, workspaceId: string, run: RunRequest, operation: string): FollowUp {
   for (const permission of ['documents.read', 'jobs.submit', 'configurations.read'] as const) {
-    requirePermission(context, input.workspaceId, permission, 'The workspace');
+    requirePermission(context, workspaceId, permission, 'The workspace');
   }
   const { configurationId = null, configurationVersionId = null } = run;
   const options = belowRun(() => readOptions(optionsOf(run)));
   const add = async (tx: Transaction, { id }: Document) => {
     const request = { documentId: id, configurationId, configurationVersionId, options };
-    await createJob(tx, request, { operation: 'uploadDocument', key: null }).catch(rethrowBelowRun);
+    await createJob(tx, request, { operation, key: null }).catch(rethrowBelowRun);
   };
-  return uploadDocument(context, input, body, { input: { configurationId, configurationVersionId, options }, add });
+  return { input: { configurationId, configurationVersionId, options }, add };
 }
 
 function optionsOf({ options, exports }: RunRequest): unknown {

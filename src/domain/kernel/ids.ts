@@ -10,6 +10,7 @@ export const idPrefixes = {
   Invitation: 'inv',
   ApiKey: 'key',
   Document: 'doc',
+  Upload: 'upl',
   Configuration: 'cfg',
   ConfigurationVersion: 'cfv',
   Job: 'job',

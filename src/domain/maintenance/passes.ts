@@ -3,6 +3,7 @@ import { expireEvents } from './expire-events.ts';
 import { expireExports } from './expire-exports.ts';
 import { expireIdempotencyKeys } from './expire-idempotency-keys.ts';
 import { expireMail } from './expire-mail.ts';
+import { expireUploads } from './expire-uploads.ts';
 import type { Pass } from './pass.ts';
 import { purgeDocuments } from './purge-documents.ts';
 import { scrubStoredBytes } from './scrub-stored-bytes.ts';
@@ -34,6 +35,13 @@ export const maintenancePasses: readonly Pass[] = [
     everyMs: hourMs,
     removesFiles: true,
     run: purgeDocuments,
+  },
+  {
+    name: 'uploads',
+    description: 'Removes uploads in pieces that were not completed in uploads.hours, with what has come of them.',
+    everyMs: hourMs,
+    removesFiles: true,
+    run: expireUploads,
   },
   {
     name: 'idempotency_keys',

@@ -4,4 +4,5 @@
  */
 export const storedObjectsSql = `
   SELECT storage_key AS key, sha256, byte_size AS size, id AS subject_id FROM document
-  UNION ALL SELECT rows_key, rows_sha256, NULL, id FROM "table"`;
+  UNION ALL SELECT rows_key, rows_sha256, NULL, id FROM "table"
+  UNION ALL SELECT storage_key, sha256, byte_size, upload_id FROM upload_part`;

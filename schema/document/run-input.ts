@@ -1,0 +1,20 @@
+import { builder } from '../base/builder.ts';
+import { ExportFormat } from '../base/closed-sets.ts';
+
+export const RunInput = builder.inputType('RunInput', {
+  description:
+    'What to run on a document as soon as it is there. Give `configurationId` or `configurationVersionId`. It takes `jobs.submit`, `configurations.read` and `documents.read`.',
+  fields: (t) => ({
+    configurationId: t.id({ description: 'A configuration: its published version is used.' }),
+    configurationVersionId: t.id({ description: 'Exactly this version; a draft is refused.' }),
+    options: t.field({
+      type: 'JSON',
+      description:
+        'What this document needs differently: `{ sheets, encoding, delimiter }`, each as in the specification.',
+    }),
+    exports: t.field({
+      type: [ExportFormat],
+      description: 'Files to make of each table, beside those that the configuration names.',
+    }),
+  }),
+});

@@ -1,0 +1,115 @@
+import type { Document, Prisma } from '../../db/generated/client.ts';
+import { isDatabaseAway } from '../../db/unavailable.ts';
+import { ObjectTooLargeError } from '../../storage/faults.ts';
+import { documentKey } from '../../storage/keys.ts';
+import type { StoredObject } from '../../storage/object-store.ts';
+import {
+  createOnce,
+  type FileContext,
+  LimitError,
+  newId,
+  requirePermission,
+  type Transaction,
+  transact,
+  ValidationError,
+} from '../kernel/index.ts';
+import { readContentType, readDocumentFacts } from './facts.ts';
+import { registerDocument } from './register.ts';
+
+export interface UploadDocumentInput {
+  workspaceId: string;
+  /** The file's name as the user knows it. A path is cut down to its last part. */
+  name: string;
+  contentType: string;
+  tags: readonly string[];
+  metadata: Prisma.InputJsonValue | null;
+  /** Bytes this way of uploading may take; the server's own limit counts as well. */
+  maxBytes: number;
+  idempotencyKey: string | null;
+}
+
+/** What is committed together with the document, or not at all. */
+export interface FollowUp {
+  /** What makes two calls different. JSON-serialisable. */
+  input: unknown;
+  add(tx: Transaction, document: Document): Promise<void>;
+}
+
+/**
+ * Streams the bytes into the store, then registers the document and its event in one transaction. If that fails the bytes
+ * are deleted again, unless the row may be there. Throws LimitError when the file is too large, ValidationError for an empty file or unusable metadata.
+ */
+export async function uploadDocument(
+  context: FileContext,
+  input: UploadDocumentInput,
+  body: AsyncIterable<Uint8Array>,
+  followUp: FollowUp | null = null,
+): Promise<Document> {
+  const { workspaceId, metadata } = input;
+  requirePermission(context, workspaceId, 'documents.write', 'The workspace');
+  const { name, tags } = readDocumentFacts(input, 'The document cannot be uploaded.');
+  const contentType = readContentType(input.contentType);
+  const id = newId('Document');
+  const storageKey = documentKey(workspaceId, id);
+  const maxBytes = Math.min(input.maxBytes, context.policy.limits.uploadBytes);
+  const stored = await storeBytes(context, storageKey, body, maxBytes);
+  return keptWith(context, storageKey, async () => {
+    requireBytes(stored);
+    const { size: byteSize, sha256 } = stored;
+    const document = await transact(context, async (tx) => {
+      const call = {
+        workspaceId,
+        operation: 'uploadDocument',
+        key: input.idempotencyKey,
+        input: { name, sha256, tags, metadata, ...(followUp ? { followUp: followUp.input } : {}) },
+      };
+      const find = (earlier: string) => tx.db.document.findUnique({ where: { id: earlier } });
+      const create = async () => {
+        const document = { id, workspaceId, name, contentType, byteSize, sha256, storageKey, tags, metadata };
+        const created = await registerDocument(tx, document);
+        await followUp?.add(tx, created);
+        return created;
+      };
+      return createOnce(tx, call, { id, what: 'The document', find, create });
+    });
+    if (document.id !== id) await context.store.delete(storageKey);
+    return document;
+  });
+}
+
+/** Deletes an object again when the work that makes a row of it fails. */
+export async function keptWith<Result>(
+  context: FileContext,
+  storageKey: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    // A commit whose answer was lost may have made the row: then the bytes stay, to be swept where it has not.
+    if (!isDatabaseAway(error)) await context.store.delete(storageKey);
+    throw error;
+  }
+}
+
+/** Throws ValidationError for a file without bytes. */
+export function requireBytes({ size }: Pick<StoredObject, 'size'>): void {
+  if (size > 0) return;
+  const message = 'The file has no bytes. Check that the export or copy was complete.';
+  throw new ValidationError('The file is empty.', [{ path: 'file', message, code: 'EMPTY_FILE' }]);
+}
+
+async function storeBytes(context: FileContext, key: string, body: AsyncIterable<Uint8Array>, maxBytes: number) {
+  try {
+    return await context.store.put(key, body, { maxBytes });
+  } catch (error) {
+    if (!(error instanceof ObjectTooLargeError)) throw error;
+    throw tooLarge(maxBytes, 'this way of uploading takes');
+  }
+}
+
+/** `who` takes no file that is larger. */
+export function tooLarge(maxBytes: number, who: string): LimitError {
+  const most = Math.floor(maxBytes / 1024 ** 2).toLocaleString('en');
+  return new LimitError('uploadBytes', `The file is larger than ${most} MiB, the most ${who}.`);
+}

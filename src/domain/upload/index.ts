@@ -1,0 +1,5 @@
+/** Files that come in pieces, until they are documents. */
+export { completeUpload } from './complete.ts';
+export { createUpload } from './create.ts';
+export { abandonUpload, type OpenUpload, restartUpload, uploadForTransfer } from './find.ts';
+export { type Checksum, checksumAlgorithms, declareSize, type Received, receiveBytes } from './receive.ts';
