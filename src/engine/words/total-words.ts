@@ -48,6 +48,8 @@ export interface TotalLabel {
   kind: TotalKind;
   /** Whether the text says nothing else, so that it is the name of nothing. */
   isWhole: boolean;
+  /** What else it says: what the figures are the total of. */
+  of?: string;
 }
 
 /** What a text says that the figures beside it are, if it says so: a total, a mean, an amount carried forward. */
@@ -61,8 +63,13 @@ export function totalLabelOf(text: string): TotalLabel | null {
   if (parts.length < 2) return null;
   const [first = '', second = ''] = parts;
   const last = parts.at(-1) ?? '';
-  for (const word of [first, `${first} ${second}`, last]) {
-    if (amongWords.has(word.replace(around, ''))) return { kind: 'total', isWhole: false };
+  const among = [
+    [first, parts.slice(1)],
+    [`${first} ${second}`, parts.slice(2)],
+    [last, parts.slice(0, -1)],
+  ] as const;
+  for (const [word, others] of among) {
+    if (amongWords.has(word.replace(around, ''))) return { kind: 'total', isWhole: false, of: others.join(' ') };
   }
   const kind = kindOfName.get(first.replace(around, ''));
   return kind === undefined || kind === 'total' ? null : { kind, isWhole: false };

@@ -15,10 +15,15 @@ test.each([
   ['S.D.', 'spread', true],
   ['Brought forward', 'carried', true],
   ['Übertrag', 'carried', true],
-  ['Summe Nord', 'total', false],
-  ['State total', 'total', false],
 ])('%j says that figures are a %s', (text, kind, isWhole) => {
   expect(totalLabelOf(text)).toEqual({ kind, isWhole });
+});
+
+test.each([
+  ['Summe Nord', 'nord'],
+  ['State total', 'state'],
+])('%j says that figures are the total of %j', (text, of) => {
+  expect(totalLabelOf(text)).toEqual({ kind: 'total', isWhole: false, of });
 });
 
 test.each(['Totem', 'Sumatra', 'Anna', 'Allgemein', 'x'.repeat(80)])('%j says nothing of figures', (text) => {

@@ -27,8 +27,12 @@ export const wordTests = {
 export type WordTest = keyof typeof wordTests;
 export const wordTestNames = Object.keys(wordTests).filter((name): name is WordTest => name in wordTests);
 
+/** Times, dates and figures begin like the mark of a footnote: `16:30`, `3/4/2024`. */
+const value = /^\d{1,2}[/.:]\d/;
+
 /** Whether a text begins as notes do. */
 export function readsLikeNote(text: string): boolean {
+  if (value.test(text)) return false;
   return wordTests.note.test(text) || wordTests.marker.test(text);
 }
 

@@ -18,6 +18,8 @@ export interface SumFound {
   of: number;
   /** The fewest figures other than 0 that make one of these sums: of a single one, equal rows would be sums of each other. */
   parts: number;
+  /** In how many columns more than one figure other than 0 makes the sum. */
+  made: number;
 }
 
 export interface SumRules<T> {
@@ -59,6 +61,7 @@ export function sumOf<T extends RowFacts>(
     added++;
     let right = 0;
     let over = 0;
+    let made = 0;
     let parts = Number.POSITIVE_INFINITY;
     for (const entry of columns) {
       const figure = grid.figure(other.at, entry.column);
@@ -68,13 +71,14 @@ export function sumOf<T extends RowFacts>(
       }
       if (Math.abs(entry.sum - entry.target) <= tolerance * Math.abs(entry.target)) {
         right++;
+        if (entry.parts > 1) made++;
         parts = Math.min(parts, entry.parts);
       } else if (Math.abs(entry.sum) > Math.abs(entry.target)) over++;
     }
     // What is too much already seldom comes down again: nearly all sums are of figures of one sign.
     if (over > (1 - agreeing) * columns.length) return null;
     if (added >= shortest && right > 0 && right >= agreeing * columns.length)
-      return { rows: added, columns: right, of: columns.length, parts };
+      return { rows: added, columns: right, of: columns.length, parts, made };
   }
   return null;
 }

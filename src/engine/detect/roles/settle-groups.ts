@@ -1,6 +1,7 @@
 import { CellKind } from '../cells/cell-kind.ts';
 import type { Grid } from '../cells/grid.ts';
 import type { ClassifiedRow } from './classified-row.ts';
+import { isUnticked } from './ticks.ts';
 
 const leastHeadings = 2;
 const headsRows = 'A text alone in its row, as others like it, heads the rows of values below it.';
@@ -9,7 +10,11 @@ const headsRows = 'A text alone in its row, as others like it, heads the rows of
  * Texts alone in the first column, each right above rows of values, are all headings or none: of a heading that is judged otherwise than
  * the others, half of the records would stand under the wrong one.
  */
-export function settleGroups(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow[] {
+export function settleGroups(grid: Grid, judged: readonly ClassifiedRow[]): ClassifiedRow[] {
+  const rows = judged.map((row, index): ClassifiedRow => {
+    if (!isUnticked(grid, judged, index)) return row;
+    return { ...row, role: 'data', why: 'One of a list of names with signs beside them, here without one.' };
+  });
   const settled = [...rows];
   for (const places of runsOfHeadings(grid, rows)) {
     const isHeading = places.some((index) => rows[index]?.role === 'group' || rows[index]?.role === 'header');

@@ -2,6 +2,7 @@ import { CellKind } from '../cells/cell-kind.ts';
 import type { Grid } from '../cells/grid.ts';
 import { textPatternOf } from '../cells/text-pattern.ts';
 import type { ClassifiedRow } from './classified-row.ts';
+import { isComment, isRecordUnder } from './under-header.ts';
 
 /** Share of a row's cells that must stand over or under a header's cell, and of those that must say the same, to repeat it. */
 const sharedCells = 0.6;
@@ -53,7 +54,12 @@ function settle(
   if (row.role === 'header') {
     if (previous?.role !== 'header' && isTitleOf(grid, row, rows[index + 1]))
       return { ...row, role: 'metadata', why: 'A title above the first column of a header.' };
-    if (areTwins(grid, row) && comeAsTwins(grid, rows.slice(index + 1, index + 1 + comparedRows)))
+    const below = rows.slice(index + 1, index + 1 + comparedRows);
+    if (previous === null && isComment(row, below))
+      return { ...row, role: 'metadata', why: 'Begins as comments do, and names few of the columns below it.' };
+    if (previous?.role === 'header' && !repeats && block.length === 1 && isRecordUnder(grid, previous, row, below))
+      return { ...row, role: 'data', why: 'Texts over texts, below a header that names every column.' };
+    if (areTwins(grid, row) && comeAsTwins(grid, below))
       return { ...row, role: 'data', why: 'Says the same twice, as the rows below it do.' };
     if (areMarks(grid, row, rows[index + 1]))
       return { ...row, role: 'data', why: 'Holds nothing but signs for missing values.' };

@@ -14,6 +14,10 @@ const codeName = /^\S{1,24}$/;
 /** A question, or a line of several words. */
 const question = /\?$|^\S+(?:\s+\S+){4,}/;
 const bracketed = /^[([{].*[)\]}]$/;
+/** The number of a column, as forms count theirs: `(3)`, `3`. */
+const columnNumber = /^[([]?(\d{1,2})[)\]]?$/;
+/** A label and its value in one cell: `Port: Gdynia`. */
+const labelAndValue = /^[^:]{2,40}:\s+\S/;
 
 /**
  * What the shape of a row says for a header, whatever its words: dates, counts and steps over columns of other things, units under names.
@@ -75,6 +79,7 @@ function whyHeader(
   const records = below.filter(({ filled }) => filled > 1);
   if (above?.role === 'header' && row.blanksBefore === 0) {
     if (areUnits(grid, row, records)) return 'Units under the names of columns.';
+    if (areColumnNumbers(grid, row, above, records)) return 'Counts the columns under their names.';
     return areDates(grid, row, records) ? 'Dates over columns of other things.' : null;
   }
   if (next.role === 'header' && next.blanksBefore === 0 && areYearsOver(row, next))
@@ -98,6 +103,23 @@ function areUnits(grid: Grid, row: ClassifiedRow, records: readonly ClassifiedRo
     if (numbers <= texts) return false;
   }
   return true;
+}
+
+/** 1, 2, 3 … under every name; that texts stand below some of them shows that it is no record. */
+function areColumnNumbers(
+  grid: Grid,
+  row: ClassifiedRow,
+  above: ClassifiedRow,
+  records: readonly ClassifiedRow[],
+): boolean {
+  const columns = filledColumns(grid, row);
+  const isCounted = (column: number, index: number) =>
+    Number(columnNumber.exec(grid.text(row.at, column))?.[1]) === index + 1;
+  if (columns.length <= leastFigures || columns.length < above.filled || !columns.every(isCounted)) return false;
+  return columns.some((column) => {
+    const { numbers, texts } = countKinds(grid, records, column);
+    return texts > numbers;
+  });
 }
 
 function areDates(grid: Grid, row: ClassifiedRow, records: readonly ClassifiedRow[]): boolean {
@@ -138,6 +160,8 @@ function whyNoHeader(grid: Grid, row: ClassifiedRow, below: readonly ClassifiedR
   if (next?.role !== 'header' || next.blanksBefore > 0 || row.isSure === true) return null;
   const right = Math.max(...below.map(({ last }) => last));
   const columns = filledColumns(grid, row);
+  const labelled = columns.filter((column) => labelAndValue.test(grid.text(row.at, column)));
+  if (labelled.length > 1 && labelled.length === columns.length) return 'Labels with their values, above the header.';
   if (columns.filter((column) => column > right).length > 1)
     return 'Goes on beyond the columns of the header below it.';
   if (row.filled === 1 && row.first === right && row.first > next.first + 1 && !grid.isFilled(next.at, row.first))

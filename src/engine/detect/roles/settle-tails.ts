@@ -43,8 +43,13 @@ function settle(
   if (row.role === 'data' && isRemarkBelow(rows, index, row, records))
     return { ...row, role: 'notes', why: 'Begins with the mark of a remark, below the rows of values.' };
   const isRemark = row.role === 'notes' || row.role === 'metadata' || row.role === 'group';
-  if (!isRemark || row.filled > 1 || row.lead.length > longestText || readsLikeNote(row.lead)) return row;
+  if (!isRemark || row.lead.length > longestText || readsLikeNote(row.lead)) return row;
   const left = Math.min(...records.map(({ first }) => first));
+  const kind = grid.kind(row.at, row.first);
+  const isKey = kind === CellKind.date || kind === CellKind.number || kind === CellKind.year;
+  if (row.first === left && isKey && row.blanksBefore === 0 && records.every(({ at }) => grid.kind(at, left) === kind))
+    return { ...row, role: 'data', why: 'Names one more record like those above, which is yet to be filled in.' };
+  if (row.filled > 1) return row;
   const isHeld = records.some(({ at }) => grid.isFilled(at, row.first));
   const goesOn = rows[index - 1]?.role === 'data' || records.at(-1)?.at === rows[index - 1]?.at;
   const hasSteps = records.some(({ first, filled }) => first > left && filled > 1) || isHeaded(grid, header, row, left);
@@ -52,10 +57,6 @@ function settle(
   const follows = row.blanksBefore === 0 || (row.blanksBefore === 1 && isStep && !headsAnother(rows, index));
   if (row.first > left && follows && goesOn && hasSteps && isHeld && row.role !== 'group')
     return { ...row, role: 'data', why: 'Goes on with the record above in a later column.' };
-  const kind = grid.kind(row.at, row.first);
-  const isKey = kind === CellKind.date || kind === CellKind.number || kind === CellKind.year;
-  if (row.first === left && isKey && row.blanksBefore === 0 && records.every(({ at }) => grid.kind(at, left) === kind))
-    return { ...row, role: 'data', why: 'Names one more record like those above, which is yet to be filled in.' };
   return row;
 }
 

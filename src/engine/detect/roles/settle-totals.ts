@@ -1,3 +1,4 @@
+import { CellKind } from '../cells/cell-kind.ts';
 import type { Grid } from '../cells/grid.ts';
 import { totalLabel } from '../cells/row-words.ts';
 import { isMeanOf, type SumFound, type SumRules, sumOf } from '../cells/sums.ts';
@@ -14,8 +15,12 @@ const reach = { rows: 400, columns: 12 } as const;
 /** Without a label, a sum in one column alone may be chance: of two numbers it often is, and where it would stand above its parts. */
 const leastColumns = 2;
 const leastRowsOfOneColumn = 3;
+/** Records above that say what a column holds. */
+const comparedRecords = 6;
 /** A sum of one part is an equal figure, and no sum. */
 const leastParts = 2;
+/** Share of the agreeing columns, under a label, in which several figures make the sum. */
+const leastMade = 0.5;
 /** Shares and rates beside amounts do not add up: under a label, half of the columns are enough. */
 const agreeingUnderLabel = 0.5;
 
@@ -43,14 +48,25 @@ function settle(
 ): ClassifiedRow {
   if (row.role === 'header' || row.values === 0) return row;
   const label = totalLabel(grid, row);
-  if (label === null) return row.role === 'derived' ? settleUnnamed(grid, rows, index, row) : row;
+  if (label === null) {
+    if (goesOnBelowTotal(grid, rows, index))
+      return {
+        ...row,
+        role: 'derived',
+        why: 'Goes on with the total above it, and leaves blank what every record begins with.',
+      };
+    if (sumsTotals(grid, rows, index))
+      return { ...row, role: 'derived', why: 'Its figures are the sums of the totals above it.' };
+    return row.role === 'derived' ? settleUnnamed(grid, rows, index, row) : row;
+  }
   if (label.kind === 'carried' && label.isWhole)
     return { ...row, role: 'derived', why: `Its label “${label.text}” says that it carries a sum over.` };
   if (label.kind === 'mean' || label.kind === 'spread') {
     if (isMeanOf(grid, rows, index, reach, isBorder) && label.kind === 'mean')
       return { ...row, role: 'derived', why: `Its figures are the means that its label “${label.text}” names.` };
   } else {
-    const found = sumUnderLabel(grid, rows, index, label.isWhole);
+    const isName = !label.isWhole && !namesRowAbove(rows, index, label.of);
+    const found = sumUnderLabel(grid, rows, index, !isName);
     if (found !== null)
       return { ...row, role: 'derived', why: `Its label “${label.text}” names a total, ${sentence(found)}.` };
   }
@@ -94,7 +110,9 @@ function sumUnderLabel(grid: Grid, rows: readonly ClassifiedRow[], index: number
   const several = { agreeing: agreeingUnderLabel, shortest: leastParts, isBorder };
   const add = (step: 1 | -1, rules: SumRules<ClassifiedRow>) => {
     const found = sumOf(grid, rows, index, step, reach, rules);
-    return found === null || found.parts < Math.min(leastParts, rules.shortest) ? null : found;
+    // A column in which one record alone has a figure agrees, and proves nothing.
+    const isMade = found !== null && (rules.shortest < leastParts || found.made >= leastMade * found.columns);
+    return isMade ? found : null;
   };
   const single = { ...several, agreeing: 1, shortest: 1 };
   const above =
@@ -104,6 +122,39 @@ function sumUnderLabel(grid: Grid, rows: readonly ClassifiedRow[], index: number
   if (above !== null) return { ...above, side: 'above' };
   const below = add(1, several);
   return below === null ? null : { ...below, side: 'below' };
+}
+
+/** Whether a label sums up what a group or a record above it, down from the total before, is called: `Total North` below `North`. */
+function namesRowAbove(rows: readonly ClassifiedRow[], index: number, name: string | undefined): boolean {
+  if (name === undefined || name === '') return false;
+  for (let at = index - 1; at >= Math.max(0, index - reach.rows); at--) {
+    const above = rows[at];
+    if (above === undefined || isBorder(above) || isTotal(above)) return false;
+    if (above.lead.toLowerCase().trim().replace(/\s+/g, ' ').replace(/:$/, '') === name) return true;
+  }
+  return false;
+}
+
+/** Whether a row is one of the lines below a total: taxes, discounts, what is due. */
+function goesOnBelowTotal(grid: Grid, rows: readonly ClassifiedRow[], index: number): boolean {
+  const [total, row] = [rows[index - 1], rows[index]];
+  if (row === undefined || total?.role !== 'derived' || row.blanksBefore > 0) return false;
+  if (row.first !== total.first || row.last !== total.last || row.filled !== total.filled) return false;
+  const records = rows
+    .slice(0, index)
+    .filter(({ role }) => role === 'data')
+    .slice(-comparedRecords);
+  const isText = grid.kind(row.at, row.first) === CellKind.text;
+  return isText && records.length >= leastParts && records.every(({ first }) => first < row.first);
+}
+
+/** Whether a row right below a total adds up the totals above it, as results and balances do. */
+function sumsTotals(grid: Grid, rows: readonly ClassifiedRow[], index: number): boolean {
+  const above = rows[index - 1];
+  if (above === undefined || !isTotal(above)) return false;
+  const rules = { agreeing: 1, shortest: leastParts, isBorder, isLeftOut: isNoTotal };
+  const found = sumOf(grid, rows, index, -1, reach, rules);
+  return found !== null && found.parts >= leastParts && found.columns >= leastColumns;
 }
 
 /** Without a label, each figure must be the sum of the rows above, or below, of two parts at least. */
