@@ -114,7 +114,7 @@ export interface Sheet extends SheetHead {
   readonly merges: readonly CellRange[];
 }
 
-/** `ZIP` and `EML` (an e-mail) hold documents. `HTML` and `XML` (XML Spreadsheet 2003) are what programs export as `.xls`. */
+/** `ZIP`, `EML` (an e-mail) and `MSG` (one that Outlook saved) hold documents. `HTML` and `XML` (XML Spreadsheet 2003) are what programs export as `.xls`. */
 export type SourceFormat =
   | 'CSV'
   | 'XLSX'
@@ -128,7 +128,8 @@ export type SourceFormat =
   | 'PARQUET'
   | 'DOCX'
   | 'ZIP'
-  | 'EML';
+  | 'EML'
+  | 'MSG';
 
 /** Something the reader had to decide or repair that the user should know about. */
 export interface SourceWarning {

@@ -6,24 +6,39 @@ const directoryEntryBytes = 128;
 /** Sector numbers from here on are marks: end of chain, free, allocation table. */
 const firstMark = 0xfffffffa;
 const miniSectorBytes = 64;
-/** Real files have some dozen streams. */
+/** Real files have some dozen streams; a mail with its attachments some hundred. */
 const maxDirectoryBytes = 16 * 1024 ** 2;
+/** Storages in storages, deeper than mails are in mails. */
+const deepestStorage = 24;
 
 interface Entry {
   name: string;
   start: number;
   size: number;
+  /** Numbers of entries: those beside it in its storage, and the first of those inside of it. */
+  left: number;
+  right: number;
+  inside: number;
 }
 
-/** An OLE2 compound file ([MS-CFB]): streams with names, each a chain of sectors, as XLS and encrypted workbooks use it. */
+/**
+ * An OLE2 compound file ([MS-CFB]): streams with names, each a chain of sectors, as XLS, encrypted workbooks and Outlook use it.
+ * All names are in capitals, as they compare without regard to case.
+ */
 export class CompoundFile {
   readonly #source: ByteSource;
   readonly #sectorBytes: number;
   readonly #miniCutoff: number;
   readonly #table: Uint32Array;
   readonly #miniTableStart: number;
-  #root: Entry = { name: '', start: firstMark, size: 0 };
+  #root: Entry = { name: '', start: firstMark, size: 0, left: firstMark, right: firstMark, inside: firstMark };
+  /** By their names, wherever they are. */
   readonly #entries = new Map<string, Entry>();
+  /** By their paths, such as `STORAGE/STREAM`. */
+  readonly #paths = new Map<string, Entry>();
+  /** Names of what is in each storage, by its path with a slash at the end; the root is `''`. */
+  readonly #children = new Map<string, string[]>();
+  #small: Promise<{ container: Buffer; table: Buffer }> | null = null;
 
   private constructor(source: ByteSource, header: Buffer, sectorBytes: number, table: Uint32Array) {
     this.#source = source;
@@ -44,19 +59,34 @@ export class CompoundFile {
     return file;
   }
 
-  /** Names of the streams and storages in capitals, as they compare without regard to case. */
+  /** Names of all streams and storages. */
   get names(): ReadonlySet<string> {
     return new Set(this.#entries.keys());
+  }
+
+  /** Names of what is in a storage, in the order of the directory's tree. @param storage its path and a slash; `''` for the root */
+  children(storage: string): readonly string[] {
+    return this.#children.get(storage) ?? [];
+  }
+
+  has(path: string): boolean {
+    return this.#paths.has(path);
+  }
+
+  /** Bytes of a stream, as the directory says; 0 where there is none. */
+  sizeOf(path: string): number {
+    return this.#paths.get(path)?.size ?? 0;
   }
 
   /**
    * The contents of a stream.
    *
+   * @param name its path, or its name alone wherever it is
    * @throws EngineError MALFORMED_FILE where there is none, or its sectors run in a circle; TRUNCATED_FILE where they lie
    *   beyond the end of the file
    */
   async stream(name: string): Promise<Buffer> {
-    const entry = this.#entries.get(name);
+    const entry = this.#paths.get(name) ?? this.#entries.get(name);
     if (entry === undefined) throw this.#damaged(`it has no stream ${name}`);
     if (entry.size > this.#source.size) throw truncated(this.#source);
     if (entry.size >= this.#miniCutoff) return this.#chain(entry.start, entry.size);
@@ -66,6 +96,7 @@ export class CompoundFile {
   async #readDirectory(start: number): Promise<void> {
     const bytes = await this.#chain(start, maxDirectoryBytes);
     if (bytes.length < directoryEntryBytes) throw truncated(this.#source);
+    const all: (Entry | undefined)[] = [];
     for (let at = 0; at + directoryEntryBytes <= bytes.length; at += directoryEntryBytes) {
       const nameBytes = bytes.readUInt16LE(at + 64);
       if (nameBytes < 2 || nameBytes > 64) continue;
@@ -73,10 +104,34 @@ export class CompoundFile {
         name: bytes.toString('utf16le', at, at + nameBytes - 2).toUpperCase(),
         start: bytes.readUInt32LE(at + 116),
         size: bytes.readUInt32LE(at + 120),
+        left: bytes.readUInt32LE(at + 68),
+        right: bytes.readUInt32LE(at + 72),
+        inside: bytes.readUInt32LE(at + 76),
       };
+      all[at / directoryEntryBytes] = entry;
       if (at === 0) this.#root = entry;
       // Embedded workbooks have streams of the same names; the document's own come first.
       if (!this.#entries.has(entry.name)) this.#entries.set(entry.name, entry);
+    }
+    this.#nameByPath(all);
+  }
+
+  /** Walks the trees of the storages; no entry is in two places, whatever a damaged directory says. */
+  #nameByPath(entries: readonly (Entry | undefined)[]): void {
+    const seen = new Set<number>([0]);
+    const open = [{ number: this.#root.inside, storage: '', depth: 0 }];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      const { number, storage, depth } = next;
+      const entry = entries[number];
+      if (entry === undefined || seen.has(number)) continue;
+      seen.add(number);
+      const path = `${storage}${entry.name}`;
+      this.#paths.set(path, entry);
+      const siblings = this.#children.get(storage) ?? [];
+      this.#children.set(storage, siblings);
+      siblings.push(entry.name);
+      open.push({ number: entry.right, storage, depth }, { number: entry.left, storage, depth });
+      if (depth < deepestStorage) open.push({ number: entry.inside, storage: `${path}/`, depth: depth + 1 });
     }
   }
 
@@ -106,8 +161,8 @@ export class CompoundFile {
   }
 
   async #miniChain({ start, size }: Entry): Promise<Buffer> {
-    const container = await this.#chain(this.#root.start, this.#root.size);
-    const table = await this.#chain(this.#miniTableStart, this.#source.size);
+    this.#small ??= this.#smallSectors();
+    const { container, table } = await this.#small;
     const pieces: Buffer[] = [];
     let sector = start;
     for (let missing = size; missing > 0 && sector < firstMark; missing -= miniSectorBytes) {
@@ -116,6 +171,11 @@ export class CompoundFile {
       sector = sector * 4 + 4 <= table.length ? table.readUInt32LE(sector * 4) : firstMark;
     }
     return Buffer.concat(pieces);
+  }
+
+  async #smallSectors(): Promise<{ container: Buffer; table: Buffer }> {
+    const container = await this.#chain(this.#root.start, this.#root.size);
+    return { container, table: await this.#chain(this.#miniTableStart, this.#source.size) };
   }
 
   #damaged(why: string): EngineError {

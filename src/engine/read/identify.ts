@@ -25,6 +25,7 @@ export type Identified =
   | { format: 'CSV' | 'PDF' | 'HTML' | 'XML' | 'JSON' | 'PARQUET' | 'EML' }
   | { format: 'XLSX' | 'XLSB' | 'DOCX'; container: OfficePackage }
   | { format: 'ODS' | 'ZIP'; container: Archive }
+  | { format: 'MSG'; container: CompoundFile }
   /** `null` for a bare stream, as Excel 2 to 4 wrote it. */
   | { format: 'XLS'; container: CompoundFile | null };
 
@@ -101,11 +102,12 @@ async function identifyCompoundFile(source: ByteSource): Promise<Identified> {
       `${source.name} is protected by a password. Open it in Excel, remove the password (File, Info, Protect Workbook) and upload it again.`,
     );
   }
+  // A message may hold a workbook, as an object in its text.
+  if (container.has('__PROPERTIES_VERSION1.0')) return { format: 'MSG', container };
   if (names.has('WORKBOOK') || names.has('BOOK')) return { format: 'XLS', container };
   if (names.has('WORDDOCUMENT')) throw notASpreadsheet(source, 'an older Word document', advice.document);
   if (names.has('POWERPOINT DOCUMENT'))
     throw notASpreadsheet(source, 'an older PowerPoint presentation', advice.slides);
-  if (names.has('__PROPERTIES_VERSION1.0')) throw notASpreadsheet(source, 'an Outlook message');
   throw notASpreadsheet(source, 'an OLE2 file without a workbook');
 }
 

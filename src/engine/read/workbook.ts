@@ -84,6 +84,10 @@ export async function openWorkbook(packed: ByteSource, options: OpenOptions): Pr
         const { mailMembers } = await import('./container/mail-members.ts');
         return await openContainer(source, 'EML', await mailMembers(source), options);
       }
+      case 'MSG': {
+        const { outlookMembers } = await import('./container/outlook-members.ts');
+        return await openContainer(source, 'MSG', await outlookMembers(document.container), options);
+      }
       case 'PDF': {
         const { PdfWorkbook } = await import('./pdf/pdf-workbook.ts');
         const { limits, ocr = 'off', signal } = options;
@@ -98,7 +102,7 @@ export async function openWorkbook(packed: ByteSource, options: OpenOptions): Pr
 
 async function openContainer(
   source: ByteSource,
-  format: 'ZIP' | 'EML',
+  format: 'ZIP' | 'EML' | 'MSG',
   members: readonly Member[],
   options: OpenOptions,
 ): Promise<Workbook> {

@@ -5,6 +5,7 @@ import { parquetWriteBuffer } from 'hyparquet-writer';
 import { expect, test } from 'vitest';
 import { docx, table, texts } from '../../support/files/docx.ts';
 import { mail } from '../../support/files/mail.ts';
+import { outlookMessage } from '../../support/files/outlook.ts';
 import { writeZip, type ZipEntry } from '../../support/files/zip.ts';
 import { Random } from '../../support/random.ts';
 import { mutateBytes } from './mutate-bytes.ts';
@@ -58,7 +59,7 @@ async function sampleOf(name: string, bytes: Buffer, spec: string): Promise<Samp
   return { name, bytes, spec, members: bytes.subarray(0, 2).toString() === 'PK' ? await membersOf(bytes) : null };
 }
 
-/** Some documents together in an archive and in a mail, a text with a table, columns of Parquet, and a list as JSON. */
+/** Some documents together in an archive and in mails, a text with a table, columns of Parquet, and a list as JSON. */
 function inContainers(samples: readonly Sample[]): Promise<Sample[]> {
   const json = JSON.stringify({
     list: Array.from({ length: 20 }, (_, index) => ({ id: index, tags: ['a', 'b'], at: { x: 0.5 } })),
@@ -75,6 +76,11 @@ function inContainers(samples: readonly Sample[]): Promise<Sample[]> {
   return Promise.all([
     sampleOf('archive', writeZip(samples.map(({ name, bytes }) => ({ name, data: bytes }))), 'ade: 1'),
     sampleOf('mail', Buffer.from(mail(samples)), 'ade: 1'),
+    sampleOf(
+      'message of Outlook',
+      outlookMessage({ attachments: samples.map(({ name, bytes }) => ({ name, content: bytes })) }),
+      'ade: 1',
+    ),
     sampleOf('Word', docx(table(texts('Boat', 'Length'), texts('Alma', '9'), texts('Bore', '11'))), 'ade: 1'),
     sampleOf('columns', columns, 'ade: 1'),
     sampleOf('list in JSON', Buffer.from(json), 'ade: 1'),
