@@ -159,8 +159,8 @@ async function open(
   const limits: Limits = { ...defaultLimits, ...options.limits };
   try {
     const compiled = await compiledFor(spec, options);
-    const { encoding, delimiter, ocr } = spec.read;
-    return { compiled, workbook: await openWorkbook(source, { limits, encoding, delimiter, ocr, signal }) };
+    const { encoding, delimiter, fixedWidth, ocr } = spec.read;
+    return { compiled, workbook: await openWorkbook(source, { limits, encoding, delimiter, fixedWidth, ocr, signal }) };
   } catch (error) {
     await source.close();
     throw error;

@@ -2,6 +2,7 @@ import { EngineError } from '../errors.ts';
 import type { Limits } from '../limits.ts';
 import type { ByteSource, Workbook } from '../model.ts';
 import type { Member } from './container/container-workbook.ts';
+import type { FixedWidth } from './csv/aligned-layout.ts';
 import { CsvWorkbook } from './csv/csv-workbook.ts';
 import { openedByDefault } from './encrypted/default-password.ts';
 import { identify } from './identify.ts';
@@ -14,6 +15,8 @@ export interface OpenOptions {
   encoding: string;
   /** `auto`, or the character between the fields; for CSV only. */
   delimiter: string;
+  /** Where the columns of a text are, which no delimiter divides then; `auto` to find out. */
+  fixedWidth?: FixedWidth;
   /** Whether the text of pages that are pictures is recognised; for PDF only. */
   ocr?: 'auto' | 'off';
   /** Ends the reading promptly: whatever is being awaited rejects with the signal's reason. */

@@ -119,6 +119,16 @@ const headerSchema = z.strictObject({
   match: z.array(z.string().min(1)).min(1).optional(),
 });
 
+/** Columns of a text of fixed width: positions where they begin, from 1, or the first and the last position of each. */
+const fixedWidthSchema = z
+  .array(z.union([z.int().positive(), z.strictObject({ from: z.int().positive(), to: z.int().positive() })]))
+  .min(1)
+  .max(1_000)
+  .refine((edges) => {
+    const spans = edges.map((edge) => (typeof edge === 'number' ? { from: edge, to: edge } : edge));
+    return spans.every(({ from, to }, at) => from <= to && from > (spans[at - 1]?.to ?? 0));
+  }, 'must go from left to right, without one column in another');
+
 /** The configuration of an extraction (YAML or JSON). Every part has a default: `ade: 1` alone extracts tables as found. */
 export const specSchema = z.strictObject({
   ade: z.literal(1),
@@ -130,6 +140,7 @@ export const specSchema = z.strictObject({
       hidden: z.enum(['skip', 'include']).default('skip'),
       encoding: z.string().default('auto'),
       delimiter: z.union([z.literal('auto'), z.string().length(1)]).default('auto'),
+      fixedWidth: z.union([z.literal('auto'), fixedWidthSchema]).default('auto'),
       locale: z.string().default('en'),
       /** Whether the text of pages of a PDF that are pictures is recognised. */
       ocr: z.enum(['off', 'auto']).default('off'),

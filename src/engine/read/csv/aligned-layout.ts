@@ -1,7 +1,13 @@
+import { type Edge, edgesOf, edgesUnderRuler } from './column-edges.ts';
+
 /** How lines of text are divided whose columns are kept in line by blanks. */
 export interface AlignedLayout {
-  /** Where columns begin, as positions in a line; `null` where any run of blanks divides them. */
-  starts: readonly number[] | null;
+  /** Where columns are; `null` where any run of blanks divides them. */
+  edges: readonly Edge[] | null;
+  /** Whether a configuration says so: then a line that does not fit is divided all the same. */
+  isForced: boolean;
+  /** Whether a letter of Chinese, Japanese or Korean takes two places, as on a terminal. */
+  isWide: boolean;
   /** The line that carries the names behind the mark of a comment, from 1; 0 where none does. */
   markedHeader: number;
 }
@@ -11,25 +17,70 @@ const leastLines = 3;
 const mostLines = 400;
 /** Share of the lines that must be divided alike. */
 const leastAlike = 0.8;
-/** So many blanks in most lines part columns; a single one may stand between words. */
-const leastGap = 2;
 const commentMark = /^\s*(?:[%#;*!]|\/\/|--)+\s*/;
 
 /** Finds columns in a text that no delimiter divides; `null` where there are none, as in prose. */
 export function alignedLayout(sample: string, complete: boolean): AlignedLayout | null {
-  const all = sample.split(/\r\n?|\n/);
-  const lines = (complete ? all : all.slice(0, -1)).slice(0, mostLines);
+  const lines = linesOf(sample, complete);
   if (lines.some((line) => line.includes('\t'))) return null;
   const body = lines.filter((line) => line.trim() !== '' && !commentMark.test(line));
   if (body.length < leastLines) return null;
   const width = usualWords(body);
-  if (width !== null && hasFigures(body, width)) return { starts: null, markedHeader: markedHeader(lines, width) };
-  const starts = columnStarts(body);
-  return starts === null ? null : { starts, markedHeader: 0 };
+  if (width !== null && hasFigures(body, width))
+    return { edges: null, isForced: false, isWide: false, markedHeader: markedHeader(lines, width) };
+  const plain = edgesOf(body);
+  const wide = edgesOf(body.map(withPlaces));
+  const isWide = (wide?.length ?? 0) > (plain?.length ?? 0);
+  const edges = isWide ? wide : plain;
+  return edges === null ? null : { edges, isForced: false, isWide, markedHeader: 0 };
+}
+
+/** The columns that a line of dashes under their names shows, whatever marks are within the texts; `null` without one. */
+export function ruledLayout(sample: string, complete: boolean): AlignedLayout | null {
+  const lines = linesOf(sample, complete).filter((line) => line.trim() !== '');
+  const plain = edgesUnderRuler(lines);
+  const wide = edgesUnderRuler(lines.map(withPlaces));
+  const isWide = (wide?.begun ?? 0) > (plain?.begun ?? 0);
+  const edges = (isWide ? wide : plain)?.edges;
+  return edges === undefined ? null : { edges, isForced: false, isWide, markedHeader: 0 };
+}
+
+/** Positions where columns begin, from 1, or the first and the last position of each. */
+export type FixedWidth = 'auto' | readonly (number | { from: number; to: number })[];
+
+/** The columns that a configuration states. */
+export function forcedLayout(given: Exclude<FixedWidth, 'auto'>): AlignedLayout {
+  const starts = given.map((edge) => (typeof edge === 'number' ? edge : edge.from));
+  const edges = given.map((edge, at): Edge => {
+    if (typeof edge !== 'number') return { from: edge.from - 1, to: edge.to };
+    const next = starts[at + 1];
+    return { from: edge - 1, to: next === undefined ? null : next - 1 };
+  });
+  return { edges, isForced: true, isWide: true, markedHeader: 0 };
 }
 
 export function wordsOf(line: string): string[] {
   return line.split(' ').filter((word) => word !== '');
+}
+
+/** What takes two places is followed by this mark, which no text has: NUL bytes are left out when it is decoded. */
+const secondPlace = '\0';
+
+/** A line with as many characters as it takes places. */
+export function withPlaces(line: string): string {
+  return line.replace(
+    /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Hang}\uff01-\uff60\uffe0-\uffe6]/gu,
+    `$&${secondPlace}`,
+  );
+}
+
+export function withoutPlaces(text: string): string {
+  return text.replaceAll(secondPlace, '');
+}
+
+function linesOf(sample: string, complete: boolean): string[] {
+  const all = sample.split(/\r\n?|\n/);
+  return (complete ? all : all.slice(0, -1)).slice(0, mostLines);
 }
 
 /** The number of words that all lines have but a few, or `null`. */
@@ -61,31 +112,4 @@ function markedHeader(lines: readonly string[], width: number): number {
   const above = lines[first - 1];
   if (above === undefined || /\d/.test(above)) return 0;
   return commentMark.test(above) && wordsOf(above.replace(commentMark, '')).length === width ? first : 0;
-}
-
-/** The positions after which all lines but a few go on behind blanks. */
-function columnStarts(lines: readonly string[]): number[] | null {
-  const length = Math.max(...lines.map((line) => line.length));
-  const most = (1 - leastAlike) * lines.length;
-  const isGap = Array.from({ length: length + 1 }, (_, at) => {
-    const filled = lines.filter((line) => at < line.length && line[at] !== ' ').length;
-    return filled <= Math.min(most, lines.length > 9 ? 1 : 0);
-  });
-  const starts = [isGap.indexOf(false)];
-  for (let at = (starts[0] ?? 0) + 1; at < length; at++) {
-    if (isGap[at] || !isGap[at - 1]) continue;
-    if (lines.filter((line) => blanksBefore(line, at) >= leastGap).length >= leastAlike * lines.length) starts.push(at);
-  }
-  // A column that few lines reach is a remark at their end.
-  const reaching = (start: number) => lines.filter((line) => line.slice(start).trim() !== '').length;
-  const columns = starts.filter((start) => reaching(start) >= lines.length / 2);
-  return columns.length < 2 ? null : columns;
-}
-
-/** How many blanks a line has before its next text from a position on; a line that has ended has enough. */
-function blanksBefore(line: string, at: number): number {
-  const text = /\S/.exec(line.slice(at));
-  if (text === null) return leastGap;
-  const end = at + text.index;
-  return end - line.slice(0, end).trimEnd().length;
 }

@@ -1,6 +1,7 @@
 import { isLonger, type Limits, limitExceeded } from '../../limits.ts';
 import type { Row } from '../../model.ts';
-import { type AlignedLayout, wordsOf } from './aligned-layout.ts';
+import { type AlignedLayout, withoutPlaces, withPlaces, wordsOf } from './aligned-layout.ts';
+import { begins, crosses, type Edge, isRuler } from './column-edges.ts';
 
 /** Divides lines whose columns are kept in line by blanks, as they stream. */
 export class AlignedLines {
@@ -50,12 +51,33 @@ export class AlignedLines {
   }
 
   #divide(line: string): string[] {
-    const { starts, markedHeader } = this.#layout;
-    if (starts === null) {
+    const { edges, isForced, isWide, markedHeader } = this.#layout;
+    if (edges === null) {
       if (this.#record === markedHeader) return wordsOf(line.replace(/^\s*(?:[%#;*!]|\/\/|--)+\s*/, ''));
       // A line of a comment is one text: its blanks are between words.
       return /^\s*(?:[%#;*!]|\/\/)/.test(line) ? [line.trim()] : wordsOf(line);
     }
-    return starts.map((start, at) => line.slice(at === 0 ? 0 : start, starts[at + 1]).trim());
+    if (isRuler(line)) return [];
+    const places = isWide ? withPlaces(line) : line;
+    const cells = isForced ? cut(places, edges) : cutBetweenWords(places, edges);
+    return isWide ? cells.map(withoutPlaces) : cells;
   }
+}
+
+function cut(line: string, edges: readonly Edge[]): string[] {
+  return edges.map(({ from, to }) => line.slice(from, to ?? undefined).trim());
+}
+
+/** A line that does not keep to the columns is a title or a note, or has a text that is too long for its own: no word is cut in two. */
+function cutBetweenWords(line: string, edges: readonly Edge[]): string[] {
+  const parts = [...line.matchAll(/\S+(?: \S+)*/g)].map(({ 0: text, index }) => ({ text, index }));
+  const length = line.trimEnd().length;
+  const isAside = ({ from }: Edge) => from > 0 && from < length && !begins(line, from);
+  const isOne = parts.length === 1 && wordsOf(line).length < edges.length && edges.some(isAside);
+  if (isOne) return parts.map(({ text }) => text);
+  if (!edges.some(({ from }) => crosses(line, from))) return cut(line, edges);
+  const columns = parts.map(({ index }) => edges.findLastIndex(({ from }) => from <= index));
+  const isPlain = parts.length > 1 && new Set(columns).size === parts.length;
+  if (!isPlain) return parts.map(({ text }) => text);
+  return edges.map((_, column) => parts[columns.indexOf(column)]?.text ?? '');
 }

@@ -2,12 +2,13 @@ import { EngineError } from '../../errors.ts';
 import type { Limits } from '../../limits.ts';
 import type { ByteSource, Row, Sheet, SourceWarning, Workbook } from '../../model.ts';
 import { Warnings } from '../warnings.ts';
+import { type FixedWidth, forcedLayout } from './aligned-layout.ts';
 import { AlignedLines } from './aligned-lines.ts';
 import { CsvDecoder } from './csv-decoder.ts';
 import { isQuotedTwice, QuoteHalver } from './doubled-quotes.ts';
 import { takeOffBlanks, takeOffGuards } from './guarded-text.ts';
 import { RaggedRows } from './ragged-rows.ts';
-import { type Sniffed, sampleLength, sniff } from './sniff.ts';
+import { type Sniffed, sampleLength, sniff, undelimited } from './sniff.ts';
 import { type CsvFault, Tokenizer } from './tokenizer.ts';
 
 const chunkBytes = 128 * 1024;
@@ -16,6 +17,7 @@ export interface CsvOptions {
   limits: Limits;
   encoding: string;
   delimiter: string;
+  fixedWidth?: FixedWidth;
   signal?: AbortSignal | undefined;
 }
 
@@ -47,7 +49,11 @@ export class CsvWorkbook implements Workbook {
     this.#warnings = warnings;
     this.#halver = isQuotedTwice(first.toString('utf8', 0, sampleLength)) ? new QuoteHalver() : null;
     this.#first = this.#halver?.push(first) ?? first;
-    this.#sniffed = sniff(this.#first, offset >= source.size, options.delimiter);
+    const { delimiter, fixedWidth = 'auto' } = options;
+    this.#sniffed =
+      fixedWidth === 'auto'
+        ? sniff(this.#first, offset >= source.size, delimiter)
+        : { ...undelimited, aligned: forcedLayout(fixedWidth) };
     if (this.#halver !== null)
       warnings.add(
         'QUOTED_TWICE',

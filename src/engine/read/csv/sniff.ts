@@ -1,6 +1,6 @@
 import type { Limits } from '../../limits.ts';
 import type { Row } from '../../model.ts';
-import { type AlignedLayout, alignedLayout } from './aligned-layout.ts';
+import { type AlignedLayout, alignedLayout, ruledLayout } from './aligned-layout.ts';
 import { type Dialect, defaultDialect, Tokenizer } from './tokenizer.ts';
 import { typedShare } from './typed-share.ts';
 
@@ -27,6 +27,16 @@ export interface Sniffed {
   comments: number;
 }
 
+/** Of a text that no delimiter divides. */
+export const undelimited: Sniffed = {
+  dialect: defaultDialect,
+  separatorLine: false,
+  usualWidth: undefined,
+  aligned: null,
+  blankAfter: false,
+  comments: 0,
+};
+
 /**
  * Finds out how a text is delimited: each possible dialect splits the beginning, and the one wins under which records agree
  * in width and fields look like values. Records that differ, such as a title above the table, cost every dialect the same.
@@ -46,7 +56,7 @@ export function sniff(bytes: Buffer, whole: boolean, delimiter: string): Sniffed
   const best = bestOf(sample, complete, delimiters);
   const blanks = given === undefined ? byBlanks(sample, complete, best) : undefined;
   const found = blanks ?? best ?? (given === undefined ? bestOf(sample, complete, rareDelimiters, true) : undefined);
-  const aligned = found === undefined && given === undefined ? alignedLayout(sample, complete) : null;
+  const aligned = given === undefined ? byAlignment(sample, complete, found) : null;
   // Where nothing divides the text, commas in it are punctuation: a delimiter that does not occur leaves the lines whole.
   const prose = /[\p{L}\p{N}]/u.test(sample);
   const absent = prose ? [',', '\t', ';', '|'].find((character) => !sample.includes(character)) : undefined;
@@ -60,6 +70,23 @@ export function sniff(bytes: Buffer, whole: boolean, delimiter: string): Sniffed
     blankAfter: dialect.delimiter !== ' ' && isBlankAfter(rows),
     comments: countComments(rows),
   };
+}
+
+/** The columns that blanks keep in line, where no delimiter divides the text, or one that is punctuation within them. */
+function byAlignment(sample: string, complete: boolean, found: Dialect | undefined): AlignedLayout | null {
+  if (found === undefined) return ruledLayout(sample, complete) ?? alignedLayout(sample, complete);
+  if (found.delimiter === '\t' || found.delimiter === '|') return null;
+  const ruled = ruledLayout(sample, complete);
+  if (ruled !== null) return ruled;
+  return found.delimiter !== ' ' && leavesGaps(tokenize(sample, complete, found).rows)
+    ? alignedLayout(sample, complete)
+    : null;
+}
+
+/** Whether half of the records have a field with blanks within it, as columns have between them. */
+function leavesGaps(rows: readonly Row[]): boolean {
+  const left = rows.filter(({ values }) => values.some((value) => /\S {2,}\S/.test(String(value ?? ''))));
+  return left.length * 2 >= rows.length;
 }
 
 /** Whether a single blank divides all records alike, and quotes guard the blanks in texts: marks within these are no delimiters then. */
