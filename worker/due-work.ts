@@ -1,6 +1,6 @@
 import type { FileContext, FileServices } from '../src/domain/kernel/index.ts';
 import type { EnginePool } from '../src/engine-process/pool.ts';
-import type { Scratch } from '../src/engine-process/scratch.ts';
+import type { Scratch } from '../src/scratch.ts';
 import type { Claim, LeaseKind } from '../src/lease/kind.ts';
 
 /** What a worker works with. */

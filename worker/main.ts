@@ -2,7 +2,7 @@ import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Settings } from '../src/config/settings.ts';
 import { EnginePool } from '../src/engine-process/pool.ts';
-import { Scratch } from '../src/engine-process/scratch.ts';
+import { Scratch } from '../src/scratch.ts';
 import type { Logger } from '../src/log.ts';
 import { openMailer } from '../src/mail/index.ts';
 import { openServices } from '../src/services.ts';

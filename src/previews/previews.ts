@@ -3,7 +3,7 @@ import type { Limits } from '../engine/limits.ts';
 import { fetchObject } from '../engine-process/fetch-object.ts';
 import { EngineCrashedError, OutOfMemoryError } from '../engine-process/handle.ts';
 import { EnginePool } from '../engine-process/pool.ts';
-import { Scratch } from '../engine-process/scratch.ts';
+import { Scratch } from '../scratch.ts';
 import type { StoredSheet } from '../engine-process/sheet-file.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
 import { FileCache } from './file-cache.ts';

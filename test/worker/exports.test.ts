@@ -7,9 +7,9 @@ import { claimExport, endLostExport, failExport } from '../../src/domain/export/
 import type { ClaimedExport } from '../../src/domain/export/transitions.ts';
 import type { FileContext } from '../../src/domain/kernel/context.ts';
 import { EnginePool } from '../../src/engine-process/pool.ts';
-import { Scratch } from '../../src/engine-process/scratch.ts';
 import { LeaseLostError } from '../../src/lease/kind.ts';
 import { renew } from '../../src/lease/lease.ts';
+import { Scratch } from '../../src/scratch.ts';
 import { workspacePrefix } from '../../src/storage/keys.ts';
 import { attemptExport } from '../../worker/export/work.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';

@@ -1,20 +1,16 @@
 import type { Job } from '../../db/generated/client.ts';
-import { wake } from '../../lease/wake.ts';
 import type { Context } from '../kernel/index.ts';
 import {
-  actorOf,
   ConflictError,
-  createOnce,
   NotFoundError,
-  newId,
   requirePermission,
   type Transaction,
   transact,
   ValidationError,
   type ValidationIssue,
 } from '../kernel/index.ts';
-import { findJob, recordJobEvent } from './job.ts';
-import { jobLease } from './lease.ts';
+import { createJobs, createOneJob } from './create.ts';
+import { findJob } from './job.ts';
 import { type JobOptions, jobOptions, readOptions } from './options.ts';
 import { findRunnable, type JobRequest, type Runnable } from './request.ts';
 
@@ -37,10 +33,11 @@ export async function createJob(
   request: JobRequest & { options: JobOptions | null },
   call: { operation: string; key: string | null },
 ): Promise<Job> {
+  const input = inputOf(request, request.options);
   const [found] = await findRunnable(tx, tx.context, [request]);
   if (!found) throw new NotFoundError('The document');
   if ('failure' in found) throw found.failure;
-  return only(await createJobs(tx, [found], { ...call, input: inputOf(request, request.options) }));
+  return createOneJob(tx, found, { ...call, input });
 }
 
 /**
@@ -108,7 +105,7 @@ export async function retryJob(context: Context, jobId: string, idempotencyKey: 
     if (!document) throw new NotFoundError('The document');
     const options = job.options === null ? null : jobOptions.parse(job.options);
     const again = { documentId, configurationVersionId, workspaceId, options, retryOfId: job.id };
-    return only(await createJobs(tx, [again], { operation: 'retryJob', key: idempotencyKey, input: { jobId } }));
+    return createOneJob(tx, again, { operation: 'retryJob', key: idempotencyKey, input: { jobId } });
   });
 }
 
@@ -127,59 +124,4 @@ function issuesAt(index: number, error: unknown, field = 'options'): ValidationI
     return [{ path: `jobs.${index}.${field}`, message: error.message, code }];
   }
   throw error;
-}
-
-/** The jobs that an earlier call with the key made, or new ones with their events. All are in one workspace. */
-async function createJobs(
-  tx: Transaction,
-  runnable: readonly Runnable[],
-  call: { operation: string; key: string | null; input: unknown },
-): Promise<Job[]> {
-  const { context } = tx;
-  const workspaceId = runnable[0]?.workspaceId ?? '';
-  const ids = runnable.map(() => newId('Job'));
-  const find = async (earlier: string) => {
-    const jobs = await readJobs(tx, earlier.split(' '));
-    return jobs.length > 0 ? jobs : null;
-  };
-  const what = ids.length === 1 ? 'The job' : 'Every job';
-  return createOnce(tx, { ...call, workspaceId }, { id: ids.join(' '), what, find, create });
-
-  async function create() {
-    const actor = actorOf(context);
-    const rows = runnable.map(({ documentId, configurationVersionId, options, retryOfId }, at) => ({
-      id: ids[at],
-      document_id: documentId,
-      configuration_version_id: configurationVersionId,
-      retry_of_id: retryOfId,
-      options,
-    }));
-    // In SQL, so that the database's clock says when a job was made and is due: ours may be wrong by hours.
-    await tx.db.$executeRaw`
-    INSERT INTO job (id, workspace_id, document_id, configuration_version_id, retry_of_id, options, max_attempts,
-      correlation_id, actor_kind, actor_id)
-    SELECT id, ${workspaceId}, document_id, configuration_version_id, retry_of_id, options, ${jobLease.task.attempts(context.policy.worker)}::int,
-      ${context.correlationId}, ${actor.kind}::"ActorKind", ${actor.id}
-    FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      AS added(id text, document_id text, configuration_version_id text, retry_of_id text, options jsonb)`;
-    const jobs = await readJobs(tx, ids);
-    for (const job of jobs) {
-      const { documentId, configurationVersionId } = job;
-      recordJobEvent(tx, job, 'job.created', { documentId, configurationVersionId });
-    }
-    tx.afterCommit(() => wake(context.queues, jobLease, jobs));
-    return jobs;
-  }
-}
-
-/** The jobs in the order of their ids' list. */
-async function readJobs(tx: Transaction, ids: string[]): Promise<Job[]> {
-  const jobs = new Map((await tx.db.job.findMany({ where: { id: { in: ids } } })).map((job) => [job.id, job]));
-  return ids.flatMap((id) => jobs.get(id) ?? []);
-}
-
-function only(jobs: readonly Job[]): Job {
-  const [job] = jobs;
-  if (!job) throw new Error('A job was asked for, and none was made.');
-  return job;
 }

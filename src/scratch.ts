@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isAlive } from '../is-alive.ts';
+import { isAlive } from './is-alive.ts';
 
 /**
  * Folders for the files of documents that are being read. They stand below one folder per process, so that the process that starts

@@ -1,8 +1,8 @@
 import { mkdir, mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { Scratch } from '../../src/engine-process/scratch.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { Scratch } from '../src/scratch.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 
 test('what dead processes have left is removed, also that of one which had our number; what others of us work on stays', async () => {
   const dataDir = await mkdtemp(join(await temporaryFolder(), 'scratch-'));
