@@ -11,7 +11,7 @@ interface Case {
   sheet?: string;
   file?: string;
   input?: string;
-  /** What papaparse is told. ADE has no say over quotes, escapes and comments: cases that need it count as wrong. */
+  /** The options of papaparse. ADE has no say over quotes, escapes and comments: cases that need it count as wrong. */
   config?: { delimiter?: string; preview?: number; skipEmptyLines?: boolean | 'greedy'; skipFirstNLines?: number };
 }
 

@@ -2,7 +2,7 @@
 export interface Figure {
   corpus: string;
   metric: string;
-  /** What the simplest program reaches, `–` where nobody has measured it. */
+  /** What the simplest program reaches, `–` where it was not measured. */
   naive: string;
   /** The best that has been published, mostly on the full corpus: to be compared in order of size. */
   published: string;

@@ -1,4 +1,4 @@
-// The floor: what `ws` and ioredis alone do. Whoever connects to /<channel> is sent what is published on it. Prints its port.
+// The floor: what `ws` and ioredis alone do. A client of /<channel> is sent what is published on it. Prints its port.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

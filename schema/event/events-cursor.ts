@@ -8,7 +8,7 @@ export const momentField = 'eventsCursor';
 export const eventsCursor = {
   select: { id: true },
   description:
-    'Where to follow from: a place before anything of this operation was read. Whoever reads a list with it and follows from it misses nothing, and may be sent what the list shows already.',
+    'Where to follow from: a place before anything of this operation was read. A client that reads a list with it and follows from it misses nothing, and may be sent what the list shows already.',
   resolve: (_noun: unknown, _args: object, { moment }: GraphQLContext): string => {
     if (moment === null) throw new Error('The moment was not read before the operation.');
     return encodeMoment(moment);

@@ -19,7 +19,7 @@ export const stockCount: Sample = {
   name: 'stock-count',
   extension: 'xlsx',
   shows:
-    'A title block of three lines above the header on a sheet that nobody named, and article numbers with leading zeros. The configuration looks up initials and computes a value.',
+    'A title block of three lines above the header on a sheet without a name of its own, and article numbers with leading zeros. The configuration looks up initials and computes a value.',
   bytes: workbookOf({
     sheets: [
       {

@@ -6,7 +6,7 @@ export interface RowRule {
 }
 
 /** Two rows of one transaction disagree only when rows were changed by hand, lost, or restored in part. */
-const fromBackup = 'Restore the installation from a backup, or report this if nobody has changed its rows by hand.';
+const fromBackup = 'Restore the installation from a backup, or report this if its rows were not changed by hand.';
 
 export const rowRules: readonly RowRule[] = [
   {

@@ -5,7 +5,7 @@ import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from 'request-f
 /** Characters of the longest address that is taken. */
 export const maxUrlLength = 2_048;
 
-/** An address that requests are not sent to, whoever asks for it. */
+/** An address that requests are sent to for no caller. */
 export class OutboundRefusedError extends Error {
   override readonly name = 'OutboundRefusedError';
 }

@@ -39,7 +39,7 @@ export async function get<Result, Variables>(
   return answer.data;
 }
 
-/** As if from a network address that nobody else has used. */
+/** As if from a network address that no other caller has used. */
 export function somewhere(): Headers {
   return { 'x-forwarded-for': `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}` };
 }

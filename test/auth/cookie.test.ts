@@ -81,7 +81,7 @@ describe('cookies', () => {
       expect(value).toBe('');
       expect(expires).toEqual(new Date(0));
     }
-    // A browser that has kept them is nobody, and can sign in again.
+    // A browser that has kept them is signed out, and can sign in again.
     expect(await ask(server.url, whoAmI, {}, next)).toMatchObject({ status: 200, data: { viewer: null } });
     expect((await ask(server.url, signIn, credentials(), { ...somewhere(), ...next })).data?.signIn).toMatchObject({
       __typename: 'SignedIn',

@@ -20,7 +20,7 @@ export interface RealProvider {
 
 export const realClient = { clientId: 'ade', clientSecret: 'a secret of the client & its provider: 50 %' };
 
-/** A certified OpenID provider, in this process; whoever comes is signed in and consents. */
+/** A certified OpenID provider, in this process; every browser that comes is signed in and consents. */
 export async function startRealProvider(redirectUris: readonly string[]): Promise<RealProvider> {
   const server = createServer();
   server.listen(0, '127.0.0.1');

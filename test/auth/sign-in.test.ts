@@ -189,7 +189,7 @@ async function letTimePass(): Promise<void> {
   await server.services.db.pool.query('UPDATE sign_in_throttle SET blocked_until = NULL');
 }
 
-/** Whoever has to wait has to wait for an hour more: longer than any machine takes for the next step of a test. */
+/** Callers who have to wait, wait for an hour more: longer than any machine takes for the next step of a test. */
 async function waitLonger(): Promise<void> {
   await server.services.db.pool.query("UPDATE sign_in_throttle SET blocked_until = blocked_until + interval '1 hour'");
 }

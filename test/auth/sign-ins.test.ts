@@ -46,9 +46,15 @@ describe('a viewer who is remembered', () => {
 
   test('is refused once the time of their key is over', async () => {
     const { credentials, id } = await newKey();
-    const expiresAt = new Date(Date.now() + 300);
-    await server.services.db.prisma.apiKey.update({ where: { id }, data: { expiresAt } });
-    expect((await signIns.signIn(credentials))?.expiresAt).toEqual(expiresAt);
+    const signedInFor = async (ms: number) => {
+      const expiresAt = new Date(Date.now() + ms);
+      await server.services.db.prisma.apiKey.update({ where: { id }, data: { expiresAt } });
+      const viewer = await signIns.signIn(credentials).catch(() => null);
+      if (viewer !== null) expect(viewer.expiresAt).toEqual(expiresAt);
+      return viewer !== null;
+    };
+    // As long as this machine takes to sign in.
+    for (let ms = 300; !(await signedInFor(ms)); ms *= 2);
     await expect.poll(() => signIns.recall(credentials)).toBeNull();
     await expect(signIns.signIn(credentials)).rejects.toThrow(InvalidCredentialsError);
   });

@@ -53,7 +53,7 @@ const whoAmI = graphql(`
 const login = (name: string, returnTo = '/') =>
   `${server.url}/auth/sso/${name}/login?returnTo=${encodeURIComponent(returnTo)}`;
 
-/** Whoever the browser's cookies say. */
+/** The person whom the browser's cookies name. */
 async function viewerIn(browser: Browser) {
   const access = browser.cookie(server.url, 'ade-access');
   const { viewer } = await get(server.url, whoAmI, {}, access === undefined ? {} : { cookie: `ade-access=${access}` });

@@ -16,7 +16,7 @@ import { type Asker, createWorld, marker, type World } from './world.ts';
 
 let server: TestServer;
 let world: World;
-/** How many times somebody has asked for something. */
+/** Requests that were sent. */
 let cells = 0;
 
 beforeAll(async () => {
@@ -90,7 +90,7 @@ function outcomeOf(text: string): Outcome {
   return name === 'NotFoundError' ? 'nothing' : 'allowed';
 }
 
-/** Whether the table says that somebody may. */
+/** Whether the table says that an asker may. */
 function may(asker: Asker, need: Need): boolean {
   switch (need) {
     case 'anyone':
@@ -106,12 +106,12 @@ function may(asker: Asker, need: Need): boolean {
   }
 }
 
-/** How somebody who may not is told: strangers learn nothing, who belongs to the workspace learns what they lack. */
+/** How an asker who may not is refused: strangers learn nothing, members learn what they lack. */
 function refusalOf(asker: Asker, need: Need, kind: 'query' | 'mutation'): readonly Outcome[] {
   if (asker.standing === 'unknown') return ['unauthenticated'];
   if (need === 'person' || need === 'administrator') return ['forbidden'];
   const belongs = asker.permissions.size > 0;
-  // A query answers null to whoever cannot see it, whatever the reason.
+  // A query answers null to an asker who cannot see it, whatever the reason.
   return kind === 'query' || !belongs ? ['nothing'] : ['forbidden', 'nothing'];
 }
 
@@ -180,22 +180,22 @@ describe('what is asked for', () => {
   test.each(asked)('%s.%s is answered to those who may, and tells others nothing', async (kind, name, rule) => {
     for (const asker of world.askers) {
       const { outcome, text } = await ask(asker, await callOf(kind, name, rule), kind === 'Subscription');
-      const told = `${asker.name}: ${text.slice(0, 500)}`;
-      expect(outcome, told).not.toBe('broken');
+      const context = `${asker.name}: ${text.slice(0, 500)}`;
+      expect(outcome, context).not.toBe('broken');
       const lacking = rule.needs.find((need) => !may(asker, need));
       if (rule.needs.includes('anyone')) {
         // Credentials that are no longer good are refused everywhere; without any, all of these are open.
-        if (asker.standing === 'unknown' && asker.name !== 'anonymous') expect(outcome, told).toBe('unauthenticated');
-        expect(holdsNothing(text), told).toBe(true);
+        if (asker.standing === 'unknown' && asker.name !== 'anonymous') expect(outcome, context).toBe('unauthenticated');
+        expect(holdsNothing(text), context).toBe(true);
       } else if (lacking === undefined) {
         // These two ask for what is not there.
         const isPersonal = rule.needs.includes('administrator') || rule.needs.includes('person');
-        expect(['allowed', ...(isPersonal ? ['nothing'] : [])], told).toContain(outcome);
+        expect(['allowed', ...(isPersonal ? ['nothing'] : [])], context).toContain(outcome);
       } else {
         const isNamed = rule.isBulk && text.includes('"ValidationError"');
         if (!isNamed)
-          expect(refusalOf(asker, lacking, kind === 'Query' ? 'query' : 'mutation'), told).toContain(outcome);
-        expect(holdsNothing(text), told).toBe(true);
+          expect(refusalOf(asker, lacking, kind === 'Query' ? 'query' : 'mutation'), context).toContain(outcome);
+        expect(holdsNothing(text), context).toBe(true);
       }
     }
   });
@@ -218,18 +218,18 @@ describe('what an object tells', () => {
       const query = `{ node(id: ${JSON.stringify(rule.id(world))}) { ... on ${type} { ${field}${args} ${selection} } } }`;
       for (const asker of world.askers) {
         const { outcome, text } = await ask(asker, query);
-        const told = `${type}.${field}, ${asker.name}: ${text.slice(0, 500)}`;
-        expect(outcome, told).not.toBe('broken');
+        const context = `${type}.${field}, ${asker.name}: ${text.slice(0, 500)}`;
+        expect(outcome, context).not.toBe('broken');
         if (!may(asker, rule.need)) {
-          expect(refusalOf(asker, rule.need, 'query'), told).toContain(outcome);
-          expect(holdsNothing(text), told).toBe(true);
+          expect(refusalOf(asker, rule.need, 'query'), context).toContain(outcome);
+          expect(holdsNothing(text), context).toBe(true);
         } else if (need === null || may(asker, need)) {
-          expect(outcome, told).toBe('allowed');
+          expect(outcome, context).toBe('allowed');
         } else {
-          expect(holdsNothing(withoutIds(text)), told).toBe(true);
+          expect(holdsNothing(withoutIds(text)), context).toBe(true);
           // Refused, or as if there were none of it.
           const isEmpty = /"(nodes|edges)":\[\]|:null|:\[\]/.test(text);
-          expect(outcome === 'forbidden' || isEmpty, told).toBe(true);
+          expect(outcome === 'forbidden' || isEmpty, context).toBe(true);
         }
       }
     }

@@ -235,7 +235,7 @@ export const reachedThrough: Record<string, string> = {
   SignedOut: 'people: Mutation.signOut',
   PasswordSet: 'people: Mutation.resetPassword',
   MailSent: 'people: Mutation.requestPasswordReset',
-  System: 'nobody',
+  System: 'the system, which is no person',
   AuditEntry: 'administrators: Query.auditLog',
   DamagedObject: 'administrators: Query.damagedObjects',
   MaintenancePass: 'administrators: Query.maintenance',

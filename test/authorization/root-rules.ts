@@ -20,7 +20,7 @@ export interface RootRule {
   select?: string;
 }
 
-/** Nobody gives a role that may more than they do. */
+/** A member gives no role that may more than the member's own. */
 const ofMembers = allPermissions.filter((permission) => reachOf('MEMBER', permission) !== null);
 
 const id = (value: string) => `(id: ${JSON.stringify(value)})`;
@@ -83,7 +83,7 @@ async function spareUpload({ context, workspaceId }: World): Promise<string> {
 
 export const mutationRules: Record<string, RootRule> = {
   acceptInvitation: { needs: ['anyone'], args: () => input({ token: 'none' }) },
-  // An expected version that is not there: whoever may is told of a conflict, and nothing is archived.
+  // An expected version that is not there: an asker who may gets a conflict, and nothing is archived.
   archiveWorkspace: {
     needs: ['workspace.manage'],
     args: (w) => input({ workspaceId: w.workspaceId, expectedVersion: 99 }),

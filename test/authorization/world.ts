@@ -7,7 +7,7 @@ import { addApiKey, addWorkspace } from '../../src/domain/workspace/setup.ts';
 import { createClient } from '../support/client.ts';
 import type { TestServer } from '../support/server.ts';
 
-/** In every name and value of the workspace: an answer that holds it has told something. */
+/** In every name and value of the workspace: an answer that holds it has given something away. */
 export const marker = 'xyzzymarker';
 
 /** What one who asks may do in the workspace, as the permission table says. */

@@ -51,7 +51,7 @@ export class AdeProcess {
       this.lines.push(line);
       for (const wake of this.#waiting) wake();
     });
-    // "close" comes when nobody holds the pipes any more: not only this process has ended then, but its children have too.
+    // "close" comes when no process holds the pipes any more: not only this process has ended then, but its children have too.
     this.#outcome = once(child, 'close').then(([code]) => {
       this.#closed = true;
       for (const wake of this.#waiting) wake();

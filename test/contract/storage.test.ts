@@ -106,7 +106,7 @@ describe('local folder', () => {
     await chmod(root, 0o755);
     await chmod(join(root, '.tmp'), 0o555);
     const asOrdinaryUser = process.geteuid?.() === 0;
-    // The superuser may write anywhere, so be somebody else for a moment (65534 is nobody).
+    // The superuser may write anywhere, so be another user for a moment (65534 is the user nobody).
     if (asOrdinaryUser) process.seteuid?.(65534);
     try {
       await expect(store.check()).rejects.toThrow(/Give this process's user/);

@@ -88,8 +88,8 @@ test('both ways answer every operation with the same bytes', async () => {
     }
   };
   await Promise.all(Array.from({ length: 4 }, one));
-  const told = [...ways].toSorted(([, a], [, b]) => b - a).map(([way, times]) => `${times} ${way}`);
-  process.stdout.write(`Of ${count} operations: ${told.slice(0, 40).join('; ')}.\n`);
+  const counted = [...ways].toSorted(([, a], [, b]) => b - a).map(([way, times]) => `${times} ${way}`);
+  process.stdout.write(`Of ${count} operations: ${counted.slice(0, 40).join('; ')}.\n`);
   // Else the proof would be about nothing.
   expect(ways.get('compiled') ?? 0).toBeGreaterThan(count / 4);
 }, 3_600_000);

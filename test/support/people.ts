@@ -7,7 +7,7 @@ import { addApiKey } from '../../src/domain/workspace/setup.ts';
 import { type Client, createClient } from './client.ts';
 import type { TestServer } from './server.ts';
 
-/** Somebody with an account who is signed in. */
+/** A person with an account who is signed in. */
 export interface Person {
   userId: string;
   email: string;
@@ -44,7 +44,7 @@ export async function signedIn(server: TestServer, userId: string, workspaceId =
   return createClient(server.url, null, workspaceId, accessToken);
 }
 
-/** A client with a new key of a workspace; of its first owner unless told. */
+/** A client with a new key of a workspace; of its first owner unless given. */
 export async function addKey(
   server: TestServer,
   options: { workspaceId: string; permissions: readonly Permission[]; userId?: string },

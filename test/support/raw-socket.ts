@@ -8,7 +8,7 @@ export interface Message {
 }
 
 export interface RawSocketOptions extends ClientOptions {
-  /** `graphql-transport-ws` unless told. */
+  /** `graphql-transport-ws` unless given. */
   protocols?: string[];
 }
 

@@ -50,9 +50,9 @@ export async function ensureRedis(): Promise<TestRedis> {
 
 export interface TestRedisOptions {
   maxmemoryPolicy?: string;
-  /** Keeps every write in this folder, so that the next server on it has them; nothing is kept unless told. */
+  /** Keeps every write in this folder, so that the next server on it has them; nothing is kept unless given. */
   folder?: string;
-  /** The port of a server that has stopped, whose place this one takes; a free one unless told. */
+  /** The port of a server that has stopped, whose place this one takes; a free one unless given. */
   port?: number;
   password?: string;
   /** The files of a certificate and its key: the server speaks TLS only. */
@@ -93,7 +93,7 @@ export async function startTestRedis(options: TestRedisOptions = {}): Promise<Ow
     try {
       await ready(server);
     } catch (error) {
-      // Somebody else may have taken the port in the meantime.
+      // Another process may have taken the port in the meantime.
       if (attempt < 3) continue;
       throw error;
     }

@@ -13,7 +13,7 @@ import { redisPrefix } from '../support/redis.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 const log = createLogger({ level: 'silent', format: 'json' }, { name: 'test' });
-const nobody = { timelines: 0, followers: 0 };
+const none = { timelines: 0, followers: 0 };
 
 let server: TestServer;
 beforeAll(async () => {
@@ -71,7 +71,7 @@ describe.for([{ transport: 'PostgreSQL' }, { transport: 'Redis' }])('timelines o
     const follower = timelines.follow(timeline, { after });
     return { events: eventsOf(follower), end: () => follower.end() };
   };
-  /** As whoever commits does: on this transport, whichever the server itself has. */
+  /** As the one who commits does: on this transport, whichever the server itself has. */
   const commit = async (place: { stream: string; workspaceId: string }, count: number, first?: number) => {
     await append({ ...server.services, hub }, place, count, first);
   };
@@ -86,7 +86,7 @@ describe.for([{ transport: 'PostgreSQL' }, { transport: 'Redis' }])('timelines o
     const waiting = followers.map(({ events }) => events.next());
     for (const { end } of followers) end();
     await Promise.all(waiting);
-    expect(timelines.counts()).toEqual(nobody);
+    expect(timelines.counts()).toEqual(none);
   });
 
   it('a follower that stands still loses nothing, and holds up nobody', async () => {
@@ -103,7 +103,7 @@ describe.for([{ transport: 'PostgreSQL' }, { transport: 'Redis' }])('timelines o
     await commit(place, 1);
     expect(await take(slow.events, 1)).toEqual([1_503]);
     await Promise.all([slow, quick].map(async ({ events }) => events.return()));
-    expect(timelines.counts()).toEqual(nobody);
+    expect(timelines.counts()).toEqual(none);
   });
 
   it('a long history comes in pages, then what was committed meanwhile', async () => {

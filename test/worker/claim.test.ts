@@ -160,7 +160,7 @@ describe('a stopping worker', () => {
 
 describe('the reconciler', () => {
   it('hands over as many tasks as the queue lacks, once, however many workers look', async () => {
-    // A queue of its own, since the tasks of the other tests are as good as any and nobody takes them.
+    // A queue of its own, since the tasks of the other tests are as good as any and no worker takes them.
     const own = await startTestServer();
     try {
       const ids = [await queuedJob(own), await queuedJob(own), await queuedJob(own)];

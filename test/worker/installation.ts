@@ -142,7 +142,7 @@ export class Installation {
       const timer = setTimeout(hint.resolve, lookAgainAfter);
       try {
         const job = await this.job(jobId);
-        // Read after the job, so that what the job shows is told of by its events.
+        // Read after the job, so that its events hold all that the job shows.
         const events = await this.events(jobId);
         if (condition(job, events)) return events;
         await hint.promise;

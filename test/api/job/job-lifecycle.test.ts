@@ -70,7 +70,7 @@ async function newJob(client: Client): Promise<{ id: string; documentId: string 
 
 const cancelled = async (client: Client, jobId: string) => (await client.get(cancel, { jobId })).cancelJob;
 
-/** A key in the first owner's workspace: of a new member, or another one of somebody who has one already. */
+/** A key in the first owner's workspace: of a new member, or another one of a member who has one already. */
 async function addMemberKey(permissions: readonly Permission[], userId?: string) {
   const { workspaceId } = server.owner;
   return transact({ ...server.services, viewer: null, correlationId: null }, async (tx) => {

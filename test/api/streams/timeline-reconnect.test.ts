@@ -156,13 +156,13 @@ describe.for([{ transport: 'PostgreSQL' }, { transport: 'Redis' }])('over $trans
     });
 
     await Promise.all([1, 2, 3, 4].map((writer) => write(chance(1_000 + writer), total / 4)));
-    // Whoever has read everything by now is waiting: one more for each stream tells them that they are done.
+    // Followers that have read everything by now are waiting: one more for each stream ends their wait.
     isAppended = true;
     for (const stream of streams) appended.set(stream, (appended.get(stream) ?? 0) + 1);
     for (const stream of streams) await append(server.services, { stream, workspaceId, documentId }, 1);
     const sockets = await Promise.all([...readers, ...feeds]);
     expect(Math.max(...sockets)).toBeGreaterThan(3);
-    const nobody = { timelines: 0, followers: 0, grants: 0, connections: 0 };
-    await expect.poll(() => [server.streams(), other.streams()]).toEqual([nobody, nobody]);
+    const none = { timelines: 0, followers: 0, grants: 0, connections: 0 };
+    await expect.poll(() => [server.streams(), other.streams()]).toEqual([none, none]);
   }, 60_000);
 });

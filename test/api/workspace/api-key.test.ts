@@ -180,7 +180,7 @@ describe('a key', () => {
 
 describe('when it is used', () => {
   test('a key is looked up only if it is well formed', async () => {
-    // Nothing listens there: whoever asks the database is told so.
+    // Nothing listens there, and a query of the database fails.
     const nowhere = createDatabase('postgresql://nobody@127.0.0.1:1/nothing', { poolSize: 1, applicationName: 'test' });
     const { key } = makeApiKey();
     const damaged = [

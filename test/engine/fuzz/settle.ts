@@ -82,7 +82,7 @@ class Tables {
     if (values.length !== columns.length) throw new Error(`${values.length} values for ${columns.length} columns`);
     for (const [at, value] of values.entries()) {
       const column = columns[at];
-      // A column that nobody declared keeps what does not fit as text.
+      // A column that the specification does not name keeps what does not fit as text.
       if (value === null || column === undefined || !this.#fields.has(column.name)) continue;
       if (!shapes[column.type](value)) throw new Error(`${JSON.stringify(value)} in a column of type ${column.type}`);
     }

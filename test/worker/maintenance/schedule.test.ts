@@ -134,7 +134,7 @@ describe.each(['PostgreSQL', 'Redis'] as const)('on %s', (name) => {
     const from = notes.length;
     while (notes.length < from + 6) await once(events, 'note');
     const [first = 0, sixth = 0] = [notes[from + 1], notes[from + 5]];
-    // Half of what it is: on a busy machine the first may be told late.
+    // Half of what it is: on a busy machine the first may be noted late.
     expect(sixth - first).toBeGreaterThan(4 * 200 * 0.5);
     await expect(queue?.repeat(task, { note: 1 } as never, { id: 'notes', everyMs: 200 })).rejects.toThrow('note');
   });

@@ -8,7 +8,7 @@ import { FirstWorkspace } from './first-workspace.tsx';
 import { recentSlug } from './recent.ts';
 import { Shell } from './shell.tsx';
 
-/** Everything that needs somebody signed in: the workspace that the address names, or the one that was open last. */
+/** Everything that needs a person who is signed in: the workspace that the address names, or the one that was open last. */
 export default function Workspaces() {
   const [{ data, error, fetching }] = useQuery({ query: ViewerDocument });
   if (error && !data) return <FailureNotice failure={faultOf(error)} />;

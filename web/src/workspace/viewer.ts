@@ -15,7 +15,7 @@ export const WorkspaceContext = createContext<OpenWorkspace | null>(null);
 
 export function useViewer(): SignedInViewer {
   const viewer = useContext(ViewerContext);
-  if (!viewer) throw new Error('Nobody is signed in above this part of the page.');
+  if (!viewer) throw new Error('There is no viewer above this part of the page.');
   return viewer;
 }
 

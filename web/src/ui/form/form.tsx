@@ -8,7 +8,7 @@ interface FormProps {
   submitLabel: string;
   /** Is given what was filled in, and answers what is wrong with it; `null` when it is done. */
   onSubmit(given: FormData): Promise<Failure | null>;
-  /** The fields, which are told what is wrong with each. */
+  /** The fields, each of which is given what is wrong with it. */
   children(faultOf: (field: string) => string | undefined): ReactNode;
 }
 
