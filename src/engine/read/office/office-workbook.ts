@@ -4,42 +4,38 @@ import { CellBudget } from '../sheet-rows.ts';
 import { Warnings } from '../warnings.ts';
 import type { Archive, ReadOptions } from '../zip/archive.ts';
 import type { CellContext } from './cell-values.ts';
-
-/** A sheet whose head has been read; closing it skips the rest. */
-export interface OpenSheet extends Sheet {
-  close(): Promise<void>;
-}
+import type { OfficeSheet, SheetEntry } from './office-sheet.ts';
 
 /** What the main part of a workbook says, and how its format reads the other parts. */
-export interface OfficeBook<Entry extends { part: string }> {
+export interface OfficeBook {
   format: 'XLSX' | 'XLSB';
   epoch: 1900 | 1904;
   /** The sheets that hold cells. */
-  sheets: readonly Entry[];
+  sheets: readonly SheetEntry[];
   /** Names of sheets that are listed and not there. */
   missing?: readonly string[];
   /** The part that holds the texts of the whole workbook, where it has one. */
   sharedStrings: string | undefined;
   readContext(warnings: Warnings, options: ReadOptions): Promise<CellContext>;
-  openSheet(entry: Entry, context: CellContext, budget: CellBudget, options: ReadOptions): Promise<OpenSheet>;
+  openSheet(entry: SheetEntry, context: CellContext, budget: CellBudget, options: ReadOptions): Promise<OfficeSheet>;
 }
 
 /** A workbook in an Office Open XML package, its sheets read one after the other and piece by piece. */
-export class OfficeWorkbook<Entry extends { part: string }> implements Workbook {
+export class OfficeWorkbook implements Workbook {
   readonly format: 'XLSX' | 'XLSB';
   readonly details: Workbook['details'];
   readonly #source: ByteSource;
   readonly #archive: Archive;
   readonly #limits: Limits;
-  readonly #book: OfficeBook<Entry>;
+  readonly #book: OfficeBook;
   readonly #warnings = new Warnings();
   readonly #closing = new AbortController();
   readonly #signal: AbortSignal;
   readonly #totalBytes: number;
   #consumedBytes = 0;
-  #open: OpenSheet | undefined;
+  #open: OfficeSheet | undefined;
 
-  constructor(source: ByteSource, archive: Archive, book: OfficeBook<Entry>, limits: Limits, signal?: AbortSignal) {
+  constructor(source: ByteSource, archive: Archive, book: OfficeBook, limits: Limits, signal?: AbortSignal) {
     this.#source = source;
     this.#archive = archive;
     this.#book = book;

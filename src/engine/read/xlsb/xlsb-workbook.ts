@@ -1,11 +1,12 @@
 import { EngineError } from '../../errors.ts';
 import type { Limits } from '../../limits.ts';
 import type { ByteSource, Workbook } from '../../model.ts';
+import type { SheetEntry } from '../office/office-sheet.ts';
 import { OfficeWorkbook } from '../office/office-workbook.ts';
 import type { OfficePackage } from '../office/package.ts';
 import { readRelationships } from '../office/relationships.ts';
 import { readBook, readStrings, readStyles } from './parts.ts';
-import { type SheetPart, XlsbSheet } from './xlsb-sheet.ts';
+import { openXlsbSheet } from './xlsb-sheet.ts';
 
 /**
  * Opens a binary workbook ([MS-XLSB]).
@@ -20,7 +21,7 @@ export async function openXlsb(
 ): Promise<Workbook> {
   const relationships = await readRelationships(archive, mainPart, limits);
   const { epoch, sheets: listed } = await readBook(archive, mainPart, limits);
-  const sheets = listed.flatMap((sheet, index): SheetPart[] => {
+  const sheets = listed.flatMap((sheet, index): SheetEntry[] => {
     const relationship = relationships.find(({ id }) => id === sheet.relationshipId);
     // Chart sheets and the like hold no cells.
     if (relationship !== undefined && relationship.kind !== 'worksheet') return [];
@@ -47,7 +48,7 @@ export async function openXlsb(
         numberFormats: await readStyles(archive, partOf('styles')),
         strings: await readStrings(archive, sharedStrings, limits, options),
       }),
-      openSheet: (entry, context, budget, options) => XlsbSheet.open(entry, archive, context, budget, options),
+      openSheet: (entry, context, budget, options) => openXlsbSheet(entry, archive, context, budget, options),
     },
     limits,
     signal,

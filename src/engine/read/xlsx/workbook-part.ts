@@ -1,19 +1,11 @@
 import { EngineError } from '../../errors.ts';
 import { type Limits, limitExceeded } from '../../limits.ts';
 import { isTrue } from '../office/boolean-text.ts';
+import type { SheetEntry } from '../office/office-sheet.ts';
 import { type Relationship, readRelationships } from '../office/relationships.ts';
 import { readXmlPart } from '../office/xml-part.ts';
 import type { XmlElement } from '../xml/strict-xml.ts';
 import type { Archive } from '../zip/archive.ts';
-
-export interface SheetEntry {
-  /** 0-based position among all sheets, chart sheets counted. */
-  index: number;
-  name: string;
-  hidden: boolean;
-  /** Name of the part that holds the cells. */
-  part: string;
-}
 
 export interface WorkbookPart {
   epoch: 1900 | 1904;

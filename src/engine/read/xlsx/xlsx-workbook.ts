@@ -5,7 +5,7 @@ import type { OfficePackage } from '../office/package.ts';
 import { readNumberFormats } from '../office/styles.ts';
 import { readSharedStrings } from './shared-strings.ts';
 import { readWorkbookPart } from './workbook-part.ts';
-import { XlsxSheet } from './xlsx-sheet.ts';
+import { openXlsxSheet } from './xlsx-sheet.ts';
 
 /**
  * Opens an Office Open XML workbook (XLSX, XLSM, their templates; transitional and strict). Macros are not looked at.
@@ -35,7 +35,7 @@ export async function openXlsx(
         numberFormats: await readNumberFormats(archive, styles, limits),
         strings: sharedStrings === undefined ? [] : await readSharedStrings(archive, sharedStrings, limits, options),
       }),
-      openSheet: (entry, context, budget, options) => XlsxSheet.open(entry, archive, context, budget, options),
+      openSheet: (entry, context, budget, options) => openXlsxSheet(entry, archive, context, budget, options),
     },
     limits,
     signal,
