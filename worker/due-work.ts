@@ -1,7 +1,7 @@
 import type { FileContext, FileServices } from '../src/domain/kernel/index.ts';
 import type { EnginePool } from '../src/engine-process/pool.ts';
-import type { Scratch } from '../src/scratch.ts';
 import type { Claim, LeaseKind } from '../src/lease/kind.ts';
+import type { Scratch } from '../src/scratch.ts';
 
 /** What a worker works with. */
 export interface WorkerTools {

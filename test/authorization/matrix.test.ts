@@ -185,7 +185,8 @@ describe('what is asked for', () => {
       const lacking = rule.needs.find((need) => !may(asker, need));
       if (rule.needs.includes('anyone')) {
         // Credentials that are no longer good are refused everywhere; without any, all of these are open.
-        if (asker.standing === 'unknown' && asker.name !== 'anonymous') expect(outcome, context).toBe('unauthenticated');
+        if (asker.standing === 'unknown' && asker.name !== 'anonymous')
+          expect(outcome, context).toBe('unauthenticated');
         expect(holdsNothing(text), context).toBe(true);
       } else if (lacking === undefined) {
         // These two ask for what is not there.

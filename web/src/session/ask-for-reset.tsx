@@ -3,9 +3,9 @@ import { useMutation } from 'urql';
 import { Link } from 'wouter';
 import { failureOf } from '../data/failure.ts';
 import { AskForResetDocument } from '../generated/graphql.ts';
-import { Field } from '../ui/form/field.tsx';
 import { Form } from '../ui/form/form.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { EmailField } from './email-field.tsx';
 import { Gate } from './gate.tsx';
 
 export function AskForReset() {
@@ -27,17 +27,7 @@ export function AskForReset() {
             return failure;
           }}
         >
-          {(faultOf) => (
-            <Field
-              label="E-mail address"
-              name="email"
-              type="email"
-              autoComplete="username"
-              required
-              autoFocus
-              fault={faultOf('email')}
-            />
-          )}
+          {(faultOf) => <EmailField fault={faultOf('email')} />}
         </Form>
       )}
       <p>

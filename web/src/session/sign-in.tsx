@@ -5,6 +5,7 @@ import { SignInDocument, SignInWaysDocument } from '../generated/graphql.ts';
 import { ButtonLink } from '../ui/button.tsx';
 import { Field } from '../ui/form/field.tsx';
 import { Form } from '../ui/form/form.tsx';
+import { EmailField } from './email-field.tsx';
 import { Gate } from './gate.tsx';
 import { pathIn } from './path-in.ts';
 import { useSession } from './session-provider.tsx';
@@ -30,15 +31,7 @@ export function SignIn() {
       >
         {(faultOf) => (
           <>
-            <Field
-              label="E-mail address"
-              name="email"
-              type="email"
-              autoComplete="username"
-              required
-              autoFocus
-              fault={faultOf('email')}
-            />
+            <EmailField fault={faultOf('email')} />
             <Field
               label="Password"
               name="password"
