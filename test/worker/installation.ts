@@ -21,7 +21,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 import { addTenant } from '../support/tenant.ts';
 
 /** Milliseconds after which a condition is looked at again without a hint: a fault under test may have swallowed it. */
-const lookAgainAfter = 250;
+const lookAgainMs = 250;
 
 export interface JobEvent {
   seq: number;
@@ -139,7 +139,7 @@ export class Installation {
     for (;;) {
       const hint = Promise.withResolvers<void>();
       const unsubscribe = await this.services.hub.subscribe(streamTopic(jobId), hint.resolve);
-      const timer = setTimeout(hint.resolve, lookAgainAfter);
+      const timer = setTimeout(hint.resolve, lookAgainMs);
       try {
         const job = await this.job(jobId);
         // Read after the job, so that its events hold all that the job shows.
