@@ -92,13 +92,18 @@ export class Follower implements Waiter {
     );
   }
 
-  /** What the tail holds after the place, which is then the tail's own. */
+  /** What the tail holds after the place. */
   #fromWindow(): Batch | null {
     if (this.#start !== undefined || !this.#isWhole) return null;
     const events = this.tail.after(this.#place);
     if (events === null) return null;
-    this.#place = this.tail.position ?? null;
+    this.#goOnTo(this.tail.position ?? null);
     return this.#wanted(events);
+  }
+
+  /** The place only moves on: what is read from PostgreSQL may be further than the tail has read. */
+  #goOnTo(place: Cursor | null): void {
+    if (comparePlaces(this.tail.timeline, place, this.#place) > 0) this.#place = place;
   }
 
   #wanted(events: readonly TimelineEvent[]): Batch | null {
@@ -133,7 +138,7 @@ export class Follower implements Waiter {
     if (last) this.#place = placeOf(last);
     // The last page has seen whatever the tail had read before: nothing of the wanted types is left up to there.
     const isLastPage = shared !== null || events.length < batchSize;
-    if (isLastPage && comparePlaces(timeline, reached, this.#place) >= 0) this.#place = reached;
+    if (isLastPage) this.#goOnTo(reached);
     return this.#wanted(events);
   }
 

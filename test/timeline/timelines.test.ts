@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createDatabase, type Database } from '../../src/db/database.ts';
 import { newId } from '../../src/domain/kernel/ids.ts';
+import { transact } from '../../src/domain/kernel/transaction.ts';
 import { openTransport } from '../../src/hub/index.ts';
 import type { HubTransport } from '../../src/hub/transport.ts';
 import { createLogger } from '../../src/log.ts';
@@ -131,6 +132,31 @@ describe.for([{ transport: 'PostgreSQL' }, { transport: 'Redis' }])('timelines o
     await append({ ...server.services, hub: silent }, { stream, workspaceId }, 1);
     for (const numbers of await Promise.all(received)) expect(numbers).toEqual([3]);
     await Promise.all(all.map(({ events }) => events.return()));
+  });
+
+  it('a follower that has read further than the shared reader is sent nothing twice', async () => {
+    const { place, timeline } = await addStream();
+    const silent = { publish: async () => {}, subscribe: hub.subscribe, check: hub.check, close: hub.close };
+    const unhurried = new Timelines({ pool: db.pool, hub, log, sweepEveryMs: 2 ** 31 - 1 });
+    const publish = (by: HubTransport) =>
+      transact({ ...server.services, hub: by, viewer: null, correlationId: null }, async (tx) => {
+        const payload = { configurationId: place.stream, versionId: 'none', number: 1 };
+        tx.record({ ...place, type: 'configuration.published', payload });
+      });
+    // More than the shared reader keeps in mind.
+    await commit(place, 600);
+    const first = eventsOf(unhurried.follow(timeline, { after: null }));
+    expect(await take(first, 602)).toEqual(upTo(602));
+    // The shared reader does not hear of it; who begins to follow finds it in the database.
+    await publish(silent);
+    const second = eventsOf(unhurried.follow(timeline, { after: null, types: ['configuration.published'] }));
+    expect(await take(second, 2)).toEqual([2, 603]);
+    const next = take(second, 1);
+    await publish(hub);
+    expect(await next).toEqual([604]);
+    expect(await take(first, 2)).toEqual([603, 604]);
+    await Promise.all([first, second].map((events) => events.return()));
+    await unhurried.close();
   });
 
   it('a feed shows what an appending transaction holds back as soon as that has ended, without a hint or a look', async () => {
