@@ -7,6 +7,7 @@ import { createLinks } from '../src/auth/signed-links.ts';
 import type { Viewer } from '../src/auth/viewer.ts';
 import type { ProviderSettings } from '../src/config/provider-settings.ts';
 import type { Settings } from '../src/config/settings.ts';
+import { isDatabaseAway } from '../src/db/unavailable.ts';
 import type { ClientFacts, RequestServices } from '../src/domain/kernel/index.ts';
 import { correlationIdFrom, type Logger } from '../src/log.ts';
 import { baseUrlFor } from './base-url.ts';
@@ -27,6 +28,7 @@ import { capConnections } from './limits/connection-caps.ts';
 import { DocumentCache } from './limits/document-cache.ts';
 import { Meter } from './limits/meter.ts';
 import { SlowBodies } from './limits/slow-bodies.ts';
+import { unavailable } from './limits/unavailable.ts';
 import { isAllowedOrigin } from './origin.ts';
 import { serveSchemas } from './schemas.ts';
 import { serveSso } from './sign-in/sso.ts';
@@ -153,6 +155,12 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
     if (code === 'ERR_STREAM_PREMATURE_CLOSE' && reply.raw.destroyed) return reply;
     // What Fastify itself refuses, such as a header that it cannot read.
     if (statusCode < 500) return reply.code(statusCode).send({ message });
+    if (isDatabaseAway(error)) {
+      request.log.warn({ err: error }, 'a request was not served');
+      const { extensions, message: words } = unavailable('DATABASE');
+      reply.code(503).header('retry-after', String(extensions.retryAfterSeconds));
+      return reply.send({ code: extensions.code, message: words, requestId: request.id });
+    }
     request.log.error({ err: error }, 'unexpected error');
     return reply.code(500).send({ message: 'Internal error', requestId: request.id });
   });

@@ -53,7 +53,7 @@ builder.prismaObjectField(Workspace, 'activity', (t) =>
     },
     select: { id: true },
     resolve: ({ id }, { from, to, bucket }, context) => {
-      const end = to ?? new Date();
+      const end = to ?? context.db.clock.now();
       return workspaceActivity(context, id, {
         from: from ?? new Date(end.getTime() - 30 * 86_400_000),
         to: end,

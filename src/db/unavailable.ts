@@ -1,16 +1,19 @@
 import { z } from 'zod';
 
-/** PostgreSQL is starting, stopping, full, out of connections or unreachable, or has ended a session that stood still (appendix A). */
-const states = /^(?:08...|53...|57P..|58...|25P03)$/;
+/**
+ * PostgreSQL is starting, stopping, full, out of connections or unreachable, has ended a session that stood still, or is a standby that
+ * has come in its place (appendix A).
+ */
+const states = /^(?:08...|53...|57P..|58...|25P03|25006)$/;
 /** Faults of sockets and of names, as Node calls them; those of Prisma, and of its adapter. */
 const names: ReadonlySet<string> = new Set([
   ...['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'],
   ...['P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028', 'P2037'],
   ...['DatabaseNotReachable', 'ConnectionClosed', 'SocketTimeout', 'TooManyConnections', 'TlsConnectionError'],
 ]);
-/** What has no name. */
+/** What has no name; the pool is at its end when the process is. */
 const messages =
-  /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed and is not queryable|Query read timeout|(?:Transaction API error: )?Unable to start a transaction)/;
+  /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed and is not queryable|Query read timeout|Cannot use a pool after calling end|(?:Transaction API error: )?Unable to start a transaction)/;
 
 const fault = z.object({
   code: z.string().optional(),

@@ -90,10 +90,16 @@ class BullTaskQueue implements TaskQueue {
     const { id, everyMs } = options;
     const data = task.schema.parse(payload);
     const schedule = await this.#queue.getJobScheduler(id);
-    // BullMQ makes the next task when one is taken. Where that failed, the schedule is still there and nothing comes of it.
+    // BullMQ makes the next task when one is taken. Where that failed, the schedule is still there and nothing comes of it. Both times are
+    // of processes' own clocks: one that is ahead asks for a task too many, which finds nothing due.
     const slipped = schedule?.next === undefined || schedule.next + everyMs < Date.now();
     if (schedule?.every === everyMs && !slipped) return;
-    await this.#queue.upsertJobScheduler(id, { every: everyMs }, { name: task.name, data, opts: forgottenAtItsEnd });
+    try {
+      await this.#queue.upsertJobScheduler(id, { every: everyMs }, { name: task.name, data, opts: forgottenAtItsEnd });
+    } catch (error) {
+      // BullMQ refuses to make what another process that asks at the same moment has just made.
+      if ((await this.#queue.getJobScheduler(id))?.every !== everyMs) throw error;
+    }
   }
 
   async knows(id: string): Promise<boolean> {

@@ -1,17 +1,16 @@
-import pg from 'pg';
 import { backoff } from '../backoff.ts';
+import { isSerializationFailure } from '../db/errors.ts';
+import { isDatabaseAway, isStatementCancelled } from '../db/unavailable.ts';
 import type { Logger } from '../log.ts';
 
 const waits = { firstMs: 50, lastMs: 2_000 };
 
 /**
- * Whether a read failed because PostgreSQL is not there at the moment, and not because of what was asked: a lost connection,
- * one of SQLSTATE's classes 08 (connection), 53 (resources), 57 (shutdown), 58 (system), or a transaction rolled back (40).
+ * Whether a read failed because PostgreSQL could not serve it at the moment, and not because of what was asked: it is away, busy for
+ * too long, or has rolled back what would not fit in.
  */
 export function isPassing(error: unknown): boolean {
-  if (error instanceof pg.DatabaseError) return /^(?:08|40|53|57|58)/.test(error.code ?? '');
-  // What the driver and the sockets throw are plain errors; the others are mistakes of ours.
-  return error instanceof Error && !(error instanceof TypeError || error instanceof RangeError);
+  return isDatabaseAway(error) || isStatementCancelled(error) || isSerializationFailure(error);
 }
 
 /** Milliseconds to wait before a timeline is read again, after so many failures. */

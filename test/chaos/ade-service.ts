@@ -1,18 +1,24 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const program = join(import.meta.dirname, '../../bin/ade.ts');
+/** What stands in the line of the log by which a process says that it serves. */
+const readyWords = {
+  api: ['"api ready"'],
+  worker: ['"worker ready"'],
+  start: ['"name":"supervisor"', '"msg":"ready"'],
+};
 /** Milliseconds until a process that has ended is started again, as a process manager does. */
 const restartAfter = 300;
 /** Milliseconds in which a process has to stop when it is asked to: a worker gives its jobs 20 s. */
 const stopWithin = 40_000;
 
 export interface ServiceOptions {
-  command: 'api' | 'worker';
+  command: 'api' | 'worker' | 'start';
   /** What it is called in the report, such as `worker 2`. */
   name: string;
   cwd: string;
@@ -21,7 +27,7 @@ export interface ServiceOptions {
   logFile: string;
 }
 
-/** `ade api` or `ade worker` as a real process that is started again whenever it ends, until it is told to stop. */
+/** `ade api`, `ade worker` or `ade start` as a real process that is started again whenever it ends, until it is asked to stop. */
 export class AdeService {
   readonly name: string;
   /** How often it ended although nobody had ended it, after it had been ready: never, one hopes. */
@@ -32,6 +38,7 @@ export class AdeService {
   readonly groups: number[] = [];
   readonly #options: ServiceOptions;
   readonly #log: WriteStream;
+  readonly #lines = new EventEmitter<{ line: [text: string] }>();
   #child: ChildProcess | null = null;
   #ready = Promise.withResolvers<void>();
   #isExpected = false;
@@ -55,16 +62,33 @@ export class AdeService {
     return this.#ready.promise;
   }
 
-  /** kill -9; resolves when the next one is ready. */
-  async kill(): Promise<void> {
+  /** The process there is now; `null` between two. */
+  get pid(): number | null {
     const child = this.#child;
-    if (child && child.exitCode === null && child.signalCode === null) {
+    return child && child.exitCode === null && child.signalCode === null ? (child.pid ?? null) : null;
+  }
+
+  /** kill -9, or another signal that ends it; resolves when the next one is ready. */
+  async kill(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    const child = this.#child;
+    if (child && this.pid !== null) {
       this.#isExpected = true;
       const exited = once(child, 'exit');
-      child.kill('SIGKILL');
+      child.kill(signal);
       await exited;
     }
     await this.#ready.promise;
+  }
+
+  /** Resolves with the next line of its log that has the words; from now on, so it is to be called before what causes it. */
+  async line(words: string): Promise<void> {
+    const heard = Promise.withResolvers<void>();
+    const listen = (line: string) => {
+      if (line.includes(words)) heard.resolve();
+    };
+    this.#lines.on('line', listen);
+    await heard.promise;
+    this.#lines.off('line', listen);
   }
 
   /** Stands still for so many milliseconds, with everything that it holds; those whom it has started go on. */
@@ -79,7 +103,7 @@ export class AdeService {
   async stop(): Promise<string | null> {
     this.#isStopping = true;
     const child = this.#child;
-    if (!child || child.exitCode !== null || child.signalCode !== null) {
+    if (!child || this.pid === null) {
       await this.#over;
       return null;
     }
@@ -124,7 +148,10 @@ export class AdeService {
       child.stderr.pipe(this.#log, { end: false });
       createInterface({ input: child.stdout }).on('line', (line) => {
         this.#log.write(`${line}\n`);
-        if (isReady || !line.includes(`"${command} ready"`)) return;
+        this.#lines.emit('line', line);
+        // Also of those that it supervises.
+        if (line.includes('"level":"fatal"')) this.crashes.push(`${this.name}: ${line}`);
+        if (isReady || !readyWords[command].every((words) => line.includes(words))) return;
         isReady = true;
         this.#ready.resolve();
       });

@@ -8,9 +8,9 @@ const patience = 10_000;
 const impatience = 40;
 const pause = { least: 50, most: 300 };
 
-interface Answer<Result> {
-  data?: Result | null;
-  errors?: { message: string; extensions?: { code?: string } }[];
+export interface Answer<Result> {
+  data: Result | null;
+  errors: { message: string; extensions?: Record<string, unknown> }[];
 }
 
 export interface ApiClientOptions {
@@ -32,37 +32,73 @@ export class ApiClient {
     this.#options = options;
   }
 
-  /** Throws the signal's reason when that fires first, and for an answer that no fault explains. */
+  /** The data. Throws the signal's reason when that fires first, and for an answer that no fault explains. */
   async insist<Result, Variables>(
     document: TypedDocumentString<Result, Variables>,
     variables: Variables,
   ): Promise<Result> {
-    const { signal, random, record } = this.#options;
-    const body = JSON.stringify({ query: document.toString(), variables });
-    for (;;) {
-      const result = await this.#send<Result>(body);
-      if (result !== null) return result;
-      record.count('requests sent again');
-      await delay(pause.least + random() * (pause.most - pause.least), undefined, { signal });
-    }
+    const answer = await this.ask(document, variables);
+    if (answer.errors.length > 0 || answer.data === null) throw new Error(`The API answered ${JSON.stringify(answer)}`);
+    return answer.data;
   }
 
-  /** `null` when there is no answer, because a fault came between. */
-  async #send<Result>(body: string): Promise<Result | null> {
-    const { endpoints, apiKey, random, signal, record, impatientShare } = this.#options;
-    signal.throwIfAborted();
-    const endpoint = endpoints[Math.floor(random() * endpoints.length)];
-    const isImpatient = random() < impatientShare;
-    const timeout = AbortSignal.timeout(isImpatient ? Math.ceil(random() * impatience) : patience);
-    let text: string;
-    try {
-      const response = await fetch(`${endpoint}/graphql`, {
+  /** The answer, whatever it is, unless the API says that it cannot serve now. Throws the signal's reason. */
+  async ask<Result, Variables>(
+    document: TypedDocumentString<Result, Variables>,
+    variables: Variables,
+  ): Promise<Answer<Result>> {
+    const { endpoints, apiKey, random, record, impatientShare } = this.#options;
+    const body = JSON.stringify({ query: document.toString(), variables });
+    for (;;) {
+      const endpoint = endpoints[Math.floor(random() * endpoints.length)];
+      const isImpatient = random() < impatientShare;
+      const request = {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'x-api-key': apiKey },
         body,
-        signal: AbortSignal.any([signal, timeout]),
-      });
-      text = await response.text();
+      };
+      const response = await this.#send(`${endpoint}/graphql`, request, isImpatient);
+      if (response) {
+        const { data, errors = [] }: Partial<Answer<Result>> = JSON.parse(String(response.body));
+        // What stops answers so what comes on connections that are open already.
+        const isStopping = response.status === 503 && data === undefined && errors.length === 0;
+        const isAway = errors.some(({ extensions }) => extensions?.code === 'UNAVAILABLE');
+        if (!isStopping && !isAway) return { data: data ?? null, errors };
+        record.count(`requests answered ${isStopping ? 'by a server that stops' : 'UNAVAILABLE'}`);
+      }
+      await this.#pause();
+    }
+  }
+
+  /** Fetches a file; `isCut` says whether a body that breaks off is the file's own fault, and then there is none. */
+  async download(url: string, isCut: () => boolean): Promise<{ status: number; body: Buffer | null }> {
+    for (;;) {
+      const response = await this.#send(url, {}, false);
+      if (response && response.status !== 503) return response;
+      if (!response && isCut()) return { status: 0, body: null };
+      if (response) this.#options.record.count('downloads answered UNAVAILABLE');
+      await this.#pause();
+    }
+  }
+
+  async #pause(): Promise<void> {
+    const { random, record, signal } = this.#options;
+    record.count('requests sent again');
+    await delay(pause.least + random() * (pause.most - pause.least), undefined, { signal });
+  }
+
+  /** `null` when there is no answer, because a fault came between. */
+  async #send(
+    url: string,
+    request: RequestInit,
+    isImpatient: boolean,
+  ): Promise<{ status: number; body: Buffer } | null> {
+    const { random, signal, record } = this.#options;
+    signal.throwIfAborted();
+    const timeout = AbortSignal.timeout(isImpatient ? Math.ceil(random() * impatience) : patience);
+    try {
+      const response = await fetch(url, { ...request, signal: AbortSignal.any([signal, timeout]) });
+      return { status: response.status, body: Buffer.from(await response.arrayBuffer()) };
     } catch {
       signal.throwIfAborted();
       if (isImpatient) record.count('requests cut by the client');
@@ -70,11 +106,5 @@ export class ApiClient {
       else record.count('requests cut by a fault');
       return null;
     }
-    const { data, errors = [] }: Answer<Result> = JSON.parse(text);
-    if (errors.some(({ extensions }) => !['INTERNAL', 'UNAVAILABLE'].includes(extensions?.code ?? '')))
-      throw new Error(`The API answered ${text}`);
-    if (errors.length === 0 && data) return data;
-    record.count('requests answered INTERNAL or UNAVAILABLE');
-    return null;
   }
 }

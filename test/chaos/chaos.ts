@@ -1,25 +1,37 @@
 import { setMaxListeners } from 'node:events';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { seededRandom } from '../../scripts/samples/random.ts';
 import type { FileContext } from '../../src/domain/kernel/context.ts';
+import type { OpenServices } from '../../src/services.ts';
+import { documentKey } from '../../src/storage/keys.ts';
 import { temporaryPrefix } from '../support/abandoned.ts';
 import { createClient } from '../support/client.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { ApiClient } from './api-client.ts';
-import { uploadDocuments } from './documents.ts';
-import { type FaultOutcome, injectFaults, planFaults } from './faults.ts';
-import { Follower } from './follower.ts';
+import type { ChaosInstallation } from './chaos-installation.ts';
+import { damagedName, uploadDocuments } from './documents.ts';
+import { Damage } from './faults/damage.ts';
+import { type FaultOutcome, injectFaults, planFaults } from './faults/faults.ts';
+import { sharedFaults } from './faults/shared.ts';
+import { SmallDisk } from './faults/small-disk.ts';
+import { followersOf } from './follower.ts';
 import { Installation, type Profile } from './installation.ts';
 import { RunRecord } from './record.ts';
+import { ResultReader } from './result-reader.ts';
+import { SupervisedInstallation } from './supervised.ts';
 import { Traffic } from './traffic.ts';
-import { verifyEffects } from './verify-effects.ts';
-import { verifyProcesses, verifyScratch, verifyStore } from './verify-remains.ts';
-import { readEvents, type StoredEvent, verifyFeed, verifyFollowers, verifyStreams } from './verify-streams.ts';
+import { verifyDamage } from './verify/damage.ts';
+import { verifyEffects } from './verify/effects.ts';
+import { verifyProcesses, verifyScratch, verifyStore } from './verify/remains.ts';
+import { readEvents, verifyFeed, verifyFollowers, verifyStreams } from './verify/streams.ts';
+
+/** The parts each by itself, on either kind of queue; or `ade start`, which supervises its own. */
+export type ChaosProfile = Profile | 'supervised';
 
 export interface ChaosOptions {
-  profile: Profile;
+  profile: ChaosProfile;
   /** The least number of jobs; there are more when they are done before the last fault. */
   jobs: number;
   faults: number;
@@ -60,101 +72,127 @@ const tellEvery = 10_000;
 /** One run: an installation, traffic on it, faults; then everything is looked at. Leaves nothing but the logs. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const begun = performance.now();
-  const { profile, signal, logs } = options;
+  const { signal, logs } = options;
   await rm(logs, { recursive: true, force: true });
   await mkdir(logs, { recursive: true });
   const folder = await mkdtemp(join(await temporaryFolder(), temporaryPrefix));
-  let installation: Installation | null = null;
+  await chmod(folder, 0o711);
+  const disk = await SmallDisk.mount(join(folder, 'data'));
+  if (typeof disk === 'string') options.tell(`no disk is filled: ${disk}`);
+  let installation: ChaosInstallation | null = null;
   try {
-    installation = await Installation.open({ profile, folder, leaseSeconds });
+    installation = await openInstallation(options, folder);
     signal.throwIfAborted();
-    await installation.start({ ...processes, logs });
-    const report = await runOn(installation, options);
+    const report = await runOn(installation, typeof disk === 'string' ? null : disk, options);
     return { ...report, seconds: (performance.now() - begun) / 1000 };
   } finally {
     await installation?.destroy();
+    if (typeof disk !== 'string') await disk.unmount();
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
-async function runOn(installation: Installation, options: ChaosOptions): Promise<Omit<ChaosReport, 'seconds'>> {
+async function openInstallation({ profile, logs }: ChaosOptions, folder: string): Promise<ChaosInstallation> {
+  if (profile === 'supervised') {
+    return SupervisedInstallation.start({ dataDir: join(folder, 'data'), logs, leaseSeconds });
+  }
+  const installation = await Installation.open({ profile, folder, leaseSeconds });
+  try {
+    await installation.start({ ...processes, logs });
+    return installation;
+  } catch (error) {
+    await installation.destroy();
+    throw error;
+  }
+}
+
+async function runOn(
+  installation: ChaosInstallation,
+  disk: SmallDisk | null,
+  options: ChaosOptions,
+): Promise<Omit<ChaosReport, 'seconds'>> {
   const { seed, tell } = options;
-  const { endpoints, apiKey, workspaceId } = installation;
+  const { endpoints, apiKey, workspaceId, dataDir } = installation;
   const record = new RunRecord();
+  const damage = new Damage(dataDir);
   const over = new AbortController();
   const signal = AbortSignal.any([options.signal, over.signal]);
   // Every subscriber listens to it.
   setMaxListeners(0, signal);
   const client = createClient(endpoints[0] ?? '', apiKey, workspaceId);
-  const documents = await uploadDocuments(client, installation.dataDir, options.mediumRows);
+  const documents = await uploadDocuments(client, dataDir, options.mediumRows);
+  for (const { id, name } of documents) {
+    if (name === damagedName) await damage.flip(documentKey(workspaceId, id), seededRandom(seed + 4));
+  }
   const configurationId = await client.published();
 
   const common = { endpoints, apiKey, record, signal };
   const follower = { ...common, random: seededRandom(seed + 1) };
   const api = new ApiClient({ ...common, random: seededRandom(seed + 2), impatientShare: 0.05 });
-  const feed = Array.from({ length: options.feedSubscribers }, () => new Follower('feed', workspaceId, follower));
+  const feed = followersOf('feed', workspaceId, options.feedSubscribers, follower);
   const following = feed.map((each) => each.follow());
   let areFaultsOver = false;
   const traffic = new Traffic({
     ...options,
     api,
     follower,
+    reader: new ResultReader({ api, damage, workspaceId, record }),
     documents,
     configurationId,
     random: seededRandom(seed + 3),
     goesOn: (submitted) => submitted < options.jobs || !areFaultsOver,
   });
+  const dropSockets = (share: number) => {
+    const chosen = [...traffic.followers(), ...feed].filter(() => follower.random() < share);
+    record.count('sockets dropped', chosen.filter((each) => each.drop()).length);
+  };
   const ticker = setInterval(() => tell(`${traffic.jobs.length} jobs, ${record.losses.length} losses`), tellEvery);
   try {
     await traffic.runOnEach();
     tell(`undisturbed jobs are over; ${options.faults} faults follow`);
-    const plan = planFaults(options.profile, options.faults, options.seconds, seededRandom(seed));
-    const dropSockets = (share: number) => {
-      const chosen = [...traffic.followers(), ...feed].filter(() => follower.random() < share);
-      record.count('sockets dropped', chosen.filter((each) => each.drop()).length);
-    };
+    const random = seededRandom(seed);
+    const shared = sharedFaults({ endpoints, damage, disk, dropSockets, random, record });
+    const plan = planFaults([...installation.faultKinds(record), ...shared], options, random);
     const running = traffic.run();
-    const faults = await injectFaults(plan, installation, { record, signal, dropSockets });
+    const faults = await injectFaults(plan, { record, signal });
     areFaultsOver = true;
     tell(`all faults are mended after ${traffic.jobs.length} jobs`);
     await Promise.race([running, delay(settlesWithin, null, { signal: options.signal, ref: false })]);
     options.signal.throwIfAborted();
     tell('looking at what is there');
-    const services = await installation.openServices();
-    try {
+    await withServices(installation, async (services) => {
+      await verifyFeed(feed, await readEvents(services), { api, workspaceId, record });
+    });
+    over.abort();
+    await Promise.all([...following, running]);
+    await installation.stopServices(record);
+    const events = await withServices(installation, async (services) => {
       const context: FileContext = { ...services, viewer: null, correlationId: null };
-      const events = await readEvents(services);
-      await verifyFeed(feed, events, { api, workspaceId, record });
-      over.abort();
-      await Promise.all([...following, running]);
-      await verifyStreams(services, events, record);
-      verifyFollowers(traffic.jobs, events, record);
-      for (const { crashes } of installation.services()) for (const crash of crashes) record.lose(crash);
-      for (const disorder of await installation.stopServices()) record.lose(disorder);
-      await verifyEffects(context, traffic.jobs, events, record);
+      const stored = await readEvents(services);
+      await verifyStreams(services, stored, record);
+      verifyFollowers(traffic.jobs, stored, record);
+      await verifyDamage(context, installation, { damage, record });
+      await verifyEffects(context, traffic.jobs, stored, record);
       await verifyStore(context, installation, record);
       await verifyScratch(installation, record);
       await verifyProcesses(installation, record);
-      countRetries(events, record);
-      return {
-        losses: record.losses,
-        faults,
-        counts: record.counts(),
-        jobs: traffic.jobs.length,
-        events: events.length,
-      };
-    } finally {
-      await services.close();
-    }
+      return stored.length;
+    });
+    return { losses: record.losses, faults, counts: record.counts(), jobs: traffic.jobs.length, events };
   } finally {
     clearInterval(ticker);
     over.abort();
   }
 }
 
-/** That faults have hit jobs in their middle is worth knowing: a run without is no proof. */
-function countRetries(events: readonly StoredEvent[], record: RunRecord): void {
-  for (const { type, payload } of events) {
-    if (type === 'job.retry_scheduled') record.count(`attempts ended by ${payload.code}`);
+async function withServices<T>(
+  installation: ChaosInstallation,
+  work: (services: OpenServices) => Promise<T>,
+): Promise<T> {
+  const services = await installation.openServices();
+  try {
+    return await work(services);
+  } finally {
+    await services.close();
   }
 }

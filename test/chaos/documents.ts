@@ -12,6 +12,9 @@ export interface ChaosDocument {
   share: number;
 }
 
+/** The document that is damaged before any job is run on it. */
+export const damagedName = 'damaged.csv';
+
 /** Uploads what jobs are run on: mostly a few rows, some that take a worker long enough to be killed over, some hopeless. */
 export async function uploadDocuments(client: Client, folder: string, mediumRows: number): Promise<ChaosDocument[]> {
   const medium = join(folder, 'medium.csv');
@@ -23,10 +26,11 @@ export async function uploadDocuments(client: Client, folder: string, mediumRows
     })),
   });
   const files: [name: string, share: number, bytes: Uint8Array | string][] = [
-    ['small.csv', 62, 'Name,Age\nAnn,31\nBob,42\nCy,27\n'],
+    ['small.csv', 60, 'Name,Age\nAnn,31\nBob,42\nCy,27\n'],
     ['two sheets.xlsx', 15, roster],
     ['medium.csv', 20, await readFile(medium)],
     ['no table.pdf', 3, '%PDF-1.7\nnothing to see\n'],
+    [damagedName, 2, 'Name,Age\nDee,51\nEve,17\n'],
   ];
   return Promise.all(
     files.map(async ([name, share, bytes]) => ({ id: await client.uploaded(name, bytes), name, share })),

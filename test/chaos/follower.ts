@@ -57,6 +57,9 @@ export interface FollowerOptions {
   signal: AbortSignal;
 }
 
+/** Who comes back when a connection is lost: the subscriber, over a new client, or graphql-ws' own client. */
+export type Return = 'OVER_ANOTHER_CLIENT' | 'BY_THE_CLIENT_ITSELF';
+
 /**
  * A subscriber: follows a timeline from its first event on, over as many connections as it takes, each of which goes on from the
  * cursor of the last event that was seen.
@@ -68,14 +71,18 @@ export class Follower {
   readonly seen: string[] = [];
   readonly #known = new Set<string>();
   readonly #options: FollowerOptions;
-  #cursor: string | null = null;
+  readonly #comesBack: Return;
+  /** graphql-ws' client sends it again when it is back: so it always says from where to go on. */
+  readonly #variables: { id: string; after: string | null };
   #sequence = 0;
   #socket: WebSocket | null = null;
   #arrival = Promise.withResolvers<void>();
 
-  constructor(kind: 'job' | 'feed', id: string, options: FollowerOptions) {
+  constructor(kind: 'job' | 'feed', id: string, comesBack: Return, options: FollowerOptions) {
     this.kind = kind;
     this.id = id;
+    this.#comesBack = comesBack;
+    this.#variables = { id, after: null };
     this.#options = options;
   }
 
@@ -120,17 +127,24 @@ export class Follower {
   }
 
   #connect(): SocketClient {
-    const { endpoints, apiKey, random } = this.#options;
-    const endpoint = endpoints[Math.floor(random() * endpoints.length)] ?? '';
+    const { endpoints, apiKey, random, record } = this.#options;
+    const retries =
+      this.#comesBack === 'BY_THE_CLIENT_ITSELF'
+        ? // Unless asked to, it gives up where nothing listens.
+          { retryAttempts: Number.POSITIVE_INFINITY, retryWait: () => delay(pause.most), shouldRetry: () => true }
+        : { retryAttempts: 0 };
     return createClient({
-      url: `${endpoint.replace(/^http/, 'ws')}/graphql`,
+      url: () => `${(endpoints[Math.floor(random() * endpoints.length)] ?? '').replace(/^http/, 'ws')}/graphql`,
       webSocketImpl: Socket,
       connectionParams: { 'x-api-key': apiKey },
-      retryAttempts: 0,
+      ...retries,
       connectionAckWaitTimeout: patience,
       on: {
         opened: (socket) => {
           this.#socket = socket instanceof WebSocket ? socket : null;
+        },
+        connected: (_socket, _payload, isRetry) => {
+          if (isRetry) record.count(`${this.kind} subscribers that graphql-ws has brought back`);
         },
       },
     });
@@ -140,7 +154,7 @@ export class Follower {
   async #read(client: SocketClient): Promise<boolean> {
     const { record, signal } = this.#options;
     const query = timelines[this.kind].toString();
-    for await (const { data, errors } of client.iterate({ query, variables: { id: this.id, after: this.#cursor } })) {
+    for await (const { data, errors } of client.iterate({ query, variables: this.#variables })) {
       if (errors) throw errors;
       const received = item.parse(data?.items);
       if ('id' in received) this.#see(received);
@@ -162,7 +176,7 @@ export class Follower {
     this.#known.add(event.id);
     this.seen.push(event.id);
     this.#sequence = event.sequence;
-    this.#cursor = event.cursor;
+    this.#variables.after = event.cursor;
     this.#arrival.resolve();
     record.count('events seen by subscribers');
   }
@@ -173,27 +187,37 @@ export class Follower {
     const closed = closeEvent.safeParse(error);
     if (closed.success) {
       const { code, reason } = closed.data;
-      if (!passingCodes.has(code)) record.lose(`${this}: the socket was closed with ${code} ${reason}`);
+      const isLeftToClient = this.#comesBack === 'BY_THE_CLIENT_ITSELF';
+      if (!passingCodes.has(code) || isLeftToClient)
+        record.lose(`${this}: the socket was closed with ${code} ${reason}`);
       else record.count(`sockets closed with ${code}`);
       return;
     }
     const refused = graphqlErrors.safeParse(error);
     if (refused.success) {
       for (const { message, extensions } of refused.data) {
-        if (extensions.code !== 'INTERNAL') record.lose(`${this}: refused with ${extensions.code}: ${message}`);
-        else record.count('subscriptions answered INTERNAL');
+        if (extensions.code !== 'UNAVAILABLE') record.lose(`${this}: refused with ${extensions.code}: ${message}`);
+        else record.count('subscriptions answered UNAVAILABLE');
       }
       return;
     }
-    const fault = connectionFault(error);
+    const fault = this.#comesBack === 'OVER_ANOTHER_CLIENT' ? connectionFault(error) : null;
     if (fault?.includes('timed out')) record.count(`sockets without an answer in ${patience / 1000} s`);
     else if (fault !== null) record.count('connections refused or broken');
-    else record.lose(`${this}: failed in a way that nobody expected: ${JSON.stringify(error)}`);
+    else record.lose(`${this}: failed in a way that no fault explains: ${JSON.stringify(error)}`);
   }
 
   toString(): string {
     return `subscriber of ${this.id} at event ${this.seen.length}`;
   }
+}
+
+/** So many subscribers of one timeline, half of whom leave coming back to graphql-ws. */
+export function followersOf(kind: Follower['kind'], id: string, count: number, options: FollowerOptions): Follower[] {
+  return Array.from(
+    { length: count },
+    (_follower, at) => new Follower(kind, id, at % 2 === 0 ? 'OVER_ANOTHER_CLIENT' : 'BY_THE_CLIENT_ITSELF', options),
+  );
 }
 
 /** Why there is no connection, where that is what is wrong: the WebSocket package has events of its own. */

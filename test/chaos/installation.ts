@@ -6,15 +6,20 @@ import { setUpOnFirstStart } from '../../src/domain/workspace/setup.ts';
 import { createLogger } from '../../src/log.ts';
 import { type OpenServices, openServices } from '../../src/services.ts';
 import { AdeService } from './ade-service.ts';
+import type { ChaosInstallation } from './chaos-installation.ts';
+import type { FaultKind } from './faults/fault.ts';
+import { found, killEngine, longestHang, outage, stallOf } from './faults/parts.ts';
 import { serverPort } from './ports.ts';
 import { KillablePostgres } from './postgres.ts';
+import { Processes } from './processes.ts';
+import type { RunRecord } from './record.ts';
 import { KillableRedis } from './redis.ts';
 
 export type Profile = 'embedded' | 'redis';
 
 export interface InstallationOptions {
   profile: Profile;
-  /** An empty folder for everything that is kept. */
+  /** A folder for everything that is kept, empty but for a `data` in it that may be there already. */
   folder: string;
   leaseSeconds: number;
   /** Streams that one key may hold; as many as it likes unless set. */
@@ -24,7 +29,7 @@ export interface InstallationOptions {
 const log = createLogger({ level: 'silent', format: 'json' }, { name: 'chaos' });
 
 /** A whole installation of its own, every part of which can be killed: PostgreSQL, perhaps Redis, API processes, workers. */
-export class Installation {
+export class Installation implements ChaosInstallation {
   readonly profile: Profile;
   readonly leaseSeconds: number;
   readonly postgres: KillablePostgres;
@@ -35,6 +40,7 @@ export class Installation {
   /** The URLs of the API processes, which they keep. */
   readonly endpoints: string[] = [];
   readonly dataDir: string;
+  readonly processes = new Processes();
   apiKey = '';
   workspaceId = '';
   readonly #env: Record<string, string>;
@@ -62,8 +68,6 @@ export class Installation {
       ADE_WORKER_LEASE_SECONDS: String(leaseSeconds),
       // One key does the work of all clients here.
       ADE_RATES_POINTS: '0',
-      // Bad luck must not look like a poison job.
-      ADE_WORKER_MAX_ATTEMPTS: '8',
     };
   }
 
@@ -82,7 +86,7 @@ export class Installation {
 
   /** Starts the processes, whose logs go to the folder, and resolves when all are ready. */
   async start({ apis, workers, logs }: { apis: number; workers: number; logs: string }): Promise<void> {
-    await mkdir(this.dataDir);
+    await mkdir(this.dataDir, { recursive: true });
     await applyMigrations(this.postgres.url);
     await this.#setUp();
     for (let at = 1; at <= apis; at += 1) {
@@ -102,18 +106,45 @@ export class Installation {
     return loadSettings({ env: this.#env, cwd: this.dataDir });
   }
 
+  async databaseUrl(): Promise<string> {
+    return this.postgres.url;
+  }
+
   /** The parts of the house as one more process of the installation would have them. */
   openServices(): Promise<OpenServices> {
     return openServices(this.settings, this.postgres.url, log);
   }
 
-  /** Stops the workers, then the API processes, as an operator would; answers what did not go in order. */
-  async stopServices(): Promise<string[]> {
+  faultKinds(): readonly FaultKind[] {
+    const { apis, workers, postgres, redis, leaseSeconds } = this;
+    const kinds: FaultKind[] = [
+      on('kill -9 a worker', workers, (worker) => worker.kill()),
+      on('stall a worker beyond its lease', workers, (worker, force) => worker.stall(stallOf(leaseSeconds, force))),
+      on('kill -9 a process that extracts', workers, (worker) => killEngineOf(worker)),
+      on('kill -9 an API process', apis, (api) => api.kill()),
+      on('kill -9 PostgreSQL', [postgres], (server, force) => outage(server, force)),
+      on('hang PostgreSQL', [postgres], (server, force) => server.hang(force * longestHang)),
+    ];
+    if (!redis) return kinds;
+    return [
+      ...kinds,
+      on('kill -9 Redis', [redis], (server, force) => outage(server, force)),
+      on('hang Redis', [redis], (server, force) => server.hang(force * longestHang)),
+    ];
+  }
+
+  /** Stops the workers, then the API processes. */
+  async stopServices(record: RunRecord): Promise<void> {
+    for (const { pid, crashes, groups } of this.services()) {
+      for (const crash of crashes) record.lose(crash);
+      for (const group of groups) this.processes.addGroup(group);
+      if (pid !== null) this.processes.remember(pid);
+    }
     const outcomes = [
       ...(await Promise.all(this.workers.map((worker) => worker.stop()))),
       ...(await Promise.all(this.apis.map((api) => api.stop()))),
     ];
-    return outcomes.flatMap((outcome) => outcome ?? []);
+    for (const disorder of outcomes) if (disorder !== null) record.lose(disorder);
   }
 
   /** Ends whatever runs of it, in whatever state it is. */
@@ -139,4 +170,24 @@ export class Installation {
     const logFile = join(logs, `${name.replace(' ', '-')}.log`);
     return new AdeService({ command, name, cwd: this.dataDir, env: { ...this.#env, ...env }, logFile });
   }
+}
+
+/** A fault that hits one of several parts. */
+function on<Part>(
+  name: string,
+  parts: readonly Part[],
+  hit: (part: Part, force: number) => Promise<unknown>,
+): FaultKind {
+  return {
+    name,
+    draw({ target, force }) {
+      const part = parts[target % parts.length];
+      if (part === undefined) throw new Error(`There is nothing for "${name}".`);
+      return { target: part, inject: () => hit(part, force) };
+    },
+  };
+}
+
+async function killEngineOf(worker: AdeService): Promise<void> {
+  await killEngine(await found(worker.name, () => worker.pid));
 }

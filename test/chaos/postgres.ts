@@ -9,6 +9,7 @@ import { locatePrograms, type Programs } from '../../src/db/embedded/programs.ts
 import { launch, type Server, StartRefused } from '../../src/db/embedded/server.ts';
 import { createLogger } from '../../src/log.ts';
 import { treeOf } from '../support/process-tree.ts';
+import { standStill } from './faults/parts.ts';
 import { serverPort } from './ports.ts';
 
 const log = createLogger({ level: 'silent', format: 'json' }, { name: 'chaos' });
@@ -80,24 +81,12 @@ export class KillablePostgres {
   async hang(ms: number): Promise<void> {
     const postmaster = readPostmaster(this.#cluster);
     if (!postmaster || !this.#server) throw new Error('PostgreSQL is not running.');
-    const processes = treeOf(postmaster.pid);
-    for (const pid of processes) signalIfThere(pid, 'SIGSTOP');
-    await delay(ms);
-    for (const pid of processes) signalIfThere(pid, 'SIGCONT');
+    await standStill(treeOf(postmaster.pid), ms);
   }
 
   async stop(): Promise<void> {
     await this.#server?.stop();
     this.#server = null;
     this.#lock.release();
-  }
-}
-
-/** A connection may end at any moment. */
-function signalIfThere(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal);
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
   }
 }

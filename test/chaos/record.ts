@@ -12,6 +12,11 @@ export class RunRecord {
     this.#counts.set(what, (this.#counts.get(what) ?? 0) + amount);
   }
 
+  /** Keeps the largest of what is measured. */
+  atMost(what: string, amount: number): void {
+    this.#counts.set(what, Math.max(this.#counts.get(what) ?? 0, Math.round(amount)));
+  }
+
   counts(): [what: string, amount: number][] {
     return [...this.#counts].sort(([a], [b]) => (a < b ? -1 : 1));
   }

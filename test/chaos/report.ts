@@ -1,17 +1,14 @@
 import type { ChaosOptions, ChaosReport } from './chaos.ts';
-import { faultKinds } from './faults.ts';
 
 const mostLosses = 40;
 
 /** The run's outcome as text: a table of faults, the counts, and every broken promise up to a number. */
 export function describe({ profile, seed }: ChaosOptions, report: ChaosReport): string {
   const { losses, faults, counts, jobs, events, seconds } = report;
-  const rows = faultKinds.flatMap((kind) => {
-    const own = faults.filter((fault) => fault.kind === kind);
-    if (own.length === 0) return [];
+  const rows = [...Map.groupBy(faults, ({ kind }) => kind)].sort().map(([kind, own]) => {
     const times = own.flatMap(({ recoveredIn }) => recoveredIn ?? []).sort((a, b) => a - b);
     const longest = times.length === 0 ? '' : `${((times.at(-1) ?? 0) / 1000).toFixed(1)} s`;
-    return [[kind, String(own.length), String(times.length), longest]];
+    return [kind, String(own.length), String(times.length), longest];
   });
   const all = [String(faults.length), String(faults.filter(({ recoveredIn }) => recoveredIn !== null).length)];
   return [

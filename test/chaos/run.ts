@@ -3,14 +3,13 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { type ChaosOptions, runChaos } from './chaos.ts';
-import type { Profile } from './installation.ts';
+import { type ChaosOptions, type ChaosProfile, runChaos } from './chaos.ts';
 import { describe } from './report.ts';
 
 const whole = z.coerce.number().int().nonnegative();
 const { values } = parseArgs({
   options: {
-    profile: { type: 'string', default: 'both' },
+    profile: { type: 'string', default: 'all' },
     jobs: { type: 'string', default: '500' },
     faults: { type: 'string', default: '32' },
     seconds: { type: 'string', default: '130' },
@@ -18,9 +17,15 @@ const { values } = parseArgs({
   },
 });
 const { profile, ...numbers } = z
-  .object({ profile: z.enum(['embedded', 'redis', 'both']), jobs: whole, faults: whole, seconds: whole, seed: whole })
+  .object({
+    profile: z.enum(['embedded', 'redis', 'supervised', 'all']),
+    jobs: whole,
+    faults: whole,
+    seconds: whole,
+    seed: whole,
+  })
   .parse(values);
-const profiles: Profile[] = profile === 'both' ? ['embedded', 'redis'] : [profile];
+const profiles: ChaosProfile[] = profile === 'all' ? ['embedded', 'redis', 'supervised'] : [profile];
 
 const interruption = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { graphql } from '../../generated/graphql/index.ts';
 import type { ApiClient } from './api-client.ts';
 import { type ChaosDocument, choose } from './documents.ts';
-import { Follower, type FollowerOptions } from './follower.ts';
+import { type Follower, type FollowerOptions, followersOf } from './follower.ts';
+import type { ResultReader } from './result-reader.ts';
 
 const submit = graphql(`
   mutation ChaosSubmit($documentId: ID!, $configurationId: ID!, $idempotencyKey: String!) {
@@ -28,6 +29,8 @@ const cancel = graphql(`
 /** 0…1: the part of all jobs that are cancelled, most of them while they wait or run. */
 const cancelledShare = 0.04;
 const cancelWithin = 1_500;
+/** 0…1: the part of all jobs whose result is read when they are over. */
+const readShare = 0.5;
 
 /** A job of a run, and what its subscribers saw. */
 export interface RunJob {
@@ -41,6 +44,7 @@ export interface RunJob {
 export interface TrafficOptions {
   api: ApiClient;
   follower: FollowerOptions;
+  reader: ResultReader;
   documents: readonly ChaosDocument[];
   configurationId: string;
   /** Streams that are followed at a time, and the subscribers of each. */
@@ -67,6 +71,7 @@ export class Traffic {
     for (const document of this.#options.documents) {
       const id = await this.#submit(document, `undisturbed ${document.name}`);
       await this.#follow({ id, document, isCancelled: false });
+      await this.#options.reader.read(id, document.id);
     }
   }
 
@@ -91,6 +96,7 @@ export class Traffic {
       const document = choose(documents, random);
       const id = await this.#submit(document, `chaos-${this.#submitted}`);
       await this.#follow({ id, document, isCancelled: random() < cancelledShare });
+      if (random() < readShare) await this.#options.reader.read(id, document.id);
     }
   }
 
@@ -103,7 +109,7 @@ export class Traffic {
 
   async #follow(job: Omit<RunJob, 'followers'>): Promise<void> {
     const { follower, subscribersPerStream } = this.#options;
-    const followers = Array.from({ length: subscribersPerStream }, () => new Follower('job', job.id, follower));
+    const followers = followersOf('job', job.id, subscribersPerStream, follower);
     this.jobs.push({ ...job, followers });
     for (const each of followers) this.#current.add(each);
     const following = followers.map(async (each) => {

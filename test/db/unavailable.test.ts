@@ -17,6 +17,8 @@ test.each([
   ['its database was dropped', { code: '57P04' }],
   ['it cannot read its own files', { code: '58030' }],
   ['it ended a session that stood still', { code: '25P03' }],
+  ['a standby has taken its place', { code: '25006' }],
+  ['the pool of connections is at its end', new Error('Cannot use a pool after calling end on the pool')],
   ['a connection has broken', { code: '08006' }],
   ['a socket was reset', Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' })],
   ['Prisma cannot reach it', { code: 'P1001' }],

@@ -5,6 +5,7 @@ import { type Client, createClient } from 'graphql-ws';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { type RunningApi, startApi } from '../../../api/main.ts';
+import { graphql } from '../../../generated/graphql/index.ts';
 import { loadSettings } from '../../../src/config/settings.ts';
 import type { Context } from '../../../src/domain/kernel/context.ts';
 import { newId } from '../../../src/domain/kernel/ids.ts';
@@ -12,10 +13,12 @@ import { transact } from '../../../src/domain/kernel/transaction.ts';
 import { createLogger } from '../../../src/log.ts';
 import { type OpenServices, openServices } from '../../../src/services.ts';
 import { append } from '../../support/append.ts';
+import { createClient as createTestClient } from '../../support/client.ts';
 import { secret } from '../../support/server.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { DoomedDatabase } from '../../worker/doomed-database.ts';
 
+const downloadUrl = graphql(`query DownloadUrlInOutage($id: ID!) { document(id: $id) { downloadUrl } }`);
 const log = createLogger({ level: 'silent', format: 'json' }, { name: 'test' });
 
 let database: DoomedDatabase;
@@ -228,6 +231,17 @@ it('over Server-Sent Events a sign-in that cannot be judged is answered 503, and
   expect(response.status).toBe(503);
   expect(response.headers.get('retry-after')).toBe('5');
   expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'UNAVAILABLE' } }] });
+});
+
+it('a download that cannot be looked up is answered 503, and when to try again', async () => {
+  const client = createTestClient(api.url, apiKey, workspaceId);
+  const id = await client.uploaded('a.csv', 'a\n1\n');
+  const { document } = await client.get(downloadUrl, { id });
+  database.cut();
+  const response = await fetch(document?.downloadUrl ?? '');
+  expect(response.status).toBe(503);
+  expect(response.headers.get('retry-after')).toBe('5');
+  expect(await response.json()).toMatchObject({ code: 'UNAVAILABLE', requestId: expect.any(String) });
 });
 
 it('a socket of a server that stops is closed with 1001, which the client takes for coming back', async () => {

@@ -1,33 +1,40 @@
-import { readdir, readFile, utimes } from 'node:fs/promises';
+import { readdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import type { Context, FileContext } from '../../src/domain/kernel/context.ts';
-import { startBudget } from '../../src/domain/maintenance/budget.ts';
-import { sweepFiles } from '../../src/domain/maintenance/sweep-files.ts';
-import { openStore } from '../../src/storage/index.ts';
-import { installationKey } from '../../src/storage/keys.ts';
-import type { Installation } from './installation.ts';
-import type { RunRecord } from './record.ts';
+import type { Context, FileContext } from '../../../src/domain/kernel/context.ts';
+import { startBudget } from '../../../src/domain/maintenance/budget.ts';
+import { sweepFiles } from '../../../src/domain/maintenance/sweep-files.ts';
+import { openStore } from '../../../src/storage/index.ts';
+import { installationKey } from '../../../src/storage/keys.ts';
+import type { ChaosInstallation } from '../chaos-installation.ts';
+import type { RunRecord } from '../record.ts';
 
 /** Nothing is older than this; what is to be removed at once has to look as if it were. */
 const longAgo = 7 * 24 * 60 * 60 * 1000;
 const endsWithin = 5_000;
+/** All but files that no row names. */
+export const keepForEver = {
+  retention: {
+    eventsDays: 0,
+    exportsDays: 0,
+    deletedDocumentsDays: 0,
+    mailDays: 0,
+    idempotencyKeysHours: 0,
+    orphanFilesSeconds: 0,
+  },
+};
 
 /** Whatever a row names is in the store, and after one pass of maintenance nothing else is. */
-export async function verifyStore(context: FileContext, { dataDir }: Installation, record: RunRecord): Promise<void> {
+export async function verifyStore(
+  context: FileContext,
+  { dataDir }: ChaosInstallation,
+  record: RunRecord,
+): Promise<void> {
   const named = await namedKeys(context);
   const before = await storedKeys(context);
   for (const key of named) if (!before.has(key)) record.lose(`${key}: a row names it, and the store does not have it`);
   record.count('files of dead attempts before maintenance', [...before].filter((key) => !named.has(key)).length);
   await sweepFiles(context, {
-    retention: {
-      eventsDays: 0,
-      exportsDays: 0,
-      deletedDocumentsDays: 0,
-      mailDays: 0,
-      idempotencyKeysHours: 0,
-      orphanFilesSeconds: 0,
-    },
+    ...keepForEver,
     budget: startBudget(60_000, new AbortController().signal),
     position: null,
     count: (what, amount) => what === 'files' && record.count('files removed by maintenance', amount),
@@ -50,35 +57,14 @@ async function verifyTemporaryFiles(dataDir: string, record: RunRecord): Promise
 }
 
 /** Folders of attempts, which go with their workers. */
-export async function verifyScratch({ dataDir }: Installation, record: RunRecord): Promise<void> {
+export async function verifyScratch({ dataDir }: ChaosInstallation, record: RunRecord): Promise<void> {
   for (const name of await readdir(join(dataDir, 'scratch'))) record.lose(`scratch/${name} was left behind`);
 }
 
-/** Whatever a killed process had started has ended by itself. Looked at on Linux only. */
-export async function verifyProcesses(installation: Installation, record: RunRecord): Promise<void> {
-  if (process.platform !== 'linux') return;
-  const groups = new Set(installation.services().flatMap((service) => service.groups));
-  record.count('processes of ours in all', groups.size);
-  const deadline = performance.now() + endsWithin;
-  let left = await livingMembers(groups);
-  while (left.length > 0 && performance.now() < deadline) {
-    await delay(100);
-    left = await livingMembers(groups);
-  }
-  for (const each of left) record.lose(`process ${each} is left`);
-}
-
-/** proc_pid_stat(5). A zombie whose parent was killed is for the system to reap; one of ours would be our own fault. */
-async function livingMembers(groups: ReadonlySet<number>): Promise<string[]> {
-  const members: string[] = [];
-  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
-    const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-    // The command may hold anything, but the last parenthesis ends it.
-    const [state = '', parent, group] = text.slice(text.lastIndexOf(')') + 2).split(' ');
-    if (!groups.has(Number(group)) || (state === 'Z' && Number(parent) !== process.pid)) continue;
-    members.push(`${pid} (${state}) of the group ${group}`);
-  }
-  return members;
+/** Whatever a killed process had started has ended by itself. */
+export async function verifyProcesses({ processes }: ChaosInstallation, record: RunRecord): Promise<void> {
+  record.count('processes of ours in all', processes.count);
+  for (const left of await processes.leftAfter(endsWithin)) record.lose(`process ${left} is left`);
 }
 
 async function namedKeys({ db }: Context): Promise<Set<string>> {

@@ -1,10 +1,10 @@
-import { graphql } from '../../generated/graphql/index.ts';
-import { type EventType, terminalJobEvents } from '../../src/domain/event/event.ts';
-import type { OpenServices } from '../../src/services.ts';
-import type { ApiClient } from './api-client.ts';
-import type { Follower } from './follower.ts';
-import type { RunRecord } from './record.ts';
-import type { RunJob } from './traffic.ts';
+import { graphql } from '../../../generated/graphql/index.ts';
+import { type EventType, terminalJobEvents } from '../../../src/domain/event/event.ts';
+import type { OpenServices } from '../../../src/services.ts';
+import type { ApiClient } from '../api-client.ts';
+import type { Follower } from '../follower.ts';
+import type { RunRecord } from '../record.ts';
+import type { RunJob } from '../traffic.ts';
 
 const feedPage = graphql(`
   query ChaosFeedPage($id: ID!, $after: String) {

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import type { Job } from '../../src/db/generated/client.ts';
-import type { FileContext } from '../../src/domain/kernel/context.ts';
-import { readTableRows } from '../../src/domain/table/rows.ts';
-import type { RunRecord } from './record.ts';
-import type { RunJob } from './traffic.ts';
-import type { StoredEvent } from './verify-streams.ts';
+import type { Job } from '../../../src/db/generated/client.ts';
+import type { FileContext } from '../../../src/domain/kernel/context.ts';
+import { readTableRows } from '../../../src/domain/table/rows.ts';
+import { damagedName } from '../documents.ts';
+import type { RunRecord } from '../record.ts';
+import type { RunJob } from '../traffic.ts';
+import { verifyAttempts } from './attempts.ts';
+import type { StoredEvent } from './streams.ts';
 
 const include = {
   tables: { orderBy: { ordinal: 'asc' } },
@@ -25,6 +27,9 @@ export async function verifyEffects(
   const rows = await context.db.prisma.job.findMany({ include });
   const stored = new Map(rows.map((row) => [row.id, row]));
   const references = new Map<string, string>();
+  const damaged = new Set(jobs.filter(({ document }) => document.name === damagedName).map(({ id }) => id));
+  const attempted = rows.map(({ id, maxAttempts }) => ({ id, maxAttempts, isDamaged: damaged.has(id) }));
+  const hitEveryTime = verifyAttempts(attempted, events, record);
   const begun = Map.groupBy(
     events.filter(({ type }) => type === 'job.started'),
     ({ stream }) => stream,
@@ -38,6 +43,10 @@ export async function verifyEffects(
     const attempts = begun.get(id)?.length ?? 0;
     if (row.attempt !== attempts) record.lose(`${id}: attempt ${row.attempt}, but ${attempts} were begun`);
     record.count(`jobs ${row.status}`);
+    if (hitEveryTime.has(id)) {
+      if (row.tables.length + row.exports.length > 0) record.lose(`${id}: it has failed, and left something`);
+      continue;
+    }
     const effect = await effectOf(context, row, record);
     const reference = references.get(document.id) ?? effect;
     references.set(document.id, reference);
