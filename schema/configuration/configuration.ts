@@ -1,13 +1,5 @@
-import {
-  changesBetween,
-  createConfiguration,
-  findConfiguration,
-  publishConfiguration,
-  saveConfigurationDraft,
-  specOf,
-} from '../../src/domain/configuration/index.ts';
+import { changesBetween, findConfiguration, specOf } from '../../src/domain/configuration/index.ts';
 import { builder } from '../base/builder.ts';
-import { conflictFailures } from '../base/failure.ts';
 import { createdWithin } from '../base/list-filter.ts';
 import { orderOf } from '../base/list-order.ts';
 import { needs } from '../base/needs.ts';
@@ -67,6 +59,7 @@ export const ConfigurationVersion = builder.prismaNode('ConfigurationVersion', {
     }),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was begun.' }),
     publishedAt: t.expose('publishedAt', { type: 'DateTime', nullable: true, description: 'When it was published.' }),
+    note: t.exposeString('note', { nullable: true, description: 'Why it was published, in the words of who did.' }),
     changesFrom: t.field({
       type: [SpecChange],
       ...costs({ weight: 5, items: 50 }),
@@ -165,67 +158,5 @@ builder.queryField('configuration', (t) =>
     description: 'One configuration; null when there is none that you may see.',
     args: { id: t.arg.id({ required: true, description: 'Its id.' }) },
     resolve: (query, _root, { id }, context) => findConfiguration(context, id, query),
-  }),
-);
-
-const CreateConfigurationInput = builder.inputType('CreateConfigurationInput', {
-  description: 'A new configuration; its first version is a draft. Give `spec` or `specYaml`.',
-  fields: (t) => ({
-    workspaceId: t.id({ required: true, description: 'Where it shall live.' }),
-    name: t.string({ required: true, description: 'For people.' }),
-    slug: t.string({ description: 'Unique in the workspace; made from the name unless given.' }),
-    description: t.string({ description: 'What it is for.' }),
-    spec: t.field({ type: 'JSON', description: 'The specification as JSON.' }),
-    specYaml: t.string({ description: 'The specification as YAML text; comments are kept.' }),
-    idempotencyKey: t.string({ description: 'Makes a repeated request answer what the first one did.' }),
-  }),
-});
-
-builder.mutationField('createConfiguration', (t) =>
-  t.field({
-    type: Configuration,
-    errors: { types: conflictFailures },
-    description: 'Creates a configuration with a draft.',
-    args: { input: t.arg({ type: CreateConfigurationInput, required: true, description: 'What to create.' }) },
-    resolve: (_root, { input }, context) =>
-      createConfiguration(context, { ...input, idempotencyKey: input.idempotencyKey ?? null }),
-  }),
-);
-
-const SaveConfigurationDraftInput = builder.inputType('SaveConfigurationDraftInput', {
-  description: 'What the draft shall say. Give `spec` or `specYaml`.',
-  fields: (t) => ({
-    configurationId: t.id({ required: true, description: 'The configuration.' }),
-    spec: t.field({ type: 'JSON', description: 'The specification as JSON.' }),
-    specYaml: t.string({ description: 'The specification as YAML text; comments are kept.' }),
-    expectedVersion: t.int({ description: 'The `version` you have seen: refused when another editor was faster.' }),
-  }),
-});
-
-builder.mutationField('saveConfigurationDraft', (t) =>
-  t.field({
-    type: Configuration,
-    errors: { types: conflictFailures },
-    description: 'Replaces the draft, or begins a new one.',
-    args: { input: t.arg({ type: SaveConfigurationDraftInput, required: true, description: 'What to save.' }) },
-    resolve: (_root, { input }, context) => saveConfigurationDraft(context, input),
-  }),
-);
-
-const PublishConfigurationInput = builder.inputType('PublishConfigurationInput', {
-  description: 'Which draft to publish.',
-  fields: (t) => ({
-    configurationId: t.id({ required: true, description: 'The configuration.' }),
-    expectedVersion: t.int({ description: 'The `version` you have seen: refused when another editor was faster.' }),
-  }),
-});
-
-builder.mutationField('publishConfiguration', (t) =>
-  t.field({
-    type: Configuration,
-    errors: { types: conflictFailures },
-    description: 'Makes the draft the version that new jobs use.',
-    args: { input: t.arg({ type: PublishConfigurationInput, required: true, description: 'What to publish.' }) },
-    resolve: (_root, { input }, context) => publishConfiguration(context, input),
   }),
 );

@@ -32,6 +32,7 @@ export const DocumentFilter = builder.inputType('DocumentFilter', {
     hasIssues: t.boolean({ description: 'Whether issues were found in it, by the job that its state is of.' }),
     contentType: t.string({ description: 'Of exactly this media type.' }),
     sha256: t.string({ description: 'With exactly these bytes: their SHA-256 in hex.' }),
+    includeDeleted: t.boolean({ description: 'The deleted ones as well, as long as they can be restored.' }),
     ...createdWithin(t),
     ...madeBy(t),
     tags: t.stringList({ description: 'Tags that it has, all of them.' }),

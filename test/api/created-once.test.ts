@@ -49,6 +49,16 @@ const retryJob = graphql(`
     made: retryJob(input: $input) { __typename ... on Error { code } }
   }
 `);
+const duplicateConfiguration = graphql(`
+  mutation CopyOnce($input: DuplicateConfigurationInput!) {
+    made: duplicateConfiguration(input: $input) { __typename ... on Error { code } }
+  }
+`);
+const rerunDocument = graphql(`
+  mutation RerunOnce($input: RerunDocumentInput!) {
+    made: rerunDocument(input: $input) { __typename ... on Error { code } }
+  }
+`);
 const exportJob = graphql(`
   mutation ExportOnce($input: ExportJobInput!) {
     made: exportJob(input: $input) { __typename ... on Error { code } }
@@ -84,6 +94,14 @@ const calls: Record<string, () => Promise<() => Promise<Made>>> = {
   submitJobs: async () => {
     const input = { jobs: [{ documentId, configurationId }], idempotencyKey };
     return async () => (await server.owner.get(submitJobs, { input })).made;
+  },
+  duplicateConfiguration: async () => {
+    const input = { configurationId, idempotencyKey };
+    return async () => (await server.owner.get(duplicateConfiguration, { input })).made;
+  },
+  rerunDocument: async () => {
+    const input = { documentId, configurationId, idempotencyKey };
+    return async () => (await server.owner.get(rerunDocument, { input })).made;
   },
   retryJob: async () => {
     const jobId = await server.owner.run(await server.owner.uploaded('letter.txt', 'Dear Sir\n'), configurationId);

@@ -73,6 +73,15 @@ async function spareInvitation({ context, workspaceId }: World): Promise<string>
   return spare;
 }
 
+async function spareDocument({ context, workspaceId, ownerId }: World): Promise<string> {
+  const id = newId('Document');
+  const data = { id, workspaceId, name: 'Spare', contentType: 'text/csv', byteSize: 1, sha256: '0'.repeat(64) };
+  await context.db.prisma.document.create({
+    data: { ...data, kind: 'SOURCE', storageKey: `spare/${id}`, actorKind: 'USER', actorId: ownerId },
+  });
+  return id;
+}
+
 async function spareUpload({ context, workspaceId }: World): Promise<string> {
   const id = newId('Upload');
   const expiresAt = new Date(Date.now() + 60_000);
@@ -83,12 +92,22 @@ async function spareUpload({ context, workspaceId }: World): Promise<string> {
 
 export const mutationRules: Record<string, RootRule> = {
   acceptInvitation: { needs: ['anyone'], args: () => input({ token: 'none' }) },
+  archiveConfiguration: {
+    needs: ['configurations.publish', 'configurations.read'],
+    args: (w) => input({ configurationId: w.configurationId, expectedVersion: 99 }),
+  },
   // An expected version that is not there: an asker who may gets a conflict, and nothing is archived.
   archiveWorkspace: {
     needs: ['workspace.manage'],
     args: (w) => input({ workspaceId: w.workspaceId, expectedVersion: 99 }),
   },
   cancelJob: { needs: ['jobs.cancel', 'jobs.read'], args: (w) => input({ jobId: w.jobId }) },
+  // Members may ask for it, and are left their own.
+  cancelJobs: {
+    needs: ['jobs.cancel', 'jobs.read'],
+    elsewhere: 'test/writes/many-jobs.test.ts',
+    args: (w) => `(input: { workspaceId: "${w.workspaceId}", filter: { statuses: [SUCCEEDED] } })`,
+  },
   changeMemberRole: {
     needs: ['members.manage', ...ofMembers],
     args: async (w) => withEnum(input({ membershipId: await spareMember(w), role: 'MEMBER' }), 'role'),
@@ -108,6 +127,14 @@ export const mutationRules: Record<string, RootRule> = {
   createUser: { needs: ['administrator'], args: () => input({ email: 'none', name: 'None', isAdministrator: false }) },
   createWorkspace: { needs: ['person'], args: () => input({ name: '' }) },
   deactivateUser: { needs: ['administrator'], args: () => input({ userId: newId('User') }) },
+  deleteDocument: {
+    needs: ['documents.delete', 'documents.read'],
+    args: async (w) => input({ documentId: await spareDocument(w) }),
+  },
+  duplicateConfiguration: {
+    needs: ['configurations.draft', 'configurations.read'],
+    args: (w) => input({ configurationId: w.configurationId, name: newId('Configuration') }),
+  },
   exportJob: {
     needs: ['exports.create', 'jobs.read'],
     args: (w) => withEnum(input({ jobId: w.jobId, format: 'CSV' }), 'format'),
@@ -129,14 +156,34 @@ export const mutationRules: Record<string, RootRule> = {
     needs: ['anyone'],
     args: () => withEnum(input({ refreshToken: 'none', transport: 'TOKEN' }), 'transport'),
   },
+  renameConfiguration: {
+    needs: ['configurations.draft', 'configurations.read'],
+    args: (w) => input({ configurationId: w.configurationId, name: 'Other', expectedVersion: 99 }),
+  },
   removeMember: {
     needs: ['members.manage', 'members.read'],
     args: async (w) => input({ membershipId: await spareMember(w) }),
   },
   requestPasswordReset: { needs: ['anyone'], args: () => input({ email: 'none' }) },
   resetPassword: { needs: ['anyone'], args: () => input({ token: 'none', newPassword: 'none' }) },
+  rerunDocument: {
+    needs: ['jobs.submit', 'jobs.read', 'documents.read', 'configurations.read'],
+    args: (w) => input({ documentId: w.documentId }),
+  },
+  restoreConfiguration: {
+    needs: ['configurations.publish', 'configurations.read'],
+    args: (w) => input({ configurationId: w.configurationId, expectedVersion: 99 }),
+  },
+  restoreDocument: {
+    needs: ['documents.delete', 'documents.read'],
+    args: async (w) => input({ documentId: await spareDocument(w) }),
+  },
   restoreWorkspace: { needs: ['workspace.manage'], args: (w) => input({ workspaceId: w.workspaceId }) },
   retryJob: { needs: ['jobs.submit', 'jobs.read'], args: (w) => input({ jobId: w.jobId }) },
+  retryJobs: {
+    needs: ['jobs.submit', 'jobs.read'],
+    args: (w) => `(input: { workspaceId: "${w.workspaceId}", filter: { statuses: [SUCCEEDED] } })`,
+  },
   revokeApiKey: { needs: ['apiKeys.manage'], args: async (w) => input({ apiKeyId: await spareKey(w) }) },
   revokeInvitation: { needs: ['members.manage'], args: async (w) => input({ invitationId: await spareInvitation(w) }) },
   revokeSession: { needs: ['person'], args: () => input({ sessionId: newId('Session') }) },
@@ -159,6 +206,10 @@ export const mutationRules: Record<string, RootRule> = {
     isBulk: true,
     needs: ['jobs.submit', 'documents.read', 'configurations.read'],
     args: (w) => `(input: { jobs: [{ documentId: "${w.documentId}", configurationId: "${w.configurationId}" }] })`,
+  },
+  updateDocument: {
+    needs: ['documents.write', 'documents.read'],
+    args: (w) => input({ documentId: w.documentId, name: 'Other', expectedVersion: 99 }),
   },
   updateViewer: { needs: ['person'], args: () => '(input: {})' },
   updateWorkspace: {

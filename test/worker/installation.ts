@@ -6,7 +6,7 @@ import { generateCsv } from '../../bench/generate.ts';
 import { loadSettings } from '../../src/config/settings.ts';
 import type { Job } from '../../src/db/generated/client.ts';
 import { isDatabaseAway } from '../../src/db/unavailable.ts';
-import { createConfiguration, publishConfiguration } from '../../src/domain/configuration/configuration.ts';
+import { createConfiguration, publishConfiguration } from '../../src/domain/configuration/index.ts';
 import { uploadDocument } from '../../src/domain/document/upload.ts';
 import type { EventType } from '../../src/domain/event/event.ts';
 import { submitJobs } from '../../src/domain/job/submit.ts';

@@ -8,11 +8,12 @@ import {
   ConflictError,
   type Context,
   createOnce,
-  NotFoundError,
+  type IdempotentCall,
   newId,
+  readName,
+  readSlug,
   requirePermission,
   slugOf,
-  type Transaction,
   transact,
   ValidationError,
   visibleIn,
@@ -35,28 +36,25 @@ export interface CreateConfigurationInput extends SpecInput {
 /** Creates a configuration whose first version is a draft. Throws ValidationError with every fault of the specification. */
 export async function createConfiguration(context: Context, input: CreateConfigurationInput): Promise<Configuration> {
   requirePermission(context, input.workspaceId, 'configurations.draft', 'The workspace');
-  const name = input.name.trim();
-  const slug = input.slug?.trim() || slugOf(name, 'configuration');
-  if (name === '' || name.length > 100) {
-    throw new ValidationError('The configuration needs a name.', [
-      { path: 'name', message: 'A name has 1 to 100 characters.', code: 'INVALID' },
-    ]);
-  }
-  if (!/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/.test(slug)) {
-    throw new ValidationError('The slug cannot be used.', [
-      { path: 'slug', message: 'A slug has 1 to 63 of a-z, 0-9 and inner hyphens.', code: 'INVALID' },
-    ]);
-  }
+  const name = readName(input.name);
+  const slug = input.slug?.trim() ? readSlug(input.slug) : slugOf(name, 'configuration');
+  const description = readDescription(input.description);
   const specYaml = await readSpec(input);
+  const { workspaceId, idempotencyKey: key } = input;
+  const call = { workspaceId, operation: 'createConfiguration', key, input: { name, slug, description, specYaml } };
+  return addConfiguration(context, call, { name, slug, description, specYaml });
+}
+
+/** A configuration with its first draft, whose parts have been read. Throws ConflictError where the slug is taken. */
+export async function addConfiguration(
+  context: Context,
+  call: IdempotentCall,
+  { name, slug, description, specYaml }: { name: string; slug: string; description: string | null; specYaml: string },
+): Promise<Configuration> {
+  const { workspaceId } = call;
   const id = newId('Configuration');
-  try {
-    return await transact(context, async (tx) => {
-      const call = {
-        workspaceId: input.workspaceId,
-        operation: 'createConfiguration',
-        key: input.idempotencyKey,
-        input: { name, slug, description: input.description ?? null, specYaml },
-      };
+  return refusingTakenSlug(slug, () =>
+    transact(context, async (tx) => {
       const find = (earlier: string) => tx.db.configuration.findUnique({ where: { id: earlier } });
       return createOnce(tx, call, { id, what: 'The configuration', find, create });
 
@@ -65,10 +63,10 @@ export async function createConfiguration(context: Context, input: CreateConfigu
         const created = await tx.db.configuration.create({
           data: {
             id,
-            workspaceId: input.workspaceId,
+            workspaceId,
             name,
             slug,
-            description: input.description?.trim() || null,
+            description,
             versions: {
               create: {
                 id: newId('ConfigurationVersion'),
@@ -85,11 +83,18 @@ export async function createConfiguration(context: Context, input: CreateConfigu
           stream: id,
           type: 'configuration.created',
           payload: { configurationId: id, name },
-          workspaceId: input.workspaceId,
+          workspaceId,
         });
         return created;
       }
-    });
+    }),
+  );
+}
+
+/** Answers what the work does; a slug that is taken is a ConflictError. */
+export async function refusingTakenSlug<Result>(slug: string, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
   } catch (error) {
     if (!isUniqueViolation(error, 'configuration_workspace_slug_key')) throw error;
     throw new ConflictError(
@@ -99,91 +104,14 @@ export async function createConfiguration(context: Context, input: CreateConfigu
   }
 }
 
-/**
- * Replaces the draft, or starts a new one beside the published version. Throws ConflictError when `expectedVersion` is not the
- * configuration's version any more: another editor has saved or published meanwhile.
- */
-export async function saveConfigurationDraft(
-  context: Context,
-  input: SpecInput & { configurationId: string; expectedVersion?: number | null },
-): Promise<Configuration> {
-  const specYaml = await readSpec(input);
-  return changeConfiguration(context, input, 'configurations.draft', async (tx, configuration, versions) => {
-    const actor = actorOf(context);
-    const draft = versions.find((candidate) => candidate.status === 'DRAFT');
-    const data = { specYaml, actorKind: actor.kind, actorId: actor.id };
-    const saved = draft
-      ? await tx.db.configurationVersion.update({ where: { id: draft.id }, data })
-      : await tx.db.configurationVersion.create({
-          data: {
-            ...data,
-            id: newId('ConfigurationVersion'),
-            configurationId: configuration.id,
-            number: Math.max(0, ...versions.map((candidate) => candidate.number)) + 1,
-            status: 'DRAFT',
-          },
-        });
-    tx.record({
-      stream: configuration.id,
-      type: 'configuration.draft_saved',
-      payload: { configurationId: configuration.id, versionId: saved.id, number: saved.number },
-      workspaceId: configuration.workspaceId,
-    });
-  });
-}
+const maxDescriptionLength = 2_000;
 
-/** Makes the draft the version that new jobs use; the one before it is superseded. Throws ConflictError without a draft. */
-export async function publishConfiguration(
-  context: Context,
-  input: { configurationId: string; expectedVersion?: number | null },
-): Promise<Configuration> {
-  return changeConfiguration(context, input, 'configurations.publish', async (tx, configuration, versions) => {
-    const draft = versions.find((candidate) => candidate.status === 'DRAFT');
-    if (!draft) throw new ConflictError('NO_DRAFT', 'There is no draft to publish. Save a draft first.');
-    await tx.db.configurationVersion.updateMany({
-      where: { configurationId: configuration.id, status: 'PUBLISHED' },
-      data: { status: 'SUPERSEDED' },
-    });
-    await tx.db.configurationVersion.update({
-      where: { id: draft.id },
-      data: { status: 'PUBLISHED', publishedAt: context.db.clock.now() },
-    });
-    tx.record({
-      stream: configuration.id,
-      type: 'configuration.published',
-      payload: { configurationId: configuration.id, versionId: draft.id, number: draft.number },
-      workspaceId: configuration.workspaceId,
-    });
-  });
-}
-
-type Version = Pick<Prisma.ConfigurationVersionGetPayload<object>, 'id' | 'number' | 'status'>;
-
-/** Locks the configuration, checks the permission and the expected version, makes the change and counts it. */
-async function changeConfiguration(
-  context: Context,
-  input: { configurationId: string; expectedVersion?: number | null },
-  permission: 'configurations.draft' | 'configurations.publish',
-  change: (tx: Transaction, configuration: Configuration, versions: Version[]) => Promise<void>,
-): Promise<Configuration> {
-  return transact(context, async (tx) => {
-    // The lock comes first, so that two people who save at once are served one after the other.
-    await tx.db.$queryRaw`SELECT id FROM configuration WHERE id = ${input.configurationId} FOR UPDATE`;
-    const configuration = await tx.db.configuration.findFirst({
-      where: { id: input.configurationId, workspaceId: visibleIn(context, 'configurations.read'), archivedAt: null },
-      include: { versions: { select: { id: true, number: true, status: true } } },
-    });
-    if (!configuration) throw new NotFoundError('The configuration');
-    requirePermission(context, configuration.workspaceId, permission, 'The configuration');
-    if (input.expectedVersion != null && input.expectedVersion !== configuration.version) {
-      throw new ConflictError(
-        'VERSION_CHANGED',
-        `The configuration is at version ${configuration.version}, not ${input.expectedVersion}. Load it again and repeat the change.`,
-      );
-    }
-    await change(tx, configuration, configuration.versions);
-    return tx.db.configuration.update({ where: { id: configuration.id }, data: { version: { increment: 1 } } });
-  });
+/** A text without the blanks around it; `null` for none. Throws ValidationError where it is too long. */
+export function readDescription(given: string | null | undefined): string | null {
+  const description = given?.trim() || null;
+  if (description === null || description.length <= maxDescriptionLength) return description;
+  const message = `A description has at most ${maxDescriptionLength.toLocaleString('en')} characters.`;
+  throw new ValidationError('The description cannot be used.', [{ path: 'description', message, code: 'TOO_LONG' }]);
 }
 
 /** Which configuration it is, if the viewer may see it. */
@@ -209,7 +137,7 @@ export function specOf(version: Pick<ConfigurationVersion, 'specYaml'>): Promise
 }
 
 /** The specification as YAML text, found good. Throws ValidationError with every fault. */
-async function readSpec(input: SpecInput): Promise<string> {
+export async function readSpec(input: SpecInput): Promise<string> {
   const given = [input.spec, input.specYaml].filter((value) => value !== undefined && value !== null);
   if (given.length !== 1) {
     throw new ValidationError('Give the specification as spec or as specYaml.', [

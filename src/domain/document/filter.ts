@@ -13,6 +13,8 @@ export interface DocumentFilter extends ListFilter {
   /** Tags that it has, all of them. */
   tags?: readonly string[] | null;
   contentType?: string | null;
+  /** The deleted ones as well. */
+  includeDeleted?: boolean | null;
   /** Lower-case hex. */
   sha256?: string | null;
 }
@@ -25,7 +27,7 @@ export function documentWhere(given: DocumentFilter | null | undefined): Prisma.
     ...(filter.hasIssues == null ? {} : { hasIssues: filter.hasIssues }),
   };
   return {
-    deletedAt: null,
+    ...(filter.includeDeleted ? {} : { deletedAt: null }),
     kind: filter.kind ?? 'SOURCE',
     ...nameWith(filter.nameContains),
     ...createdWithin(filter),

@@ -1,4 +1,5 @@
 /** Uploaded documents: taking their bytes, finding them, handing them out. */
+export { deleteDocument, restoreDocument, updateDocument } from './change.ts';
 export { documentForDownload, findDocument, findDocumentByName, findDocumentWhere } from './document.ts';
 export { originalsOf } from './duplicates.ts';
 export { readContentType, readDocumentFacts } from './facts.ts';

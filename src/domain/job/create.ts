@@ -14,24 +14,29 @@ interface Call {
 
 /** The same as `createJobs`, for one. */
 export async function createOneJob(tx: Transaction, runnable: Runnable, call: Call): Promise<Job> {
-  const [job] = await createJobs(tx, [runnable], call);
+  const [job] = await createJobs(tx, runnable.workspaceId, [runnable], call);
   if (!job) throw new Error('A job was asked for, and none was made.');
   return job;
 }
 
-/** The jobs that an earlier call with the key made, or new ones with their events. All are in one workspace. */
-export async function createJobs(tx: Transaction, runnable: readonly Runnable[], call: Call): Promise<Job[]> {
+/** The jobs that an earlier call with the key made, or new ones with their events. All are in the workspace. */
+export async function createJobs(
+  tx: Transaction,
+  workspaceId: string,
+  runnable: readonly Runnable[],
+  call: Call,
+): Promise<Job[]> {
   const { context } = tx;
-  const workspaceId = runnable[0]?.workspaceId ?? '';
   const ids = runnable.map(() => newId('Job'));
   const find = async (earlier: string) => {
     const jobs = await readJobs(tx, earlier.split(' '));
-    return jobs.length > 0 ? jobs : null;
+    return jobs.length > 0 || earlier === '' ? jobs : null;
   };
   const what = ids.length === 1 ? 'The job' : 'Every job';
   return createOnce(tx, { ...call, workspaceId }, { id: ids.join(' '), what, find, create });
 
   async function create() {
+    if (runnable.length === 0) return [];
     const actor = actorOf(context);
     const rows = runnable.map(({ documentId, configurationVersionId, options, retryOfId }, at) => ({
       id: ids[at],

@@ -1,4 +1,5 @@
 /** Jobs: submit, turn, transitions, run, result. */
+export { cancelJobs, retryJobs } from './bulk.ts';
 export { cancelJob } from './cancel.ts';
 export { claimNextJob } from './claim.ts';
 export { jobWhere } from './filter.ts';
@@ -6,6 +7,7 @@ export { findJob, findJobWhere, workspaceOfJob } from './job.ts';
 export { jobLease } from './lease.ts';
 export { queuePositions } from './line.ts';
 export { jobOptions } from './options.ts';
+export { rerunDocument } from './rerun.ts';
 export { completeJob, type TableResult } from './result.ts';
 export { endLostJob, failAttempt, releaseJob, reportProgress } from './run.ts';
 export { type AttemptFailure, isTerminal, type JobFailure, type JobMetrics, jobFailure, jobMetrics } from './state.ts';

@@ -21,9 +21,14 @@ export const maxJobsAtOnce = 1_000;
  * Registers a job and its event in one transaction; after the commit a task wakes a worker. Throws NotFoundError for a document or
  * configuration the viewer cannot see, ConflictError when there is no published version to use.
  */
-export async function submitJob(context: Context, request: JobRequest, idempotencyKey: string | null): Promise<Job> {
+export async function submitJob(
+  context: Context,
+  request: JobRequest,
+  idempotencyKey: string | null,
+  operation = 'submitJob',
+): Promise<Job> {
   const options = readOptions(request.options);
-  const call = { operation: 'submitJob', key: idempotencyKey };
+  const call = { operation, key: idempotencyKey };
   return transact(context, (tx) => createJob(tx, { ...request, options }, call));
 }
 
@@ -69,7 +74,7 @@ export async function submitJobs(
       if ('failure' in result) issues.push(...issuesAt(index, result.failure, result.field));
       else runnable.push(result);
     }
-    const workspaceId = runnable[0]?.workspaceId;
+    const workspaceId = runnable[0]?.workspaceId ?? '';
     for (const [index, result] of found.entries()) {
       if ('failure' in result || result.workspaceId === workspaceId) continue;
       const message = 'All documents of one call are in the same workspace.';
@@ -77,7 +82,7 @@ export async function submitJobs(
     }
     if (issues.length > 0) throw new ValidationError('The jobs cannot be submitted; none was.', issues);
     const input = asked.map((request) => inputOf(request, request.options));
-    return createJobs(tx, runnable, { operation: 'submitJobs', key: idempotencyKey, input });
+    return createJobs(tx, workspaceId, runnable, { operation: 'submitJobs', key: idempotencyKey, input });
   });
 }
 
