@@ -64,6 +64,8 @@ export interface SheetHead {
   formats: readonly NumberFormat[];
   /** 1-based, inclusive column ranges that the sheet hides. */
   hiddenColumns: readonly { first: number; last: number }[];
+  /** Rows that tables of the workbook's own keep for totals, as the file says. */
+  totals?: readonly CellRange[];
   /** Whether the sheet was turned: its records are columns of the document, and its rows are numbered by them. */
   isAcross?: boolean;
   /**

@@ -20,5 +20,6 @@ export function withRows(sheet: Sheet, rows: () => AsyncGenerator<Row[]>): Sheet
       return sheet.merges;
     },
     ...(sheet.layout === undefined ? {} : { layout: sheet.layout }),
+    ...(sheet.totals === undefined ? {} : { totals: sheet.totals }),
   };
 }

@@ -1,3 +1,4 @@
+import type { TableRow } from '../detected-table.ts';
 import type { OutputValue } from '../extracted-table.ts';
 import { cellText } from '../format/cell-text.ts';
 import { CellError, type Row, type SheetHead } from '../model.ts';
@@ -33,6 +34,7 @@ export class RowReader {
   /** Each column that does, after those that it reads. */
   readonly #then: readonly number[];
   readonly #read: readonly number[];
+  #isRecord = true;
 
   constructor(columns: readonly ColumnPlan[], sheet: SheetHead) {
     this.#columns = columns;
@@ -44,7 +46,8 @@ export class RowReader {
   }
 
   /** @param group the group headings that the row stands under */
-  read(row: Row, group: string | null): OutputValue[] {
+  read({ row, role, group }: Pick<TableRow, 'row' | 'role' | 'group'>): OutputValue[] {
+    this.#isRecord = role === 'data';
     const values: OutputValue[] = new Array(this.#columns.length);
     if (this.faults.length > 0) this.faults.length = 0;
     this.blank = true;
@@ -106,7 +109,7 @@ export class RowReader {
     const { transform, reading } = column;
     if (transform === null) return column.convert(cell, format);
     try {
-      const value = transform.apply(sourceValue(cell, format, reading), this.#row);
+      const value = transform.apply(sourceValue(cell, format, reading), this.#row, this.#isRecord);
       const converted = column.convert(value, undefined);
       if (converted !== undefined) return converted;
       this.faults.push({ column: at, rule: 'type', message: misfitMessage(quote(value), column) });

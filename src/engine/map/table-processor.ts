@@ -112,7 +112,7 @@ class Processor implements TableProcessor {
       if (this.#isSlow && at > from && performance.now() - begun > longestTurn) break;
       const item = rows[at];
       if (item === undefined || (item.role !== 'data' && !this.#keeps(item))) continue;
-      const values = this.#reader.read(item.row, item.group);
+      const values = this.#reader.read(item);
       if (item.role === 'data') this.#checks.add(values);
       const sourceRow = item.row.number;
       if (this.#reader.blank && this.#rows.dropBlank && this.#reader.faults.length === 0)
@@ -144,8 +144,9 @@ class Processor implements TableProcessor {
   }
 
   /** Whether a row that is not plain data is kept; counts it when it is not. The table's own header is not a dropped row. */
-  #keeps({ role, row, group }: TableRow): boolean {
-    if (role === 'derived' && this.#checks.wantsTotals) this.#checks.total(this.#reader.read(row, group), row);
+  #keeps(item: TableRow): boolean {
+    const { role, row } = item;
+    if (role === 'derived' && this.#checks.wantsTotals) this.#checks.total(this.#reader.read(item), row);
     if (role === 'header') {
       if (this.#headerRows.has(row.number)) return false;
       if (!this.#rows.dropRepeatedHeaders) return true;

@@ -61,6 +61,28 @@ fields:
   });
 });
 
+test('values are filled down from records alone: not from totals and repeated headers, kept or left out', () => {
+  const fields = `fields: { week: { transform: [{ fill: down }] }, day: {}, hours: { type: integer } }
+checks: [{ sum: hours, severity: warning }]`;
+  const rows = [
+    ['Week 31', 'Mon', '4'],
+    [null, 'Tue', '5'],
+    ['Week 31 total', null, '9'],
+    [null, 'Wed', '3'],
+    ['Week', 'Day', 'Hours'],
+    [null, 'Thu', '2'],
+  ];
+  const roles = ['data', 'data', 'derived', 'data', 'header', 'data'] as const;
+  const weeks = (spec: string) =>
+    tableOf(['Week', 'Day', 'Hours'], { spec: `ade: 1\n${fields}\n${spec}`, rows, roles: [...roles] }).values.map(
+      ([week]) => week,
+    );
+  expect(weeks('')).toEqual(['Week 31', 'Week 31', 'Week 31', 'Week 31']);
+  expect(weeks('rows: { dropTotals: false, dropRepeatedHeaders: false }')).toEqual([
+    ...['Week 31', 'Week 31', 'Week 31 total', 'Week 31', 'Week', 'Week 31'],
+  ]);
+});
+
 describe('a sample that misleads', () => {
   const rows = (early: string, late: string) => Array.from({ length: 40 }, (_, at) => [at < 20 ? early : late]);
 

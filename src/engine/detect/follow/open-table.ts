@@ -3,6 +3,7 @@ import type { CellRange, Row, SheetHead } from '../../model.ts';
 import type { TallMerges } from '../cells/merged-cells.ts';
 import { filledRows } from '../cells/row-facts.ts';
 import { classifyRows } from '../roles/classify.ts';
+import { isListTotal } from '../roles/list-totals.ts';
 import type { RowFindings } from '../roles/verdicts.ts';
 import { type SheetAnalysis, visibleGrid } from '../tables/analyse.ts';
 import type { DetectRules } from '../tables/detect-rules.ts';
@@ -45,7 +46,9 @@ export class OpenTable {
     merges: TallMerges,
   ) {
     this.id = id;
-    this.quickCheck = quickCheckOf(grid, table);
+    const isLike = quickCheckOf(grid, table);
+    const { totals = [] } = sheet;
+    this.quickCheck = (row, previous) => (isListTotal(totals, row.number, table.span) ? 'odd' : isLike(row, previous));
     this.#table = table;
     this.#header = table.header.flatMap((row) => grid.rows[row.at] ?? []);
     this.#sheet = sheet;
@@ -83,7 +86,7 @@ export class OpenTable {
     const grid = visibleGrid([...context, ...waiting], this.#sheet, this.#rules);
     const { span } = this.#table;
     const classified = classifyRows(grid, span, filledRows(grid, span), {
-      ...hintsOf(this.#rules),
+      ...hintsOf(this.#rules, this.#sheet),
       totals: 'beyond',
       known: new Set(this.#header.keys()),
     });

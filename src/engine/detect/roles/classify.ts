@@ -4,6 +4,7 @@ import type { ClassifiedRow } from './classified-row.ts';
 import { rowFeatures } from './features.ts';
 import { forcedRoles, withForced } from './forced-roles.ts';
 import { namingRows, type RoleHints } from './hints.ts';
+import { withListTotals } from './list-totals.ts';
 import { bestRoles, contentRoles, scoreRow } from './sequence.ts';
 import { settleBlocks } from './settle-blocks.ts';
 import { settleGroups } from './settle-groups.ts';
@@ -47,5 +48,6 @@ export function classifyRows(grid: Grid, span: Span, rows: readonly RowFacts[], 
   });
   const heads = settleHeads(grid, settleBlocks(grid, withForced(judged, forced)));
   const settled = settleRecords(settleGroups(grid, settleSpanners(grid, settleHeaders(grid, heads))));
-  return withForced(settleTotals(grid, settleTails(grid, settled), hints.totals), forced);
+  const totalled = settleTotals(grid, settleTails(grid, settled), hints.totals);
+  return withForced(withListTotals(grid, span, totalled, hints.listTotals), forced);
 }

@@ -1,3 +1,4 @@
+import type { CellRange } from '../../model.ts';
 import { headerText } from '../../words/header-name.ts';
 import type { Grid } from '../cells/grid.ts';
 import type { RowFacts } from '../cells/row-facts.ts';
@@ -12,6 +13,8 @@ export interface RoleHints {
   forced: ForcedHeader | null;
   /** Positions of rows that are known to be headers. */
   known: ReadonlySet<number>;
+  /** Where tables of the workbook's own keep their totals. */
+  listTotals: readonly CellRange[];
 }
 
 /** A header that the specification fixes. */

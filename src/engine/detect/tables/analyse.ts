@@ -42,8 +42,8 @@ export function analyseSheet(rows: readonly Row[], head: SheetHead, rules: Detec
   const facts = filledRows(grid, span);
   if (head.layout !== undefined) return analysePage(grid, facts, head.layout, rules);
   const list = rules.tables.minColumns === 1 ? oneColumnList(grid, facts) : null;
-  const classified = list === null ? classifyRows(grid, span, facts, hintsOf(rules)) : [];
-  const judged = list === null ? withoutScraps(tablesIn(grid, span, classified, rules)) : [list];
+  const classified = list === null ? classifyRows(grid, span, facts, hintsOf(rules, head)) : [];
+  const judged = list === null ? withoutScraps(tablesIn(grid, span, classified, rules, head)) : [list];
   const alone = judged.length > 0 ? null : headerAlone(grid, facts, rules.tables);
   const found = alone === null ? judged : [alone];
   const tables = rules.tables.forms === 'read' ? withForms(grid, facts, found) : found;
@@ -79,14 +79,22 @@ function recordsOf(table: FoundTable): number {
   return table.body.filter((row) => row.role === 'data').length;
 }
 
-function tablesIn(grid: Grid, span: Span, rows: readonly ClassifiedRow[], rules: DetectRules): FoundTable[] {
+function tablesIn(
+  grid: Grid,
+  span: Span,
+  rows: readonly ClassifiedRow[],
+  rules: DetectRules,
+  head: SheetHead,
+): FoundTable[] {
   const { minColumns, minRows, sideBySide } = rules.tables;
   return cutSections(grid, span, rows).flatMap((section): FoundTable[] => {
     const extent = columnExtent(grid, span, section);
     if (extent === null) return [];
     const sides = sideBySide === 'split' ? splitSides(grid, extent.span, section, minColumns) : [extent.span];
     if (sides.length > 1) {
-      const tables = sides.flatMap((side) => tablesIn(grid, side, narrowed(grid, side, section, rules), rules));
+      const tables = sides.flatMap((side) =>
+        tablesIn(grid, side, narrowed(grid, side, section, rules, head), rules, head),
+      );
       return tables.map((table) => ({ ...table, isSide: true }));
     }
     const table = asTable(grid, extent, section, rules);
@@ -96,10 +104,10 @@ function tablesIn(grid: Grid, span: Span, rows: readonly ClassifiedRow[], rules:
 }
 
 /** The rows of a section judged anew for one side: its neighbour no longer blurs them. */
-function narrowed(grid: Grid, side: Span, section: Section, rules: DetectRules): ClassifiedRow[] {
+function narrowed(grid: Grid, side: Span, section: Section, rules: DetectRules, head: SheetHead): ClassifiedRow[] {
   const all = [...section.header, ...section.body];
   const facts = filledRows(grid, side, all[0]?.at ?? 0, (all.at(-1)?.at ?? -1) + 1);
-  const hints = hintsOf(rules);
+  const hints = hintsOf(rules, head);
   // A text that the specification looks for may stand over one side alone.
   const known = hints.forced === null ? hints.known : new Set(section.header.map(({ at }) => at));
   return classifyRows(grid, side, facts, { ...hints, known });

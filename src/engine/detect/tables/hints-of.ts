@@ -1,9 +1,10 @@
+import type { SheetHead } from '../../model.ts';
 import { headerText } from '../../words/header-name.ts';
 import type { ForcedHeader, RoleHints } from '../roles/hints.ts';
 import type { DetectRules } from './detect-rules.ts';
 
-/** What a specification tells of the rows of a sheet: the names of the columns that it asks for, and that it checks sums. */
-export function hintsOf({ fields, checks, tables }: DetectRules): RoleHints {
+/** What a specification and the file itself tell of the rows of a sheet: the names of columns, that sums are checked, where totals are kept. */
+export function hintsOf({ fields, checks, tables }: DetectRules, { totals = [] }: Partial<SheetHead> = {}): RoleHints {
   const texts = Object.entries(fields).flatMap(([name, { label, match }]) => [
     name,
     ...(label === undefined ? [] : [label]),
@@ -16,6 +17,7 @@ export function hintsOf({ fields, checks, tables }: DetectRules): RoleHints {
     totals: checks.some((check) => 'sum' in check) ? 'checked' : 'figures',
     forced: forcedHeader(tables.header),
     known: new Set(),
+    listTotals: totals,
   };
 }
 

@@ -24,7 +24,11 @@ interface SheetContent {
 type ReadSheet = (
   rows: SheetRows,
   place: string,
-) => { content: SheetContent; steps: AsyncGenerator<void, void, undefined> };
+) => {
+  content: SheetContent;
+  steps: AsyncGenerator<void, void, undefined>;
+  totals?: readonly CellRange[];
+};
 
 /** A sheet whose head has been read; its rows are read while they are consumed. */
 export class OfficeSheet implements Sheet {
@@ -33,6 +37,7 @@ export class OfficeSheet implements Sheet {
   readonly hidden: boolean;
   readonly epoch: 1900 | 1904;
   readonly formats: Sheet['formats'];
+  readonly totals: readonly CellRange[];
   readonly #rows: SheetRows;
   readonly #content: SheetContent;
   readonly #steps: AsyncGenerator<void, void, undefined>;
@@ -45,7 +50,8 @@ export class OfficeSheet implements Sheet {
     this.formats = context.numberFormats.formats;
     const place = `sheet “${name}”`;
     this.#rows = new SheetRows(place, context.limits, budget);
-    const { content, steps } = read(this.#rows, place);
+    const { content, steps, totals = [] } = read(this.#rows, place);
+    this.totals = totals;
     this.#content = content;
     this.#steps = steps;
   }

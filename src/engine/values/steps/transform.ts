@@ -40,15 +40,16 @@ export interface Transform {
    * leaves a blank alone.
    *
    * @param row the finished values of the columns that the steps read
+   * @param isRecord `false` for totals and repeated headers that are kept: what they say is no value of the rows below them
    * @throws TransformError
    */
-  apply(value: OutputValue, row: ExpressionRow): OutputValue;
+  apply(value: OutputValue, row: ExpressionRow, isRecord?: boolean): OutputValue;
   /** The same steps for the rows of one table, which remember nothing of another's. */
   forTable(): Transform;
 }
 
 interface Step {
-  run(value: OutputValue, row: ExpressionRow): OutputValue;
+  run(value: OutputValue, row: ExpressionRow, isRecord: boolean): OutputValue;
   /** For a step that remembers: the same, with nothing to remember yet. */
   begin?: () => Step['run'];
   reads?: RowReading;
@@ -73,11 +74,11 @@ export function compileTransform(
     fixesNumbers: has('number'),
     fillsDown,
     reads: compiled.flatMap((step) => step.reads ?? []),
-    apply(value, row) {
+    apply(value, row, isRecord = true) {
       let current = value;
       for (let index = 0; index < runs.length; index++) {
         const run = runs[index];
-        if (run) current = run(current, row);
+        if (run) current = run(current, row, isRecord);
       }
       return current;
     },
@@ -130,12 +131,13 @@ function compileStep(step: TransformStep, lookups: LookupTables, growth: GrowthM
   return { run: (value) => (typeof value === 'string' || typeof value === 'number' ? read(value) : value) };
 }
 
-/** Gives a blank the last value that was none. */
+/** Gives a blank the last value of a record that was none. */
 function fillDown(): Step['run'] {
   let last: OutputValue = null;
-  return (value) => {
-    if (value !== null && !(typeof value === 'string' && isBlank(value))) last = value;
-    return last;
+  return (value, _row, isRecord) => {
+    if (value === null || (typeof value === 'string' && isBlank(value))) return last;
+    if (isRecord) last = value;
+    return value;
   };
 }
 
