@@ -161,10 +161,14 @@ async function explain(files: readonly string[], options: ExtractCommandOptions,
 /** One configuration for all the files: columns that they share become one field. */
 async function suggest(files: readonly string[], options: ExtractCommandOptions, work: Work): Promise<number> {
   const samples: FileSample[] = [];
+  const written: string[][] = [];
+  const asWritten = { ...work.spec, output: { ...work.spec.output, values: 'asWritten' as const } };
   const failures = await eachFile(files, work.signal, async (path) => {
     const progress = await startProgress(basename(path));
     try {
       samples.push(...(await sampleFile(path, sampleRows, { ...work, progress })));
+      const texts = await sampleFile(path, sampleRows, { ...work, spec: asWritten, progress });
+      written.push(...texts.flatMap(textsOfColumns));
     } finally {
       progress.end();
     }
@@ -174,6 +178,7 @@ async function suggest(files: readonly string[], options: ExtractCommandOptions,
   const text = suggestSpec(samples, {
     name: basename(first, extname(first)),
     locale: work.spec.read.locale,
+    written,
     schemaUrl: `${serverAddress().replace(/\/$/, '')}/schemas/spec.json`,
   });
   if (options.out === undefined || options.out === standardOutput) process.stdout.write(text);
@@ -182,6 +187,12 @@ async function suggest(files: readonly string[], options: ExtractCommandOptions,
     print([`The configuration is in ${options.out}.`]);
   }
   return failures;
+}
+
+function textsOfColumns({ table, rows }: FileSample): string[][] {
+  return table.columns.map((_, at) =>
+    rows.flatMap(({ values }) => (typeof values[at] === 'string' ? [values[at]] : [])),
+  );
 }
 
 /** Runs `work` on one file after the other; answers how many failed, each reported on standard error. */

@@ -5,6 +5,7 @@ import { counted } from '../words/counted.ts';
 import { headerText } from '../words/header-name.ts';
 import { normalForm } from '../words/normal-form.ts';
 import { type ColumnSample, type FieldGuess, guessField, samplesOf } from './field-guess.ts';
+import { shownLocale } from './shown-locale.ts';
 
 /** A table extracted as found, with its first rows. */
 export interface TableSample {
@@ -17,6 +18,8 @@ export interface SuggestOptions {
   name: string;
   /** The locale that the tables were read with. */
   locale?: string;
+  /** The texts of every column as they are written, which may show another locale. */
+  written?: readonly (readonly string[])[];
   /** Address of the JSON Schema with which editors check the text; named in its first line. */
   schemaUrl?: string;
 }
@@ -28,8 +31,9 @@ export interface SuggestOptions {
  */
 export function suggestSpec(
   tables: readonly TableSample[],
-  { name, locale = 'en', schemaUrl }: SuggestOptions,
+  { name, locale: given = 'en', written = [], schemaUrl }: SuggestOptions,
 ): string {
+  const { locale, why } = shownLocale(written, given);
   const guesses = guessFields(tables, locale);
   const rows = tables.reduce((sum, { rows }) => sum + rows.length, 0);
   const document = new Document({
@@ -40,6 +44,8 @@ export function suggestSpec(
     output: { unmapped: 'keep' },
   });
   document.commentBefore = ` Suggested from ${counted(tables.length, 'table')} with ${counted(rows, 'row')}. Read it through before you publish it.`;
+  const read = document.get('read', true);
+  if (why !== null && isMap(read)) read.commentBefore = ` ${why}`;
   const fields = document.get('fields', true);
   if (isMap(fields)) {
     for (const [at, { key, value }] of fields.items.entries()) {

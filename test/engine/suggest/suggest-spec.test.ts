@@ -21,6 +21,17 @@ function sampleOf(names: (string | string[])[], rows: CellValue[][]) {
   return { table, rows: output };
 }
 
+test.each([
+  [['1.234,50', '0,75', '12,5'], ['03.02.2024', '28.02.2024'], 'de'],
+  [['1 234,50', '0,75', '12,5'], ['2024-02-03', '2024-02-28'], 'de'],
+  [['1,234.50', '0.75', '12.5'], ['03/02/2024', '28/02/2024'], 'en-GB'],
+  [['1,234.50', '0.75', '12.5'], ['02/03/2024', '02/28/2024'], 'en'],
+  [['1.234', '2.500', '3.100'], ['03/02/2024', '04/02/2024'], 'en'],
+])('numbers like %j beside dates like %j are read as in %s', (amounts, days, locale) => {
+  const sample = sampleOf(['Amount'], [['1']]);
+  expect(parseSpec(suggestSpec([sample], { name: 'x', written: [amounts, days] })).read.locale).toBe(locale);
+});
+
 test('a first configuration says what it saw and why', () => {
   expect(suggestSpec([sampleOf(headers, orders(40))], { name: 'Orders' })).toMatchInlineSnapshot(`
     "# Suggested from 1 table with 40 rows. Read it through before you publish it.
