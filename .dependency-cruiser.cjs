@@ -71,7 +71,7 @@ const engineRooms = {
   'detect/tables': ['detect/roles', 'detect/cells', 'specification', 'format', 'words'],
   detect: ['specification', 'format', 'words'],
   write: [],
-  suggest: ['specification', 'words'],
+  suggest: ['specification', 'values', 'words'],
   explain: ['map'],
   annotate: ['write', 'format'],
   extraction: ['plan', 'map', 'values', 'specification', 'read', 'detect', 'words'],

@@ -27,7 +27,7 @@ export async function measureExcelCsv(measurement: Measurement): Promise<Figure[
   const measure = 'positional lenient';
   return [
     {
-      ...{ corpus, metric: 'cells in place and equal', naive: '–', published: '–', wanted: 0.97 },
+      ...{ corpus, metric: 'cells in place and equal', naive: '–', published: '–', wanted: 0.98 },
       ours: numberAfter(await score(asExcelWrote), measure),
     },
     {

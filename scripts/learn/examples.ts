@@ -19,6 +19,7 @@ export interface LabelledSheet {
   template: string;
   /** One per CSV row. */
   labels: string[];
+  cells: (string | null)[][];
   /** Position in the sheet of every row with content, and the names of its features. */
   rows: { at: number; overBlank: boolean; features: FeatureName[] }[];
 }
@@ -53,7 +54,7 @@ function labelledSheet(group: string, file: string, cells: (string | null)[][], 
     overBlank: blanksBefore > 0,
     features: features[index] ?? [],
   }));
-  return { group, file, template: templateOf(cells, labels), labels, rows };
+  return { group, file, template: templateOf(cells, labels), labels, cells, rows };
 }
 
 function templateOf(cells: readonly (string | null)[][], labels: readonly string[]): string {

@@ -14,7 +14,6 @@ import { settleRecords } from './settle-records.ts';
 import { settleSpanners } from './settle-spanners.ts';
 import { settleTails } from './settle-tails.ts';
 import { settleTotals } from './settle-totals.ts';
-import { weights } from './weights.generated.ts';
 
 const header = contentRoles.indexOf('header');
 const metadata = contentRoles.indexOf('metadata');
@@ -25,6 +24,7 @@ const namesFields = 'Names columns that the specification asks for.';
 /** The role of every row with content, judged together: what a row is depends on its neighbours. */
 export function classifyRows(grid: Grid, span: Span, rows: readonly RowFacts[], hints: RoleHints): ClassifiedRow[] {
   if (rows.length === 0) return [];
+  const { weights } = hints;
   const scores = rowFeatures(grid, span, rows).map((features) => scoreRow(features, weights));
   const forced = forcedRoles(grid, rows, hints);
   // What is fixed needs no evidence.

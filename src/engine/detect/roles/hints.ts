@@ -2,6 +2,7 @@ import type { CellRange } from '../../model.ts';
 import { headerText } from '../../words/header-name.ts';
 import type { Grid } from '../cells/grid.ts';
 import type { RowFacts } from '../cells/row-facts.ts';
+import type { RoleWeights } from './sequence.ts';
 import type { TotalTrust } from './settle-totals.ts';
 
 /** What is known of a sheet's rows before they are judged. */
@@ -13,6 +14,8 @@ export interface RoleHints {
   forced: ForcedHeader | null;
   /** Positions of rows that are known to be headers. */
   known: ReadonlySet<number>;
+  /** What was learned of the roles of rows. */
+  weights: RoleWeights;
   /** Where tables of the workbook's own keep their totals. */
   listTotals: readonly CellRange[];
 }

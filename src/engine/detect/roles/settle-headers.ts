@@ -270,9 +270,16 @@ function headsFigures(grid: Grid, rows: readonly ClassifiedRow[], index: number,
   for (let column = row.first; column <= row.last; column++) {
     if (!grid.isFilled(row.at, column)) continue;
     if (grid.hasDigit(row.at, column)) return false;
-    if (below.every((other) => grid.kind(other.at, column) === CellKind.number)) overFigures++;
+    const kinds = below.map((other) => grid.kind(other.at, column));
+    if (kinds.every((kind) => kind === CellKind.number) || areDates(kinds)) overFigures++;
   }
   return overFigures > 0;
+}
+
+/** Whether what is filled of a column is dates, and more than one. */
+function areDates(kinds: readonly CellKind[]): boolean {
+  const filled = kinds.filter((kind) => kind !== CellKind.blank);
+  return filled.length > 1 && filled.every((kind) => kind === CellKind.date);
 }
 
 /** Page breaks repeat the header: the same words in the same columns. A column that the header leaves blank may be named. */

@@ -1,10 +1,14 @@
 import type { SheetHead } from '../../model.ts';
 import { headerText } from '../../words/header-name.ts';
 import type { ForcedHeader, RoleHints } from '../roles/hints.ts';
+import { weights as shippedWeights } from '../roles/weights.generated.ts';
 import type { DetectRules } from './detect-rules.ts';
 
 /** What a specification and the file itself tell of the rows of a sheet: the names of columns, that sums are checked, where totals are kept. */
-export function hintsOf({ fields, checks, tables }: DetectRules, { totals = [] }: Partial<SheetHead> = {}): RoleHints {
+export function hintsOf(
+  { fields, checks, tables, weights = shippedWeights }: DetectRules,
+  { totals = [] }: Partial<SheetHead> = {},
+): RoleHints {
   const texts = Object.entries(fields).flatMap(([name, { label, match }]) => [
     name,
     ...(label === undefined ? [] : [label]),
@@ -17,6 +21,7 @@ export function hintsOf({ fields, checks, tables }: DetectRules, { totals = [] }
     totals: checks.some((check) => 'sum' in check) ? 'checked' : 'figures',
     forced: forcedHeader(tables.header),
     known: new Set(),
+    weights,
     listTotals: totals,
   };
 }
