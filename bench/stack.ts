@@ -14,6 +14,8 @@ import { openRequestServices } from '../src/services.ts';
 import { type Client, createClient } from '../test/support/client.ts';
 
 export interface Stack {
+  /** Where the API listens. */
+  url: string;
   client: Client;
   /** What the client's key may do, for domain calls that go past the limits of a multipart upload. */
   context: FileContext;
@@ -45,6 +47,7 @@ export async function startStack(): Promise<Stack> {
   const viewer = await services.signIns.signIn({ apiKey, authorization: null, cookie: null });
   const worker = await startWorkerProcess({ ...process.env, ...env });
   return {
+    url: api.url,
     client: createClient(api.url, apiKey, workspaceId),
     context: { ...services, viewer, correlationId: null },
     workerPeak: () => peakMemory(worker),

@@ -16,7 +16,7 @@ import { Damage } from './faults/damage.ts';
 import { type FaultOutcome, injectFaults, planFaults } from './faults/faults.ts';
 import { sharedFaults } from './faults/shared.ts';
 import { SmallDisk } from './faults/small-disk.ts';
-import { followersOf } from './follower.ts';
+import { followersOf, seenByAny } from './follower.ts';
 import { Installation, type Profile } from './installation.ts';
 import { RunRecord } from './record.ts';
 import { ResultReader } from './result-reader.ts';
@@ -63,8 +63,8 @@ export interface ChaosReport {
   seconds: number;
 }
 
-/** Milliseconds in which every job has to be over, and seen to be, after the last fault is mended. */
-const settlesWithin = 120_000;
+/** Milliseconds without anything new to any subscriber, after the last fault is mended, after which what is not over is taken to be stuck. */
+const stuckAfter = 60_000;
 const processes = { apis: 3, workers: 3 };
 const leaseSeconds = 3;
 const tellEvery = 10_000;
@@ -157,7 +157,7 @@ async function runOn(
     const faults = await injectFaults(plan, { record, signal });
     areFaultsOver = true;
     tell(`all faults are mended after ${traffic.jobs.length} jobs`);
-    await Promise.race([running, delay(settlesWithin, null, { signal: options.signal, ref: false })]);
+    await Promise.race([running, untilStuck(() => record.countOf(seenByAny), options.signal)]);
     options.signal.throwIfAborted();
     tell('looking at what is there');
     await withServices(installation, async (services) => {
@@ -182,6 +182,14 @@ async function runOn(
   } finally {
     clearInterval(ticker);
     over.abort();
+  }
+}
+
+/** Resolves when the number has not changed for a while. Throws the signal's reason. */
+async function untilStuck(progress: () => number, signal: AbortSignal): Promise<void> {
+  for (let before = -1; progress() !== before; ) {
+    before = progress();
+    await delay(stuckAfter, null, { signal, ref: false });
   }
 }
 

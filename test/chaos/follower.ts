@@ -57,6 +57,9 @@ export interface FollowerOptions {
   signal: AbortSignal;
 }
 
+/** What every event counts as that a subscriber is given. */
+export const seenByAny = 'events seen by subscribers';
+
 /** Who comes back when a connection is lost: the subscriber, over a new client, or graphql-ws' own client. */
 export type Return = 'OVER_ANOTHER_CLIENT' | 'BY_THE_CLIENT_ITSELF';
 
@@ -178,7 +181,7 @@ export class Follower {
     this.#sequence = event.sequence;
     this.#variables.after = event.cursor;
     this.#arrival.resolve();
-    record.count('events seen by subscribers');
+    record.count(seenByAny);
   }
 
   /** What a server says to a client who has done nothing wrong may be that it cannot serve now, and nothing else. */

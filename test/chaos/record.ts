@@ -17,6 +17,10 @@ export class RunRecord {
     this.#counts.set(what, Math.max(this.#counts.get(what) ?? 0, Math.round(amount)));
   }
 
+  countOf(what: string): number {
+    return this.#counts.get(what) ?? 0;
+  }
+
   counts(): [what: string, amount: number][] {
     return [...this.#counts].sort(([a], [b]) => (a < b ? -1 : 1));
   }

@@ -15,7 +15,7 @@ export interface FaultOutcome {
 }
 
 /** Milliseconds in which what was hit has to be ready again. */
-const recoversWithin = 60_000;
+const recoversWithin = 180_000;
 
 /** Every kind as often as the others, in an order and at moments that the random numbers say. */
 export function planFaults(
