@@ -3,7 +3,7 @@ import type { SpecFault as Fault } from '../../src/engine/specification.ts';
 import { builder } from '../base/builder.ts';
 import { costs } from '../cost/declaration.ts';
 
-const SpecFault = builder.objectRef<Fault>('SpecFault').implement({
+export const SpecFault = builder.objectRef<Fault>('SpecFault').implement({
   description: 'One thing that is wrong with a specification.',
   fields: (t) => ({
     path: t.exposeString('path', {

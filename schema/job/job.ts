@@ -51,7 +51,7 @@ const StageDuration = builder.objectRef<{ stage: JobStageName; milliseconds: num
   }),
 });
 
-const SourceWarning = builder.objectRef<{ code: string; message: string }>('SourceWarning').implement({
+export const SourceWarning = builder.objectRef<{ code: string; message: string }>('SourceWarning').implement({
   description: 'Something that reading the file had to decide or repair.',
   fields: (t) => ({
     code: t.exposeString('code', { description: 'A stable code.' }),
@@ -132,6 +132,11 @@ export const Job = builder.prismaNode('Job', {
       description: 'Its place in the line of its workspace, from 1; null when it does not wait. Workspaces take turns.',
       select: { id: true, status: true },
       resolve: ({ id, status }, _args, context) => (status === 'QUEUED' ? positionOf(context, id) : null),
+    }),
+    fit: t.exposeFloat('fit', {
+      nullable: true,
+      description:
+        'How well its configuration fits the document, 0 to 1, where it was chosen for it; null where it was named.',
     }),
     attempt: t.exposeInt('attempt', { description: 'Attempts begun so far.' }),
     maxAttempts: t.exposeInt('maxAttempts', { description: 'Attempts it may take.' }),

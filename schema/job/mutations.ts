@@ -1,6 +1,6 @@
 import { cancelJob, maxJobsAtOnce, retryJob, submitJob, submitJobs } from '../../src/domain/job/index.ts';
 import { builder } from '../base/builder.ts';
-import { conflictFailures } from '../base/failure.ts';
+import { conflictFailures, uploadFailures } from '../base/failure.ts';
 import type { JobRow } from '../base/rows.ts';
 import { costs } from '../cost/declaration.ts';
 import { Job } from './job.ts';
@@ -15,7 +15,8 @@ const what = {
 };
 
 const SubmitJobInput = builder.inputType('SubmitJobInput', {
-  description: 'What to extract, and with what. Give `configurationId` or `configurationVersionId`.',
+  description:
+    'What to extract, and with what. Give `configurationId` or `configurationVersionId`, or neither: then the published configuration that fits the document best is used, where one fits well enough (see `matchConfigurations`).',
   fields: (t) => ({
     documentId: t.id({ required: true, description: what.documentId }),
     configurationId: t.id({ description: what.configurationId }),
@@ -28,8 +29,9 @@ const SubmitJobInput = builder.inputType('SubmitJobInput', {
 builder.mutationField('submitJob', (t) =>
   t.field({
     type: Job,
-    errors: { types: conflictFailures },
-    description: 'Queues an extraction. Follow it with the subscription `jobEvents`.',
+    errors: { types: uploadFailures },
+    description:
+      'Queues an extraction. Follow it with the subscription `jobEvents`. Where no configuration is named and none fits, `ConflictError` with the reason `NO_CONFIGURATION_FITS` and the candidates.',
     args: { input: t.arg({ type: SubmitJobInput, required: true, description: 'What to extract, and with what.' }) },
     resolve: (_root, { input }, context) => submitJob(context, input, input.idempotencyKey ?? null),
   }),

@@ -6,7 +6,7 @@ import type { IssueRow } from '../base/rows.ts';
 import { costs } from '../cost/declaration.ts';
 import { Issue, Table } from './table.ts';
 
-const Row = builder.objectRef<TableRowView>('Row').implement({
+export const Row = builder.objectRef<TableRowView>('Row').implement({
   description: 'A row of a table.',
   fields: (t) => ({
     number: t.exposeInt('number', { description: 'Its number in the table, from 1.' }),

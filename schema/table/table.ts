@@ -1,8 +1,8 @@
 import {
   explanationOf,
   findTable,
+  type TableSource as Source,
   type TableColumns,
-  type TableSource,
   tableColumns,
   tableSource,
 } from '../../src/domain/table/index.ts';
@@ -19,7 +19,7 @@ type ColumnShape = TableColumns[number];
 /** The values of an enum that stand for a set of the engine, all of them. */
 type EnumOf<Name extends string> = { [Value in Name as Uppercase<Value>]: { value: Value; description: string } };
 
-const Source = builder.objectRef<TableSource>('TableSource').implement({
+export const TableSource = builder.objectRef<Source>('TableSource').implement({
   description: 'Where a table was found, and why it is one.',
   fields: (t) => ({
     sheet: t.exposeString('sheet', { description: 'The sheet’s name.' }),
@@ -110,7 +110,7 @@ const DroppedRows = builder.objectRef<TableExplanation['droppedRows'][number]>('
   }),
 });
 
-const Explanation = builder.objectRef<TableExplanation>('TableExplanation').implement({
+export const Explanation = builder.objectRef<TableExplanation>('TableExplanation').implement({
   description: 'Why a table came out as it did.',
   fields: (t) => ({
     tableReasons: t.field({
@@ -143,7 +143,7 @@ const ColumnSource = builder.objectRef<NonNullable<ColumnShape['source']>>('Colu
   }),
 });
 
-const Column = builder.objectRef<ColumnShape>('Column').implement({
+export const Column = builder.objectRef<ColumnShape>('Column').implement({
   description: 'A column of a table.',
   fields: (t) => ({
     name: t.exposeString('name', { description: 'Unique in the table: the header in exports.' }),
@@ -199,7 +199,7 @@ export const Table = builder.prismaNode('Table', {
     ordinal: t.exposeInt('ordinal', { description: 'Its place in the document, from 0.' }),
     name: t.exposeString('name', { description: 'Unique in its job.' }),
     source: t.field({
-      type: Source,
+      type: TableSource,
       description: 'Where it was found, and why it is a table.',
       select: { source: true },
       resolve: ({ source }) => tableSource.parse(source),

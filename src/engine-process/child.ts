@@ -6,7 +6,10 @@
 import { writeFile } from 'node:fs/promises';
 import { extractDocument } from './extract-document.ts';
 import { makeFile } from './make-file.ts';
+import { matchConfigurations } from './match-configurations.ts';
 import type { Answer, ExtractionProgress, Request } from './messages.ts';
+import { previewDocument } from './preview-document.ts';
+import { suggestConfiguration } from './suggest-configuration.ts';
 import { writeSheets } from './write-sheets.ts';
 
 /** Milliseconds between two reports of progress within a stage. */
@@ -37,6 +40,12 @@ async function perform(request: Request): Promise<Answer> {
       return { kind: 'exported', outcome: await makeFile(request.file) };
     case 'sheets':
       return { kind: 'sheets', outcome: await writeSheets(request.request) };
+    case 'preview':
+      return { kind: 'preview', outcome: await previewDocument(request.request) };
+    case 'suggest':
+      return { kind: 'suggest', outcome: await suggestConfiguration(request.request) };
+    case 'match':
+      return { kind: 'match', outcome: await matchConfigurations(request.request) };
   }
 }
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { processFlags } from '../engine/process-flags.ts';
 import { endWithUs } from '../orphan-guard.ts';
+import type { MatchOutcome, MatchRequest } from './match-configurations.ts';
 import type {
   Answer,
   ExportFile,
@@ -12,6 +13,8 @@ import type {
   ExtractionProgress,
   Request,
 } from './messages.ts';
+import type { PreviewOutcome, PreviewRequest } from './preview-document.ts';
+import type { SuggestionOutcome, SuggestionRequest } from './suggest-configuration.ts';
 import type { SheetsOutcome, SheetsRequest } from './write-sheets.ts';
 
 const program = join(import.meta.dirname, 'child.ts');
@@ -92,6 +95,27 @@ export class EngineProcess {
   writeSheets(request: SheetsRequest, signal: AbortSignal): Promise<SheetsOutcome> {
     return this.#perform<SheetsOutcome>({ kind: 'sheets', request }, signal, (answer, resolve) => {
       if (answer.kind === 'sheets') resolve(answer.outcome);
+    });
+  }
+
+  /** Extracts the first rows of a document. Throws like `extract`. */
+  preview(request: PreviewRequest, signal: AbortSignal): Promise<PreviewOutcome> {
+    return this.#perform<PreviewOutcome>({ kind: 'preview', request }, signal, (answer, resolve) => {
+      if (answer.kind === 'preview') resolve(answer.outcome);
+    });
+  }
+
+  /** Makes a first configuration for documents. Throws like `extract`. */
+  suggest(request: SuggestionRequest, signal: AbortSignal): Promise<SuggestionOutcome> {
+    return this.#perform<SuggestionOutcome>({ kind: 'suggest', request }, signal, (answer, resolve) => {
+      if (answer.kind === 'suggest') resolve(answer.outcome);
+    });
+  }
+
+  /** Tries configurations on a document. Throws like `extract`. */
+  match(request: MatchRequest, signal: AbortSignal): Promise<MatchOutcome> {
+    return this.#perform<MatchOutcome>({ kind: 'match', request }, signal, (answer, resolve) => {
+      if (answer.kind === 'match') resolve(answer.outcome);
     });
   }
 

@@ -2,7 +2,10 @@ import type { ExtractionStage, SourceWarning } from '../engine/extraction.ts';
 import type { Limits } from '../engine/limits.ts';
 import type { Spec } from '../engine/specification.ts';
 import type { RowsIndex, TableFiles, TableFormat, TableHead } from '../engine/tables.ts';
+import type { MatchOutcome, MatchRequest } from './match-configurations.ts';
+import type { PreviewOutcome, PreviewRequest } from './preview-document.ts';
 import type { Refusal } from './refusal.ts';
+import type { SuggestionOutcome, SuggestionRequest } from './suggest-configuration.ts';
 import type { SheetsOutcome, SheetsRequest } from './write-sheets.ts';
 
 // What is said between a worker or an API and the process that runs its engine; all of it can be cloned. Errors lose their fields on the
@@ -55,7 +58,10 @@ export type ExportFileOutcome = { kind: 'done' } | { kind: 'refused'; message: s
 export type Request =
   | { kind: 'extract'; extraction: Extraction }
   | { kind: 'export'; file: ExportFile }
-  | { kind: 'sheets'; request: SheetsRequest };
+  | { kind: 'sheets'; request: SheetsRequest }
+  | { kind: 'preview'; request: PreviewRequest }
+  | { kind: 'suggest'; request: SuggestionRequest }
+  | { kind: 'match'; request: MatchRequest };
 
 /** What the process answers: any number of reports of progress, then one of the others. */
 export type Answer =
@@ -63,5 +69,8 @@ export type Answer =
   | { kind: 'extracted'; outcome: ExtractionOutcome }
   | { kind: 'exported'; outcome: ExportFileOutcome }
   | { kind: 'sheets'; outcome: SheetsOutcome }
+  | { kind: 'preview'; outcome: PreviewOutcome }
+  | { kind: 'suggest'; outcome: SuggestionOutcome }
+  | { kind: 'match'; outcome: MatchOutcome }
   /** Something unexpected; with the system's code, where it has one: an error loses it on the way. */
   | { kind: 'failure'; error: Error; code: string | null };

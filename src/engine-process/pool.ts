@@ -1,5 +1,8 @@
 import { EngineProcess } from './handle.ts';
+import type { MatchOutcome, MatchRequest } from './match-configurations.ts';
 import type { ExportFile, ExportFileOutcome, Extraction, ExtractionOutcome, ExtractionProgress } from './messages.ts';
+import type { PreviewOutcome, PreviewRequest } from './preview-document.ts';
+import type { SuggestionOutcome, SuggestionRequest } from './suggest-configuration.ts';
 import type { SheetsOutcome, SheetsRequest } from './write-sheets.ts';
 
 /** Milliseconds after which a process that had nothing to do is ended, unless it is the last one. */
@@ -45,6 +48,21 @@ export class EnginePool {
   /** Writes what the sheets of a document show. Throws like `extract`. */
   writeSheets(request: SheetsRequest, signal: AbortSignal): Promise<SheetsOutcome> {
     return this.#with(signal, (process) => process.writeSheets(request, signal));
+  }
+
+  /** Extracts the first rows of a document. Throws like `extract`. */
+  preview(request: PreviewRequest, signal: AbortSignal): Promise<PreviewOutcome> {
+    return this.#with(signal, (process) => process.preview(request, signal));
+  }
+
+  /** Makes a first configuration for documents. Throws like `extract`. */
+  suggest(request: SuggestionRequest, signal: AbortSignal): Promise<SuggestionOutcome> {
+    return this.#with(signal, (process) => process.suggest(request, signal));
+  }
+
+  /** Tries configurations on a document. Throws like `extract`. */
+  match(request: MatchRequest, signal: AbortSignal): Promise<MatchOutcome> {
+    return this.#with(signal, (process) => process.match(request, signal));
   }
 
   async close(): Promise<void> {

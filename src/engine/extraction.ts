@@ -13,4 +13,4 @@ export { openFile } from './file-source.ts';
 export { shownText } from './format/shown-text.ts';
 export type { Row, Sheet, SourceFormat, SourceWarning, Workbook } from './model.ts';
 export { openWorkbook } from './read/workbook.ts';
-export { suggestSpec } from './suggest/suggest-spec.ts';
+export { suggestSpec, suggestWithReasons, type TableSample } from './suggest/suggest-spec.ts';

@@ -1,9 +1,13 @@
 import { rm } from 'node:fs/promises';
 import type { Limits } from '../engine/limits.ts';
+import type { Spec } from '../engine/specification.ts';
 import { fetchObject } from '../engine-process/fetch-object.ts';
+import type { Fit } from '../engine-process/fit.ts';
 import { EngineCrashedError, OutOfMemoryError } from '../engine-process/handle.ts';
 import { EnginePool } from '../engine-process/pool.ts';
+import type { PreviewOutcome } from '../engine-process/preview-document.ts';
 import type { StoredSheet } from '../engine-process/sheet-file.ts';
+import type { Suggestion } from '../engine-process/suggest-configuration.ts';
 import { Scratch } from '../scratch.ts';
 import type { ObjectStore } from '../storage/object-store.ts';
 import { FileCache } from './file-cache.ts';
@@ -89,6 +93,49 @@ export class Previews {
     });
   }
 
+  /** What a job would make of the first rows of a document. Throws like `withSheets`; what the document is to blame for is an outcome. */
+  preview(
+    document: StoredDocument,
+    { spec, lookups, rows }: { spec: Spec; lookups: { wanted: string; document: StoredDocument }[]; rows: number },
+    signal: AbortSignal,
+  ): Promise<PreviewOutcome> {
+    const documents = [document, ...lookups.map((lookup) => lookup.document)];
+    return this.#withCopies(documents, signal, ([path = '', ...paths], ended) => {
+      const copies = lookups.map(({ wanted, document: { name } }, at) => [wanted, { path: paths[at] ?? '', name }]);
+      const { limits } = this.#options;
+      const request = { path, name: document.name, spec, lookups: Object.fromEntries(copies), limits, rows };
+      return this.#engine.preview(request, ended);
+    });
+  }
+
+  /** A first configuration for documents of one workspace. Throws like `withSheets`. */
+  async suggest(
+    documents: readonly StoredDocument[],
+    { name, schemaUrl }: { name: string; schemaUrl: string },
+    signal: AbortSignal,
+  ): Promise<Suggestion> {
+    const outcome = await this.#withCopies(documents, signal, (paths, ended) => {
+      const copies = documents.map((document, at) => ({ path: paths[at] ?? '', name: document.name }));
+      return this.#engine.suggest({ documents: copies, limits: this.#options.limits, name, schemaUrl }, ended);
+    });
+    if (outcome.kind === 'refused') throw problemOf(outcome);
+    return outcome;
+  }
+
+  /** How well each of the configurations fits a document. Throws like `withSheets`. */
+  async match(
+    document: StoredDocument,
+    candidates: readonly { id: string; specYaml: string }[],
+    signal: AbortSignal,
+  ): Promise<readonly (Fit & { id: string })[]> {
+    const outcome = await this.#withCopies([document], signal, ([path = ''], ended) => {
+      const { limits } = this.#options;
+      return this.#engine.match({ path, name: document.name, limits, candidates: [...candidates] }, ended);
+    });
+    if (outcome.kind === 'refused') throw problemOf(outcome);
+    return outcome.fits;
+  }
+
   /** Ends what is under way. */
   async close(): Promise<void> {
     this.#closing.abort(new Error('The process stops.'));
@@ -100,16 +147,29 @@ export class Previews {
 
   #writeSheets(document: StoredDocument, file: string, signal: AbortSignal) {
     const { limits, cacheBytes } = this.#options;
-    return this.#inTurn(document.workspaceId, signal, (ended) =>
-      this.#withCopy(document, ended, async (path) => {
-        // A process that crashed has left what it had written.
-        await rm(file, { force: true });
-        const request = { path, name: document.name, limits, file, mostBytes: cacheBytes / 8 };
-        const outcome = await this.#engine.writeSheets(request, ended);
-        if (outcome.kind === 'refused') throw problemOf(outcome);
-        return { bytes: outcome.bytes, facts: outcome.sheets };
-      }),
-    );
+    return this.#withCopies([document], signal, async ([path = ''], ended) => {
+      // A process that crashed has left what it had written.
+      await rm(file, { force: true });
+      const request = { path, name: document.name, limits, file, mostBytes: cacheBytes / 8 };
+      const outcome = await this.#engine.writeSheets(request, ended);
+      if (outcome.kind === 'refused') throw problemOf(outcome);
+      return { bytes: outcome.bytes, facts: outcome.sheets };
+    });
+  }
+
+  /** Does something with local copies of documents of one workspace, when it is its turn. */
+  #withCopies<T>(
+    documents: readonly StoredDocument[],
+    signal: AbortSignal,
+    work: (paths: readonly string[], signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    return this.#inTurn(documents[0]?.workspaceId ?? '', signal, (ended) => {
+      const copied = (paths: readonly string[]): Promise<T> => {
+        const next = documents[paths.length];
+        return next ? this.#withCopy(next, ended, (path) => copied([...paths, path])) : work(paths, ended);
+      };
+      return copied([]);
+    });
   }
 
   #withCopy<T>(document: StoredDocument, signal: AbortSignal, work: (path: string) => Promise<T>): Promise<T> {

@@ -44,6 +44,21 @@ export const queryRules: Record<string, RootRule> = {
   rateLimit: { needs: ['anyone'], select: '{ limit }' },
   server: { needs: ['anyone'], select: '{ version signIn { signUp } }' },
   table: { needs: ['tables.read'], args: (w) => id(w.tableId), select: '{ name }' },
+  previewExtraction: {
+    needs: ['documents.read', 'configurations.read'],
+    args: (w) => input({ documentId: w.documentId, configurationId: w.configurationId }),
+    select: '{ problem { code } tables { name } }',
+  },
+  suggestConfiguration: {
+    needs: ['documents.read'],
+    args: (w) => `(input: { documentIds: ["${w.documentId}"] })`,
+    select: '{ name specYaml }',
+  },
+  matchConfigurations: {
+    needs: ['documents.read', 'configurations.read'],
+    args: (w) => `(documentId: "${w.documentId}")`,
+    select: '{ score configurationVersion { specYaml } }',
+  },
   validateSpec: { needs: ['signed in'], args: () => '(specYaml: "ade: 2")', select: '{ path message }' },
   users: { needs: ['administrator'], select: '{ totalCount nodes { id } }' },
   viewer: { needs: ['anyone'], select: '{ isAdministrator }' },

@@ -41,6 +41,9 @@ beforeAll(async () => {
   folder = await mkdtemp(join(await temporaryFolder(), 'ade-guides-'));
   await writeFile(join(folder, 'report.csv'), 'Name,Age\nAda,36\nGrace,85\n');
   const configurationId = await server.owner.published();
+  await server.owner.published(
+    'ade: 1\nfields: { name: { match: { headers: [Name] } }, age: { match: { headers: [Age] } } }',
+  );
   const documentId = await server.owner.uploaded('report.csv', 'Name,Age\nAda,36\n');
   const jobId = await server.owner.run(documentId, configurationId);
   const { id: tableId } = await server.services.db.prisma.table.findFirstOrThrow({ where: { jobId } });

@@ -9,6 +9,7 @@ export {
   type FollowUp,
   keptWith,
   requireBytes,
+  type StoredFile,
   tooLarge,
   type UploadDocumentInput,
   uploadDocument,

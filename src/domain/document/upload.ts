@@ -28,8 +28,13 @@ export interface UploadDocumentInput {
   idempotencyKey: string | null;
 }
 
+/** The bytes of a document that is not there yet. */
+export type StoredFile = Pick<Document, 'workspaceId' | 'name' | 'storageKey' | 'sha256' | 'byteSize'>;
+
 /** What is committed together with the document, or not at all. */
 export interface FollowUp {
+  /** Finds out, before the transaction, what it takes to know of the bytes. */
+  prepare?(file: StoredFile): Promise<void>;
   /** What makes two calls different. JSON-serialisable. */
   input: unknown;
   add(tx: Transaction, document: Document): Promise<void>;
@@ -56,6 +61,7 @@ export async function uploadDocument(
   return keptWith(context, storageKey, async () => {
     requireBytes(stored);
     const { size: byteSize, sha256 } = stored;
+    await followUp?.prepare?.({ workspaceId, name, storageKey, sha256, byteSize: BigInt(byteSize) });
     const document = await transact(context, async (tx) => {
       const call = {
         workspaceId,

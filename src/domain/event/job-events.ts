@@ -1,5 +1,5 @@
 import { counted, defineEvent } from './define.ts';
-import { count, id, instant, oneOf, share, text } from './field.ts';
+import { count, id, instant, oneOf, optional, share, text } from './field.ts';
 
 const jobId = id('The job.');
 const attempt = count('The attempt’s number.');
@@ -11,7 +11,12 @@ export const jobEvents = [
     description: 'A job was submitted.',
     message: () => 'The job was submitted.',
     by: 'PERSON',
-    fields: { jobId, documentId: id('The document.'), configurationVersionId: id('The configuration’s version.') },
+    fields: {
+      jobId,
+      documentId: id('The document.'),
+      configurationVersionId: id('The configuration’s version.'),
+      fit: optional(share('How well the configuration fits, 0 to 1, where it was chosen for the document.')),
+    },
   }),
   defineEvent('job.started', {
     description: 'A worker has begun an attempt.',

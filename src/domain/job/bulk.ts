@@ -64,12 +64,14 @@ export async function retryJobs(
     });
     const there = new Set(idsOf(documents));
     const repeatable = named.filter(({ documentId }) => there.has(documentId));
-    const again = repeatable.map(({ id, documentId, configurationVersionId, options }) => ({
+    const again = repeatable.map(({ id, documentId, configurationVersionId, options, fit }) => ({
       workspaceId,
       documentId,
       configurationVersionId,
       options: options === null ? null : jobOptions.parse(options),
       retryOfId: id,
+      fit,
+      refusal: null,
     }));
     const call = { operation: 'retryJobs', key: idempotencyKey, input: { filter } };
     const jobs = await createJobs(tx, workspaceId, again, call);

@@ -37,26 +37,29 @@ export async function createJobs(
 
   async function create() {
     if (runnable.length === 0) return [];
+    for (const { refusal } of runnable) if (refusal) throw refusal;
     const actor = actorOf(context);
-    const rows = runnable.map(({ documentId, configurationVersionId, options, retryOfId }, at) => ({
+    const rows = runnable.map(({ documentId, configurationVersionId, options, retryOfId, fit }, at) => ({
       id: ids[at],
       document_id: documentId,
       configuration_version_id: configurationVersionId,
       retry_of_id: retryOfId,
       options,
+      fit,
     }));
     // In SQL, so that the database's clock says when a job was made and is due: ours may be wrong by hours.
     await tx.db.$executeRaw`
-    INSERT INTO job (id, workspace_id, document_id, configuration_version_id, retry_of_id, options, max_attempts,
+    INSERT INTO job (id, workspace_id, document_id, configuration_version_id, retry_of_id, options, fit, max_attempts,
       correlation_id, actor_kind, actor_id)
-    SELECT id, ${workspaceId}, document_id, configuration_version_id, retry_of_id, options, ${jobLease.task.attempts(context.policy.worker)}::int,
+    SELECT id, ${workspaceId}, document_id, configuration_version_id, retry_of_id, options, fit, ${jobLease.task.attempts(context.policy.worker)}::int,
       ${context.correlationId}, ${actor.kind}::"ActorKind", ${actor.id}
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      AS added(id text, document_id text, configuration_version_id text, retry_of_id text, options jsonb)`;
+      AS added(id text, document_id text, configuration_version_id text, retry_of_id text, options jsonb, fit double precision)`;
     const jobs = await readJobs(tx, ids);
     for (const job of jobs) {
-      const { documentId, configurationVersionId } = job;
-      recordJobEvent(tx, job, 'job.created', { documentId, configurationVersionId });
+      const { documentId, configurationVersionId, fit } = job;
+      const chosen = fit === null ? {} : { fit };
+      recordJobEvent(tx, job, 'job.created', { documentId, configurationVersionId, ...chosen });
     }
     tx.afterCommit(() => wake(context.queues, jobLease, jobs));
     return jobs;

@@ -1,6 +1,7 @@
 import {
   ConflictError,
   type Context,
+  type DomainError,
   NotFoundError,
   requirePermission,
   type Transaction,
@@ -16,7 +17,12 @@ export interface JobRequest {
   /** Or exactly this version, published now or earlier. */
   configurationVersionId?: string | null;
   options?: unknown;
+  /** What was chosen for a document whose configuration was not named; or why none was. */
+  choice?: Choice;
 }
+
+/** The version that fits a document best, and how well, 0…1. */
+export type Choice = { configurationVersionId: string; fit: number } | { refusal: DomainError };
 
 /** A request whose document and version are there and may be used. */
 export interface Runnable {
@@ -26,6 +32,10 @@ export interface Runnable {
   options: JobOptions | null;
   /** The job that this one repeats. */
   retryOfId: string | null;
+  /** How well the version fits, where it was chosen for the document. */
+  fit: number | null;
+  /** Why it is not run, unless an earlier call with the same key was. */
+  refusal: DomainError | null;
 }
 
 type Field = 'documentId' | 'configurationId' | 'configurationVersionId';
@@ -110,15 +120,11 @@ export async function findRunnable(
     const document = documentOf.get(request.documentId);
     if (!document) return { field: 'documentId', failure: new NotFoundError('The document') };
     if (document.kind !== 'SOURCE') return { field: 'documentId', failure: isExport() };
-    const version = versionFor(request, document.workspaceId);
-    if (typeof version !== 'string') return version;
-    return {
-      workspaceId: document.workspaceId,
-      documentId: document.id,
-      configurationVersionId: version,
-      options: request.options,
-      retryOfId: null,
-    };
+    const { id: documentId, workspaceId } = document;
+    const runnable = { workspaceId, documentId, options: request.options, retryOfId: null, fit: null, refusal: null };
+    if (request.choice) return { ...runnable, configurationVersionId: '', ...request.choice };
+    const version = versionFor(request, workspaceId);
+    return typeof version === 'string' ? { ...runnable, configurationVersionId: version } : version;
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Job } from '../../db/generated/client.ts';
 import { findDocument } from '../document/index.ts';
-import { ConflictError, type Context, NotFoundError, requirePermission } from '../kernel/index.ts';
+import { ConflictError, NotFoundError, type RequestContext, requirePermission } from '../kernel/index.ts';
 import type { JobRequest } from './request.ts';
 import { submitJob } from './submit.ts';
 
@@ -9,7 +9,7 @@ import { submitJob } from './submit.ts';
  * names counts instead. Throws ConflictError for a document that has no job and a request that names no configuration.
  */
 export async function rerunDocument(
-  context: Context,
+  context: RequestContext,
   request: JobRequest,
   idempotencyKey: string | null,
 ): Promise<Job> {

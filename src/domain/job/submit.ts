@@ -3,12 +3,14 @@ import type { Context } from '../kernel/index.ts';
 import {
   ConflictError,
   NotFoundError,
+  type RequestContext,
   requirePermission,
   type Transaction,
   transact,
   ValidationError,
   type ValidationIssue,
 } from '../kernel/index.ts';
+import { chooseForDocument } from './choice.ts';
 import { createJobs, createOneJob } from './create.ts';
 import { findJob } from './job.ts';
 import { type JobOptions, jobOptions, readOptions } from './options.ts';
@@ -19,17 +21,19 @@ export const maxJobsAtOnce = 1_000;
 
 /**
  * Registers a job and its event in one transaction; after the commit a task wakes a worker. Throws NotFoundError for a document or
- * configuration the viewer cannot see, ConflictError when there is no published version to use.
+ * configuration the viewer cannot see, ConflictError when there is no published version to use, or where none was named and none fits.
  */
 export async function submitJob(
-  context: Context,
+  context: RequestContext,
   request: JobRequest,
   idempotencyKey: string | null,
   operation = 'submitJob',
 ): Promise<Job> {
   const options = readOptions(request.options);
   const call = { operation, key: idempotencyKey };
-  return transact(context, (tx) => createJob(tx, { ...request, options }, call));
+  const isNamed = request.configurationId || request.configurationVersionId;
+  const choice = isNamed ? null : await chooseForDocument(context, request.documentId);
+  return transact(context, (tx) => createJob(tx, { ...request, options, ...(choice ? { choice } : {}) }, call));
 }
 
 /** The same in the caller's transaction. */
@@ -109,14 +113,15 @@ export async function retryJob(context: Context, jobId: string, idempotencyKey: 
     const document = await tx.db.document.findFirst({ where: { id: documentId, deletedAt: null } });
     if (!document) throw new NotFoundError('The document');
     const options = job.options === null ? null : jobOptions.parse(job.options);
-    const again = { documentId, configurationVersionId, workspaceId, options, retryOfId: job.id };
+    const { fit } = job;
+    const again = { documentId, configurationVersionId, workspaceId, options, retryOfId: job.id, fit, refusal: null };
     return createOneJob(tx, again, { operation: 'retryJob', key: idempotencyKey, input: { jobId } });
   });
 }
 
 /** What has to be equal for two requests to be the same. */
 function inputOf(request: JobRequest, options: unknown) {
-  const configuration = request.configurationVersionId ?? request.configurationId;
+  const configuration = request.choice ? 'the best fit' : (request.configurationVersionId ?? request.configurationId);
   return { documentId: request.documentId, configuration, options };
 }
 

@@ -1,19 +1,16 @@
 import type { Document } from '../../db/generated/client.ts';
 import { formatFacts, tableFormats } from '../../engine/closed-sets.ts';
-import { type FollowUp, type UploadDocumentInput, uploadDocument } from '../document/index.ts';
-import {
-  type Context,
-  type FileContext,
-  requirePermission,
-  type Transaction,
-  ValidationError,
-} from '../kernel/index.ts';
+import { type FollowUp, type StoredFile, type UploadDocumentInput, uploadDocument } from '../document/index.ts';
+import { type RequestContext, requirePermission, type Transaction, ValidationError } from '../kernel/index.ts';
+import { choose } from './choice.ts';
 import { readOptions } from './options.ts';
-import type { JobRequest } from './request.ts';
+import type { Choice, JobRequest } from './request.ts';
 import { createJob } from './submit.ts';
 
 /** A job on a document that is not there yet. */
-export interface RunRequest extends Omit<JobRequest, 'documentId'> {
+export interface RunRequest extends Omit<JobRequest, 'documentId' | 'choice'> {
+  /** Uses the published configuration that fits the document best. */
+  bestFit?: boolean | null;
   /** Names of formats: files to make of each table, beside those that the configuration names. */
   exports?: readonly string[] | null;
 }
@@ -23,7 +20,7 @@ export interface RunRequest extends Omit<JobRequest, 'documentId'> {
  * what `uploadDocument` and `submitJob` throw; faults of the request stand below `run`.
  */
 export async function uploadAndRun(
-  context: FileContext,
+  context: RequestContext,
   input: UploadDocumentInput,
   run: RunRequest,
   body: AsyncIterable<Uint8Array>,
@@ -32,17 +29,33 @@ export async function uploadAndRun(
 }
 
 /** A job that is submitted together with the document, whichever way its bytes come. Throws ForbiddenError and ValidationError. */
-export function runOnUpload(context: Context, workspaceId: string, run: RunRequest, operation: string): FollowUp {
+export function runOnUpload(
+  context: RequestContext,
+  workspaceId: string,
+  run: RunRequest,
+  operation: string,
+): FollowUp {
   for (const permission of ['documents.read', 'jobs.submit', 'configurations.read'] as const) {
     requirePermission(context, workspaceId, permission, 'The workspace');
   }
-  const { configurationId = null, configurationVersionId = null } = run;
+  const { configurationId = null, configurationVersionId = null, bestFit = false } = run;
+  if (bestFit && (configurationId !== null || configurationVersionId !== null)) throw notBoth();
   const options = belowRun(() => readOptions(optionsOf(run)));
+  let choice: Choice | undefined;
+  const prepare = async (file: StoredFile) => {
+    choice = await choose(context, file);
+  };
   const add = async (tx: Transaction, { id }: Document) => {
-    const request = { documentId: id, configurationId, configurationVersionId, options };
+    const request = { documentId: id, configurationId, configurationVersionId, options, ...(choice ? { choice } : {}) };
     await createJob(tx, request, { operation, key: null }).catch(rethrowBelowRun);
   };
-  return { input: { configurationId, configurationVersionId, options }, add };
+  const input = { configurationId, configurationVersionId, options };
+  return bestFit ? { input: { ...input, bestFit }, prepare, add } : { input, add };
+}
+
+function notBoth(): ValidationError {
+  const message = 'Give bestFit, or a configuration.';
+  return new ValidationError('Say what to run.', [{ path: 'run.configurationId', message, code: 'INVALID' }]);
 }
 
 function optionsOf({ options, exports }: RunRequest): unknown {

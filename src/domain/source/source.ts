@@ -1,15 +1,8 @@
-import { currentSignal } from '../../db/cancellation.ts';
 import type { Document } from '../../db/generated/client.ts';
 import type { StoredSheet } from '../../engine-process/sheet-file.ts';
 import { readWindow, type WindowPlace, type WindowRow } from '../../engine-process/sheet-window.ts';
-import { TooManyWaitingError } from '../../previews/turns.ts';
-import {
-  LimitError,
-  NotFoundError,
-  type RequestContext,
-  ValidationError,
-  type ValidationIssue,
-} from '../kernel/index.ts';
+import { NotFoundError, type RequestContext, ValidationError, type ValidationIssue } from '../kernel/index.ts';
+import { whileClientWaits } from './reading.ts';
 
 /** A document, as far as reading it takes. */
 export type SourceDocument = Pick<
@@ -54,12 +47,7 @@ async function reading<T>(
   work: (path: string, sheets: readonly StoredSheet[]) => Promise<T>,
 ): Promise<T> {
   if (document.deletedAt !== null) throw new NotFoundError('The document');
-  try {
-    return await previews.withSheets(document, currentSignal() ?? new AbortController().signal, work);
-  } catch (error) {
-    if (error instanceof TooManyWaitingError) throw new LimitError('previews', error.message, 1);
-    throw error;
-  }
+  return whileClientWaits((signal) => previews.withSheets(document, signal, work));
 }
 
 function faultsOf({ top, left, rows, columns }: WindowPlace): ValidationIssue[] {

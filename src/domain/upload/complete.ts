@@ -10,6 +10,7 @@ import {
   type FileContext,
   NotFoundError,
   newId,
+  type RequestContext,
   requirePermission,
   type Transaction,
   transact,
@@ -23,7 +24,7 @@ import { removeParts, restartUpload } from './find.ts';
  * thrown away, and can be sent again.
  */
 export async function completeUpload(
-  context: FileContext,
+  context: RequestContext,
   { uploadId, run }: { uploadId: string; run: RunRequest | null },
 ): Promise<Document> {
   const upload = await context.db.prisma.upload.findUnique({ where: { id: uploadId } });
@@ -48,6 +49,8 @@ export async function completeUpload(
   const document = await keptWith(context, storageKey, async () => {
     requireBytes(stored);
     await requireSame(context, upload, stored);
+    const { size, sha256 } = stored;
+    await followUp?.prepare?.({ workspaceId, name: upload.name, storageKey, sha256, byteSize: BigInt(size) });
     return transact(context, async (tx) => {
       await tx.db.$queryRaw`SELECT id FROM upload WHERE id = ${uploadId} FOR UPDATE`;
       return once(tx, id, async () => {

@@ -24,15 +24,26 @@ export interface SuggestOptions {
   schemaUrl?: string;
 }
 
+/** A first configuration, and why its fields are as they are. */
+export interface Suggestion {
+  specYaml: string;
+  fields: { field: string; headers: string[]; reasons: string[] }[];
+}
+
 /**
  * A first configuration as YAML text, from tables that were extracted with the empty specification: one field for each
  * different column, with comments that say why. Columns of several tables, or files, whose headers mean the same share a field.
  * `parseSpec` accepts the text.
  */
-export function suggestSpec(
+export function suggestSpec(tables: readonly TableSample[], options: SuggestOptions): string {
+  return suggestWithReasons(tables, options).specYaml;
+}
+
+/** The same, with the reasons of each field beside the text. */
+export function suggestWithReasons(
   tables: readonly TableSample[],
   { name, locale: given = 'en', written = [], schemaUrl }: SuggestOptions,
-): string {
+): Suggestion {
   const { locale, why } = shownLocale(written, given);
   const guesses = guessFields(tables, locale);
   const rows = tables.reduce((sum, { rows }) => sum + rows.length, 0);
@@ -60,7 +71,8 @@ export function suggestSpec(
   }
   const text = document.toString({ lineWidth: 0 });
   // A comment that the YAML language server of editors looks for.
-  return schemaUrl === undefined ? text : `# yaml-language-server: $schema=${schemaUrl}\n${text}`;
+  const specYaml = schemaUrl === undefined ? text : `# yaml-language-server: $schema=${schemaUrl}\n${text}`;
+  return { specYaml, fields: [...guesses].map(([field, { headers, reasons }]) => ({ field, headers, reasons })) };
 }
 
 /** Short lists and mappings on one line, as people write them. */

@@ -207,7 +207,9 @@ describe('submitJob', () => {
       __typename: 'NotFoundError',
     });
     expect(await ask({ documentId, configurationId: documentId })).toMatchObject({ __typename: 'NotFoundError' });
-    expect(await ask({ documentId })).toMatchObject({ __typename: 'ValidationError' });
+    expect(await ask({ documentId, configurationId, configurationVersionId: 'cfv_none' })).toMatchObject({
+      __typename: 'ValidationError',
+    });
     expect(await ask({ documentId, configurationId, options: { sheetz: 'all' } })).toMatchObject({
       code: 'VALIDATION_FAILED',
     });

@@ -1,0 +1,51 @@
+import type { Issue } from '../../db/generated/client.ts';
+import { explainTable, rangeToA1, type TableExplanation } from '../../engine/tables.ts';
+import type { PreviewedTable } from '../../engine-process/preview-document.ts';
+import { type TableColumns, type TableRowView, type TableSource, tableColumns } from '../table/index.ts';
+
+/** A table that is not stored, in the words of those that are. */
+export interface PreviewTable {
+  ordinal: number;
+  name: string;
+  source: TableSource;
+  columns: TableColumns;
+  unmappedColumns: TableColumns;
+  rowCount: number;
+  issueCount: number;
+  droppedRows: Record<string, number>;
+  explanation: TableExplanation;
+  issues: Issue[];
+  rows: TableRowView[];
+}
+
+export function previewTable({ table, summary, rows }: PreviewedTable): PreviewTable {
+  const { ordinal, name, sheet, headerRows, score, reasons, columns, unmappedColumns } = table;
+  const { rowCount, issueCount, droppedRows, droppedFirst } = summary;
+  const issues = summary.issues.map(({ row, severity, ...issue }) => ({
+    ...issue,
+    rowNumber: row,
+    severity: severity === 'error' ? ('ERROR' as const) : ('WARNING' as const),
+    // Rows of the database have these.
+    id: '',
+    tableId: '',
+  }));
+  const range = rangeToA1(summary.range);
+  return {
+    ordinal,
+    name,
+    source: { sheet: sheet.name, sheetIndex: sheet.index, range, headerRows, score, reasons },
+    columns: tableColumns.parse(columns),
+    unmappedColumns: tableColumns.parse(unmappedColumns),
+    rowCount,
+    issueCount,
+    droppedRows,
+    explanation: explainTable({ reasons, columns, unmappedColumns, droppedRows, droppedFirst }),
+    issues,
+    rows: rows.map(({ sourceRow, values }, at) => ({
+      number: at + 1,
+      sourceRow,
+      values,
+      issues: issues.filter(({ rowNumber }) => rowNumber === at + 1),
+    })),
+  };
+}
