@@ -15,12 +15,14 @@ export class Scratch {
     this.#own = own;
   }
 
-  /** Removes what dead processes of this machine have left, and prepares a folder for this one. */
+  /** Removes what dead processes of this role have left on this machine, and prepares a folder for this one. */
   static async open(dataDir: string, role: 'worker' | 'api'): Promise<Scratch> {
     const root = join(dataDir, 'scratch');
     await mkdir(root, { recursive: true, mode: 0o700 });
     for (const name of await readdir(root)) {
-      const pid = Number(/^(?:worker|api)-(\d+)(?:-\d+)?$/.exec(name)?.[1]);
+      // Those of the other role may belong to a container whose processes are not seen from here.
+      if (!name.startsWith(`${role}-`)) continue;
+      const pid = Number(/^\w+-(\d+)(?:-\d+)?$/.exec(name)?.[1]);
       // A folder of our own number that is not ours was left by a process that had the number before: in a container all have the same.
       if (pid && (pid === process.pid ? Scratch.#ours.has(join(root, name)) : isAlive(pid))) continue;
       // Its extraction may be writing for one moment more, until it has noticed that its process is gone.
