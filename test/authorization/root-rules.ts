@@ -12,6 +12,8 @@ export interface RootRule {
   needs: readonly Need[];
   /** Where it is tested instead, when asking for it would change who the askers are. */
   elsewhere?: string;
+  /** A query that says which permission is missing, as mutations do: what it answers is no single thing that may be there or not. */
+  saysWhich?: true;
   /** It takes many at once, and names each that is not to be had in one ValidationError. */
   isBulk?: true;
   /** The field's arguments, as GraphQL; made anew for every cell, with new targets for what cannot be done twice. */
@@ -56,6 +58,7 @@ export const queryRules: Record<string, RootRule> = {
   },
   matchConfigurations: {
     needs: ['documents.read', 'configurations.read'],
+    saysWhich: true,
     args: (w) => `(documentId: "${w.documentId}")`,
     select: '{ score configurationVersion { specYaml } }',
   },

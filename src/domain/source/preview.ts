@@ -5,7 +5,7 @@ import { parseSpecApart, type Spec, type SpecFault, specFaultsOf } from '../../e
 import type { PreviewOutcome } from '../../engine-process/preview-document.ts';
 import { type ProblemCode, problemOf, RefusedDocumentError } from '../../previews/refused.ts';
 import { findDocument, findDocumentByName } from '../document/index.ts';
-import { NotFoundError, type RequestContext, requirePermission, ValidationError } from '../kernel/index.ts';
+import { NotFoundError, type RequestContext, ValidationError, visibleIn } from '../kernel/index.ts';
 import { type PreviewTable, previewTable } from './preview-table.ts';
 import { whileClientWaits } from './reading.ts';
 
@@ -37,7 +37,7 @@ export const mostPreviewRows = 200;
 
 /**
  * Extracts the first rows of a document, and stores nothing. Faults of the specification and of the document are part of the answer.
- * Throws NotFoundError, ForbiddenError, ValidationError, LimitError when too much is being read.
+ * Throws NotFoundError, ValidationError, LimitError when too much is being read.
  */
 export async function previewExtraction(context: RequestContext, input: PreviewInput): Promise<Preview> {
   const rows = input.rows ?? usualRows;
@@ -69,9 +69,9 @@ async function specTextOf(context: RequestContext, document: Document, input: Pr
   }
   if (specYaml !== null) return specYaml;
   const { workspaceId } = document;
-  requirePermission(context, workspaceId, 'configurations.read', 'The configuration');
+  const seen = [{ workspaceId }, { workspaceId: visibleIn(context, 'configurations.read') }];
   const versions = await context.db.prisma.configurationVersion.findMany({
-    where: { configuration: { id: configurationId ?? '', workspaceId }, status: { in: ['PUBLISHED', 'DRAFT'] } },
+    where: { configuration: { id: configurationId ?? '', AND: seen }, status: { in: ['PUBLISHED', 'DRAFT'] } },
     select: { status: true, specYaml: true },
   });
   const version = versions.find(({ status }) => status === 'PUBLISHED') ?? versions[0];
