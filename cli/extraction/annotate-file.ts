@@ -27,8 +27,8 @@ export async function annotateFile(
   const draft = `${target}.part`;
   await rm(draft, { force: true });
   const source = await openInput(path, limits);
-  const { encoding, delimiter, fixedWidth, ocr } = spec.read;
-  const workbook = await openWorkbook(source, { limits, encoding, delimiter, fixedWidth, ocr, signal });
+  const { encoding, delimiter, fixedWidth, ocr, ocrLanguages } = spec.read;
+  const workbook = await openWorkbook(source, { limits, encoding, delimiter, fixedWidth, ocr, ocrLanguages, signal });
   const file = createFile(draft);
   try {
     const result = await annotateWorkbook(workbook, annotationOf(source.name, outline), file.sink);

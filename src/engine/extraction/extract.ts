@@ -159,8 +159,11 @@ async function open(
   const limits: Limits = { ...defaultLimits, ...options.limits };
   try {
     const compiled = await compiledFor(spec, options);
-    const { encoding, delimiter, fixedWidth, ocr } = spec.read;
-    return { compiled, workbook: await openWorkbook(source, { limits, encoding, delimiter, fixedWidth, ocr, signal }) };
+    const { encoding, delimiter, fixedWidth, ocr, ocrLanguages } = spec.read;
+    return {
+      compiled,
+      workbook: await openWorkbook(source, { limits, encoding, delimiter, fixedWidth, ocr, ocrLanguages, signal }),
+    };
   } catch (error) {
     await source.close();
     throw error;

@@ -19,6 +19,8 @@ export interface OpenOptions {
   fixedWidth?: FixedWidth;
   /** Whether the text of pages that are pictures is recognised; for PDF only. */
   ocr?: 'auto' | 'off';
+  /** In these languages, English unless given. */
+  ocrLanguages?: readonly string[];
   /** Ends the reading promptly: whatever is being awaited rejects with the signal's reason. */
   signal?: AbortSignal;
   /** How many archives and mails are around the document. */
@@ -33,7 +35,7 @@ const deepestContainer = 3;
  *
  * The workbook takes over the source: `close()` closes it, also in the middle of reading, and so does a failure to open.
  *
- * @throws EngineError for a document at fault (see `identify`), INVALID_SPEC for an unusable encoding or delimiter; the signal's reason when it is aborted
+ * @throws EngineError for a document at fault (see `identify`), INVALID_SPEC for an unusable encoding, delimiter or language; the signal's reason when it is aborted
  */
 export async function openWorkbook(packed: ByteSource, options: OpenOptions): Promise<Workbook> {
   try {
@@ -93,8 +95,8 @@ export async function openWorkbook(packed: ByteSource, options: OpenOptions): Pr
       }
       case 'PDF': {
         const { PdfWorkbook } = await import('./pdf/pdf-workbook.ts');
-        const { limits, ocr = 'off', signal } = options;
-        return await PdfWorkbook.open(source, { limits, ocr, signal });
+        const { limits, ocr = 'off', ocrLanguages = ['eng'], signal } = options;
+        return await PdfWorkbook.open(source, { limits, ocr, ocrLanguages, signal });
       }
     }
   } catch (error) {

@@ -144,6 +144,12 @@ export const specSchema = z.strictObject({
       locale: z.string().default('en'),
       /** Whether the text of pages of a PDF that are pictures is recognised. */
       ocr: z.enum(['off', 'auto']).default('off'),
+      /** Codes of Tesseract: ISO 639-3, with a script where it has several, as `chi_sim`. */
+      ocrLanguages: z
+        .array(z.string().regex(/^[a-z]{3}(?:_[a-z]{3,5})?$/i, 'is not the code of a language such as deu or chi_sim'))
+        .min(1)
+        .max(5)
+        .default(['eng']),
     })
     .prefault({}),
   tables: z

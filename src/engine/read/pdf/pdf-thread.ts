@@ -2,6 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { takeDrawnLines } from './ocr/drawn-lines.ts';
 import { picturedPage } from './ocr/page-pictures.ts';
 import { contentOf } from './ocr/recognised-page.ts';
+import { skewOf, straightened } from './ocr/skew.ts';
 import type { PageContent } from './page/page-content.ts';
 import { readPage } from './page/page-reader.ts';
 import { asFault, openPdf, type PdfDocument } from './page/pdf-library.ts';
@@ -84,5 +85,8 @@ async function scannedPage(number: number): Promise<ScannedPage | null> {
   if (kept === null) return null;
   pictures ??= await openPdf(kept.slice(), { withPictures: true });
   const page = await picturedPage(pictures, number);
-  return page === null ? null : { ...page, rules: takeDrawnLines(page.bitmap, page.dpi) };
+  if (page === null) return null;
+  const skew = skewOf(page.bitmap, page.dpi);
+  const bitmap = skew === 0 ? page.bitmap : straightened(page.bitmap, skew);
+  return { ...page, bitmap, rules: takeDrawnLines(bitmap, page.dpi) };
 }

@@ -19,6 +19,8 @@ export interface PdfOptions {
   limits: Limits;
   /** Whether the text of pages that are pictures is recognised. */
   ocr: 'auto' | 'off';
+  /** In these languages. */
+  ocrLanguages: readonly string[];
   signal?: AbortSignal | undefined;
 }
 
@@ -44,15 +46,20 @@ export class PdfWorkbook implements Workbook {
     this.#limits = limits;
   }
 
-  /** @throws EngineError ENCRYPTED_FILE, MALFORMED_FILE, or LIMIT_EXCEEDED for too many pages; the signal's reason */
-  static async open(source: ByteSource, { limits, ocr, signal }: PdfOptions): Promise<PdfWorkbook> {
+  /** @throws EngineError ENCRYPTED_FILE, MALFORMED_FILE, LIMIT_EXCEEDED for too many pages, INVALID_SPEC for a language; the signal's reason */
+  static async open(source: ByteSource, options: PdfOptions): Promise<PdfWorkbook> {
+    const { limits, ocr, ocrLanguages, signal } = options;
     const { name } = source;
     const pdf = await PdfReader.open(await readIntoMemory(source, signal), { name, keep: ocr === 'auto', signal });
-    if (pdf.pages > limits.sheets) {
+    try {
+      if (pdf.pages > limits.sheets)
+        throw limitExceeded('sheets', limits.sheets, `${name} has ${pdf.pages.toLocaleString('en')} pages, which`);
+      const recognition = ocr === 'auto' ? new Recognition(pdf, name, ocrLanguages, signal) : null;
+      return new PdfWorkbook(source, pdf, limits, recognition);
+    } catch (error) {
       await pdf.close();
-      throw limitExceeded('sheets', limits.sheets, `${source.name} has ${pdf.pages.toLocaleString('en')} pages, which`);
+      throw error;
     }
-    return new PdfWorkbook(source, pdf, limits, ocr === 'auto' ? new Recognition(pdf, name, signal) : null);
   }
 
   get details(): Readonly<Record<string, number>> {

@@ -17,9 +17,10 @@ export class Recognition {
   readonly #recogniser: Recogniser;
   readonly #unsure: string[] = [];
 
-  constructor(pdf: PdfReader, name: string, signal: AbortSignal | undefined) {
+  /** @throws EngineError INVALID_SPEC for a language that is not installed */
+  constructor(pdf: PdfReader, name: string, languages: readonly string[], signal: AbortSignal | undefined) {
     this.#pdf = pdf;
-    this.#recogniser = new Recogniser(name, signal);
+    this.#recogniser = new Recogniser(name, languages, signal);
   }
 
   /** The page as its picture reads; `null` where no text is in it. Throws EngineError, or the signal's reason. */

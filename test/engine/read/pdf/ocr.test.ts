@@ -20,13 +20,18 @@ const open = typeset(fees, { size: 11, padding: { x: 12, y: 4 }, align: 'top', r
 
 async function tablesIn(
   pages: Mark[][],
-  { ocr = 'auto', limits = {} }: { ocr?: 'auto' | 'off'; limits?: Partial<Limits> } = {},
+  {
+    ocr = 'auto',
+    ocrLanguages = ['eng'],
+    limits = {},
+  }: { ocr?: 'auto' | 'off'; ocrLanguages?: string[]; limits?: Partial<Limits> } = {},
 ) {
   const workbook = await openWorkbook(sourceOf(pdfFile(pages)), {
     limits: { ...defaultLimits, ...limits },
     encoding: 'auto',
     delimiter: 'auto',
     ocr,
+    ocrLanguages,
   });
   try {
     const sheets = [];
@@ -52,6 +57,35 @@ describe('a page that is a picture', { timeout: 120_000 }, () => {
     expect(tables[0]?.reasons.at(-1)).toMatch(/^Its texts were recognised in a picture, with \d+ % confidence/);
     expect(warnings.map(({ code }) => code)).toContain('RECOGNISED_TEXT');
     expect(details.recognisedPages).toBe(1);
+  });
+
+  test.each([
+    ['with rules, falling', ruled, 1.7],
+    ['with rules, rising', ruled, -3],
+    ['aligned only', open, 2.4],
+  ])('that was fed crooked is read as a straight one: %s', async (_, marks, crooked) => {
+    const { tables } = await tablesIn([scanned(marks, { crooked })]);
+    expect(tables.map(gridOf)).toEqual([fees]);
+    expect(tables[0]?.score).toBeGreaterThan(0.6);
+  });
+
+  test('in another language is read with the data of it', async () => {
+    const streets = [
+      ['Straße', 'Größe', 'Gebühr'],
+      ['Mühlgäßchen', 'groß', '120,50'],
+      ['Königsplatz', 'mäßig', '88,00'],
+      ['Löwenstraße', 'übrig', '1.240,00'],
+    ];
+    const marks = ruledRows(streets, { x: 60, y: 760, widths: [140, 90, 90], rowHeight: 24 });
+    const { tables } = await tablesIn([scanned(marks, { dpi: 300 })], { ocrLanguages: ['deu'] });
+    expect(tables.map(gridOf)).toEqual([streets]);
+  });
+
+  test('in a language that is not installed is refused with what to install', async () => {
+    await expect(tablesIn([scanned(ruled)], { ocrLanguages: ['eng', 'xho'] })).rejects.toMatchObject({
+      code: 'INVALID_SPEC',
+      message: expect.stringContaining('npm install @tesseract.js-data/xho'),
+    });
   });
 
   test('is read among others, whose texts stay as they are printed', async () => {

@@ -8,14 +8,17 @@ GlobalFonts.registerFromPath(join(parts, 'standard_fonts/LiberationSans-Regular.
 
 const page = { width: 595, height: 842 };
 
-/** The texts and lines of a page as the picture that a scanner makes of it. */
-export function scanned(marks: readonly Mark[], { dpi = 200 } = {}): Mark[] {
+/** The texts and lines of a page as the picture that a scanner makes of it. @param crooked in degrees, falling to the right */
+export function scanned(marks: readonly Mark[], { dpi = 200, crooked = 0 } = {}): Mark[] {
   const scale = dpi / 72;
   const [width, height] = [Math.round(page.width * scale), Math.round(page.height * scale)];
   const context = createCanvas(width, height).getContext('2d');
   context.fillStyle = 'white';
   context.fillRect(0, 0, width, height);
   context.fillStyle = 'black';
+  context.translate(width / 2, height / 2);
+  context.rotate((crooked * Math.PI) / 180);
+  context.translate(-width / 2, -height / 2);
   context.lineWidth = Math.max(1, scale);
   for (const mark of marks) {
     if ('text' in mark) {

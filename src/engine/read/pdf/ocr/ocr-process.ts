@@ -1,12 +1,12 @@
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
 import { createWorker, OEM, PSM, type Worker } from 'tesseract.js';
+import { languageData } from './language-data.ts';
 import type { RecognisedWord } from './recognised-page.ts';
 import type { OcrAnswer, OcrQuestion } from './recogniser.ts';
 
 // The process in which pictures are read. Everything it needs is on the disk: it never asks the network.
-
-const trainedData = '4.0.0_best_int';
 
 let recogniser: Promise<Worker> | null = null;
 
@@ -23,8 +23,8 @@ function answer(given: OcrAnswer): void {
   process.send?.(given);
 }
 
-async function recognise({ width, height, data, dpi }: OcrQuestion): Promise<RecognisedWord[]> {
-  recogniser ??= start();
+async function recognise({ width, height, data, dpi, languages }: OcrQuestion): Promise<RecognisedWord[]> {
+  recogniser ??= start(languages);
   const worker = await recogniser;
   await worker.setParameters({
     // Texts in columns, in no order: what belongs together is found by where it stands.
@@ -46,13 +46,25 @@ async function recognise({ width, height, data, dpi }: OcrQuestion): Promise<Rec
   );
 }
 
-function start(): Promise<Worker> {
-  const data = dirname(fileURLToPath(import.meta.resolve('@tesseract.js-data/eng/package.json')));
-  return createWorker('eng', OEM.LSTM_ONLY, {
-    langPath: join(data, trainedData),
-    gzip: true,
-    cacheMethod: 'none',
-    // The reader that asked is sent faults as well.
-    errorHandler: () => undefined,
+/** A document has its languages from the first picture on. */
+async function start(codes: readonly string[]): Promise<Worker> {
+  const files = codes.map((code) => {
+    const file = languageData(code);
+    if (file === null) throw new Error(`there is no data for ${code}`);
+    return file;
   });
+  // Tesseract takes all of its languages from one folder; the packages have one each.
+  const folder = await mkdtemp(join(tmpdir(), 'ade-languages-'));
+  try {
+    for (const file of files) await copyFile(file, join(folder, basename(file)));
+    return await createWorker([...codes], OEM.LSTM_ONLY, {
+      langPath: folder,
+      gzip: true,
+      cacheMethod: 'none',
+      // The reader that asked is sent faults as well.
+      errorHandler: () => undefined,
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }

@@ -2,9 +2,10 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { EngineError } from '../../../errors.ts';
 import type { Bitmap } from './bitmap.ts';
+import { languageData } from './language-data.ts';
 import type { RecognisedWord } from './recognised-page.ts';
 
-export type OcrQuestion = Bitmap & { dpi: number };
+export type OcrQuestion = Bitmap & { dpi: number; languages: readonly string[] };
 export type OcrAnswer = { words: RecognisedWord[] } | { fault: string };
 
 const heapMiB = 512;
@@ -15,17 +16,21 @@ const pageSeconds = 180;
 export class Recogniser {
   #process: ChildProcess | null = null;
   readonly #name: string;
+  readonly #languages: readonly string[];
   readonly #signal: AbortSignal | undefined;
 
-  constructor(name: string, signal: AbortSignal | undefined) {
+  /** @throws EngineError INVALID_SPEC for a language whose data is not installed */
+  constructor(name: string, languages: readonly string[], signal: AbortSignal | undefined) {
+    for (const code of languages) if (languageData(code) === null) throw notInstalled(code);
     this.#name = name;
+    this.#languages = languages;
     this.#signal = signal;
   }
 
   /** @throws EngineError LIMIT_EXCEEDED, MALFORMED_FILE; the signal's reason as soon as it aborts */
-  async wordsIn(question: OcrQuestion): Promise<RecognisedWord[]> {
+  async wordsIn(picture: Omit<OcrQuestion, 'languages'>): Promise<RecognisedWord[]> {
     this.#process ??= start();
-    const answer = await this.#ask(this.#process, question);
+    const answer = await this.#ask(this.#process, { ...picture, languages: this.#languages });
     if ('words' in answer) return answer.words;
     throw new EngineError(
       'MALFORMED_FILE',
@@ -71,6 +76,14 @@ export class Recogniser {
       { limit: 'recognition' },
     );
   }
+}
+
+function notInstalled(code: string): EngineError {
+  return new EngineError(
+    'INVALID_SPEC',
+    `read.ocrLanguages asks for “${code}”, whose data is not installed here. Install it where ADE is (npm install @tesseract.js-data/${code}), or leave it out.`,
+    { language: code },
+  );
 }
 
 function start(): ChildProcess {

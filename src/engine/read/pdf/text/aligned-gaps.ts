@@ -70,11 +70,15 @@ function beginningsOn({ words }: TextLine, line: number): Beginning[] {
   return found;
 }
 
-/** Spaces of a typewriter are wide and stand below each other everywhere. */
+const figure = /^[-+(]?[\d.,]*\d[\d.,]*[%)]?$/;
+const groupOfThousands = /^\d{3}(?:[.,]\d+)?$/;
+
+/** Spaces of a typewriter are wide and stand below each other everywhere; one between two figures that are not one number parts them. */
 function leastGapBetween(last: Word, word: Word): number {
   const size = Math.max(last.size, word.size);
   const [width, other] = [last, word].map(({ left, right, text }) => (right - left) / text.length);
   if (width === undefined || other === undefined) return leastGap * size;
   const isTyped = width > typedWidth * size && Math.abs(width - other) < sameWidth * width;
-  return isTyped ? leastTypedGap * width : leastGap * size;
+  const areTwoFigures = figure.test(last.text) && figure.test(word.text) && !groupOfThousands.test(word.text);
+  return isTyped && !areTwoFigures ? leastTypedGap * width : leastGap * size;
 }
