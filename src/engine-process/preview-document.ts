@@ -65,8 +65,8 @@ export async function previewDocument({
   };
   try {
     const source = await openFile(path, name);
-    const { encoding, delimiter, ocr } = spec.read;
-    const whole = await openWorkbook(source, { limits, encoding, delimiter, ocr });
+    const { encoding, delimiter, fixedWidth, ocr, ocrLanguages } = spec.read;
+    const whole = await openWorkbook(source, { limits, encoding, delimiter, fixedWidth, ocr, ocrLanguages });
     const { workbook, isCut } = firstRowsOf(whole, rowsPerSheet);
     const items = extractWorkbook(workbook, source, spec, { limits, openDocument });
     const collected = await collect(items, rows);
