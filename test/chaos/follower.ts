@@ -35,7 +35,7 @@ const closeEvent = z.object({ code: z.number(), reason: z.string() });
 const graphqlErrors = z.array(z.object({ message: z.string(), extensions: z.object({ code: z.string() }) }));
 
 /** Close codes that say no more than that the connection or the server is away; all others tell the client that it is wrong. */
-const passingCodes = new Set([1001, 1005, 1006, 1012, 1013, 4504]);
+const passingCodes = new Set([1001, 1005, 1006, 1012, 1013, 4408, 4504]);
 const pause = { least: 50, most: 400 };
 /** Milliseconds after which a client takes a server that accepts connections and says nothing for dead. */
 const patience = 10_000;
