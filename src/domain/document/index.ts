@@ -1,16 +1,9 @@
 /** Uploaded documents: taking their bytes, finding them, handing them out. */
+export { keptWith, requireBytes, tooLarge } from './bytes.ts';
 export { deleteDocument, restoreDocument, updateDocument } from './change.ts';
 export { documentForDownload, findDocument, findDocumentByName, findDocumentWhere } from './document.ts';
 export { originalsOf } from './duplicates.ts';
 export { readContentType, readDocumentFacts } from './facts.ts';
 export { documentWhere } from './filter.ts';
 export { registerDocument } from './register.ts';
-export {
-  type FollowUp,
-  keptWith,
-  requireBytes,
-  type StoredFile,
-  tooLarge,
-  type UploadDocumentInput,
-  uploadDocument,
-} from './upload.ts';
+export { type FollowUp, type StoredFile, type UploadDocumentInput, uploadDocument } from './upload.ts';

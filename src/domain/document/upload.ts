@@ -1,18 +1,7 @@
 import type { Document, Prisma } from '../../db/generated/client.ts';
-import { isDatabaseAway } from '../../db/unavailable.ts';
-import { ObjectTooLargeError } from '../../storage/faults.ts';
 import { documentKey } from '../../storage/keys.ts';
-import type { StoredObject } from '../../storage/object-store.ts';
-import {
-  createOnce,
-  type FileContext,
-  LimitError,
-  newId,
-  requirePermission,
-  type Transaction,
-  transact,
-  ValidationError,
-} from '../kernel/index.ts';
+import { createOnce, type FileContext, newId, requirePermission, type Transaction, transact } from '../kernel/index.ts';
+import { keptWith, requireBytes, storeBytes } from './bytes.ts';
 import { readContentType, readDocumentFacts } from './facts.ts';
 import { registerDocument } from './register.ts';
 
@@ -81,41 +70,4 @@ export async function uploadDocument(
     if (document.id !== id) await context.store.delete(storageKey);
     return document;
   });
-}
-
-/** Deletes an object again when the work that makes a row of it fails. */
-export async function keptWith<Result>(
-  context: FileContext,
-  storageKey: string,
-  work: () => Promise<Result>,
-): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    // A commit whose answer was lost may have made the row: then the bytes stay, to be swept where it has not.
-    if (!isDatabaseAway(error)) await context.store.delete(storageKey);
-    throw error;
-  }
-}
-
-/** Throws ValidationError for a file without bytes. */
-export function requireBytes({ size }: Pick<StoredObject, 'size'>): void {
-  if (size > 0) return;
-  const message = 'The file has no bytes. Check that the export or copy was complete.';
-  throw new ValidationError('The file is empty.', [{ path: 'file', message, code: 'EMPTY_FILE' }]);
-}
-
-async function storeBytes(context: FileContext, key: string, body: AsyncIterable<Uint8Array>, maxBytes: number) {
-  try {
-    return await context.store.put(key, body, { maxBytes });
-  } catch (error) {
-    if (!(error instanceof ObjectTooLargeError)) throw error;
-    throw tooLarge(maxBytes, 'this way of uploading takes');
-  }
-}
-
-/** `who` takes no file that is larger. */
-export function tooLarge(maxBytes: number, who: string): LimitError {
-  const most = Math.floor(maxBytes / 1024 ** 2).toLocaleString('en');
-  return new LimitError('uploadBytes', `The file is larger than ${most} MiB, the most ${who}.`);
 }
