@@ -16,6 +16,7 @@ import './document/document.ts';
 import './document/upload.ts';
 import './source/source.ts';
 import './document/duplicate.ts';
+import './document/import.ts';
 import './document/mutations.ts';
 import './document/resumable.ts';
 import './source/preview.ts';

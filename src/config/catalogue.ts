@@ -226,6 +226,9 @@ export const catalogue = z.object({
     hours: setting(integer(1, 720), 24, {
       description: 'Hours in which a file that comes in pieces can be sent and completed.',
     }),
+    importSeconds: setting(integer(1, 86_400), 300, {
+      description: 'How long fetching a document from an address may take, seconds.',
+    }),
     unfinished: setting(integer(1, 1_000_000), 100, {
       description: 'Unfinished uploads in pieces that one workspace has at a time.',
     }),

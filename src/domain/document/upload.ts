@@ -15,6 +15,8 @@ export interface UploadDocumentInput {
   /** Bytes this way of uploading may take; the server's own limit counts as well. */
   maxBytes: number;
   idempotencyKey: string | null;
+  /** What the key stands for, where that is not the bytes. JSON-serialisable. */
+  call?: { operation: string; input: unknown };
 }
 
 /** The bytes of a document that is not there yet. */
@@ -57,6 +59,7 @@ export async function uploadDocument(
         operation: 'uploadDocument',
         key: input.idempotencyKey,
         input: { name, sha256, tags, metadata, ...(followUp ? { followUp: followUp.input } : {}) },
+        ...input.call,
       };
       const find = (earlier: string) => tx.db.document.findUnique({ where: { id: earlier } });
       const create = async () => {
