@@ -95,7 +95,8 @@ export class FolderWatch {
     const idempotencyKey = `watch-${createHash('sha256').update(what).digest('hex')}`;
     try {
       const options = { configuration, exports, idempotencyKey, signal };
-      const { id, document } = await this.#client.submit(await fileOf(this.#client, whole), options);
+      const { file: bytes, ...known } = await fileOf(this.#client, whole);
+      const { id, document } = await this.#client.submit(bytes, { ...options, ...known });
       // It was written to while it was read: this version has been run, and the next one will be.
       const running = { ...entry, sha256: document.sha256, jobId: id };
       await this.#journal.add(running);

@@ -13,7 +13,7 @@ let folder: string;
 let client: Awaited<ReturnType<typeof installClient>>;
 beforeAll(async () => {
   folder = await mkdtemp(join(await temporaryFolder(), 'ade-client-'));
-  server = await startTestServer({ worker: true });
+  server = await startTestServer({ worker: true, env: { ADE_LIMITS_UPLOAD_BYTES: '27 MiB' } });
   client = await installClient(folder);
 }, 60_000);
 afterAll(async () => {
@@ -42,8 +42,9 @@ for await (const record of table?.records() ?? []) rows += record.who === 'Ann' 
 const viewer = typed<{ viewer: { apiKey: { name: string } } }>('{ viewer { apiKey { name } } }');
 const { name } = (await client.request(viewer, {})).viewer.apiKey;
 const refused = await client.upload(new Blob([])).catch((error: unknown) => error instanceof AdeError && error.issues[0]?.code);
-const tooLarge = await client.upload(new Blob([new Uint8Array(26 * 1024 ** 2)])).catch((error: unknown) => error instanceof AdeError && error.code);
-console.log(JSON.stringify({ tooLarge, name: document.name, size: file.size - Number(document.byteSize), status: job.status, sent, rows, key: name, refused,
+const pieces = await client.upload(new Blob([new Uint8Array(26 * 1024 ** 2)]), { name: 'pieces' });
+const tooLarge = await client.upload(new Blob([new Uint8Array(28 * 1024 ** 2)])).catch((error: unknown) => error instanceof AdeError && error.code);
+console.log(JSON.stringify({ tooLarge, pieces: pieces.byteSize, name: document.name, size: file.size - Number(document.byteSize), status: job.status, sent, rows, key: name, refused,
   last: events.at(-1)?.__typename }));
 `;
 const done = {
@@ -55,6 +56,7 @@ const done = {
   key: expect.any(String),
   refused: 'EMPTY_FILE',
   tooLarge: 'LIMIT_EXCEEDED',
+  pieces: 26 * 1024 ** 2,
   last: 'StreamEnd',
 };
 

@@ -11,19 +11,22 @@ import {
   type WaitOptions,
   waitForJob,
 } from './job.ts';
-import { type UploadedDocument, type UploadOptions, upload, uploadLimit } from './upload.ts';
+import { type UploadedDocument, type UploadOptions, upload, uploadLimits } from './upload.ts';
 import { configurationOf, workspaceIdOf } from './workspace.ts';
 
 /** A client of one ADE server. Every call throws AdeError when what was asked for did not happen. */
 export class AdeClient extends GraphQLClient {
-  /** Uploads a document; tries again, without doing it twice, while the server is away. */
+  /**
+   * Uploads a document; tries again, without doing it twice, while the server is away. A file that is too large for one request comes in
+   * pieces, and goes on where it was cut off.
+   */
   upload(file: Blob, options?: UploadOptions): Promise<UploadedDocument> {
     return upload(this, file, options);
   }
 
-  /** Bytes of the largest file that the server takes in one request. Larger ones are refused with LIMIT_EXCEEDED. */
-  uploadLimit(signal?: AbortSignal): Promise<number> {
-    return uploadLimit(this, signal);
+  /** Bytes of the largest file that the server takes, in one request and in pieces. Larger ones are refused with LIMIT_EXCEEDED. */
+  uploadLimits(signal?: AbortSignal): Promise<{ inOneRequest: number; inPieces: number }> {
+    return uploadLimits(this, signal);
   }
 
   /** The id of a configuration that is given by its id, slug or name, or of one of its versions; in the API key's workspace unless another is given. */

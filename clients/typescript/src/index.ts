@@ -6,6 +6,7 @@ export type { FollowOptions } from './follow.ts';
 export type { ClientOptions } from './graphql-client.ts';
 export type { Job, JobEvent, Row, RowsOptions, Table, WaitOptions } from './job.ts';
 export { jobEvents } from './operations.ts';
+export { Pausing } from './pieces.ts';
 export type { RequestOptions } from './transport.ts';
 export { type TypedDocument, typed } from './typed-document.ts';
-export { tooLarge, type UploadedDocument, type UploadOptions } from './upload.ts';
+export type { BegunUpload, UploadedDocument, UploadOptions } from './upload.ts';

@@ -10,7 +10,7 @@ export const workspaceQuery = graphql(`
 
 export const serverQuery = graphql(`
   query ClientServer {
-    server { multipartBytes }
+    server { multipartBytes uploadBytes }
   }
 `);
 
@@ -28,6 +28,28 @@ export const configurationsQuery = graphql(`
 export const uploadMutation = graphql(`
   mutation ClientUpload($input: UploadDocumentInput!, $isRun: Boolean!) {
     uploadDocument(input: $input) {
+      __typename
+      ... on Document { id name byteSize sha256 jobs(last: 1) @include(if: $isRun) { nodes { id } } }
+      ... on Error { code message }
+      ... on ValidationError { issues { path code message } }
+    }
+  }
+`);
+
+export const createUploadMutation = graphql(`
+  mutation ClientCreateUpload($input: CreateUploadInput!) {
+    createUpload(input: $input) {
+      __typename
+      ... on CreatedUpload { upload { id } url expiresAt }
+      ... on Error { code message }
+      ... on ValidationError { issues { path code message } }
+    }
+  }
+`);
+
+export const completeUploadMutation = graphql(`
+  mutation ClientCompleteUpload($input: CompleteUploadInput!, $isRun: Boolean!) {
+    completeUpload(input: $input) {
       __typename
       ... on Document { id name byteSize sha256 jobs(last: 1) @include(if: $isRun) { nodes { id } } }
       ... on Error { code message }

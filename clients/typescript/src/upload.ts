@@ -2,10 +2,20 @@ import { AdeError, expectType } from './error.ts';
 import type { RunInput } from './generated/graphql.ts';
 import type { GraphQLClient } from './graphql-client.ts';
 import { nameOfFile } from './multipart.ts';
-import { serverQuery, uploadMutation } from './operations.ts';
+import { completeUploadMutation, createUploadMutation, serverQuery, uploadMutation } from './operations.ts';
+import { type Pausing, sendPieces } from './pieces.ts';
 import type { RequestOptions } from './transport.ts';
 import { untilItPasses } from './waiting.ts';
 import { workspaceIdOf } from './workspace.ts';
+
+/** An upload in pieces that was begun: with it another call, or another process, goes on. */
+export interface BegunUpload {
+  id: string;
+  /** Signed: who has it may send the bytes. */
+  url: string;
+  /** Until when it can be gone on with. */
+  expiresAt: string;
+}
 
 export interface UploadOptions extends RequestOptions {
   /** Id or slug; the one of the API key unless given. */
@@ -16,6 +26,14 @@ export interface UploadOptions extends RequestOptions {
   metadata?: unknown;
   /** Makes a repeated call answer what the first one did. A random one unless given, so that a try which was cut off is repeated safely. */
   idempotencyKey?: string;
+  /** SHA-256 of the file in hex, which what comes is held against; for files that come in pieces. */
+  sha256?: string;
+  /** Lets a file that comes in pieces be paused. */
+  pausing?: Pausing;
+  /** Hears of an upload in pieces, to go on with it elsewhere. */
+  onBegun?: (upload: BegunUpload) => void;
+  /** Goes on with an upload of the same file that was begun before. */
+  begun?: BegunUpload;
 }
 
 export interface UploadedDocument {
@@ -31,19 +49,32 @@ export async function upload(client: GraphQLClient, file: Blob, options?: Upload
   return document;
 }
 
-/** Bytes of the largest file that the server takes in one request. */
-export async function uploadLimit(client: GraphQLClient, signal?: AbortSignal): Promise<number> {
-  return (await client.request(serverQuery, {}, { signal })).server.multipartBytes;
+/** Bytes of the largest file that the server takes, in one request and in any number of pieces. */
+export async function uploadLimits(client: GraphQLClient, signal?: AbortSignal) {
+  const { multipartBytes, uploadBytes } = (await client.request(serverQuery, {}, { signal })).server;
+  return { inOneRequest: multipartBytes, inPieces: Number(uploadBytes) };
 }
 
-/** The same, and submits a job on it where that is asked for. */
+/**
+ * The same, and submits a job on it where that is asked for. What is larger than the server takes in one request comes in pieces, which go
+ * on where they were cut off.
+ */
 export async function uploadDocument(client: GraphQLClient, file: Blob, options: UploadOptions = {}, run?: RunInput) {
-  const { signal, onBytes, workspace, name = nameOfFile(file), tags, metadata } = options;
-  const { idempotencyKey = crypto.randomUUID() } = options;
+  const { signal, workspace } = options;
   const workspaceId = await workspaceIdOf(client, workspace, signal);
   // A server that refuses a request before it has read it closes the connection, which looks like a server that is away.
-  const most = await uploadLimit(client, signal);
-  if (file.size > most) throw tooLarge(most);
+  const most = await uploadLimits(client, signal);
+  if (file.size > most.inPieces) throw tooLarge(most.inPieces);
+  const isLarge = file.size > most.inOneRequest || options.begun !== undefined;
+  const send = isLarge ? inPieces : inOneRequest;
+  return send(client, file, { ...options, workspaceId }, run);
+}
+
+type Sending = UploadOptions & { workspaceId: string };
+
+async function inOneRequest(client: GraphQLClient, file: Blob, options: Sending, run?: RunInput) {
+  const { signal, onBytes, workspaceId, name = nameOfFile(file), tags, metadata } = options;
+  const { idempotencyKey = crypto.randomUUID() } = options;
   const input = { workspaceId, file: asFile(file), name, tags: tags && [...tags], metadata, idempotencyKey, run };
   const send = () => client.request(uploadMutation, { input, isRun: run !== undefined }, { signal, onBytes });
   const { uploadDocument: uploaded } = await untilItPasses(send, signal);
@@ -51,16 +82,45 @@ export async function uploadDocument(client: GraphQLClient, file: Blob, options:
   return document;
 }
 
+async function inPieces(client: GraphQLClient, file: Blob, options: Sending, run?: RunInput) {
+  const { signal, onBytes, pausing, begun = await begin(client, file, options) } = options;
+  options.onBegun?.(begun);
+  await sendPieces(begun.url, file, { signal, onBytes, pausing });
+  const input = { uploadId: begun.id, run };
+  const complete = () => client.request(completeUploadMutation, { input, isRun: run !== undefined }, { signal });
+  const { completeUpload: completed } = await untilItPasses(complete, signal);
+  const { __typename, ...document } = expectType(completed, 'Document');
+  return document;
+}
+
+async function begin(client: GraphQLClient, file: Blob, options: Sending): Promise<BegunUpload> {
+  const { signal, workspaceId, name = nameOfFile(file), tags, metadata, sha256 } = options;
+  const { idempotencyKey = crypto.randomUUID() } = options;
+  const facts = {
+    name,
+    contentType: file.type || undefined,
+    byteSize: file.size,
+    sha256,
+    tags: tags && [...tags],
+    metadata,
+  };
+  const ask = () =>
+    client.request(createUploadMutation, { input: { workspaceId, ...facts, idempotencyKey } }, { signal });
+  const { createUpload: created } = await untilItPasses(ask, signal);
+  const { upload: made, url, expiresAt } = expectType(created, 'CreatedUpload');
+  // The address that this client has reached, whatever the server is called elsewhere.
+  return { id: made.id, url: new URL(new URL(url).pathname, client.url).href, expiresAt };
+}
+
 /** A Blob that never was a file has no name of its own. */
 function asFile(file: Blob): File {
   return file instanceof File ? file : new File([file], nameOfFile(file), { type: file.type });
 }
 
-/** What a file that the server does not take in one request ends with. */
-export function tooLarge(most: number): AdeError {
-  const limit = `${Math.floor(most / 1024 ** 2)} MiB`;
+/** What a file that the server does not take ends with. */
+function tooLarge(most: number): AdeError {
   return new AdeError(
     'LIMIT_EXCEEDED',
-    `The file is larger than ${limit}, the most that the server takes in one request.`,
+    `The file is larger than ${Math.floor(most / 1024 ** 2)} MiB, the most that the server takes.`,
   );
 }

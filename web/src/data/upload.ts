@@ -1,24 +1,55 @@
-import { AdeError } from '../../../clients/typescript/src/index.ts';
-import { UploadDocument } from '../generated/graphql.ts';
+import { AdeError, type Pausing } from '../../../clients/typescript/src/index.ts';
 import { ade } from './ade.ts';
-import { operationOf } from './operation.ts';
+import { fingerprintOf, forgetUpload, rememberUpload, unfinishedUploads } from './unfinished-uploads.ts';
 
 export type UploadOutcome = { documentId: string } | { message: string };
 
-const operation = operationOf(UploadDocument);
+interface Upload {
+  workspaceId: string;
+  /** Gets 0 to 1. */
+  onProgress(part: number): void;
+  /** The file comes in pieces: it can be paused, and goes on when the page was left. */
+  onPieces(): void;
+  pausing: Pausing;
+  signal: AbortSignal;
+}
 
-/** Sends a file. `onProgress` gets 0 to 1; `signal` gives it up. Never rejects. */
+/** Sends a file, in pieces where it is large; goes on with one that has come in part. `signal` gives it up. Never rejects. */
 export async function uploadFile(
   file: File,
-  to: { workspaceId: string; onProgress(part: number): void; signal: AbortSignal },
+  { workspaceId, onProgress, onPieces, pausing, signal }: Upload,
 ): Promise<UploadOutcome> {
-  const { workspaceId, onProgress, signal } = to;
   const onBytes = (sent: number, total: number) => onProgress(total > 0 ? sent / total : 0);
+  let begunId: string | null = null;
   try {
-    const input = { workspaceId, name: file.name, file };
-    const { uploadDocument: answer } = await ade.request(operation, { input }, { signal, onBytes });
-    return answer.__typename === 'Document' ? { documentId: answer.id } : { message: answer.message };
+    const most = await ade.uploadLimits(signal);
+    const isLarge = file.size > most.inOneRequest;
+    const fingerprint = isLarge ? await fingerprintOf(file) : '';
+    const known = isLarge ? earlierPart(file, workspaceId, fingerprint) : undefined;
+    const { id } = await ade.upload(file, {
+      workspace: workspaceId,
+      begun: known,
+      pausing,
+      signal,
+      onBytes,
+      onBegun: (begun) => {
+        begunId = begun.id;
+        rememberUpload({ ...begun, workspaceId, name: file.name, size: file.size, fingerprint });
+        onPieces();
+      },
+    });
+    if (begunId !== null) forgetUpload(begunId);
+    return { documentId: id };
   } catch (error) {
-    return { message: error instanceof AdeError ? error.message : 'It was given up.' };
+    if (!(error instanceof AdeError)) return { message: 'It was given up.' };
+    // There is nothing to go on with; another try begins anew.
+    if (begunId !== null && (error.code === 'NOT_FOUND' || error.code === 'VALIDATION_FAILED')) forgetUpload(begunId);
+    return { message: error.message };
   }
+}
+
+function earlierPart(file: File, workspaceId: string, fingerprint: string) {
+  return unfinishedUploads(workspaceId).find(
+    (upload) => upload.name === file.name && upload.size === file.size && upload.fingerprint === fingerprint,
+  );
 }

@@ -1,5 +1,7 @@
 import { Upload } from 'lucide-react';
 import { type DragEvent, type ReactNode, useRef, useState } from 'react';
+import { Pausing } from '../../../../clients/typescript/src/index.ts';
+import { forgetUpload, unfinishedUploads } from '../../data/unfinished-uploads.ts';
 import { uploadFile } from '../../data/upload.ts';
 import { Button } from '../../ui/button.tsx';
 import { bytes } from '../../ui/format.ts';
@@ -17,6 +19,10 @@ interface Sending {
   /** Why it was not taken. */
   message: string | null;
   isDone: boolean;
+  /** Whether it comes in pieces, and so can be paused. */
+  isInPieces: boolean;
+  isPaused: boolean;
+  pausing: Pausing;
   giveUp: AbortController;
 }
 
@@ -40,10 +46,12 @@ export function DropArea({ workspaceId, onUploaded, children }: DropAreaProps) {
     const sending = running.current < atOnce ? waiting.current.shift() : undefined;
     if (!sending) return;
     running.current += 1;
-    const { key, file, giveUp } = sending;
+    const { key, file, giveUp, pausing } = sending;
     const outcome = await uploadFile(file, {
       workspaceId,
       signal: giveUp.signal,
+      pausing,
+      onPieces: () => change(key, { isInPieces: true }),
       onProgress: (progress) => change(key, { progress }),
     });
     running.current -= 1;
@@ -63,6 +71,9 @@ export function DropArea({ workspaceId, onUploaded, children }: DropAreaProps) {
       progress: 0,
       message: null,
       isDone: false,
+      isInPieces: false,
+      isPaused: false,
+      pausing: new Pausing(),
       giveUp: new AbortController(),
     }));
     waiting.current.push(...added);
@@ -74,6 +85,13 @@ export function DropArea({ workspaceId, onUploaded, children }: DropAreaProps) {
     waiting.current = waiting.current.filter(({ key }) => key !== sending.key);
     setSendings((before) => before.filter(({ key }) => key !== sending.key));
   };
+  const pauseOrResume = ({ key, pausing }: Sending) => {
+    if (pausing.isPaused) pausing.resume();
+    else pausing.pause();
+    change(key, { isPaused: pausing.isPaused });
+  };
+  const underWay = new Set(sendings.map(({ file }) => `${file.name} ${file.size}`));
+  const left = unfinishedUploads(workspaceId).filter(({ name, size }) => !underWay.has(`${name} ${size}`));
   const drop = async (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
@@ -108,6 +126,20 @@ export function DropArea({ workspaceId, onUploaded, children }: DropAreaProps) {
         />
         <div className={styles.choice}>{children}</div>
       </div>
+      {left.map(({ id, name, size }) => (
+        <p key={id} className="quiet">
+          “{name}” ({bytes(size)}) has come in part. Choose it again to go on.{' '}
+          <Button
+            look="quiet"
+            onClick={() => {
+              forgetUpload(id);
+              setSendings((before) => [...before]);
+            }}
+          >
+            Forget it
+          </Button>
+        </p>
+      ))}
       {sendings.length > 0 && (
         <ul className={styles.tray}>
           {sendings.map((sending) => (
@@ -120,6 +152,11 @@ export function DropArea({ workspaceId, onUploaded, children }: DropAreaProps) {
                 <span className={styles.fault} role="alert">
                   {sending.message}
                 </span>
+              )}
+              {sending.isInPieces && sending.message === null && (
+                <Button look="quiet" onClick={() => pauseOrResume(sending)}>
+                  {sending.isPaused ? 'Go on' : 'Pause'}
+                </Button>
               )}
               {sending.message !== null && (
                 <Button
