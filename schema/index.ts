@@ -33,6 +33,8 @@ import './table/rows.ts';
 import './table/issue-summary.ts';
 import './export/export.ts';
 import './export/mutations.ts';
+import './webhook/webhook.ts';
+import './webhook/mutations.ts';
 import './timeline/timeline.ts';
 import './timeline/subjects.ts';
 import './root/node.ts';

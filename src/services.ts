@@ -1,6 +1,7 @@
 import type { Buckets } from './allowance/buckets.ts';
 import { openBuckets } from './allowance/index.ts';
 import { Grants } from './auth/grants.ts';
+import { Seals } from './auth/sealed.ts';
 import { SessionTokens } from './auth/session-tokens.ts';
 import { SignIns } from './auth/sign-ins.ts';
 import { applicationSecret } from './config/secret.ts';
@@ -47,7 +48,8 @@ export async function openRowServices(settings: Settings, databaseUrl: string, l
     const queues = keep(await openTaskQueues({ server: { databaseUrl, ...redis }, log }));
     // A warning, not a refusal: a server that drops nothing today is worth more than one that does not start.
     await queues.jobs.check().catch((error: unknown) => log.warn({ err: error }, 'the task queue needs attention'));
-    return { db, hub, queues, log, policy: policyOf(settings), close };
+    const seals = new Seals(() => applicationSecret(settings), 'webhooks');
+    return { db, hub, queues, log, seals, policy: policyOf(settings), close };
   } catch (error) {
     await close();
     throw error;

@@ -13,6 +13,7 @@ import { openLane } from './lane.ts';
 import { mailWork } from './mail/work.ts';
 import { retentionOf, startMaintenance } from './maintenance/start.ts';
 import { startReconciler } from './reconciler.ts';
+import { webhookWork } from './webhook/work.ts';
 
 /** Milliseconds that running jobs have to finish when the worker is asked to stop. */
 const defaultGraceMs = 20_000;
@@ -33,7 +34,7 @@ export async function startWorker(settings: Settings, databaseUrl: string, log: 
   engine.warmUp();
   const mailer = openMailer(settings.mail, log);
   const tools: WorkerTools = { services, engine, scratch, workerName: `${hostname()}:${process.pid}` };
-  const kinds = [jobWork(tools, concurrency), exportWork(tools), mailWork(tools, mailer)];
+  const kinds = [jobWork(tools, concurrency), exportWork(tools), mailWork(tools, mailer), webhookWork(tools)];
   const server = { databaseUrl, redisUrl: settings.redis.url, redisPrefix: settings.redis.prefix };
   const jobs = await openLane({ server, log }, 'jobs', kinds);
   const errands = await openLane({ server, log }, 'errands', kinds);

@@ -70,6 +70,15 @@ export const ExportFormat = builder.enumType('ExportFormat', {
   ),
 });
 
+export const WebhookDisabledReason = builder.enumType('WebhookDisabledReason', {
+  description: 'Why nothing is sent to a webhook.',
+  values: {
+    PERSON: { description: 'A person disabled it.' },
+    FAILURES: { description: 'Its receiver has taken nothing for a day.' },
+    GONE: { description: 'Its receiver answered 410 Gone.' },
+  } satisfies Described<stored.WebhookDisabledReason>,
+});
+
 type EnumOfWords = EnumRef<PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>, string>;
 
 /** The enums of the sets that events take words from. */
@@ -78,5 +87,6 @@ export const enumsOfEvents: Record<ClosedSetName, EnumOfWords> = {
   FailureOwner,
   JobStage,
   SignInMethod,
+  WebhookDisabledReason,
   WorkspaceRole,
 };

@@ -7,4 +7,5 @@ export type {
   Membership as MembershipRow,
   Upload as UploadRow,
   User as UserRow,
+  Webhook as WebhookRow,
 } from '../../src/db/generated/client.ts';

@@ -1,6 +1,6 @@
-import type { EventDefinition } from '../../src/domain/event/index.ts';
+import { type EventDefinition, eventTypeName } from '../../src/domain/event/index.ts';
 import { builder } from '../base/builder.ts';
-import { Event, type EventShape, eventTypeName } from './event.ts';
+import { Event, type EventShape } from './event.ts';
 
 // What events of one kind have in common: the thing that they are about. The thing itself is added in `schema/timeline/subjects.ts`,
 // since it shows its own events in turn.

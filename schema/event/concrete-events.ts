@@ -1,7 +1,7 @@
-import { type EventDefinition, eventDefinitions } from '../../src/domain/event/index.ts';
+import { type EventDefinition, eventDefinitions, eventTypeName } from '../../src/domain/event/index.ts';
 import { builder } from '../base/builder.ts';
 import { interfacesOf } from './about.ts';
-import { type EventShape, eventTypeName } from './event.ts';
+import type { EventShape } from './event.ts';
 import { payloadField } from './payload-field.ts';
 
 /** The concrete type of an event: its payload's fields beside those of every event. */

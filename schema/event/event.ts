@@ -1,4 +1,10 @@
-import { definitionOf, type EventType as EventTypeName, eventDefinitions } from '../../src/domain/event/index.ts';
+import {
+  definitionOf,
+  type EventType as EventTypeName,
+  eventDefinitions,
+  eventEnumName,
+  eventTypeName,
+} from '../../src/domain/event/index.ts';
 import { encodeCursor } from '../../src/timeline/cursor.ts';
 import type { TimelineEvent } from '../../src/timeline/read.ts';
 import { builder } from '../base/builder.ts';
@@ -18,20 +24,10 @@ export function toEvent(row: TimelineEvent): EventShape | null {
   return definition && { ...row, type: definition.type, ...definition.read(row.payload) };
 }
 
-/** `job.retry_scheduled` → `JOB_RETRY_SCHEDULED`. */
-function enumName(type: EventTypeName): string {
-  return type.replace('.', '_').toUpperCase();
-}
-
-/** `job.retry_scheduled` → `JobRetryScheduledEvent`. */
-export function eventTypeName(type: EventTypeName): string {
-  return `${type.replace(/(?:^|[._])([a-z])/g, (_match, letter: string) => letter.toUpperCase())}Event`;
-}
-
 export const EventType = builder.enumType('EventType', {
   description: 'Everything that can happen.',
   values: Object.fromEntries(
-    eventDefinitions.map(({ type, description }) => [enumName(type), { value: type, description }]),
+    eventDefinitions.map(({ type, description }) => [eventEnumName(type), { value: type, description }]),
   ),
 });
 

@@ -1,5 +1,6 @@
 import { findConfiguration } from '../../src/domain/configuration/index.ts';
 import { findDocument } from '../../src/domain/document/index.ts';
+import { eventTypeName } from '../../src/domain/event/index.ts';
 import { findJob } from '../../src/domain/job/index.ts';
 import { NotFoundError, requirePermission } from '../../src/domain/kernel/index.ts';
 import {
@@ -12,7 +13,7 @@ import { findWorkspace } from '../../src/domain/workspace/index.ts';
 import { builder } from '../base/builder.ts';
 import type { GraphQLContext } from '../base/context.ts';
 import { concreteEvents } from '../event/concrete-events.ts';
-import { type EventShape, EventType, eventTypeName, toEvent } from '../event/event.ts';
+import { type EventShape, EventType, toEvent } from '../event/event.ts';
 import { Job } from '../job/job.ts';
 
 // One type for both, so that a client can ask for `reason` of either in one selection.

@@ -20,6 +20,7 @@ import { EventConnection, eventPages, readEventPage } from '../event/event-conne
 import { eventsCursor } from '../event/events-cursor.ts';
 import { JobConnection, JobFilter, JobOrder } from '../job/job.ts';
 import { TableConnection, TableFilter, TableOrder } from '../table/table.ts';
+import { WebhookConnection } from '../webhook/webhook.ts';
 import { ApiKeyConnection } from './api-key.ts';
 import { InvitationConnection } from './invitation.ts';
 import { MembershipConnection } from './member.ts';
@@ -112,6 +113,17 @@ export const Workspace = builder.prismaNode('Workspace', {
         query: { orderBy: { id: 'desc' } },
       },
       ApiKeyConnection,
+    ),
+    webhooks: t.relatedConnection(
+      'webhooks',
+      {
+        cursor: 'id',
+        totalCount: true,
+        description: 'Where its events are sent, newest first.',
+        ...needsHere('webhooks.manage'),
+        query: { orderBy: { id: 'desc' } },
+      },
+      WebhookConnection,
     ),
     documents: t.relatedConnection(
       'documents',

@@ -18,6 +18,7 @@ export const permissionTable = {
   'configurations.publish': { OWNER: 'any', MEMBER: null },
   'members.manage': { OWNER: 'any', MEMBER: null },
   'apiKeys.manage': { OWNER: 'any', MEMBER: null },
+  'webhooks.manage': { OWNER: 'any', MEMBER: null },
   'workspace.manage': { OWNER: 'any', MEMBER: null },
 } as const satisfies Record<string, Record<'OWNER' | 'MEMBER', 'any' | 'own' | null>>;
 

@@ -30,3 +30,29 @@ export function unseal(key: Buffer, sealed: string, about: string): string | nul
     return null;
   }
 }
+
+/** Seals what the database keeps for one purpose, with a key from the installation's secret, which is read when it is first needed. */
+export class Seals {
+  readonly #secret: () => string;
+  readonly #purpose: string;
+  #derived: Buffer | null = null;
+
+  constructor(secret: () => string, purpose: string) {
+    this.#secret = secret;
+    this.#purpose = purpose;
+  }
+
+  get #key(): Buffer {
+    this.#derived ??= deriveKey(this.#secret(), this.#purpose);
+    return this.#derived;
+  }
+
+  seal(text: string, about: string): string {
+    return seal(this.#key, text, about);
+  }
+
+  /** `null` when it was sealed with another secret, about something else, or has been changed since. */
+  unseal(sealed: string, about: string): string | null {
+    return unseal(this.#key, sealed, about);
+  }
+}

@@ -282,11 +282,17 @@ export const catalogue = z.object({
     mailDays: setting(integer(0, 36_500), 30, {
       description: 'Days that it is remembered which mails were sent or given up; 0 for ever.',
     }),
+    webhookDeliveriesDays: setting(integer(0, 36_500), 30, {
+      description: 'Days that deliveries to webhooks are remembered once they were taken or given up; 0 for ever.',
+    }),
     idempotencyKeysHours: setting(integer(0, 8_760), 48, {
       description: 'Hours in which the same idempotency key answers the same; 0 for ever.',
     }),
   }),
   outbound: z.object({
+    answerSeconds: setting(integer(1, 25), 15, {
+      description: 'Seconds that the receiver of a webhook may take to answer.',
+    }),
     privateNetworks: setting(flag(), false, {
       description:
         'Whether webhooks and imports may reach addresses of this machine and of private networks, also without TLS: for development, and where all who may set them are trusted.',

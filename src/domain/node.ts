@@ -4,6 +4,7 @@ import { findDocument, findDocumentWhere } from './document/index.ts';
 import { findJob, findJobWhere } from './job/index.ts';
 import { type Context, type IdType, LimitError, typeOfId, visibleIn } from './kernel/index.ts';
 import { findTable, findTableWhere } from './table/index.ts';
+import { findDelivery, findDeliveryWhere, findWebhook, findWebhookWhere } from './webhook/index.ts';
 import {
   findApiKey,
   findApiKeyWhere,
@@ -57,6 +58,10 @@ function findByType(context: Context, type: IdType, id: string): Promise<{ id: s
       return findMembership(context, id);
     case 'Invitation':
       return findInvitation(context, id);
+    case 'Webhook':
+      return findWebhook(context, id);
+    case 'WebhookDelivery':
+      return findDelivery(context, id);
     case 'Upload':
     case 'Session':
     case 'Mail':
@@ -111,6 +116,8 @@ export const nodeConditions: Record<IdType, ((seen: Seen, id: string) => object)
   ApiKey: findApiKeyWhere,
   Membership: findMembershipWhere,
   Invitation: findInvitationWhere,
+  Webhook: findWebhookWhere,
+  WebhookDelivery: findDeliveryWhere,
   Upload: null,
   Session: null,
   Mail: null,

@@ -79,6 +79,35 @@ export function apiKeyCreatedMail(facts: {
   };
 }
 
+export function webhookDisabledMail(facts: {
+  name: string;
+  host: string;
+  workspace: string;
+  isGone: boolean;
+  /** Why the last delivery failed. */
+  reason: string | null;
+  link: string;
+}): MailContent {
+  const { isGone, reason } = facts;
+  return {
+    subject: `A webhook of ${named(facts.workspace)} was disabled`,
+    title: 'Events are not sent to a webhook any more.',
+    paragraphs: [
+      [
+        `Webhook: ${named(facts.name)}`,
+        `Receiver: ${facts.host}`,
+        `Workspace: ${named(facts.workspace)}`,
+        isGone ? 'The receiver said that it is gone (410).' : 'The receiver has taken nothing for a day.',
+        ...(reason === null ? [] : [`At last: ${named(reason)}`]),
+      ].join('\n'),
+    ],
+    action: { label: 'Open ADE', link: facts.link },
+    notes: [
+      'When the receiver works again, enable the webhook and send what failed again from its list of deliveries.',
+    ],
+  };
+}
+
 export interface FailedJob {
   document: string;
   reason: string;

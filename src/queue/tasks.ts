@@ -7,7 +7,7 @@ export type Lane = 'jobs' | 'errands';
 export const queueNames = {
   /** Extractions, which take long and are many. */
   jobs: 'ade-tasks',
-  /** What is soon done: exports, mails. */
+  /** What is soon done: exports, mails, deliveries to webhooks. */
   errands: 'ade-errands',
   maintenance: 'ade-maintenance',
 } as const;
@@ -69,6 +69,15 @@ export const sendMail: DueTask = {
   schema: noPayload,
   attempts: () => 8,
   timeoutSeconds: () => 120,
+};
+
+/** Sends an event to a webhook: tried again for a day. */
+export const sendDelivery: DueTask = {
+  name: 'webhook.send',
+  lane: 'errands',
+  schema: noPayload,
+  attempts: () => 8,
+  timeoutSeconds: () => 30,
 };
 
 /** Looks which maintenance passes are due, and does them. */

@@ -22,6 +22,10 @@ export interface EventOrigin {
  * Appends events, gapless per stream. The update of `stream_head` locks the stream until the commit, so sequence numbers are
  * handed out in commit order; the heads are taken in sorted order, so that transactions wait briefly and never on each other in a
  * circle. Rows are ordered by the ids, which sort in the order they were made, so that `pos` rises with `seq`.
+ *
+ * Each event is due at the webhooks of its workspace that want its type: in the same statement, so that none is missed and a
+ * transaction without webhooks pays one look at an index. Answers the deliveries, of which workers are to be woken. Their ids are ULIDs
+ * that have the event's time.
  */
 export const appendSql = `
   WITH head AS (
@@ -29,13 +33,20 @@ export const appendSql = `
     SELECT stream, count FROM jsonb_to_recordset($1::jsonb) AS added(stream text, count int) ORDER BY stream COLLATE "C"
     ON CONFLICT (stream) DO UPDATE SET seq = head.seq + EXCLUDED.seq
     RETURNING stream, seq
+  ), written AS (
+    INSERT INTO event (id, stream, seq, type, payload, workspace_id, document_id, actor_kind, actor_id, address, trace_id)
+    SELECT id, stream, head.seq - behind, type, payload, workspace_id, document_id, $3::"ActorKind", $4, $5, trace_id
+    FROM jsonb_to_recordset($2::jsonb)
+      AS added(id text, stream text, behind int, type text, payload jsonb, workspace_id text, document_id text, trace_id text)
+    JOIN head USING (stream)
+    ORDER BY id COLLATE "C"
   )
-  INSERT INTO event (id, stream, seq, type, payload, workspace_id, document_id, actor_kind, actor_id, address, trace_id)
-  SELECT id, stream, head.seq - behind, type, payload, workspace_id, document_id, $3::"ActorKind", $4, $5, trace_id
-  FROM jsonb_to_recordset($2::jsonb)
-    AS added(id text, stream text, behind int, type text, payload jsonb, workspace_id text, document_id text, trace_id text)
-  JOIN head USING (stream)
-  ORDER BY id COLLATE "C"`;
+  INSERT INTO webhook_delivery (id, webhook_id, event_id, event_type)
+  SELECT 'dlv_' || substr(added.id, 5, 10) || upper(substr(replace(gen_random_uuid()::text, '-', ''), 1, 16)),
+    webhook.id, added.id, added.type
+  FROM jsonb_to_recordset($2::jsonb) AS added(id text, type text, workspace_id text) JOIN webhook USING (workspace_id)
+  WHERE webhook.disabled_at IS NULL AND added.type = ANY (webhook.event_types)
+  RETURNING id, attempt`;
 
 /** The parameters of `appendSql`. */
 export function appendValues(events: readonly UnwrittenEvent[], { actor, address }: EventOrigin) {

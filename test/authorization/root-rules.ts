@@ -83,6 +83,24 @@ async function spareKey({ context, workspaceId, ownerId }: World): Promise<strin
   return (await transact(context, (tx) => addApiKey(tx, key))).id;
 }
 
+async function spareWebhook({ context, workspaceId }: World): Promise<string> {
+  const data = {
+    id: newId('Webhook'),
+    workspaceId,
+    name: 'Spare',
+    url: 'https://receiver.example.org/',
+    eventTypes: ['job.failed'],
+    sealedSecret: 'sealed',
+  };
+  return (await context.db.prisma.webhook.create({ data })).id;
+}
+
+async function spareDelivery(world: World): Promise<string> {
+  const webhookId = await spareWebhook(world);
+  const data = { id: newId('WebhookDelivery'), webhookId, eventId: newId('Event'), eventType: 'job.failed' };
+  return (await world.context.db.prisma.webhookDelivery.create({ data })).id;
+}
+
 async function spareInvitation({ context, workspaceId }: World): Promise<string> {
   const spare = newId('Invitation');
   const email = `${spare.toLowerCase()}@example.org`;
@@ -143,6 +161,10 @@ export const mutationRules: Record<string, RootRule> = {
   },
   createUpload: { needs: ['documents.write'], args: (w) => input({ workspaceId: w.workspaceId, name: 'a.csv' }) },
   createUser: { needs: ['administrator'], args: () => input({ email: 'none', name: 'None', isAdministrator: false }) },
+  createWebhook: {
+    needs: ['webhooks.manage', 'events.read'],
+    args: (w) => `(input: { workspaceId: "${w.workspaceId}", name: "", url: "", eventTypes: [] })`,
+  },
   createWorkspace: { needs: ['person'], args: () => input({ name: '' }) },
   deactivateUser: { needs: ['administrator'], args: () => input({ userId: newId('User') }) },
   deleteDocument: {
@@ -152,6 +174,10 @@ export const mutationRules: Record<string, RootRule> = {
   duplicateConfiguration: {
     needs: ['configurations.draft', 'configurations.read'],
     args: (w) => input({ configurationId: w.configurationId, name: newId('Configuration') }),
+  },
+  deleteWebhook: {
+    needs: ['webhooks.manage', 'events.read'],
+    args: async (w) => input({ webhookId: await spareWebhook(w) }),
   },
   exportJob: {
     needs: ['exports.create', 'jobs.read'],
@@ -187,6 +213,10 @@ export const mutationRules: Record<string, RootRule> = {
     needs: ['members.manage', 'members.read'],
     args: async (w) => input({ membershipId: await spareMember(w) }),
   },
+  replayDelivery: {
+    needs: ['webhooks.manage', 'events.read'],
+    args: async (w) => input({ deliveryId: await spareDelivery(w) }),
+  },
   requestPasswordReset: { needs: ['anyone'], args: () => input({ email: 'none' }) },
   resetPassword: { needs: ['anyone'], args: () => input({ token: 'none', newPassword: 'none' }) },
   rerunDocument: {
@@ -211,6 +241,10 @@ export const mutationRules: Record<string, RootRule> = {
   revokeInvitation: { needs: ['members.manage'], args: async (w) => input({ invitationId: await spareInvitation(w) }) },
   revokeSession: { needs: ['person'], args: () => input({ sessionId: newId('Session') }) },
   rotateApiKey: { needs: ['apiKeys.manage', 'jobs.read'], args: async (w) => input({ apiKeyId: await spareKey(w) }) },
+  rotateWebhookSecret: {
+    needs: ['webhooks.manage', 'events.read'],
+    args: async (w) => input({ webhookId: await spareWebhook(w) }),
+  },
   saveConfigurationDraft: {
     needs: ['configurations.draft', 'configurations.read'],
     args: (w) => input({ configurationId: w.configurationId, specYaml: 'ade: 1', expectedVersion: 99 }),
@@ -235,6 +269,10 @@ export const mutationRules: Record<string, RootRule> = {
     args: (w) => input({ documentId: w.documentId, name: 'Other', expectedVersion: 99 }),
   },
   updateViewer: { needs: ['person'], args: () => '(input: {})' },
+  updateWebhook: {
+    needs: ['webhooks.manage', 'events.read'],
+    args: async (w) => input({ webhookId: await spareWebhook(w), name: 'Other' }),
+  },
   updateWorkspace: {
     needs: ['workspace.manage'],
     args: (w) => input({ workspaceId: w.workspaceId, name: 'Other', expectedVersion: 99 }),

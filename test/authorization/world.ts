@@ -37,6 +37,8 @@ export interface World {
   membershipId: string;
   invitationId: string;
   apiKeyId: string;
+  webhookId: string;
+  deliveryId: string;
   askers: Asker[];
 }
 
@@ -101,6 +103,21 @@ export async function createWorld(server: TestServer): Promise<World> {
   const configurationId = await client.published(`ade: 1\nname: ${marker}\noutput: { formats: [csv] }\n`);
   const jobId = await client.run(documentId, configurationId);
   const job = await prisma.job.findUniqueOrThrow({ where: { id: jobId }, include: { tables: true, exports: true } });
+  const webhookId = newId('Webhook');
+  const deliveryId = newId('WebhookDelivery');
+  await prisma.webhook.create({
+    data: {
+      id: webhookId,
+      workspaceId,
+      name: `Webhook ${marker}`,
+      url: `https://${marker}.example.org/`,
+      eventTypes: ['job.failed'],
+      sealedSecret: marker,
+      disabledAt: new Date(),
+      disabledReason: 'PERSON',
+      deliveries: { create: { id: deliveryId, eventId: newId('Event'), eventType: 'job.failed', error: marker } },
+    },
+  });
   const asker = (
     name: string,
     headers: Record<string, string>,
@@ -124,6 +141,8 @@ export async function createWorld(server: TestServer): Promise<World> {
     membershipId,
     invitationId,
     apiKeyId: whole.id,
+    webhookId,
+    deliveryId,
     askers: [
       asker('anonymous', {}, 'unknown'),
       asker('a stranger', stranger.headers, 'person'),

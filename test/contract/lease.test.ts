@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { Prisma } from '../../src/db/generated/client.ts';
 import { exportLease } from '../../src/domain/export/lease.ts';
 import { jobLease } from '../../src/domain/job/lease.ts';
+import { deliveryLease } from '../../src/domain/kernel/delivery-lease.ts';
 import { newId } from '../../src/domain/kernel/ids.ts';
 import { mailLease } from '../../src/domain/outbox/lease.ts';
 import { openHouse } from '../worker/maintenance/fixture.ts';
@@ -46,6 +47,30 @@ const kinds: LeasedKind[] = [
       const add = async () => {
         const id = newId('Mail');
         return (await house.prisma.mail.create({ data: { id, template: 'setUp', payload: {}, series: id } })).id;
+      };
+      return { context: house.context, add, dispose: house.close };
+    },
+  },
+  {
+    kind: deliveryLease,
+    ends: Prisma.sql`delivered_at = now()`,
+    async open() {
+      const house = await openHouse();
+      const webhookId = newId('Webhook');
+      await house.prisma.webhook.create({
+        data: {
+          id: webhookId,
+          workspaceId: house.workspaceId,
+          name: 'Webhook',
+          url: 'https://example.org/',
+          eventTypes: ['job.succeeded'],
+          sealedSecret: 'sealed',
+        },
+      });
+      const add = async () => {
+        const id = newId('WebhookDelivery');
+        const data = { id, webhookId, eventId: id, eventType: 'job.succeeded' };
+        return (await house.prisma.webhookDelivery.create({ data })).id;
       };
       return { context: house.context, add, dispose: house.close };
     },

@@ -7,6 +7,7 @@ import {
   jobFailedMail,
   passwordResetMail,
   setUpMail,
+  webhookDisabledMail,
 } from '../../src/mail/templates.ts';
 
 const hostile = '"><img src=x onerror=alert(1)>\r\nBcc: eve@example.org\r\n\r\n& more';
@@ -23,6 +24,14 @@ const mails: Record<string, MailContent> = {
     workspace: hostile,
     createdAt: date,
     expiresAt: null,
+  }),
+  webhookDisabled: webhookDisabledMail({
+    name: hostile,
+    host: 'receiver.example.org',
+    workspace: hostile,
+    isGone: false,
+    reason: hostile,
+    link: 'https://ade.example.org',
   }),
   jobFailed: jobFailedMail({
     workspace: hostile,

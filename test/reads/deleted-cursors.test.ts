@@ -103,6 +103,8 @@ const tables: Record<string, string> = {
   tbl: '"table"',
   iss: 'issue',
   exp: 'export',
+  whk: 'webhook',
+  dlv: 'webhook_delivery',
 };
 
 /**

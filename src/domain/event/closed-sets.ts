@@ -1,4 +1,10 @@
-import { ExportFormat, JobStage, SignInMethod, WorkspaceRole } from '../../db/generated/enums.ts';
+import {
+  ExportFormat,
+  JobStage,
+  SignInMethod,
+  WebhookDisabledReason,
+  WorkspaceRole,
+} from '../../db/generated/enums.ts';
 
 /** Who can mend a failure: the author of the document or the configuration, or the operator of the server. */
 export const FailureOwner = { USER: 'USER', SYSTEM: 'SYSTEM' } as const;
@@ -7,5 +13,5 @@ export const FailureOwner = { USER: 'USER', SYSTEM: 'SYSTEM' } as const;
  * The closed sets that events take words from, by the names of their enums in the API. A set may grow and never shrinks: rows keep the
  * words that they were written with.
  */
-export const closedSets = { ExportFormat, FailureOwner, JobStage, SignInMethod, WorkspaceRole };
+export const closedSets = { ExportFormat, FailureOwner, JobStage, SignInMethod, WebhookDisabledReason, WorkspaceRole };
 export type ClosedSetName = keyof typeof closedSets;

@@ -6,6 +6,7 @@ import { exportEvents } from './export-events.ts';
 import { identityEvents } from './identity-events.ts';
 import { jobEvents } from './job-events.ts';
 import { uploadEvents } from './upload-events.ts';
+import { webhookEvents } from './webhook-events.ts';
 import { workspaceEvents } from './workspace-events.ts';
 
 /** Everything that can happen: an event is one entry of these lists. */
@@ -17,6 +18,7 @@ const catalogue = [
   ...configurationEvents,
   ...jobEvents,
   ...exportEvents,
+  ...webhookEvents,
 ];
 
 type Catalogue = (typeof catalogue)[number];

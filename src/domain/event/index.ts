@@ -9,3 +9,4 @@ export {
   eventDefinitions,
   isEventType,
 } from './event.ts';
+export { eventEnumName, eventTypeName } from './names.ts';

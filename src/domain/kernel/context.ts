@@ -1,4 +1,5 @@
 import type { Grants } from '../../auth/grants.ts';
+import type { Seals } from '../../auth/sealed.ts';
 import type { SessionTokens } from '../../auth/session-tokens.ts';
 import type { SignIns } from '../../auth/sign-ins.ts';
 import type { Viewer } from '../../auth/viewer.ts';
@@ -19,6 +20,8 @@ export interface Services {
   hub: HubTransport;
   log: Logger;
   policy: ServicePolicy;
+  /** Seals the secrets that the database keeps and that have to be read again. */
+  seals: Seals;
 }
 
 /** What a process has besides that reads or writes the bytes of documents, rows and exports. */

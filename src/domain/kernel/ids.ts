@@ -19,6 +19,8 @@ export const idPrefixes = {
   Export: 'exp',
   Event: 'evt',
   Mail: 'mai',
+  Webhook: 'whk',
+  WebhookDelivery: 'dlv',
 } as const;
 
 export type IdType = keyof typeof idPrefixes;

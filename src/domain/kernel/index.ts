@@ -23,6 +23,7 @@ export type {
   RequestServices,
   Services,
 } from './context.ts';
+export { deliveryLease } from './delivery-lease.ts';
 export {
   AuthenticationError,
   ConflictError,

@@ -1,9 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Prisma } from '../../db/generated/client.ts';
+import type { Claim } from '../../lease/kind.ts';
+import { wake } from '../../lease/wake.ts';
 import { appendSql, appendValues, type EventOrigin, topicsOf, type UnwrittenEvent } from '../../timeline/append.ts';
 import type { EventPayload, EventType } from '../event/index.ts';
 import { actorOf } from './access.ts';
 import type { Context } from './context.ts';
+import { deliveryLease } from './delivery-lease.ts';
 import { newId } from './ids.ts';
 
 interface EventPlace {
@@ -46,6 +49,7 @@ export interface Transaction {
 export async function transact<T>(context: Context, work: (tx: Transaction) => Promise<T>): Promise<T> {
   const events: UnwrittenEvent[] = [];
   const steps: (() => Promise<void>)[] = [];
+  let deliveries: readonly Claim[] = [];
   const result = await context.db.transaction(
     async (db) => {
       const value = await work({
@@ -55,15 +59,14 @@ export async function transact<T>(context: Context, work: (tx: Transaction) => P
         afterCommit: (step) => steps.push(step),
       });
       if (events.length > 0) {
-        await db.$executeRawUnsafe(appendSql, ...appendValues(events, originOf(context)));
+        deliveries = await db.$queryRawUnsafe<Claim[]>(appendSql, ...appendValues(events, originOf(context)));
       }
       return value;
     },
     { maxWait: 10_000, timeout: 60_000 },
   );
   // From here on the transaction is committed.
-  if (events.length > 0) steps.unshift(() => context.hub.publish(topicsOf(events)));
-  await afterwards(context, steps);
+  await afterwards(context, [...hintsOf(context, events, deliveries), ...steps]);
   return result;
 }
 
@@ -75,9 +78,21 @@ export async function record(context: Context, newEvents: readonly AnyEvent[]): 
   if (newEvents.length === 0) return;
   const events = newEvents.map((event) => unwritten(event, context));
   const values = appendValues(events, originOf(context));
-  await context.db.pool.query({ name: 'append-events', text: appendSql, values });
+  const { rows } = await context.db.pool.query<Claim>({ name: 'append-events', text: appendSql, values });
   // From here on they are committed.
-  await afterwards(context, [() => context.hub.publish(topicsOf(events))]);
+  await afterwards(context, hintsOf(context, events, rows));
+}
+
+/** What is to be hinted about events that are committed: their timelines, and their deliveries to webhooks. */
+function hintsOf(
+  { hub, queues }: Context,
+  events: readonly UnwrittenEvent[],
+  deliveries: readonly Claim[],
+): (() => Promise<void>)[] {
+  return [
+    ...(events.length > 0 ? [() => hub.publish(topicsOf(events))] : []),
+    ...(deliveries.length > 0 ? [() => wake(queues, deliveryLease, deliveries)] : []),
+  ];
 }
 
 /** Milliseconds that a caller waits for hints and wakes to be given: a server that hangs must not hold up what is committed. */

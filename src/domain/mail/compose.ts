@@ -8,6 +8,7 @@ import {
   jobFailedMail,
   passwordResetMail,
   setUpMail,
+  webhookDisabledMail,
 } from '../../mail/templates.ts';
 import { makeAccountToken } from '../identity/index.ts';
 import { jobFailure } from '../job/index.ts';
@@ -27,6 +28,8 @@ export async function composeMail(context: Context, request: MailRequest): Promi
       return accountLink(context, request);
     case 'apiKeyCreated':
       return apiKeyCreated(context, request.apiKeyId);
+    case 'webhookDisabled':
+      return webhookDisabled(context, request.webhookId);
     case 'jobFailed':
       return jobFailed(context, request);
   }
@@ -74,6 +77,25 @@ async function apiKeyCreated(context: Context, id: string): Promise<MailMessage 
   const key = await context.db.prisma.apiKey.findUnique({ where: { id }, include: { workspace: true } });
   const to = key && (await addressOf(context, key.createdById));
   return key && to ? { to, ...renderMail(apiKeyCreatedMail({ ...key, workspace: key.workspace.name })) } : null;
+}
+
+/** To who made it. */
+async function webhookDisabled(context: Context, id: string): Promise<MailMessage | null> {
+  const webhook = await context.db.prisma.webhook.findFirst({
+    where: { id, disabledAt: { not: null } },
+    include: { workspace: true, deliveries: { where: { failedAt: { not: null } }, orderBy: { id: 'desc' }, take: 1 } },
+  });
+  const to = webhook?.createdById ? await addressOf(context, webhook.createdById) : null;
+  if (!webhook || to === null) return null;
+  const content = webhookDisabledMail({
+    name: webhook.name,
+    host: new URL(webhook.url).host,
+    workspace: webhook.workspace.name,
+    isGone: webhook.disabledReason === 'GONE',
+    reason: webhook.deliveries[0]?.error ?? null,
+    link: context.policy.publicUrl,
+  });
+  return { to, ...renderMail(content) };
 }
 
 /** Only to people who are still members: what has failed, and why, is for them alone. */

@@ -8,6 +8,7 @@ export interface Retention {
   deletedDocumentsDays: number;
   idempotencyKeysHours: number;
   mailDays: number;
+  webhookDeliveriesDays: number;
   /** Seconds after which a file that nothing points at has no owner any more: longer than any attempt or upload can take. */
   orphanFilesSeconds: number;
 }

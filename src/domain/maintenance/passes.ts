@@ -1,4 +1,5 @@
 import { expireCredentials } from './expire-credentials.ts';
+import { expireDeliveries } from './expire-deliveries.ts';
 import { expireEvents } from './expire-events.ts';
 import { expireExports } from './expire-exports.ts';
 import { expireIdempotencyKeys } from './expire-idempotency-keys.ts';
@@ -56,6 +57,13 @@ export const maintenancePasses: readonly Pass[] = [
     everyMs: hourMs,
     removesFiles: false,
     run: expireMail,
+  },
+  {
+    name: 'webhook_deliveries',
+    description: 'Forgets deliveries to webhooks that came to an end more than retention.webhook_deliveries_days ago.',
+    everyMs: hourMs,
+    removesFiles: false,
+    run: expireDeliveries,
   },
   {
     name: 'credentials',

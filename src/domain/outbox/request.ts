@@ -14,6 +14,7 @@ export const mailRequest = z.discriminatedUnion('template', [
   z.object({ template: z.literal('passwordReset'), userId: z.string() }),
   z.object({ template: z.literal('setUp'), userId: z.string() }),
   z.object({ template: z.literal('apiKeyCreated'), apiKeyId: z.string() }),
+  z.object({ template: z.literal('webhookDisabled'), webhookId: z.string() }),
   z.object({
     template: z.literal('jobFailed'),
     userId: z.string(),
@@ -36,6 +37,8 @@ export function seriesOf(request: MailRequest): string {
       return `${request.template}:${request.userId}`;
     case 'apiKeyCreated':
       return `apiKeyCreated:${request.apiKeyId}`;
+    case 'webhookDisabled':
+      return `webhookDisabled:${request.webhookId}`;
     case 'jobFailed':
       return `jobFailed:${request.userId}:${request.workspaceId}`;
   }

@@ -11,7 +11,7 @@ export {
   rotateApiKey,
   viewersApiKey,
 } from './api-key.ts';
-export { archiveWorkspace, createWorkspace, restoreWorkspace, updateWorkspace } from './change.ts';
+export { archiveWorkspace, createWorkspace, lockWorkspace, restoreWorkspace, updateWorkspace } from './change.ts';
 export {
   deliveryOf,
   findInvitation,

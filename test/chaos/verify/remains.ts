@@ -18,6 +18,7 @@ export const keepForEver = {
     exportsDays: 0,
     deletedDocumentsDays: 0,
     mailDays: 0,
+    webhookDeliveriesDays: 0,
     idempotencyKeysHours: 0,
     orphanFilesSeconds: 0,
   },

@@ -21,6 +21,7 @@ export const keepAll: Retention = {
   exportsDays: 0,
   deletedDocumentsDays: 0,
   mailDays: 0,
+  webhookDeliveriesDays: 0,
   idempotencyKeysHours: 0,
   orphanFilesSeconds: 3_600,
 };

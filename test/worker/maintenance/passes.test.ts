@@ -102,6 +102,7 @@ describe('events', () => {
             exportsDays: 0,
             deletedDocumentsDays: 0,
             mailDays: 0,
+            webhookDeliveriesDays: 0,
             idempotencyKeysHours: 0,
             orphanFilesSeconds: 0,
           },
