@@ -12,6 +12,11 @@ describe('an address may get an account', () => {
     '김철수@한국.kr',
     'דוד@דוגמה.co.il',
     'محمد٠@example.org',
+    'соня@почта.com',
+    'оса@пример.рф',
+    'оса@example.bg',
+    'modern@example.org',
+    'modem@example.org',
   ])('as %s may', (email) => {
     expect(isDistinctAddress(email)).toBe(true);
   });
@@ -33,6 +38,10 @@ describe('an address may get an account', () => {
     ['a domain that ends with a dot', 'bob@example.org.'],
     ['digits of two systems', 'محمد٠۰@example.org'],
     ['a digit before what is written to the left', '1محمد@example.org'],
+    ['a Cyrillic word that is read as a Latin one', 'расе@example.org'],
+    ['one that has digits besides', 'соре1@example.org'],
+    ['a Greek word like that', 'νικο@example.org'],
+    ['a domain like that', 'bob@расе.com'],
     ['half a character', 'bob\ud800@example.org'],
   ])('unless it has %s', (_what, email) => {
     expect(isDistinctAddress(email)).toBe(false);

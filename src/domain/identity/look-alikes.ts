@@ -31,9 +31,25 @@ const oldHangul = /[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]/;
 const phonetic = /[\u0250-\u02af\u1d00-\u1dbf\u2c60-\u2c7f\ua720-\ua7ff\uab30-\uab6f]/;
 
 /**
+ * Letters of other scripts that look like Latin ones, and the top domains of countries that write with them: elsewhere a word of such
+ * letters alone is read as a Latin one (UTS 39, 4.1: whole-script confusables; sets and domains are those of Chromium's policy on names).
+ */
+const latinLookAlikes = [
+  { script: 'Cyrillic', letters: 'аысԁеԍһіюјӏорԗԛѕԝхуъьҽпгѵѡ', home: 'bg|by|kg|kz|mk|mn|rs|ru|su|tj|ua|uz' },
+  { script: 'Greek', letters: 'αικνρυωηοτ', home: 'cy|gr' },
+  { script: 'Armenian', letters: 'ագզէլհյոսւօ', home: 'am' },
+  { script: 'Georgian', letters: 'იოყძხჽჿ', home: 'ge' },
+].map(({ script, letters, home }) => ({
+  any: new RegExp(`\\p{Script=${script}}`, 'u'),
+  other: new RegExp(`[\\p{Script=${script}}--[${letters}]]`, 'v'),
+  home: new RegExp(`\\.(?:${home}|[^.]*\\p{Script=${script}}[^.]*)$`, 'u'),
+}));
+
+/**
  * Whether an address, lower case and NFC, may get an account: it looks like no other. Its first part keeps PRECIS' profile
- * UsernameCaseMapped (RFC 8265, 3.3) without joiners; each part is of one writing (UTS 39, highly restrictive); its domain is as
- * IDNA writes it. Letters of one script that look alike, such as a word in Cyrillic that could be Latin, are taken for the same.
+ * UsernameCaseMapped (RFC 8265, 3.3) without joiners; each part is of one writing (UTS 39, highly restrictive), and none
+ * can be read as Latin that is not; its domain is as IDNA writes it. Letters of one script that look alike, as `rn` and `m`, are no
+ * matter of this (decision 30).
  */
 export function isDistinctAddress(email: string): boolean {
   const at = email.lastIndexOf('@');
@@ -41,7 +57,8 @@ export function isDistinctAddress(email: string): boolean {
   return (
     isDistinctIdentifier(local) &&
     domainToUnicode(domainToASCII(domain)) === domain &&
-    domain.split('.').every((label) => label !== '' && isOfOneWriting(label))
+    domain.split('.').every((label) => label !== '' && isOfOneWriting(label)) &&
+    [local, ...domain.split('.')].every((part) => !isTakenForLatin(part, domain))
   );
 }
 
@@ -54,6 +71,10 @@ export function isPlainName(name: string): boolean {
 function isDistinctIdentifier(text: string): boolean {
   const isOfClass = identifier.test(text) && !invisible.test(text) && !oldHangul.test(text) && !phonetic.test(text);
   return isOfClass && text.normalize('NFKC') === text && isOfOneWriting(text) && isOfOneDirection(text);
+}
+
+function isTakenForLatin(part: string, domain: string): boolean {
+  return latinLookAlikes.some(({ any, other, home }) => any.test(part) && !other.test(part) && !home.test(domain));
 }
 
 function isOfOneWriting(text: string): boolean {
