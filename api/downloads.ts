@@ -7,15 +7,23 @@ import { documentForDownload } from '../src/domain/document/index.ts';
 import type { RequestServices } from '../src/domain/kernel/index.ts';
 import { StorageFault } from '../src/storage/faults.ts';
 import { intactBytes } from '../src/storage/intact.ts';
+import { bytesReadFor, intactRange } from '../src/storage/intact-range.ts';
+import type { DownloadAllowances } from './limits/download-allowances.ts';
 
 /** How soon a client may ask again while the store is away. */
 const retryAfterSeconds = 5;
+
+export interface DownloadOptions {
+  services: RequestServices;
+  links: SignedLinks;
+  allowances: DownloadAllowances;
+}
 
 /**
  * `GET /files/<signed>`: the bytes of one document, as an attachment that no browser runs or sniffs (RFC 9110: ranges, ETag).
  * The link is the permission; what it names is looked up again, so a deleted document is gone at once.
  */
-export function serveDownloads(app: FastifyInstance, services: RequestServices, links: SignedLinks): void {
+export function serveDownloads(app: FastifyInstance, { services, links, allowances }: DownloadOptions): void {
   app.route<{ Params: { signed: string } }>({
     method: ['GET', 'HEAD'],
     url: '/files/:signed',
@@ -25,7 +33,8 @@ export function serveDownloads(app: FastifyInstance, services: RequestServices, 
 
   async function handler(request: FastifyRequest<{ Params: { signed: string } }>, reply: FastifyReply) {
     const opened = await links.open(request.params.signed);
-    const document = typeof opened === 'object' && (await documentForDownload(services, opened.id));
+    const link = typeof opened === 'object' ? opened : null;
+    const document = link && (await documentForDownload(services, link.id));
     if (!document) {
       return reply.code(404).send({ message: 'This link is not valid (any more). Ask for a new downloadUrl.' });
     }
@@ -42,9 +51,13 @@ export function serveDownloads(app: FastifyInstance, services: RequestServices, 
     }
     // Malformed, of another unit or in several parts: RFC 9110 lets a server answer with the whole.
     const range = ranges === -2 || ranges.type !== 'bytes' || ranges.length !== 1 ? undefined : ranges[0];
-    const { storageKey: key, sha256 } = document;
-    const bytes =
-      request.method === 'HEAD' ? undefined : await begun(intactBytes(services.store, { key, sha256 }, range));
+    const object = { key: document.storageKey, sha256: document.sha256, blocks: document.blocks?.hashes ?? null };
+    const isRead = request.method !== 'HEAD';
+    const wait = allowances.draw(link.account, isRead ? bytesReadFor(object, size, range) : 0);
+    if (wait > 0) return refuseForNow(reply, wait);
+    const bytes = isRead
+      ? await begun(range ? intactRange(services.store, object, range) : intactBytes(services.store, object))
+      : undefined;
     if (range) reply.code(206).header('content-range', `bytes ${range.start}-${range.end}/${size}`);
     reply.headers({
       'accept-ranges': 'bytes',
@@ -54,6 +67,12 @@ export function serveDownloads(app: FastifyInstance, services: RequestServices, 
       'content-type': document.contentType,
     });
     return reply.send(bytes);
+  }
+
+  function refuseForNow(reply: FastifyReply, seconds: number) {
+    const message = `Too much was downloaded at once. Try again in ${seconds} seconds.`;
+    reply.code(429).headers({ 'retry-after': seconds, 'cache-control': 'no-store' }).removeHeader('etag');
+    return reply.send({ code: 'RATE_LIMITED', message, retryAfterSeconds: seconds });
   }
 
   async function answerFault(error: unknown, request: FastifyRequest, reply: FastifyReply) {
@@ -73,7 +92,7 @@ export function serveDownloads(app: FastifyInstance, services: RequestServices, 
  * A stream whose first chunk is there already. What is wrong from the beginning is thrown while it can still be answered; what
  * shows later breaks the connection, so that nothing incomplete passes for the whole.
  */
-async function begun(bytes: AsyncGenerator<Buffer, void, undefined>): Promise<Readable> {
+async function begun(bytes: AsyncGenerator<Uint8Array, void, undefined>): Promise<Readable> {
   const first = await bytes.next();
   return Readable.from(
     (async function* () {

@@ -26,6 +26,7 @@ import { serveKeySet } from './jwks.ts';
 import { allowanceRulesOf } from './limits/allowance-rules.ts';
 import { capConnections } from './limits/connection-caps.ts';
 import { DocumentCache } from './limits/document-cache.ts';
+import { DownloadAllowances } from './limits/download-allowances.ts';
 import { Meter } from './limits/meter.ts';
 import { SlowBodies } from './limits/slow-bodies.ts';
 import { unavailable } from './limits/unavailable.ts';
@@ -146,7 +147,11 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
   serveKeySet(app, services);
   serveSchemas(app);
   serveSso(app, { services, providers: options.providers, baseUrlOf, clientOf, meterFor });
-  serveDownloads(app, services, links.downloads);
+  serveDownloads(app, {
+    services,
+    links: links.downloads,
+    allowances: new DownloadAllowances(options.buckets, rules),
+  });
   serveUploads(app, { services, links: links.uploads, requests: options.requests, meterFor, clientOf });
   serveHealth(app, healthChecks(services, options.pendingMigrations));
   app.setErrorHandler<FastifyError>((error, request, reply) => {

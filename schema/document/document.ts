@@ -1,3 +1,4 @@
+import { linkAccountOf } from '../../src/auth/signed-links.ts';
 import { findDocument } from '../../src/domain/document/index.ts';
 import { builder } from '../base/builder.ts';
 import { DocumentStatus } from '../base/closed-sets.ts';
@@ -83,8 +84,8 @@ export const Document = builder.prismaNode('Document', {
         'A signed address of its bytes, good for 15 minutes for every client that holds it; sent as an attachment. That of an export takes `tables.read`.',
       ...needsWhere('tables.read', ({ kind }: { kind: string }) => kind === 'EXPORT'),
       select: { id: true },
-      resolve: async (document, _args, context) =>
-        `${context.baseUrl}/files/${await context.links.downloads.sign(document.id)}`,
+      resolve: async ({ id }, _args, { baseUrl, links, viewer }) =>
+        `${baseUrl}/files/${await links.downloads.sign(id, { account: linkAccountOf(viewer) })}`,
     }),
     status: t.field({
       type: DocumentStatus,

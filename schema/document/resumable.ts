@@ -95,7 +95,7 @@ builder.mutationField('createUpload', (t) =>
         metadata: inputJson(input.metadata),
         idempotencyKey: input.idempotencyKey ?? null,
       });
-      const signed = await context.links.uploads.sign(upload.id, upload.expiresAt);
+      const signed = await context.links.uploads.sign(upload.id, { expiresAt: upload.expiresAt });
       return { upload, url: `${context.baseUrl}/uploads/${signed}`, maxBytes: context.server.uploadBytes };
     },
   }),

@@ -214,6 +214,14 @@ export const catalogue = z.object({
       description: 'Files that one person or key may upload at once; 0 for no limit.',
     }),
     uploadsPerMinute: setting(integer(1, 1_000_000), 600, { description: 'Files that are given back each minute.' }),
+    downloads: setting(integer(0, 1_000_000), 1_000, {
+      description: 'Files, or parts of files, that one person or key may download at once; 0 for no limit.',
+    }),
+    downloadsPerMinute: setting(integer(1, 1_000_000), 600, { description: 'Those that are given back each minute.' }),
+    downloadMiB: setting(integer(0, 1_000_000_000), 16_384, {
+      description: 'MiB of downloads that one person or key may have at once; 0 for no limit.',
+    }),
+    downloadMiBPerSecond: setting(integer(1, 1_000_000), 64, { description: 'MiB that are given back each second.' }),
     slugs: setting(integer(0, 1_000_000), 50, {
       description: 'Workspaces that one person may create or rename at once, with all their keys; 0 for no limit.',
     }),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { BlockHashes } from './blocks.ts';
 import { ObjectTooLargeError } from './faults.ts';
-import type { PutOptions } from './object-store.ts';
+import type { PutOptions, StoredObject } from './object-store.ts';
 
 /**
  * Passes a body on while it counts and hashes it, for any store's `put`. Ends with ObjectTooLargeError once the body passes
@@ -9,6 +10,7 @@ import type { PutOptions } from './object-store.ts';
 export class Digest {
   size = 0;
   readonly #hash = createHash('sha256');
+  readonly #blocks = new BlockHashes();
 
   async *through(body: AsyncIterable<Uint8Array>, options: PutOptions): AsyncGenerator<Uint8Array, void, undefined> {
     const { maxBytes = Number.POSITIVE_INFINITY, signal } = options;
@@ -16,13 +18,14 @@ export class Digest {
       this.size += chunk.byteLength;
       if (this.size > maxBytes) throw new ObjectTooLargeError(maxBytes);
       this.#hash.update(chunk);
+      this.#blocks.update(chunk);
       yield chunk;
     }
   }
 
-  /** Lower-case hex; once, after the body ended. */
-  sha256(): string {
-    return this.#hash.digest('hex');
+  /** Once, after the body ended. */
+  end(): Pick<StoredObject, 'size' | 'sha256' | 'blocks'> {
+    return { size: this.size, sha256: this.#hash.digest('hex'), blocks: this.#blocks.all() };
   }
 }
 

@@ -12,8 +12,7 @@ export interface KnownObject {
 /**
  * The bytes of an object, or a range of them, proven to be those that were put: the whole object is read and hashed, and the last
  * chunk is given out only once the hash is right. So a damaged object never ends well, and one of a single chunk yields nothing.
- * Throws StoredBytesDamagedError, also
- * for one that is gone, or what `get` throws.
+ * Throws StoredBytesDamagedError, also for one that is gone, or what `get` throws.
  */
 export async function* intactBytes(
   store: ObjectStore,

@@ -68,7 +68,7 @@ class LocalStore implements ObjectStore {
       }
       options.signal?.throwIfAborted();
       await this.#io(this.#place(temporary, target));
-      return { key, size: digest.size, sha256: digest.sha256() };
+      return { key, ...digest.end() };
     } catch (error) {
       await rm(temporary, { force: true });
       throw error;

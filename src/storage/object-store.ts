@@ -6,6 +6,8 @@ export interface StoredObject {
   size: number;
   /** Lower-case hex. */
   sha256: string;
+  /** The SHA-256 of each block of it, one after the other (`blocks.ts`). */
+  blocks: Buffer<ArrayBuffer>;
 }
 
 export interface ObjectStat {

@@ -79,10 +79,10 @@ describe.each([
     const links = createSignedLinks(secret, server.services.db.clock, 'download');
     const others = await links.sign('doc_1');
     setClock(shift);
-    expect(await links.open(others)).toEqual({ id: 'doc_1' });
+    expect(await links.open(others)).toEqual({ id: 'doc_1', account: '' });
     const own = await links.sign('doc_2');
     setClock(0);
-    expect(await links.open(own)).toEqual({ id: 'doc_2' });
+    expect(await links.open(own)).toEqual({ id: 'doc_2', account: '' });
   });
 
   test('knows which invitations are open', async () => {

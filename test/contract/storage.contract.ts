@@ -24,7 +24,12 @@ export function storageContract(name: string, open: () => Promise<StoreUnderTest
 
     test('keeps what was put, and tells its size and SHA-256', async () => {
       const stored = await store.put('a/b/greeting.txt', body('hello ', 'world'));
-      expect(stored).toEqual({ key: 'a/b/greeting.txt', size: 11, sha256: sha256('hello world') });
+      expect(stored).toEqual({
+        key: 'a/b/greeting.txt',
+        size: 11,
+        sha256: sha256('hello world'),
+        blocks: blocks('hello world'),
+      });
       expect(await text(await store.get('a/b/greeting.txt'))).toBe('hello world');
       const stat = await store.stat('a/b/greeting.txt');
       expect(stat).toMatchObject({ key: 'a/b/greeting.txt', size: 11 });
@@ -33,7 +38,7 @@ export function storageContract(name: string, open: () => Promise<StoreUnderTest
 
     test('keeps an empty object', async () => {
       const stored = await store.put('empty', body());
-      expect(stored).toEqual({ key: 'empty', size: 0, sha256: sha256('') });
+      expect(stored).toEqual({ key: 'empty', size: 0, sha256: sha256(''), blocks: blocks('') });
       expect(await text(await store.get('empty'))).toBe('');
     });
 
@@ -42,6 +47,7 @@ export function storageContract(name: string, open: () => Promise<StoreUnderTest
       const stored = await store.put('large', chunks(bytes, 77_777));
       expect(stored.size).toBe(bytes.length);
       expect(stored.sha256).toBe(sha256(bytes));
+      expect(stored.blocks).toEqual(blocks(bytes));
       expect(await hashOf(await store.get('large'))).toBe(sha256(bytes));
     });
 
@@ -193,6 +199,20 @@ async function* body(...parts: string[]): AsyncGenerator<Uint8Array> {
 
 async function* chunks(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
   for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size);
+}
+
+/** The SHA-256 of each MiB, one after the other. */
+function blocks(content: string | Uint8Array): Buffer {
+  const bytes = Buffer.from(content);
+  const hashes: Buffer[] = [];
+  for (let at = 0; at < bytes.length; at += 1024 ** 2) {
+    hashes.push(
+      createHash('sha256')
+        .update(bytes.subarray(at, at + 1024 ** 2))
+        .digest(),
+    );
+  }
+  return Buffer.concat(hashes);
 }
 
 function sha256(content: string | Uint8Array): string {

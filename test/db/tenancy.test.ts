@@ -29,6 +29,7 @@ async function addTenant(): Promise<Tenant> {
   });
   const file = { name: 'a.csv', contentType: 'text/csv', byteSize: 1, sha256: '0'.repeat(64), storageKey: documentId };
   await prisma.document.create({ data: { id: documentId, workspaceId, kind: 'SOURCE', ...file, ...by } });
+  await prisma.documentBlocks.create({ data: { documentId, hashes: Buffer.alloc(32) } });
   await prisma.configuration.create({ data: { id: configurationId, workspaceId, name: 'C', slug: 'c' } });
   const version = { id: versionId, configurationId, number: 1, status: 'DRAFT' as const, specYaml: 'ade: 1' };
   await prisma.configurationVersion.create({ data: { ...version, ...by } });
@@ -62,6 +63,7 @@ afterAll(async () => {
 
 const walled = [
   'document',
+  'document_blocks',
   'configuration',
   'configuration_version',
   'job',

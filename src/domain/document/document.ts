@@ -19,8 +19,8 @@ export async function findDocument(
 }
 
 /** What a signed link leads to; `null` once the document is deleted. The link stands for the permission. */
-export async function documentForDownload(services: Pick<Context, 'db'>, id: string): Promise<Document | null> {
-  return services.db.prisma.document.findFirst({ where: { id, deletedAt: null } });
+export async function documentForDownload(services: Pick<Context, 'db'>, id: string) {
+  return services.db.prisma.document.findFirst({ where: { id, deletedAt: null }, include: { blocks: true } });
 }
 
 /** A document of the workspace by its id or, the latest of equal ones, its name. For the work of jobs: no permission is asked for. */

@@ -1,5 +1,7 @@
 import type { Document, Prisma } from '../../db/generated/client.ts';
+import type { StoredObject } from '../../storage/object-store.ts';
 import { actorOf, type Transaction } from '../kernel/index.ts';
+import { withBlocks } from './blocks.ts';
 
 /** A document whose bytes are in the store. */
 export interface NewDocument {
@@ -7,20 +9,23 @@ export interface NewDocument {
   workspaceId: string;
   name: string;
   contentType: string;
-  byteSize: number;
-  sha256: string;
-  storageKey: string;
+  object: StoredObject;
   tags: string[];
   metadata: Prisma.InputJsonValue | null;
 }
 
 /** The document's row and its event. */
-export async function registerDocument(tx: Transaction, { metadata, ...document }: NewDocument): Promise<Document> {
-  const { id, workspaceId, name, byteSize, contentType } = document;
+export async function registerDocument(tx: Transaction, { metadata, object, ...document }: NewDocument): Promise<Document> {
+  const { id, workspaceId, name, contentType } = document;
+  const { size: byteSize, sha256, key: storageKey } = object;
   const actor = actorOf(tx.context);
   const created = await tx.db.document.create({
     data: {
       ...document,
+      byteSize,
+      sha256,
+      storageKey,
+      ...withBlocks(object),
       kind: 'SOURCE',
       ...(metadata === null ? {} : { metadata }),
       actorKind: actor.kind,

@@ -63,7 +63,7 @@ export async function uploadDocument(
       };
       const find = (earlier: string) => tx.db.document.findUnique({ where: { id: earlier } });
       const create = async () => {
-        const document = { id, workspaceId, name, contentType, byteSize, sha256, storageKey, tags, metadata };
+        const document = { id, workspaceId, name, contentType, object: stored, tags, metadata };
         const created = await registerDocument(tx, document);
         await followUp?.add(tx, created);
         return created;

@@ -2,6 +2,7 @@ import type { Claim } from '../../lease/kind.ts';
 import { giveBack, hasOutageLasted, retryLater, waitOut } from '../../lease/lease.ts';
 import { hasExpired } from '../../lease/reconcile.ts';
 import type { StoredObject } from '../../storage/object-store.ts';
+import { withBlocks } from '../document/index.ts';
 import type { Context } from '../kernel/index.ts';
 import { type Transaction, transact } from '../kernel/index.ts';
 import { engineFormat, exportDocument } from '../table/index.ts';
@@ -38,6 +39,7 @@ export async function completeExport(
       byteSize: object.size,
       sha256: object.sha256,
       storageKey: object.key,
+      ...withBlocks(object),
       actorKind: 'SYSTEM',
     }),
   );

@@ -49,7 +49,7 @@ const latinLookAlikes = [
  * Whether an address, lower case and NFC, may get an account: it looks like no other. Its first part keeps PRECIS' profile
  * UsernameCaseMapped (RFC 8265, 3.3) without joiners; each part is of one writing (UTS 39, highly restrictive), and none
  * can be read as Latin that is not; its domain is as IDNA writes it. Letters of one script that look alike, as `rn` and `m`, are no
- * matter of this (decision 30).
+ * matter of this (decision 32).
  */
 export function isDistinctAddress(email: string): boolean {
   const at = email.lastIndexOf('@');

@@ -7,6 +7,7 @@ import {
 } from '../../engine/tables.ts';
 import { type Claim, LeaseLostError } from '../../lease/kind.ts';
 import type { StoredObject } from '../../storage/object-store.ts';
+import { blockHashesOf } from '../document/index.ts';
 import type { Context } from '../kernel/index.ts';
 import { newId, transact } from '../kernel/index.ts';
 import { exportDocument, exportFormat, type TableSource, tableColumns } from '../table/index.ts';
@@ -81,6 +82,12 @@ export async function completeJob(
         storageKey: file.object.key,
         actorKind: 'SYSTEM' as const,
       })),
+    });
+    await tx.db.documentBlocks.createMany({
+      data: exports.flatMap(({ documentId, file }) => {
+        const hashes = blockHashesOf(file.object);
+        return hashes ? [{ documentId, hashes }] : [];
+      }),
     });
     await tx.db.export.createMany({
       data: exports.map(({ id, documentId, tableId, result, file }) => ({

@@ -55,8 +55,8 @@ export async function completeUpload(
       await tx.db.$queryRaw`SELECT id FROM upload WHERE id = ${uploadId} FOR UPDATE`;
       return once(tx, id, async () => {
         const { name, contentType, tags } = upload;
-        const { size: byteSize, sha256 } = stored;
-        const facts = { id, workspaceId, name, contentType, byteSize, sha256, storageKey, tags };
+        const { size: byteSize } = stored;
+        const facts = { id, workspaceId, name, contentType, object: stored, tags };
         const created = await registerDocument(tx, { ...facts, metadata: upload.metadata });
         partKeys = await closeUpload(tx, uploadId);
         tx.record({

@@ -58,6 +58,31 @@ describe('a download of damaged bytes', () => {
     }
   });
 
+  it('is found in the parts that a range touches, and no others are read', async () => {
+    const mib = 1024 ** 2;
+    const bytes = Buffer.alloc(3 * mib + 10, 'abcdefg');
+    const { link, key, stored } = await uploaded(bytes.toString());
+    const ranges = [
+      [0, 0],
+      [mib - 1, mib],
+      [mib, 2 * mib - 1],
+      [2 * mib - 5, 3 * mib + 9],
+      [3 * mib + 9, 3 * mib + 9],
+    ] as const;
+    for (const [start, end] of ranges) {
+      expect(await wholeAnswer(link, { range: `bytes=${start}-${end}` })).toEqual(stored.subarray(start, end + 1));
+    }
+    await replaceObject(server.services.store, key, flipped(stored, 8 * (mib + 3)));
+    const isAnswered = ranges.map(([start, end]) => start >= 2 * mib || end < mib);
+    for (const [at, [start, end]] of ranges.entries()) {
+      const answer = await wholeAnswer(link, { range: `bytes=${start}-${end}` });
+      expect(answer !== null).toBe(isAnswered[at] ?? false);
+    }
+    await replaceObject(server.services.store, key, stored.subarray(0, 2 * mib));
+    expect(await wholeAnswer(link, { range: `bytes=${2 * mib - 5}-${2 * mib + 5}` })).toBeNull();
+    expect(await wholeAnswer(link, { range: `bytes=${3 * mib}-` })).toBeNull();
+  });
+
   it('is refused when bytes are missing or the object is gone', async () => {
     const { link, key, stored } = await uploaded('0123456789\n'.repeat(50_000));
     await replaceObject(server.services.store, key, stored.subarray(0, 300_000));
