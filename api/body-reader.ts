@@ -3,17 +3,17 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Settings } from '../src/config/settings.ts';
 import { bodyLength } from './body-limits.ts';
 import type { RequestFacts } from './graphql/context.ts';
-import { BodyRoom } from './limits/body-room.ts';
-import { ClientLeftError } from './when-closed.ts';
+import { Room } from './limits/room.ts';
+import { ClientLeftError, whenClosed } from './when-closed.ts';
 
 /** Reads operations that come as the body of a request, within what the process may hold of them. */
 export class BodyReader {
-  readonly #room: BodyRoom;
+  readonly #room: Room;
   /** Bytes of bodies that are read at once: as many of them as there may be requests do no harm. */
   readonly #small: number;
 
   constructor({ heldBodyBytes, strangerBodyBytes }: Settings['requests']) {
-    this.#room = new BodyRoom(heldBodyBytes);
+    this.#room = new Room(heldBodyBytes);
     this.#small = strangerBodyBytes;
   }
 
@@ -21,7 +21,10 @@ export class BodyReader {
   async read(request: FastifyRequest, reply: FastifyReply, facts: RequestFacts): Promise<string> {
     if (facts.body !== null) return facts.body;
     const length = bodyLength(request) ?? 0;
-    if (length > this.#small) await this.#room.enter(length, facts.viewer?.actor.id ?? '', reply.raw);
+    if (length > this.#small) {
+      const leave = await this.#room.enter(length, facts.viewer?.actor.id ?? '', facts.left);
+      whenClosed(reply.raw, leave);
+    }
     facts.body = await text(request.raw).catch(() => {
       throw new ClientLeftError();
     });

@@ -28,6 +28,7 @@ import { capConnections } from './limits/connection-caps.ts';
 import { DocumentCache } from './limits/document-cache.ts';
 import { DownloadAllowances } from './limits/download-allowances.ts';
 import { Meter } from './limits/meter.ts';
+import { Room } from './limits/room.ts';
 import { SlowBodies } from './limits/slow-bodies.ts';
 import { unavailable } from './limits/unavailable.ts';
 import { isAllowedOrigin } from './origin.ts';
@@ -82,6 +83,8 @@ export interface HttpServer {
 
 /** Milliseconds in which the headers of a request have to come, also the first on a connection. */
 const headersMs = 15_000;
+/** Points of an operation that waits for others of its own client only. */
+const passingCost = 1_000;
 
 /** Starts the whole HTTP side: GraphQL with WebSocket and SSE, downloads, health. Rejects when the port is taken. */
 export async function startHttpServer(options: HttpOptions): Promise<HttpServer> {
@@ -103,8 +106,10 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
   app.server.headersTimeout = headersMs;
   const admission = new Admission(options.connectionsPerViewer);
   const documents = new DocumentCache(options.requests.documentCacheBytes);
+  const room = new Room(options.requests.costAtATime, { passing: passingCost });
   const graphql = createGraphQL({
     documents,
+    room,
     services,
     links,
     facts,
@@ -116,6 +121,7 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
   const reads = new CompiledReads({
     services,
     documents,
+    room,
     requests: options.requests,
     contextOf: (request) => openContext(services, request, { links, facts }),
   });

@@ -6,6 +6,7 @@ import type { ReadPlan } from '../../schema/reads/plan.ts';
 import type { Remembered } from '../../src/auth/sign-ins.ts';
 import type { Viewer } from '../../src/auth/viewer.ts';
 import type { Settings } from '../../src/config/settings.ts';
+import { currentSignal } from '../../src/db/cancellation.ts';
 import type { Step } from '../../src/db/statement.ts';
 import { isDatabaseAway, isStatementCancelled } from '../../src/db/unavailable.ts';
 import { entering, exchange } from '../../src/db/walled-read.ts';
@@ -15,6 +16,7 @@ import { momentIn, momentStep } from '../../src/timeline/read.ts';
 import type { DocumentCache } from '../limits/document-cache.ts';
 import { requireWithin } from '../limits/documents.ts';
 import { queryLimitsFor } from '../limits/query-limits.ts';
+import type { Room } from '../limits/room.ts';
 import { loggedName, type RequestFacts } from './context.ts';
 import { asksForMoment } from './moment-first.ts';
 import type { OperationParams } from './operation.ts';
@@ -26,6 +28,8 @@ export interface CompiledReadsOptions {
   services: RequestServices;
   /** Documents that were found valid: what is new is parsed, checked and paid for the ordinary way. */
   documents: DocumentCache;
+  /** For the points of operations that are worked on. */
+  room: Room;
   requests: Settings['requests'];
   contextOf(facts: RequestFacts): GraphQLContext;
 }
@@ -63,15 +67,21 @@ export class CompiledReads {
       if (!plan.isFor(viewer)) return { why: 'a permission that is missing' };
       const refused = (remembered ? meter.enter() : null) ?? meter.payFor(cost, draws);
       if (refused) return { why: 'nothing left to pay with' };
-      const step = plan.step(viewer, operation.variables);
-      const read = await this.#read(step, viewer, { remembered, isMomentAsked: asksForMoment(document) });
-      if (read === null) return { why: 'a viewer who has changed' };
-      const { text, moment } = read;
-      const data = plan.finish ? await this.#finished(plan.finish, text, { ...facts, moment }) : text;
-      if (data.length > this.#options.requests.answerBytes) return { why: 'an answer that is too large' };
-      facts.onOperation(loggedName(operation.name));
-      return { data };
+      const leave = await this.#options.room.enter(cost, meter.who, currentSignal());
+      try {
+        const step = plan.step(viewer, operation.variables);
+        const read = await this.#read(step, viewer, { remembered, isMomentAsked: asksForMoment(document) });
+        if (read === null) return { why: 'a viewer who has changed' };
+        const { text, moment } = read;
+        const data = plan.finish ? await this.#finished(plan.finish, text, { ...facts, moment }) : text;
+        if (data.length > this.#options.requests.answerBytes) return { why: 'an answer that is too large' };
+        facts.onOperation(loggedName(operation.name));
+        return { data };
+      } finally {
+        leave();
+      }
     } catch (error) {
+      if (currentSignal()?.aborted) throw error;
       // The executor would only wait as long again for what has just been waited for.
       if (isStatementCancelled(error) || isDatabaseAway(error)) throw error;
       return { why: `a fault: ${String(error)}` };

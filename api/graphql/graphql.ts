@@ -28,8 +28,10 @@ import { answeredCost } from '../limits/answered-cost.ts';
 import { executeWithinDeadline } from '../limits/deadline.ts';
 import type { DocumentCache } from '../limits/document-cache.ts';
 import { documentsWithinLimits } from '../limits/documents.ts';
+import { operationsInTurn } from '../limits/operations-in-turn.ts';
 import { costWithinLimits } from '../limits/query-cost.ts';
 import { queryLimitsFor } from '../limits/query-limits.ts';
+import type { Room } from '../limits/room.ts';
 import type { Admission } from './admission.ts';
 import { withoutIntrospection } from './concealment.ts';
 import { type FreshContexts, loggedName, openContext, type RequestFacts } from './context.ts';
@@ -47,6 +49,8 @@ export interface GraphQLOptions {
   admission: Admission;
   requests: Settings['requests'];
   documents: DocumentCache;
+  /** For the points of operations that are worked on. */
+  room: Room;
   /** GraphiQL and introspection. */
   development: boolean;
 }
@@ -65,6 +69,7 @@ export function createGraphQL(options: GraphQLOptions) {
     costWithinLimits(limitsOf, options.requests.uploadSeconds * 1_000),
     operationName(),
     momentFirst(),
+    operationsInTurn(options.room),
     executeWithinDeadline(),
     admitSubscriptions(admission),
     maskWithRequestId(fresh),

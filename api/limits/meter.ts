@@ -21,7 +21,8 @@ const charactersPerPoint = 400;
 export class Meter {
   readonly #buckets: Buckets;
   readonly #rules: AllowanceRules;
-  readonly #who: string;
+  /** Whose account it is. */
+  readonly who: string;
   /** Who makes keys cannot guess more with them. */
   readonly #person: string;
   readonly #isStranger: boolean;
@@ -32,8 +33,8 @@ export class Meter {
     this.#buckets = buckets;
     this.#rules = rules;
     this.#isStranger = viewer === null;
-    this.#who = viewer ? `${viewer.actor.kind}:${viewer.actor.id}` : `address:${networkOf(client.address ?? '')}`;
-    this.#person = viewer ? `USER:${viewer.userId}` : this.#who;
+    this.who = viewer ? `${viewer.actor.kind}:${viewer.actor.id}` : `address:${networkOf(client.address ?? '')}`;
+    this.#person = viewer ? `USER:${viewer.userId}` : this.who;
   }
 
   /** Points that the operation costs, and what is left of those that the client has. */
@@ -87,7 +88,7 @@ export class Meter {
   }
 
   #spend(account: Budget | 'points', amount: number): Allowance {
-    const who = account === 'slug' ? this.#person : this.#who;
+    const who = account === 'slug' ? this.#person : this.who;
     return this.#buckets.spend(`${account}:${who}`, this.#rule(account), amount);
   }
 

@@ -10,6 +10,9 @@ import { EventConnection, eventPages, readEventPage } from '../event/event-conne
 import { eventsCursor } from '../event/events-cursor.ts';
 import { Actor } from '../identity/actor.ts';
 
+/** A specification has up to 1 MiB, which is held as often as it is asked for. */
+const longText = costs({ weight: 500 });
+
 const VersionStatus = builder.enumType('VersionStatus', {
   description: 'The life of a version.',
   values: {
@@ -46,10 +49,14 @@ export const ConfigurationVersion = builder.prismaNode('ConfigurationVersion', {
     spec: t.field({
       type: 'JSON',
       description: 'The specification, every default filled in.',
+      ...longText,
       select: { specYaml: true },
       resolve: specOf,
     }),
-    specYaml: t.exposeString('specYaml', { description: 'The specification as it was written, comments and all.' }),
+    specYaml: t.exposeString('specYaml', {
+      description: 'The specification as it was written, comments and all.',
+      ...longText,
+    }),
     createdBy: t.field({
       type: Actor,
       nullable: true,

@@ -66,6 +66,8 @@ export const Document = builder.prismaNode('Document', {
       type: 'JSON',
       nullable: true,
       description: 'What its uploader wants to remember.',
+      // Up to 64 KiB.
+      ...costs({ weight: 30 }),
     }),
     version: t.exposeInt('version', { description: 'Counts changes of its name, tags and metadata.' }),
     uploadedBy: t.field({

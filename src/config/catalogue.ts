@@ -184,6 +184,10 @@ export const catalogue = z.object({
     atATime: setting(integer(1, 1_000_000), 500, {
       description: 'Requests that one API process works on at a time; others are answered UNAVAILABLE at once.',
     }),
+    costAtATime: setting(integer(1, 1_000_000_000), 40_000, {
+      description:
+        'Points of operations that one API process works on at a time; others wait. One person or key has a quarter, or one operation.',
+    }),
     documentCacheBytes: setting(bytes(), 4 * 1024 ** 2, {
       description:
         'Text of GraphQL documents that are kept parsed, per API process; in memory they take some 30 times as much.',

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
+import { blockBytes } from './object-store.ts';
 
-/** Bytes of a part that has a hash of its own; the last one may be shorter. */
-export const blockBytes = 1024 ** 2;
 /** Bytes of one of these hashes. */
 const hashBytes = 32;
 

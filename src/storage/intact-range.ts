@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { blockBytes, hashOfBlock, piecesOf } from './blocks.ts';
+import { hashOfBlock, piecesOf } from './blocks.ts';
 import { ObjectNotFoundError, StoredBytesDamagedError } from './faults.ts';
 import { intactBytes, type KnownObject } from './intact.ts';
-import type { ByteRange, ObjectStore } from './object-store.ts';
+import { type ByteRange, blockBytes, type ObjectStore } from './object-store.ts';
 
 export interface KnownBlocks extends KnownObject {
   /** The hashes of its blocks; `null` where they were not kept: one block then, or of before they were. */

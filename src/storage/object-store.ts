@@ -1,5 +1,8 @@
 import type { Readable } from 'node:stream';
 
+/** Bytes of a block, which is a part of an object that has a hash of its own; the last one may be shorter. */
+export const blockBytes = 1024 ** 2;
+
 export interface StoredObject {
   key: string;
   /** Bytes. */

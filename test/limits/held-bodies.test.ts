@@ -1,25 +1,28 @@
 import { once } from 'node:events';
-import { IncomingMessage, ServerResponse } from 'node:http';
-import { connect, Socket } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tooManyValues } from '../../api/graphql/json-values.ts';
-import { BodyRoom } from '../../api/limits/body-room.ts';
+import { Room } from '../../api/limits/room.ts';
 import type { Client } from '../support/client.ts';
 import { RawSocket } from '../support/raw-socket.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 describe('the room for bodies', () => {
-  const room = new BodyRoom(100);
+  const room = new Room(100);
 
-  /** Asks for room; `names` gains the name when it is given. */
-  function enter(name: string, bytes: number, owner: string, names: string[]): ServerResponse {
-    const response = new ServerResponse(new IncomingMessage(new Socket()));
-    void room.enter(bytes, owner, response).then(() => names.push(name));
-    return response;
+  /** Asks for room; `names` gains the name when it is given. Answers how to go, whether it has come in or not. */
+  function enter(name: string, amount: number, owner: string, names: string[]): () => Promise<void> {
+    const leaving = new AbortController();
+    const entered = room.enter(amount, owner, leaving.signal).catch(() => null);
+    void entered.then((isIn) => isIn && names.push(name));
+    return async () => {
+      leaving.abort();
+      (await entered)?.();
+    };
   }
   const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-  test('is given in turn, a quarter of it to one owner, and given back when the response is over', async () => {
+  test('is given in turn, a quarter of it to one owner, and given back', async () => {
     const inside: string[] = [];
     const first = enter('a 20', 20, 'a', inside);
     const second = enter('a 10', 10, 'a', inside);
@@ -27,20 +30,19 @@ describe('the room for bodies', () => {
     const another = enter('c 5', 5, 'c', inside);
     await settled();
     expect(inside).toEqual(['a 20', 'b 80']);
-    large.destroy();
+    await large();
     await settled();
     expect(inside).toEqual(['a 20', 'b 80', 'c 5']);
-    first.destroy();
+    await first();
     await settled();
     expect(inside).toEqual(['a 20', 'b 80', 'c 5', 'a 10']);
-    second.destroy();
-    another.destroy();
-    await settled();
-    enter('d 100', 100, 'd', inside).destroy();
+    await second();
+    await another();
+    await enter('d 100', 100, 'd', inside)();
     const gone = enter('e 100', 100, 'e', inside);
     await settled();
     expect(inside.slice(4)).toEqual(['d 100', 'e 100']);
-    gone.destroy();
+    await gone();
   });
 
   test('is not kept for those that leave while they wait', async () => {
@@ -48,12 +50,32 @@ describe('the room for bodies', () => {
     const whole = enter('a', 100, 'a', inside);
     const left = enter('b', 100, 'b', inside);
     const last = enter('c', 100, 'c', inside);
-    left.destroy();
-    await settled();
-    whole.destroy();
+    await left();
+    await whole();
     await settled();
     expect(inside).toEqual(['a', 'c']);
-    last.destroy();
+    await last();
+  });
+
+  test('has what is small wait for its own owner only', async () => {
+    const inside: string[] = [];
+    const points = new Room(100, { passing: 10 });
+    const entered = async (name: string, amount: number) => {
+      const leave = await points.enter(amount, name.slice(0, 1), undefined);
+      inside.push(name);
+      return leave;
+    };
+    const whole = await entered('a 100', 100);
+    const large = entered('b 11', 11);
+    const small = await entered('c 10', 10);
+    void entered('a 10', 10);
+    await settled();
+    expect(inside).toEqual(['a 100', 'c 10']);
+    whole();
+    await large;
+    await settled();
+    expect(inside).toEqual(['a 100', 'c 10', 'b 11', 'a 10']);
+    small();
   });
 });
 

@@ -1,6 +1,5 @@
 import type { Prisma } from '../../db/generated/client.ts';
-import { blockBytes } from '../../storage/blocks.ts';
-import type { StoredObject } from '../../storage/object-store.ts';
+import { blockBytes, type StoredObject } from '../../storage/object-store.ts';
 
 /** The hashes by which parts of a document are verified; `null` for one of a single block, whose own hash is that of all. */
 export function blockHashesOf({ blocks, size }: StoredObject): StoredObject['blocks'] | null {

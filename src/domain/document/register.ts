@@ -15,7 +15,10 @@ export interface NewDocument {
 }
 
 /** The document's row and its event. */
-export async function registerDocument(tx: Transaction, { metadata, object, ...document }: NewDocument): Promise<Document> {
+export async function registerDocument(
+  tx: Transaction,
+  { metadata, object, ...document }: NewDocument,
+): Promise<Document> {
   const { id, workspaceId, name, contentType } = document;
   const { size: byteSize, sha256, key: storageKey } = object;
   const actor = actorOf(tx.context);

@@ -27,7 +27,7 @@ export const rowsIndex: z.ZodType<RowsIndex> = z.object({
 });
 
 /** Characters of stored text in one page: a page of longer rows is shorter, and says that there are more. */
-const pageCharacters = 4 * 1024 ** 2;
+const pageCharacters = 2 * 1024 ** 2;
 
 /** One row of a table, read back. */
 export interface TableRowView {
