@@ -2,6 +2,7 @@ import { runsAcross } from '../detect/tables/runs-across.ts';
 import { EngineError } from '../errors.ts';
 import type { CellRange, Row, Sheet } from '../model.ts';
 import type { Spec } from '../specification/spec.ts';
+import { widthOf } from '../text-row.ts';
 import { withRows } from './sheet-rows.ts';
 
 /** A sheet is turned as a whole. */
@@ -23,11 +24,11 @@ export async function uprightSheet(sheet: Sheet, spec: Spec): Promise<Sheet> {
     isEnd = batch.done === true;
     if (batch.done === true) break;
     read.push(...batch.value);
-    for (const { values } of batch.value) cells += values.length;
+    for (const row of batch.value) cells += widthOf(row);
     if (orientation === 'columns' && cells > mostCells) throw tooLarge(sheet.name);
   }
   const visible = spec.read.hidden === 'skip' ? read.filter(({ hidden }) => !hidden) : read;
-  const isSmall = isEnd && read.length <= askedRows && visible.every(({ values }) => values.length <= askedColumns);
+  const isSmall = isEnd && read.length <= askedRows && visible.every((row) => widthOf(row) <= askedColumns);
   if (orientation === 'columns' || (isSmall && runsAcross(visible, sheet, spec))) return turned(sheet, read);
   return withRows(sheet, async function* () {
     if (read.length > 0) yield read;

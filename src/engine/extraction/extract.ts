@@ -8,6 +8,7 @@ import type { ByteSource, Row, Sheet, Workbook } from '../model.ts';
 import { compileSpec } from '../plan/compile.ts';
 import { openWorkbook } from '../read/workbook.ts';
 import type { Spec } from '../specification/spec.ts';
+import { widthOf } from '../text-row.ts';
 import { LookupError, type LookupTables } from '../values/steps/lookup-step.ts';
 import { uprightSheet } from './across.ts';
 import { Breather } from './breather.ts';
@@ -214,7 +215,7 @@ function follow(sheet: Sheet, reading: Reading, breather: Breather, onBatch: (ro
     for await (const batch of sheet.rows()) {
       reading.rows += batch.length;
       reading.sheetRows = batch.at(-1)?.number ?? reading.sheetRows;
-      for (const { values } of batch) reading.sheetColumns = Math.max(reading.sheetColumns, values.length);
+      for (const row of batch) reading.sheetColumns = Math.max(reading.sheetColumns, widthOf(row));
       onBatch(batch);
       await breather.pause();
       yield batch;

@@ -2,11 +2,13 @@ import type { TableRow } from '../detected-table.ts';
 import type { OutputValue } from '../extracted-table.ts';
 import { cellText } from '../format/cell-text.ts';
 import { CellError, type Row, type SheetHead } from '../model.ts';
+import { cellAt, TextRow } from '../text-row.ts';
 import { sourceValue } from '../values/converter.ts';
 import { orderOf, parseDate } from '../values/date/date-text.ts';
 import { isErrorText } from '../values/error-text.ts';
 import { quote } from '../values/field-rules.ts';
 import { parseNumber } from '../values/number/number-text.ts';
+import { plainValue } from '../values/plain-field.ts';
 import { TransformError } from '../values/steps/transform-error.ts';
 import type { ColumnPlan } from './column-plan.ts';
 import { readingOrder } from './reading-order.ts';
@@ -73,21 +75,29 @@ export class RowReader {
   #fill(values: OutputValue[], places: readonly number[], row: Row, group: string | null): void {
     const columns = this.#columns;
     const count = places.length;
-    const cells = row.values;
+    const text = row instanceof TextRow ? row : null;
     const formats = row.formats;
-    const known = this.#sheet.formats;
+    const known = formats === null ? [] : this.#sheet.formats;
     let blank = this.blank;
     for (let place = 0; place < count; place++) {
       const at = places[place] ?? 0;
       const column = columns[at];
       if (column === undefined) continue;
-      const index = column.index;
-      const given = index < 0 ? (column.given === null ? null : column.given(group)) : cells[index];
+      const { index, transform } = column;
+      if (text !== null && index >= 0 && index < text.width && (transform === null || transform.keepsTidy)) {
+        const plain = plainValue(text.piece, text.first + index, column.reading, transform !== null);
+        if (plain !== undefined) {
+          values[at] = plain;
+          if (plain !== null) blank = false;
+          continue;
+        }
+      }
+      const given = index < 0 ? (column.given === null ? null : column.given(group)) : cellAt(row, index);
       const cell = typeof given === 'string' && isErrorText(given) ? new CellError(given) : given;
       const formatAt = formats === null ? undefined : formats[index];
       const format = formatAt === undefined ? undefined : known[formatAt];
       const value =
-        column.transform === null && !(cell instanceof CellError)
+        transform === null && !(cell instanceof CellError)
           ? column.convert(cell, format)
           : this.#transformed(column, at, cell, format);
       values[at] = value === undefined ? this.#misfit(column, at, cell, format) : value;

@@ -52,9 +52,29 @@ export interface TotalLabel {
   of?: string;
 }
 
+/** How the names of three letters and more begin. */
+const beginnings = new Set([...kindOfName.keys()].map((name) => name.slice(0, 3)));
+
+/** Whether the first and the last word are long and begin as no name does: a look that is cheap enough for every row of a long table. */
+function isPlainlyNone(text: string): boolean {
+  const lower = text.toLowerCase();
+  if (!isPlain(lower, 0) || !isPlain(lower, 1) || !isPlain(lower, 2) || beginnings.has(lower.slice(0, 3))) return false;
+  let at = lower.length;
+  while (at > 0 && isPlain(lower, at - 1)) at--;
+  if (at === 0) return true;
+  const gap = lower[at - 1];
+  return at + 3 <= lower.length && (gap === ' ' || gap === '/') && !beginnings.has(lower.slice(at, at + 3));
+}
+
+/** Whether it is a letter or a digit, of those that are quickly told from blanks and signs. */
+function isPlain(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code >= 0xc0 && code < 0x1680);
+}
+
 /** What a text says that the figures beside it are, if it says so: a total, a mean, an amount carried forward. */
 export function totalLabelOf(text: string): TotalLabel | null {
-  if (text.length > longestLabel) return null;
+  if (text.length > longestLabel || isPlainlyNone(text)) return null;
   if (stars.test(text)) return { kind: 'total', isWhole: true };
   const bare = text.toLowerCase().replace(around, '').replace(/\s+/g, ' ');
   const whole = kindOfName.get(bare);

@@ -17,7 +17,8 @@ async function readInPieces(bytes: Buffer, size: number, dialect = defaultDialec
   const rows = [];
   for (let at = 0; at < bytes.length; at += size) {
     const last = at + size >= bytes.length;
-    rows.push(...tokenizer.push(await decoder.decode(bytes.subarray(at, at + size), last), last));
+    const read = tokenizer.push(await decoder.decode(bytes.subarray(at, at + size), last), last);
+    rows.push(...read.map(({ number, values, formats, hidden }) => ({ number, values, formats, hidden })));
   }
   return { rows, faults, records: tokenizer.records };
 }

@@ -40,7 +40,10 @@ export class MergedCells {
     let filled = row;
     for (const { column, value, format } of this.#open) {
       if ((row.values[column] ?? null) !== null) continue;
-      if (filled === row) filled = { ...row, values: [...row.values], formats: row.formats && [...row.formats] };
+      if (filled === row) {
+        const { number, values, formats, hidden } = row;
+        filled = { number, values: [...values], formats: formats && [...formats], hidden };
+      }
       while (filled.values.length < column) filled.values.push(null);
       filled.values[column] = value;
       if (filled.formats !== null) filled.formats[column] = format;

@@ -1,5 +1,6 @@
 import type { DetectionItem, RowVerdict } from '../../detected-table.ts';
 import type { Row, Sheet } from '../../model.ts';
+import { widthOf } from '../../text-row.ts';
 import { tallMerges } from '../cells/merged-cells.ts';
 import { plainRuns, RowFindings } from '../roles/verdicts.ts';
 import { analyseSheet } from '../tables/analyse.ts';
@@ -68,7 +69,7 @@ function* judgedItems(rows: RowVerdict[]): Generator<DetectionItem> {
 }
 
 function skippedRuns(rows: readonly Row[], skipRows: number): RowVerdict[] {
-  const skipped = rows.filter(({ number, values }) => number <= skipRows && values.some((value) => value !== null));
+  const skipped = rows.filter((row) => row.number <= skipRows && row.values.some((value) => value !== null));
   return skipped.map(({ number }) => ({ first: number, last: number, role: 'metadata', why: skippedRow }));
 }
 
@@ -115,7 +116,7 @@ class SheetDetector {
   #add(row: Row): void {
     const above = this.#rows[this.#rows.length - 1] ?? this.#before[this.#before.length - 1];
     this.#rows.push(row);
-    this.#cells += row.values.length;
+    this.#cells += widthOf(row);
     if (this.#open.length > 0) this.#checks.push(this.#check(row, above));
   }
 
@@ -249,7 +250,7 @@ class SheetDetector {
     this.#before = [...this.#before, ...filled].slice(-contextRows);
     this.#rows = this.#rows.slice(position);
     this.#checks = this.#checks.slice(position);
-    this.#cells = this.#rows.reduce((sum, row) => sum + row.values.length, 0);
+    this.#cells = this.#rows.reduce((sum, row) => sum + widthOf(row), 0);
   }
 
   #lookAgain(): void {

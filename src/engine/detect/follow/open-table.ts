@@ -112,7 +112,12 @@ export class OpenTable {
   /** The header again, numbered as if it stood right above the row. */
   #headerAbove(row: Row | undefined): Row[] {
     const first = (row?.number ?? 1) - this.#header.length;
-    return this.#header.map((header, index) => ({ ...header, number: first + index }));
+    return this.#header.map(({ values, formats, hidden }, index) => ({
+      number: first + index,
+      values,
+      formats,
+      hidden,
+    }));
   }
 
   #note(rows: TableRow[]): TableRow[] {

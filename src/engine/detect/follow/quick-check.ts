@@ -1,4 +1,5 @@
 import type { CellValue, Row } from '../../model.ts';
+import { cellAt, firstFilled, hasFilled, isFigureAt } from '../../text-row.ts';
 import { totalLabelOf } from '../../words/total-words.ts';
 import { CellKind, cellKindOf } from '../cells/cell-kind.ts';
 import { countKinds, valuesAmong } from '../cells/column-kinds.ts';
@@ -29,19 +30,13 @@ export function quickCheckOf(grid: Grid, table: FoundTable): (row: Row, previous
   const headings = table.header.map((row) => grid.text(row.at, row.first));
 
   return (row, previous) => {
-    const values = row.values;
-    let filled = 0;
-    let first = -1;
-    for (let column = Math.min(right, values.length - 1); column >= left; column--) {
-      if (values[column] === null || values[column] === undefined) continue;
-      filled++;
-      first = column;
-    }
-    if (filled === 0) return 'blank';
-    if (filled < least) return 'odd';
+    const first = firstFilled(row, left, right);
+    if (first < 0) return 'blank';
+    if (!hasFilled(row, first, right, least)) return 'odd';
     if (figures.length === 0 && previous === 'blank') return 'odd';
-    if (figures.length > 0 && figures.every((column) => isWord(values[column]))) return 'odd';
-    const lead = values[first];
+    if (figures.length > 0 && figures.every((column) => !isFigureAt(row, column) && isWord(cellAt(row, column))))
+      return 'odd';
+    const lead = cellAt(row, first);
     if (typeof lead !== 'string' || lead.length > longestLabel) return 'plain';
     return totalLabelOf(lead) !== null || headings.includes(lead.trim()) ? 'odd' : 'plain';
   };

@@ -1,5 +1,6 @@
 import type { RowRole, TableRow } from '../../detected-table.ts';
 import type { Row } from '../../model.ts';
+import { firstFilled } from '../../text-row.ts';
 import type { Grid, Span } from '../cells/grid.ts';
 import { MergedCells, type TallMerges } from '../cells/merged-cells.ts';
 import type { ClassifiedRow } from '../roles/classified-row.ts';
@@ -37,18 +38,10 @@ export class RecordWriter {
     const group = this.#groups.text;
     const merged = this.#merged.isNeeded ? this.#merged : null;
     return rows.map((row) =>
-      this.#holds(row)
+      firstFilled(row, this.#span.left, this.#span.right) >= 0
         ? { row: merged === null ? row : merged.fill(row), role: 'data', group }
         : { row, role: 'empty', group: null },
     );
-  }
-
-  #holds(row: Row): boolean {
-    for (let column = this.#span.left; column <= this.#span.right; column++) {
-      const value = row.values[column];
-      if (value !== null && value !== undefined) return true;
-    }
-    return false;
   }
 
   #isBlank(grid: Grid, at: number): boolean {

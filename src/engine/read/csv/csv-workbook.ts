@@ -11,7 +11,7 @@ import { RaggedRows } from './ragged-rows.ts';
 import { type Sniffed, sampleLength, sniff, undelimited } from './sniff.ts';
 import { type CsvFault, Tokenizer } from './tokenizer.ts';
 
-const chunkBytes = 128 * 1024;
+const chunkBytes = 64 * 1024;
 
 export interface CsvOptions {
   limits: Limits;

@@ -1,4 +1,5 @@
 import type { Row } from '../../model.ts';
+import { cellAt, TextRow, widthOf } from '../../text-row.ts';
 
 const equalsSign = 0x3d;
 const apostrophe = 0x27;
@@ -14,29 +15,48 @@ const guarded = /^'[=+\-@\t\r]/;
  * Looks at one character of a field unless it begins like one of those.
  */
 export function takeOffGuards(rows: readonly Row[]): void {
-  for (const { values } of rows) {
-    for (let column = 0; column < values.length; column++) {
-      const value = values[column];
-      if (typeof value !== 'string') continue;
-      const first = value.charCodeAt(0);
-      if (first === equalsSign) {
-        const inner = textFormula.exec(value)?.[1];
-        if (inner !== undefined) values[column] = inner === '' ? null : inner.replaceAll('""', '"');
-      } else if (first === apostrophe && guarded.test(value)) {
-        values[column] = value.slice(1);
-      }
-    }
+  const [first] = rows;
+  // All rows are of one piece of text, and most pieces have neither of the two.
+  if (first instanceof TextRow && !first.piece.bytes.includes(equalsSign) && !first.piece.bytes.includes(apostrophe))
+    return;
+  for (const row of rows) {
+    if (row instanceof TextRow) takeOffOfText(row);
+    else row.values = row.values.map((value) => (typeof value === 'string' ? withoutGuard(value) : value));
   }
+}
+
+function takeOffOfText({ piece, first, width }: TextRow): void {
+  const { bytes, starts, ends } = piece;
+  for (let field = first; field < first + width; field++) {
+    const start = starts[field] ?? 0;
+    // Fields that do not stand in the text, or are not ASCII, are asked for what they begin with.
+    const code = start < 0 || (ends[field] ?? 0) < 0 ? equalsSign : bytes[start];
+    if (code !== equalsSign && code !== apostrophe) continue;
+    const text = piece.text(field);
+    if (text === null) continue;
+    const inner = withoutGuard(text);
+    if (inner !== text) piece.put(field, inner);
+  }
+}
+
+function withoutGuard(text: string): string | null {
+  const code = text.charCodeAt(0);
+  if (code === equalsSign) {
+    const inner = textFormula.exec(text)?.[1];
+    if (inner !== undefined) return inner === '' ? null : inner.replaceAll('""', '"');
+  }
+  return code === apostrophe && guarded.test(text) ? text.slice(1) : text;
 }
 
 /** Takes off, in place, the blank that a program writes behind every delimiter. */
 export function takeOffBlanks(rows: readonly Row[]): void {
-  for (const { values } of rows) {
-    for (let column = 1; column < values.length; column++) {
-      const value = values[column];
+  for (const row of rows) {
+    for (let column = 1; column < widthOf(row); column++) {
+      const value = cellAt(row, column);
       if (typeof value !== 'string' || !value.startsWith(' ')) continue;
-      const rest = value.slice(1);
-      values[column] = rest === '' ? null : rest;
+      const rest = value.slice(1) || null;
+      if (row instanceof TextRow) row.piece.put(row.first + column, rest);
+      else row.values[column] = rest;
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { Row } from '../../model.ts';
+import { widthOf } from '../../text-row.ts';
 import type { Warnings } from '../warnings.ts';
 
 /** Rows held back at most until it is known whether the table goes on behind them. */
@@ -21,13 +22,14 @@ export class RaggedRows {
   }
 
   look(rows: readonly Row[]): void {
-    for (const { number, values } of rows) {
-      const width = values.length;
+    for (const row of rows) {
+      const { number } = row;
+      const width = widthOf(row);
       if (width >= this.#usual && this.#pending.length > 0) this.#tellPending();
       if (width === this.#usual) {
         this.#begun = true;
       } else if (this.#begun && width > this.#usual) {
-        if (values.slice(this.#usual).some((value) => value !== null)) this.#tell(number, width);
+        if (row.values.slice(this.#usual).some((value) => value !== null)) this.#tell(number, width);
       } else if (this.#begun && width > 1 && this.#pending.length < maxPending) {
         this.#pending.push({ number, width });
       }

@@ -1,6 +1,6 @@
 import type { EngineError } from '../../errors.ts';
 import { isLonger, type Limits, limitExceeded } from '../../limits.ts';
-import type { Row } from '../../model.ts';
+import { FieldPlaces, TextPiece, TextRow } from '../../text-row.ts';
 
 /** How a delimited text is written. */
 export interface Dialect {
@@ -48,8 +48,7 @@ export interface TokenizerOptions {
  * ends, and quotes that do not follow the rules. A quote that opens a field without ever closing it properly is taken as a
  * plain character, so that it costs one field and not the rest of the file.
  *
- * It scans UTF-8 bytes: nothing that divides fields can occur inside a longer character. ASCII fields, the most by far, are
- * cut out of one Latin-1 string of the whole piece, where byte and character positions agree; others are decoded one by one.
+ * It scans UTF-8 bytes, nothing that divides fields can occur inside a longer character, and notes where fields begin and end.
  */
 export class Tokenizer {
   /** The delimiter's first byte; what follows of a delimiter that is not ASCII. */
@@ -64,12 +63,10 @@ export class Tokenizer {
   #wasted = 0;
   #received = 0;
   #rest: Buffer = Buffer.alloc(0);
-  readonly #fields: (string | null)[] = [];
+  #fields = new FieldPlaces(0);
   #record = 0;
   #cells = 0;
   #lineEnds = 0;
-  /** Of the quoted field read last. */
-  #field: string | null = null;
   #faults: CsvFault[] = [];
 
   constructor(dialect: Dialect, options: TokenizerOptions) {
@@ -95,17 +92,19 @@ export class Tokenizer {
    * @param last whether no text follows: the last record needs no line end then
    * @throws EngineError LIMIT_EXCEEDED
    */
-  push(piece: Buffer, last: boolean): Row[] {
+  push(piece: Buffer, last: boolean): TextRow[] {
     this.#received += piece.length;
     const bytes = this.#rest.length === 0 ? piece : Buffer.concat([this.#rest, piece]);
-    const latin1 = bytes.toString('latin1');
-    const rows: Row[] = [];
+    const text = new TextPiece(bytes);
+    this.#beginFields(bytes.length);
+    const rows: TextRow[] = [];
     let at = 0;
     while (at < bytes.length) {
-      const behind = this.#readRecord(bytes, latin1, at, last, rows);
+      const behind = this.#readRecord(text, at, last, rows);
       if (behind < 0) break;
       at = behind;
     }
+    text.take(this.#fields);
     this.#rest = bytes.subarray(at);
     if (this.#rest.length > this.#maxRecord) {
       throw limitExceeded('cellBytes', this.#options.limits.cellBytes, this.#nextPlace());
@@ -113,13 +112,41 @@ export class Tokenizer {
     return rows;
   }
 
+  #beginFields(bytes: number): void {
+    // Behind every field stands a byte, but behind the last one of all.
+    if (this.#fields.starts.length <= bytes) this.#fields = new FieldPlaces(bytes + 1);
+    this.#fields.begin();
+  }
+
+  /** @param mask all bytes of the field OR-ed together */
+  #add(bytes: Buffer, start: number, end: number, mask: number): void {
+    if (mask < firstForeign) this.#fields.add(start, end);
+    else this.#addForeign(bytes, start, end);
+  }
+
+  #addForeign(bytes: Buffer, start: number, end: number): void {
+    // The mask is that of a delimiter.
+    if (start === end) this.#fields.add(start, end);
+    // A delimiter that is not ASCII is in no field, so that characters cannot be counted by fields.
+    else if (this.#delimiterRest.length > 0) this.#fields.addMade(bytes.toString('utf8', start, end));
+    else this.#fields.addForeign(bytes, start, end);
+  }
+
+  #addMade(bytes: Buffer, start: number, end: number): void {
+    this.#fields.addMade(this.#unescaped(bytes.toString('utf8', start, end)));
+    this.#fields.skipForeign(bytes, start, end);
+  }
+
   /** @returns the position behind the record and its line end, `needMore` where the text ends before it does */
-  #readRecord(bytes: Buffer, latin1: string, start: number, last: boolean, rows: Row[]): number {
+  #readRecord(piece: TextPiece, start: number, last: boolean, rows: TextRow[]): number {
+    const { bytes } = piece;
     const { length } = bytes;
     const highest = this.#highest;
-    // One array is filled again and again and copied at its right size, which is cheaper than growing a new one.
+    const delimiter = this.#delimiter;
+    const quote = this.#quote;
+    const isLongDelimiter = this.#delimiterRest.length > 0;
     const fields = this.#fields;
-    let count = 0;
+    const first = fields.count;
     let blank = true;
     let fieldStart = start;
     let mask = 0;
@@ -127,38 +154,34 @@ export class Tokenizer {
     this.#faults.length = 0;
     for (; at < length; at++) {
       let code = bytes[at] ?? 0;
-      // Most of the time is spent here. Behind the last byte is a 0, which ends the loop.
-      while (code > highest) {
+      // Most of the time is spent here. It reads no byte behind the last one, which would be slow for all.
+      while (code > highest && at + 1 < length) {
         mask |= code;
         code = bytes[++at] ?? 0;
       }
-      if (at >= length) break;
       mask |= code;
-      if (code === this.#delimiter) {
-        if (this.#delimiterRest.length > 0 && !this.#delimiterAt(bytes, at)) continue;
-        if (at === fieldStart) {
-          fields[count++] = null;
-        } else {
-          fields[count++] = textAt(bytes, latin1, fieldStart, at, mask);
-          blank = false;
-        }
-        at += this.#delimiterRest.length;
+      if (code > highest) continue;
+      if (code === delimiter) {
+        if (isLongDelimiter && !this.#delimiterAt(bytes, at)) continue;
+        if (mask < firstForeign) fields.add(fieldStart, at);
+        else this.#addForeign(bytes, fieldStart, at);
+        if (at !== fieldStart) blank = false;
+        if (isLongDelimiter) at += this.#delimiterRest.length;
         fieldStart = at + 1;
         mask = 0;
       } else if (code === lineFeed || code === carriageReturn) {
         break;
-      } else if (code === this.#quote && this.#opensField(bytes, fieldStart, at)) {
-        const behind = this.#quoted(bytes, latin1, at, last);
+      } else if (code === quote && this.#opensField(bytes, fieldStart, at)) {
+        const behind = this.#quoted(piece, at, last);
         if (behind === needMore) return needMore;
         if (behind === broken) {
-          if (count > this.#options.limits.columns) throw this.#tooWide();
+          if (fields.count - first > this.#options.limits.columns) throw this.#tooWide();
           continue;
         }
-        fields[count++] = this.#field;
-        if (this.#field !== null) blank = false;
+        if (!fields.isBlank(fields.count - 1)) blank = false;
         // The delimiter, the line end or the end of the text.
         at = behind;
-        if (at >= length || bytes[at] !== this.#delimiter) {
+        if (at >= length || bytes[at] !== delimiter) {
           fieldStart = -1;
           break;
         }
@@ -168,7 +191,7 @@ export class Tokenizer {
       }
     }
     if (at >= length && !last) {
-      if (count > this.#options.limits.columns) throw this.#tooWide();
+      if (fields.count - first > this.#options.limits.columns) throw this.#tooWide();
       return needMore;
     }
     let behind = at + 1;
@@ -180,27 +203,33 @@ export class Tokenizer {
     }
     if (bytes[behind - 1] === lineFeed) this.#noteLineEnd(1);
     if (fieldStart >= 0) {
-      const empty = at === fieldStart;
-      fields[count++] = empty ? null : textAt(bytes, latin1, fieldStart, at, mask);
-      if (!empty) blank = false;
+      this.#add(bytes, fieldStart, at, mask);
+      if (at !== fieldStart) blank = false;
     }
-    this.#finish(fields.slice(0, count), blank, at - start, rows);
+    this.#finish(new TextRow(this.#record + 1, piece, first, fields.count - first), blank, at - start, rows);
     return behind;
   }
 
-  #finish(values: (string | null)[], blank: boolean, length: number, rows: Row[]): void {
+  #finish(row: TextRow, blank: boolean, length: number, rows: TextRow[]): void {
     const { limits, onFault } = this.#options;
-    if (values.length > limits.columns) throw this.#tooWide();
-    if (length * 3 > limits.cellBytes && values.some((value) => isLonger(value ?? '', limits.cellBytes))) {
-      throw limitExceeded('cellBytes', limits.cellBytes, `A field of ${this.#nextPlace()}`);
-    }
+    if (row.width > limits.columns) throw this.#tooWide();
+    if (length > limits.cellBytes) this.#assertFields(row);
     this.#record += 1;
-    this.#cells += values.length;
+    this.#cells += row.width;
     if (this.#cells > limits.cells) throw limitExceeded('cells', limits.cells, this.#options.place);
     if (this.#record > limits.rows)
       throw limitExceeded('rows', limits.rows, `Record ${this.#record} of ${this.#options.place}`);
     for (const fault of this.#faults) onFault(fault, this.#record);
-    if (!blank) rows.push({ number: this.#record, values, formats: null, hidden: false });
+    if (blank) this.#fields.count = row.first;
+    else rows.push(row);
+  }
+
+  #assertFields({ piece, first, width }: TextRow): void {
+    piece.take(this.#fields);
+    const { cellBytes } = this.#options.limits;
+    for (let field = first; field < first + width; field++)
+      if (isLonger(piece.text(field) ?? '', cellBytes))
+        throw limitExceeded('cellBytes', cellBytes, `A field of ${this.#nextPlace()}`);
   }
 
   #delimiterAt(bytes: Buffer, at: number): boolean {
@@ -215,12 +244,13 @@ export class Tokenizer {
   }
 
   /**
-   * Reads the quoted field that opens at `open` into `#field`.
+   * Reads the quoted field that opens at `open`.
    *
    * @returns the position of the delimiter or line end behind it, `needMore`, or `broken` where it does not close: then the
    *   opening quote is a plain character
    */
-  #quoted(bytes: Buffer, latin1: string, open: number, last: boolean): number {
+  #quoted(piece: TextPiece, open: number, last: boolean): number {
+    const { bytes } = piece;
     const { length } = bytes;
     if (this.#wasted > wasteAllowed + wasteAllowedPerByte * this.#received) return this.#giveUp(0);
     const end = Math.min(length, open + this.#options.limits.cellBytes);
@@ -235,7 +265,7 @@ export class Tokenizer {
     const highest = doubled ? quote : backslash;
     while (at < end) {
       let code = bytes[at] ?? 0;
-      while (code > highest) {
+      while (code > highest && at + 1 < end) {
         mask |= code;
         code = bytes[++at] ?? 0;
       }
@@ -249,8 +279,8 @@ export class Tokenizer {
         const behind = this.#behindBlanks(bytes, at + 1);
         if (behind >= length && !last) return needMore;
         if (behind >= length || this.#endsField(bytes, behind)) {
-          const raw = textAt(bytes, latin1, open + 1, at, mask);
-          this.#field = raw === '' ? null : escapes ? this.#unescaped(raw) : raw;
+          if (escapes) this.#addMade(bytes, open + 1, at);
+          else this.#add(bytes, open + 1, at, mask);
           if (stray) this.#faults.push('STRAY_QUOTE');
           return behind;
         }
@@ -308,9 +338,4 @@ export class Tokenizer {
   #nextPlace(): string {
     return `Record ${this.#record + 1} of ${this.#options.place}`;
   }
-}
-
-/** @param mask all bytes of the text OR-ed together */
-function textAt(bytes: Buffer, latin1: string, from: number, to: number, mask: number): string {
-  return mask < firstForeign ? latin1.substring(from, to) : bytes.toString('utf8', from, to);
 }

@@ -1,4 +1,5 @@
 import { monthOfName } from '../../words/month-names.ts';
+import { isCalendarDay } from './calendar-day.ts';
 
 /** Order of day, month and year where all are written as numbers. */
 export type DateOrder = 'DMY' | 'MDY' | 'YMD';
@@ -157,14 +158,6 @@ export function fullYear(digits: string): number {
   const year = Number(digits);
   if (digits.length > 2) return year;
   return year < 30 ? 2000 + year : 1900 + year;
-}
-
-function isCalendarDay(year: number, month: number, day: number): boolean {
-  // Written so that NaN, from a text with a letter in it, fails.
-  if (!(year >= 1 && month >= 1 && month <= 12 && day >= 1)) return false;
-  if (day <= 28) return true;
-  if (month === 2) return day === 29 && (year % 4 === 0 ? year % 100 !== 0 || year % 400 === 0 : false);
-  return day <= (month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31);
 }
 
 /** The commonest form, without a regular expression: files with a million dates mostly have these. */

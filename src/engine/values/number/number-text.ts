@@ -1,4 +1,5 @@
 import { currencyMark, isCurrency, isSign } from './currency.ts';
+import { powersOfTen } from './powers-of-ten.ts';
 
 /** Which of `.` and `,` is the decimal mark; the other one, spaces and apostrophes then separate thousands. */
 export type DecimalMark = '.' | ',';
@@ -8,7 +9,6 @@ const nineCode = 57;
 const minusCode = 45;
 const dotCode = 46;
 const commaCode = 44;
-const powersOfTen = Array.from({ length: 16 }, (_, exponent) => 10 ** exponent);
 
 /**
  * The number that a text stands for: `1,234.56`, `1.234,56`, `1 234,56`, `1'234.56`, `(1,234)`, `1,234-`, `−5`, `$ 12`,

@@ -27,6 +27,8 @@ export interface Transform {
   readonly makesValues: boolean;
   /** Has an expression, which may take milliseconds. */
   readonly isSlow: boolean;
+  /** Does nothing but take off blanks: a text without blanks to take off stays as it is. */
+  readonly keepsTidy: boolean;
   /** Has a step that says how dates are written. */
   readonly fixesDates: boolean;
   /** Has a step that says how numbers are written. */
@@ -70,6 +72,7 @@ export function compileTransform(
     isEmpty: steps.length === 0,
     makesValues: compiled.some((step) => step.makes === true),
     isSlow: has('cel'),
+    keepsTidy: steps.every((step) => step === 'trim' || step === 'collapseSpaces'),
     fixesDates: has('date'),
     fixesNumbers: has('number'),
     fillsDown,
