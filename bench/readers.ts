@@ -84,13 +84,18 @@ async function loadSheetJs(): Promise<Reader> {
   };
 }
 
-async function loadPapaparse(): Promise<Reader> {
+function loadPapaparse(dynamicTyping: boolean): Loader {
+  return async () => papaparseReader(dynamicTyping);
+}
+
+async function papaparseReader(dynamicTyping: boolean): Promise<Reader> {
   const { default: Papa } = await import('papaparse');
   return (path) => {
     const count = { rows: 0, cells: 0 };
     return new Promise((resolve, reject) => {
-      Papa.parse<string[]>(createReadStream(path), {
+      Papa.parse<unknown[]>(createReadStream(path), {
         skipEmptyLines: true,
+        dynamicTyping,
         chunk({ data }) {
           for (const values of data) {
             count.rows += 1;
@@ -111,7 +116,12 @@ const contests: { file: string; readers: Record<string, Loader> }[] = [
   },
   {
     file: 'data.csv',
-    readers: { 'ade csv': async () => ours, 'ade csv mapped': async () => toMappedRows, papaparse: loadPapaparse },
+    readers: {
+      'ade csv': async () => ours,
+      'ade csv mapped': async () => toMappedRows,
+      'papaparse typed': loadPapaparse(true),
+      papaparse: loadPapaparse(false),
+    },
   },
 ];
 

@@ -17,6 +17,7 @@ export interface Stack {
   /** Where the API listens. */
   url: string;
   client: Client;
+  apiKey: string;
   /** What the client's key may do, for domain calls that go past the limits of a multipart upload. */
   context: FileContext;
   /** Bytes: the resident memory of the worker and of the processes that read its documents, each at its highest. */
@@ -25,7 +26,7 @@ export interface Stack {
 }
 
 /** The embedded stack as users have it, durable database included: the API in this process, the worker in one of its own. */
-export async function startStack(): Promise<Stack> {
+export async function startStack(settingsOf: Record<string, string> = {}): Promise<Stack> {
   const dataDir = await mkdtemp(join(tmpdir(), 'ade-bench-'));
   const secret = 'a secret for nothing but this benchmark run';
   const log = createLogger({ level: 'warn', format: 'json' }, { name: 'bench' });
@@ -38,6 +39,7 @@ export async function startStack(): Promise<Stack> {
     ADE_DATA_DIR: dataDir,
     ADE_PORT: '0',
     ADE_LOG_FORMAT: 'json',
+    ...settingsOf,
   };
   const settings = loadSettings({ env, cwd: dataDir });
   const api = await startApi(settings, { databaseUrl: database.url, secret, version: '0.0.0-bench' }, log);
@@ -49,6 +51,7 @@ export async function startStack(): Promise<Stack> {
   return {
     url: api.url,
     client: createClient(api.url, apiKey, workspaceId),
+    apiKey,
     context: { ...services, viewer, correlationId: null },
     workerPeak: () => peakMemory(worker),
     async stop() {

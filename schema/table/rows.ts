@@ -59,6 +59,7 @@ builder.prismaObjectField(Table, 'rows', (t) =>
     {
       type: Row,
       nullable: true,
+      select: { id: true, rowsKey: true, rowsIndex: true, columns: true, rowCount: true },
       extensions: {
         // A page takes up to 2 MiB.
         cost: { weight: 400, largestPage: 1_000, weightWith: { filter: 1_000, search: 1_000 } },
