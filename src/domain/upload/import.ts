@@ -4,7 +4,7 @@ import type { Document, Prisma } from '../../db/generated/client.ts';
 import { OutboundFailedError, OutboundRefusedError, outboundUrl, sendOutbound } from '../../outbound/request.ts';
 import { readDocumentFacts, tooLarge, uploadDocument } from '../document/index.ts';
 import { type RunRequest, runOnUpload } from '../job/index.ts';
-import { ConflictError, type FileContext, requirePermission, ValidationError } from '../kernel/index.ts';
+import { ConflictError, type RequestContext, requirePermission, ValidationError } from '../kernel/index.ts';
 import { paced } from './paced.ts';
 
 interface ImportDocumentInput {
@@ -22,7 +22,7 @@ interface ImportDocumentInput {
  * Fetches a document from a public server, and registers it as if it had been uploaded. Throws ValidationError for an address that requests
  * are not sent to, ConflictError when the server does not answer with the file, LimitError for one that is too large.
  */
-export async function importDocument(context: FileContext, input: ImportDocumentInput): Promise<Document> {
+export async function importDocument(context: RequestContext, input: ImportDocumentInput): Promise<Document> {
   const { workspaceId, tags, metadata, idempotencyKey } = input;
   requirePermission(context, workspaceId, 'documents.write', 'The workspace');
   const followUp = input.run && runOnUpload(context, workspaceId, input.run, 'importDocument');
