@@ -8,6 +8,7 @@ import { newId } from '../../src/domain/kernel/ids.ts';
 import { transact } from '../../src/domain/kernel/transaction.ts';
 import { addApiKey, addWorkspace } from '../../src/domain/workspace/setup.ts';
 import { Installation } from '../chaos/installation.ts';
+import { addressAttacks } from './addresses.ts';
 import type { Attack, Target } from './attack.ts';
 import { bodyAttacks } from './bodies.ts';
 import { documentAttacks } from './documents.ts';
@@ -46,7 +47,13 @@ export interface HostileReport {
 /** Bytes of resident memory that the API stays below. */
 export const mostMemory = 600e6;
 
-const attacks: readonly Attack[] = [...documentAttacks, ...bodyAttacks, ...doorAttacks, ...streamAttacks];
+const attacks: readonly Attack[] = [
+  ...documentAttacks,
+  ...bodyAttacks,
+  ...doorAttacks,
+  ...addressAttacks,
+  ...streamAttacks,
+];
 /** Streams that each client may hold: few, so that places which storms do not give back are missed. */
 const streamsPerClient = 50;
 const quietMs = 3_000;
