@@ -11,7 +11,7 @@ import { eventsCursor } from '../event/events-cursor.ts';
 import { Actor } from '../identity/actor.ts';
 
 /** A specification has up to 1 MiB, which is held as often as it is asked for. */
-const longText = costs({ weight: 500 });
+const longText = costs({ weight: 100 });
 
 const VersionStatus = builder.enumType('VersionStatus', {
   description: 'The life of a version.',

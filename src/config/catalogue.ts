@@ -184,7 +184,7 @@ export const catalogue = z.object({
     atATime: setting(integer(1, 1_000_000), 500, {
       description: 'Requests that one API process works on at a time; others are answered UNAVAILABLE at once.',
     }),
-    costAtATime: setting(integer(1, 1_000_000_000), 40_000, {
+    costAtATime: setting(integer(1, 1_000_000_000), 10_000, {
       description:
         'Points of operations that one API process works on at a time; others wait. One person or key has a quarter, or one operation.',
     }),

@@ -60,7 +60,7 @@ export const queryRules: Record<string, RootRule> = {
     needs: ['documents.read', 'configurations.read'],
     saysWhich: true,
     args: (w) => `(documentId: "${w.documentId}")`,
-    select: '{ score configurationVersion { specYaml } }',
+    select: '{ score configurationVersion { number } }',
   },
   validateSpec: { needs: ['signed in'], args: () => '(specYaml: "ade: 2")', select: '{ path message }' },
   users: { needs: ['administrator'], select: '{ totalCount nodes { id } }' },
