@@ -14,7 +14,8 @@ interface PiecesOptions {
 /** Lets an upload in pieces be paused, and go on. */
 export class Pausing {
   #stop = new AbortController();
-  #resumed = Promise.withResolvers<void>();
+  /** Where a `resume` is heard. */
+  readonly #resumed = new EventTarget();
 
   get isPaused(): boolean {
     return this.#stop.signal.aborted;
@@ -32,20 +33,19 @@ export class Pausing {
   resume(): void {
     if (!this.isPaused) return;
     this.#stop = new AbortController();
-    this.#resumed.resolve();
-    this.#resumed = Promise.withResolvers();
+    this.#resumed.dispatchEvent(new Event('resume'));
   }
 
   /** Rejects with the signal's reason when that is aborted first. */
   async untilResumed(signal: AbortSignal | undefined): Promise<void> {
+    signal?.throwIfAborted();
     if (!this.isPaused) return;
-    const left = Promise.withResolvers<never>();
-    const leave = () => left.reject(signal?.reason);
-    if (signal?.aborted) leave();
-    signal?.addEventListener('abort', leave, { once: true });
-    await Promise.race([this.#resumed.promise, left.promise]).finally(() =>
-      signal?.removeEventListener('abort', leave),
-    );
+    const over = new AbortController();
+    const once = { once: true, signal: over.signal };
+    await new Promise<void>((resolve, reject) => {
+      this.#resumed.addEventListener('resume', () => resolve(), once);
+      signal?.addEventListener('abort', () => reject(signal.reason), once);
+    }).finally(() => over.abort());
   }
 }
 
