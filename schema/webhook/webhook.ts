@@ -98,6 +98,7 @@ export const Webhook = builder.prismaNode('Webhook', {
       'deliveries',
       {
         cursor: 'id',
+        nullable: true,
         totalCount: true,
         description: 'What was sent or is to be, newest first; what ended is forgotten after a while.',
         args: { status: t.arg({ type: DeliveryStatus, description: 'Only these.' }) },

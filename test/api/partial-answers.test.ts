@@ -34,8 +34,8 @@ function fieldsOf(type: string): GraphQLField<unknown, unknown>[] {
 }
 
 /** Some value or object of the field. */
-function selecting({ name, type }: GraphQLField<unknown, unknown>): string {
-  return `${name}${isObjectType(getNamedType(type)) ? ' { __typename }' : ''}`;
+function selecting({ name, type }: GraphQLField<unknown, unknown>, args = ''): string {
+  return `${name}${args}${isObjectType(getNamedType(type)) ? ' { __typename }' : ''}`;
 }
 
 test.each(Object.entries(objectRules))('%s shows the rest without a permission for some of it', async (name, rule) => {
@@ -48,7 +48,7 @@ test.each(Object.entries(objectRules))('%s shows the rest without a permission f
     );
     for (const field of fieldsOf(type).filter((one) => names?.includes(one.name))) {
       expect(isNullableType(field.type), `${type}.${field.name}`).toBe(true);
-      const query = `{ node(id: "${rule.id(world)}") { ... on ${type} { id ${selecting(field)} } } }`;
+      const query = `{ node(id: "${rule.id(world)}") { ... on ${type} { id ${selecting(field, await rule.args?.[field.name]?.(world))} } } }`;
       const { data, errors = [] } = await ask(only?.headers ?? {}, query);
       expect(data.node, query).toMatchObject({ id: rule.id(world), [field.name]: null });
       expect(errors.map(({ path, extensions }) => [path, extensions?.code])).toEqual([

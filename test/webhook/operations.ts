@@ -53,6 +53,6 @@ export const webhookById = graphql(`
 /** The webhook as its owner sees it. */
 export async function lookAt(client: Client, id: string) {
   const { node } = await client.get(webhookById, { id });
-  if (!node || !('deliveries' in node)) throw new Error('There is no such webhook.');
-  return node;
+  if (!node || !('deliveries' in node) || !node.deliveries) throw new Error('There is no such webhook.');
+  return { ...node, deliveries: node.deliveries };
 }

@@ -91,5 +91,5 @@ it('answers as many long rows as fit into a page, and says that there are more',
     after = rows.pageInfo.endCursor ?? null;
   }
   expect(seen).toEqual(Array.from({ length: 12 }, (_, at) => at + 1));
-  expect(sizes).toEqual([4, 4, 4]);
+  expect(sizes).toEqual([2, 2, 2, 2, 2, 2]);
 });
