@@ -61,8 +61,7 @@ builder.prismaObjectField(Table, 'rows', (t) =>
       nullable: true,
       select: { id: true, rowsKey: true, rowsIndex: true, columns: true, rowCount: true },
       extensions: {
-        // A page takes up to 2 MiB.
-        cost: { weight: 150, largestPage: 1_000, weightWith: { filter: 1_000, search: 1_000 } },
+        cost: { weight: 5, largestPage: 1_000, weightWith: { filter: 1_000, search: 1_000 } },
         page: { most: 1_000, isForwardOnly: true, isCursor: (text: string) => numberCursor.decode(text) !== null },
       },
       description: `Its rows, in the order of the sheet. Forward only; up to 1000 at a time, and fewer where they are long. Of tables with up to ${mostSearchedRows} rows those can be found that meet a filter; larger ones answer LIMIT_EXCEEDED.`,

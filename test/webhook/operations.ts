@@ -39,6 +39,7 @@ export async function renameWorkspace(client: Client, name: string): Promise<voi
 export const webhookById = graphql(`
   query WebhookById($id: ID!, $status: WebhookDeliveryStatus) {
     node(id: $id) {
+      __typename
       ... on Webhook {
         name url eventTypes version disabledAt disabledReason failingSince
         deliveries(first: 50, status: $status) {
@@ -53,6 +54,6 @@ export const webhookById = graphql(`
 /** The webhook as its owner sees it. */
 export async function lookAt(client: Client, id: string) {
   const { node } = await client.get(webhookById, { id });
-  if (!node || !('deliveries' in node) || !node.deliveries) throw new Error('There is no such webhook.');
+  if (node?.__typename !== 'Webhook' || !node.deliveries) throw new Error('There is no such webhook.');
   return { ...node, deliveries: node.deliveries };
 }
