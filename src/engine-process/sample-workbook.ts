@@ -34,7 +34,7 @@ export async function sampleOf(workbook: Workbook): Promise<Sample> {
       async *sheets() {
         for (const { sheet, rows } of sheets) {
           yield withRows(sheet, async function* () {
-            // Whoever reads them may change them.
+            // The reader of a row may change it.
             yield rows.map((row) => ({ ...row, values: [...row.values] }));
           });
         }

@@ -1,7 +1,7 @@
 import type { RowRole } from '../engine/extraction.ts';
 
 // The sheets of a document as people see them, in one local file: zstd frames of lines, each line a row as JSON,
-// `[number, hidden, role, kinds, texts]`. Where the frames are is told by the process that wrote the file.
+// `[number, hidden, role, kinds, texts]`. The process that wrote the file answers where its frames are.
 
 /** What a cell holds. Of a row it is one letter for each cell, `-` for a blank one; a capital where the text was cut. */
 export type CellKind = 'text' | 'number' | 'date' | 'boolean' | 'error';

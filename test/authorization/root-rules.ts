@@ -149,7 +149,7 @@ export const mutationRules: Record<string, RootRule> = {
     args: async (w) => withEnum(input({ membershipId: await spareMember(w), role: 'MEMBER' }), 'role'),
   },
   changePassword: { needs: ['person'], args: () => input({ currentPassword: 'none', newPassword: 'none' }) },
-  // No byte has come: whoever may is told of a conflict, and there is no document.
+  // No byte has come: an asker with the permission is answered a conflict, and there is no document.
   completeUpload: { needs: ['documents.write'], args: async (w) => input({ uploadId: await spareUpload(w) }) },
   createApiKey: {
     needs: ['apiKeys.manage'],
@@ -187,7 +187,7 @@ export const mutationRules: Record<string, RootRule> = {
     needs: ['exports.create', 'tables.read'],
     args: (w) => withEnum(input({ tableId: w.tableId, format: 'CSV' }), 'format'),
   },
-  // Nothing is fetched from there: whoever may is told so.
+  // Nothing is fetched from there: an asker with the permission is answered that.
   importDocument: {
     needs: ['documents.write'],
     args: (w) => input({ workspaceId: w.workspaceId, url: 'https://127.0.0.1/a.csv' }),

@@ -6,8 +6,8 @@ import type { Choice } from './request.ts';
 type Fitted = Parameters<typeof bestFit>[1];
 
 /**
- * The version that fits a document best. That there is none is told with the job's creation, and not before it: a call that is repeated is answered
- * what it was answered before, whatever fits by now.
+ * The version that fits a document best. Where there is none, the job's creation throws, and not this: a caller who repeats a call gets the
+ * first answer, whatever fits by now.
  */
 export async function choose(context: RequestContext, document: Fitted): Promise<Choice> {
   try {

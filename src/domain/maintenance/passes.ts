@@ -1,9 +1,10 @@
+import { deliveryLease } from '../kernel/index.ts';
+import { mailLease } from '../outbox/index.ts';
 import { expireCredentials } from './expire-credentials.ts';
-import { expireDeliveries } from './expire-deliveries.ts';
+import { expireEnded } from './expire-ended.ts';
 import { expireEvents } from './expire-events.ts';
 import { expireExports } from './expire-exports.ts';
 import { expireIdempotencyKeys } from './expire-idempotency-keys.ts';
-import { expireMail } from './expire-mail.ts';
 import { expireUploads } from './expire-uploads.ts';
 import type { Pass } from './pass.ts';
 import { purgeDocuments } from './purge-documents.ts';
@@ -56,14 +57,20 @@ export const maintenancePasses: readonly Pass[] = [
     description: 'Forgets mails that were sent or given up more than retention.mail_days ago.',
     everyMs: hourMs,
     removesFiles: false,
-    run: expireMail,
+    run: (context, work) =>
+      expireEnded(context, work, { kind: mailLease, what: 'mails', days: work.retention.mailDays }),
   },
   {
     name: 'webhook_deliveries',
     description: 'Forgets deliveries to webhooks that came to an end more than retention.webhook_deliveries_days ago.',
     everyMs: hourMs,
     removesFiles: false,
-    run: expireDeliveries,
+    run: (context, work) =>
+      expireEnded(context, work, {
+        kind: deliveryLease,
+        what: 'deliveries',
+        days: work.retention.webhookDeliveriesDays,
+      }),
   },
   {
     name: 'credentials',

@@ -18,7 +18,7 @@ export interface ConfigurationMatch {
 export const leastFit = 0.6;
 /** Configurations that are tried: those published last. */
 export const mostTried = 100;
-/** Of those that do not fit, so many are told. */
+/** Configurations that the answer names when none fits. */
 const mostTold = 5;
 
 /** No published configuration fits the document well enough. */

@@ -81,7 +81,7 @@ async function* bytesOf({ store, db }: FileContext, { id }: Upload): AsyncGenera
   for (const { storageKey: key, sha256 } of parts) yield* intactBytes(store, { key, sha256 });
 }
 
-/** Whoever comes second finds no parts. Answers the keys of the files that go when this is committed. */
+/** The second of two callers finds no parts. Answers the keys of the files that go when this is committed. */
 async function closeUpload(tx: Transaction, uploadId: string): Promise<string[]> {
   const parts = await tx.db.uploadPart.findMany({ where: { uploadId }, select: { storageKey: true } });
   await tx.db.$executeRaw`UPDATE upload SET completed_at = now() WHERE id = ${uploadId}`;

@@ -169,6 +169,6 @@ function discard(answer: IncomingMessage): void {
     left -= chunk.length;
     if (left < 0) answer.destroy();
   });
-  // It may end early, or in an error: its status has been told.
+  // The receiver may break it off: its status was read before.
   answer.on('error', () => {});
 }

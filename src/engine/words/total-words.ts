@@ -66,7 +66,7 @@ function isPlainlyNone(text: string): boolean {
   return at + 3 <= lower.length && (gap === ' ' || gap === '/') && !beginnings.has(lower.slice(at, at + 3));
 }
 
-/** Whether it is a letter or a digit, of those that are quickly told from blanks and signs. */
+/** Whether it is a letter or a digit, as far as ranges of codes tell it from blanks and signs. */
 function isPlain(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
   return (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code >= 0xc0 && code < 0x1680);
