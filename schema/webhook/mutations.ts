@@ -1,8 +1,8 @@
+import { maxOverlapMinutes } from '../../src/domain/kernel/index.ts';
 import {
   createWebhook,
   deleteWebhook,
   type IssuedWebhook as Issued,
-  maxSecretOverlapMinutes,
   replayDelivery,
   rotateWebhookSecret,
   updateWebhook,
@@ -84,7 +84,7 @@ const RotateWebhookSecretInput = builder.inputType('RotateWebhookSecretInput', {
   fields: (t) => ({
     webhookId: t.id({ required: true, description: 'The webhook.' }),
     overlapMinutes: t.int({
-      description: `Minutes in which deliveries are signed with both secrets, 0 to ${maxSecretOverlapMinutes}; ${defaultOverlapMinutes} by default.`,
+      description: `Minutes in which deliveries are signed with both secrets, 0 to ${maxOverlapMinutes}; ${defaultOverlapMinutes} by default.`,
     }),
   }),
 });

@@ -1,7 +1,7 @@
+import { maxOverlapMinutes } from '../../src/domain/kernel/index.ts';
 import {
   createApiKey,
   type IssuedKey as Issued,
-  maxOverlapMinutes,
   revokeApiKey,
   rotateApiKey,
 } from '../../src/domain/workspace/index.ts';

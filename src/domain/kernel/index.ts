@@ -41,5 +41,6 @@ export { createOnce, type IdempotentCall } from './idempotency.ts';
 export { type IdType, newId, typeOfId } from './ids.ts';
 export { readName, readSlug, slugOf } from './naming.ts';
 export { networkOf } from './network.ts';
+export { maxOverlapMinutes, requireOverlap } from './overlap.ts';
 export { composed, withoutBidiControls } from './text.ts';
 export { record, type Transaction, transact } from './transaction.ts';

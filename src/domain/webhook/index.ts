@@ -22,7 +22,6 @@ export {
   findWebhook,
   findWebhookWhere,
   type IssuedWebhook,
-  maxSecretOverlapMinutes,
   rotateWebhookSecret,
   updateWebhook,
 } from './webhook.ts';

@@ -9,11 +9,11 @@ import {
   NotFoundError,
   newId,
   readName,
+  requireOverlap,
   requirePermission,
   requireViewer,
   type Transaction,
   transact,
-  ValidationError,
   visibleIn,
 } from '../kernel/index.ts';
 import { lockWorkspace } from '../workspace/index.ts';
@@ -23,8 +23,6 @@ import { disable } from './transitions.ts';
 
 /** Webhooks of one workspace: every event is matched with each. */
 const maxWebhooks = 50;
-/** Minutes that an old secret may go on signing beside the new one: a week. */
-export const maxSecretOverlapMinutes = 7 * 24 * 60;
 
 /** A webhook with the secret that its deliveries are signed with: shown once. */
 export interface IssuedWebhook {
@@ -144,12 +142,7 @@ export async function rotateWebhookSecret(
   context: Context,
   { webhookId, overlapMinutes }: { webhookId: string; overlapMinutes: number },
 ): Promise<IssuedWebhook> {
-  if (!Number.isInteger(overlapMinutes) || overlapMinutes < 0 || overlapMinutes > maxSecretOverlapMinutes) {
-    const message = `The overlap is 0 to ${maxSecretOverlapMinutes.toLocaleString('en')} minutes.`;
-    throw new ValidationError('The secret cannot be replaced.', [
-      { path: 'overlapMinutes', message, code: 'OUT_OF_RANGE' },
-    ]);
-  }
+  requireOverlap(overlapMinutes, 'The secret cannot be replaced.');
   return changeWebhook(context, webhookId, async (tx, webhook) => {
     const secret = newWebhookSecret();
     const data = {

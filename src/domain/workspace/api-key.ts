@@ -13,6 +13,7 @@ import {
   NotFoundError,
   newId,
   readName,
+  requireOverlap,
   requirePermission,
   requireViewer,
   type Transaction,
@@ -26,8 +27,6 @@ import { addApiKey } from './setup.ts';
 
 /** Keys of one workspace that are not revoked. */
 const maxKeys = 200;
-/** Minutes that an old secret may go on beside the new one: a week. */
-export const maxOverlapMinutes = 7 * 24 * 60;
 
 /** A key with its whole secret, which exists nowhere else: shown once. */
 export interface IssuedKey {
@@ -115,12 +114,7 @@ export async function rotateApiKey(
   context: Context,
   { apiKeyId, overlapMinutes }: { apiKeyId: string; overlapMinutes: number },
 ): Promise<IssuedKey> {
-  if (!Number.isInteger(overlapMinutes) || overlapMinutes < 0 || overlapMinutes > maxOverlapMinutes) {
-    const message = `The overlap is 0 to ${maxOverlapMinutes.toLocaleString('en')} minutes.`;
-    throw new ValidationError('The key cannot be rotated.', [
-      { path: 'overlapMinutes', message, code: 'OUT_OF_RANGE' },
-    ]);
-  }
+  requireOverlap(overlapMinutes, 'The key cannot be rotated.');
   const found = await requireManageable(context, apiKeyId);
   const { userId, isAdministrator } = requireViewer(context);
   if (found.createdById !== userId || (found.isAdministrator && !isAdministrator)) {

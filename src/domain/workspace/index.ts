@@ -6,7 +6,6 @@ export {
   findApiKey,
   findApiKeyWhere,
   type IssuedKey,
-  maxOverlapMinutes,
   revokeApiKey,
   rotateApiKey,
   viewersApiKey,
