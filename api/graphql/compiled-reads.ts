@@ -1,6 +1,7 @@
 import type { GraphQLContext } from '../../schema/base/context.ts';
 import { judge, type QueryLimits } from '../../schema/cost/judge.ts';
 import { schema } from '../../schema/index.ts';
+import { AnswerText } from '../../schema/reads/answer-text.ts';
 import { compiledOperation } from '../../schema/reads/operations.ts';
 import type { ReadPlan } from '../../schema/reads/plan.ts';
 import type { Remembered } from '../../src/auth/sign-ins.ts';
@@ -109,13 +110,12 @@ export class CompiledReads {
 
   /** Runs what resolvers have to do with the columns that were read for them. */
   async #finished(finish: NonNullable<ReadPlan['finish']>, text: string, facts: RequestFacts): Promise<string> {
-    let data: unknown = JSON.parse(text);
+    const answer = new AnswerText();
     const pending: Promise<void>[] = [];
-    finish(data, { context: this.#options.contextOf(facts), pending }, (finished) => {
-      data = finished;
-    });
+    const context = this.#options.contextOf(facts);
+    const data = await finish(JSON.parse(text), { context, pending, written: answer.written });
     // What has settled may be followed by more.
     while (pending.length > 0) await Promise.all(pending.splice(0));
-    return JSON.stringify(data);
+    return answer.of(data);
   }
 }

@@ -1,4 +1,5 @@
 import { type FieldNode, type GraphQLField, type GraphQLUnionType, getNamedType, isUnionType } from 'graphql';
+import { AnswerText } from './answer-text.ts';
 import type { Compilation, Expression } from './compilation.ts';
 import type { ColumnsOf } from './connection.ts';
 import { finishObject, objectJson } from './expression.ts';
@@ -31,11 +32,10 @@ export function actorField(
   return {
     sql: `CASE WHEN ${idOf} IS NULL OR ${kindOf} = 'SYSTEM' THEN ${marked('System', system)} WHEN ${kindOf} = 'USER' THEN ${marked('User', person.sql)} ELSE ${marked('ApiKey', key.sql)} END`,
     finish: isUnfinished
-      ? (value, finishing, put) => {
+      ? (value, finishing) => {
           if (!isRecord(value)) throw new Error('An actor is none.');
           const finish = value.type === 'User' ? person.finish : value.type === 'ApiKey' ? key.finish : null;
-          put(value.value);
-          finish?.(value.value, finishing, put);
+          return finish ? finish(value.value, finishing) : value.value;
         }
       : null,
   };
@@ -59,11 +59,9 @@ function loaded(
 
 /** The system is the same for every viewer. */
 function systemJson(union: GraphQLUnionType, nodes: readonly FieldNode[], compilation: Compilation): string {
-  let json = '';
   const complete = completionOf(memberOf(union, 'System'), nodes, compilation);
-  complete({}, { context: null, pending: [] }, (value) => {
-    json = JSON.stringify(value);
-  });
+  const answer = new AnswerText();
+  const json = answer.of(complete({}, { context: null, pending: [], written: answer.written }));
   return `'${json.replaceAll("'", "''")}'::json`;
 }
 

@@ -45,10 +45,32 @@ export interface Finishing {
   context: unknown;
   /** What is still being waited for. */
   pending: Promise<void>[];
+  /** Stands for a part of the answer whose JSON text is there already. */
+  written(text: string): unknown;
 }
 
-/** Puts the finished value in the place of what the statement has answered. */
-export type Finish = (value: unknown, finishing: Finishing, put: (finished: unknown) => void) => void;
+/** Makes of what the statement has answered what the client is to see, or a promise of it. */
+export type Finish = (value: unknown, finishing: Finishing) => unknown;
+
+/** Finishes a value that stands in an object or a list; what has to be waited for takes its place there later. */
+export function finishAt<Key extends PropertyKey>(
+  place: Record<Key, unknown>,
+  key: Key,
+  finished: unknown,
+  { pending }: Finishing,
+): void {
+  if (!(finished instanceof Promise)) {
+    place[key] = finished;
+    return;
+  }
+  // Held for now, so that keys keep the order of the selection.
+  place[key] = null;
+  pending.push(
+    finished.then((settled: unknown) => {
+      place[key] = settled;
+    }),
+  );
+}
 
 /** An expression of one JSON value; `finish` where what it answers is not yet what the client is to see. */
 export interface Expression {

@@ -1,4 +1,4 @@
-import type { Expression, Finish } from './compilation.ts';
+import { type Expression, type Finish, finishAt } from './compilation.ts';
 import { isRecord } from './guards.ts';
 
 /** The columns of one object's answer, each under its key. */
@@ -29,23 +29,17 @@ export function finishObject(columns: Columns): Finish | null {
   const unfinished = columns.flatMap(([key, { finish }]) => (finish ? [{ key, finish }] : []));
   if (unfinished.length === 0) return null;
   return (value, finishing) => {
-    if (!isRecord(value)) return;
-    for (const { key, finish } of unfinished) {
-      finish(value[key], finishing, (finished) => {
-        value[key] = finished;
-      });
-    }
+    if (!isRecord(value)) return value;
+    for (const { key, finish } of unfinished) finishAt(value, key, finish(value[key], finishing), finishing);
+    return value;
   };
 }
 
 function finishEach(finish: Finish): Finish {
   return (value, finishing) => {
-    if (!Array.isArray(value)) return;
-    for (const [index, item] of value.entries()) {
-      finish(item, finishing, (finished) => {
-        value[index] = finished;
-      });
-    }
+    if (!Array.isArray(value)) return value;
+    for (const [index, item] of value.entries()) finishAt(value, index, finish(item, finishing), finishing);
+    return value;
   };
 }
 

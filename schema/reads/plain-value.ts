@@ -9,7 +9,7 @@ import {
   isNonNullType,
   isObjectType,
 } from 'graphql';
-import type { Compilation, Finish, Finishing } from './compilation.ts';
+import { type Compilation, type Finish, type Finishing, finishAt } from './compilation.ts';
 import { isRecord } from './guards.ts';
 import { fieldsOf } from './selection.ts';
 import { uncovered } from './uncovered.ts';
@@ -19,45 +19,29 @@ import { uncovered } from './uncovered.ts';
  * would answer with an error is thrown: the operation is then answered the ordinary way.
  */
 export function completionOf(type: GraphQLOutputType, nodes: readonly FieldNode[], compilation: Compilation): Finish {
-  if (isNonNullType(type)) {
-    const complete = completionOf(type.ofType, nodes, compilation);
-    return (value, finishing, put) =>
-      complete(value, finishing, (completed) => {
-        if (completed === null) throw new Error('A value is null that must not be.');
-        put(completed);
-      });
-  }
-  const complete = bareCompletion(type, nodes, compilation);
-  return (value, finishing, put) => {
+  const isRequired = isNonNullType(type);
+  const complete = bareCompletion(isRequired ? type.ofType : type, nodes, compilation);
+  const completed = (value: unknown, finishing: Finishing): unknown => {
+    if (value instanceof Promise) return value.then((settled: unknown) => completed(settled, finishing));
     if (value instanceof Error) throw value;
-    if (value === null || value === undefined) return put(null);
-    if (!isPromise(value)) return complete(value, finishing, put);
-    finishing.pending.push(
-      value.then((settled: unknown) => {
-        if (settled === null || settled === undefined) put(null);
-        else complete(settled, finishing, put);
-      }),
-    );
+    const one = value === null || value === undefined ? null : complete(value, finishing);
+    if (one === null && isRequired) throw new Error('A value is null that must not be.');
+    return one;
   };
-}
-
-function isPromise(value: unknown): value is Promise<unknown> {
-  return value instanceof Promise;
+  return completed;
 }
 
 function bareCompletion(type: GraphQLOutputType, nodes: readonly FieldNode[], compilation: Compilation): Finish {
-  if (isLeafType(type)) return (value, _finishing, put) => put(type.coerceOutputValue(value));
+  if (isLeafType(type)) return (value) => type.coerceOutputValue(value) ?? null;
   if (isListType(type)) {
     const complete = completionOf(type.ofType, nodes, compilation);
-    return (value, finishing, put) => {
+    return (value, finishing) => {
       if (!Array.isArray(value)) throw new Error('A list is none.');
       const completed: unknown[] = new Array(value.length).fill(null);
-      for (const [index, item] of value.entries()) {
-        complete(item, finishing, (one) => {
-          completed[index] = one;
-        });
+      for (let index = 0; index < value.length; index += 1) {
+        finishAt(completed, index, complete(value[index], finishing), finishing);
       }
-      put(completed);
+      return completed;
     };
   }
   if (!isObjectType(type)) return uncovered(`an object of ${type}`);
@@ -69,32 +53,36 @@ function objectCompletion(type: GraphQLObjectType, nodes: readonly FieldNode[], 
   const fields = [...fieldsOf(nodes, type, compilation)].map(([key, same]) => {
     const [node] = same;
     const name = node?.name.value ?? '';
-    if (!node || name === '__typename') return { key, read: () => type.name, complete: asIs };
+    if (!node || name === '__typename') return { key, finish: () => type.name };
     const field = type.getFields()[name] ?? uncovered(`${type.name}.${name}`);
-    return { key, read: readerOf(field, node, compilation), complete: completionOf(field.type, same, compilation) };
+    return { key, finish: fieldCompletion(field, node, same, compilation) };
   });
-  return (value, finishing, put) => {
+  return (value, finishing) => {
     const completed: Record<string, unknown> = {};
-    for (const { key, read, complete } of fields) {
-      // Held for now: the keys keep the order of the selection.
-      completed[key] = null;
-      complete(read(value, finishing), finishing, (one) => {
-        completed[key] = one;
-      });
-    }
-    put(completed);
+    for (const { key, finish } of fields) finishAt(completed, key, finish(value, finishing), finishing);
+    return completed;
   };
 }
 
-const asIs: Finish = (value, _finishing, put) => put(value);
-
-/** How a field of a plain object is read: its own resolver where it has one, as long as nothing is wrapped around that. */
-function readerOf(field: GraphQLField<unknown, unknown>, node: FieldNode, compilation: Compilation) {
+/** A field of a plain object: its own resolver where it has one, as long as nothing is wrapped around that. */
+function fieldCompletion(
+  field: GraphQLField<unknown, unknown>,
+  node: FieldNode,
+  same: readonly FieldNode[],
+  compilation: Compilation,
+): Finish {
   if (field.extensions.pothosResolveWrapped !== false) uncovered(`${field.name} is guarded`);
   const { resolve }: { resolve?: unknown } = field;
+  const complete = completionOf(field.type, same, compilation);
+  if (typeof resolve !== 'function') {
+    return (value, finishing) => complete(isRecord(value) ? value[field.name] : undefined, finishing);
+  }
   const args = getArgumentValues(field, node, compilation.variables);
-  return (value: unknown, { context }: Finishing): unknown => {
-    if (typeof resolve === 'function') return resolve(value, args, context);
-    return isRecord(value) ? value[field.name] : undefined;
+  const made: Finish = (value, finishing) => complete(resolve(value, args, finishing.context), finishing);
+  const { writtenAs } = field.extensions;
+  if (!writtenAs) return made;
+  return (value, finishing) => {
+    const text = writtenAs(value);
+    return text === null ? made(value, finishing) : finishing.written(text);
   };
 }

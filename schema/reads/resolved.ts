@@ -33,11 +33,11 @@ export function resolvedField(
   const complete = completionOf(field.type, nodes, compilation);
   return {
     sql,
-    finish: (value, finishing, put) => {
+    finish: (value, finishing) => {
       if (!isRecord(value)) throw new Error('A row is none.');
       for (const { name, revive } of read) value[name] = revive(value[name]);
       Object.setPrototypeOf(value, guard);
-      complete(resolve(value, args, finishing.context, null), finishing, put);
+      return complete(resolve(value, args, finishing.context, null), finishing);
     },
   };
 }

@@ -14,7 +14,7 @@ export const Row = builder.objectRef<TableRowView>('Row').implement({
     values: t.field({
       type: ['JSON'],
       nullable: { list: false, items: true },
-      ...costs({ weight: 1 }),
+      extensions: { cost: { weight: 1 }, writtenAs: ({ valuesText }: TableRowView) => valuesText ?? null },
       description: 'One value per column, in their order.',
       resolve: ({ values }) => values,
     }),
@@ -22,7 +22,7 @@ export const Row = builder.objectRef<TableRowView>('Row').implement({
       type: [Issue],
       ...costs({ items: 3 }),
       description: 'What is wrong with it, as far as stored.',
-      resolve: ({ issues }): IssueRow[] => issues,
+      resolve: ({ issues }): IssueRow[] | Promise<IssueRow[]> => issues,
     }),
   }),
 });

@@ -73,7 +73,7 @@ export function cursorPage<Found, Node>(
     totalCount,
     edges: page.flatMap((item) => {
       const node = nodeOf(item);
-      return node === null ? [] : [{ cursor: cursorOf(item), node }];
+      return node === null ? [] : [new Edge(node, item, cursorOf)];
     }),
     pageInfo: {
       hasNextPage,
@@ -82,6 +82,23 @@ export function cursorPage<Found, Node>(
       endCursor: last === undefined ? null : cursorOf(last),
     },
   };
+}
+
+/** One place in a page. Its cursor is written when it is asked for: of a thousand rows seldom any is. */
+class Edge<Found, Node> {
+  readonly node: Node;
+  readonly #item: Found;
+  readonly #cursorOf: (item: Found) => string;
+
+  constructor(node: Node, item: Found, cursorOf: (item: Found) => string) {
+    this.node = node;
+    this.#item = item;
+    this.#cursorOf = cursorOf;
+  }
+
+  get cursor(): string {
+    return this.#cursorOf(this.#item);
+  }
 }
 
 interface CursorPage<Found, Node> {

@@ -19,7 +19,7 @@ export async function readMatchingRows(
   const { limit, matches, room, ...place } = page;
   const rows: StoredRow[] = [];
   for await (const row of matchingRows(fetchRange, index, { ...place, matches })) {
-    if (rows.length === limit || !room.takes(JSON.stringify(row.values).length, rows.length === 0)) {
+    if (rows.length === limit || !room.takes(row.valuesText.length, rows.length === 0)) {
       return { rows, hasMore: true };
     }
     rows.push(row);

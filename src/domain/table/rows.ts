@@ -35,9 +35,44 @@ export interface TableRowView {
   number: number;
   /** 1-based in the sheet. */
   sourceRow: number;
-  values: OutputValue[];
-  issues: Issue[];
+  readonly values: OutputValue[];
+  /** The values as the text of a JSON array, where that is what is stored. */
+  readonly valuesText?: string;
+  readonly issues: Issue[] | Promise<Issue[]>;
 }
+
+class StoredRowView implements TableRowView {
+  readonly #stored: StoredRow;
+  readonly #issuesOfPage: () => Promise<IssuesByRow>;
+
+  constructor(stored: StoredRow, issuesOfPage: () => Promise<IssuesByRow>) {
+    this.#stored = stored;
+    this.#issuesOfPage = issuesOfPage;
+  }
+
+  get number(): number {
+    return this.#stored.row;
+  }
+
+  get sourceRow(): number {
+    return this.#stored.sourceRow;
+  }
+
+  get values(): OutputValue[] {
+    return this.#stored.values;
+  }
+
+  get valuesText(): string {
+    return this.#stored.valuesText;
+  }
+
+  /** Read for the whole page when the first row is asked for its own. */
+  get issues(): Promise<Issue[]> {
+    return this.#issuesOfPage().then((byRow) => byRow.get(this.number) ?? []);
+  }
+}
+
+type IssuesByRow = Map<number | null, Issue[]>;
 
 export interface TableRowPage {
   rows: TableRowView[];
@@ -63,18 +98,18 @@ export async function readTableRows(
         ? readRowsWithIssues(context, table.id, { fetchRange, index, page })
         : readRows(fetchRange, index, page),
   );
-  const first = rows[0];
-  const last = rows.at(-1);
-  if (!first || !last) return { rows: [], hasMore };
-  const issues = await context.db.prisma.issue.findMany({
-    where: { tableId: table.id, rowNumber: { gte: first.row, lte: last.row } },
-    orderBy: { id: 'asc' },
-  });
-  const byRow = Map.groupBy(issues, (issue) => issue.rowNumber);
-  return {
-    rows: rows.map(({ row, sourceRow, values }) => ({ number: row, sourceRow, values, issues: byRow.get(row) ?? [] })),
-    hasMore,
+  let found: Promise<IssuesByRow> | null = null;
+  const issuesOfPage = () => {
+    found ??= issuesByRow(context, table.id, rows);
+    return found;
   };
+  return { rows: rows.map((stored) => new StoredRowView(stored, issuesOfPage)), hasMore };
+}
+
+async function issuesByRow(context: Context, tableId: string, rows: readonly StoredRow[]): Promise<IssuesByRow> {
+  const rowNumber = { gte: rows[0]?.row ?? 0, lte: rows.at(-1)?.row ?? 0 };
+  const issues = await context.db.prisma.issue.findMany({ where: { tableId, rowNumber }, orderBy: { id: 'asc' } });
+  return Map.groupBy(issues, (issue) => issue.rowNumber);
 }
 
 /** How many rows of a table a page of the kind is of. Throws as `readTableRows`. */

@@ -3,9 +3,10 @@ import { describe, expect, test } from 'vitest';
 import type { OutputRow } from '../../../src/engine/extracted-table.ts';
 import { RowsDamagedError } from '../../../src/engine/write/rows/rows-frame.ts';
 import type { RowsIndex } from '../../../src/engine/write/rows/rows-index.ts';
-import { PageRoom, readRowPage, type StoredRow } from '../../../src/engine/write/rows/rows-page.ts';
+import { PageRoom, readRowPage } from '../../../src/engine/write/rows/rows-page.ts';
 import { scanRows } from '../../../src/engine/write/rows/rows-scan.ts';
 import { RowsWriter } from '../../../src/engine/write/rows/rows-writer.ts';
+import type { StoredRow } from '../../../src/engine/write/rows/stored-row.ts';
 import { flipped } from '../../support/damage.ts';
 
 async function written(rows: readonly OutputRow[]) {
@@ -30,7 +31,7 @@ async function read(bytes: Buffer, index: RowsIndex): Promise<(OutputRow[] | nul
   const page = readRowPage(fetchFrom(bytes), index, { after: 0, limit: index.rowCount });
   const scan = scanned(bytes, index);
   return Promise.all([
-    page.then((rows) => rows.map(({ row: _, ...rest }) => rest)).catch(noticed),
+    page.then((rows) => rows.map(({ sourceRow, values }) => ({ sourceRow, values }))).catch(noticed),
     scan.catch(noticed),
   ]);
 }

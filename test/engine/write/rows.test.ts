@@ -8,11 +8,14 @@ import { streamSink } from '../../../src/engine/write/sink/byte-sink.ts';
 
 const odd: OutputValue[] = ['é "quoted"\n\u2028', null, true, -1.5, '12345678901234567890', '', '\ud83d\ude00'];
 
-async function written(count: number, batch = 777) {
+function written(count: number) {
+  return writtenRows(Array.from({ length: count }, (_, at) => ({ sourceRow: at * 2 + 5, values: [at, ...odd] })));
+}
+
+async function writtenRows(rows: readonly OutputRow[], batch = 777) {
   const chunks: Uint8Array[] = [];
   const writer = new RowsWriter({ write: async (chunk) => void chunks.push(chunk) });
-  const rows = Array.from({ length: count }, (_, at): OutputRow => ({ sourceRow: at * 2 + 5, values: [at, ...odd] }));
-  for (let at = 0; at < count; at += batch) await writer.write(rows.slice(at, at + batch));
+  for (let at = 0; at < rows.length; at += batch) await writer.write(rows.slice(at, at + batch));
   const index = await writer.finish();
   const bytes = Buffer.concat(chunks);
   const fetched: [number, number][] = [];
@@ -43,7 +46,9 @@ test.each([
   const { fetch, fetched, index } = await written(2_500);
   const page = await readRowPage(fetch, index, { after, limit });
   expect(page).toHaveLength(last - first + 1);
-  expect(page[0]).toEqual({ row: first, sourceRow: (first - 1) * 2 + 5, values: [first - 1, ...odd] });
+  const values = [first - 1, ...odd];
+  expect(page[0]).toMatchObject({ row: first, sourceRow: (first - 1) * 2 + 5, valuesText: JSON.stringify(values) });
+  expect(page[0]?.values).toEqual(values);
   expect(page.at(-1)?.row).toBe(last);
   expect(fetched).toHaveLength(1);
 });
@@ -64,6 +69,18 @@ test.each([
   const { fetch, fetched, index } = await written(2_500);
   expect(await readRowPage(fetch, index, { after, limit })).toEqual([]);
   expect(fetched).toEqual([]);
+});
+
+test('rows without columns, and of one, are read back', async () => {
+  const { fetch, index } = await writtenRows([
+    { sourceRow: 7, values: [] },
+    { sourceRow: 12, values: ['a, b]'] },
+  ]);
+  const page = await readRowPage(fetch, index, { after: 0, limit: 10 });
+  expect(page.map(({ sourceRow, values, valuesText }) => [sourceRow, values, valuesText])).toEqual([
+    [7, [], '[]'],
+    [12, ['a, b]'], '["a, b]"]'],
+  ]);
 });
 
 test('a table without rows is an empty object', async () => {

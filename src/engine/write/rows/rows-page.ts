@@ -1,11 +1,6 @@
-import type { OutputRow } from '../../extracted-table.ts';
 import { frameText, lineEnd, parseLine, RowsDamagedError } from './rows-frame.ts';
 import { frameOf, type RowsIndex, rowsBefore } from './rows-index.ts';
-
-/** A row as read back: `row` counts the table's output rows from 1. */
-export interface StoredRow extends OutputRow {
-  row: number;
-}
+import { StoredRow } from './stored-row.ts';
 
 /** Reads the bytes `start` to `end`, both inclusive, as ranges are in HTTP and in the object store. */
 export type FetchRange = (start: number, end: number) => Promise<Uint8Array>;
@@ -63,7 +58,10 @@ export async function readRowPage(fetchRange: FetchRange, index: RowsIndex, page
       const stop = lineEnd(text, at);
       if (row >= first && (only === undefined || only.has(row + 1))) {
         if (!room.takes(stop - at, rows.length === 0)) return rows;
-        rows.push({ row: row + 1, ...parseLine(text.slice(at, stop), row + 1) });
+        const line = text.slice(at, stop);
+        // What carries no checksum shows its damage only when it is parsed.
+        if (!index.checksums) parseLine(line, row + 1);
+        rows.push(new StoredRow(line, row + 1));
       }
       at = stop + 1;
     }
