@@ -4,6 +4,7 @@
  */
 const ground = ['src/log.ts', 'src/backoff.ts'];
 const rooms = {
+  'src/root.ts': [],
   'src/random.ts': [],
   'src/log.ts': ['src/random.ts'],
   'src/backoff.ts': [],
@@ -11,6 +12,7 @@ const rooms = {
   'src/is-alive.ts': [],
   'src/scratch.ts': ['src/is-alive.ts'],
   'src/engine': [],
+  'src/engine.ts': ['src/engine'],
   'src/redis': ground,
   'src/storage': ground,
   'src/engine-process': [...ground, 'src/engine', 'src/storage', 'src/orphan-guard.ts'],
@@ -20,7 +22,7 @@ const rooms = {
   'src/hub': [...ground, 'src/redis'],
   'src/queue': [...ground, 'src/redis'],
   'src/config': [...ground, 'src/engine'],
-  'src/db': [...ground, 'src/config', 'src/orphan-guard.ts'],
+  'src/db': [...ground, 'src/config', 'src/orphan-guard.ts', 'src/root.ts'],
   'src/timeline': [...ground, 'src/db', 'src/hub'],
   'src/lease': [...ground, 'src/db', 'src/queue'],
   'src/auth': [...ground, 'src/config', 'src/db', 'src/hub'],

@@ -3,9 +3,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import serveFiles from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { root } from '../src/root.ts';
 
 /** Where `npm run build` puts the dashboard. */
-const built = join(import.meta.dirname, '..', 'web', 'dist');
+const built = join(root, 'web/dist');
 /** Paths that are answered by something else, or not at all. */
 const notPages = /^\/(graphql|files|auth|health|assets|schemas|uploads|\.well-known)(\/|$)/;
 

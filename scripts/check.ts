@@ -14,6 +14,7 @@ const checks: Record<string, string[]> = {
     ...['api', 'bench', 'bin', 'cli', 'clients', 'schema', 'scripts', 'src', 'test', 'web/src', 'worker'],
   ],
   'unused code': ['knip', '--no-progress', '--cache'],
+  'licences of what ships': ['node', 'scripts/licences.ts'],
   'printed schema': ['node', 'scripts/print-schema.ts', '--check'],
   'released schema': ['node', 'bin/ade.ts', 'schema', 'diff'],
   'printed settings': ['node', 'scripts/print-settings.ts', '--check'],

@@ -3,6 +3,7 @@ import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { AdeClient } from '../../clients/typescript/src/index.ts';
+import { root } from '../../src/root.ts';
 import { follow, submit } from '../demo/job.ts';
 import { fetchTables } from '../demo/results.ts';
 import { startTemporaryStack } from '../demo/temporary-stack.ts';
@@ -20,7 +21,7 @@ export interface DemoOptions {
 }
 
 /** What is shown when no file is given: a messy workbook of ours, with its configuration beside it. */
-const sample = join(import.meta.dirname, '../../samples/regional-sales.xlsx');
+const sample = join(root, 'samples/regional-sales.xlsx');
 const interrupted = 130;
 
 /** `ade demo`: an installation of its own, one document through it, and everything gone again but the tables. */

@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GraphQLError } from 'graphql';
+import { root } from '../../src/root.ts';
 import { callersFolder } from '../extraction/named-files.ts';
 import { CommandFailure, reasonOf } from '../failure.ts';
 import { schemaChanges } from '../schema-changes.ts';
 import { bad } from '../terminal/style.ts';
 
-const root = join(import.meta.dirname, '../..');
 /** Below the root, also in earlier releases. */
 const printedSchema = 'schema/schema.graphql';
 

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { backoff } from '../../src/backoff.ts';
 import type { Logger } from '../../src/log.ts';
 import { endWithUs } from '../../src/orphan-guard.ts';
+import { root } from '../../src/root.ts';
 import { CommandFailure } from '../failure.ts';
 import { type Order, type Ready, report } from './messages.ts';
 
-const program = join(import.meta.dirname, '../../bin/ade.ts');
+const program = join(root, 'bin/ade.js');
 
 /** Between restarts, after crashes that follow quickly on each other. */
 const waits = { firstMs: 100, lastMs: 2_000 };

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { root } from '../root.ts';
 
-export const migrationsFolder = join(import.meta.dirname, '../../prisma/migrations');
+export const migrationsFolder = join(root, 'prisma/migrations');
 
 /** One folder below prisma/migrations. */
 export interface Migration {

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { processFlags } from '../engine/process-flags.ts';
 import { endWithUs } from '../orphan-guard.ts';
 import type { MatchOutcome, MatchRequest } from './match-configurations.ts';
@@ -17,7 +17,7 @@ import type { PreviewOutcome, PreviewRequest } from './preview-document.ts';
 import type { SuggestionOutcome, SuggestionRequest } from './suggest-configuration.ts';
 import type { SheetsOutcome, SheetsRequest } from './write-sheets.ts';
 
-const program = join(import.meta.dirname, 'child.ts');
+const program = join(import.meta.dirname, `child${extname(import.meta.filename)}`);
 /** Of what the process says last before it crashes, in characters. */
 const keptWords = 4_000;
 

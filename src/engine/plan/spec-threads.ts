@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { EngineError } from '../errors.ts';
 import type { SpecDifference } from '../specification/diff.ts';
@@ -5,7 +6,7 @@ import type { Spec } from '../specification/spec.ts';
 import { performTask, type SpecResult, type SpecTask } from './spec-tasks.ts';
 import type { SpecAnswer } from './spec-thread.ts';
 
-const program = new URL('./spec-thread.ts', import.meta.url);
+const program = new URL(`./spec-thread${extname(import.meta.filename)}`, import.meta.url);
 /** Characters up to which a specification is read at once, where it stands: some 10 ms of the dearest there are. */
 const shortest = 4 * 1024;
 /** Milliseconds after which a thread is ended. The longest specification that people mean takes one or two seconds. */

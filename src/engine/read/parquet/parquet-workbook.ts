@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import { classifyFormat } from '../../format/number-format.ts';
 import { isLonger, type Limits, limitExceeded } from '../../limits.ts';
 import type { ByteSource, NumberFormat, Row, Sheet, SourceWarning, Workbook } from '../../model.ts';
@@ -8,7 +9,7 @@ import { ReadingThread, type ThreadKind } from '../thread/reading-thread.ts';
 import type { NumberMeaning, ParquetColumn, PlainCell, Question, Reply } from './thread-messages.ts';
 
 const threads: ThreadKind = {
-  program: new URL('./parquet-thread.ts', import.meta.url),
+  program: new URL(`./parquet-thread${extname(import.meta.filename)}`, import.meta.url),
   heapMiB: 1_024,
   format: 'Parquet',
   unit: 'part',

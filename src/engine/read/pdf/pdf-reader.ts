@@ -1,10 +1,11 @@
+import { extname } from 'node:path';
 import { allowedEffort } from '../thread/effort.ts';
 import { ReadingThread, type ThreadKind } from '../thread/reading-thread.ts';
 import type { RecognisedWord } from './ocr/recognised-page.ts';
 import type { PageReply, Question, Reply, ScannedPage } from './thread-messages.ts';
 
 const threads: ThreadKind = {
-  program: new URL('./pdf-thread.ts', import.meta.url),
+  program: new URL(`./pdf-thread${extname(import.meta.filename)}`, import.meta.url),
   heapMiB: 1_024, // far more than any honest page needs
   format: 'PDF',
   unit: 'page',

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { extname } from 'node:path';
 import { EngineError } from '../../../errors.ts';
 import type { Bitmap } from './bitmap.ts';
 import { languageData } from './language-data.ts';
@@ -87,7 +88,7 @@ function notInstalled(code: string): EngineError {
 }
 
 function start(): ChildProcess {
-  return fork(new URL('./ocr-process.ts', import.meta.url), [], {
+  return fork(new URL(`./ocr-process${extname(import.meta.filename)}`, import.meta.url), [], {
     execArgv: [`--max-old-space-size=${heapMiB}`],
     // Settings and secrets of the server are none of its business.
     env: {},
