@@ -1,4 +1,4 @@
-import { text } from 'node:stream/consumers';
+import type { IncomingMessage } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Settings } from '../src/config/settings.ts';
 import { bodyLength } from './body-limits.ts';
@@ -25,9 +25,22 @@ export class BodyReader {
       const leave = await this.#room.enter(length, facts.viewer?.actor.id ?? '', facts.left);
       whenClosed(reply.raw, leave);
     }
-    facts.body = await text(request.raw).catch(() => {
-      throw new ClientLeftError();
-    });
+    const bytes = await bytesOf(request.raw);
+    facts.body = bytes && new TextDecoder().decode(bytes);
+    if (facts.body === null) throw new ClientLeftError();
     return facts.body;
   }
+}
+
+/** The bytes of a body, which nearly always come at once; `null` where the client leaves before their end. */
+function bytesOf(request: IncomingMessage): Promise<Buffer | null> {
+  const { promise, resolve } = Promise.withResolvers<Buffer | null>();
+  const chunks: Buffer[] = [];
+  request.on('data', (chunk: Buffer) => chunks.push(chunk));
+  request.once('end', () => resolve(chunks.length === 1 ? (chunks[0] ?? null) : Buffer.concat(chunks)));
+  request.once('error', () => resolve(null));
+  request.once('close', () => resolve(null));
+  // It may be over before anything listens.
+  if (request.destroyed) resolve(null);
+  return promise;
 }

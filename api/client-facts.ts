@@ -17,12 +17,16 @@ export function clientFactsFor(proxies: readonly string[]): (request: IncomingMe
   return (request) => ({
     // The nearest first, and no further than one that is not trusted. A hop may have written what is no address.
     address:
-      proxyAddress
-        .all(request, isTrusted)
+      addressesOf(request, isTrusted)
         .map(plain)
         .findLast((address) => address !== null) ?? null,
     userAgent: request.headers['user-agent']?.slice(0, longestUserAgent) ?? null,
   });
+}
+
+function addressesOf(request: IncomingMessage, isTrusted: ReturnType<typeof proxyAddress.compile>) {
+  // Most have come without a proxy.
+  return 'x-forwarded-for' in request.headers ? proxyAddress.all(request, isTrusted) : [request.socket.remoteAddress];
 }
 
 /** Without the prefix of an IPv4 address on an IPv6 socket and without a zone; `null` for what is no address. */

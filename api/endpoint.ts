@@ -4,6 +4,7 @@ import { GraphQLError } from 'graphql';
 import type { Remembered } from '../src/auth/sign-ins.ts';
 import type { Settings } from '../src/config/settings.ts';
 import type { ClientFacts, RequestServices } from '../src/domain/kernel/index.ts';
+import { laterChild } from '../src/log.ts';
 import { bodyLength, excessOf, isMultipart, unread } from './body-limits.ts';
 import type { BodyReader } from './body-reader.ts';
 import { type Identification, identify, type ReceivedRequest } from './graphql/context.ts';
@@ -71,7 +72,7 @@ export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): vo
         cookies: forgeable || isEventStream ? null : cookies,
         baseUrl,
         correlationId: request.id,
-        log: services.log.child({ correlationId: request.id }),
+        log: laterChild(services.log, { correlationId: request.id }),
         left: leavingOf(reply.raw),
         body: null,
         deadlineMs: 1_000 * (isUpload ? requests.uploadSeconds : requests.seconds),

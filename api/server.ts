@@ -9,7 +9,7 @@ import type { ProviderSettings } from '../src/config/provider-settings.ts';
 import type { Settings } from '../src/config/settings.ts';
 import { isDatabaseAway } from '../src/db/unavailable.ts';
 import type { ClientFacts, RequestServices } from '../src/domain/kernel/index.ts';
-import { correlationIdFrom, type Logger } from '../src/log.ts';
+import { correlationIdFrom, type Logger, laterChild } from '../src/log.ts';
 import { baseUrlFor } from './base-url.ts';
 import { BodyReader } from './body-reader.ts';
 import { clientFactsFor, proxiesAmong } from './client-facts.ts';
@@ -95,6 +95,7 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
   const app: FastifyInstance = fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'correlationId' }),
+    childLoggerFactory: (log, bindings) => laterChild(log, bindings),
     genReqId: (request) => correlationIdFrom(request.headers),
     forceCloseConnections: 'idle',
     // A signed link is one long segment.

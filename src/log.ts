@@ -64,6 +64,28 @@ const credentialNames = [
 const redactedPaths = credentialNames.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]);
 
 /**
+ * A child that is made when something is first asked of it: making one takes longer than many a query, and few requests write a line
+ * of their own.
+ */
+export function laterChild<Log extends { child(bindings: Record<string, unknown>): Log }>(
+  log: Log,
+  bindings: Record<string, unknown>,
+): Log {
+  let child: Log | null = null;
+  return new Proxy(log, {
+    get(parent, name) {
+      const value: unknown = Reflect.get(child ?? parent, name);
+      if (child !== null || typeof value !== 'function') return value;
+      return (...given: unknown[]) => {
+        child ??= parent.child(bindings);
+        const method: unknown = Reflect.get(child, name);
+        return typeof method === 'function' ? Reflect.apply(method, child, given) : undefined;
+      };
+    },
+  });
+}
+
+/**
  * The id by which one request's lines are found, in the API and in the worker: the trace id of a valid `traceparent` (W3C
  * Trace Context, section 3.2), else a valid `x-request-id` (1 to 128 letters, digits and `._:/+=-`), else a new ULID.
  */

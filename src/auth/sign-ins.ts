@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Database } from '../db/database.ts';
 import { exchange, type TextRow } from '../db/walled-read.ts';
 import { checkOfApiKey } from './api-key-viewer.ts';
@@ -129,7 +129,7 @@ function givenIn({ apiKey, authorization, cookie }: Credentials): Given | null {
 
 /** The secret itself is not kept. */
 function given(kind: Given['kind'], secret: string): Given {
-  return { kind, secret, key: createHash('sha256').update(kind).update(secret).digest('base64') };
+  return { kind, secret, key: hash('sha256', `${kind}${secret}`, 'base64') };
 }
 
 function judge(check: CredentialCheck, facts: string | null, { kind }: Given) {

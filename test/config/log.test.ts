@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { correlationIdFrom, createLogger, type LogSettings } from '../../src/log.ts';
+import { correlationIdFrom, createLogger, type LogSettings, laterChild } from '../../src/log.ts';
 
 /** A logger and what it has written so far. */
 function recorder(settings: LogSettings) {
@@ -40,6 +40,22 @@ describe('createLogger', () => {
       message: 'no',
       stack: expect.stringContaining('Error: no'),
     });
+  });
+
+  test('a later child writes what a child would, its own children too, and hides what the parent hides', () => {
+    const { log, lines } = recorder({ level: 'info', format: 'json' });
+    const child = laterChild(log, { correlationId: 'abc' });
+    child.info({ password: 'hunter1' }, 'first');
+    child.info('second');
+    laterChild(log, { correlationId: 'def' }).child({ part: 'x' }).warn('third');
+    const said = lines.map((line) => JSON.parse(line));
+    expect(said.map(({ correlationId, part, msg }) => [correlationId, part, msg])).toEqual([
+      ['abc', undefined, 'first'],
+      ['abc', undefined, 'second'],
+      ['def', 'x', 'third'],
+    ]);
+    expect(said[0].password).toBe('[redacted]');
+    expect(laterChild(log, {}).level).toBe('info');
   });
 
   test('writes for people when told to', () => {
