@@ -35,7 +35,6 @@ export function cache() {
   return cacheExchange({
     keys: Object.fromEntries(embedded.map((type) => [type, () => null])),
     resolvers: {
-      Workspace: { documents: relayPagination(), jobs: relayPagination(), configurations: relayPagination() },
       Document: { jobs: relayPagination() },
       Table: { issues: relayPagination() },
     },

@@ -12,19 +12,40 @@ export interface ListColumn<Item> {
   cell(item: Item): ReactNode;
 }
 
+/** Which of the things in a list are chosen. */
+export interface Selection {
+  has(id: string): boolean;
+  toggle(id: string): void;
+  set(ids: readonly string[]): void;
+}
+
 interface ListProps<Item extends { id: string }> {
   label: string;
   columns: readonly ListColumn<Item>[];
   items: readonly Item[];
+  /** Gives each row a box, by the name of its thing. */
+  selection?: Selection | undefined;
+  nameOf?(item: Item): string;
 }
 
 /** Things in rows. Rows are as high while they load as they are afterwards. */
-export function List<Item extends { id: string }>({ label, columns, items }: ListProps<Item>) {
+export function List<Item extends { id: string }>({ label, columns, items, selection, nameOf }: ListProps<Item>) {
+  const isAllChosen = selection !== undefined && items.length > 0 && items.every(({ id }) => selection.has(id));
   return (
     <div className={styles.scroll}>
       <table className={styles.list} aria-label={label}>
         <thead>
           <tr>
+            {selection && (
+              <th scope="col" className={styles.box}>
+                <input
+                  type="checkbox"
+                  aria-label="Choose all that are shown"
+                  checked={isAllChosen}
+                  onChange={() => selection.set(isAllChosen ? [] : items.map(({ id }) => id))}
+                />
+              </th>
+            )}
             {columns.map(({ name, isNameHidden, ...kind }) => (
               <th key={name} scope="col" className={classOf(kind)}>
                 {isNameHidden ? <span className="hidden-text">{name}</span> : name}
@@ -35,6 +56,16 @@ export function List<Item extends { id: string }>({ label, columns, items }: Lis
         <tbody>
           {items.map((item) => (
             <tr key={item.id}>
+              {selection && (
+                <td className={styles.box}>
+                  <input
+                    type="checkbox"
+                    aria-label={`Choose ${nameOf?.(item) ?? item.id}`}
+                    checked={selection.has(item.id)}
+                    onChange={() => selection.toggle(item.id)}
+                  />
+                </td>
+              )}
               {columns.map(({ name, cell, ...kind }) => (
                 <td key={name} className={classOf(kind)}>
                   {cell(item)}

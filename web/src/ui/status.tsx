@@ -16,6 +16,7 @@ const states: Record<string, { word: string; tone: Tone }> = {
   DRAFT: { word: 'Draft', tone: 'wait' },
   PUBLISHED: { word: 'Published', tone: 'good' },
   SUPERSEDED: { word: 'Superseded', tone: 'off' },
+  DELETED: { word: 'Deleted', tone: 'off' },
   NONE: { word: 'Not extracted', tone: 'off' },
 };
 

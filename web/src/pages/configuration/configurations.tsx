@@ -2,33 +2,42 @@ import { useState } from 'react';
 import { useMutation } from 'urql';
 import { Link, useLocation } from 'wouter';
 import { failureOf } from '../../data/failure.ts';
-import type { NodeOf } from '../../data/nodes.ts';
 import {
+  type ConfigurationLineFragment,
+  ConfigurationsByIdDocument,
   ConfigurationsDocument,
-  type ConfigurationsQuery,
   CreateConfigurationDocument,
 } from '../../generated/graphql.ts';
+import { ChoiceFilter, Filters, TextFilter } from '../../list/filters.tsx';
+import { LiveTable } from '../../list/live-table.tsx';
+import { useLiveList } from '../../list/use-live-list.ts';
+import { useViewState } from '../../list/view-state.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/form/field.tsx';
 import { Form } from '../../ui/form/form.tsx';
-import { List, type ListColumn, ListSkeleton } from '../../ui/list.tsx';
-import { More } from '../../ui/more.tsx';
-import { Empty, FailureNotice } from '../../ui/notice.tsx';
+import type { ListColumn } from '../../ui/list.tsx';
+import { Empty } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Time } from '../../ui/time.tsx';
-import { useLiveQuery } from '../../workspace/live-query.tsx';
 import { useMay, useWorkspace } from '../../workspace/viewer.ts';
 
-type Line = NodeOf<NonNullable<ConfigurationsQuery['workspace']>['configurations']>;
-
+/** What tables should look like, one by one. */
 export function Configurations() {
   const { id, slug } = useWorkspace();
   const mayDraft = useMay('CONFIGURATIONS_DRAFT');
-  const [after, setAfter] = useState<string | null>(null);
-  const { data, failure, isBusy } = useLiveQuery(ConfigurationsDocument, { id, after }, ['CONFIGURATION_']);
-  const configurations = data?.workspace?.configurations;
-  const columns: ListColumn<Line>[] = [
+  const view = useViewState();
+  const filter = { nameContains: view.get('q').trim() || null, includeArchived: view.get('archived') === 'yes' };
+  const list = useLiveList({
+    query: ConfigurationsDocument,
+    variables: { id, filter },
+    pageOf: ({ workspace }) => workspace?.configurations,
+    byIds: ConfigurationsByIdDocument,
+    itemsOf: ({ nodes }) =>
+      nodes.flatMap((node): ConfigurationLineFragment[] => (node?.__typename === 'Configuration' ? [node] : [])),
+    concerns: ['CONFIGURATION_'],
+  });
+  const columns: ListColumn<ConfigurationLineFragment>[] = [
     { name: 'Name', cell: (one) => <Link href={`/w/${slug}/configurations/${one.id}`}>{one.name}</Link> },
     { name: 'Published', cell: ({ published }) => (published ? `Version ${published.number}` : '–') },
     {
@@ -36,23 +45,40 @@ export function Configurations() {
       isExtra: true,
       cell: ({ published }) => published?.publishedAt && <Time of={published.publishedAt} />,
     },
-    { name: 'Draft', cell: ({ draft }) => (draft ? `Version ${draft.number}` : '–') },
+    {
+      name: 'Draft',
+      cell: ({ draft, archivedAt }) => (archivedAt ? 'Archived' : draft ? `Version ${draft.number}` : '–'),
+    },
   ];
   return (
     <Page title="Configurations" actions={mayDraft && <NewConfiguration workspaceId={id} slug={slug} />}>
-      <FailureNotice failure={failure} />
-      {!configurations ? (
-        <ListSkeleton />
-      ) : configurations.nodes.length === 0 ? (
-        <Empty title="No configurations yet">
-          <p>
-            A configuration says which fields a table should have, of what type they are, and what must be true of them.
-          </p>
-        </Empty>
-      ) : (
-        <List label="Configurations" columns={columns} items={configurations.nodes} />
-      )}
-      <More pageInfo={configurations?.pageInfo} isBusy={isBusy} onMore={setAfter} />
+      <Filters>
+        <TextFilter view={view} name="q" label="Search" />
+        <ChoiceFilter
+          view={view}
+          name="archived"
+          label="Archived ones"
+          choices={[
+            { value: '', name: 'Without archived ones' },
+            { value: 'yes', name: 'With archived ones' },
+          ]}
+        />
+      </Filters>
+      <LiveTable
+        label="Configurations"
+        list={list}
+        columns={columns}
+        nameOf={({ name }) => name}
+        empty={
+          <Empty title={view.search ? 'No configuration is like that' : 'No configurations yet'}>
+            <p>
+              {view.search
+                ? 'Clear a filter to see more.'
+                : 'A configuration says which fields a table should have, of what type they are, and what must be true of them.'}
+            </p>
+          </Empty>
+        }
+      />
     </Page>
   );
 }

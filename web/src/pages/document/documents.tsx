@@ -2,55 +2,61 @@ import { useState } from 'react';
 import { useMutation } from 'urql';
 import { Link } from 'wouter';
 import { type Failure, failureOf } from '../../data/failure.ts';
-import { type NodeOf, nodesOf } from '../../data/nodes.ts';
 import {
+  type DocumentLineFragment,
+  DocumentsByIdDocument,
   DocumentsDocument,
-  type DocumentsQuery,
-  type JobLineFragment,
   SubmitJobsDocument,
 } from '../../generated/graphql.ts';
-import { SearchField } from '../../ui/form/field.tsx';
+import { ChoiceFilter, DaysFilter, Filters, TextFilter } from '../../list/filters.tsx';
+import { LiveTable } from '../../list/live-table.tsx';
+import { SavedViews } from '../../list/saved-views.tsx';
+import { useSelection } from '../../list/selection.ts';
+import { useLiveList } from '../../list/use-live-list.ts';
+import { useViewState } from '../../list/view-state.ts';
 import { bytes } from '../../ui/format.ts';
-import { List, type ListColumn, ListSkeleton } from '../../ui/list.tsx';
-import { More } from '../../ui/more.tsx';
+import type { ListColumn } from '../../ui/list.tsx';
 import { Empty, FailureNotice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Status } from '../../ui/status.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
 import { Time } from '../../ui/time.tsx';
-import { useLiveQuery } from '../../workspace/live-query.tsx';
-import { useMay, useWorkspace } from '../../workspace/viewer.ts';
+import { useMay, useViewer, useWorkspace } from '../../workspace/viewer.ts';
 import { ConfigurationChoice } from '../configuration/configuration-choice.tsx';
 import { useConfigurationChoice } from '../configuration/use-configuration-choice.ts';
+import { documentFilterOf, documentStates } from './document-filter.ts';
+import { DocumentsBulk } from './documents-bulk.tsx';
 import { DropArea } from './drop-area.tsx';
-
-type DocumentLine = NodeOf<NonNullable<DocumentsQuery['workspace']>['documents']>;
 
 /** Drop files, see how each is doing. */
 export function Documents() {
   const { id, slug } = useWorkspace();
+  const { user } = useViewer();
   const mayWrite = useMay('DOCUMENTS_WRITE');
-  const [search, setSearch] = useState('');
-  const [after, setAfter] = useState<string | null>(null);
-  const variables = { id, after, nameContains: search.trim() || null };
-  const { data, failure, isBusy, refresh } = useLiveQuery(DocumentsDocument, variables, ['DOCUMENT_', 'JOB_']);
+  const view = useViewState();
+  const list = useLiveList({
+    query: DocumentsDocument,
+    variables: { id, filter: documentFilterOf(view, user.id) },
+    pageOf: ({ workspace }) => workspace?.documents,
+    byIds: DocumentsByIdDocument,
+    itemsOf: ({ nodes }) =>
+      nodes.flatMap((node): DocumentLineFragment[] => (node?.__typename === 'Document' ? [node] : [])),
+    concerns: ['DOCUMENT_', 'JOB_'],
+  });
+  const { selection, selected, clear } = useSelection(list.items ?? []);
   const choice = useConfigurationChoice(id);
   const [, submitJobs] = useMutation(SubmitJobsDocument);
   const [refused, setRefused] = useState<Failure | null>(null);
-  const documents = data?.workspace?.documents;
 
-  const uploaded = async (documentId: string) => {
-    if (choice.configurationId !== null) {
-      const result = await submitJobs({ jobs: [{ documentId, configurationId: choice.configurationId }] });
-      setRefused(failureOf(result, result.data?.submitJobs));
-    }
-    refresh();
+  const run = async (documentId: string, configurationId: string) => {
+    const result = await submitJobs({ jobs: [{ documentId, configurationId }] });
+    setRefused(failureOf(result, result.data?.submitJobs));
+    list.renew();
   };
-  const columns: ListColumn<DocumentLine>[] = [
+  const columns: ListColumn<DocumentLineFragment>[] = [
     { name: 'Name', cell: (document) => <Link href={`/w/${slug}/documents/${document.id}`}>{document.name}</Link> },
-    {
-      name: 'Last job',
-      cell: ({ jobs }) => <LastJob job={nodesOf(jobs)[0]} slug={slug} />,
-    },
+    { name: 'Last job', cell: (document) => <LastJob of={document} slug={slug} /> },
+    { name: 'Tags', isExtra: true, cell: ({ tags }) => tags.join(', ') },
     { name: 'Size', isNumber: true, isExtra: true, cell: ({ byteSize }) => bytes(byteSize) },
     { name: 'Added', isExtra: true, cell: ({ createdAt }) => <Time of={createdAt} /> },
   ];
@@ -58,7 +64,7 @@ export function Documents() {
     <Page title="Documents">
       {/* Not before it is known what the documents can be run with: who is quick would only have them kept. */}
       {mayWrite && !choice.isLoading && (
-        <DropArea workspaceId={id} onUploaded={uploaded}>
+        <DropArea workspaceId={id} configurationId={choice.configurationId} onUploaded={list.renew} onRun={run}>
           <ConfigurationChoice
             configurations={choice.configurations}
             value={choice.configurationId}
@@ -66,34 +72,60 @@ export function Documents() {
           />
         </DropArea>
       )}
-      <FailureNotice failure={refused ?? failure} />
-      <div style={{ maxWidth: 320 }}>
-        <SearchField
-          label="Search in names"
-          value={search}
-          onChange={({ currentTarget }) => {
-            setAfter(null);
-            setSearch(currentTarget.value);
-          }}
+      <FailureNotice failure={refused} />
+      <Tabs
+        label="Which documents"
+        tabs={documentStates}
+        value={view.get('status')}
+        onChange={(status) => view.set({ status })}
+      />
+      <Filters>
+        <TextFilter view={view} name="q" label="Search" />
+        <TextFilter view={view} name="tags" label="Tags, with commas" />
+        <ChoiceFilter
+          view={view}
+          name="by"
+          label="Added by"
+          choices={[
+            { value: '', name: 'By anyone' },
+            { value: 'me', name: 'By me' },
+          ]}
         />
-      </div>
-      {!documents ? (
-        <ListSkeleton />
-      ) : documents.nodes.length === 0 ? (
-        <Empty title={search ? 'No document has such a name' : 'No documents yet'}>
-          {!search && (
-            <p>Drop spreadsheets, CSV files or PDFs above. Each is kept as it came, and can be run again and again.</p>
-          )}
-        </Empty>
-      ) : (
-        <List label="Documents" columns={columns} items={documents.nodes} />
-      )}
-      <More pageInfo={documents?.pageInfo} isBusy={isBusy} onMore={setAfter} />
+        <ChoiceFilter
+          view={view}
+          name="deleted"
+          label="Deleted ones"
+          choices={[
+            { value: '', name: 'Without deleted ones' },
+            { value: 'yes', name: 'With deleted ones' },
+          ]}
+        />
+        <DaysFilter view={view} />
+      </Filters>
+      <SavedViews list="documents" view={view} />
+      <LiveTable
+        label="Documents"
+        list={list}
+        columns={columns}
+        nameOf={({ name }) => name}
+        selection={selection}
+        empty={
+          <Empty title={view.search ? 'No document is like that' : 'No documents yet'}>
+            <p>
+              {view.search
+                ? 'Clear a filter to see more.'
+                : 'Drop spreadsheets, CSV files or PDFs above. Each is kept as it came, and can be run again and again.'}
+            </p>
+          </Empty>
+        }
+      />
+      <DocumentsBulk selected={selected} choice={choice} onClear={clear} onDone={list.renew} />
     </Page>
   );
 }
 
-function LastJob({ job, slug }: { job: JobLineFragment | undefined; slug: string }) {
+function LastJob({ of: { latestJob: job, deletedAt }, slug }: { of: DocumentLineFragment; slug: string }) {
+  if (deletedAt) return <Status of="DELETED" />;
   if (!job) return <Status of="NONE" />;
   return (
     <Link href={`/w/${slug}/jobs/${job.id}`}>

@@ -1,13 +1,16 @@
 import { Upload } from 'lucide-react';
 import { type DragEvent, type ReactNode, useRef, useState } from 'react';
+import { useClient } from 'urql';
 import { Pausing } from '../../../../clients/typescript/src/index.ts';
 import { forgetUpload, unfinishedUploads } from '../../data/unfinished-uploads.ts';
 import { uploadFile } from '../../data/upload.ts';
+import { PreflightDocument } from '../../generated/graphql.ts';
 import { Button } from '../../ui/button.tsx';
 import { bytes } from '../../ui/format.ts';
 import { Progress } from '../../ui/status.tsx';
 import styles from './drop-area.module.css';
 import { filesIn } from './files-in.ts';
+import { type Arrived, Preflight } from './preflight.tsx';
 
 /** Files that are sent at a time. */
 const atOnce = 3;
@@ -18,7 +21,8 @@ interface Sending {
   progress: number;
   /** Why it was not taken. */
   message: string | null;
-  isDone: boolean;
+  /** The document that it has become. */
+  arrived: Arrived | null;
   /** Whether it comes in pieces, and so can be paused. */
   isInPieces: boolean;
   isPaused: boolean;
@@ -28,12 +32,19 @@ interface Sending {
 
 interface DropAreaProps {
   workspaceId: string;
-  onUploaded(documentId: string): Promise<void>;
+  /** With what they are run; `null`: they are only kept. */
+  configurationId: string | null;
+  onUploaded(): void;
+  onRun(documentId: string, configurationId: string): Promise<void>;
   children: ReactNode;
 }
 
 /** Takes files and folders that are dropped or chosen, and shows how far each is. What failed stays until it is tried again. */
-export function DropArea({ workspaceId, onUploaded, children }: DropAreaProps) {
+export function DropArea({ workspaceId, configurationId, onUploaded, onRun, children }: DropAreaProps) {
+  const client = useClient();
+  // A file that takes long is run with what is chosen when it is there.
+  const chosen = useRef(configurationId);
+  chosen.current = configurationId;
   const [sendings, setSendings] = useState<readonly Sending[]>([]);
   const [isOver, setOver] = useState(false);
   const waiting = useRef<Sending[]>([]);
@@ -56,13 +67,20 @@ export function DropArea({ workspaceId, onUploaded, children }: DropAreaProps) {
     });
     running.current -= 1;
     if ('documentId' in outcome) {
-      change(key, { isDone: true, progress: 1 });
-      await onUploaded(outcome.documentId);
-      setSendings((before) => before.filter((one) => one.key !== key));
+      change(key, { progress: 1, arrived: await arrive(outcome.documentId) });
     } else {
       change(key, { message: outcome.message });
     }
     void sendNext();
+  };
+  /** Runs it, unless it has been here before: then the person decides. */
+  const arrive = async (documentId: string): Promise<Arrived> => {
+    onUploaded();
+    const { data } = await client.query(PreflightDocument, { id: documentId }).toPromise();
+    const duplicateOf = data?.document?.duplicateOf ?? null;
+    const ranWith = duplicateOf ? null : chosen.current;
+    if (ranWith !== null) await onRun(documentId, ranWith);
+    return { documentId, duplicateOf, ranWith };
   };
   const add = (files: readonly File[]) => {
     const added = files.map((file) => ({
@@ -70,7 +88,7 @@ export function DropArea({ workspaceId, onUploaded, children }: DropAreaProps) {
       key: crypto.randomUUID(),
       progress: 0,
       message: null,
-      isDone: false,
+      arrived: null,
       isInPieces: false,
       isPaused: false,
       pausing: new Pausing(),
@@ -146,14 +164,24 @@ export function DropArea({ workspaceId, onUploaded, children }: DropAreaProps) {
             <li key={sending.key}>
               <span className={styles.name}>{sending.file.name}</span>
               <span className="quiet number">{bytes(sending.file.size)}</span>
-              {sending.message === null ? (
+              {sending.arrived ? (
+                <Preflight
+                  arrived={sending.arrived}
+                  configurationId={configurationId}
+                  onRun={async (ranWith) => {
+                    if (!sending.arrived) return;
+                    await onRun(sending.arrived.documentId, ranWith);
+                    change(sending.key, { arrived: { ...sending.arrived, ranWith } });
+                  }}
+                />
+              ) : sending.message === null ? (
                 <Progress value={sending.progress} label={`${sending.file.name}, sent`} />
               ) : (
                 <span className={styles.fault} role="alert">
                   {sending.message}
                 </span>
               )}
-              {sending.isInPieces && sending.message === null && (
+              {sending.isInPieces && sending.message === null && !sending.arrived && (
                 <Button look="quiet" onClick={() => pauseOrResume(sending)}>
                   {sending.isPaused ? 'Go on' : 'Pause'}
                 </Button>
@@ -168,8 +196,12 @@ export function DropArea({ workspaceId, onUploaded, children }: DropAreaProps) {
                   Try again
                 </Button>
               )}
-              <Button look="quiet" onClick={() => remove(sending)} aria-label={`Remove ${sending.file.name}`}>
-                Remove
+              <Button
+                look="quiet"
+                onClick={() => remove(sending)}
+                aria-label={`Remove ${sending.file.name} from this list`}
+              >
+                {sending.arrived ? 'Done' : 'Remove'}
               </Button>
             </li>
           ))}

@@ -6,21 +6,31 @@ import { Status } from '../../ui/status.tsx';
 import { Time, useTick } from '../../ui/time.tsx';
 import { useWorkspace } from '../../workspace/viewer.ts';
 
-/** Jobs in rows. */
-export function JobList({ jobs, label }: { jobs: readonly JobLineFragment[]; label: string }) {
-  const { slug } = useWorkspace();
-  const columns: ListColumn<JobLineFragment>[] = [
+/** What a list says of each job. */
+export function jobColumns(slug: string): ListColumn<JobLineFragment>[] {
+  return [
     {
       name: 'Document',
       cell: ({ id, document }) => <Link href={`/w/${slug}/jobs/${id}`}>{document?.name ?? id}</Link>,
     },
     { name: 'Status', cell: ({ status, progress }) => <Status of={status} progress={progress} /> },
+    {
+      name: 'Configuration',
+      isExtra: true,
+      cell: ({ configurationVersion }) =>
+        configurationVersion ? `${configurationVersion.configuration.name} · ${configurationVersion.number}` : '–',
+    },
     { name: 'Rows', isNumber: true, cell: ({ metrics }) => (metrics ? count(metrics.rowsWritten) : '–') },
     { name: 'Issues', isNumber: true, cell: ({ metrics }) => (metrics ? count(metrics.issues) : '–') },
     { name: 'Took', isNumber: true, isExtra: true, cell: (job) => <Elapsed job={job} /> },
     { name: 'Submitted', isExtra: true, cell: ({ createdAt }) => <Time of={createdAt} /> },
   ];
-  return <List label={label} columns={columns} items={jobs} />;
+}
+
+/** Jobs in rows. */
+export function JobList({ jobs, label }: { jobs: readonly JobLineFragment[]; label: string }) {
+  const { slug } = useWorkspace();
+  return <List label={label} columns={jobColumns(slug)} items={jobs} />;
 }
 
 /** How long a job has been working, or did; that it waited before does not count. */

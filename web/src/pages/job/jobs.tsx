@@ -1,54 +1,95 @@
-import { useState } from 'react';
-import { useLocation, useSearch } from 'wouter';
-import { type JobStatus, JobsDocument } from '../../generated/graphql.ts';
-import { ListSkeleton } from '../../ui/list.tsx';
-import { More } from '../../ui/more.tsx';
-import { Empty, FailureNotice } from '../../ui/notice.tsx';
+import { useMemo } from 'react';
+import { type JobLineFragment, JobsByIdDocument, JobsDocument } from '../../generated/graphql.ts';
+import { ChoiceFilter, DaysFilter, Filters, TextFilter } from '../../list/filters.tsx';
+import { LiveTable } from '../../list/live-table.tsx';
+import { SavedViews } from '../../list/saved-views.tsx';
+import { useSelection } from '../../list/selection.ts';
+import { useLiveList } from '../../list/use-live-list.ts';
+import { useViewState } from '../../list/view-state.ts';
+import { Empty } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
-import { useLiveQuery } from '../../workspace/live-query.tsx';
-import { useWorkspace } from '../../workspace/viewer.ts';
-import { JobList } from './job-columns.tsx';
+import { useViewer, useWorkspace } from '../../workspace/viewer.ts';
+import { useConfigurationChoice } from '../configuration/use-configuration-choice.ts';
+import { jobColumns } from './job-columns.tsx';
+import { jobFilterOf, jobStates } from './job-filter.ts';
+import { JobsBulk } from './jobs-bulk.tsx';
 
-const views: { name: string; value: string; statuses: JobStatus[] | null }[] = [
-  { name: 'All', value: '', statuses: null },
-  { name: 'Waiting and running', value: 'OPEN', statuses: ['QUEUED', 'RUNNING'] },
-  { name: 'Succeeded', value: 'SUCCEEDED', statuses: ['SUCCEEDED'] },
-  { name: 'Failed', value: 'FAILED', statuses: ['FAILED'] },
-  { name: 'Cancelled', value: 'CANCELLED', statuses: ['CANCELLED'] },
-];
-
+/** All jobs, newest first. */
 export function Jobs() {
-  const { id } = useWorkspace();
-  const [path, navigate] = useLocation();
-  const status = new URLSearchParams(useSearch()).get('status') ?? '';
-  const view = views.find(({ value }) => value === status) ?? views[0];
-  const [after, setAfter] = useState<string | null>(null);
-  const statuses = view?.statuses ?? null;
-  const { data, failure, isBusy } = useLiveQuery(JobsDocument, { id, after, statuses }, ['JOB_']);
-  const jobs = data?.workspace?.jobs;
+  const { id, slug } = useWorkspace();
+  const { user } = useViewer();
+  const view = useViewState();
+  const filter = jobFilterOf(view, user.id);
+  const list = useLiveList({
+    query: JobsDocument,
+    variables: { id, filter },
+    pageOf: ({ workspace }) => workspace?.jobs,
+    byIds: JobsByIdDocument,
+    itemsOf: ({ nodes }) => nodes.flatMap((node): JobLineFragment[] => (node?.__typename === 'Job' ? [node] : [])),
+    concerns: ['JOB_'],
+  });
+  const { selection, selected, clear } = useSelection(list.items ?? []);
+  const { configurations } = useConfigurationChoice(id);
+  const columns = useMemo(() => jobColumns(slug), [slug]);
   return (
     <Page title="Jobs">
       <Tabs
         label="Which jobs"
-        tabs={views}
-        value={status}
-        onChange={(value) => {
-          setAfter(null);
-          navigate(value === '' ? path : `${path}?status=${value}`, { replace: true });
-        }}
+        tabs={jobStates}
+        value={view.get('status')}
+        onChange={(status) => view.set({ status })}
       />
-      <FailureNotice failure={failure} />
-      {!jobs ? (
-        <ListSkeleton />
-      ) : jobs.nodes.length === 0 ? (
-        <Empty title="No jobs here">
-          <p>A job reads one document with one configuration. Add documents and run them to see some.</p>
-        </Empty>
-      ) : (
-        <JobList label="Jobs" jobs={jobs.nodes} />
-      )}
-      <More pageInfo={jobs?.pageInfo} isBusy={isBusy} onMore={setAfter} />
+      <Filters>
+        <TextFilter view={view} name="q" label="Search" />
+        <ChoiceFilter
+          view={view}
+          name="configuration"
+          label="Configuration"
+          choices={[
+            { value: '', name: 'Any configuration' },
+            ...configurations.map(({ id: value, name }) => ({ value, name })),
+          ]}
+        />
+        <ChoiceFilter
+          view={view}
+          name="issues"
+          label="Issues"
+          choices={[
+            { value: '', name: 'With or without issues' },
+            { value: 'yes', name: 'With issues' },
+            { value: 'no', name: 'Without issues' },
+          ]}
+        />
+        <ChoiceFilter
+          view={view}
+          name="by"
+          label="Submitted by"
+          choices={[
+            { value: '', name: 'By anyone' },
+            { value: 'me', name: 'By me' },
+          ]}
+        />
+        <DaysFilter view={view} />
+      </Filters>
+      <SavedViews list="jobs" view={view} />
+      <LiveTable
+        label="Jobs"
+        list={list}
+        columns={columns}
+        nameOf={({ id: jobId, document }) => document?.name ?? jobId}
+        selection={selection}
+        empty={
+          <Empty title={view.search ? 'No job is like that' : 'No jobs yet'}>
+            <p>
+              {view.search
+                ? 'Clear a filter to see more.'
+                : 'A job reads one document with one configuration. Add documents and run them to see some.'}
+            </p>
+          </Empty>
+        }
+      />
+      <JobsBulk filter={filter} selected={selected} onClear={clear} onDone={list.renew} />
     </Page>
   );
 }

@@ -14,6 +14,7 @@ import { List, type ListColumn, ListSkeleton } from '../../ui/list.tsx';
 import { FailureNotice, Notice } from '../../ui/notice.tsx';
 import { Facts, Page, Section } from '../../ui/page.tsx';
 import { Time } from '../../ui/time.tsx';
+import { SingleKeys } from './single-keys.tsx';
 
 type Session = NonNullable<SessionsQuery['viewer']>['sessions'][number];
 
@@ -63,6 +64,7 @@ export function Account() {
           <Section title="Sessions">
             <List label="Sessions" columns={columns} items={viewer.sessions} />
           </Section>
+          <SingleKeys />
         </>
       )}
     </Page>

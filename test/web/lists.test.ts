@@ -1,0 +1,101 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium, type OpenPage, TestBrowser } from '../support/browser.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { goTo, setUp } from './dashboard.ts';
+
+const samples = join(import.meta.dirname, '..', '..', 'samples');
+const chromium = findChromium();
+
+describe.skipIf(chromium === null)('a list', { timeout: 180_000 }, () => {
+  let server: TestServer;
+  let browser: TestBrowser;
+  let opened: OpenPage;
+  let bank: Buffer;
+  let configurationId: string;
+  const add = (name: string) => server.owner.uploaded(name, Buffer.concat([bank, Buffer.from(`;;;;;${name}\n`)]));
+  const rows = () => opened.page.locator('tbody tr');
+  beforeAll(async () => {
+    bank = await readFile(join(samples, 'bank-export.csv'));
+    server = await startTestServer({ worker: true });
+    configurationId = await server.owner.published(await readFile(join(samples, 'bank-export.yaml'), 'utf8'));
+    for (const month of ['may', 'june', 'july']) await add(`${month}.csv`);
+    browser = await TestBrowser.launch(chromium ?? '');
+    opened = await browser.open();
+    await setUp(opened.page, server.setUpLink);
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  }, 60_000);
+
+  test('never jumps: what comes is counted, and shown when it is asked for', async () => {
+    const { page } = opened;
+    await goTo(page, 'Documents');
+    await expect.poll(() => rows().count()).toBe(3);
+    await add('august.csv');
+    await page.getByRole('button', { name: '1 new' }).waitFor();
+    await expect(rows().count()).resolves.toBe(3);
+    await page.getByRole('button', { name: '1 new' }).click();
+    await expect(rows().first().textContent()).resolves.toContain('august.csv');
+  });
+
+  test('keeps its filters in the address, and a person their views', async () => {
+    const { page } = opened;
+    await page.getByLabel('Search').fill('ju');
+    await expect.poll(() => rows().count()).toBe(2);
+    expect(new URL(page.url()).search).toBe('?q=ju');
+    await page.reload();
+    await expect.poll(() => rows().count()).toBe(2);
+    await page.getByRole('button', { name: 'Save this view…' }).click();
+    await page.getByLabel('Name').fill('Summer');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await goTo(page, 'Documents');
+    await expect.poll(() => rows().count()).toBe(4);
+    await page.getByRole('link', { name: 'Summer' }).click();
+    await expect.poll(() => rows().count()).toBe(2);
+  });
+
+  test('is walked with keys, and what is chosen is run and deleted by exact counts', async () => {
+    const { page, complaints } = opened;
+    await goTo(page, 'Documents');
+    await expect.poll(() => rows().count()).toBe(4);
+    for (const key of ['j', 'x', 'j', 'x']) await page.keyboard.press(key);
+    await page.getByRole('status').getByText('2 chosen').waitFor();
+    await page.getByRole('button', { name: 'Run 2 documents' }).click();
+    await page.getByText('2 jobs submitted.').waitFor();
+    await expect.poll(() => page.getByRole('link', { name: 'Succeeded' }).count()).toBe(2);
+
+    await page.getByLabel('Choose may.csv').check();
+    page.once('dialog', (question) => void question.accept());
+    await page.getByRole('button', { name: 'Delete 1 document' }).click();
+    await page.getByText('1 document deleted.').waitFor();
+    await expect.poll(() => rows().count()).toBe(3);
+    await page.getByLabel('Deleted ones').selectOption('yes');
+    await page.getByLabel('Choose may.csv').check();
+    await page.getByRole('button', { name: 'Restore 1 document' }).click();
+    await page.getByText('1 document restored.').waitFor();
+
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: '.csv' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test('cancels and repeats all jobs that the filters name', async () => {
+    const { page } = opened;
+    const { owner } = server;
+    const pond = await readFile(join(samples, 'pond-log.xlsx'));
+    for (const name of ['one.xlsx', 'two.xlsx', 'three.xlsx']) {
+      await owner.submitted(await owner.uploaded(name, pond), configurationId);
+    }
+    await goTo(page, 'Jobs');
+    await page.getByRole('button', { name: 'Failed' }).click();
+    await expect.poll(() => rows().count()).toBe(3);
+    await page.getByLabel('Choose one.xlsx').check();
+    page.once('dialog', (question) => void question.accept());
+    await page.getByRole('button', { name: 'Retry all 3 of the filters' }).click();
+    await page.getByText('3 jobs submitted again.').waitFor();
+  });
+});

@@ -1,0 +1,71 @@
+import { useEffect, useRef } from 'react';
+
+export interface Key {
+  /** `j`, `g d`, or `mod+k`: ⌘ on a Mac, Ctrl elsewhere. */
+  keys: string;
+  /** What it does, for the page that explains the keys. */
+  says: string;
+  act(): void;
+}
+
+const storageKey = 'ade.single-keys';
+const pressed = new Set<{ current: readonly Key[] }>();
+/** Milliseconds in which the second key of two has to come. */
+const togetherMs = 1_000;
+let before: { key: string; at: number } | null = null;
+
+/** Whether keys without ⌘ or Ctrl do something: people who speak to their computer switch them off (WCAG 2.1.4). */
+export function areSingleKeysOn(): boolean {
+  return localStorage.getItem(storageKey) !== 'off';
+}
+
+export function switchSingleKeys(isOn: boolean): void {
+  localStorage.setItem(storageKey, isOn ? 'on' : 'off');
+}
+
+/** All keys that do something at the moment. */
+export function keysNow(): Key[] {
+  return [...pressed].flatMap(({ current }) => current);
+}
+
+/** Has keys do something as long as this part of the page is shown. The part that came last is asked first. */
+export function useKeys(keys: readonly Key[]): void {
+  const latest = useRef(keys);
+  latest.current = keys;
+  useEffect(() => {
+    if (pressed.size === 0) document.addEventListener('keydown', press);
+    pressed.add(latest);
+    return () => {
+      pressed.delete(latest);
+      if (pressed.size === 0) document.removeEventListener('keydown', press);
+    };
+  }, []);
+}
+
+function press(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.altKey || event.isComposing) return;
+  const isWithModifier = event.metaKey || event.ctrlKey;
+  if (!isWithModifier && (isTyping(event.target) || isInDialog() || !areSingleKeysOn())) return;
+  const name = isWithModifier ? `mod+${event.key.toLowerCase()}` : event.key;
+  const both = before && event.timeStamp - before.at < togetherMs ? `${before.key} ${name}` : null;
+  before = { key: name, at: event.timeStamp };
+  const found = keysNow()
+    .reverse()
+    .find(({ keys }) => keys === both || keys === name);
+  if (!found) return;
+  event.preventDefault();
+  before = null;
+  found.act();
+}
+
+/** What is typed into a field is a text. */
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || target.matches('input:not([type=checkbox]), textarea, select'))
+  );
+}
+
+function isInDialog(): boolean {
+  return document.querySelector('[role=dialog]') !== null;
+}

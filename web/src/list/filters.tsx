@@ -1,0 +1,94 @@
+import { type ReactNode, useEffect, useState } from 'react';
+import { SearchField } from '../ui/form/field.tsx';
+import styles from './filters.module.css';
+import type { ViewState } from './view-state.ts';
+
+/** Filters of a list in a row. */
+export function Filters({ children }: { children: ReactNode }) {
+  return (
+    <search className={styles.filters} aria-label="Filters">
+      {children}
+    </search>
+  );
+}
+
+interface FilterProps {
+  view: ViewState;
+  /** What it is called in the address. */
+  name: string;
+  label: string;
+}
+
+/** Milliseconds after the last letter: a list is not asked for at each. */
+const typingMs = 200;
+
+export function TextFilter({ view, name, label }: FilterProps) {
+  const value = view.get(name);
+  const [typed, setTyped] = useState(value);
+  const [seen, setSeen] = useState(value);
+  // The address has changed otherwise: a saved view, or the back button.
+  if (seen !== value) {
+    setSeen(value);
+    setTyped(value);
+  }
+  const { set } = view;
+  useEffect(() => {
+    if (typed === value) return;
+    const timer = setTimeout(() => set({ [name]: typed }), typingMs);
+    return () => clearTimeout(timer);
+  }, [typed, value, name, set]);
+  return (
+    <SearchField
+      label={label}
+      maxLength={200}
+      value={typed}
+      onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+    />
+  );
+}
+
+export function ChoiceFilter({
+  view,
+  name,
+  label,
+  choices,
+}: FilterProps & { choices: readonly { value: string; name: string }[] }) {
+  return (
+    <select
+      className={styles.choice}
+      aria-label={label}
+      value={view.get(name)}
+      onChange={({ currentTarget }) => view.set({ [name]: currentTarget.value })}
+    >
+      {choices.map((choice) => (
+        <option key={choice.value} value={choice.value}>
+          {choice.name}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+/** From one day to another, both part of it. */
+export function DaysFilter({ view }: { view: ViewState }) {
+  return (
+    <>
+      <DayFilter view={view} name="from" label="From" />
+      <DayFilter view={view} name="to" label="To" />
+    </>
+  );
+}
+
+function DayFilter({ view, name, label }: FilterProps) {
+  return (
+    <label className={styles.day}>
+      {label}
+      <input
+        type="date"
+        className={styles.choice}
+        value={view.get(name)}
+        onChange={({ currentTarget }) => view.set({ [name]: currentTarget.value })}
+      />
+    </label>
+  );
+}

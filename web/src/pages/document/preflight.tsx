@@ -1,0 +1,73 @@
+import { useState } from 'react';
+import { useQuery } from 'urql';
+import { Link } from 'wouter';
+import { FitsDocument, SheetsOfDocument } from '../../generated/graphql.ts';
+import { Button } from '../../ui/button.tsx';
+import { count, counted } from '../../ui/format.ts';
+import { useMay, useWorkspace } from '../../workspace/viewer.ts';
+import styles from './drop-area.module.css';
+
+export interface Arrived {
+  documentId: string;
+  /** An earlier upload of the same bytes. */
+  duplicateOf: { id: string; name: string } | null;
+  /** With what it was run at once; `null` where it was only kept, and for a duplicate until the person decides. */
+  ranWith: string | null;
+}
+
+interface PreflightProps {
+  arrived: Arrived;
+  /** What was chosen for all of them. */
+  configurationId: string | null;
+  onRun(configurationId: string): Promise<void>;
+}
+
+/** What is in a file that has arrived, whether it was here before, and which configuration fits it best. */
+export function Preflight({ arrived, configurationId, onRun }: PreflightProps) {
+  const { documentId, duplicateOf, ranWith } = arrived;
+  const { slug } = useWorkspace();
+  const mayMatch = useMay('CONFIGURATIONS_READ');
+  const mayRun = useMay('JOBS_SUBMIT');
+  const [isRunning, setRunning] = useState(false);
+  const [{ data: read, error }] = useQuery({ query: SheetsOfDocument, variables: { id: documentId } });
+  const [{ data: fits }] = useQuery({ query: FitsDocument, variables: { id: documentId }, pause: !mayMatch });
+  const sheets = read?.document?.sheets;
+  const best = fits?.matchConfigurations[0];
+  const bestOne = best?.fits ? best.configurationVersion.configuration : null;
+  const run = async (id: string) => {
+    setRunning(true);
+    await onRun(id);
+    setRunning(false);
+  };
+  return (
+    <div className={styles.preflight}>
+      <span>
+        {duplicateOf && (
+          <strong className={styles.duplicate}>
+            The same bytes as <Link href={`/w/${slug}/documents/${duplicateOf.id}`}>{duplicateOf.name}</Link>.{' '}
+          </strong>
+        )}
+        {sheets
+          ? `${counted(sheets.length, 'sheet')}, ${counted(
+              sheets.reduce((sum, { rowCount }) => sum + rowCount, 0),
+              'row',
+            )}. `
+          : error && 'What is in it cannot be shown. '}
+        {best &&
+          (bestOne
+            ? `Fits ${bestOne.name} best, ${count(Math.round(best.score * 100))} %. `
+            : 'No configuration fits it well. ')}
+      </span>
+      {mayRun && ranWith === null && configurationId !== null && (
+        <Button isBusy={isRunning} onClick={() => run(configurationId)}>
+          Run it anyway
+        </Button>
+      )}
+      {mayRun && bestOne && ranWith !== bestOne.id && (ranWith !== null || configurationId !== bestOne.id) && (
+        <Button isBusy={isRunning} onClick={() => run(bestOne.id)}>
+          Run with {bestOne.name}
+        </Button>
+      )}
+    </div>
+  );
+}

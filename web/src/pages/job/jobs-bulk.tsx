@@ -1,0 +1,139 @@
+import { useState } from 'react';
+import { useMutation, useQuery } from 'urql';
+import { type Failure, failureOf } from '../../data/failure.ts';
+import {
+  CancelJobDocument,
+  CancelJobsDocument,
+  JobCountsDocument,
+  type JobFilter,
+  type JobLineFragment,
+  RetryJobDocument,
+  RetryJobsDocument,
+} from '../../generated/graphql.ts';
+import { BulkBar } from '../../list/bulk-bar.tsx';
+import { oneByOne } from '../../list/one-by-one.ts';
+import { Button } from '../../ui/button.tsx';
+import { count, counted } from '../../ui/format.ts';
+import { FailureNotice, Notice } from '../../ui/notice.tsx';
+import { useMay, useWorkspace } from '../../workspace/viewer.ts';
+import { openIn, retryableIn } from './job-filter.ts';
+
+interface JobsBulkProps {
+  filter: JobFilter;
+  selected: readonly JobLineFragment[];
+  onClear(): void;
+  onDone(): void;
+}
+
+/** Cancels and repeats many jobs: those that are chosen, or all that the filters name. Says of how many before and afterwards. */
+export function JobsBulk({ filter, selected, onClear, onDone }: JobsBulkProps) {
+  const { id: workspaceId } = useWorkspace();
+  const mayCancel = useMay('JOBS_CANCEL');
+  const mayRetry = useMay('JOBS_SUBMIT');
+  const [isBusy, setBusy] = useState(false);
+  const [said, setSaid] = useState<{ text: string; failure: Failure | null } | null>(null);
+  const [, cancel] = useMutation(CancelJobDocument);
+  const [, retry] = useMutation(RetryJobDocument);
+  const [, cancelAll] = useMutation(CancelJobsDocument);
+  const [, retryAll] = useMutation(RetryJobsDocument);
+  const [{ data }] = useQuery({
+    query: JobCountsDocument,
+    variables: { id: workspaceId, open: openIn(filter), retryable: retryableIn(filter) },
+    requestPolicy: 'network-only',
+    pause: selected.length === 0,
+  });
+  const inAll = {
+    open: openIn(filter).statuses?.length ? (data?.workspace?.open?.totalCount ?? 0) : 0,
+    retryable: retryableIn(filter).statuses?.length ? (data?.workspace?.retryable?.totalCount ?? 0) : 0,
+  };
+  const open = selected.filter(({ status }) => status === 'QUEUED' || status === 'RUNNING').map(({ id }) => id);
+  const over = selected.filter(({ status }) => status === 'FAILED' || status === 'CANCELLED').map(({ id }) => id);
+  const act = async (work: () => Promise<{ text: string; failure: Failure | null }>) => {
+    setBusy(true);
+    setSaid(await work());
+    setBusy(false);
+    onClear();
+    onDone();
+  };
+  const cancelFilter = async () => {
+    const result = await cancelAll({ workspaceId, filter: openIn(filter) });
+    const answer = result.data?.cancelJobs;
+    if (answer?.__typename !== 'CancelJobsPayload') return { text: '', failure: failureOf(result, answer) };
+    const { cancelledCount, othersCount, overCount } = answer;
+    const left = [
+      othersCount > 0 && `${count(othersCount)} of other people left alone`,
+      overCount > 0 && `${count(overCount)} had ended`,
+    ].filter(Boolean);
+    return { text: [`${counted(cancelledCount, 'job')} cancelled`, ...left].join(', '), failure: null };
+  };
+  const retryFilter = async () => {
+    const result = await retryAll({ workspaceId, filter: retryableIn(filter) });
+    const answer = result.data?.retryJobs;
+    if (answer?.__typename !== 'RetryJobsPayload') return { text: '', failure: failureOf(result, answer) };
+    const gone = answer.goneCount > 0 ? `, ${count(answer.goneCount)} left alone whose document is deleted` : '';
+    return { text: `${counted(answer.retriedCount, 'job')} submitted again${gone}`, failure: null };
+  };
+  return (
+    <>
+      <FailureNotice failure={said?.failure ?? null} />
+      {said?.text && (
+        <div role="status">
+          <Notice tone="good">{said.text}.</Notice>
+        </div>
+      )}
+      <BulkBar count={selected.length} onClear={onClear}>
+        {mayCancel && open.length > 0 && (
+          <Button
+            look="danger"
+            isBusy={isBusy}
+            onClick={() =>
+              act(async () => {
+                const done = await oneByOne(open, (id) => cancel({ id }));
+                return { text: `${counted(done.count, 'job')} cancelled`, failure: done.failure };
+              })
+            }
+          >
+            Cancel {counted(open.length, 'job')}
+          </Button>
+        )}
+        {mayRetry && over.length > 0 && (
+          <Button
+            isBusy={isBusy}
+            onClick={() =>
+              act(async () => {
+                const done = await oneByOne(over, (id) => retry({ id }));
+                return { text: `${counted(done.count, 'job')} submitted again`, failure: done.failure };
+              })
+            }
+          >
+            Retry {counted(over.length, 'job')}
+          </Button>
+        )}
+        {mayCancel && inAll.open > open.length && (
+          <Button
+            look="danger"
+            isBusy={isBusy}
+            onClick={() => {
+              if (confirm(`Cancel all ${counted(inAll.open, 'job')} that wait or run and fit the filters?`))
+                void act(cancelFilter);
+            }}
+          >
+            Cancel all {count(inAll.open)} of the filters
+          </Button>
+        )}
+        {mayRetry && inAll.retryable > over.length && (
+          <Button
+            isBusy={isBusy}
+            onClick={() => {
+              const which = `${counted(inAll.retryable, 'job')} that failed or were cancelled and fit the filters`;
+              if (confirm(`Submit again all of ${which}, unless they have been repeated already?`))
+                void act(retryFilter);
+            }}
+          >
+            Retry all {count(inAll.retryable)} of the filters
+          </Button>
+        )}
+      </BulkBar>
+    </>
+  );
+}
