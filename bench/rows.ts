@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { buffer, text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { zstdDecompressSync } from 'node:zlib';
-import { rowsIndex } from '../src/domain/table/rows.ts';
+import { rowsIndex } from '../src/domain/table/index.ts';
 import { generateCsv } from './generate.ts';
 import { type Stack, startStack } from './stack.ts';
 import { median } from './statistics.ts';

@@ -31,6 +31,7 @@ import './job/bulk.ts';
 import './table/table.ts';
 import './table/rows.ts';
 import './table/issue-summary.ts';
+import './table/statistics.ts';
 import './export/export.ts';
 import './export/mutations.ts';
 import './webhook/webhook.ts';

@@ -1,7 +1,7 @@
 import { builder } from './builder.ts';
 import type { Ordering } from './pages/ordered-page.ts';
 
-const Direction = builder.enumType('OrderDirection', {
+export const Direction = builder.enumType('OrderDirection', {
   description: 'Which end of an order comes first.',
   values: {
     ASC: { value: 'asc', description: 'The least: the first made, A before B.' },

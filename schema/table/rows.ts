@@ -1,6 +1,7 @@
 import { ValidationError } from '../../src/domain/kernel/index.ts';
 import { countTableRows, mostSearchedRows, readTableRows, type TableRowView } from '../../src/domain/table/index.ts';
 import { builder } from '../base/builder.ts';
+import { Direction } from '../base/list-order.ts';
 import { cursorPage, numberCursor, pageSize } from '../base/pages/page.ts';
 import type { IssueRow } from '../base/rows.ts';
 import { costs } from '../cost/declaration.ts';
@@ -44,7 +45,16 @@ const ColumnFilter = builder.inputType('ColumnFilter', {
   }),
 });
 
-/** The number of the row behind which a page begins. Throws ValidationError. */
+const RowOrder = builder.inputType('RowOrder', {
+  description:
+    'The order of rows: numbers by size, texts by their first 200 characters in any case. Equal ones come as in the sheet, blank ones last.',
+  fields: (t) => ({
+    column: t.string({ required: true, description: 'The column’s name.' }),
+    direction: t.field({ type: Direction, required: true, defaultValue: 'asc', description: 'Which end comes first.' }),
+  }),
+});
+
+/** How many rows stand before a page, or the number of the row behind which it begins. Throws ValidationError. */
 function placeBefore({ from, after }: { from?: number | null; after?: string | null }): number {
   if (from == null) return numberCursor.decode(after ?? '') ?? 0;
   const message = after != null ? 'Give from or after, not both.' : 'Rows are counted from 1.';
@@ -61,25 +71,32 @@ builder.prismaObjectField(Table, 'rows', (t) =>
       nullable: true,
       select: { id: true, rowsKey: true, rowsIndex: true, columns: true, rowCount: true },
       extensions: {
-        cost: { weight: 5, largestPage: 1_000, weightWith: { filter: 1_000, search: 1_000 } },
+        cost: { weight: 5, largestPage: 1_000, weightWith: { filter: 1_000, search: 1_000, orderBy: 1_000 } },
         page: { most: 1_000, isForwardOnly: true, isCursor: (text: string) => numberCursor.decode(text) !== null },
       },
-      description: `Its rows, in the order of the sheet. Forward only; up to 1000 at a time, and fewer where they are long. Of tables with up to ${mostSearchedRows} rows those can be found that meet a filter; larger ones answer LIMIT_EXCEEDED.`,
+      description: `Its rows, in the order of the sheet unless another is given. Forward only; up to 1000 at a time, and fewer where they are long. Tables with up to ${mostSearchedRows} rows can be filtered, searched and ordered; larger ones answer LIMIT_EXCEEDED.`,
       args: {
-        from: t.arg.int({ description: 'Begins with the row of this number, from 1, in place of `after`.' }),
+        from: t.arg.int({
+          description:
+            'Begins with the row of this number, from 1, in place of `after`; with `orderBy`, with the row in this place of the order.',
+        }),
         onlyIssues: t.arg.boolean({ description: 'Only rows that have stored issues.' }),
         filter: t.arg({ type: [ColumnFilter], description: 'Only rows whose values meet all of these.' }),
+        orderBy: t.arg({ type: RowOrder, description: 'The order, if not that of the sheet.' }),
         search: t.arg.string({ description: 'Only rows with this in one of their values, in any case.' }),
       },
       resolve: async (table, args, context) => {
         const limit = pageSize(args);
-        const after = placeBefore(args);
+        const place = placeBefore(args);
+        const isRank = args.orderBy != null && args.from != null;
+        const after = isRank ? 0 : place;
+        const order = args.orderBy ? { ...args.orderBy, skip: isRank ? place : 0 } : null;
         const onlyIssues = args.onlyIssues ?? false;
         const filter = { columns: args.filter ?? [], search: args.search ?? null };
-        const { rows, hasMore } = await readTableRows(context, table, { after, limit, onlyIssues, filter });
+        const { rows, hasMore } = await readTableRows(context, table, { after, limit, onlyIssues, filter, order });
         return cursorPage(rows, {
           hasNextPage: hasMore,
-          hasPreviousPage: after > 0,
+          hasPreviousPage: place > 0,
           cursorOf: ({ number }) => numberCursor.encode(number),
           nodeOf: (row) => row,
           totalCount: () => countTableRows(context, table, { onlyIssues, filter }),

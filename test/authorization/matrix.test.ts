@@ -20,7 +20,9 @@ let world: World;
 let cells = 0;
 
 beforeAll(async () => {
-  server = await startTestServer({ worker: true, env: { ADE_RATES_SLUGS: '0' } });
+  // Strangers are refused for who they are, and not for what it costs.
+  const env = { ADE_RATES_SLUGS: '0', ADE_REQUESTS_STRANGER_COST: '2000', ADE_RATES_STRANGER_POINTS: '0' };
+  server = await startTestServer({ worker: true, env });
   world = await createWorld(server);
 }, 60_000);
 afterAll(async () => {

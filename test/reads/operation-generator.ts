@@ -195,6 +195,7 @@ function isCostly({ name }: GraphQLField<unknown, unknown>): boolean {
     'changesFrom',
     'activity',
     'issueSummary',
+    'statistics',
     'sheets',
     'cells',
   ].includes(name);

@@ -31,8 +31,12 @@ const orderArgument = z.object({
     .nullish(),
 });
 
-/** The order that a list is asked for in; `null` for that of its ids, whose cursors are as everywhere. */
-export function orderingOf(args: object): Ordering | null {
+/**
+ * The order that a list is asked for in; `null` for that of its ids, whose cursors are as everywhere, and for lists that know their own
+ * cursors: they order themselves.
+ */
+export function orderingOf(args: object, { isCursor }: { isCursor?: unknown } = {}): Ordering | null {
+  if (isCursor !== undefined) return null;
   const { orderBy } = orderArgument.parse(args);
   if (!orderBy || orderBy.field === 'id') return null;
   return { column: orderBy.field, direction: orderBy.direction };

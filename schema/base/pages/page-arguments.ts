@@ -32,7 +32,7 @@ class PagesPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     const rules = config.extensions?.page;
     const plan = (args: Record<string, unknown>, ...rest: unknown[]): unknown => {
       if (faultOfPage(args, rules) !== null) return planned({ ...args, ...nowhere }, ...rest);
-      const ordering = orderingOf(args);
+      const ordering = orderingOf(args, rules);
       return ordering ? placedPlan(planned(inDirection(args), ...rest), ordering, args) : planned(args, ...rest);
     };
     return { ...config, extensions: { ...config.extensions, pothosPrismaSelect: plan } };
@@ -46,7 +46,7 @@ class PagesPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     return (parent, args, context, info) => {
       const fault = faultOfPage(args, config.extensions?.page);
       if (fault) throw new ValidationError('The page cannot be read.', [fault]);
-      const ordering = orderingOf(args);
+      const ordering = orderingOf(args, config.extensions?.page);
       if (!ordering) return resolve(parent, args, context, info);
       return withPlaces(resolve(parent, inDirection(args), context, info), ordering, args);
     };

@@ -38,7 +38,7 @@ const usualRules: PageRules = { most: 100, isForwardOnly: false, isCursor: (text
 export function faultOfPage(args: object, rules: Partial<PageRules> = {}): ValidationIssue | null {
   const { most, isForwardOnly, isCursor } = { ...usualRules, ...rules };
   const { first, last, after, before } = pageArgs.parse(args);
-  const ordering = orderingOf(args);
+  const ordering = orderingOf(args, rules);
   const backward = last != null ? 'last' : before != null ? 'before' : null;
   if (isForwardOnly && backward) {
     return { path: backward, message: 'This list is read forward only. Use first and after.', code: 'INVALID' };

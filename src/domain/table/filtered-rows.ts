@@ -6,6 +6,16 @@ import type { RowCondition } from './row-condition.ts';
 export const mostSearchedRows = 100_000;
 /** Rows that are read at a time: others have their turn in between. */
 const stride = 1_000;
+/** Characters of stored text that are held at a time. */
+const strideCharacters = 4 * 1024 ** 2;
+
+/** Which rows of a table are meant. */
+export interface Wanted {
+  /** `null` for any. */
+  matches: RowCondition | null;
+  /** The numbers of those that are meant; `null` for any. */
+  only: ReadonlySet<number> | null;
+}
 
 /**
  * The rows behind a place that meet the condition: `limit` of them, or fewer where they are long. Throws LimitError for a table that is
@@ -14,11 +24,11 @@ const stride = 1_000;
 export async function readMatchingRows(
   fetchRange: FetchRange,
   index: RowsIndex,
-  page: { after: number; limit: number; matches: RowCondition; only: ReadonlySet<number> | null; room: PageRoom },
+  page: Wanted & { after: number; limit: number; room: PageRoom },
 ): Promise<{ rows: StoredRow[]; hasMore: boolean }> {
-  const { limit, matches, room, ...place } = page;
+  const { limit, room, ...place } = page;
   const rows: StoredRow[] = [];
-  for await (const row of matchingRows(fetchRange, index, { ...place, matches })) {
+  for await (const row of matchingRows(fetchRange, index, place)) {
     if (rows.length === limit || !room.takes(row.valuesText.length, rows.length === 0)) {
       return { rows, hasMore: true };
     }
@@ -28,20 +38,17 @@ export async function readMatchingRows(
 }
 
 /** How many rows meet the condition. Throws as `readMatchingRows`. */
-export async function countMatchingRows(
-  fetchRange: FetchRange,
-  index: RowsIndex,
-  page: { matches: RowCondition; only: ReadonlySet<number> | null },
-): Promise<number> {
+export async function countMatchingRows(fetchRange: FetchRange, index: RowsIndex, wanted: Wanted): Promise<number> {
   let count = 0;
-  for await (const _row of matchingRows(fetchRange, index, { ...page, after: 0 })) count += 1;
+  for await (const _row of matchingRows(fetchRange, index, { ...wanted, after: 0 })) count += 1;
   return count;
 }
 
-async function* matchingRows(
+/** All rows behind a place that meet the condition. Throws as `readMatchingRows`. */
+export async function* matchingRows(
   fetchRange: FetchRange,
   index: RowsIndex,
-  { after, matches, only }: { after: number; matches: RowCondition; only: ReadonlySet<number> | null },
+  { after, matches, only }: Wanted & { after: number },
 ): AsyncGenerator<StoredRow, void, void> {
   if (index.rowCount > mostSearchedRows) {
     const most = mostSearchedRows.toLocaleString('en');
@@ -50,16 +57,22 @@ async function* matchingRows(
       `Tables of up to ${most} rows are looked through. Export this one, and look there.`,
     );
   }
-  for (let from = after; from < index.rowCount; ) {
-    const rows = await readRowPage(fetchRange, index, {
-      after: from,
-      limit: stride,
-      room: new PageRoom(strideCharacters),
-    });
-    for (const row of rows) if ((only === null || only.has(row.row)) && matches(row.values)) yield row;
-    from = rows.at(-1)?.row ?? index.rowCount;
+  for await (const row of rowsBetween(fetchRange, index, { after, end: index.rowCount })) {
+    if ((only === null || only.has(row.row)) && (matches === null || matches(row.values))) yield row;
   }
 }
 
-/** Characters of stored text that are held at a time. */
-const strideCharacters = 4 * 1024 ** 2;
+/** The rows behind a place, up to the row of the number `end`, a few at a time. */
+export async function* rowsBetween(
+  fetchRange: FetchRange,
+  index: RowsIndex,
+  { after, end }: { after: number; end: number },
+): AsyncGenerator<StoredRow, void, void> {
+  for (let from = after; from < end; ) {
+    const limit = Math.min(stride, end - from);
+    const room = new PageRoom(strideCharacters);
+    const rows = await readRowPage(fetchRange, index, { after: from, limit, room });
+    yield* rows;
+    from = rows.at(-1)?.row ?? end;
+  }
+}

@@ -3,7 +3,9 @@ export { engineFormat, exportDocument, exportFormat } from './export-file.ts';
 export { tableWhere } from './filter.ts';
 export { mostSearchedRows } from './filtered-rows.ts';
 export { type IssueCount, summariseIssues } from './issue-summary.ts';
-export { countTableRows, readTableRows, rowsIndex, type TableRowView } from './rows.ts';
+export { countTableRows, readTableRows, type TableRowView } from './rows.ts';
+export { type ColumnStatistics, columnStatistics, mostDistinct, type ValueCount } from './statistics.ts';
+export { rowsIndex } from './stored-rows.ts';
 export {
   explanationOf,
   findTable,

@@ -1,30 +1,19 @@
-import { buffer } from 'node:stream/consumers';
-import { z } from 'zod';
 import type { Issue, Table } from '../../db/generated/client.ts';
 import {
   type FetchRange,
   frameOf,
   type OutputValue,
   PageRoom,
-  RowsDamagedError,
   type RowsIndex,
   readRowPage,
   type StoredRow,
 } from '../../engine/tables.ts';
-import { ObjectNotFoundError, StoredBytesDamagedError } from '../../storage/faults.ts';
 import type { Context, FileContext } from '../kernel/index.ts';
 import { countMatchingRows, mostSearchedRows, readMatchingRows } from './filtered-rows.ts';
-import { type RowCondition, type RowFilter, rowCondition } from './row-condition.ts';
+import { type RowOrder, readOrderedRows } from './ordered-rows.ts';
+import { type RowFilter, rowCondition } from './row-condition.ts';
+import { intact, rowsIndex } from './stored-rows.ts';
 import { tableColumns } from './table.ts';
-
-/** How the rows object is cut into frames; see `src/engine/write`. */
-export const rowsIndex: z.ZodType<RowsIndex> = z.object({
-  frames: z.array(z.object({ offset: z.number(), length: z.number(), firstRow: z.number().optional() })),
-  rowsPerFrame: z.number(),
-  rowCount: z.number(),
-  byteLength: z.number(),
-  checksums: z.boolean().optional(),
-});
 
 /** Characters of stored text in one page: a page of longer rows is shorter, and says that there are more. */
 const pageCharacters = 2 * 1024 ** 2;
@@ -87,17 +76,25 @@ export interface TableRowPage {
 export async function readTableRows(
   context: FileContext,
   table: Pick<Table, 'id' | 'rowsKey' | 'rowsIndex' | 'columns'>,
-  page: { after: number; limit: number; onlyIssues: boolean; filter?: RowFilter },
+  page: { after: number; limit: number; onlyIssues: boolean; filter?: RowFilter; order?: OrderOfPage | null },
 ): Promise<TableRowPage> {
   const index = rowsIndex.parse(table.rowsIndex);
-  const matches = page.filter ? rowCondition(page.filter, tableColumns.parse(table.columns)) : null;
-  const { rows, hasMore } = await intact(context, table.rowsKey, (fetchRange) =>
-    matches
-      ? readMatching(context, table.id, { fetchRange, index, page: { ...page, matches } })
-      : page.onlyIssues
+  const columns = tableColumns.parse(table.columns);
+  const matches = page.filter ? rowCondition(page.filter, columns) : null;
+  const { order } = page;
+  const { rows, hasMore } = await intact(context.store, table.rowsKey, async (fetchRange) => {
+    if (!order && !matches) {
+      return page.onlyIssues
         ? readRowsWithIssues(context, table.id, { fetchRange, index, page })
-        : readRows(fetchRange, index, page),
-  );
+        : readRows(fetchRange, index, page);
+    }
+    const { after, limit } = page;
+    const only = page.onlyIssues ? await allRowsWithIssues(context, table.id) : null;
+    const wanted = { matches, only, limit, room: new PageRoom(pageCharacters) };
+    return order
+      ? readOrderedRows(fetchRange, index, { ...wanted, order, columns, place: { after, skip: order.skip } })
+      : readMatchingRows(fetchRange, index, { ...wanted, after });
+  });
   let found: Promise<IssuesByRow> | null = null;
   const issuesOfPage = () => {
     found ??= issuesByRow(context, table.id, rows);
@@ -107,7 +104,9 @@ export async function readTableRows(
 }
 
 async function issuesByRow(context: Context, tableId: string, rows: readonly StoredRow[]): Promise<IssuesByRow> {
-  const rowNumber = { gte: rows[0]?.row ?? 0, lte: rows.at(-1)?.row ?? 0 };
+  const numbers = rows.map(({ row }) => row);
+  const [gte = 0, lte = 0] = [numbers[0], numbers.at(-1)];
+  const rowNumber = lte - gte === rows.length - 1 ? { gte, lte } : { in: numbers };
   const issues = await context.db.prisma.issue.findMany({ where: { tableId, rowNumber }, orderBy: { id: 'asc' } });
   return Map.groupBy(issues, (issue) => issue.rowNumber);
 }
@@ -122,7 +121,12 @@ export async function countTableRows(
   if (!matches) return onlyIssues ? countRowsWithIssues(context, table.id) : table.rowCount;
   const index = rowsIndex.parse(table.rowsIndex);
   const only = onlyIssues ? await allRowsWithIssues(context, table.id) : null;
-  return intact(context, table.rowsKey, (fetchRange) => countMatchingRows(fetchRange, index, { matches, only }));
+  return intact(context.store, table.rowsKey, (fetchRange) => countMatchingRows(fetchRange, index, { matches, only }));
+}
+
+/** An order other than the sheet's. A page of it begins behind the row `after` or, where that is 0, behind `skip` rows. */
+interface OrderOfPage extends RowOrder {
+  skip: number;
 }
 
 interface StoredRows {
@@ -139,23 +143,8 @@ async function readRows(
   return { rows, hasMore: (rows.at(-1)?.row ?? index.rowCount) < index.rowCount };
 }
 
-async function readMatching(
-  context: FileContext,
-  tableId: string,
-  { fetchRange, index, page }: RowsToRead<{ onlyIssues: boolean; matches: RowCondition }>,
-): Promise<StoredRows> {
-  const only = page.onlyIssues ? await allRowsWithIssues(context, tableId) : null;
-  return readMatchingRows(fetchRange, index, { ...page, only, room: new PageRoom(pageCharacters) });
-}
-
 async function allRowsWithIssues(context: Context, tableId: string): Promise<Set<number>> {
   return new Set(await rowNumbersWithIssues(context, tableId, { after: 0, limit: mostSearchedRows }));
-}
-
-interface RowsToRead<Kind> {
-  fetchRange: FetchRange;
-  index: RowsIndex;
-  page: { after: number; limit: number } & Kind;
 }
 
 /** The frames that hold rows with issues, each read once. */
@@ -190,21 +179,6 @@ async function rowNumbersWithIssues(
     select: { rowNumber: true },
   });
   return found.flatMap(({ rowNumber }) => (rowNumber === null ? [] : [rowNumber]));
-}
-
-/** Reads from an object; what shows that its bytes are not those that were written is said with the object's name. */
-async function intact<T>(
-  { store }: FileContext,
-  key: string,
-  read: (fetchRange: FetchRange) => Promise<T>,
-): Promise<T> {
-  try {
-    return await read(async (start, end) => buffer(await store.get(key, { start, end })));
-  } catch (error) {
-    const isDamage =
-      error instanceof RowsDamagedError || error instanceof ObjectNotFoundError || error instanceof RangeError;
-    throw isDamage ? new StoredBytesDamagedError(key, { cause: error }) : error;
-  }
 }
 
 /** How many of a table's rows have stored issues. */
