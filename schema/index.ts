@@ -15,6 +15,7 @@ import './workspace/mutations.ts';
 import './document/document.ts';
 import './document/upload.ts';
 import './source/source.ts';
+import './document/archive.ts';
 import './document/duplicate.ts';
 import './document/import.ts';
 import './document/mutations.ts';

@@ -4,7 +4,7 @@ import { uploadFailures } from '../base/failure.ts';
 import { inputJson } from '../base/json-input.ts';
 import { costs } from '../cost/declaration.ts';
 import { Document } from './document.ts';
-import { RunInput } from './run-input.ts';
+import { planOf, whatToDo } from './run-input.ts';
 
 const ImportDocumentInput = builder.inputType('ImportDocumentInput', {
   description: 'A file that a public server has.',
@@ -18,11 +18,7 @@ const ImportDocumentInput = builder.inputType('ImportDocumentInput', {
     name: t.string({ description: 'A name instead of the last part of the address.' }),
     tags: t.stringList({ description: 'Up to 50 tags of up to 64 characters.' }),
     metadata: t.field({ type: 'JSON', description: 'Whatever you want to remember with it.' }),
-    run: t.field({
-      type: RunInput,
-      description:
-        'Submits a job on it: document, job and their events are committed together, or none of them. The job is the document’s first: `jobs(last: 1)`.',
-    }),
+    ...whatToDo(t),
     idempotencyKey: t.string({ description: 'Makes a repeated request answer what the first one did.' }),
   }),
 });
@@ -44,7 +40,7 @@ builder.mutationField('importDocument', (t) =>
         name: input.name ?? null,
         tags: input.tags ?? [],
         metadata: inputJson(input.metadata),
-        run: input.run ?? null,
+        ...planOf(input),
         idempotencyKey: input.idempotencyKey ?? null,
       }),
   }),

@@ -5,7 +5,7 @@ import { inputJson } from '../base/json-input.ts';
 import type { UploadRow } from '../base/rows.ts';
 import { costs } from '../cost/declaration.ts';
 import { Document } from './document.ts';
-import { RunInput } from './run-input.ts';
+import { planOf, whatToDo } from './run-input.ts';
 
 const Upload = builder.objectRef<UploadRow>('Upload').implement({
   description: 'A file that comes in pieces, until `completeUpload` makes it a document.',
@@ -105,11 +105,7 @@ const CompleteUploadInput = builder.inputType('CompleteUploadInput', {
   description: 'Which upload has come as a whole.',
   fields: (t) => ({
     uploadId: t.id({ required: true, description: 'The upload.' }),
-    run: t.field({
-      type: RunInput,
-      description:
-        'Submits a job on it: document, job and their events are committed together, or none of them. The job is the document’s first: `jobs(last: 1)`.',
-    }),
+    ...whatToDo(t),
   }),
 });
 
@@ -121,7 +117,6 @@ builder.mutationField('completeUpload', (t) =>
     description:
       'Makes an upload its document, once its bytes are there; a repeated request answers the same document. `ConflictError` with the reason `UPLOAD_INCOMPLETE` while some are missing; a `ValidationError` where they are not those that the upload was begun for: then they are thrown away, and can be sent again.',
     args: { input: t.arg({ type: CompleteUploadInput, required: true, description: 'Which upload.' }) },
-    resolve: (_root, { input }, context) =>
-      completeUpload(context, { uploadId: input.uploadId, run: input.run ?? null }),
+    resolve: (_root, { input }, context) => completeUpload(context, { uploadId: input.uploadId, ...planOf(input) }),
   }),
 );

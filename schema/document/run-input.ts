@@ -1,7 +1,8 @@
-import { builder } from '../base/builder.ts';
+import { mostArchiveFiles } from '../../src/engine/limits.ts';
+import { builder, type SchemaTypes } from '../base/builder.ts';
 import { ExportFormat } from '../base/closed-sets.ts';
 
-export const RunInput = builder.inputType('RunInput', {
+const RunInput = builder.inputType('RunInput', {
   description:
     'What to run on a document as soon as it is there. Give `configurationId`, `configurationVersionId` or `bestFit`. It takes `jobs.submit`, `configurations.read` and `documents.read`.',
   fields: (t) => ({
@@ -22,3 +23,24 @@ export const RunInput = builder.inputType('RunInput', {
     }),
   }),
 });
+
+type Fields = PothosSchemaTypes.InputFieldBuilder<PothosSchemaTypes.ExtendDefaultTypes<SchemaTypes>, 'InputObject'>;
+
+/** What is to be done with a file as soon as it is there, among the fields of its input. */
+export function whatToDo(t: Fields) {
+  return {
+    run: t.field({
+      type: RunInput,
+      description:
+        'Submits a job on it: document, job and their events are committed together, or none of them. The job is the document’s first: `jobs(last: 1)`.',
+    }),
+    expand: t.boolean({
+      description: `Makes documents of the files of a zip archive as well, each with its \`path\`, and gives \`run\` to them in its place: \`members\` of the document that is answered. All of them or none; up to ${mostArchiveFiles} files, together of no more bytes than one file may have. Folders, empty files and what systems put beside files are left out, archives in archives stay what they are.`,
+    }),
+  };
+}
+
+/** The same as it was given. */
+export function planOf<Run>({ run, expand }: { run?: Run | null; expand?: boolean | null }) {
+  return { run: run ?? null, expand: expand ?? false };
+}

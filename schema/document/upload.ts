@@ -1,11 +1,10 @@
-import { uploadDocument } from '../../src/domain/document/index.ts';
-import { uploadAndRun } from '../../src/domain/job/index.ts';
+import { uploadWhole } from '../../src/domain/upload/index.ts';
 import { builder } from '../base/builder.ts';
 import { uploadFailures } from '../base/failure.ts';
 import { inputJson } from '../base/json-input.ts';
 import { costs } from '../cost/declaration.ts';
 import { Document } from './document.ts';
-import { RunInput } from './run-input.ts';
+import { planOf, whatToDo } from './run-input.ts';
 
 const UploadDocumentInput = builder.inputType('UploadDocumentInput', {
   description: 'A file for a workspace.',
@@ -15,11 +14,7 @@ const UploadDocumentInput = builder.inputType('UploadDocumentInput', {
     name: t.string({ description: 'A name instead of the file’s own.' }),
     tags: t.stringList({ description: 'Up to 50 tags of up to 64 characters.' }),
     metadata: t.field({ type: 'JSON', description: 'Whatever you want to remember with it.' }),
-    run: t.field({
-      type: RunInput,
-      description:
-        'Submits a job on it: document, job and their events are committed together, or none of them. The job is the document’s first: `jobs(last: 1)`.',
-    }),
+    ...whatToDo(t),
     idempotencyKey: t.string({ description: 'Makes a repeated request answer what the first one did.' }),
   }),
 });
@@ -45,9 +40,7 @@ builder.mutationField('uploadDocument', (t) =>
         maxBytes: context.server.multipartBytes,
         idempotencyKey: input.idempotencyKey ?? null,
       };
-      return input.run
-        ? uploadAndRun(context, upload, input.run, file.bytes)
-        : uploadDocument(context, upload, file.bytes);
+      return uploadWhole(context, upload, planOf(input), file.bytes);
     },
   }),
 );

@@ -4,6 +4,7 @@
  * connection, no claim and no secret, and its parent just starts another.
  */
 import { writeFile } from 'node:fs/promises';
+import { expandArchive } from './expand-archive.ts';
 import { extractDocument } from './extract-document.ts';
 import { makeFile } from './make-file.ts';
 import { matchConfigurations } from './match-configurations.ts';
@@ -46,6 +47,8 @@ async function perform(request: Request): Promise<Answer> {
       return { kind: 'suggest', outcome: await suggestConfiguration(request.request) };
     case 'match':
       return { kind: 'match', outcome: await matchConfigurations(request.request) };
+    case 'expand':
+      return { kind: 'expand', outcome: await expandArchive(request.request) };
   }
 }
 

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { extname, join } from 'node:path';
 import { processFlags } from '../engine/process-flags.ts';
 import { endWithUs } from '../orphan-guard.ts';
+import type { ExpansionOutcome, ExpansionRequest } from './expand-archive.ts';
 import type { MatchOutcome, MatchRequest } from './match-configurations.ts';
 import type {
   Answer,
@@ -116,6 +117,13 @@ export class EngineProcess {
   match(request: MatchRequest, signal: AbortSignal): Promise<MatchOutcome> {
     return this.#perform<MatchOutcome>({ kind: 'match', request }, signal, (answer, resolve) => {
       if (answer.kind === 'match') resolve(answer.outcome);
+    });
+  }
+
+  /** Writes the files of an archive into a folder. Throws like `extract`. */
+  expand(request: ExpansionRequest, signal: AbortSignal): Promise<ExpansionOutcome> {
+    return this.#perform<ExpansionOutcome>({ kind: 'expand', request }, signal, (answer, resolve) => {
+      if (answer.kind === 'expand') resolve(answer.outcome);
     });
   }
 

@@ -2,6 +2,7 @@ import type { ExtractionStage, SourceWarning } from '../engine/extraction.ts';
 import type { Limits } from '../engine/limits.ts';
 import type { Spec } from '../engine/specification.ts';
 import type { RowsIndex, TableFiles, TableFormat, TableHead } from '../engine/tables.ts';
+import type { ExpansionOutcome, ExpansionRequest } from './expand-archive.ts';
 import type { MatchOutcome, MatchRequest } from './match-configurations.ts';
 import type { PreviewOutcome, PreviewRequest } from './preview-document.ts';
 import type { Refusal } from './refusal.ts';
@@ -61,7 +62,8 @@ export type Request =
   | { kind: 'sheets'; request: SheetsRequest }
   | { kind: 'preview'; request: PreviewRequest }
   | { kind: 'suggest'; request: SuggestionRequest }
-  | { kind: 'match'; request: MatchRequest };
+  | { kind: 'match'; request: MatchRequest }
+  | { kind: 'expand'; request: ExpansionRequest };
 
 /** What the process answers: any number of reports of progress, then one of the others. */
 export type Answer =
@@ -72,5 +74,6 @@ export type Answer =
   | { kind: 'preview'; outcome: PreviewOutcome }
   | { kind: 'suggest'; outcome: SuggestionOutcome }
   | { kind: 'match'; outcome: MatchOutcome }
+  | { kind: 'expand'; outcome: ExpansionOutcome }
   /** Something unexpected; with the system's code, where it has one: an error loses it on the way. */
   | { kind: 'failure'; error: Error; code: string | null };

@@ -1,3 +1,4 @@
+import type { ExpansionOutcome, ExpansionRequest } from './expand-archive.ts';
 import { EngineProcess } from './handle.ts';
 import type { MatchOutcome, MatchRequest } from './match-configurations.ts';
 import type { ExportFile, ExportFileOutcome, Extraction, ExtractionOutcome, ExtractionProgress } from './messages.ts';
@@ -63,6 +64,11 @@ export class EnginePool {
   /** Tries configurations on a document. Throws like `extract`. */
   match(request: MatchRequest, signal: AbortSignal): Promise<MatchOutcome> {
     return this.#with(signal, (process) => process.match(request, signal));
+  }
+
+  /** Writes the files of an archive into a folder. Throws like `extract`. */
+  expand(request: ExpansionRequest, signal: AbortSignal): Promise<ExpansionOutcome> {
+    return this.#with(signal, (process) => process.expand(request, signal));
   }
 
   async close(): Promise<void> {

@@ -12,5 +12,6 @@ export { withRows } from './extraction/sheet-rows.ts';
 export { openFile } from './file-source.ts';
 export { shownText } from './format/shown-text.ts';
 export type { Row, Sheet, SourceFormat, SourceWarning, Workbook } from './model.ts';
+export { type ArchiveFile, expandArchive } from './read/container/expand-archive.ts';
 export { openWorkbook } from './read/workbook.ts';
 export { suggestSpec, suggestWithReasons, type TableSample } from './suggest/suggest-spec.ts';

@@ -40,6 +40,9 @@ export const defaultLimits: Limits = {
   issuesPerRule: 100,
 };
 
+/** Files of the largest archive that is expanded. */
+export const mostArchiveFiles = 200;
+
 /** The failure for a passed limit: names the limit, its value and where it was passed. */
 export function limitExceeded(limit: keyof Limits, allowed: number, place: string): EngineError {
   return new EngineError(

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
-import type { Limits } from '../engine/limits.ts';
+import type { ArchiveFile } from '../engine/extraction.ts';
+import { defaultLimits, type Limits } from '../engine/limits.ts';
 import type { Spec } from '../engine/specification.ts';
 import { fetchObject } from '../engine-process/fetch-object.ts';
 import type { Fit } from '../engine-process/fit.ts';
@@ -57,6 +58,7 @@ export class Previews {
   readonly #copies: FileCache<null>;
   readonly #sheets: FileCache<readonly StoredSheet[]>;
   readonly #closing = new AbortController();
+  #archives = 0;
   readonly #refusals = new Map<string, { error: RefusedDocumentError; until: number }>();
 
   private constructor(options: PreviewOptions, scratch: Scratch, folders: { copies: string; sheets: string }) {
@@ -134,6 +136,27 @@ export class Previews {
     });
     if (outcome.kind === 'refused') throw problemOf(outcome);
     return outcome.fits;
+  }
+
+  /**
+   * Does something with the files of a zip archive, all of them together of so many bytes at most: they stay on disk while it works.
+   * Throws like `withSheets`.
+   */
+  async withFiles<T>(
+    archive: StoredDocument,
+    mostBytes: number,
+    signal: AbortSignal,
+    work: (files: readonly ArchiveFile[]) => Promise<T>,
+  ): Promise<T> {
+    return this.#scratch.within(`archive-${this.#archives++}`, async (folder) => {
+      const outcome = await this.#withCopies([archive], signal, ([path = ''], ended) => {
+        const { expandedBytes = defaultLimits.expandedBytes } = this.#options.limits;
+        const limits = { ...this.#options.limits, expandedBytes: Math.min(mostBytes, expandedBytes) };
+        return this.#engine.expand({ path, name: archive.name, limits, folder }, ended);
+      });
+      if (outcome.kind === 'refused') throw problemOf(outcome);
+      return work(outcome.files);
+    });
   }
 
   /** Ends what is under way. */

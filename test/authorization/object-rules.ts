@@ -37,6 +37,9 @@ const ofDocuments = [
   'uploadedBy',
   'status',
   'duplicateOf',
+  'path',
+  'archive',
+  'members',
   'eventsCursor',
 ];
 

@@ -45,6 +45,7 @@ interface UploadOptions {
   metadata?: unknown;
   idempotencyKey?: string;
   run?: RunInput;
+  expand?: boolean;
 }
 
 const uploadDocument = graphql(`

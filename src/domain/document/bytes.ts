@@ -3,19 +3,32 @@ import { ObjectTooLargeError } from '../../storage/faults.ts';
 import type { StoredObject } from '../../storage/object-store.ts';
 import { type FileContext, LimitError, ValidationError } from '../kernel/index.ts';
 
-/** Deletes an object again when the work that makes a row of it fails. */
+/** Objects that are to have rows. */
+interface NewObjects {
+  storageKey: string;
+  /** What stores others beside it. */
+  followUp: { discard?(): Promise<void> } | null;
+}
+
+/** Deletes objects again when the work that makes rows of them fails. */
 export async function keptWith<Result>(
   context: FileContext,
-  storageKey: string,
+  objects: NewObjects,
   work: () => Promise<Result>,
 ): Promise<Result> {
   try {
     return await work();
   } catch (error) {
     // A commit whose answer was lost may have made the row: then the bytes stay, to be swept where it has not.
-    if (!isDatabaseAway(error)) await context.store.delete(storageKey);
+    if (!isDatabaseAway(error)) await discard(context, objects);
     throw error;
   }
+}
+
+/** Deletes objects that no row is made of. */
+export async function discard({ store }: FileContext, { storageKey, followUp }: NewObjects): Promise<void> {
+  await store.delete(storageKey);
+  await followUp?.discard?.();
 }
 
 /** Throws ValidationError for a file without bytes. */

@@ -1,6 +1,6 @@
 /** Uploaded documents: taking their bytes, finding them, handing them out. */
 export { blockHashesOf, withBlocks } from './blocks.ts';
-export { keptWith, requireBytes, tooLarge } from './bytes.ts';
+export { discard, keptWith, requireBytes, tooLarge } from './bytes.ts';
 export { deleteDocument, restoreDocument, updateDocument } from './change.ts';
 export { documentForDownload, findDocument, findDocumentByName, findDocumentWhere } from './document.ts';
 export { originalsOf } from './duplicates.ts';

@@ -12,6 +12,9 @@ export interface NewDocument {
   object: StoredObject;
   tags: string[];
   metadata: Prisma.InputJsonValue | null;
+  /** The archive that it comes from, and its path there. */
+  archiveId?: string;
+  path?: string;
 }
 
 /** The document's row and its event. */

@@ -1,7 +1,7 @@
 import type { Document, Prisma } from '../../db/generated/client.ts';
 import { documentKey } from '../../storage/keys.ts';
 import { createOnce, type FileContext, newId, requirePermission, type Transaction, transact } from '../kernel/index.ts';
-import { keptWith, requireBytes, storeBytes } from './bytes.ts';
+import { discard, keptWith, requireBytes, storeBytes } from './bytes.ts';
 import { readContentType, readDocumentFacts } from './facts.ts';
 import { registerDocument } from './register.ts';
 
@@ -29,6 +29,8 @@ export interface FollowUp {
   /** What makes two calls different. JSON-serialisable. */
   input: unknown;
   add(tx: Transaction, document: Document): Promise<void>;
+  /** Deletes what `prepare` has stored, when nothing of it is committed. */
+  discard?(): Promise<void>;
 }
 
 /**
@@ -49,7 +51,7 @@ export async function uploadDocument(
   const storageKey = documentKey(workspaceId, id);
   const maxBytes = Math.min(input.maxBytes, context.policy.limits.uploadBytes);
   const stored = await storeBytes(context, storageKey, body, maxBytes);
-  return keptWith(context, storageKey, async () => {
+  return keptWith(context, { storageKey, followUp }, async () => {
     requireBytes(stored);
     const { size: byteSize, sha256 } = stored;
     await followUp?.prepare?.({ workspaceId, name, storageKey, sha256, byteSize: BigInt(byteSize) });
@@ -70,7 +72,7 @@ export async function uploadDocument(
       };
       return createOnce(tx, call, { id, what: 'The document', find, create });
     });
-    if (document.id !== id) await context.store.delete(storageKey);
+    if (document.id !== id) await discard(context, { storageKey, followUp });
     return document;
   });
 }

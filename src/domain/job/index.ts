@@ -12,4 +12,4 @@ export { completeJob, type TableResult } from './result.ts';
 export { endLostJob, failAttempt, releaseJob, reportProgress } from './run.ts';
 export { type AttemptFailure, isTerminal, type JobFailure, type JobMetrics, jobFailure, jobMetrics } from './state.ts';
 export { maxJobsAtOnce, retryJob, submitJob, submitJobs } from './submit.ts';
-export { type RunRequest, runOnUpload, uploadAndRun } from './upload.ts';
+export { type RunRequest, runOnUpload } from './upload.ts';

@@ -1,6 +1,6 @@
 import type { Document } from '../../db/generated/client.ts';
 import { formatFacts, tableFormats } from '../../engine/closed-sets.ts';
-import { type FollowUp, type StoredFile, type UploadDocumentInput, uploadDocument } from '../document/index.ts';
+import type { FollowUp, StoredFile } from '../document/index.ts';
 import { type RequestContext, requirePermission, type Transaction, ValidationError } from '../kernel/index.ts';
 import { choose } from './choice.ts';
 import { readOptions } from './options.ts';
@@ -13,19 +13,6 @@ export interface RunRequest extends Omit<JobRequest, 'documentId' | 'choice'> {
   bestFit?: boolean | null;
   /** Names of formats: files to make of each table, beside those that the configuration names. */
   exports?: readonly string[] | null;
-}
-
-/**
- * Uploads a document and submits a job on it: both and their events in one transaction, so that there is neither without the other. Throws
- * what `uploadDocument` and `submitJob` throw; faults of the request stand below `run`.
- */
-export async function uploadAndRun(
-  context: RequestContext,
-  input: UploadDocumentInput,
-  run: RunRequest,
-  body: AsyncIterable<Uint8Array>,
-): Promise<Document> {
-  return uploadDocument(context, input, body, runOnUpload(context, input.workspaceId, run, 'uploadDocument'));
 }
 
 /** A job that is submitted together with the document, whichever way its bytes come. Throws ForbiddenError and ValidationError. */

@@ -9,5 +9,6 @@ export {
 } from './match.ts';
 export { mostPreviewRows, type Preview, previewExtraction } from './preview.ts';
 export type { PreviewTable } from './preview-table.ts';
+export { whileClientWaits } from './reading.ts';
 export { type CellWindow, documentCells, documentSheets, mostWindow } from './source.ts';
 export { mostSuggestionDocuments, type SuggestedConfiguration, suggestConfiguration } from './suggest.ts';

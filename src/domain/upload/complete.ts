@@ -2,8 +2,7 @@ import type { Document, Upload } from '../../db/generated/client.ts';
 import { intactBytes } from '../../storage/intact.ts';
 import { documentKey } from '../../storage/keys.ts';
 import type { StoredObject } from '../../storage/object-store.ts';
-import { keptWith, registerDocument, requireBytes } from '../document/index.ts';
-import { type RunRequest, runOnUpload } from '../job/index.ts';
+import { discard, keptWith, registerDocument, requireBytes } from '../document/index.ts';
 import {
   ConflictError,
   createOnce,
@@ -16,6 +15,7 @@ import {
   transact,
   ValidationError,
 } from '../kernel/index.ts';
+import { followUpOf, type UploadPlan } from './expand.ts';
 import { removeParts, restartUpload } from './find.ts';
 
 /**
@@ -25,13 +25,13 @@ import { removeParts, restartUpload } from './find.ts';
  */
 export async function completeUpload(
   context: RequestContext,
-  { uploadId, run }: { uploadId: string; run: RunRequest | null },
+  { uploadId, ...plan }: UploadPlan & { uploadId: string },
 ): Promise<Document> {
   const upload = await context.db.prisma.upload.findUnique({ where: { id: uploadId } });
   if (!upload) throw new NotFoundError('The upload');
   const { workspaceId } = upload;
   requirePermission(context, workspaceId, 'documents.write', 'The upload');
-  const followUp = run && runOnUpload(context, workspaceId, run, 'completeUpload');
+  const followUp = followUpOf(context, workspaceId, plan, 'completeUpload');
   const call = { workspaceId, operation: 'completeUpload', key: uploadId, input: followUp?.input ?? null };
   const once = (tx: Transaction, id: string, create: () => Promise<Document>) =>
     createOnce(tx, call, {
@@ -46,7 +46,7 @@ export async function completeUpload(
   const storageKey = documentKey(workspaceId, id);
   const stored = await context.store.put(storageKey, bytesOf(context, upload));
   let partKeys: string[] = [];
-  const document = await keptWith(context, storageKey, async () => {
+  const document = await keptWith(context, { storageKey, followUp }, async () => {
     requireBytes(stored);
     await requireSame(context, upload, stored);
     const { size, sha256 } = stored;
@@ -71,7 +71,7 @@ export async function completeUpload(
       });
     });
   });
-  if (document.id !== id) await context.store.delete(storageKey);
+  if (document.id !== id) await discard(context, { storageKey, followUp });
   await removeParts(context, partKeys);
   return document;
 }

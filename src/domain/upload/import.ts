@@ -3,18 +3,17 @@ import { currentSignal } from '../../db/cancellation.ts';
 import type { Document, Prisma } from '../../db/generated/client.ts';
 import { OutboundFailedError, OutboundRefusedError, outboundUrl, sendOutbound } from '../../outbound/request.ts';
 import { readDocumentFacts, tooLarge, uploadDocument } from '../document/index.ts';
-import { type RunRequest, runOnUpload } from '../job/index.ts';
 import { ConflictError, type RequestContext, requirePermission, ValidationError } from '../kernel/index.ts';
+import { followUpOf, type UploadPlan } from './expand.ts';
 import { paced } from './paced.ts';
 
-interface ImportDocumentInput {
+interface ImportDocumentInput extends UploadPlan {
   workspaceId: string;
   url: string;
   /** In place of the last part of the address. */
   name: string | null;
   tags: readonly string[];
   metadata: Prisma.InputJsonValue | null;
-  run: RunRequest | null;
   idempotencyKey: string | null;
 }
 
@@ -25,7 +24,7 @@ interface ImportDocumentInput {
 export async function importDocument(context: RequestContext, input: ImportDocumentInput): Promise<Document> {
   const { workspaceId, tags, metadata, idempotencyKey } = input;
   requirePermission(context, workspaceId, 'documents.write', 'The workspace');
-  const followUp = input.run && runOnUpload(context, workspaceId, input.run, 'importDocument');
+  const followUp = followUpOf(context, workspaceId, input, 'importDocument');
   const { uploadBytes: maxBytes } = context.policy.limits;
   const ending = new AbortController();
   const overdue = AbortSignal.timeout(context.policy.uploads.importSeconds * 1_000);

@@ -5,8 +5,7 @@ import type { Member } from './container-workbook.ts';
 
 /** The files of an archive, but for folders and what systems put beside them. */
 export function zipMembers(archive: Archive, source: ByteSource): Member[] {
-  const names = [...archive.names()].filter((name) => !/\/$|^__macosx\/|(?:^|\/)(?:\.[^/]*|thumbs\.db)$/.test(name));
-  return names.map((name) => ({
+  return memberNames(archive).map((name) => ({
     name: archive.writtenName(name),
     async bytes() {
       holdToMemory(archive.expandedSize(name), `${name} in ${source.name}`);
@@ -15,4 +14,9 @@ export function zipMembers(archive: Archive, source: ByteSource): Member[] {
       return Buffer.concat(chunks);
     },
   }));
+}
+
+/** The names of what people have put into an archive: no folders, and nothing that systems put beside files. */
+export function memberNames(archive: Archive): string[] {
+  return [...archive.names()].filter((name) => !/\/$|^__macosx\/|(?:^|\/)(?:\.[^/]*|thumbs\.db)$/.test(name));
 }

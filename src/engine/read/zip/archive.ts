@@ -29,6 +29,8 @@ export class Archive {
   readonly #reader: SourceReader;
   readonly #zip: ZipFile;
   readonly #entries: ReadonlyMap<string, Entry>;
+  /** Names of entries that another has taken before them. */
+  readonly repeatedNames: readonly string[];
   #expanded = 0;
 
   private constructor(
@@ -37,18 +39,21 @@ export class Archive {
     reader: SourceReader,
     zip: ZipFile,
     entries: ReadonlyMap<string, Entry>,
+    repeatedNames: readonly string[],
   ) {
     this.#source = source;
     this.#limits = limits;
     this.#reader = reader;
     this.#zip = zip;
     this.#entries = entries;
+    this.repeatedNames = repeatedNames;
   }
 
   /** @throws EngineError TRUNCATED_FILE without a directory at the end, MALFORMED_FILE for a damaged one */
   static async open(source: ByteSource, limits: Limits): Promise<Archive> {
     const size = await endOfArchive(source);
     const entries = new Map<string, Entry>();
+    const repeated: string[] = [];
     const reader = new SourceReader(source);
     try {
       const zip = await fromRandomAccessReaderPromise(reader, size, {
@@ -65,9 +70,10 @@ export class Archive {
       }
       for await (const entry of zip.eachEntry()) {
         const key = entryKey(entry.fileNameRaw.toString('utf8'));
-        if (!entries.has(key)) entries.set(key, entry);
+        if (entries.has(key)) repeated.push(key);
+        else entries.set(key, entry);
       }
-      return new Archive(source, limits, reader, zip, entries);
+      return new Archive(source, limits, reader, zip, entries, repeated);
     } catch (error) {
       if (error instanceof EngineError) throw error;
       if (reader.failure !== undefined) throw reader.failure;
