@@ -3,6 +3,7 @@ import { create as contentDisposition } from 'content-disposition';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import parseRange from 'range-parser';
 import type { SignedLinks } from '../src/auth/signed-links.ts';
+import type { Document } from '../src/db/generated/client.ts';
 import { documentForDownload } from '../src/domain/document/index.ts';
 import type { RequestServices } from '../src/domain/kernel/index.ts';
 import { StorageFault } from '../src/storage/faults.ts';
@@ -10,6 +11,11 @@ import { intactBytes } from '../src/storage/intact.ts';
 import { bytesReadFor, intactRange } from '../src/storage/intact-range.ts';
 import type { DownloadAllowances } from './limits/download-allowances.ts';
 
+/** What of a document goes into a download. */
+type Downloaded = Pick<Document, 'storageKey' | 'name' | 'contentType'>;
+
+/** How long an address of the store's own is good: a download that has begun goes on. */
+const directSeconds = 60;
 /** How soon a client may ask again while the store is away. */
 const retryAfterSeconds = 5;
 
@@ -17,13 +23,16 @@ export interface DownloadOptions {
   services: RequestServices;
   links: SignedLinks;
   allowances: DownloadAllowances;
+  /** Whether the store's own server may give the bytes out. */
+  isDirect: boolean;
 }
 
 /**
  * `GET /files/<signed>`: the bytes of one document, as an attachment that no browser runs or sniffs (RFC 9110: ranges, ETag).
- * The link is the permission; what it names is looked up again, so a deleted document is gone at once.
+ * The link is the permission; what it names is looked up again, so a deleted document is gone at once. What is sent from here is proven to
+ * be what was stored; where the store's own server sends it, that is left to it (decision 34).
  */
-export function serveDownloads(app: FastifyInstance, { services, links, allowances }: DownloadOptions): void {
+export function serveDownloads(app: FastifyInstance, { services, links, allowances, isDirect }: DownloadOptions): void {
   app.route<{ Params: { signed: string } }>({
     method: ['GET', 'HEAD'],
     url: '/files/:signed',
@@ -55,6 +64,8 @@ export function serveDownloads(app: FastifyInstance, { services, links, allowanc
     const isRead = request.method !== 'HEAD';
     const wait = allowances.draw(link.account, isRead ? bytesReadFor(object, size, range) : 0);
     if (wait > 0) return refuseForNow(reply, wait);
+    const direct = isRead && isDirect ? await directLink(document) : null;
+    if (direct) return reply.header('cache-control', 'no-store').redirect(direct, 307);
     const bytes = isRead
       ? await begun(range ? intactRange(services.store, object, range) : intactBytes(services.store, object))
       : undefined;
@@ -67,6 +78,11 @@ export function serveDownloads(app: FastifyInstance, { services, links, allowanc
       'content-type': document.contentType,
     });
     return reply.send(bytes);
+  }
+
+  function directLink({ storageKey, name, contentType }: Downloaded) {
+    const how = { seconds: directSeconds, contentDisposition: contentDisposition(name), contentType };
+    return services.store.linkTo(storageKey, how);
   }
 
   function refuseForNow(reply: FastifyReply, seconds: number) {

@@ -43,6 +43,7 @@ export async function startApi(
       services,
       ...settings.http,
       providers: settings.auth.providers,
+      directDownloads: settings.storage.directDownloads,
       secret,
       facts,
       requests: settings.requests,

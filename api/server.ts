@@ -59,6 +59,8 @@ export interface HttpOptions {
   compiledReads: boolean;
   /** For single sign-on. */
   providers: readonly ProviderSettings[];
+  /** Whether browsers download from the store itself, where it can. */
+  directDownloads: boolean;
   /** Signs download links; shared by all processes of an installation. */
   secret: string;
   facts: ServerFacts;
@@ -158,6 +160,7 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
     services,
     links: links.downloads,
     allowances: new DownloadAllowances(options.buckets, rules),
+    isDirect: options.directDownloads,
   });
   serveUploads(app, { services, links: links.uploads, requests: options.requests, meterFor, clientOf });
   serveHealth(app, healthChecks(services, options.pendingMigrations));

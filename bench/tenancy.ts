@@ -76,6 +76,7 @@ function serve(parts: OpenRequestServices) {
     services: parts,
     ...settings.http,
     providers: [],
+    directDownloads: settings.storage.directDownloads,
     secret: 'a secret for nothing but this benchmark run',
     facts: {
       version: '0.0.0-bench',

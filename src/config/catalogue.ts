@@ -133,9 +133,14 @@ export const catalogue = z.object({
   }),
   storage: z.object({
     url: optional(storageUrl(), {
-      description: 'Where files are kept: file:///absolute/folder. A folder in the data folder unless set.',
+      description:
+        'Where files are kept: file:///absolute/folder, or s3://bucket/prefix?endpoint=…&region=…&pathStyle=true. A folder in the data folder unless set. See object-storage.md.',
       variables: ['STORAGE_URL'],
       secret: 'url',
+    }),
+    directDownloads: setting(flag(), false, {
+      description:
+        'Whether browsers download from the bucket itself, for a minute each; such bytes are not verified on their way.',
     }),
   }),
   mail: z.object({

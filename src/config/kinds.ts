@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { bucketAddress } from '../storage/s3/address.ts';
 
 // The kinds of value a setting can have. Each takes what TOML gives and the text that an environment variable gives, and
 // has one message, which completes the sentence "<setting> …".
@@ -85,13 +86,16 @@ export function splitAtCommas(text: string): string[] {
     .filter(Boolean);
 }
 
-/** Where objects live. The one kind there is today is a folder. */
+/** Where objects live: a folder, or a bucket. */
 export function storageUrl(): z.ZodType<string> {
-  return z.string({ error: 'must be a URL that starts with file:///' }).check(({ value, issues }) => {
+  const error = 'must be a URL that starts with file:/// or s3://';
+  return z.string({ error }).check(({ value, issues }) => {
     const parsed = URL.parse(value);
-    const reject = (message: string) => issues.push({ code: 'custom', input: value, message });
-    if (parsed?.protocol === 's3:') reject('must start with file:///: this version does not support S3 buckets yet');
-    else if (parsed?.protocol !== 'file:' || parsed.host !== '') reject('must be a URL that starts with file:///');
+    const address = parsed?.protocol === 's3:' ? bucketAddress(value) : null;
+    const problem = address && 'problem' in address ? address.problem : error;
+    if (address ? 'problem' in address : parsed?.protocol !== 'file:' || parsed.host !== '') {
+      issues.push({ code: 'custom', input: value, message: problem });
+    }
   });
 }
 

@@ -21,9 +21,12 @@ export function assertPrefix(prefix: string): void {
   if (!prefixPattern.test(prefix)) throw new TypeError(`Not a key prefix: ${JSON.stringify(prefix.slice(0, 200))}.`);
 }
 
+/** Everything that belongs to workspaces. */
+export const workspacesPrefix = 'workspaces/';
+
 /** Everything that belongs to a workspace. */
 export function workspacePrefix(workspaceId: string): string {
-  return `workspaces/${workspaceId}/`;
+  return `${workspacesPrefix}${workspaceId}/`;
 }
 
 /** The bytes of a document, as uploaded or exported. */

@@ -21,6 +21,7 @@ import { errorCode, isAbsent, storageError } from './local-errors.ts';
 import { assertNoLink, removeEmptyFolders, syncFolders } from './local-folders.ts';
 import { LocalReader } from './local-reader.ts';
 import type { ByteRange, ObjectStat, ObjectStore, PutOptions, StoredObject } from './object-store.ts';
+import { assertRange } from './ranges.ts';
 
 /** Hidden, so that no key can name it; inside the root, so that `rename` stays on one file system. */
 const temporaryFolder = '.tmp';
@@ -146,6 +147,10 @@ class LocalStore implements ObjectStore {
     }
   }
 
+  async linkTo(): Promise<null> {
+    return null;
+  }
+
   async close(): Promise<void> {}
 
   /** Removes temporary files whose process died. The file system dates them, so its clock says how old they are. */
@@ -222,12 +227,6 @@ class LocalStore implements ObjectStore {
       throw storageError(error, this.#root);
     }
   }
-}
-
-function assertRange({ start, end }: ByteRange, size: number): void {
-  const whole = Number.isSafeInteger(start) && Number.isSafeInteger(end);
-  if (whole && start >= 0 && start <= end && start < size) return;
-  throw new RangeError(`Bytes ${start}–${end} are not in an object of ${size} bytes.`);
 }
 
 /** What the file system's clock says, by a file that is made for that. On a full disk, that nothing is old. */

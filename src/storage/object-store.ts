@@ -36,6 +36,14 @@ export interface PutOptions {
   signal?: AbortSignal;
 }
 
+/** How the store's own server gives out an object. */
+export interface DirectLink {
+  /** How long the address is good. */
+  seconds: number;
+  contentDisposition: string;
+  contentType: string;
+}
+
 /**
  * Where bytes live. Keys are made by `keys.ts`, never by a user. An object is either whole and durable, or absent: `put`
  * resolves after the bytes are synced and named, and a failed or aborted `put` leaves nothing behind. Objects are immutable
@@ -52,6 +60,8 @@ export interface ObjectStore {
   delete(key: string): Promise<void>;
   /** All objects whose key starts with the prefix ('' for all), in no promised order. */
   list(prefix: string): AsyncIterable<ObjectStat>;
+  /** An address at which others get the object from the store itself, unproven; null where it has none to give. */
+  linkTo(key: string, link: DirectLink): Promise<string | null>;
   /** Resolves when the store can be written to and read from; throws an error that names the remedy. */
   check(): Promise<void>;
   close(): Promise<void>;

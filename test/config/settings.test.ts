@@ -124,7 +124,7 @@ test('every fault is reported at once, with its source and its remedy', async ()
     ADE_PROT: '1',
     ADE_PUBLIC_URL: 'ftp://example.org',
     DATABASE_URL: 'mysql://ade:hunter2@db/ade',
-    STORAGE_URL: 's3://bucket',
+    STORAGE_URL: 's3://bucket?endpint=x',
     ADE_SECRET: 'short',
   };
   expect(failure(env, await folder({ 'ade.toml': toml })).message).toMatchInlineSnapshot(`
@@ -137,7 +137,7 @@ test('every fault is reported at once, with its source and its remedy', async ()
       http.port (environment variable ADE_PORT) is 70000, but must be a whole number from 0 to 65,535. Correct or unset ADE_PORT.
       http.public_url (environment variable ADE_PUBLIC_URL) is ftp://example.org, but must be a URL that starts with http:// or https://. Correct or unset ADE_PUBLIC_URL.
       database.url (environment variable DATABASE_URL) is mysql://ade:***@db/ade, but must be a URL that starts with postgresql:// or postgres://. Correct or unset DATABASE_URL.
-      storage.url (environment variable STORAGE_URL) is s3://bucket, but must start with file:///: this version does not support S3 buckets yet. Correct or unset STORAGE_URL.
+      storage.url (environment variable STORAGE_URL) is s3://bucket?endpint=***, but must not have "endpint": there are endpoint, region, pathStyle. Correct or unset STORAGE_URL.
       log.level (ade.toml) is loud, but must be one of trace, debug, info, warn, error, fatal, silent. Correct or remove log.level in ade.toml.
       worker.concurrency (ade.toml) is 1.5, but must be a whole number from 1 to 256. Correct or remove worker.concurrency in ade.toml.
       limits.upload_bytes (ade.toml) is lots, but must be a number of bytes, or a size such as "512 MiB" (B, KiB, MiB, GiB). Correct or remove limits.upload_bytes in ade.toml."

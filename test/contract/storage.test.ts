@@ -1,14 +1,17 @@
+import { execFile } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, readdir, rename, rm, rmdir, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { ObjectNotFoundError, StorageFullError, StorageUnavailableError } from '../../src/storage/faults.ts';
 import { openStore } from '../../src/storage/index.ts';
 import { documentKey, exportKey, isKey, jobPrefix, tableRowsKey } from '../../src/storage/keys.ts';
 import { storageError } from '../../src/storage/local-errors.ts';
 import { openLocalStore } from '../../src/storage/local-store.ts';
 import type { ObjectStore } from '../../src/storage/object-store.ts';
+import { s3Credentials } from '../storage/s3-server.ts';
 import { storageContract } from './storage.contract.ts';
 
 const temporaryRoot = () => mkdtemp(join(tmpdir(), 'ade-store-'));
@@ -165,12 +168,34 @@ describe('STORAGE_URL', () => {
   });
 
   test.for([
-    ['s3://bucket/prefix', /S3 bucket.*file:\/\/\//],
+    ['s3://user:secret@bucket', /STORAGE_URL must have no credentials.*AWS_ACCESS_KEY_ID/],
+    ['s3://Bucket_1', /must name a bucket/],
+    ['s3://bucket?pathStyle=yes', /pathStyle=true or pathStyle=false/],
+    ['s3://bucket?endpoint=ftp://host', /endpoint that starts with https/],
     ['https://example.org/', /"https:".*not supported/],
     ['just/a/path', /not a URL/],
   ] as const)('%s is refused with a remedy', async ([url, message]) => {
     await expect(openStore(url, 'unused')).rejects.toThrow(message);
   });
+});
+
+test('a process without a bucket loads nothing of its client', async () => {
+  const data = await temporaryRoot();
+  onTestFinished(() => rm(data, { recursive: true }));
+  const loaded = async (url: string | null) => {
+    const script = `
+      import { createRequire } from 'node:module';
+      import { openStore } from '${new URL('../../src/storage/index.ts', import.meta.url)}';
+      await openStore(${JSON.stringify(url)}, ${JSON.stringify(data)}).catch(() => {});
+      const names = Object.keys(createRequire(import.meta.url).cache);
+      console.log(names.some((name) => name.includes('@aws-sdk')));`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
+      env: { ...process.env, ...s3Credentials },
+    });
+    return stdout.trim();
+  };
+  expect(await loaded(null)).toBe('false');
+  expect(await loaded('s3://bucket?endpoint=http://127.0.0.1:1')).toBe('true');
 });
 
 test('every key that we make fits the grammar, and a job prefix covers exactly its job', () => {
