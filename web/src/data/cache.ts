@@ -28,6 +28,8 @@ const embedded = [
   'IssuedApiKey',
   'StreamEnd',
   'StreamReset',
+  'Sheet',
+  'SheetTable',
 ];
 
 /** Whatever is read about one thing is one thing in the memory of the page, so that no list says other than the page behind it. */

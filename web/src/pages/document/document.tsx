@@ -1,6 +1,6 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useMutation } from 'urql';
-import { Link, useLocation } from 'wouter';
+import { Link, useLocation, useSearch } from 'wouter';
 import { type Failure, failureOf } from '../../data/failure.ts';
 import { nodesOf } from '../../data/nodes.ts';
 import { nameOf } from '../../data/who.ts';
@@ -11,6 +11,7 @@ import { ListSkeleton } from '../../ui/list.tsx';
 import { More } from '../../ui/more.tsx';
 import { Empty, FailureNotice } from '../../ui/notice.tsx';
 import { Facts, Page, Section } from '../../ui/page.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useLiveQuery } from '../../workspace/live-query.tsx';
 import { Lost } from '../../workspace/lost.tsx';
@@ -18,15 +19,27 @@ import { useMay, useWorkspace } from '../../workspace/viewer.ts';
 import { ConfigurationChoice } from '../configuration/configuration-choice.tsx';
 import { useConfigurationChoice } from '../configuration/use-configuration-choice.ts';
 import { JobList } from '../job/job-columns.tsx';
+import { usePlaceInUrl } from '../source/place-in-url.ts';
 import { TableList } from '../table/table-list.tsx';
+
+const Source = lazy(() => import('../source/source.tsx'));
+
+const views = [
+  { name: 'Results', value: '' },
+  { name: 'Source', value: 'source' },
+];
 
 /** One document: what came out of it, newest first, and how it came here. */
 export function DocumentPage({ id }: { id: string }) {
   const { id: workspaceId, slug } = useWorkspace();
   const [after, setAfter] = useState<string | null>(null);
+  const search = useSearch();
+  const [path, navigate] = useLocation();
+  const [place, setPlace] = usePlaceInUrl();
   const { data, failure, isBusy } = useLiveQuery(DocumentPageDocument, { id, after }, ['JOB_', 'DOCUMENT_']);
   const document = data?.document;
   if (data && !document) return <Lost what="document" />;
+  const view = new URLSearchParams(search).get('view') ?? '';
   const finished = nodesOf(document?.jobs).find(({ status }) => status === 'SUCCEEDED');
   return (
     <Page
@@ -47,22 +60,36 @@ export function DocumentPage({ id }: { id: string }) {
               ['By', nameOf(document.uploadedBy)],
             ]}
           />
-          <Run workspaceId={workspaceId} documentId={id} />
-          {nodesOf(finished?.tables).length > 0 && (
-            <Section title="Tables of the last job that succeeded">
-              <TableList tables={nodesOf(finished?.tables)} />
-            </Section>
+          <Tabs
+            label="What to look at"
+            tabs={views}
+            value={view}
+            onChange={(value) => navigate(value === '' ? path : `${path}?view=${value}`, { replace: true })}
+          />
+          {view === 'source' ? (
+            <Suspense fallback={<ListSkeleton rows={16} />}>
+              <Source documentId={id} place={place} onPlace={setPlace} />
+            </Suspense>
+          ) : (
+            <>
+              <Run workspaceId={workspaceId} documentId={id} />
+              {nodesOf(finished?.tables).length > 0 && (
+                <Section title="Tables of the last job that succeeded">
+                  <TableList tables={nodesOf(finished?.tables)} />
+                </Section>
+              )}
+              <Section title="Jobs">
+                {nodesOf(document.jobs).length === 0 ? (
+                  <Empty title="Not extracted yet">
+                    <p>Choose a configuration above and run it.</p>
+                  </Empty>
+                ) : (
+                  <JobList label="Jobs of this document" jobs={nodesOf(document.jobs)} />
+                )}
+                <More pageInfo={document.jobs?.pageInfo} isBusy={isBusy} onMore={setAfter} />
+              </Section>
+            </>
           )}
-          <Section title="Jobs">
-            {nodesOf(document.jobs).length === 0 ? (
-              <Empty title="Not extracted yet">
-                <p>Choose a configuration above and run it.</p>
-              </Empty>
-            ) : (
-              <JobList label="Jobs of this document" jobs={nodesOf(document.jobs)} />
-            )}
-            <More pageInfo={document.jobs?.pageInfo} isBusy={isBusy} onMore={setAfter} />
-          </Section>
         </>
       )}
     </Page>

@@ -4,12 +4,23 @@ import { Address } from '../../ui/address.tsx';
 import { count } from '../../ui/format.ts';
 import { List, type ListColumn } from '../../ui/list.tsx';
 import { useWorkspace } from '../../workspace/viewer.ts';
+import { pathOfSource } from '../source/path.ts';
 
 export function TableList({ tables }: { tables: readonly TableLineFragment[] }) {
   const { slug } = useWorkspace();
   const columns: ListColumn<TableLineFragment>[] = [
     { name: 'Table', cell: ({ id, name }) => <Link href={`/w/${slug}/tables/${id}`}>{name}</Link> },
-    { name: 'Found at', isExtra: true, cell: ({ source }) => <Address sheet={source.sheet} range={source.range} /> },
+    {
+      name: 'Found at',
+      isExtra: true,
+      cell: ({ source: { sheet, range }, document }) => (
+        <Address
+          sheet={sheet}
+          range={range}
+          href={document ? pathOfSource(slug, document.id, sheet, range) : undefined}
+        />
+      ),
+    },
     { name: 'Rows', isNumber: true, cell: ({ rowCount }) => count(rowCount) },
     { name: 'Issues', isNumber: true, cell: ({ issueCount }) => count(issueCount) },
     { name: 'Sure', isNumber: true, isExtra: true, cell: ({ source }) => `${Math.round(source.score * 100)} %` },

@@ -1,0 +1,107 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium, type OpenPage, TestBrowser } from '../support/browser.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { setUp } from './dashboard.ts';
+
+const samples = join(import.meta.dirname, '..', '..', 'samples');
+const chromium = findChromium();
+
+describe.skipIf(chromium === null)('a document as it came', { timeout: 120_000 }, () => {
+  let server: TestServer;
+  let browser: TestBrowser;
+  let opened: OpenPage;
+  let workbookId: string;
+  let longId: string;
+  let pagesId: string;
+  beforeAll(async () => {
+    server = await startTestServer({ worker: true });
+    const { owner } = server;
+    const sample = (name: string) => readFile(join(samples, name));
+    const configurationId = await owner.published(String(await sample('regional-sales.yaml')));
+    workbookId = await owner.uploaded('regional-sales.xlsx', await sample('regional-sales.xlsx'));
+    await owner.run(workbookId, configurationId);
+    const lines = Array.from({ length: 30_000 }, (_, index) => `${index + 1},name ${index + 1}`);
+    longId = await owner.uploaded('long.csv', `number,name\n${lines.join('\n')}\n`);
+    pagesId = await owner.uploaded('orchard-deliveries.pdf', await sample('orchard-deliveries.pdf'));
+    browser = await TestBrowser.launch(chromium ?? '');
+    opened = await browser.open();
+    opened.page.setDefaultTimeout(20_000);
+    await setUp(opened.page, server.setUpLink);
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  }, 60_000);
+
+  const show = async (path: string) => {
+    await opened.page.goto(new URL(`/w/main/${path}`, server.url).href);
+    await opened.page.getByRole('grid').first().waitFor();
+    await opened.page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
+  };
+
+  test('is led to from a table, and shows what was found where it stands', async () => {
+    const { page, complaints } = opened;
+    await page.goto(new URL(`/w/main/documents/${workbookId}`, server.url).href);
+    await page
+      .getByRole('table', { name: 'Tables' })
+      .getByRole('link', { name: /^Q1 2025!/ })
+      .first()
+      .click();
+    const grid = page.getByRole('grid', { name: 'Sheet Q1 2025' });
+    await grid.getByRole('gridcell', { name: 'Sales rep' }).waitFor();
+    await grid.getByRole('rowheader', { name: /header\s*6/ }).waitFor();
+    await expect(grid.locator('td[data-issue=ERROR]').count()).resolves.toBeGreaterThan(0);
+    await page.getByRole('list', { name: 'What the marks mean' }).getByText('Warning').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test('is gone through by keys, from sheet to sheet', async () => {
+    const { page } = opened;
+    await show(`documents/${workbookId}?view=source&sheet=Q1+2025`);
+    const grid = page.getByRole('grid');
+    await grid.focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => new URL(page.url()).searchParams.get('at')).toBe('B2');
+    await page.keyboard.press('Control+End');
+    await expect.poll(() => new URL(page.url()).searchParams.get('at')).toMatch(/^[G-Z]\d\d/);
+    const sheets = page.getByRole('group', { name: 'Sheets' }).getByRole('button');
+    await page.keyboard.press(']');
+    await expect.poll(() => sheets.nth(1).getAttribute('aria-pressed')).toBe('true');
+    await page.keyboard.press('[');
+    await expect.poll(() => sheets.nth(0).getAttribute('aria-pressed')).toBe('true');
+  });
+
+  test('is read where it is scrolled to', async () => {
+    const { page } = opened;
+    await show(`documents/${longId}?view=source`);
+    const grid = page.getByRole('grid');
+    await grid.focus();
+    await page.keyboard.press('Control+ArrowDown');
+    await grid.getByRole('gridcell', { name: 'name 30000' }).waitFor();
+    await page.keyboard.press('Control+Home');
+    await grid.getByRole('gridcell', { name: 'name 3', exact: true }).waitFor();
+    await show(`documents/${longId}?view=source&sheet=long&at=B20001`);
+    await grid.locator('td[data-active]', { hasText: 'name 20000' }).waitFor();
+  });
+
+  test('shows the pages of a PDF as sheets', async () => {
+    const { page } = opened;
+    await show(`documents/${pagesId}?view=source`);
+    await page.getByRole('grid', { name: 'Sheet Page 1' }).getByRole('gridcell', { name: 'Boskoop' }).first().waitFor();
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`can be used by everybody, ${colorScheme}`, async () => {
+      const { page } = opened;
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await show(`documents/${workbookId}?view=source&sheet=Q1+2025`);
+      await page.getByRole('gridcell', { name: 'Sales rep' }).waitFor();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
+    });
+  }
+});

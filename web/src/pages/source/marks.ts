@@ -1,0 +1,39 @@
+import type { IssueSeverity, SourceSheetsQuery, SourceTablesQuery } from '../../generated/graphql.ts';
+import type { GridRegion } from '../../ui/grid/grid.tsx';
+import { rangeOf } from './a1.ts';
+
+type Sheet = NonNullable<NonNullable<SourceSheetsQuery['document']>['sheets']>[number];
+type Table = NonNullable<NonNullable<SourceTablesQuery['document']>['tables']>['nodes'][number];
+type Mark = { severity: IssueSeverity; message: string };
+
+export interface SheetMarks {
+  regions: readonly GridRegion[];
+  /** By the address of the cell. */
+  issues: ReadonlyMap<string, Mark>;
+}
+
+/** The tables of the job that found some last: older jobs may have seen the document otherwise. */
+export function latestTables(tables: readonly Table[]): readonly Table[] {
+  const jobId = tables[0]?.job?.id;
+  return tables.filter(({ job }) => job?.id === jobId);
+}
+
+/** What is marked in a sheet: the tables that a job took from it, or, before any has, those that it seems to have. */
+export function marksOf(sheet: Sheet, tables: readonly Table[]): SheetMarks {
+  const here = tables.filter(({ source }) => source.sheet === sheet.name);
+  const found = tables.length > 0 ? here.map(({ name, source }) => ({ name, range: source.range })) : [...sheet.tables];
+  const issues = new Map<string, Mark>();
+  for (const { sourceCell, severity, message } of here.flatMap(({ issues }) => issues?.nodes ?? [])) {
+    if (!sourceCell || issues.get(sourceCell)?.severity === 'ERROR') continue;
+    issues.set(sourceCell, { severity, message });
+  }
+  return {
+    regions: found.flatMap(({ name, range }) => {
+      const cells = rangeOf(range);
+      if (!cells) return [];
+      const { top, left, bottom, right } = cells;
+      return [{ name, top: top - 1, left: left - 1, bottom: bottom - 1, right: right - 1 }];
+    }),
+    issues,
+  };
+}

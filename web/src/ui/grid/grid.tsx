@@ -1,0 +1,270 @@
+import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef } from 'react';
+import { columnsBetween, placesOf } from './columns.ts';
+import styles from './grid.module.css';
+import { type Place, placeAfter } from './keys.ts';
+import { useLongScroll } from './use-long-scroll.ts';
+
+export const rowHeight = 28;
+const headHeight = 32;
+/** About: for how far a text goes on into empty cells. */
+const widthOfLetter = 8;
+
+export interface GridColumn {
+  /** Unique among the columns. */
+  name: string;
+  label: string;
+  width: number;
+  isNumeric?: boolean;
+  /** What is said about the column under the pointer. */
+  title?: string | undefined;
+}
+
+export interface GridCell {
+  text: string;
+  /** What the cell is besides, in words for screen readers and under the pointer. */
+  says?: string | undefined;
+  /** How many of the columns at its right are empty, so that a long text may go on in them. */
+  room?: number;
+  /** What the look goes by: `data-…`. */
+  marks?: Readonly<Record<`data-${string}`, string | true | undefined>>;
+}
+
+/** Cells with a line around them; all from 0, the last ones included. */
+export interface GridRegion {
+  name: string;
+  top: number;
+  left: number;
+  bottom: number;
+  right: number;
+}
+
+export interface Sight {
+  top: number;
+  bottom: number;
+  left: number;
+  right: number;
+}
+
+/** A table that is gone through by keys, cell by cell, takes the focus as a whole and names the active cell (ARIA, grid pattern). */
+function gridWith(activeId: string | undefined) {
+  return { role: 'grid', tabIndex: 0, 'aria-activedescendant': activeId };
+}
+
+interface GridProps {
+  label: string;
+  rowCount: number;
+  columns: readonly GridColumn[];
+  /** What stands at the left of each row. */
+  rowHeads: { label: string; width: number; of(row: number): ReactNode };
+  /** `null` while it is not known. */
+  cellAt(row: number, column: number): GridCell | null;
+  regions?: readonly GridRegion[];
+  active: Place;
+  onActive(place: Place): void;
+  /** Called with what is seen, whenever that changes; the ends are not included. */
+  onSight(sight: Sight): void;
+  /** Keys that the grid does not take itself. */
+  onKey?(event: KeyboardEvent): void;
+  /** Takes the focus when it appears: the one that it takes the place of had it. */
+  takesFocus?: boolean;
+  /** Rows that it is high at most. */
+  maxRows?: number;
+}
+
+/** Cells of any number of rows and columns, of which only those in sight are drawn. Its keys are those of a spreadsheet. */
+export function Grid(props: GridProps) {
+  const { label, rowCount, columns, rowHeads, cellAt, regions = [], active, onActive, onSight, onKey } = props;
+  const id = useId();
+  const place = useRef<HTMLDivElement>(null);
+  const places = useMemo(() => placesOf(columns.map(({ width }) => width)), [columns]);
+  const scroll = useLongScroll(place, rowCount * rowHeight + headHeight);
+  const bodyHeight = Math.max(0, scroll.height - headHeight);
+  const bodyWidth = Math.max(0, scroll.width - rowHeads.width);
+  const top = Math.floor(scroll.top / rowHeight);
+  const bottom = Math.min(rowCount, Math.ceil((scroll.top + bodyHeight) / rowHeight));
+  const [left, right] = columnsBetween(places, scroll.left, scroll.left + bodyWidth);
+
+  const table = useRef<HTMLTableElement>(null);
+  const takesFocus = props.takesFocus ?? false;
+  useEffect(() => {
+    if (takesFocus) table.current?.focus({ preventScroll: true });
+  }, [takesFocus]);
+
+  const sight = useRef(onSight);
+  sight.current = onSight;
+  useEffect(() => sight.current({ top, bottom, left, right }), [top, bottom, left, right]);
+
+  // The active cell comes into sight, whoever made it active; where it is far away, into the middle.
+  const { scrollTo } = scroll;
+  const latest = useRef(scroll);
+  latest.current = scroll;
+  useEffect(() => {
+    const { top, left } = latest.current;
+    const height = (place.current?.clientHeight ?? 0) - headHeight;
+    const width = (place.current?.clientWidth ?? 0) - rowHeads.width;
+    const y = active.row * rowHeight;
+    if (y < top - height || y > top + 2 * height) scrollTo({ top: y - height / 2 });
+    else if (y < top) scrollTo({ top: y });
+    else if (y + rowHeight > top + height) scrollTo({ top: y + rowHeight - height });
+    const from = places.edges[active.column] ?? 0;
+    const to = places.edges[active.column + 1] ?? from;
+    if (from < left || to > left + width) scrollTo({ left: from < left ? from : Math.min(from, to - width) });
+  }, [active, places, scrollTo, rowHeads.width]);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const key = { key: event.key, isFar: event.ctrlKey || event.metaKey };
+    const extent = { rowCount, columnCount: columns.length, pageRows: Math.max(1, Math.floor(bodyHeight / rowHeight)) };
+    const next = event.altKey ? null : placeAfter(key, active, extent);
+    if (next) {
+      event.preventDefault();
+      onActive(next);
+    } else if (key.isFar && key.key === 'c' && getSelection()?.isCollapsed !== false) {
+      void navigator.clipboard?.writeText(cellAt(active.row, active.column)?.text ?? '');
+    } else onKey?.(event);
+  };
+  const rows = range(top, bottom);
+  const seen = range(left, right);
+  const isActiveSeen = active.row >= top && active.row < bottom && active.column >= left && active.column < right;
+  const height = Math.min(scroll.track, headHeight + (props.maxRows ?? 24) * rowHeight + 2);
+  return (
+    <div ref={place} className={styles.grid} style={{ height }}>
+      <div style={{ height: scroll.track, width: places.width + rowHeads.width, minWidth: '100%' }}>
+        {regions.length > 0 && (
+          <div className={styles.regions} style={{ width: scroll.width }} aria-hidden="true">
+            <div style={{ height: bodyHeight, marginLeft: rowHeads.width }}>
+              {regions.map((region) => (
+                <div key={`${region.name} ${region.top} ${region.left}`} style={outlineOf(region)}>
+                  <span>{region.name}</span>
+                </div>
+              ))}
+            </div>
+          </div>
+        )}
+        <table
+          ref={table}
+          className={styles.sight}
+          style={{ height: scroll.height, width: scroll.width }}
+          {...gridWith(isActiveSeen ? `${id}-${active.row}-${active.column}` : undefined)}
+          aria-label={label}
+          aria-rowcount={rowCount + 1}
+          aria-colcount={columns.length + 1}
+          onKeyDown={onKeyDown}
+          onPointerDown={({ target }) => {
+            const pointed = target instanceof Element ? placeIn(target) : null;
+            if (pointed) onActive(pointed);
+          }}
+        >
+          <thead>
+            <tr aria-rowindex={1} style={{ height: headHeight }}>
+              <th scope="col" className={styles.corner} aria-colindex={1} style={{ width: rowHeads.width }}>
+                {rowHeads.label}
+              </th>
+              {seen.map((column) => (
+                <th
+                  key={columns[column]?.name}
+                  scope="col"
+                  aria-colindex={column + 2}
+                  data-numeric={columns[column]?.isNumeric || undefined}
+                  data-active={column === active.column || undefined}
+                  title={columns[column]?.title}
+                  style={boxOf(column)}
+                >
+                  {columns[column]?.label}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody style={{ top: headHeight, height: bodyHeight }}>
+            {rows.map((row) => (
+              // Elements are used again as rows come into sight: only their texts change.
+              <tr
+                key={row % Math.max(1, rows.length)}
+                aria-rowindex={row + 2}
+                style={{ transform: `translateY(${row * rowHeight - scroll.top}px)` }}
+              >
+                <th
+                  scope="row"
+                  aria-colindex={1}
+                  data-active={row === active.row || undefined}
+                  style={{ width: rowHeads.width }}
+                >
+                  {rowHeads.of(row)}
+                </th>
+                {seen.map((column) => {
+                  const cell = cellAt(row, column);
+                  return (
+                    <Cell
+                      key={columns[column]?.name}
+                      id={`${id}-${row}-${column}`}
+                      index={column + 2}
+                      cell={cell}
+                      isActive={row === active.row && column === active.column}
+                      isNumeric={columns[column]?.isNumeric ?? false}
+                      box={boxOf(column, cell)}
+                    />
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </div>
+  );
+
+  function boxOf(column: number, cell?: GridCell | null): CSSProperties {
+    const from = places.edges[column] ?? 0;
+    let after = column + 1;
+    const wish = (cell?.room ?? 0) > 0 ? (cell?.text.length ?? 0) * widthOfLetter : 0;
+    while (after <= column + (cell?.room ?? 0) && (places.edges[after] ?? from) - from < wish) after += 1;
+    return { left: rowHeads.width + from - scroll.left, width: (places.edges[after] ?? places.width) - from };
+  }
+
+  /** A region may be millions of pixels high: its line is drawn a little beyond what is seen. */
+  function outlineOf(region: GridRegion): CSSProperties {
+    const from = Math.max(-40, region.top * rowHeight - scroll.top);
+    const to = Math.min(bodyHeight + 40, (region.bottom + 1) * rowHeight - scroll.top);
+    const start = (places.edges[region.left] ?? 0) - scroll.left;
+    const end = (places.edges[region.right + 1] ?? places.width) - scroll.left;
+    return { top: from, left: start, height: Math.max(0, to - from), width: end - start };
+  }
+}
+
+interface CellProps {
+  id: string;
+  index: number;
+  cell: GridCell | null;
+  isActive: boolean;
+  isNumeric: boolean;
+  box: CSSProperties;
+}
+
+function Cell({ id, index, cell, isActive, isNumeric, box }: CellProps) {
+  return (
+    <td
+      id={id}
+      aria-colindex={index}
+      data-active={isActive || undefined}
+      data-long={cell?.room ? true : undefined}
+      data-numeric={isNumeric || undefined}
+      title={cell?.says}
+      style={box}
+      {...cell?.marks}
+    >
+      {cell?.text}
+      {cell?.says && <span className="hidden-text"> ({cell.says})</span>}
+    </td>
+  );
+}
+
+/** The cell that an element is in, or `null`. */
+function placeIn(element: Element): Place | null {
+  const cell = element.closest('td');
+  const row = Number(cell?.parentElement?.ariaRowIndex);
+  const column = Number(cell?.ariaColIndex);
+  return row >= 2 && column >= 2 ? { row: row - 2, column: column - 2 } : null;
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
+}

@@ -1,0 +1,88 @@
+import { useState, useSyncExternalStore } from 'react';
+import type { Failure } from '../../data/failure.ts';
+import type { Reading } from '../../data/read.ts';
+
+/** Parts that are kept: the oldest goes when there are more. */
+const keptParts = 120;
+const readAtATime = 2;
+
+/** Parts of something large, which are read when they come into sight. What has been read stays until others take its place. */
+export class Windows<Part> {
+  readonly #read: (key: number) => Promise<Reading<Part>>;
+  readonly #parts = new Map<number, Part>();
+  readonly #listeners = new Set<() => void>();
+  readonly #reading = new Set<number>();
+  #wanted: readonly number[] = [];
+  #failure: Failure | null = null;
+  #changes = 0;
+
+  constructor(read: (key: number) => Promise<Reading<Part>>) {
+    this.#read = read;
+  }
+
+  readonly subscribe = (listener: () => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** How often something has changed. */
+  readonly changes = () => this.#changes;
+
+  get failure(): Failure | null {
+    return this.#failure;
+  }
+
+  /** `undefined` until it has been read. */
+  part(key: number): Part | undefined {
+    return this.#parts.get(key);
+  }
+
+  /** Reads these parts, and no longer those that were wanted before and have not been begun. */
+  want(keys: readonly number[]): void {
+    this.#wanted = keys;
+    this.#readNext();
+  }
+
+  /** Reads what failed once more. */
+  retry(): void {
+    this.#failure = null;
+    this.#changed();
+    this.#readNext();
+  }
+
+  #readNext(): void {
+    if (this.#failure) return;
+    for (const key of this.#wanted) {
+      if (this.#reading.size >= readAtATime) return;
+      if (!this.#parts.has(key) && !this.#reading.has(key)) void this.#readOne(key);
+    }
+  }
+
+  async #readOne(key: number): Promise<void> {
+    this.#reading.add(key);
+    const reading = await this.#read(key);
+    this.#reading.delete(key);
+    if ('failure' in reading) this.#failure = reading.failure;
+    else this.#keep(key, reading.part);
+    this.#changed();
+    this.#readNext();
+  }
+
+  #keep(key: number, part: Part): void {
+    this.#parts.set(key, part);
+    const [oldest] = this.#parts.keys();
+    if (this.#parts.size > keptParts && oldest !== undefined) this.#parts.delete(oldest);
+  }
+
+  #changed(): void {
+    this.#changes += 1;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** Windows of what `read` reads, which stays the same as long as the component does. Draws again when a part has come. */
+export function useWindows<Part>(read: (key: number) => Promise<Reading<Part>>): Windows<Part> {
+  const [windows] = useState(() => new Windows(read));
+  useSyncExternalStore(windows.subscribe, windows.changes);
+  return windows;
+}
