@@ -29,6 +29,7 @@ const rooms = {
 };
 rooms['src/domain'] = Object.keys(rooms);
 rooms['src/allowance'] = [...ground, 'src/redis'];
+rooms['src/outage.ts'] = ['src/db', 'src/redis', 'src/storage'];
 rooms['src/services.ts'] = Object.keys(rooms);
 rooms['src/consistency'] = [...ground, 'src/db', 'src/storage', 'src/domain'];
 rooms['src/backup'] = [...ground, 'src/db', 'src/storage', 'src/domain'];

@@ -5,6 +5,8 @@ import type { RequestServices } from '../src/domain/kernel/index.ts';
 const patienceMs = 3_000;
 /** Milliseconds for which what was found is answered again: anyone may ask, and finding out asks the database and writes to the store. */
 const sharedMs = 1_000;
+/** The same for a part that is down: who waits for its return asks again and again. */
+const sharedDownMs = 200;
 
 /** One part that the server needs, and how to find out whether it is there. */
 export interface HealthCheck {
@@ -37,9 +39,15 @@ export function serveHealth(app: FastifyInstance, checks: readonly HealthCheck[]
   const forget = () => {
     found = null;
   };
+  const look = async (log: FastifyBaseLogger) => {
+    const parts = await statesOf(checks, log);
+    const isDown = parts.some(([, state]) => state === 'down');
+    setTimeout(forget, isDown ? sharedDownMs : sharedMs).unref();
+    return parts;
+  };
   app.get('/health/live', async () => ({ status: 'ok' }));
   app.get('/health/ready', async (request, reply) => {
-    found ??= statesOf(checks, request.log).finally(() => setTimeout(forget, sharedMs).unref());
+    found ??= look(request.log);
     const parts = await found;
     const down = parts.filter(([, state]) => state === 'down').map(([name]) => name);
     return reply

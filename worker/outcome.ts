@@ -1,7 +1,7 @@
-import { isDatabaseAway } from '../src/db/unavailable.ts';
 import type { AttemptFailure, JobFailure } from '../src/domain/job/index.ts';
 import { EngineCrashedError, OutOfMemoryError } from '../src/engine-process/handle.ts';
-import { StorageFullError, StorageUnavailableError, StoredBytesDamagedError } from '../src/storage/faults.ts';
+import { outageOf } from '../src/outage.ts';
+import { StoredBytesDamagedError } from '../src/storage/faults.ts';
 
 /** The document or its configuration cannot be extracted: the engine's word, across the border of processes. */
 export class RefusedError extends Error {
@@ -56,22 +56,6 @@ export function failureOf(error: unknown): AttemptFailure {
     owner: 'SYSTEM',
     details: {},
   };
-}
-
-/** Codes of the system by which a disk says that it is full, or that it is not to be had. */
-const fullDisk = /^(?:ENOSPC|EDQUOT)$/;
-const lostDisk = /^(?:EIO|EROFS|EACCES|ENXIO|ENODEV|ESTALE|EMFILE|ENFILE|ENOMEM)$/;
-
-/** The part of the installation that is away, where that is what an attempt failed for: trying again later helps. */
-function outageOf(error: unknown): Pick<JobFailure, 'code' | 'message'> | null {
-  if (error instanceof StorageFullError) return { code: error.code, message: 'The store is full.' };
-  if (error instanceof StorageUnavailableError) return { code: error.code, message: 'The store cannot be reached.' };
-  // The store's own faults have been set apart, so what is left is the worker's disk.
-  const code = error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
-  if (fullDisk.test(code)) return { code: 'SCRATCH_FULL', message: 'The disk of the worker is full.' };
-  if (lostDisk.test(code)) return { code: 'SCRATCH_UNAVAILABLE', message: 'The disk of the worker cannot be used.' };
-  if (isDatabaseAway(error)) return { code: 'DATABASE_UNAVAILABLE', message: 'The database cannot be reached.' };
-  return null;
 }
 
 function limit(name: string, allowed: number, message: string): JobFailure {

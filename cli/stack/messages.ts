@@ -28,8 +28,14 @@ export const report = z.discriminatedUnion('type', [
     /** What the first start of all has created, to be shown once. */
     firstSetup: firstSetup.nullable(),
   }),
-  /** It could not start; the message is for people. */
-  z.strictObject({ type: z.literal('failed'), message: z.string() }),
+  z.strictObject({
+    type: z.literal('failed'),
+    /** Why it ends, for people. */
+    message: z.string(),
+    /** Whether something that it needs is away, so that a later start may succeed. */
+    isOutage: z.boolean(),
+  }),
 ]);
 export type Report = z.infer<typeof report>;
 export type Ready = Extract<Report, { type: 'ready' }>;
+export type Failed = Extract<Report, { type: 'failed' }>;

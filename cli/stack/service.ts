@@ -1,5 +1,6 @@
 import { loadSettings, type Settings } from '../../src/config/settings.ts';
 import { createLogger, type Logger } from '../../src/log.ts';
+import { outageOf } from '../../src/outage.ts';
 import { assureMigrated, findDatabase } from '../database.ts';
 import { CommandFailure, describeFailure } from '../failure.ts';
 import { assureOwnStore } from '../storage.ts';
@@ -96,7 +97,7 @@ export async function runSupervised({ name, start }: Service): Promise<number> {
     return 0;
   } catch (error) {
     log.debug({ err: error }, 'failed to start');
-    await tell({ type: 'failed', message: describeFailure(error) });
+    await tell({ type: 'failed', message: describeFailure(error), isOutage: outageOf(error) !== null });
     return 1;
   }
 }

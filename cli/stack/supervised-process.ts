@@ -5,11 +5,11 @@ import type { Logger } from '../../src/log.ts';
 import { endWithUs } from '../../src/orphan-guard.ts';
 import { root } from '../../src/root.ts';
 import { CommandFailure } from '../failure.ts';
-import { type Order, type Ready, report } from './messages.ts';
+import { type Failed, type Order, type Ready, report } from './messages.ts';
 
 const program = join(root, 'bin/ade.js');
 
-/** Between restarts, after crashes that follow quickly on each other. */
+/** Between restarts, after ends that follow quickly on each other. */
 const waits = { firstMs: 100, lastMs: 2_000 };
 /** How many crashes may follow each other quickly. */
 const mostCrashes = 5;
@@ -32,7 +32,10 @@ export interface ProcessOptions {
   log: Logger;
 }
 
-/** A process that is started again when it crashes, with growing pauses, until it is asked to stop. */
+/**
+ * A process that is started again when it crashes, with growing pauses, until it is asked to stop or has crashed too often in a row. A
+ * start that fails because something is away is no crash: it is tried again for as long as that lasts.
+ */
 export class SupervisedProcess {
   readonly #options: ProcessOptions;
   readonly #firstReady = Promise.withResolvers<Ready>();
@@ -42,7 +45,9 @@ export class SupervisedProcess {
   #readySince: number | null = null;
   #everReady = false;
   #crashes = 0;
-  #failure: string | null = null;
+  /** Starts that failed one after the other because something was away. */
+  #outages = 0;
+  #failure: Failed | null = null;
   #restart: NodeJS.Timeout | null = null;
   #retired = false;
   #stopping: PromiseWithResolvers<void> | null = null;
@@ -101,7 +106,7 @@ export class SupervisedProcess {
     this.#failure = null;
     child.on('message', (message) => this.#hear(report.parse(message)));
     child.on('error', (error) => {
-      this.#failure = error.message;
+      this.#failure = { type: 'failed', message: error.message, isOutage: false };
       // Without a process there will be no exit either.
       if (child.pid === undefined) this.#ended(null, null);
     });
@@ -114,11 +119,12 @@ export class SupervisedProcess {
       case 'ready':
         this.#readySince = performance.now();
         this.#everReady = true;
+        this.#outages = 0;
         if (this.#run && message.url !== null) this.#run = { ...this.#run, port: Number(new URL(message.url).port) };
         this.#firstReady.resolve(message);
         break;
       case 'failed':
-        this.#failure = message.message;
+        this.#failure = message;
         break;
     }
   }
@@ -126,7 +132,7 @@ export class SupervisedProcess {
   #ended(code: number | null, signal: NodeJS.Signals | null): void {
     const { name, log, onGivenUp } = this.#options;
     this.#child = null;
-    const reason = this.#failure ?? (signal ? `it was ended by ${signal}` : `it ended with code ${code}`);
+    const reason = this.#failure?.message ?? (signal ? `it was ended by ${signal}` : `it ended with code ${code}`);
     if (this.#retired) {
       this.#firstReady.reject(new CommandFailure(`The ${name} was stopped before it was ready.`));
       this.#stopping?.resolve();
@@ -136,15 +142,22 @@ export class SupervisedProcess {
       this.#firstReady.reject(new CommandFailure(`The ${name} did not start: ${reason}`));
       return;
     }
+    if (this.#failure?.isOutage) {
+      const delayMs = backoff(this.#outages, waits);
+      this.#outages += 1;
+      log.warn({ process: name, reason, delayMs }, 'a process cannot start while something is away; it is tried again');
+      this.#restart = setTimeout(() => this.#spawn(), delayMs);
+      return;
+    }
     const steady = this.#readySince !== null && performance.now() - this.#readySince > steadyAfterMs;
     this.#crashes = steady ? 1 : this.#crashes + 1;
     if (this.#crashes > mostCrashes) {
       onGivenUp(`The ${name} crashed ${this.#crashes} times in a row, the last time because ${reason}.`);
       return;
     }
-    const delay = backoff(this.#crashes - 1, waits);
-    log.error({ process: name, code, signal, reason, delayMs: delay }, 'a process ended unexpectedly and starts again');
-    this.#restart = setTimeout(() => this.#spawn(), delay);
+    const delayMs = backoff(this.#crashes - 1, waits);
+    log.error({ process: name, code, signal, reason, delayMs }, 'a process ended unexpectedly and starts again');
+    this.#restart = setTimeout(() => this.#spawn(), delayMs);
   }
 
   #send(order: Order): void {

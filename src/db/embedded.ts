@@ -9,6 +9,7 @@ import { createCluster, superuser } from './embedded/cluster.ts';
 import { EmbeddedDatabaseError, folderError } from './embedded/error.ts';
 import { lockFolder } from './embedded/folder-lock.ts';
 import { KeptServer } from './embedded/kept-server.ts';
+import { endLeftSessions } from './embedded/left-sessions.ts';
 import { answers, readPostmaster, runs, stopPostmaster } from './embedded/postmaster.ts';
 import { locatePrograms } from './embedded/programs.ts';
 import { type LaunchOptions, launch, type Server, type ServerLog, StartRefused } from './embedded/server.ts';
@@ -115,9 +116,10 @@ async function startServer(
     try {
       return await launch({ ...options, durable, port: await port() });
     } catch (error) {
-      // The port was taken since we looked, or children of a killed server are still letting go of its memory.
-      if (!(error instanceof StartRefused && error.passing) || performance.now() > deadline) throw error;
-      await delay(100);
+      const hindrance = error instanceof StartRefused ? error.hindrance : null;
+      if (hindrance === null || performance.now() > deadline) throw error;
+      if (hindrance === 'leftSessions') endLeftSessions(options.cluster);
+      await delay(20);
     }
   }
 }

@@ -8,7 +8,8 @@ import { Subscriptions } from './subscriptions.ts';
 import { checkTopic } from './topics.ts';
 import type { HubTransport, Unsubscribe } from './transport.ts';
 
-const waits = { firstMs: 100, lastMs: 2_000 };
+/** Short, since it is within what an outage costs; a try is one handshake. */
+const waits = { firstMs: 50, lastMs: 500 };
 /** A connection that does not answer for this long is given up and opened again. */
 const timeoutMs = 5_000;
 

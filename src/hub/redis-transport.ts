@@ -7,7 +7,8 @@ import { Subscriptions } from './subscriptions.ts';
 import { checkTopic } from './topics.ts';
 import type { HubTransport, Unsubscribe } from './transport.ts';
 
-const waits = { firstMs: 100, lastMs: 2_000 };
+/** Short, since it is within what an outage costs; a try is one handshake. */
+const waits = { firstMs: 50, lastMs: 500 };
 const timeoutMs = 5_000;
 
 export interface RedisTransportOptions {

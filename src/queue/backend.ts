@@ -21,7 +21,7 @@ export interface QueueServer {
 }
 
 const connectTimeoutMs = 5_000;
-const retryConnectMs = 2_000;
+const retryConnectMs = 500;
 /** A worker that cannot fetch tasks tries again after this long. */
 export const retryFetchMs = 1_000;
 

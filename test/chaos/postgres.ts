@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Account, chooseAccount } from '../../src/db/embedded/account.ts';
 import { createCluster, superuser } from '../../src/db/embedded/cluster.ts';
 import { type FolderLock, lockFolder } from '../../src/db/embedded/folder-lock.ts';
+import { endLeftSessions } from '../../src/db/embedded/left-sessions.ts';
 import { readPostmaster } from '../../src/db/embedded/postmaster.ts';
 import { locatePrograms, type Programs } from '../../src/db/embedded/programs.ts';
 import { launch, type Server, StartRefused } from '../../src/db/embedded/server.ts';
@@ -62,7 +63,9 @@ export class KillablePostgres {
         });
         return;
       } catch (error) {
-        if (!(error instanceof StartRefused && error.passing) || performance.now() > deadline) throw error;
+        const hindrance = error instanceof StartRefused ? error.hindrance : null;
+        if (hindrance === null || performance.now() > deadline) throw error;
+        if (hindrance === 'leftSessions') endLeftSessions(this.#cluster);
         await delay(50);
       }
     }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import pg from 'pg';
 import { afterAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import { runs } from '../../src/db/embedded/postmaster.ts';
 import {
   connectRunningEmbedded,
@@ -56,6 +57,8 @@ async function postmasterPid(dataDir: string): Promise<number> {
   return Number.parseInt(await readFile(join(dataDir, 'postgres/postmaster.pid'), 'utf8'), 10);
 }
 
+const activityOf = (pid: number) => `SELECT state FROM pg_stat_activity WHERE pid = ${pid}`;
+
 test('keeps its data, is found while it runs, and lets one process at a time run a folder', async () => {
   const dataDir = await newFolder();
   expect(await connectRunningEmbedded(dataDir)).toBeNull();
@@ -104,6 +107,25 @@ test('comes back at its address with its data when it is killed, again and again
   await database.stop();
   await database.exited;
   expect(await connectRunningEmbedded(dataDir)).toBeNull();
+});
+
+test('comes back although a session of the killed server goes on computing', async () => {
+  const dataDir = await newFolder();
+  const database = await start(dataDir);
+  const client = new pg.Client({ connectionString: database.url });
+  client.on('error', () => {});
+  await client.connect();
+  const { rows } = await client.query('SELECT pg_backend_pid() AS pid');
+  const session = z.tuple([z.object({ pid: z.number() })]).parse(rows)[0].pid;
+  // Hours, in which it does not look whether its server is there.
+  const hours =
+    'SELECT count(*) FROM generate_series(1, 100000) a, generate_series(1, 100000) b, generate_series(1, 100000) c';
+  const computing = client.query(hours).catch(() => 'broken off');
+  await expect.poll(() => query(database.url, activityOf(session))).toEqual([{ state: 'active' }]);
+  process.kill(await postmasterPid(dataDir), 'SIGKILL');
+  expect(await computing).toBe('broken off');
+  await expect.poll(() => query(database.url, 'SELECT 1 AS n').catch(() => null)).toEqual([{ n: 1 }]);
+  await database.stop();
 });
 
 test('can be stopped while it comes back', async () => {

@@ -2,7 +2,7 @@ import { type SpawnOptions, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { Account } from './account.ts';
-import { diskFull, EmbeddedDatabaseError, saysDiskFull } from './error.ts';
+import { DiskFullError, EmbeddedDatabaseError, saysDiskFull } from './error.ts';
 import type { Programs } from './programs.ts';
 
 /** The superuser of the embedded server and the name of its database. */
@@ -55,7 +55,7 @@ async function initialise(folder: string, passwordFile: string, programs: Progra
   });
   const [code] = await once(child, 'close');
   if (code === 0) return;
-  if (saysDiskFull(output)) throw diskFull(folder);
+  if (saysDiskFull(output)) throw new DiskFullError(folder);
   throw new EmbeddedDatabaseError(`The embedded database could not be made in ${folder}: ${output.trim()}`);
 }
 

@@ -6,6 +6,17 @@ export class EmbeddedDatabaseError extends Error {
   }
 }
 
+/** There is no room for it: goes by itself once there is. */
+export class DiskFullError extends EmbeddedDatabaseError {
+  constructor(folder: string, options?: ErrorOptions) {
+    super(
+      `There is no space left for ${folder}. Free at least 200 MB, or set ADE_DATA_DIR to a folder on another disk.`,
+      options,
+    );
+    this.name = 'DiskFullError';
+  }
+}
+
 /** Turns a refused file operation below the data folder into an error that says what to do; anything else stays as it is. */
 export function folderError(error: unknown, folder: string): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
@@ -24,7 +35,7 @@ export function folderError(error: unknown, folder: string): unknown {
       });
     case 'ENOSPC':
     case 'EDQUOT':
-      return diskFull(folder, error);
+      return new DiskFullError(folder, { cause: error });
     case 'ENOTDIR':
     case 'EEXIST':
       return new EmbeddedDatabaseError(`${folder} is not a folder. Move the file away, ${elsewhere}.`, {
@@ -38,11 +49,4 @@ export function folderError(error: unknown, folder: string): unknown {
 /** Whether PostgreSQL's own words say that the disk is full. */
 export function saysDiskFull(output: string): boolean {
   return /No space left on device|Check free disk space/.test(output);
-}
-
-export function diskFull(folder: string, cause?: unknown): EmbeddedDatabaseError {
-  return new EmbeddedDatabaseError(
-    `There is no space left for ${folder}. Free at least 200 MB, or set ADE_DATA_DIR to a folder on another disk.`,
-    { cause },
-  );
 }

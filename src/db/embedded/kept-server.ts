@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { backoff } from '../../backoff.ts';
+import { DiskFullError } from './error.ts';
 import type { Server, ServerLog } from './server.ts';
 
 /** Between starts that fail. */
 const waits = { firstMs: 50, lastMs: 2_000 };
-/** Milliseconds without a server that stays up after which it is given up: long enough to free a full disk. */
+/** Milliseconds without a server that stays up after which it is given up, unless the disk is full: that is waited out. */
 const patienceMs = 5 * 60_000;
 /** Milliseconds of service after which an end counts as the first one again. */
 const steadyAfterMs = 30_000;
@@ -52,8 +53,9 @@ export class KeptServer {
       if (failures > 0) await delay(backoff(failures, waits), null, { signal }).catch(() => {});
       for (; ; failures += 1) {
         if (signal.aborted) return;
-        if (await this.#started()) break;
-        if (performance.now() - troubledSince > patienceMs) return;
+        const outcome = await this.#start();
+        if (outcome === 'started') break;
+        if (outcome === 'failed' && performance.now() - troubledSince > patienceMs) return;
         await delay(backoff(failures, waits), null, { signal }).catch(() => {});
       }
       failures += 1;
@@ -62,14 +64,14 @@ export class KeptServer {
     }
   }
 
-  async #started(): Promise<boolean> {
+  async #start(): Promise<'started' | 'diskFull' | 'failed'> {
     try {
       this.#server = await this.#launch();
       this.#log.warn('the embedded database is back');
-      return true;
+      return 'started';
     } catch (error) {
       this.#log.warn({ err: error }, 'the embedded database does not start; tried again');
-      return false;
+      return error instanceof DiskFullError ? 'diskFull' : 'failed';
     }
   }
 }

@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { endWithUs } from '../../orphan-guard.ts';
 import type { Account } from './account.ts';
 import { run } from './cluster.ts';
-import { diskFull, EmbeddedDatabaseError, saysDiskFull } from './error.ts';
+import { DiskFullError, EmbeddedDatabaseError, saysDiskFull } from './error.ts';
 import { socketFolder } from './postmaster.ts';
 import type { Programs } from './programs.ts';
 
@@ -26,14 +26,21 @@ export interface Server {
   stop(): Promise<void>;
 }
 
+/** What keeps a server from starting that may soon be gone, and how PostgreSQL says so. */
+const hindrances = {
+  /** Something else has the port, or is about to let go of the folder. */
+  passing: ['could not bind', 'already exists'],
+  leftSessions: ['pre-existing shared memory block'],
+};
+
 /** The server ended before it was ready. */
 export class StartRefused extends EmbeddedDatabaseError {
-  /** Whether trying again soon may help. */
-  readonly passing: boolean;
-  constructor(message: string, passing: boolean) {
+  /** `null` when trying again soon does not help. */
+  readonly hindrance: keyof typeof hindrances | null;
+  constructor(message: string, hindrance: StartRefused['hindrance']) {
     super(message);
     this.name = 'StartRefused';
-    this.passing = passing;
+    this.hindrance = hindrance;
   }
 }
 
@@ -87,8 +94,9 @@ function parameters({ cluster, durable }: LaunchOptions): string[] {
     wal_level: 'minimal',
     max_wal_senders: '0',
     max_logical_replication_workers: '0',
-    max_wal_size: '512MB',
-    checkpoint_timeout: '15min',
+    // What is written between two checkpoints is what a start after a crash has to read again: some 150 MB take a second.
+    max_wal_size: '128MB',
+    checkpoint_timeout: '5min',
     // "log" leaves out errors that clients cause and hear of anyway, whose statements would carry data into our log.
     log_min_messages: 'log',
     log_min_error_statement: 'panic',
@@ -107,15 +115,14 @@ function logLine(line: string, log: ServerLog): void {
 }
 
 function refusal(said: string, cluster: string): EmbeddedDatabaseError {
-  if (saysDiskFull(said)) return diskFull(cluster);
+  if (saysDiskFull(said)) return new DiskFullError(cluster);
   if (said.includes('incompatible with server')) {
     const detail = /DETAIL:\s+(.*)/.exec(said)?.[1] ?? said;
     return new EmbeddedDatabaseError(
       `The database in ${cluster} was made by another release of PostgreSQL. ${detail} Make a backup of it with the release of ADE that made it (ade backup), and restore that into a new folder with this one: set ADE_DATA_DIR, and run ade restore.`,
     );
   }
-  const passing = ['could not bind', 'pre-existing shared memory block', 'already exists'].some((text) =>
-    said.includes(text),
-  );
-  return new StartRefused(`PostgreSQL did not start on ${cluster}: ${said}`, passing);
+  const isSaid = (hindrance: keyof typeof hindrances) => hindrances[hindrance].some((text) => said.includes(text));
+  const hindrance = isSaid('leftSessions') ? 'leftSessions' : isSaid('passing') ? 'passing' : null;
+  return new StartRefused(`PostgreSQL did not start on ${cluster}: ${said}`, hindrance);
 }
