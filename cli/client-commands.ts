@@ -26,6 +26,7 @@ export function addClientCommands(
   command(program, 'upload', 'upload files, and run them with a configuration')
     .argument('<path...>', 'files, and folders of files')
     .option('-c, --configuration <name>', 'run a job on each: the id, slug or name of a configuration')
+    .option('-b, --best-fit', 'run a job on each, with the published configuration that fits it best')
     .option('-w, --wait', 'wait until the jobs are over')
     .option('-o, --out <folder>', 'wait, and put the tables there, a folder for each document')
     .addOption(formats())
@@ -37,18 +38,25 @@ export function addClientCommands(
       examples(
         'ade upload reports',
         'ade upload *.xlsx -c sales --out tables',
+        'ade upload reports --best-fit --out tables',
         'ade upload a.csv -c sales --wait --json',
       ),
     )
     .action(async (paths: string[], options: import('./commands/upload.ts').UploadCommandOptions, self: Command) => {
-      if (options.configuration === undefined && (options.wait || options.out !== undefined)) {
-        self.error('error: --wait and --out need --configuration, since without it there is no job');
+      if (options.configuration !== undefined && options.bestFit) {
+        self.error('error: give --configuration or --best-fit, not both');
+      }
+      const isRun = options.configuration !== undefined || options.bestFit;
+      if (!isRun && (options.wait || options.out !== undefined)) {
+        self.error('error: --wait and --out need --configuration or --best-fit, since without them there is no job');
       }
       process.exitCode = await (await import('./commands/upload.ts')).upload(paths, options);
     });
 
   command(program, 'jobs', 'list the newest jobs')
-    .addOption(new Option('-s, --status <status>', 'only those that are so far').choices(jobStatuses))
+    .addOption(
+      new Option('-s, --status <status>', `only ${jobStatuses.join(', ').toLowerCase()} ones`).argParser(jobStatus),
+    )
     .option('-d, --document <id>', 'only of this document')
     .option('-n, --first <count>', 'how many, at most 100', numberBetween(1, 100), 20)
     .option('--json', 'print one line of JSON for each')
@@ -71,8 +79,20 @@ export function addClientCommands(
       process.exitCode = await (await import('./commands/follow.ts')).follow(jobId, options);
     });
 
+  command(program, 'publish', 'publish a specification as a configuration: a new one, or a new version of one')
+    .argument('<file>', 'YAML, such as "ade extract --suggest" writes')
+    .option('-c, --configuration <name>', 'the id, slug or name of the one (default: the file’s name)')
+    .option('--note <text>', 'why, for people')
+    .option('--replace-draft', 'also where there is a draft that is not published yet')
+    .addHelpText('after', '\nWhat is published already is not published again.')
+    .addHelpText('after', whichServer)
+    .addHelpText('after', examples('ade extract sample.xlsx --suggest > sales.yaml', 'ade publish sales.yaml'))
+    .action(async (file: string, options: import('./commands/publish.ts').PublishOptions) => {
+      process.exitCode = await (await import('./commands/publish.ts')).publish(file, options);
+    });
+
   command(program, 'rows', 'print the rows of a table as CSV')
-    .argument('<table>', 'its id')
+    .argument('<table>', 'its id, or that of a job with one table')
     .option('--issues', 'only rows that break a rule')
     .option('--json', 'print one object of JSON a line instead')
     .addHelpText('after', whichServer)
@@ -99,6 +119,12 @@ export function addClientCommands(
     .action(async (folder: string, options: import('./commands/watch.ts').WatchOptions) => {
       process.exitCode = await (await import('./commands/watch.ts')).watch(folder, options);
     });
+}
+
+function jobStatus(text: string): (typeof jobStatuses)[number] {
+  const status = jobStatuses.find((known) => known === text.toUpperCase());
+  if (status) return status;
+  throw new InvalidArgumentError(`It is one of ${jobStatuses.join(', ').toLowerCase()}.`);
 }
 
 function formats(): Option {

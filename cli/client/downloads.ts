@@ -19,9 +19,7 @@ export async function downloadExports(
   { folder, overwrite, signal }: DownloadOptions,
 ): Promise<string[]> {
   await mkdir(folder, { recursive: true });
-  if (!overwrite && (await readdir(folder)).length > 0) {
-    throw new CommandFailure(`${folder} is not empty. Give --overwrite to replace files of the same names.`);
-  }
+  if (!overwrite) await requireEmpty(folder);
   const taken = new Set<string>();
   const paths: string[] = [];
   for await (const table of client.tables(jobId, signal)) {
@@ -34,6 +32,16 @@ export async function downloadExports(
     }
   }
   return paths;
+}
+
+/** Throws CommandFailure when there is something in the folder; one that is not there is empty. */
+export async function requireEmpty(folder: string): Promise<void> {
+  const names = await readdir(folder).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  });
+  if (names.length === 0) return;
+  throw new CommandFailure(`${folder} is not empty. Give --overwrite to replace files of the same names.`);
 }
 
 /** Through the signed address, which needs no key. */

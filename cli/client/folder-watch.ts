@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type AdeClient, AdeError, type RunOptions } from '../../clients/typescript/src/index.ts';
 import { downloadExports } from './downloads.ts';
 import { fileOf } from './file-run.ts';
+import { type JobOutcome, outcomeOf } from './job-outcome.ts';
 import { type SettledFile, SettledFiles } from './settled-files.ts';
 import type { WatchEntry, WatchJournal } from './watch-journal.ts';
 
@@ -19,7 +20,7 @@ export interface FolderWatchOptions {
   settleMs: number;
   signal: AbortSignal;
   /** Hears that a file has become tables. */
-  onRun(entry: WatchEntry, files: readonly string[]): void;
+  onRun(entry: WatchEntry, outcome: JobOutcome, files: readonly string[]): void;
   onFault(path: string, error: unknown): void;
 }
 
@@ -111,20 +112,25 @@ export class FolderWatch {
   async #finish(entry: WatchEntry): Promise<void> {
     const { out, signal, onRun, onFault } = this.#options;
     if (entry.jobId === null) return;
-    let files: string[] = [];
-    let state: WatchEntry['state'] = 'DONE';
     try {
-      await this.#client.wait(entry.jobId, { signal });
-      const folder = out === null ? null : join(out, entry.path);
-      if (folder !== null)
-        files = await downloadExports(this.#client, entry.jobId, { folder, overwrite: true, signal });
+      const job = await this.#client.wait(entry.jobId, { signal });
+      const outcome = await outcomeOf(this.#client, job, signal);
+      const folder = out === null ? null : join(out, this.#folderFor(entry));
+      const files =
+        folder === null ? [] : await downloadExports(this.#client, entry.jobId, { folder, overwrite: true, signal });
+      await this.#journal.add({ ...entry, state: 'DONE' });
+      onRun(entry, outcome, files);
     } catch (error) {
       if (!(error instanceof AdeError) || !aboutTheJob.has(error.code)) throw error;
-      state = 'FAILED';
+      await this.#journal.add({ ...entry, state: 'FAILED' });
       onFault(entry.path, error);
     }
-    await this.#journal.add({ ...entry, state });
-    if (state === 'DONE') onRun(entry, files);
+  }
+
+  /** Each version of a file has a folder of its own: a report that comes daily under one name would lose the tables of the day before. */
+  #folderFor({ path, sha256 }: WatchEntry): string {
+    const version = this.#journal.version(path, sha256);
+    return version > 1 ? `${path} (${version})` : path;
   }
 }
 

@@ -67,5 +67,6 @@ function jsonOf(text: string): unknown {
 function addressOf(url: string): string {
   const address = URL.parse(url);
   if (address && ['http:', 'https:'].includes(address.protocol) && address.username === '') return address.href;
-  throw new CommandFailure(`${url} is no address of a server. One looks like https://ade.example.org.`);
+  const remedy = url.includes('://') ? 'One looks like https://ade.example.org.' : `Begin with http:// or https://.`;
+  throw new CommandFailure(`${url} is no address of a server. ${remedy}`);
 }

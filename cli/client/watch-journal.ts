@@ -23,7 +23,8 @@ export class WatchJournal {
   readonly id: string;
   readonly #file: string;
   readonly #byPath = new Map<string, WatchEntry>();
-  readonly #contents = new Set<string>();
+  /** The versions of each path that have been run, in their order. */
+  readonly #versions = new Map<string, string[]>();
 
   private constructor(file: string, id: string) {
     this.#file = file;
@@ -52,7 +53,12 @@ export class WatchJournal {
 
   /** Whether these bytes have been run under this path before. */
   hasRun(path: string, sha256: string): boolean {
-    return this.#contents.has(`${path}\0${sha256}`);
+    return this.version(path, sha256) > 0;
+  }
+
+  /** Which version of the path these bytes are, from 1; 0 for what has not been run. */
+  version(path: string, sha256: string): number {
+    return (this.#versions.get(path)?.indexOf(sha256) ?? -1) + 1;
   }
 
   unfinished(): WatchEntry[] {
@@ -66,7 +72,8 @@ export class WatchJournal {
 
   #keep(added: WatchEntry): void {
     this.#byPath.set(added.path, added);
-    this.#contents.add(`${added.path}\0${added.sha256}`);
+    const versions = this.#versions.get(added.path) ?? [];
+    if (!versions.includes(added.sha256)) this.#versions.set(added.path, [...versions, added.sha256]);
   }
 
   /** On a line of its own, whatever a process before this one has left unfinished. */

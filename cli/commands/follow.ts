@@ -1,4 +1,5 @@
 import type { JobEvent } from '../../clients/typescript/src/index.ts';
+import { outcomeLines, outcomeOf } from '../client/job-outcome.ts';
 import { openClient } from '../client/login.ts';
 import { whoIsAsking } from '../client/operations.ts';
 import { printJson } from '../client/printing.ts';
@@ -20,7 +21,8 @@ export async function follow(jobId: string, { json }: { json?: true }): Promise<
   const progress = await startProgress(document?.name ?? jobId);
   try {
     const onEvent = json ? printJson : (event: JobEvent) => show(event, progress);
-    await client.wait(jobId, { signal: stop.signal, onEvent });
+    const job = await client.wait(jobId, { signal: stop.signal, onEvent });
+    if (!json) for (const line of outcomeLines(await outcomeOf(client, job, stop.signal))) progress.print(line);
     return 0;
   } catch (error) {
     if (stop.signal.aborted) return interrupted;

@@ -4,6 +4,7 @@ import { jobList } from '../client/operations.ts';
 import { printJson } from '../client/printing.ts';
 import { CommandFailure } from '../failure.ts';
 import { grid } from '../terminal/grid.ts';
+import { bad } from '../terminal/style.ts';
 import { terminalWidth } from '../terminal/table-report.ts';
 import { printable } from '../terminal/text.ts';
 
@@ -40,10 +41,15 @@ function linesOf(jobs: readonly Job[]): string[] {
     printable(job.document?.name ?? ''),
     noteOn(job),
   ]);
-  return [...grid(titles, rows, { width: terminalWidth(), cellWidth: 60 }), ''];
+  const [head = '', ...lines] = grid(titles, rows, { width: terminalWidth(), cellWidth: 60 });
+  return [head, ...lines.flatMap((line, at) => [line, ...whyFailed(jobs[at])]), ''];
 }
 
-function noteOn({ error, stage, progress }: Job): string {
-  if (error) return `${error.code}: ${printable(error.message)}`;
+/** Whole, and not in a column: it is what one looks for. */
+function whyFailed(job: Job | undefined): string[] {
+  return job?.error ? [`  ${bad('✗')} ${job.error.code}: ${printable(job.error.message)}`] : [];
+}
+
+function noteOn({ stage, progress }: Job): string {
   return stage ? `${stage.toLowerCase()}, ${Math.floor(progress * 100)} %` : '';
 }

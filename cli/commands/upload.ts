@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { AdeClient } from '../../clients/typescript/src/index.ts';
 import { formatFacts, type TableFormat } from '../../src/engine/closed-sets.ts';
 import { type FileOutcome, runFile } from '../client/file-run.ts';
+import { inShort, outcomeLines } from '../client/job-outcome.ts';
 import { openClient } from '../client/login.ts';
 import { eachOf } from '../client/pool.ts';
 import { faultJson, printFault, printJson } from '../client/printing.ts';
@@ -14,6 +15,7 @@ import { printable } from '../terminal/text.ts';
 
 export interface UploadCommandOptions {
   configuration?: string;
+  bestFit?: true;
   wait?: true;
   out?: string;
   format: TableFormat;
@@ -49,12 +51,22 @@ async function uploadAll(
   const exports = out === null ? [] : [formatFacts[options.format].name];
   const folders = new Map(folderNames(files).map((name, at) => [files[at], out === null ? null : join(out, name)]));
   // Asked for once: a name that is none is no fault of each file.
-  const configuration = options.configuration === undefined ? null : await client.configuration(options.configuration);
+  const configuration =
+    options.configuration === undefined ? undefined : await client.configuration(options.configuration);
+  const kind = configuration !== undefined ? 'NAMED' : options.bestFit ? 'BEST_FIT' : 'NONE';
   let failures = 0;
   await eachOf(files, atATime, signal, async (path) => {
     try {
-      const run = { configuration, wait, folder: folders.get(path) ?? null, overwrite, exports, signal };
-      const outcome = await runFile(client, path, run);
+      const folder = folders.get(path) ?? null;
+      const outcome = await runFile(client, path, {
+        run: kind,
+        configuration,
+        wait,
+        folder,
+        overwrite,
+        exports,
+        signal,
+      });
       if (json) printJson(outcome);
       else printOutcome(outcome);
     } catch (error) {
@@ -64,10 +76,18 @@ async function uploadAll(
       else printFault(path, error);
     }
   });
+  if (kind === 'NONE' && !json && failures < files.length && !signal.aborted) {
+    process.stdout.write('Stored, and nothing was run: that takes --configuration, or --best-fit.\n');
+  }
   return failures;
 }
 
-function printOutcome({ path, document, job, files }: FileOutcome): void {
+function printOutcome({ path, document, job, outcome, files }: FileOutcome): void {
   const what = [printable(path), document.id, ...(job ? [job.id, job.status.toLowerCase()] : [])].join('  ');
-  process.stdout.write(`${[`${good('✓')} ${what}`, ...files.map((file) => `  → ${printable(file)}`)].join('\n')}\n`);
+  const lines = [
+    `${good('✓')} ${what}${outcome ? `: ${inShort(outcome)}` : ''}`,
+    ...(outcome ? outcomeLines(outcome) : []),
+    ...files.map((file) => `  → ${printable(file)}`),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
 }

@@ -2,6 +2,7 @@ import { realpath, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { formatFacts, type TableFormat } from '../../src/engine/closed-sets.ts';
 import { FolderWatch } from '../client/folder-watch.ts';
+import { inShort, type JobOutcome, outcomeLines } from '../client/job-outcome.ts';
 import { openClient } from '../client/login.ts';
 import { faultJson, printFault, printJson } from '../client/printing.ts';
 import { type WatchEntry, WatchJournal } from '../client/watch-journal.ts';
@@ -42,7 +43,7 @@ export async function watch(named: string, options: WatchOptions): Promise<numbe
     out,
     settleMs: settle * 1_000,
     signal: stop.signal,
-    onRun: json ? ({ path, jobId }, files) => printJson({ path, jobId, files }) : printRun,
+    onRun: json ? ({ path, jobId }, outcome, files) => printJson({ path, jobId, outcome, files }) : printRun,
     onFault: json ? (path, error) => printJson({ path, error: faultJson(error) }) : printFault,
   });
   if (!json)
@@ -54,7 +55,11 @@ export async function watch(named: string, options: WatchOptions): Promise<numbe
   return 0;
 }
 
-function printRun({ path, jobId }: WatchEntry, files: readonly string[]): void {
-  const lines = [`${good('✓')} ${printable(path)}  ${jobId}`, ...files.map((file) => `  → ${printable(file)}`)];
+function printRun({ path, jobId }: WatchEntry, outcome: JobOutcome, files: readonly string[]): void {
+  const lines = [
+    `${good('✓')} ${printable(path)}  ${jobId}: ${inShort(outcome)}`,
+    ...outcomeLines(outcome),
+    ...files.map((file) => `  → ${printable(file)}`),
+  ];
   process.stdout.write(`${lines.join('\n')}\n`);
 }

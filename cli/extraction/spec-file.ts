@@ -7,9 +7,27 @@ import { CommandFailure, reasonOf } from '../failure.ts';
 
 /** Reads a configuration file. Throws CommandFailure with every fault, each on a line `file:line:column path message`. */
 export async function readSpecFile(path: string): Promise<Spec> {
-  const text = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new CommandFailure(`The configuration ${path} cannot be read: ${reasonOf(error)}`, { cause: error });
+  return parsed(path, await textOf(path));
+}
+
+/** The same as its text, which keeps the comments. Throws as `readSpecFile`. */
+export async function readSpecText(path: string): Promise<string> {
+  const text = await textOf(path);
+  parsed(path, text);
+  return text;
+}
+
+function textOf(path: string): Promise<string> {
+  return readFile(path, 'utf8').catch((error: unknown) => {
+    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const why = isMissing
+      ? `There is no configuration ${path}.`
+      : `The configuration ${path} cannot be read: ${reasonOf(error)}`;
+    throw new CommandFailure(why, { cause: error });
   });
+}
+
+function parsed(path: string, text: string): Spec {
   try {
     return parseSpec(text);
   } catch (error) {

@@ -2,6 +2,8 @@ import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { saveDraft } from '../../cli/client/operations.ts';
+import { AdeClient } from '../../clients/typescript/src/index.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { newFolder, runAde } from './ade.ts';
 
@@ -78,9 +80,12 @@ test('upload runs a folder of files and brings their tables; the others go on wh
   // In the order of the files' paths.
   expect(await readFile(join(folder.path, 'tables/people.csv/people.csv'), 'utf8')).toBe('name,age\r\nAlan,41\r\n');
 
-  // Nothing is replaced that is there already.
+  // Nothing is replaced that is there already, and nothing is run whose tables would have no place.
+  const count = () => server.services.db.prisma.job.count();
+  const before = await count();
   const again = await ade(args.filter((arg) => arg !== '--json'));
   expect(again).toMatchObject({ code: 1, stdout: '' });
+  expect(await count()).toBe(before);
   expect(again.stderr).toMatch(/✗ in\/people\.csv: .* is not empty\. Give --overwrite/);
   expect((await ade([...args, '--overwrite'])).code).toBe(1);
 });
@@ -88,12 +93,17 @@ test('upload runs a folder of files and brings their tables; the others go on wh
 test('upload without a configuration only uploads; what makes no sense ends with 2', async () => {
   const { code, stdout, stderr } = await ade(['upload', 'in/people.csv']);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-  expect(stdout).toMatch(/^✓ in\/people\.csv {2}doc_\w+$/);
+  expect(stdout).toMatch(
+    /^✓ in\/people\.csv {2}doc_\w+\nStored, and nothing was run: that takes --configuration, or --best-fit\.$/,
+  );
   expect(await ade(['upload', 'in', '--wait'])).toMatchObject({ code: 2 });
   expect(await ade(['upload'])).toMatchObject({ code: 2 });
   expect(await ade(['watch', 'in'])).toMatchObject({ code: 2 });
   expect(await ade(['jobs', '--first', '1000'])).toMatchObject({ code: 2 });
-  expect(await ade(['upload', 'nothing.csv'])).toMatchObject({ code: 1, stdout: '' });
+  const missing = await ade(['upload', 'nothing.csv']);
+  expect(missing).toMatchObject({ code: 1, stdout: '', stderr: '✗ nothing.csv: There is no such file.\n' });
+  expect(await ade(['upload', 'in', '-c', 'a', '--best-fit'])).toMatchObject({ code: 2 });
+  expect(await ade(['jobs', '--status', 'over'])).toMatchObject({ code: 2 });
   const unknown = await ade(['upload', 'in/people.csv', '-c', 'nothing']);
   expect(unknown).toMatchObject({ code: 1, stdout: '' });
   expect(unknown.stderr).toMatch(/There is no configuration “nothing”/);
@@ -105,11 +115,11 @@ test('jobs, follow and rows show what there is', async () => {
   const id = outcome.parse(linesOf(run.stdout)[0]).job?.id ?? '';
   const listed = await ade(['jobs', '--json', '--first', '1', '--status', 'SUCCEEDED']);
   expect(linesOf(listed.stdout)).toMatchObject([{ id, status: 'SUCCEEDED', document: { name: 'people.csv' } }]);
-  expect((await ade(['jobs', '--status', 'SUCCEEDED'])).stdout).toContain(`${id}  succeeded`);
+  expect((await ade(['jobs', '--status', 'succeeded'])).stdout).toContain(`${id}  succeeded`);
 
   const followed = await ade(['follow', id]);
   expect({ code: followed.code, stderr: followed.stderr }).toEqual({ code: 0, stderr: '' });
-  expect(followed.stdout).toMatch(/The job was submitted\.[\s\S]*The job succeeded/);
+  expect(followed.stdout).toMatch(/The job was submitted\.[\s\S]*The job succeeded[\s\S]*tbl_\w+ {2}people {2}2 rows/);
   const events = linesOf((await ade(['follow', id, '--json'])).stdout);
   expect(events.at(0)).toMatchObject({ type: 'JOB_CREATED', sequence: 1 });
   expect(events.at(-1)).toMatchObject({ __typename: 'StreamEnd', reason: 'TERMINAL' });
@@ -124,6 +134,7 @@ test('jobs, follow and rows show what there is', async () => {
     { name: 'Ada', age: 36 },
     { name: '=Gr,ace', age: 85 },
   ]);
+  expect((await ade(['rows', id])).stdout).toMatch(/^name,age\s+Ada,36/);
   expect(await ade(['rows', 'tbl_nothing'])).toMatchObject({ code: 1, stdout: '' });
   expect(await ade(['follow', 'job_nothing'])).toMatchObject({ code: 1, stdout: '' });
 });
@@ -136,6 +147,43 @@ test('follow ends with 1 when the job fails', async () => {
   const { code, stderr } = await ade(['follow', id]);
   expect(code).toBe(1);
   expect(stderr).toMatch(/^ade: The job job_\w+ failed: /);
+  const listed = await ade(['jobs', '--status', 'failed']);
+  expect(listed.stdout).toMatch(new RegExp(`${id} .*\\n {2}✗ [A-Z_]+: `));
+});
+
+test('publish makes a configuration of a file, then new versions of it, and loses no draft', async () => {
+  const spec = (field: string) => `# by hand\nade: 1\nfields:\n  ${field}: { type: string }\n`;
+  await writeFile(join(folder.path, 'staff.yaml'), spec('name'));
+  const first = await ade(['publish', 'staff.yaml']);
+  expect({ code: first.code, stderr: first.stderr }).toEqual({ code: 0, stderr: '' });
+  expect(first.stdout).toMatch(/^✓ staff {2}version 1 {2}cfg_\w+$/);
+  expect((await ade(['publish', 'staff.yaml'])).stdout).toMatch(/^✓ staff is published like that already/);
+
+  await writeFile(join(folder.path, 'staff.yaml'), spec('person'));
+  expect((await ade(['publish', 'staff.yaml', '--note', 'renamed'])).stdout).toMatch(/^✓ staff {2}version 2/);
+  const published = await server.services.db.prisma.configurationVersion.findFirstOrThrow({
+    where: { status: 'PUBLISHED', configuration: { slug: 'staff' } },
+  });
+  expect(published).toMatchObject({ note: 'renamed', specYaml: spec('person') });
+
+  const { configurationId } = published;
+  const client = new AdeClient({ url: server.url, credentials: { apiKey: server.owner.apiKey ?? '' } });
+  await saveDraft(client, { configurationId, specYaml: spec('another') });
+  await writeFile(join(folder.path, 'staff.yaml'), spec('employee'));
+  const refused = await ade(['publish', 'staff.yaml']);
+  expect(refused).toMatchObject({ code: 1, stdout: '' });
+  expect(refused.stderr).toMatch(/staff has a draft that is not published/);
+  expect((await ade(['publish', 'staff.yaml', '--replace-draft'])).code).toBe(0);
+
+  await writeFile(join(folder.path, 'staff.yaml'), 'ade: 1\nfields: { a: { type: strange } }\n');
+  const faulty = await ade(['publish', 'staff.yaml']);
+  expect(faulty).toMatchObject({ code: 1, stdout: '' });
+  expect(faulty.stderr).toContain('staff.yaml:2:');
+  expect((await ade(['publish', 'none.yaml'])).stderr).toBe('ade: There is no configuration none.yaml.\n');
+  expect(await ade(['publish', 'staff.yaml', '-c', 'nothing'])).toMatchObject({ code: 1 });
+
+  const fitting = await ade(['upload', 'in/people.csv', '--best-fit', '--wait']);
+  expect(`${fitting.stdout}${fitting.stderr}`).toMatch(/✓ in\/people\.csv .*succeeded: 1 table, 2 rows|fits/);
 });
 
 test('a server can be started in the same shell', async () => {

@@ -80,6 +80,9 @@ test('each new file is run once, whenever the process is killed', async () => {
   // Another version of a file is another file.
   await put('a.csv', 5);
   await expect.poll(run).toEqual(['a.csv 16', 'a.csv 44', 'b.csv 23', 'c.csv 30', 'd.csv 37']);
+  const tableOf = (name: string) => readFile(join(folder.path, 'tables', name, 'a.csv'), 'utf8').catch(() => null);
+  await expect.poll(() => tableOf('a.csv (2)')).toBe(`name,age\r\n${'Ada,36\r\n'.repeat(5)}`);
+  expect(await tableOf('a.csv')).toBe('name,age\r\nAda,36\r\n');
   await stop(third, 'SIGTERM');
   const states = (await readFile(journal, 'utf8'))
     .split('\n')

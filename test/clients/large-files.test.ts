@@ -92,8 +92,7 @@ test('the command line sends large files from the disk, in pieces', async () => 
   const folder = await mkdtemp(join(await temporaryFolder(), 'ade-large-'));
   const path = join(folder, 'from-disk.bin');
   await writeFile(path, bytes);
-  const run = { configuration: null, wait: false, folder: null, overwrite: false };
-  const { document } = await runFile(client, path, run);
+  const { document } = await runFile(client, path, { run: 'NONE', wait: false, folder: null, overwrite: false });
   expect(document.name).toBe('from-disk.bin');
   const { prisma } = installation.services.db;
   expect(await prisma.document.findUniqueOrThrow({ where: { id: document.id } })).toMatchObject({ sha256 });

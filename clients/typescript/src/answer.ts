@@ -23,17 +23,17 @@ export function dataOf<Result>(operation: string, status: number, text: string):
 
 /** The data of an answer or of an item. Throws AdeError for errors. */
 export function resultOf<Result>(operation: string, { data, errors }: Envelope): Result {
-  if (errors && errors.length > 0) throw faultOf(operation, errors);
+  if (errors && errors.length > 0) throw faultOf(errors);
   if (!isData<Result>(data)) throw new AdeError('NO_ANSWER', `The API answered ${operation} without data.`);
   return data;
 }
 
 /** The error that GraphQL's errors are. */
-export function faultOf(operation: string, errors: readonly GraphQLFault[]): AdeError {
+export function faultOf(errors: readonly GraphQLFault[]): AdeError {
   const extensions = errors[0]?.extensions ?? {};
   const { code, retryAfterSeconds, requestId, issues } = extensions;
   const messages = [...new Set(errors.map(({ message }) => message))].join('\n  ');
-  return new AdeError(typeof code === 'string' ? code : 'REFUSED', `The API refused ${operation}: ${messages}`, {
+  return new AdeError(typeof code === 'string' ? code : 'REFUSED', messages, {
     retryAfterSeconds: typeof retryAfterSeconds === 'number' ? retryAfterSeconds : null,
     requestId: typeof requestId === 'string' ? requestId : null,
     issues: Array.isArray(issues) ? issues.filter(isIssue) : [],

@@ -6,8 +6,8 @@ import { type UploadedDocument, type UploadOptions, uploadDocument } from './upl
 import { configurationOf, workspaceIdOf } from './workspace.ts';
 
 export interface RunOptions extends UploadOptions {
-  /** The configuration's id, slug or name, or the id of one of its versions. */
-  configuration: string;
+  /** The configuration's id, slug or name, or the id of one of its versions; unless given, the published one that fits the document best. */
+  configuration?: string;
   /** What this document needs differently: `{ sheets, encoding, delimiter }`. */
   options?: unknown;
   /** Files to make of each table, beside those that the configuration names. */
@@ -23,7 +23,10 @@ export interface SubmittedJob {
 export async function submit(client: GraphQLClient, file: Blob, run: RunOptions): Promise<SubmittedJob> {
   const { configuration, options, exports, ...rest } = run;
   const workspaceId = await workspaceIdOf(client, run.workspace, run.signal);
-  const choice = await configurationOf(client, workspaceId, configuration, run.signal);
+  const choice =
+    configuration === undefined
+      ? { bestFit: true }
+      : await configurationOf(client, workspaceId, configuration, run.signal);
   const request = { ...choice, options, exports: exports && [...exports] };
   const { jobs, ...document } = await uploadDocument(client, file, { ...rest, workspace: workspaceId }, request);
   const id = jobs?.nodes[0]?.id;

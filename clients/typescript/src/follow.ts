@@ -141,7 +141,7 @@ const finalCodes: Record<number, string> = {
 function faultOfConnection(operation: string, error: unknown): AdeError {
   if (error instanceof AdeError) return error;
   if (error instanceof TypeError) return new AdeError('REFUSED', error.message, { cause: error });
-  if (Array.isArray(error)) return faultOf(operation, error);
+  if (Array.isArray(error)) return faultOf(error);
   const closing = isClosing(error) ? error : null;
   const code = finalCodes[closing?.code ?? 0] ?? 'UNREACHABLE';
   const said = closing?.reason ? `: ${closing.reason}` : '';
