@@ -1,11 +1,14 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { saveDraft } from '../../cli/client/operations.ts';
 import { AdeClient } from '../../clients/typescript/src/index.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { newFolder, runAde } from './ade.ts';
+
+// Each test starts several processes, one after the other.
+vi.setConfig({ testTimeout: 60_000 });
 
 let server: TestServer;
 let folder: Awaited<ReturnType<typeof newFolder>>;
@@ -181,9 +184,19 @@ test('publish makes a configuration of a file, then new versions of it, and lose
   expect(faulty.stderr).toContain('staff.yaml:2:');
   expect((await ade(['publish', 'none.yaml'])).stderr).toBe('ade: There is no configuration none.yaml.\n');
   expect(await ade(['publish', 'staff.yaml', '-c', 'nothing'])).toMatchObject({ code: 1 });
+});
 
-  const fitting = await ade(['upload', 'in/people.csv', '--best-fit', '--wait']);
-  expect(`${fitting.stdout}${fitting.stderr}`).toMatch(/✓ in\/people\.csv .*succeeded: 1 table, 2 rows|fits/);
+test('upload leaves the choice of the configuration to the server where that is asked for', async () => {
+  await writeFile(
+    join(folder.path, 'named.yaml'),
+    'ade: 1\nfields: { name: { type: string }, age: { type: integer } }\n',
+  );
+  expect((await ade(['publish', 'named.yaml'])).code).toBe(0);
+  const { code, stdout, stderr } = await ade(['upload', 'in/people.csv', '--best-fit', '--wait']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(stdout).toMatch(
+    /^✓ in\/people\.csv {2}doc_\w+ {2}job_\w+ {2}succeeded: 1 table, 2 rows\n {2}tbl_\w+ {2}people {2}2 rows$/,
+  );
 });
 
 test('a server can be started in the same shell', async () => {
