@@ -16,6 +16,7 @@ import { maskError } from './graphql/masking.ts';
 import { refusal } from './graphql/refusal.ts';
 import { withinDeadline } from './limits/deadline.ts';
 import { allowanceHeaders } from './limits/rate-limited.ts';
+import { Turns } from './limits/turns.ts';
 import { Workload } from './limits/workload.ts';
 import { passOver, readMultipart } from './multipart.ts';
 import { credentialsIn, isForgeable, RequestCookies, wantsSecureCookies } from './sign-in/session-cookies.ts';
@@ -42,6 +43,7 @@ const forgeryMessage =
 export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): void {
   const { services, graphql, streams, bodies, requests, baseUrlOf } = options;
   const workload = new Workload(requests.atATime);
+  const turns = new Turns();
   // Bodies are read only once it is known who sends them.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _body, done) => done(null));
@@ -88,6 +90,7 @@ export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): vo
       // Who is remembered is asked about beside what they ask for: one round trip less.
       const isShort = length <= requests.bodyBytes;
       const remembered = queries && isShort ? recalled(services, received) : null;
+      await turns.take(remembered ? options.meterFor(remembered.viewer, client).who : stranger.who);
       const inTime = <T>(work: () => Promise<T>) =>
         withinDeadline(received, work).catch((error: unknown) => maskError(error, received.log, request.id));
       if (queries && remembered) {

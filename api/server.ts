@@ -30,6 +30,7 @@ import { DownloadAllowances } from './limits/download-allowances.ts';
 import { Meter } from './limits/meter.ts';
 import { Room } from './limits/room.ts';
 import { SlowBodies } from './limits/slow-bodies.ts';
+import { SlowReaders } from './limits/slow-readers.ts';
 import { unavailable } from './limits/unavailable.ts';
 import { isAllowedOrigin } from './origin.ts';
 import { serveSchemas } from './schemas.ts';
@@ -106,6 +107,10 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
   logRequests(app, services.log);
   capConnections(app.server, { ...options, isProxy: proxiesAmong(options.trustedProxies) });
   const slowBodies = new SlowBodies(app.server, options.bodyBytesPerSecond);
+  const slowReaders = new SlowReaders(app.server, {
+    leastBytesPerSecond: options.bodyBytesPerSecond,
+    heldBytes: options.requests.heldAnswerBytes,
+  });
   app.server.headersTimeout = headersMs;
   const admission = new Admission(options.connectionsPerViewer);
   const documents = new DocumentCache(options.requests.documentCacheBytes);
@@ -207,6 +212,7 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
       await sockets.close();
       endUnused();
       slowBodies.stop();
+      slowReaders.stop();
       await app.close();
     },
   };

@@ -77,7 +77,7 @@ export const catalogue = z.object({
     }),
     bodyBytesPerSecond: setting(bytes(), 4 * 1024, {
       description:
-        'How fast a body has to come, on the average; a connection that is slower is closed after 10 seconds.',
+        'How fast a body has to come and an answer to be taken, on the average; a connection that is slower is closed after 10 seconds.',
     }),
     connectionInitSeconds: setting(integer(1, 60), 5, {
       description: 'How long a new WebSocket may take to introduce itself, seconds.',
@@ -186,6 +186,10 @@ export const catalogue = z.object({
     }),
     uploadSeconds: setting(integer(1, 86_400), 900, { description: 'The same for one that brings files.' }),
     answerBytes: setting(bytes(), 32 * 1024 ** 2, { description: 'Size of the answer to one operation.' }),
+    heldAnswerBytes: setting(bytes(), 64 * 1024 ** 2, {
+      description:
+        'Answers that clients have not taken yet, per API process; beyond, connections that have left the most are closed.',
+    }),
     atATime: setting(integer(1, 1_000_000), 500, {
       description: 'Requests that one API process works on at a time; others are answered UNAVAILABLE at once.',
     }),

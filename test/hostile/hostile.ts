@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { median } from '../../bench/statistics.ts';
 import { allPermissions } from '../../src/auth/permissions.ts';
 import type { Context } from '../../src/domain/kernel/context.ts';
@@ -13,7 +14,7 @@ import type { Attack, Target } from './attack.ts';
 import { bodyAttacks } from './bodies.ts';
 import { documentAttacks } from './documents.ts';
 import { doorAttacks } from './doors.ts';
-import { askLikeAMember } from './member.ts';
+import { memberInAThread } from './member.ts';
 import { placesAreFree, streamAttacks } from './streams.ts';
 
 export interface HostileOptions {
@@ -21,6 +22,8 @@ export interface HostileOptions {
   clients: number;
   /** Seconds that they go on for, after every attack was tried once. */
   seconds: number;
+  /** Only attacks whose kind or name it matches: to find out which of them costs others their time. */
+  only: RegExp;
   /** An empty folder is made here for the logs. */
   logs: string;
   signal: AbortSignal;
@@ -47,7 +50,7 @@ export interface HostileReport {
 /** Bytes of resident memory that the API stays below. */
 export const mostMemory = 600e6;
 
-const attacks: readonly Attack[] = [
+const allAttacks: readonly Attack[] = [
   ...documentAttacks,
   ...bodyAttacks,
   ...doorAttacks,
@@ -59,24 +62,24 @@ const streamsPerClient = 50;
 const quietMs = 3_000;
 
 /** An installation in production mode, as processes, under hostile clients, while a member goes about their work. */
-export async function runHostile({ clients, seconds, logs, signal }: HostileOptions): Promise<HostileReport> {
+export async function runHostile({ clients, seconds, only, logs, signal }: HostileOptions): Promise<HostileReport> {
+  const attacks = allAttacks.filter(({ kind, name }) => only.test(kind) || only.test(name));
   const folder = await mkdtemp(join(tmpdir(), 'ade-hostile-'));
   await mkdir(logs, { recursive: true });
   const installation = await Installation.open({ profile: 'embedded', folder, leaseSeconds: 30, streamsPerClient });
   const over = new AbortController();
   try {
-    await installation.start({ apis: 1, workers: 0, logs });
+    await unlessAborted(signal, installation.start({ apis: 1, workers: 0, logs }));
     const url = installation.endpoints[0] ?? '';
     const { apiKey: key, workspaceId } = installation;
     const stopped = AbortSignal.any([signal, over.signal]);
     const member: Target = { url, key, workspaceId, signal: stopped };
     const hostile = await addHostileMembers(installation, member, 5);
-    const quietEnd = performance.now() + quietMs;
-    // Ends by itself, and is not cut short: an answer that is missing is a fault.
-    const wellBehaved: Target = { ...member, signal };
-    const quiet = await askLikeAMember(wellBehaved, () => performance.now() > quietEnd);
+    const quietMember = memberInAThread(member);
+    await delay(quietMs, undefined, { signal });
+    const quiet = await quietMember();
     const tally = new Tally();
-    const busy = askLikeAMember(wellBehaved, () => over.signal.aborted);
+    const busyMember = memberInAThread(member);
     const waiting = [...attacks];
     const end = performance.now() + seconds * 1_000;
     await Promise.all(
@@ -90,7 +93,7 @@ export async function runHostile({ clients, seconds, logs, signal }: HostileOpti
       }),
     );
     over.abort();
-    const { times, faults } = await busy;
+    const { times, faults } = await busyMember();
     const freed = await Promise.all(hostile.map((each) => placesAreFree({ ...each, signal }, streamsPerClient)));
     const crashes = installation.services().flatMap((service) => service.crashes);
     return {
@@ -105,6 +108,19 @@ export async function runHostile({ clients, seconds, logs, signal }: HostileOpti
     over.abort();
     await installation.destroy();
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Rejects with the signal's reason as soon as it is aborted: a server that does not come up is waited for by nothing else. */
+async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  const aborted = Promise.withResolvers<never>();
+  const abort = () => aborted.reject(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  try {
+    signal.throwIfAborted();
+    return await Promise.race([work, aborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', abort);
   }
 }
 

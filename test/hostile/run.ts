@@ -7,10 +7,16 @@ import { mostMemory, runHostile } from './hostile.ts';
 import { describe } from './report.ts';
 
 const { values } = parseArgs({
-  options: { clients: { type: 'string', default: '50' }, seconds: { type: 'string', default: '60' } },
+  options: {
+    clients: { type: 'string', default: '50' },
+    seconds: { type: 'string', default: '60' },
+    only: { type: 'string', default: '' },
+  },
 });
 const whole = z.coerce.number().int().positive();
-const options = z.object({ clients: whole, seconds: whole }).parse(values);
+const options = z
+  .object({ clients: whole, seconds: whole, only: z.string().transform((text) => new RegExp(text)) })
+  .parse(values);
 const interruption = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => interruption.abort(new Error(`Broken off by ${signal}.`)));

@@ -8,7 +8,7 @@ test('hostile clients of every kind take nothing down, and are answered what is 
   signal,
 }) => {
   const logs = join(import.meta.dirname, '../.results/hostile/short');
-  const report = await runHostile({ clients: 10, seconds: 1, logs, signal });
+  const report = await runHostile({ clients: 10, seconds: 1, only: /./, logs, signal });
   process.stdout.write(describe(report));
   expect(report.faults).toEqual([]);
   expect(report.memberRequests).toBeGreaterThan(0);
