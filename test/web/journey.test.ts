@@ -39,10 +39,10 @@ describe.skipIf(chromium === null)('a person at the dashboard', { timeout: 180_0
     await page.getByRole('link', { name: 'Succeeded' }).click();
     await page.getByText('The job succeeded: 1 table, 11 rows, 1 issue.').waitFor();
     await page.getByRole('table', { name: 'Tables' }).getByRole('link', { name: 'bank-export' }).click();
-    await page.getByRole('cell', { name: 'Wäscherei Süd' }).waitFor();
+    await page.getByRole('gridcell', { name: 'Wäscherei Süd' }).waitFor();
     await expect(page.getByText('booked without a purpose').count()).resolves.toBeGreaterThan(0);
     await page.getByRole('button', { name: 'Rows with issues' }).click();
-    await expect.poll(() => page.locator('tbody tr').filter({ hasText: 'EUR' }).count()).toBe(1);
+    await expect.poll(() => page.getByRole('grid').locator('tbody tr').filter({ hasText: 'EUR' }).count()).toBe(1);
 
     await page.getByLabel('Export', { exact: true }).selectOption('JSONL');
     const line = page.getByRole('table', { name: 'Exports' }).getByRole('row').filter({ hasText: 'jsonl' });

@@ -30,6 +30,9 @@ const embedded = [
   'StreamReset',
   'Sheet',
   'SheetTable',
+  'IssueCount',
+  'ColumnStatistics',
+  'ValueCount',
 ];
 
 /** Whatever is read about one thing is one thing in the memory of the page, so that no list says other than the page behind it. */

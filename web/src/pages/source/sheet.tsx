@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { type Reading, readOnce } from '../../data/read.ts';
 import { SourceCellsDocument, type SourceCellsQuery, type SourceSheetsQuery } from '../../generated/graphql.ts';
 import { Button } from '../../ui/button.tsx';
@@ -27,13 +27,11 @@ interface SheetProps {
   /** The cell that is marked: `B2`, or the first of a range. */
   at: string | null;
   onAt(address: string): void;
-  onKey(event: KeyboardEvent): void;
   takesFocus: boolean;
-  maxRows?: number;
 }
 
 /** One sheet of a document, as a spreadsheet shows it, with what was found in it. */
-export function Sheet({ documentId, sheet, marks, at, onAt, onKey, takesFocus, maxRows = 22 }: SheetProps) {
+export function Sheet({ documentId, sheet, marks, at, onAt, takesFocus }: SheetProps) {
   const windows = useWindows((key) => readWindow(documentId, sheet.name, key));
   const columns = useMemo(() => columnsOf(sheet), [sheet]);
   const range = at === null ? null : rangeOf(at);
@@ -97,9 +95,8 @@ export function Sheet({ documentId, sheet, marks, at, onAt, onKey, takesFocus, m
             onAt(addressOf(place.row + 1, place.column + 1));
           }}
           onSight={onSight}
-          onKey={onKey}
           takesFocus={takesFocus}
-          maxRows={Math.min(maxRows, sheet.rowCount)}
+          maxRows={Math.min(24, sheet.rowCount)}
         />
       </div>
     </>

@@ -3,12 +3,21 @@ import { useQuery } from 'urql';
 import { faultOf } from '../../data/failure.ts';
 import { nodesOf } from '../../data/nodes.ts';
 import { SourceSheetsDocument, SourceTablesDocument } from '../../generated/graphql.ts';
+import { useKeys } from '../../keys/keys.ts';
 import { ListSkeleton } from '../../ui/list.tsx';
 import { FailureNotice } from '../../ui/notice.tsx';
 import { Legend } from './legend.tsx';
 import { latestTables, marksOf } from './marks.ts';
 import { Sheet } from './sheet.tsx';
 import styles from './source.module.css';
+
+function SheetKeys({ onStep }: { onStep(step: number): void }) {
+  useKeys([
+    { keys: '[', says: 'The sheet before', act: () => onStep(-1) },
+    { keys: ']', says: 'The next sheet', act: () => onStep(1) },
+  ]);
+  return null;
+}
 
 export interface SourcePlace {
   /** The first one where none is named. */
@@ -21,11 +30,12 @@ interface SourceProps {
   documentId: string;
   place: SourcePlace;
   onPlace(place: SourcePlace): void;
-  maxRows?: number;
+  /** Only the sheet that is named: the others belong to something else. */
+  isOneSheet?: boolean;
 }
 
 /** A document as it came: its sheets, with the tables, the kinds of rows and the issues marked where they stand. */
-export default function Source({ documentId, place, onPlace, maxRows }: SourceProps) {
+export default function Source({ documentId, place, onPlace, isOneSheet = false }: SourceProps) {
   const [{ data, error }] = useQuery({ query: SourceSheetsDocument, variables: { id: documentId } });
   const [{ data: found }] = useQuery({ query: SourceTablesDocument, variables: { id: documentId } });
   /** Whether the sheet that is shown was gone to by a key of the one before. */
@@ -48,6 +58,7 @@ export default function Source({ documentId, place, onPlace, maxRows }: SourcePr
   };
   return (
     <div className={styles.source}>
+      {!isOneSheet && <SheetKeys onStep={show} />}
       <Legend hasIssues={marks.issues.size > 0} hasHidden={sheets.some(({ isHidden }) => isHidden)} />
       <Sheet
         key={sheet.name}
@@ -56,16 +67,11 @@ export default function Source({ documentId, place, onPlace, maxRows }: SourcePr
         marks={marks}
         at={place.at}
         onAt={(at) => onPlace({ sheet: sheet.name, at })}
-        onKey={({ key }) => {
-          if (key === '[') show(-1);
-          if (key === ']') show(1);
-        }}
         takesFocus={isByKey}
-        maxRows={maxRows}
       />
       <fieldset className={styles.sheets}>
         <legend className="hidden-text">Sheets</legend>
-        {sheets.map(({ name, isHidden }) => (
+        {(isOneSheet ? [sheet] : sheets).map(({ name, isHidden }) => (
           <button
             key={name}
             type="button"

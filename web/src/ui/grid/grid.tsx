@@ -63,8 +63,6 @@ interface GridProps {
   onActive(place: Place): void;
   /** Called with what is seen, whenever that changes; the ends are not included. */
   onSight(sight: Sight): void;
-  /** Keys that the grid does not take itself. */
-  onKey?(event: KeyboardEvent): void;
   /** Takes the focus when it appears: the one that it takes the place of had it. */
   takesFocus?: boolean;
   /** Rows that it is high at most. */
@@ -73,7 +71,7 @@ interface GridProps {
 
 /** Cells of any number of rows and columns, of which only those in sight are drawn. Its keys are those of a spreadsheet. */
 export function Grid(props: GridProps) {
-  const { label, rowCount, columns, rowHeads, cellAt, regions = [], active, onActive, onSight, onKey } = props;
+  const { label, rowCount, columns, rowHeads, cellAt, regions = [], active, onActive, onSight } = props;
   const id = useId();
   const place = useRef<HTMLDivElement>(null);
   const places = useMemo(() => placesOf(columns.map(({ width }) => width)), [columns]);
@@ -120,7 +118,7 @@ export function Grid(props: GridProps) {
       onActive(next);
     } else if (key.isFar && key.key === 'c' && getSelection()?.isCollapsed !== false) {
       void navigator.clipboard?.writeText(cellAt(active.row, active.column)?.text ?? '');
-    } else onKey?.(event);
+    }
   };
   const rows = range(top, bottom);
   const seen = range(left, right);

@@ -37,6 +37,11 @@ export class Windows<Part> {
     return this.#parts.get(key);
   }
 
+  /** What has been read and is kept, by key. */
+  parts(): IterableIterator<[number, Part]> {
+    return this.#parts.entries();
+  }
+
   /** Reads these parts, and no longer those that were wanted before and have not been begun. */
   want(keys: readonly number[]): void {
     this.#wanted = keys;

@@ -1,0 +1,98 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium, type OpenPage, TestBrowser } from '../support/browser.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { setUp } from './dashboard.ts';
+
+const samples = join(import.meta.dirname, '..', '..', 'samples');
+const chromium = findChromium();
+
+describe.skipIf(chromium === null)('a table', { timeout: 120_000 }, () => {
+  let server: TestServer;
+  let browser: TestBrowser;
+  let opened: OpenPage;
+  const tables: Record<string, string> = {};
+  beforeAll(async () => {
+    server = await startTestServer({ worker: true });
+    const { owner } = server;
+    const run = async (name: string, bytes: Uint8Array | string, specYaml: string) => {
+      const jobId = await owner.run(await owner.uploaded(name, bytes), await owner.published(specYaml));
+      const found = await server.services.db.prisma.table.findFirstOrThrow({ where: { jobId, ordinal: 0 } });
+      tables[name] = found.id;
+    };
+    await run(
+      'regional-sales.xlsx',
+      await readFile(join(samples, 'regional-sales.xlsx')),
+      await readFile(join(samples, 'regional-sales.yaml'), 'utf8'),
+    );
+    const lines = Array.from({ length: 20_000 }, (_, index) => `${index + 1},name ${index + 1}`);
+    await run('long.csv', `number,name\n${lines.join('\n')}\n`, 'ade: 1\n');
+    browser = await TestBrowser.launch(chromium ?? '');
+    opened = await browser.open();
+    opened.page.setDefaultTimeout(20_000);
+    await setUp(opened.page, server.setUpLink);
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  }, 60_000);
+
+  const show = async (path: string) => {
+    await opened.page.goto(new URL(`/w/main/tables/${path}`, server.url).href);
+    await opened.page.getByRole('heading', { level: 1 }).waitFor();
+    await opened.page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
+  };
+
+  test('leads from an issue to its value, from the value to its cell, and back', async () => {
+    const { page, complaints } = opened;
+    await show(tables['regional-sales.xlsx'] ?? '');
+    const grid = page.getByRole('grid', { name: 'Rows' });
+    await page.getByRole('complementary', { name: 'Issues' }).getByRole('button').first().waitFor();
+    await page.keyboard.press('n');
+    await grid.locator('td[data-active][data-issue]').waitFor();
+    await page.getByRole('complementary').locator('[aria-current]').waitFor();
+    const chip = page.getByRole('button', { name: /^Q1 2025!/ });
+    const address = (await chip.textContent())?.split('!')[1] ?? '';
+    await chip.click();
+    const source = page.getByRole('region', { name: 'Source' });
+    await source.locator('td[data-active]').waitFor();
+    await source.getByText(`Q1 2025!${address}`).waitFor();
+    // Another cell of the document is another value.
+    await source.getByRole('gridcell', { name: 'FT-0101' }).click();
+    await grid.locator('td[data-active]', { hasText: 'FT-0101' }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test('has any of its rows gone to', async () => {
+    const { page } = opened;
+    await show(tables['long.csv'] ?? '');
+    const grid = page.getByRole('grid', { name: 'Rows' });
+    await grid.getByRole('gridcell', { name: 'name 3', exact: true }).waitFor();
+    await page.getByLabel('Go to row').fill('15000');
+    await page.keyboard.press('Enter');
+    await grid.getByRole('gridcell', { name: 'name 15000' }).waitFor();
+    await page.getByRole('button', { name: 'Values by column' }).click();
+    await page.getByText('none blank').first().waitFor();
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`can be used by everybody, ${colorScheme}`, async () => {
+      const { page } = opened;
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      const found: string[] = [];
+      for (const view of ['rows', 'issues', 'values', 'why']) {
+        await show(`${tables['regional-sales.xlsx']}?view=${view}`);
+        if (view === 'rows') {
+          await page.getByRole('gridcell', { name: 'FT-0101' }).waitFor();
+          await page.keyboard.press('s');
+          await page.getByRole('region', { name: 'Source' }).getByRole('gridcell', { name: 'FT-0101' }).waitFor();
+        }
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        found.push(...violations.map(({ id, nodes }) => `${view}: ${id} ${nodes[0]?.html}`));
+      }
+      expect(found).toEqual([]);
+    });
+  }
+});

@@ -1,0 +1,105 @@
+import { useEffect, useRef, useState } from 'react';
+import type { Failure } from '../../data/failure.ts';
+import type { NodeOf } from '../../data/nodes.ts';
+import { type Reading, readOnce } from '../../data/read.ts';
+import { TableRowsDocument, type TableRowsQuery } from '../../generated/graphql.ts';
+import type { Sight } from '../../ui/grid/grid.tsx';
+import { useWindows } from '../../ui/grid/windows.ts';
+
+export type Row = NodeOf<NonNullable<TableRowsQuery['table']>['rows']>;
+
+/** Rows that are read at a time; fewer come where they are long. */
+const pageSize = 200;
+
+export interface Rows {
+  /** How many there are, as far as that is known. */
+  rowCount: number;
+  rowAt(index: number): Row | undefined;
+  /** Where the row of this number stands; null where it is not known yet. */
+  indexOfNumber(number: number): number | null;
+  /** Where in what was read a row of the document stands. */
+  indexOfSourceRow(sourceRow: number): number | null;
+  /** Reads what is in sight. */
+  onSight(sight: Sight): void;
+  failure: Failure | null;
+  retry(): void;
+}
+
+/** All rows, of which those in sight are read wherever they are. */
+export function useAllRows(tableId: string, rowCount: number): Rows {
+  const windows = useWindows((page) => readPage(tableId, page));
+  return {
+    rowCount,
+    rowAt: (index) => windows.part(Math.floor(index / pageSize))?.[index % pageSize],
+    indexOfNumber: (number) => number - 1,
+    indexOfSourceRow(sourceRow) {
+      for (const [page, rows] of windows.parts()) {
+        const index = rows.findIndex((row) => row.sourceRow === sourceRow);
+        if (index >= 0) return page * pageSize + index;
+      }
+      return null;
+    },
+    onSight({ top, bottom }) {
+      const pages: number[] = [];
+      for (let page = Math.floor(top / pageSize); page * pageSize < bottom; page += 1) pages.push(page);
+      windows.want(pages);
+    },
+    failure: windows.failure,
+    retry: () => windows.retry(),
+  };
+}
+
+/** A page that comes in parts where its rows are long. */
+async function readPage(id: string, page: number): Promise<Reading<readonly Row[]>> {
+  const rows: Row[] = [];
+  let isWhole = false;
+  while (!isWhole && rows.length < pageSize) {
+    const from = page * pageSize + rows.length + 1;
+    const reading = await readOnce(TableRowsDocument, { id, from, first: pageSize - rows.length });
+    if ('failure' in reading) return reading;
+    const read = reading.part.table?.rows;
+    rows.push(...(read?.nodes ?? []));
+    isWhole = !read?.pageInfo.hasNextPage || read.nodes.length === 0;
+  }
+  return { part: rows };
+}
+
+/** Only rows with issues, one page after the other. */
+export function useRowsWithIssues(tableId: string): Rows {
+  const [rows, setRows] = useState<readonly Row[]>([]);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const next = useRef<{ after: string | null } | null>({ after: null });
+  const [more] = useState(() => async () => {
+    const from = next.current;
+    if (!from) return;
+    next.current = null;
+    const variables = { id: tableId, first: pageSize, onlyIssues: true, after: from.after };
+    const reading = await readOnce(TableRowsDocument, variables);
+    if ('failure' in reading) {
+      next.current = from;
+      setFailure(reading.failure);
+      return;
+    }
+    const page = reading.part.table?.rows;
+    setFailure(null);
+    setRows((before) => [...before, ...(page?.nodes ?? [])]);
+    if (page?.pageInfo.hasNextPage && page.pageInfo.endCursor) next.current = { after: page.pageInfo.endCursor };
+  });
+  useEffect(() => void more(), [more]);
+  return {
+    rowCount: rows.length,
+    rowAt: (index) => rows[index],
+    indexOfNumber: (number) => indexWhere(rows, (row) => row.number === number),
+    indexOfSourceRow: (sourceRow) => indexWhere(rows, (row) => row.sourceRow === sourceRow),
+    onSight({ bottom }) {
+      if (bottom >= rows.length - 20) void more();
+    },
+    failure,
+    retry: () => void more(),
+  };
+}
+
+function indexWhere(rows: readonly Row[], isIt: (row: Row) => boolean): number | null {
+  const index = rows.findIndex(isIt);
+  return index < 0 ? null : index;
+}
