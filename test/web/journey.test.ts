@@ -38,7 +38,7 @@ describe.skipIf(chromium === null)('a person at the dashboard', { timeout: 180_0
 
     await page.getByRole('link', { name: 'Succeeded' }).click();
     await page.getByText('The job succeeded: 1 table, 11 rows, 1 issue.').waitFor();
-    await page.getByRole('table', { name: 'Tables' }).getByRole('link', { name: 'bank-export' }).click();
+    await page.getByRole('table', { name: 'Tables' }).getByRole('link', { name: 'bank-export', exact: true }).click();
     await page.getByRole('gridcell', { name: 'Wäscherei Süd' }).waitFor();
     await expect(page.getByText('booked without a purpose').count()).resolves.toBeGreaterThan(0);
     await page.getByRole('button', { name: 'Rows with issues' }).click();
