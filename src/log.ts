@@ -34,11 +34,18 @@ export function createLogger(settings: LogSettings, options: LoggerOptions): Log
       level: settings.level,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      serializers: { error: stdSerializers.err, err: stdSerializers.err },
+      serializers: { error: errorFacts, err: errorFacts },
       redact: { paths: redactedPaths, censor: '[redacted]' },
     },
     human ? forPeople(stream) : stream,
   );
+}
+
+/** An error without the connection that node-postgres hangs on it: a page of its insides in every line. */
+function errorFacts(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const { client: _connection, ...facts } = { ...stdSerializers.err(error), client: null };
+  return facts;
 }
 
 /** Formats each line before it is written, at once: pino-pretty's own stream would lose the last ones in a crash. */

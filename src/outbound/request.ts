@@ -1,5 +1,6 @@
 import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import ipaddr from 'ipaddr.js';
 import { RequestFilteringHttpAgent, RequestFilteringHttpsAgent } from 'request-filtering-agent';
 
 /** Characters of the longest address that is taken. */
@@ -39,12 +40,25 @@ export function outboundUrl(text: string, { privateNetworks }: OutboundPolicy): 
     throw new OutboundRefusedError('This is no address that begins with https://.');
   }
   if (url.protocol === 'http:' && !privateNetworks) {
-    throw new OutboundRefusedError('The address has to begin with https://: what is sent must not be read on the way.');
+    throw new OutboundRefusedError(
+      'The address has to begin with https://: what is sent must not be read on the way. Who runs the server can allow http://: outbound.private_networks.',
+    );
   }
   if (url.username !== '' || url.password !== '') {
     throw new OutboundRefusedError('An address must not carry a user name or a password.');
   }
+  if (!privateNetworks && isInside(url.hostname)) throw new OutboundRefusedError(insideMessage);
   return url;
+}
+
+const insideMessage =
+  'The address leads to this machine or into a private network, where nothing is sent. Who runs the server can allow it: outbound.private_networks.';
+
+/** Whether a host is this machine (RFC 6761, 6.3) or an address that is not for the public. Other names are judged when they are looked up. */
+function isInside(hostname: string): boolean {
+  const host = hostname.replace(/^\[|\]$|\.$/g, '');
+  if (ipaddr.isValid(host)) return ipaddr.process(host).range() !== 'unicast';
+  return host === 'localhost' || host.endsWith('.localhost');
 }
 
 /**
@@ -70,8 +84,7 @@ export function sendOutbound(url: URL, sent: OutboundRequest, policy: OutboundPo
 function failure(error: Error, signal: AbortSignal): Error {
   if (signal.aborted) return new OutboundFailedError('The server did not answer in time.', { cause: error });
   if (!('code' in error)) {
-    const message = 'The address leads to this machine or into a private network, where nothing is sent.';
-    return new OutboundRefusedError(message, { cause: error });
+    return new OutboundRefusedError(insideMessage, { cause: error });
   }
   return new OutboundFailedError(`The server cannot be reached (${String(error.code)}).`, { cause: error });
 }

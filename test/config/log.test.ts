@@ -42,6 +42,19 @@ describe('createLogger', () => {
     });
   });
 
+  test('leaves the connection out that node-postgres hangs on an error, and keeps the rest of it', () => {
+    const { log, lines } = recorder({ level: 'info', format: 'json' });
+    const lost = Object.assign(new Error('lost', { cause: new Error('reset') }), {
+      code: '57P01',
+      client: { insides: 1 },
+    });
+    log.warn({ err: lost }, 'a connection was lost');
+    const { err } = JSON.parse(lines[0] ?? '');
+    expect(err).toMatchObject({ type: 'Error', code: '57P01', message: expect.stringContaining('lost') });
+    expect(err.stack).toContain('reset');
+    expect(err).not.toHaveProperty('client');
+  });
+
   test('a later child writes what a child would, its own children too, and hides what the parent hides', () => {
     const { log, lines } = recorder({ level: 'info', format: 'json' });
     const child = laterChild(log, { correlationId: 'abc' });

@@ -62,7 +62,10 @@ afterAll(() => {
 describe('a request to an address that a person gave', () => {
   test.each(closedHosts)('never goes to %s', async (host) => {
     const before = requests.length;
-    const url = outboundUrl(`https://${host}:${port}/`, strangers);
+    const address = `https://${host}:${port}/`;
+    // Said where it is given, without a look at any name server; and judged once more where it is sent, as names are.
+    expect(() => outboundUrl(address, strangers)).toThrow('outbound.private_networks');
+    const url = outboundUrl(address, trusted);
     await expect(sendOutbound(url, { method: 'GET', signal: never }, strangers)).rejects.toThrow(OutboundRefusedError);
     expect(requests).toHaveLength(before);
   });
@@ -73,7 +76,8 @@ describe('a request to an address that a person gave', () => {
     ['example.org', 'https://'],
     ['', 'https://'],
     ['https://', 'https://'],
-    ['http://example.org/', 'on the way'],
+    ['http://example.org/', 'outbound.private_networks'],
+    ['https://ade.localhost./', 'outbound.private_networks'],
     ['https://me:secret@example.org/', 'password'],
     [`https://example.org/${'a'.repeat(2_048)}`, '2048'],
   ])('%s is no address for one', (text, reason) => {
