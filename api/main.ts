@@ -4,6 +4,7 @@ import { pendingMigrations } from '../src/db/migrate.ts';
 import { type FirstSetup, setUpOnFirstStart } from '../src/domain/workspace/index.ts';
 import type { Logger } from '../src/log.ts';
 import { oneTimeLink } from '../src/mail/links.ts';
+import { startMetrics } from '../src/metrics/index.ts';
 import { openRequestServices } from '../src/services.ts';
 import type { TimelineCounts } from '../src/timeline/timelines.ts';
 import { type HttpServer, startHttpServer } from './server.ts';
@@ -18,6 +19,8 @@ export interface StreamCounts extends TimelineCounts {
 
 export interface RunningApi extends Pick<HttpServer, 'url' | 'close'> {
   streams(): StreamCounts;
+  /** Where its metrics are; `null` where it has none. */
+  metricsUrl: string | null;
   /** What the first start of all has created; `null` on every later one. Its key has to be shown now or never. */
   firstSetup: (FirstSetup & { setUpLink: string }) | null;
 }
@@ -59,20 +62,35 @@ export async function startApi(
         throw error;
       },
     );
+    const streams = () => ({
+      ...services.timelines.counts(),
+      grants: services.grants.count,
+      connections: server.connections(),
+    });
+    const metrics = await startMetrics({
+      host: settings.metrics.host,
+      port: settings.metrics.apiPort,
+      databaseUrl,
+      pool: services.db.pool,
+      engines: () => services.previews.processIds,
+      streams,
+      log,
+    }).catch(async (error: unknown) => {
+      await server.close();
+      throw error;
+    });
     log.info({ url: server.url }, 'api ready');
     return {
       url: server.url,
+      metricsUrl: metrics.url,
       firstSetup: firstSetup && {
         ...firstSetup,
         setUpLink: oneTimeLink(settings.http.publicUrl ?? server.url, 'set-up', firstSetup.setUpToken),
       },
-      streams: () => ({
-        ...services.timelines.counts(),
-        grants: services.grants.count,
-        connections: server.connections(),
-      }),
+      streams,
       async close() {
         await server.close();
+        await metrics.close();
         await services.close();
       },
     };

@@ -10,6 +10,7 @@ import type { Settings } from '../src/config/settings.ts';
 import { isDatabaseAway } from '../src/db/unavailable.ts';
 import type { ClientFacts, RequestServices } from '../src/domain/kernel/index.ts';
 import { correlationIdFrom, type Logger, laterChild } from '../src/log.ts';
+import { signals } from '../src/signals.ts';
 import { baseUrlFor } from './base-url.ts';
 import { BodyReader } from './body-reader.ts';
 import { clientFactsFor, proxiesAmong } from './client-facts.ts';
@@ -252,6 +253,13 @@ function logRequests(app: FastifyInstance, log: Logger): void {
     return undefined;
   });
   app.addHook('onResponse', async (request, reply) => {
+    signals.requestAnswered.tell({
+      route: request.routeOptions.url ?? null,
+      method: request.method,
+      status: reply.statusCode,
+      operation: request.operation,
+      seconds: reply.elapsedTime / 1_000,
+    });
     const path = (request.url.split('?', 1)[0] ?? '').replace(/^(\/(?:files|uploads)\/).+/, '$1[signed]');
     lines.info(
       {

@@ -3,6 +3,7 @@ import { backoff } from '../src/backoff.ts';
 import { isDatabaseAway } from '../src/db/unavailable.ts';
 import type { Context } from '../src/domain/kernel/index.ts';
 import { type Claim, type LeaseKind, LeaseLostError } from '../src/lease/kind.ts';
+import { type EndedAttempt, signals } from '../src/signals.ts';
 import { LeaseHolder } from './lease-holder.ts';
 import { AttemptTimeoutError, InterruptedError } from './outcome.ts';
 
@@ -51,17 +52,27 @@ export async function runAttempt<Result>(
   signal.addEventListener('abort', interrupt, { once: true });
   if (signal.aborted) interrupt();
   const ended = AbortSignal.any([hold.signal, stop.signal]);
+  const begun = performance.now();
+  let outcome: EndedAttempt['outcome'] = 'succeeded';
   try {
     const result = await attempt.work(hold, ended);
     await writeResult(context, attempt, result, stop.signal);
   } catch (error) {
     // Streams that a signal ends throw an error of their own.
-    await settle(context, attempt, ended.aborted ? ended.reason : error, signal);
+    const reason = ended.aborted ? ended.reason : error;
+    outcome = outcomeOf(reason);
+    await settle(context, attempt, reason, signal);
   } finally {
+    signals.attemptEnded.tell({ kind: kind.table, outcome, seconds: (performance.now() - begun) / 1_000 });
     clearTimeout(timer);
     signal.removeEventListener('abort', interrupt);
     await hold.stop();
   }
+}
+
+function outcomeOf(reason: unknown): EndedAttempt['outcome'] {
+  if (reason instanceof LeaseLostError) return 'lost';
+  return reason instanceof InterruptedError ? 'given_back' : 'failed';
 }
 
 /** Writes the result. Whether a commit arrived is not known when it fails, so what was stored stays; if unused, it is swept later. */

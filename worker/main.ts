@@ -4,6 +4,7 @@ import type { Settings } from '../src/config/settings.ts';
 import { EnginePool } from '../src/engine-process/pool.ts';
 import type { Logger } from '../src/log.ts';
 import { openMailer } from '../src/mail/index.ts';
+import { startMetrics } from '../src/metrics/index.ts';
 import { Scratch } from '../src/scratch.ts';
 import { openServices } from '../src/services.ts';
 import { systemContext, type WorkerTools } from './due-work.ts';
@@ -21,6 +22,8 @@ const defaultGraceMs = 20_000;
 const errandsGraceMs = 5_000;
 
 export interface RunningWorker {
+  /** Where its metrics are; `null` where it has none. */
+  metricsUrl: string | null;
   /** Takes no new jobs; those running finish within the grace time, which `hurry` cuts short, or go back to the queue. */
   close(options?: { graceMs?: number; hurry?: AbortSignal }): Promise<void>;
 }
@@ -41,8 +44,17 @@ export async function startWorker(settings: Settings, databaseUrl: string, log: 
   const reconciler = startReconciler(services, kinds);
   const context = systemContext(services);
   const maintenance = await startMaintenance(context, { server, retention: retentionOf(settings) });
+  const metrics = await startMetrics({
+    host: settings.metrics.host,
+    port: settings.metrics.workerPort,
+    databaseUrl,
+    pool: services.db.pool,
+    engines: () => engine.processIds,
+    log,
+  });
   log.info({ concurrency }, 'worker ready');
   return {
+    metricsUrl: metrics.url,
     async close({ graceMs = defaultGraceMs, hurry } = {}) {
       const tidied = Promise.all([maintenance.close(), errands.close({ graceMs: Math.min(graceMs, errandsGraceMs) })]);
       await reconciler.stop();
@@ -52,6 +64,7 @@ export async function startWorker(settings: Settings, databaseUrl: string, log: 
       grace.abort();
       await jobs.close({ graceMs: 0 });
       await tidied;
+      await metrics.close();
       await mailer.close();
       await engine.close();
       await scratch.close();

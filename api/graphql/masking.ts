@@ -4,6 +4,7 @@ import { isDatabaseAway, isStatementCancelled } from '../../src/db/unavailable.t
 import { DomainError, LimitError, UnauthenticatedError, ValidationError } from '../../src/domain/kernel/index.ts';
 import type { Logger } from '../../src/log.ts';
 import { RefusedDocumentError } from '../../src/previews/refused.ts';
+import { signals } from '../../src/signals.ts';
 import { StorageFault, StoredBytesDamagedError } from '../../src/storage/faults.ts';
 import { ExpiredCursorError, encodeCursor, InvalidCursorError } from '../../src/timeline/cursor.ts';
 import { type Unavailability, unavailable } from '../limits/unavailable.ts';
@@ -23,11 +24,13 @@ export function maskError(error: unknown, log: Logger, requestId: string | null)
   if (cause instanceof ClientLeftError) return refusal(499, 'BAD_REQUEST', cause.message);
   if (cause instanceof StorageFault) {
     log.error({ err: cause, path: place.path }, 'the store failed');
+    signals.faultAnswered.tell({ code: cause.code });
     return new GraphQLError(messageOf(cause), { ...place, extensions: { ...faultOf(cause), requestId } });
   }
   const unavailability = unavailabilityOf(cause);
   if (unavailability) {
     log.warn({ err: cause, path: place.path }, 'a request was not served');
+    signals.faultAnswered.tell({ code: 'UNAVAILABLE' });
     return unavailable(unavailability, place);
   }
   // Syntax, validation, or made by us to be shown.
@@ -35,6 +38,7 @@ export function maskError(error: unknown, log: Logger, requestId: string | null)
   // Made by Yoga for a request that it cannot read.
   if (error instanceof GraphQLError && isClientFault(error)) return error;
   log.error({ err: cause, path: place.path }, 'unexpected error');
+  signals.faultAnswered.tell({ code: 'INTERNAL' });
   return new GraphQLError('Internal error', { ...place, extensions: { code: 'INTERNAL', requestId } });
 }
 

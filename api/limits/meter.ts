@@ -4,6 +4,7 @@ import type { Budget } from '../../schema/cost/declaration.ts';
 import type { Allowance, Buckets } from '../../src/allowance/buckets.ts';
 import type { Viewer } from '../../src/auth/viewer.ts';
 import { type ClientFacts, networkOf } from '../../src/domain/kernel/index.ts';
+import { signals } from '../../src/signals.ts';
 import type { AllowanceRules } from './allowance-rules.ts';
 import { rateLimited } from './rate-limited.ts';
 
@@ -72,6 +73,7 @@ export class Meter {
   /** Pays for an operation that is about to be run, whose request has been paid for. Answers the refusal when too little is left. */
   payFor(cost: number, draws: ReadonlyMap<Budget, number> = new Map()): GraphQLError | null {
     this.#requested = cost;
+    signals.operationPriced.tell({ points: cost });
     const refused = this.#charge('points', cost - entrance);
     if (refused) return refused;
     for (const [budget, times] of draws) {

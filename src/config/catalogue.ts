@@ -262,6 +262,15 @@ export const catalogue = z.object({
       description: 'auto: for people on a terminal, JSON lines elsewhere.',
     }),
   }),
+  metrics: z.object({
+    host: setting(text(), '127.0.0.1', {
+      description: 'The address at which metrics are served, to Prometheus alone: they are not protected.',
+    }),
+    apiPort: optional(integer(0, 65_535), {
+      description: 'The port of an API process’s metrics; none unless set. See observe.md.',
+    }),
+    workerPort: optional(integer(0, 65_535), { description: 'The same of a worker.' }),
+  }),
   worker: z.object({
     concurrency: setting(integer(1, 256), 3, { description: 'Jobs that one worker process runs at a time.' }),
     jobsPerWorkspace: setting(integer(1, 256), 2, {

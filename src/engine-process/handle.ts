@@ -69,6 +69,11 @@ export class EngineProcess {
     this.#ended = this.#end();
   }
 
+  /** The process's id; `null` when it could not be started. */
+  get id(): number | null {
+    return this.#child.pid ?? null;
+  }
+
   /** Whether it can take another document. */
   get alive(): boolean {
     return this.#alive && this.#child.connected;

@@ -18,6 +18,7 @@ export class EnginePool {
   readonly #heapMiB: number;
   /** The process that was used last is at the end. */
   readonly #idle: { process: EngineProcess; since: number }[] = [];
+  readonly #busy = new Set<EngineProcess>();
   readonly #timer: NodeJS.Timeout;
   #closed = false;
 
@@ -25,6 +26,12 @@ export class EnginePool {
   constructor({ heapMiB }: { heapMiB: number }) {
     this.#heapMiB = heapMiB;
     this.#timer = setInterval(() => this.#endIdle(), idleMs);
+  }
+
+  /** Ids of the processes that run. */
+  get processIds(): number[] {
+    const all = [...this.#busy, ...this.#idle.map(({ process }) => process)];
+    return all.flatMap(({ alive, id }) => (alive && id !== null ? [id] : []));
   }
 
   /** The next document finds a process that has loaded its modules already. */
@@ -80,9 +87,11 @@ export class EnginePool {
   async #with<Outcome>(signal: AbortSignal, work: (process: EngineProcess) => Promise<Outcome>): Promise<Outcome> {
     signal.throwIfAborted();
     const process = this.#take();
+    this.#busy.add(process);
     try {
       return await work(process);
     } finally {
+      this.#busy.delete(process);
       if (this.#closed) void process.kill();
       else if (process.alive) this.#idle.push({ process, since: performance.now() });
       else this.warmUp();

@@ -70,6 +70,11 @@ export class Previews {
     this.#sheets = new FileCache(folders.sheets, options.cacheBytes / 2);
   }
 
+  /** Ids of the processes that read documents. */
+  get processIds(): number[] {
+    return this.#engine.processIds;
+  }
+
   static async open(options: PreviewOptions): Promise<Previews> {
     const scratch = await Scratch.open(options.dataDir, 'api');
     const folders = { copies: await scratch.folder('copies'), sheets: await scratch.folder('sheets') };

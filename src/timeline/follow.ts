@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Logger } from '../log.ts';
+import { signals } from '../signals.ts';
 import type { Cursor, Lost } from './cursor.ts';
 import { readHead, readTimeline, settledStart, type TimelineEvent } from './read.ts';
 import { readEarliest, readLoss } from './retention-gap.ts';
@@ -129,6 +130,7 @@ export class Follower implements Waiter {
     if (!this.#isWhole && from !== null) {
       const lost = await this.#whenPossible(() => readLoss(pool, timeline, from));
       if (lost) {
+        signals.timelineReset.tell({ reason: lost.loss });
         this.#place = lost.lost;
         return lost;
       }
@@ -154,6 +156,7 @@ export class Follower implements Waiter {
       if (earliest === null) return null;
       this.#start = undefined;
       this.#place = earliest;
+      signals.timelineReset.tell({ reason: 'OUTDATED' });
       return { lost: earliest, loss: 'OUTDATED' };
     }
     if (start === 'HEAD') {

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { HubTransport, Unsubscribe } from '../hub/transport.ts';
 import type { Logger } from '../log.ts';
+import { signals } from '../signals.ts';
 import type { Cursor } from './cursor.ts';
 import { readNewest, readPage, type TimelineEvent } from './read.ts';
 import { isPassing, retryAfterMs } from './retry.ts';
@@ -162,6 +163,9 @@ export class Tail {
     const last = events.at(-1);
     if (last) {
       this.#position = placeOf(last);
+      if (signals.eventRead.isHeard) {
+        signals.eventRead.tell({ lagSeconds: Math.max(0, Date.now() - last.occurredAt.getTime()) / 1_000 });
+      }
       this.#window.push(...events);
       const surplus = this.#window.length - windowSize;
       const gone = surplus > 0 ? this.#window.splice(0, surplus).at(-1) : undefined;

@@ -30,6 +30,9 @@ export interface TestServer {
   databaseUrl: string;
   /** Services of the test's own on the same database, to look behind the API. */
   services: OpenRequestServices;
+  /** Where metrics are, of a server that has them. */
+  metricsUrls: { api: string | null; worker: string | null };
+  stopWorker(): Promise<void>;
   /** What the API holds for its subscribers. */
   streams(): StreamCounts;
   /** The owner of the first workspace. */
@@ -64,7 +67,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   });
   const log = createLogger(settings.log, { name: 'test' });
   const api = await startApi(settings, { databaseUrl, secret, version: '0.0.0-test' }, log);
-  const worker = options.worker ? await startWorker(settings, databaseUrl, log) : null;
+  let worker = options.worker ? await startWorker(settings, databaseUrl, log) : null;
   const services = await openRequestServices(settings, databaseUrl, log);
   const context: FileContext = { ...services, viewer: null, correlationId: null };
   if (!api.firstSetup) throw new Error('The database of a test has been used before.');
@@ -75,6 +78,11 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     settings,
     databaseUrl,
     services,
+    metricsUrls: { api: api.metricsUrl, worker: worker?.metricsUrl ?? null },
+    async stopWorker() {
+      await worker?.close({ graceMs: 0 });
+      worker = null;
+    },
     streams: api.streams,
     owner: createClient(api.url, apiKey, workspaceId),
     client: (key) => createClient(api.url, key, workspaceId),

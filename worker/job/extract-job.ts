@@ -1,8 +1,10 @@
+import { stat } from 'node:fs/promises';
 import type { Job, JobStage } from '../../src/db/generated/client.ts';
 import type { JobMetrics, TableResult } from '../../src/domain/job/index.ts';
 import type { FileContext } from '../../src/domain/kernel/index.ts';
 import type { ExtractionStage } from '../../src/engine/extraction.ts';
 import type { EnginePool } from '../../src/engine-process/pool.ts';
+import { signals } from '../../src/signals.ts';
 import { RefusedError } from '../outcome.ts';
 import { fetchDocuments } from './documents.ts';
 import type { Progress } from './progress-reporter.ts';
@@ -46,7 +48,9 @@ export async function extractJob(
   const timed = async <T>(stage: string, work: Promise<T>): Promise<T> => {
     const begun = performance.now();
     const value = await work;
-    durations[stage] = Math.round(performance.now() - begun);
+    const took = performance.now() - begun;
+    durations[stage] = Math.round(took);
+    signals.stageEnded.tell({ stage, seconds: took / 1_000 });
     return value;
   };
 
@@ -62,11 +66,16 @@ export async function extractJob(
 
   report({ stage: 'STORE', progress: to });
   const tables = await timed('store', storeTables(context, job, outcome.tables, signal));
+  const rowsWritten = tables.reduce((sum, { summary }) => sum + summary.rowCount, 0);
+  if (signals.documentExtracted.isHeard) {
+    const { size } = await stat(documents.path);
+    signals.documentExtracted.tell({ bytes: size, rows: rowsWritten, tables: tables.length });
+  }
   return {
     tables,
     metrics: {
       rowsRead: outcome.rowsRead,
-      rowsWritten: tables.reduce((sum, { summary }) => sum + summary.rowCount, 0),
+      rowsWritten,
       tables: tables.length,
       issues: tables.reduce((sum, { summary }) => sum + summary.issueCount, 0),
       durations,

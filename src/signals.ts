@@ -1,0 +1,52 @@
+/** Something that happens, for what measures it. Nobody measures unless a process was asked to: then telling costs a look at a flag. */
+class Signal<Facts> {
+  readonly #listeners = new Set<(facts: Facts) => void>();
+
+  /** Whether it is worth finding out the facts. */
+  get isHeard(): boolean {
+    return this.#listeners.size > 0;
+  }
+
+  tell(facts: Facts): void {
+    for (const listener of this.#listeners) listener(facts);
+  }
+
+  /** Hears it until the answered function is called. */
+  hear(listener: (facts: Facts) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+}
+
+export interface AnsweredRequest {
+  /** The pattern that the path fits; `null` for none of ours. */
+  route: string | null;
+  method: string;
+  status: number;
+  /** As the client calls it; `null` for none, or what is no GraphQL. */
+  operation: string | null;
+  seconds: number;
+}
+
+export interface EndedAttempt {
+  /** The table whose row it was at. */
+  kind: string;
+  outcome: 'succeeded' | 'failed' | 'lost' | 'given_back';
+  seconds: number;
+}
+
+/** All that is told, in one place. Process-wide, as what is measured is. */
+export const signals = {
+  requestAnswered: new Signal<AnsweredRequest>(),
+  /** An operation was paid for: its points. */
+  operationPriced: new Signal<{ points: number }>(),
+  /** An error that is the server's, by the code that its client sees. */
+  faultAnswered: new Signal<{ code: string }>(),
+  attemptEnded: new Signal<EndedAttempt>(),
+  stageEnded: new Signal<{ stage: string; seconds: number }>(),
+  documentExtracted: new Signal<{ bytes: number; rows: number; tables: number }>(),
+  /** The shared reader of a timeline has read an event that has happened so long ago. */
+  eventRead: new Signal<{ lagSeconds: number }>(),
+  /** A follower was told that events before its place are gone. */
+  timelineReset: new Signal<{ reason: string }>(),
+};
