@@ -42,7 +42,8 @@ rooms.clients = [];
 rooms.cli = ['api', 'clients', 'worker', 'generated', 'package.json', 'src'];
 rooms.bin = ['cli'];
 // The dashboard knows the API by its schema and its published client, and nothing of what is behind them.
-rooms.web = ['clients'];
+// The sample that comes along is a file, and no code.
+rooms.web = ['clients', 'samples'];
 
 const within = (room) => (/\.\w+$/.test(room) ? `^${room.replace('.', '\\.')}$` : `^${room}/`);
 const ours =

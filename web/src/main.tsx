@@ -1,4 +1,3 @@
-// First, since it says in which order the layers of all styles count.
 import './styles/index.css';
 import { setNonce } from 'get-nonce';
 import { StrictMode } from 'react';

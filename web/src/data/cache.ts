@@ -18,6 +18,13 @@ const embedded = [
   'ColumnSource',
   'ColumnMapping',
   'Row',
+  'Sheet',
+  'ConfigurationMatch',
+  'ActivityBucket',
+  'MaintenancePass',
+  'MaintenanceRun',
+  'MaintenanceCount',
+  'DamagedObject',
   'Issue',
   'SpecChange',
   'ServerInfo',
@@ -40,6 +47,7 @@ export function cache() {
   return cacheExchange({
     keys: Object.fromEntries(embedded.map((type) => [type, () => null])),
     resolvers: {
+      Query: { users: relayPagination(), auditLog: relayPagination() },
       Document: { jobs: relayPagination() },
       Table: { issues: relayPagination() },
     },

@@ -15,6 +15,8 @@ export interface Following<T extends Item> {
   onBack?(): void;
   /** Nothing more will come, and why. */
   onEnd?(reason: string): void;
+  /** The API refuses to go on, for good. */
+  onRefused?(): void;
 }
 
 /**
@@ -38,7 +40,9 @@ export function follow<T extends Item, Variables extends { after?: string | null
   };
   // What the API refuses for good, the page says elsewhere: its query is refused as well.
   run()
-    .catch(() => {})
+    .catch(() => {
+      if (!signal.aborted) following.onRefused?.();
+    })
     .finally(() => noteConnection(leaving, 'BACK'));
   return () => leaving.abort();
 }

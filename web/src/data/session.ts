@@ -10,16 +10,34 @@ const refresh = operationOf(RefreshDocument);
 const lock = 'ade-session';
 /** Where tabs tell each other until when the access token is good. The token itself no script can read. */
 const expiryKey = 'ade-session-expires-at';
+/** Whose session it is: tabs that show another person's things begin anew. */
+const personKey = 'ade-session-person';
 /** Milliseconds before its end in which a token is exchanged already: a request takes time, and clocks differ. */
 const marginMs = 30_000;
 
+export interface OpenedSession {
+  accessTokenExpiresAt: string;
+  user: { id: string };
+}
+
 /** Until when the session is good without an exchange; 0 when it is not known. */
-export function noteSession({ accessTokenExpiresAt }: { accessTokenExpiresAt: string }): void {
+export function noteSession({ accessTokenExpiresAt, user }: OpenedSession): void {
+  localStorage.setItem(personKey, user.id);
   localStorage.setItem(expiryKey, String(Date.parse(accessTokenExpiresAt)));
 }
 
 export function forgetSession(): void {
   localStorage.removeItem(expiryKey);
+  localStorage.removeItem(personKey);
+}
+
+/** Hears when another tab of this browser signs in, or out, until the answer is called. */
+export function onSessionElsewhere(listener: (state: 'BEGUN' | 'OVER') => void): () => void {
+  const hear = ({ key, oldValue, newValue }: StorageEvent) => {
+    if (key === personKey && oldValue !== newValue) listener(newValue === null ? 'OVER' : 'BEGUN');
+  };
+  addEventListener('storage', hear);
+  return () => removeEventListener('storage', hear);
 }
 
 /** Whether this browser has been signed in, as far as it knows. */

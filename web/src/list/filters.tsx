@@ -72,10 +72,10 @@ export function ChoiceFilter({
 /** From one day to another, both part of it. */
 export function DaysFilter({ view }: { view: ViewState }) {
   return (
-    <>
+    <div className={styles.days}>
       <DayFilter view={view} name="from" label="From" />
       <DayFilter view={view} name="to" label="To" />
-    </>
+    </div>
   );
 }
 

@@ -1,12 +1,13 @@
-import { createContext, type ReactNode, useContext, useReducer } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useReducer } from 'react';
 import { type Client, Provider } from 'urql';
 import { navigate } from 'wouter/use-browser-location';
 import { createApi } from '../data/client.ts';
-import { forgetSession, noteSession } from '../data/session.ts';
+import { forgetSession, noteSession, type OpenedSession, onSessionElsewhere } from '../data/session.ts';
+import { pathIn } from './path-in.ts';
 
 interface Session {
   /** Begins anew with the session that has just been opened: what was remembered of another is gone. */
-  begin(opened: { accessTokenExpiresAt: string }): void;
+  begin(opened: OpenedSession): void;
   /** The session is over, here or on the server. */
   end(): void;
 }
@@ -21,7 +22,7 @@ const SessionContext = createContext<Session | null>(null);
 /** Gives every part of the page the API, as who is signed in at the moment. */
 export function SessionProvider({ children }: { children: ReactNode }) {
   const [{ api, number }, renew] = useReducer(next, { number: 0 }, next);
-  const begin = (opened: { accessTokenExpiresAt: string }) => {
+  const begin = (opened: OpenedSession) => {
     noteSession(opened);
     renew();
   };
@@ -30,6 +31,19 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     renew();
     goToSignIn();
   };
+  useEffect(
+    () =>
+      onSessionElsewhere((state) => {
+        if (state === 'BEGUN') {
+          // Everything that is remembered is another session's.
+          location.assign(location.pathname === '/sign-in' ? pathIn(location.search, 'back') : location.href);
+          return;
+        }
+        renew();
+        goToSignIn();
+      }),
+    [],
+  );
   return (
     <SessionContext value={{ begin, end }}>
       <Provider value={api} key={number}>

@@ -1,4 +1,4 @@
-import { Activity, FileText, LayoutDashboard, Settings, Sliders, User } from 'lucide-react';
+import { Activity, FileText, LayoutDashboard, Server, Settings, Sliders, Table2, User } from 'lucide-react';
 import { useMutation } from 'urql';
 import { Link, useLocation } from 'wouter';
 import { SignOutDocument } from '../generated/graphql.ts';
@@ -11,14 +11,16 @@ const pages = [
   { path: '', name: 'Overview', Icon: LayoutDashboard },
   { path: '/documents', name: 'Documents', Icon: FileText },
   { path: '/jobs', name: 'Jobs', Icon: Activity },
+  { path: '/tables', name: 'Tables', Icon: Table2 },
   { path: '/configurations', name: 'Configurations', Icon: Sliders },
   { path: '/settings', name: 'Settings', Icon: Settings },
   { path: '/account', name: 'Account', Icon: User },
 ];
+const administration = { path: '/administration', name: 'Administration', Icon: Server };
 
 /** Where one can go, in which workspace, and as whom. */
 export function Rail() {
-  const { user, workspaces } = useViewer();
+  const { user, workspaces, isAdministrator } = useViewer();
   const workspace = useWorkspace();
   const [path, navigate] = useLocation();
   const [, signOut] = useMutation(SignOutDocument);
@@ -42,7 +44,7 @@ export function Rail() {
         <option value="+">New workspace…</option>
       </select>
       <ul>
-        {pages.map(({ path: page, name, Icon }) => {
+        {[...pages, ...(isAdministrator ? [administration] : [])].map(({ path: page, name, Icon }) => {
           const isHere = page === '' ? path === at : path.startsWith(`${at}${page}`);
           return (
             <li key={name}>

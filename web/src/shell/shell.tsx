@@ -1,16 +1,19 @@
-import { useEffect, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react';
 import { Link, Route, Switch, useLocation } from 'wouter';
 import { connection } from '../data/connection.ts';
+import { Shortcuts } from '../keys/shortcuts.tsx';
+import { JobNotices } from '../notices/job-notices.tsx';
 import { Configuration } from '../pages/configuration/configuration.tsx';
 import { Configurations } from '../pages/configuration/configurations.tsx';
 import { DocumentPage } from '../pages/document/document.tsx';
 import { Documents } from '../pages/document/documents.tsx';
 import { JobPage } from '../pages/job/job.tsx';
 import { Jobs } from '../pages/job/jobs.tsx';
-import { Overview } from '../pages/overview.tsx';
+import { Overview } from '../pages/overview/overview.tsx';
 import { Account } from '../pages/settings/account.tsx';
 import { Settings } from '../pages/settings/settings.tsx';
 import { TablePage } from '../pages/table/table.tsx';
+import { Tables } from '../pages/table/tables.tsx';
 import { Empty } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { LiveFeed } from '../workspace/live-feed.tsx';
@@ -18,6 +21,8 @@ import { useViewer, WorkspaceContext } from '../workspace/viewer.ts';
 import { Rail } from './rail.tsx';
 import { noteRecent } from './recent.ts';
 import styles from './shell.module.css';
+
+const Administration = lazy(() => import('../pages/administration/administration.tsx'));
 
 /** The frame of every page of a workspace. */
 export function Shell({ slug, isLost = false }: { slug: string; isLost?: boolean }) {
@@ -61,11 +66,17 @@ export function Shell({ slug, isLost = false }: { slug: string; isLost?: boolean
               <Route path={`${at}/documents/:id`}>{({ id }) => <DocumentPage key={id} id={id} />}</Route>
               <Route path={`${at}/jobs`} component={Jobs} />
               <Route path={`${at}/jobs/:id`}>{({ id }) => <JobPage key={id} id={id} />}</Route>
+              <Route path={`${at}/tables`} component={Tables} />
               <Route path={`${at}/tables/:id`}>{({ id }) => <TablePage key={id} id={id} />}</Route>
               <Route path={`${at}/configurations`} component={Configurations} />
               <Route path={`${at}/configurations/:id`}>{({ id }) => <Configuration key={id} id={id} />}</Route>
               <Route path={`${at}/settings`} component={Settings} />
               <Route path={`${at}/account`} component={Account} />
+              <Route path={`${at}/administration`}>
+                <Suspense fallback={<Page title="Administration">{null}</Page>}>
+                  <Administration />
+                </Suspense>
+              </Route>
               <Route>
                 <Page title="There is nothing here">
                   <Empty title="This address leads nowhere.">
@@ -76,6 +87,8 @@ export function Shell({ slug, isLost = false }: { slug: string; isLost?: boolean
             </Switch>
           </div>
         </div>
+        <Shortcuts />
+        <JobNotices />
       </LiveFeed>
     </WorkspaceContext>
   );

@@ -5,8 +5,8 @@ import styles from './dialog.module.css';
 
 interface DialogProps {
   title: string;
-  /** What opens it. */
-  trigger: ReactNode;
+  /** What opens it; without one it is open from the beginning. */
+  trigger?: ReactNode;
   isOpen: boolean;
   onOpenChange(isOpen: boolean): void;
   children: ReactNode;
@@ -16,7 +16,7 @@ interface DialogProps {
 export function Dialog({ title, trigger, isOpen, onOpenChange, children }: DialogProps) {
   return (
     <Radix.Root open={isOpen} onOpenChange={onOpenChange}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+      {trigger && <Radix.Trigger asChild>{trigger}</Radix.Trigger>}
       <Radix.Portal>
         <Radix.Overlay className={styles.overlay} />
         <Radix.Content className={styles.content} aria-describedby={undefined}>

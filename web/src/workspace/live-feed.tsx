@@ -20,7 +20,7 @@ export function LiveFeed({ workspaceId, children }: { workspaceId: string; child
   const [listeners] = useState(() => new Set<Listener>());
   const [isRevoked, setRevoked] = useState(false);
   // Read before anything else: the feed sends what happens while the pages read.
-  const [{ data, error }] = useQuery({
+  const [{ data, error }, read] = useQuery({
     query: FeedStartDocument,
     variables: { workspaceId },
     requestPolicy: 'network-only',
@@ -31,6 +31,8 @@ export function LiveFeed({ workspaceId, children }: { workspaceId: string; child
     const tell = (event: FeedEvent | null) => {
       for (const listener of listeners) listener(event);
     };
+    // Perhaps the session is over: reading anything tells, and leads to the sign-in.
+    const findOut = () => read({ requestPolicy: 'network-only' });
     return follow<WorkspaceFeedSubscription['workspaceEvents'], WorkspaceFeedSubscriptionVariables>(
       WorkspaceFeedDocument,
       { workspaceId, after },
@@ -38,10 +40,14 @@ export function LiveFeed({ workspaceId, children }: { workspaceId: string; child
         onEvent: tell,
         // Something may be gone for good: pages read again.
         onReset: () => tell(null),
-        onEnd: (reason) => setRevoked(reason === 'ACCESS_REVOKED'),
+        onEnd: (reason) => {
+          setRevoked(reason === 'ACCESS_REVOKED');
+          findOut();
+        },
+        onRefused: findOut,
       },
     );
-  }, [workspaceId, listeners, after]);
+  }, [workspaceId, listeners, after, read]);
   if (isRevoked) {
     return (
       <Page title="Your access has been taken back">
@@ -56,6 +62,20 @@ export function LiveFeed({ workspaceId, children }: { workspaceId: string; child
   return <FeedContext value={listeners}>{children}</FeedContext>;
 }
 
+/** Hears of each event; of `null` when the history is another one. */
+export function useFeed(listener: Listener): void {
+  const listeners = useContext(FeedContext);
+  const latest = useRef(listener);
+  latest.current = listener;
+  useEffect(() => {
+    const hear: Listener = (event) => latest.current(event);
+    listeners?.add(hear);
+    return () => {
+      listeners?.delete(hear);
+    };
+  }, [listeners]);
+}
+
 /** Milliseconds in which changes gather before a page reads again. */
 const gatherMs = 300;
 
@@ -64,22 +84,21 @@ const gatherMs = 300;
  * event.
  */
 export function useLive(concerns: (event: FeedEvent) => boolean, refresh: () => void): void {
-  const listeners = useContext(FeedContext);
-  const latest = useRef({ concerns, refresh });
-  latest.current = { concerns, refresh };
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | null = null;
-    const listener: Listener = (event) => {
-      if (timer !== null || (event && !latest.current.concerns(event))) return;
-      timer = setTimeout(() => {
-        timer = null;
-        latest.current.refresh();
-      }, gatherMs);
-    };
-    listeners?.add(listener);
-    return () => {
-      listeners?.delete(listener);
-      if (timer !== null) clearTimeout(timer);
-    };
-  }, [listeners]);
+  const latest = useRef(refresh);
+  latest.current = refresh;
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  useFeed((event) => {
+    if (timer.current !== null || (event && !concerns(event))) return;
+    timer.current = setTimeout(() => {
+      timer.current = null;
+      latest.current();
+    }, gatherMs);
+  });
+  useEffect(
+    () => () => {
+      if (timer.current !== null) clearTimeout(timer.current);
+      timer.current = null;
+    },
+    [],
+  );
 }

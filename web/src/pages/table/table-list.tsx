@@ -6,9 +6,9 @@ import { List, type ListColumn } from '../../ui/list.tsx';
 import { useWorkspace } from '../../workspace/viewer.ts';
 import { pathOfSource } from '../source/path.ts';
 
-export function TableList({ tables }: { tables: readonly TableLineFragment[] }) {
-  const { slug } = useWorkspace();
-  const columns: ListColumn<TableLineFragment>[] = [
+/** What a list says of each table. */
+export function tableColumns(slug: string): ListColumn<TableLineFragment>[] {
+  return [
     { name: 'Table', cell: ({ id, name }) => <Link href={`/w/${slug}/tables/${id}`}>{name}</Link> },
     {
       name: 'Found at',
@@ -25,5 +25,9 @@ export function TableList({ tables }: { tables: readonly TableLineFragment[] }) 
     { name: 'Issues', isNumber: true, cell: ({ issueCount }) => count(issueCount) },
     { name: 'Sure', isNumber: true, isExtra: true, cell: ({ source }) => `${Math.round(source.score * 100)} %` },
   ];
-  return <List label="Tables" columns={columns} items={tables} />;
+}
+
+export function TableList({ tables }: { tables: readonly TableLineFragment[] }) {
+  const { slug } = useWorkspace();
+  return <List label="Tables" columns={tableColumns(slug)} items={tables} />;
 }

@@ -1,0 +1,176 @@
+import type { Locator, Page, Request } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium, type OpenPage, TestBrowser } from '../support/browser.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { goTo, password, setUp, signIn } from './dashboard.ts';
+
+const chromium = findChromium();
+
+describe.skipIf(chromium === null)('the dashboard around its pages', { timeout: 180_000 }, () => {
+  let server: TestServer;
+  let browser: TestBrowser;
+  let opened: OpenPage;
+  /** Another tab of the same person. */
+  let tab: Page;
+  const notices = (page: Page) => page.getByRole('status', { name: 'Jobs that ended' });
+  const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
+  beforeAll(async () => {
+    server = await startTestServer({ worker: true });
+    browser = await TestBrowser.launch(chromium ?? '');
+    opened = await browser.open();
+    await setUp(opened.page, server.setUpLink);
+    tab = await opened.page.context().newPage();
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  }, 60_000);
+
+  test('leads from nothing to a table by one press, with the sample that comes along', async () => {
+    const { page, complaints } = opened;
+    const begin = page.getByRole('button', { name: 'Try it with a sample' });
+    // Styles of parts count more than those of the base, in whichever order their files come.
+    expect(await begin.evaluate((element) => getComputedStyle(element).color)).toBe('rgb(255, 255, 255)');
+    await begin.click();
+    await page.getByText(/The job succeeded: 2 tables/).waitFor();
+    await page.getByRole('table', { name: 'Tables' }).getByRole('link').first().click();
+    await page.getByRole('cell', { name: /^FT-/ }).first().waitFor();
+    await goTo(page, 'Overview');
+    await page.getByRole('table', { name: 'Jobs with issues' }).waitFor();
+    await expect.poll(() => page.locator('figure canvas').count()).toBe(4);
+    await page.getByText('The same as a table').click();
+    await expect.poll(() => page.getByRole('table', { name: 'Activity' }).locator('tbody tr').count()).toBe(1);
+    expect(complaints).toEqual([]);
+  });
+
+  test('is used with keys alone, from a document to a row of its table', async () => {
+    const { page } = opened;
+    /** Presses Tab until this has the focus. */
+    const tabTo = async (target: Locator) => {
+      await target.waitFor();
+      for (let presses = 0; presses < 80; presses += 1) {
+        if (await target.evaluate((element) => element === document.activeElement)) return;
+        await page.keyboard.press('Tab');
+      }
+      throw new Error(`Tab does not lead to ${String(target)}.`);
+    };
+    await page.keyboard.type('gd');
+    await page.getByRole('link', { name: 'regional-sales.xlsx' }).waitFor();
+    await page.keyboard.press('j');
+    await page.keyboard.press('x');
+    await tabTo(page.getByRole('button', { name: 'Run 1 document' }));
+    await page.keyboard.press('Enter');
+    await page.getByText('1 job submitted.').waitFor();
+    await page.keyboard.type('gj');
+    await expect.poll(() => page.getByRole('link', { name: 'regional-sales.xlsx' }).count()).toBe(2);
+    await page.keyboard.press('j');
+    await page.keyboard.press('Enter');
+    await page.getByText(/The job succeeded: 2 tables/).waitFor();
+    await tabTo(page.getByRole('table', { name: 'Tables' }).getByRole('link').first());
+    await page.keyboard.press('Enter');
+    await page.getByRole('cell', { name: /^FT-/ }).first().waitFor();
+  });
+
+  test('goes where keys say, and nowhere while a text is typed or keys are off', async () => {
+    const { page } = opened;
+    await page.keyboard.type('gd');
+    await heading(page, 'Documents');
+    await page.keyboard.press('/');
+    await page.keyboard.type('gj?');
+    expect(await page.getByLabel('Search').inputValue()).toBe('gj?');
+    await page.getByLabel('Search').fill('');
+    await page.getByLabel('Search').blur();
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').getByText('To the jobs').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+
+    await page.keyboard.press('ControlOrMeta+k');
+    await page.getByRole('combobox', { name: 'Go to' }).waitFor();
+    await page.keyboard.type('regional');
+    await page.getByRole('option', { name: 'regional-sales.xlsx Document' }).waitFor();
+    await page.keyboard.press('Enter');
+    await heading(page, 'regional-sales.xlsx');
+
+    await goTo(page, 'Account');
+    await page.getByLabel(/Single keys/).uncheck();
+    await page.getByLabel(/Single keys/).blur();
+    await page.keyboard.type('gj');
+    await page.keyboard.press('ControlOrMeta+k');
+    await page.getByRole('combobox', { name: 'Go to' }).waitFor();
+    await page.keyboard.type('Jobs');
+    await page.keyboard.press('Enter');
+    await heading(page, 'Jobs');
+    await page.goBack();
+    // Only the palette has gone anywhere.
+    await heading(page, 'Account');
+    await page.getByLabel(/Single keys/).check();
+  });
+
+  test('says when a job of mine has ended, in all tabs, until it is put away in one', async () => {
+    const { page } = opened;
+    await tab.goto(new URL('/w/main/settings', server.url).href);
+    await heading(tab, 'Settings');
+    await goTo(page, 'Documents');
+    await page.getByLabel('Choose regional-sales.xlsx').check();
+    await page.getByRole('button', { name: 'Run 1 document' }).click();
+    await goTo(page, 'Account');
+    for (const one of [page, tab]) await notices(one).getByText('regional-sales.xlsx').waitFor();
+    await notices(tab).getByRole('button').click();
+    await notices(page).getByText('regional-sales.xlsx').waitFor({ state: 'detached' });
+  });
+
+  test('shows administrators who has an account, what was done, and what keeps the server tidy', async () => {
+    const { page, complaints } = opened;
+    await goTo(page, 'Administration');
+    await page.getByRole('table', { name: 'People' }).getByText('admin@localhost').waitFor();
+    await page.getByRole('button', { name: 'Audit log' }).click();
+    await page.getByRole('table', { name: 'Audit log' }).getByRole('row').nth(3).waitFor();
+    await page.getByRole('button', { name: 'Maintenance' }).click();
+    await page.getByRole('table', { name: 'Passes' }).getByRole('row').nth(3).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  test('exchanges an old session in one tab at a time', async () => {
+    const { page } = opened;
+    let underWay = 0;
+    const exchanges: number[] = [];
+    const isExchange = (request: Request) => request.postData()?.includes('refreshSession') ?? false;
+    for (const one of [page, tab]) {
+      one.on('request', (request) => {
+        if (!isExchange(request)) return;
+        underWay += 1;
+        exchanges.push(underWay);
+      });
+      one.on('requestfinished', (request) => {
+        if (isExchange(request)) underWay -= 1;
+      });
+    }
+    await page.evaluate(() => localStorage.setItem('ade-session-expires-at', '1'));
+    await Promise.all([page.reload(), tab.reload()]);
+    await Promise.all([heading(page, 'Administration'), heading(tab, 'Settings')]);
+    // Never two at a time; that of a tab which was told of the first too late finds the next token.
+    expect(new Set(exchanges)).toEqual(new Set([1]));
+  });
+
+  test('is over in every tab when one signs out, and goes on in every tab when one signs in', async () => {
+    const { page } = opened;
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    for (const one of [page, tab]) await heading(one, 'Sign in');
+    await signIn(page, 'admin@localhost', password);
+    await heading(tab, 'Settings');
+  });
+
+  test('is over at once when the session is ended elsewhere', async () => {
+    const { page } = opened;
+    const other = await browser.open();
+    await other.page.goto(new URL('/sign-in', server.url).href);
+    await signIn(other.page, 'admin@localhost', password);
+    await goTo(page, 'Account');
+    // Each has one session: signing in makes no second one that is left behind.
+    await page.getByRole('table', { name: 'Sessions' }).getByRole('button', { name: 'End' }).click();
+    const begun = performance.now();
+    await heading(other.page, 'Sign in');
+    process.stdout.write(`a page says that its session was ended after ${Math.round(performance.now() - begun)} ms\n`);
+  });
+});

@@ -1,0 +1,79 @@
+import { X } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { Link, useLocation } from 'wouter';
+import { Status } from '../ui/status.tsx';
+import { type FeedEvent, useFeed } from '../workspace/live-feed.tsx';
+import { useViewer, useWorkspace } from '../workspace/viewer.ts';
+import styles from './job-notices.module.css';
+
+interface JobNotice {
+  jobId: string;
+  status: 'SUCCEEDED' | 'FAILED';
+  documentName: string;
+}
+
+/** Notices that are shown at a time; what is older goes. */
+const most = 4;
+/** Where tabs tell each other which notices have been seen. */
+const channelName = 'ade-seen-notices';
+
+/** Says when a job of the viewer's ends while they look at something else. What is put away in one tab is gone in all. */
+export function JobNotices() {
+  const { slug } = useWorkspace();
+  const { user } = useViewer();
+  const [path] = useLocation();
+  const [notices, setNotices] = useState<readonly JobNotice[]>([]);
+  const channel = useRef<BroadcastChannel | null>(null);
+  const putAway = (jobId: string) => {
+    setNotices((before) => without(before, jobId));
+    channel.current?.postMessage(jobId);
+  };
+  useEffect(() => {
+    const opened = new BroadcastChannel(channelName);
+    opened.onmessage = ({ data }) => setNotices((before) => without(before, String(data)));
+    channel.current = opened;
+    return () => opened.close();
+  }, []);
+  // Who looks at the job has seen it.
+  const here = path.includes('/jobs/') ? (path.split('/').at(-1) ?? '') : '';
+  useEffect(() => {
+    if (here === '') return;
+    setNotices((before) => without(before, here));
+    channel.current?.postMessage(here);
+  }, [here]);
+  useFeed((event) => {
+    const notice = event && noticeOf(event, user.id);
+    if (notice && notice.jobId !== here && !isListed(path))
+      setNotices((before) => [...without(before, notice.jobId), notice].slice(-most));
+  });
+  return (
+    <div className={styles.notices} role="status" aria-label="Jobs that ended">
+      {notices.map(({ jobId, status, documentName }) => (
+        <div key={jobId} className={styles.notice}>
+          <Status of={status} />
+          <Link href={`/w/${slug}/jobs/${jobId}`}>{documentName}</Link>
+          <button type="button" aria-label={`Put away the notice of ${documentName}`} onClick={() => putAway(jobId)}>
+            <X size={14} aria-hidden />
+          </button>
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** The lists say it themselves. */
+function isListed(path: string): boolean {
+  return /\/(documents|jobs)$/.test(path);
+}
+
+function without(notices: readonly JobNotice[], id: string): JobNotice[] {
+  return notices.filter(({ jobId }) => jobId !== id);
+}
+
+function noticeOf(event: FeedEvent, viewerId: string): JobNotice | null {
+  if (event.__typename !== 'JobSucceededEvent' && event.__typename !== 'JobFailedEvent') return null;
+  const { job } = event;
+  if (job?.createdBy?.__typename !== 'User' || job.createdBy.id !== viewerId) return null;
+  const status = event.__typename === 'JobFailedEvent' ? 'FAILED' : 'SUCCEEDED';
+  return { jobId: job.id, status, documentName: job.document?.name ?? job.id };
+}

@@ -1,0 +1,33 @@
+import { useViewState } from '../../list/view-state.ts';
+import { Page } from '../../ui/page.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
+import { Lost } from '../../workspace/lost.tsx';
+import { useViewer } from '../../workspace/viewer.ts';
+import { AuditLog } from './audit-log.tsx';
+import { Maintenance } from './maintenance.tsx';
+import { Users } from './users.tsx';
+
+const parts = [
+  { name: 'People', value: '' },
+  { name: 'Audit log', value: 'audit' },
+  { name: 'Maintenance', value: 'maintenance' },
+];
+
+/** What concerns the whole server, for those who look after it. */
+export default function Administration() {
+  const { isAdministrator } = useViewer();
+  const view = useViewState();
+  const shown = view.get('show');
+  if (!isAdministrator) return <Lost what="page" />;
+  return (
+    <Page title="Administration" above="The whole server">
+      <Tabs
+        label="What is shown"
+        tabs={parts}
+        value={shown}
+        onChange={(show) => view.show(show ? `show=${show}` : '')}
+      />
+      {shown === 'audit' ? <AuditLog /> : shown === 'maintenance' ? <Maintenance /> : <Users />}
+    </Page>
+  );
+}

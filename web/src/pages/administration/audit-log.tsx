@@ -1,0 +1,60 @@
+import { useState } from 'react';
+import { useQuery } from 'urql';
+import { faultOf } from '../../data/failure.ts';
+import type { NodeOf } from '../../data/nodes.ts';
+import { nameOf } from '../../data/who.ts';
+import { AuditLogDocument, type AuditLogQuery } from '../../generated/graphql.ts';
+import { DaysFilter, Filters, TextFilter } from '../../list/filters.tsx';
+import { daysOf, useViewState } from '../../list/view-state.ts';
+import { List, type ListColumn, ListSkeleton } from '../../ui/list.tsx';
+import { More } from '../../ui/more.tsx';
+import { Empty, FailureNotice } from '../../ui/notice.tsx';
+import { Section } from '../../ui/page.tsx';
+import { Time } from '../../ui/time.tsx';
+
+type Entry = NodeOf<AuditLogQuery['auditLog']>;
+
+/** Who did what from where, newest first. */
+export function AuditLog() {
+  const view = useViewState();
+  const { createdFrom: from, createdTo: to } = daysOf(view);
+  const filter = { from, to, address: view.get('address').trim() || null };
+  const key = view.search;
+  const [place, setPlace] = useState<{ key: string; after: string | null }>({ key, after: null });
+  const after = place.key === key ? place.after : null;
+  const [{ data, error, fetching }] = useQuery({ query: AuditLogDocument, variables: { after, filter } });
+  const log = data?.auditLog;
+  const columns: ListColumn<Entry>[] = [
+    {
+      name: 'What',
+      cell: ({ message, type, traceId }) => (
+        <span title={traceId ? `Request ${traceId}` : undefined}>{message ?? wordsOf(type)}</span>
+      ),
+    },
+    { name: 'Who', cell: ({ actor }) => nameOf(actor) },
+    { name: 'From', isExtra: true, cell: ({ address }) => address ?? '–' },
+    { name: 'On', isExtra: true, cell: ({ subjectId }) => <code>{subjectId}</code> },
+    { name: 'When', cell: ({ occurredAt }) => <Time of={occurredAt} /> },
+  ];
+  return (
+    <Section title="Audit log">
+      <FailureNotice failure={error ? faultOf(error) : null} />
+      <Filters>
+        <TextFilter view={view} name="address" label="Network address" />
+        <DaysFilter view={view} />
+      </Filters>
+      {!log ? (
+        <ListSkeleton />
+      ) : log.nodes.length === 0 ? (
+        <Empty title="Nothing was done then, or from there" />
+      ) : (
+        <List label="Audit log" columns={columns} items={log.nodes} />
+      )}
+      <More pageInfo={log?.pageInfo} isBusy={fetching} onMore={(next) => setPlace({ key, after: next })} />
+    </Section>
+  );
+}
+
+function wordsOf(type: string): string {
+  return type.toLowerCase().replaceAll('_', ' ');
+}

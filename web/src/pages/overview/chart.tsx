@@ -1,0 +1,153 @@
+import 'uplot/dist/uPlot.min.css';
+import { useEffect, useRef } from 'react';
+import uPlot from 'uplot';
+import type { ActivityBucketSize } from '../../generated/graphql.ts';
+import { momentOf } from './moment.ts';
+import styles from './overview.module.css';
+
+export interface Series {
+  name: string;
+  /** A colour of the theme. */
+  tone: 'good' | 'bad' | 'warn' | 'run' | 'accent' | 'ink-3';
+  values: readonly (number | null)[];
+}
+
+interface ChartProps {
+  label: string;
+  kind: 'BARS' | 'LINES';
+  moments: readonly string[];
+  bucket: ActivityBucketSize;
+  series: readonly Series[];
+  format(value: number): string;
+}
+
+/** Bars that stand on each other, or lines, over spans of time. What is under the pointer is said below. */
+export default function Chart({ label, kind, moments, bucket, series, format }: ChartProps) {
+  const place = useRef<HTMLDivElement>(null);
+  const legend = useRef<HTMLParagraphElement>(null);
+  useEffect(() => {
+    const { current: element } = place;
+    if (!element || moments.length === 0) return;
+    const say = (at: number | null) => {
+      if (!legend.current) return;
+      const values = series.flatMap(({ name, values: of }) => {
+        const value = at === null ? null : (of[at] ?? null);
+        return value === null ? [] : [`${name} ${format(value)}`];
+      });
+      const moment = at === null ? undefined : moments[at];
+      legend.current.textContent = [moment && momentOf(moment, bucket), ...values].filter(Boolean).join(' · ');
+    };
+    const draw = () => {
+      const colours = new Map(series.map(({ tone }) => [tone, colourOf(element, tone)]));
+      const ink = colourOf(element, 'ink-2');
+      const line = colourOf(element, 'line');
+      const font = `11px ${getComputedStyle(element).fontFamily}`;
+      const bars = uPlot.paths.bars?.({ size: [0.7, 24], gap: 1 });
+      // The first stands on all others: the whole is drawn first, and what is left of it over it.
+      const stacked = kind === 'BARS' ? piled(series) : series.map(({ values }) => [...values]);
+      const plot = new uPlot(
+        {
+          width: element.clientWidth,
+          height: element.clientHeight,
+          legend: { show: false },
+          cursor: { y: false, points: { show: kind === 'LINES', size: 6 }, drag: { x: false, y: false } },
+          scales: {
+            x: { time: false, range: (_plot, low, high) => [low - 0.6, high + 0.6] },
+            y: { range: (_plot, _low, high) => [0, Math.max(1, high * 1.1)] },
+          },
+          axes: [
+            {
+              stroke: ink,
+              font,
+              size: 24,
+              gap: 4,
+              space: 64,
+              grid: { show: false },
+              ticks: { show: false },
+              values: (_plot, splits) =>
+                splits.map((at) => (Number.isInteger(at) && moments[at] ? momentOf(moments[at], bucket) : '')),
+            },
+            {
+              stroke: ink,
+              font,
+              size: 52,
+              gap: 6,
+              space: 32,
+              grid: { stroke: line, width: 1 },
+              ticks: { show: false },
+              values: (_plot, splits) =>
+                splits.map((value) => (kind === 'BARS' && !Number.isInteger(value) ? '' : format(value))),
+            },
+          ],
+          series: [
+            {},
+            ...series.map(({ name, tone }) => ({
+              label: name,
+              stroke: colours.get(tone) ?? '',
+              width: kind === 'BARS' ? 0 : 1.5,
+              spanGaps: false,
+              points: { show: kind === 'LINES', size: 4 },
+              ...(kind === 'BARS' ? { fill: colours.get(tone) ?? '', ...(bars ? { paths: bars } : {}) } : {}),
+            })),
+          ],
+          hooks: { setCursor: [({ cursor }) => say(cursor.idx ?? null)] },
+        },
+        [moments.map((_, index) => index), ...stacked],
+        element,
+      );
+      return plot;
+    };
+    say(null);
+    let plot = draw();
+    const again = () => {
+      plot.destroy();
+      plot = draw();
+    };
+    const scheme = matchMedia('(prefers-color-scheme: dark)');
+    scheme.addEventListener('change', again);
+    const sizes = new ResizeObserver(() => {
+      if (element.clientWidth !== plot.width)
+        plot.setSize({ width: element.clientWidth, height: element.clientHeight });
+    });
+    sizes.observe(element);
+    return () => {
+      scheme.removeEventListener('change', again);
+      sizes.disconnect();
+      plot.destroy();
+    };
+  }, [kind, moments, bucket, series, format]);
+  return (
+    <>
+      <div ref={place} className={styles.plot} role="img" aria-label={label} />
+      <div className={styles.legend} aria-hidden="true">
+        <p ref={legend} />
+        {series.length > 1 && (
+          <ul>
+            {series.map(({ name, tone }) => (
+              <li key={name} data-tone={tone}>
+                {name}
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </>
+  );
+}
+
+/** Each with all that stand below it: the last at the bottom. */
+function piled(series: readonly Series[]): number[][] {
+  return series.map((_, first) =>
+    (series[0]?.values ?? []).map((_value, at) =>
+      series.slice(first).reduce((sum, { values }) => sum + (values[at] ?? 0), 0),
+    ),
+  );
+}
+
+/** A colour as it is in the scheme of now: a canvas knows no custom properties. */
+function colourOf(element: HTMLElement, name: string): string {
+  element.style.color = `var(--${name})`;
+  const { color } = getComputedStyle(element);
+  element.style.color = '';
+  return color;
+}
