@@ -49,9 +49,9 @@ function press(event: KeyboardEvent): void {
   const name = isWithModifier ? `mod+${event.key.toLowerCase()}` : event.key;
   const both = before && event.timeStamp - before.at < togetherMs ? `${before.key} ${name}` : null;
   before = { key: name, at: event.timeStamp };
-  const found = keysNow()
-    .reverse()
-    .find(({ keys }) => keys === both || keys === name);
+  const now = keysNow().reverse();
+  // Two keys mean what they mean together, also where the second does something alone.
+  const found = now.find(({ keys }) => keys === both) ?? now.find(({ keys }) => keys === name);
   if (!found) return;
   event.preventDefault();
   before = null;
