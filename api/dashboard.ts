@@ -7,6 +7,8 @@ import { root } from '../src/root.ts';
 
 /** Where `npm run build` puts the dashboard. */
 const built = join(root, 'web/dist');
+/** What it asks for, by the hashes of the texts. */
+export const persistedDocuments = join(built, 'persisted-documents.json');
 /** Paths that are answered by something else, or not at all. */
 const notPages = /^\/(graphql|files|auth|health|assets|schemas|uploads|\.well-known)(\/|$)/;
 
@@ -37,7 +39,7 @@ export async function serveDashboard(app: FastifyInstance): Promise<void> {
       wildcard: false,
       index: false,
       preCompressed: true,
-      globIgnore: ['**/index.html*'],
+      globIgnore: ['**/index.html*', '**/persisted-documents.json*'],
       cacheControl: false,
       setHeaders: (reply) => void reply.header('cache-control', 'public, max-age=31536000, immutable'),
     });

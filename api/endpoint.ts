@@ -1,10 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import type { Remembered } from '../src/auth/sign-ins.ts';
 import type { Settings } from '../src/config/settings.ts';
 import type { ClientFacts, RequestServices } from '../src/domain/kernel/index.ts';
 import { laterChild } from '../src/log.ts';
+import { entityTag, isKnown, sendAnswer } from './answer.ts';
 import { bodyLength, excessOf, isMultipart, unread } from './body-limits.ts';
 import type { BodyReader } from './body-reader.ts';
 import { type Identification, identify, type ReceivedRequest } from './graphql/context.ts';
@@ -67,6 +68,7 @@ export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): vo
       }
       const isUpload = isMultipart(request);
       const isEventStream = streams.handles(request);
+      let operationKind: string | null = null;
       const received: ReceivedRequest = {
         credentials: credentialsIn(request.raw, cookies),
         client,
@@ -80,8 +82,9 @@ export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): vo
         deadlineMs: 1_000 * (isUpload ? requests.uploadSeconds : requests.seconds),
         lastEventId: isEventStream ? null : lastEventIdOf(request.raw),
         transport: isEventStream ? 'EVENT_STREAM' : 'HTTP',
-        onOperation: (name) => {
+        onOperation: (name, kind) => {
           request.operation = name;
+          operationKind = kind;
         },
         reads: null,
         atEnd: (step) => whenClosed(reply.raw, step),
@@ -134,9 +137,36 @@ export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): vo
       if (isStream(response.headers.get('content-type'))) work.end();
       const isPage = response.headers.get('content-type')?.startsWith('text/html');
       if (isPage) reply.header('content-security-policy', (await graphiqlPage()).policy);
-      return reply.send(response);
+      if (!isJson(response.headers.get('content-type'))) return reply.send(response);
+      const text = await response.text();
+      for (const [name, value] of response.headers) reply.header(name, value);
+      reply.code(response.status);
+      const tag = isNamed(request) && response.ok ? tagOf(text) : null;
+      if (tag !== null) {
+        // Browsers keep it for who has asked, and ask whether it is still so.
+        const vary = 'Accept-Encoding, Cookie, Authorization, X-API-Key';
+        reply.headers({ etag: tag, 'cache-control': 'private, no-cache', vary });
+        if (isKnown(request.raw, tag)) return reply.code(304).removeHeader('content-length').send();
+      }
+      return sendAnswer(request.raw, reply, text, operationKind);
     },
   });
+}
+
+/** Whether a query is asked for by GET and by the hash of its document. */
+function isNamed({ method, url }: FastifyRequest): boolean {
+  const asked = new URLSearchParams(url.split('?')[1]);
+  return method === 'GET' && !asked.has('query') && asked.has('extensions');
+}
+
+/** Of an answer without errors. */
+function tagOf(text: string): string | null {
+  const { data, errors }: { data?: unknown; errors?: unknown } = JSON.parse(text);
+  return data == null || errors !== undefined ? null : entityTag(data);
+}
+
+function isJson(contentType: string | null): boolean {
+  return /^application\/(graphql-response\+)?json\b/.test(contentType ?? '');
 }
 
 /** Who sent the request, where they are remembered; credentials that are wrong are refused elsewhere. */

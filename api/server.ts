@@ -14,7 +14,7 @@ import { signals } from '../src/signals.ts';
 import { baseUrlFor } from './base-url.ts';
 import { BodyReader } from './body-reader.ts';
 import { clientFactsFor, proxiesAmong } from './client-facts.ts';
-import { serveDashboard } from './dashboard.ts';
+import { persistedDocuments, serveDashboard } from './dashboard.ts';
 import { serveDownloads } from './downloads.ts';
 import { serveGraphQL } from './endpoint.ts';
 import { Admission } from './graphql/admission.ts';
@@ -29,12 +29,14 @@ import { capConnections } from './limits/connection-caps.ts';
 import { DocumentCache } from './limits/document-cache.ts';
 import { DownloadAllowances } from './limits/download-allowances.ts';
 import { Meter } from './limits/meter.ts';
+import { PersistedDocuments } from './limits/persisted-documents.ts';
 import { Room } from './limits/room.ts';
 import { SlowBodies } from './limits/slow-bodies.ts';
 import { SlowReaders } from './limits/slow-readers.ts';
 import { unavailable } from './limits/unavailable.ts';
 import { isAllowedOrigin } from './origin.ts';
 import { serveSchemas } from './schemas.ts';
+import { serveSdl } from './sdl.ts';
 import { serveSso } from './sign-in/sso.ts';
 import { SingleConnections } from './streams/sse.ts';
 import { serveWebSocket } from './streams/websocket.ts';
@@ -115,9 +117,12 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
   app.server.headersTimeout = headersMs;
   const admission = new Admission(options.connectionsPerViewer);
   const documents = new DocumentCache(options.requests.documentCacheBytes);
+  const closedToPeople = options.requests.peopleDocuments === 'persisted' && !options.development;
+  const persisted = new PersistedDocuments(persistedDocuments, { closedToPeople });
   const room = new Room(options.requests.costAtATime, { passing: passingCost });
   const graphql = createGraphQL({
     documents,
+    persisted,
     room,
     services,
     links,
@@ -130,6 +135,7 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
   const reads = new CompiledReads({
     services,
     documents,
+    persisted,
     room,
     requests: options.requests,
     contextOf: (request) => openContext(services, request, { links, facts }),
@@ -149,7 +155,9 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
   serveGraphQL(app, {
     services,
     graphql,
-    queries: options.compiledReads ? new JsonQueries(reads, bodies, options) : null,
+    queries: options.compiledReads
+      ? new JsonQueries(reads, bodies, { persisted, development: options.development })
+      : null,
     streams,
     bodies,
     multipartBytes: facts.multipartBytes,
@@ -159,6 +167,7 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
     clientOf,
     isOwnOrigin,
   });
+  serveSdl(app, { services, meterFor, clientOf, development: options.development });
   serveKeySet(app, services);
   serveSchemas(app);
   serveSso(app, { services, providers: options.providers, baseUrlOf, clientOf, meterFor });

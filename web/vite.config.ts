@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import react from '@vitejs/plugin-react';
+import { type DocumentNode, print } from 'graphql';
 import { defineConfig, type Plugin } from 'vite';
 
 const api = process.env.ADE_URL ?? 'http://127.0.0.1:4000';
@@ -26,10 +27,30 @@ function compressed(): Plugin {
   };
 }
 
+/** Tells the server what the pages ask for: the text of each document by its hash, which is what they send. */
+function persistedDocuments(): Plugin {
+  return {
+    name: 'persisted-documents',
+    apply: 'build',
+    async generateBundle() {
+      const generated: Record<string, unknown> = await import(join(import.meta.dirname, 'src/generated/graphql.ts'));
+      const texts = Object.values(generated).flatMap((document) =>
+        isPersisted(document) ? [[document.__meta__.hash.replace('sha256:', ''), print(document)]] : [],
+      );
+      const source = JSON.stringify(Object.fromEntries(texts));
+      this.emitFile({ type: 'asset', fileName: 'persisted-documents.json', source });
+    },
+  };
+}
+
+function isPersisted(value: unknown): value is DocumentNode & { __meta__: { hash: string } } {
+  return typeof value === 'object' && value !== null && '__meta__' in value && 'definitions' in value;
+}
+
 /** `vite web` serves the sources, and passes on what is the API's; `vite build web` makes `web/dist`, which the API serves. */
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), compressed()],
+  plugins: [react(), persistedDocuments(), compressed()],
   // Fonts and pictures stay files: the pages' policy lets nothing be read out of an address.
   build: { outDir: 'dist', emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   html: { cspNonce: '__nonce__' },

@@ -16,6 +16,7 @@ import type { Moment } from '../../src/timeline/cursor.ts';
 import { momentIn, momentStep } from '../../src/timeline/read.ts';
 import type { DocumentCache } from '../limits/document-cache.ts';
 import { requireWithin } from '../limits/documents.ts';
+import type { PersistedDocuments } from '../limits/persisted-documents.ts';
 import { queryLimitsFor } from '../limits/query-limits.ts';
 import type { Room } from '../limits/room.ts';
 import { loggedName, type RequestFacts } from './context.ts';
@@ -29,6 +30,7 @@ export interface CompiledReadsOptions {
   services: RequestServices;
   /** Documents that were found valid: what is new is parsed, checked and paid for the ordinary way. */
   documents: DocumentCache;
+  persisted: PersistedDocuments;
   /** For the points of operations that are worked on. */
   room: Room;
   requests: Settings['requests'];
@@ -54,6 +56,7 @@ export class CompiledReads {
     const { query, operationName } = params;
     const { viewer, meter } = facts;
     if (!viewer) return { why: 'an anonymous caller' };
+    if (this.#options.persisted.refusalOf(query, viewer)) return { why: 'a document that is not persisted' };
     const document = this.#options.documents.get(query);
     if (!document) return { why: 'a document that is new' };
     const variables = params.variables ?? {};
@@ -76,7 +79,7 @@ export class CompiledReads {
         const { text, moment } = read;
         const data = plan.finish ? await this.#finished(plan.finish, text, { ...facts, moment }) : text;
         if (data.length > this.#options.requests.answerBytes) return { why: 'an answer that is too large' };
-        facts.onOperation(loggedName(operation.name));
+        facts.onOperation(loggedName(operation.name), 'query');
         return { data };
       } finally {
         leave();

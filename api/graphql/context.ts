@@ -1,4 +1,4 @@
-import type { GraphQLError } from 'graphql';
+import type { GraphQLError, OperationTypeNode } from 'graphql';
 import { ActorLoader } from '../../schema/base/actor-loader.ts';
 import type { GraphQLContext, ServerFacts, SessionCookies } from '../../schema/base/context.ts';
 import { type Credentials, InvalidCredentialsError } from '../../src/auth/credentials.ts';
@@ -30,8 +30,8 @@ export interface ReceivedRequest {
   deadlineMs: number;
   /** The id of the last frame that an EventSource has seen, as it says when it comes back: a cursor. */
   lastEventId: string | null;
-  /** Is given the operation's name once it is known, for the request's log line. */
-  onOperation(name: string): void;
+  /** Is given the operation's name once it is known, for the request's log line, and what kind of operation it is. */
+  onOperation(name: string, kind: `${OperationTypeNode}` | null): void;
   /** The way that a query in JSON takes: `compiled`, or why not; `null` for whatever else it is. */
   reads: string | null;
   /** Has something done, once, when the connection is over that carries the answer; at once when it is over already. */

@@ -5,6 +5,7 @@ import {
   type ExecutionArgs,
   execute,
   GraphQLError,
+  getOperationAST,
   OperationTypeNode,
   parse,
   specifiedRules,
@@ -29,6 +30,7 @@ import { executeWithinDeadline } from '../limits/deadline.ts';
 import type { DocumentCache } from '../limits/document-cache.ts';
 import { documentsWithinLimits } from '../limits/documents.ts';
 import { operationsInTurn } from '../limits/operations-in-turn.ts';
+import type { PersistedDocuments } from '../limits/persisted-documents.ts';
 import { costWithinLimits } from '../limits/query-cost.ts';
 import { queryLimitsFor } from '../limits/query-limits.ts';
 import type { Room } from '../limits/room.ts';
@@ -49,6 +51,7 @@ export interface GraphQLOptions {
   admission: Admission;
   requests: Settings['requests'];
   documents: DocumentCache;
+  persisted: PersistedDocuments;
   /** For the points of operations that are worked on. */
   room: Room;
   /** GraphiQL and introspection. */
@@ -65,7 +68,7 @@ export function createGraphQL(options: GraphQLOptions) {
     mostBytes: options.requests.answerBytes,
   };
   const plugins = [
-    documentsWithinLimits({ limitsOf, kept: options.documents }),
+    documentsWithinLimits({ limitsOf, kept: options.documents, persisted: options.persisted }),
     costWithinLimits(limitsOf, options.requests.uploadSeconds * 1_000),
     operationName(),
     momentFirst(),
@@ -98,7 +101,7 @@ export function createGraphQL(options: GraphQLOptions) {
         return maskError(error, facts?.log ?? services.log, facts?.correlationId ?? null);
       },
     },
-    plugins: [answeredCost(), operationsOfReadBodies(), refuseNul(), refuseWithoutToken(), ...plugins],
+    plugins: [answeredCost(), operationsOfReadBodies(options.persisted), refuseNul(), refuseWithoutToken(), ...plugins],
     context: ({ facts: request }) => fresh.open(request),
   });
   return {
@@ -123,7 +126,7 @@ interface ServerContext {
  * Operations whose bodies were read before: files are not held, and a body is read once. What cannot be read, because it is no JSON say,
  * or because its client has left, is the client's mistake, wherever in the request it stands.
  */
-function operationsOfReadBodies(): Plugin<object, ServerContext> {
+function operationsOfReadBodies(persisted: PersistedDocuments): Plugin<object, ServerContext> {
   return {
     onRequestParse({ serverContext, requestParser, setRequestParser, fetchAPI }) {
       const { multipart, facts } = serverContext;
@@ -135,7 +138,11 @@ function operationsOfReadBodies(): Plugin<object, ServerContext> {
       setRequestParser(async (request) => {
         const { url, method, headers } = request;
         try {
-          return await requestParser(body === null ? request : new fetchAPI.Request(url, { method, headers, body }));
+          const given = body === null ? request : new fetchAPI.Request(url, { method, headers, body });
+          const params = await requestParser(given);
+          if (Array.isArray(params) || params instanceof fetchAPI.Response || params.query) return params;
+          const query = persisted.named(params.extensions);
+          return query === null ? params : { ...params, query };
         } catch (error) {
           if (error instanceof GraphQLError) throw error;
           throw refusal(400, 'BAD_USER_INPUT', 'The request cannot be read: some of it is no JSON, or is missing.');
@@ -168,9 +175,13 @@ function refuseWithoutToken(): Plugin {
 /** Gives the request's log line the name of the operation that it carries. */
 function operationName(): Plugin<{ facts: RequestFacts }> {
   return {
-    onExecute: ({ args }) => args.contextValue.facts.onOperation(loggedName(nameOf(args.document, args.operationName))),
+    onExecute: ({ args }) => {
+      const { document, operationName } = args;
+      const kind = getOperationAST(document, operationName)?.operation;
+      args.contextValue.facts.onOperation(loggedName(nameOf(document, operationName)), kind ?? null);
+    },
     onSubscribe: ({ args }) =>
-      args.contextValue.facts.onOperation(loggedName(nameOf(args.document, args.operationName))),
+      args.contextValue.facts.onOperation(loggedName(nameOf(args.document, args.operationName)), 'subscription'),
   };
 }
 

@@ -1,7 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Remembered } from '../../src/auth/sign-ins.ts';
+import { sendAnswer } from '../answer.ts';
 import type { BodyReader } from '../body-reader.ts';
+import type { PersistedDocuments } from '../limits/persisted-documents.ts';
 import { allowanceHeaders } from '../limits/rate-limited.ts';
 import type { CompiledReads, ReadAnswer } from './compiled-reads.ts';
 import type { RequestFacts } from './context.ts';
@@ -9,7 +11,8 @@ import { tooManyValues } from './json-values.ts';
 import { paramsFault } from './params-fault.ts';
 
 const params = z.strictObject({
-  query: z.string(),
+  query: z.string().optional(),
+  extensions: z.strictObject({ persistedQuery: z.unknown() }).optional(),
   operationName: z.string().nullish(),
   variables: z.record(z.string(), z.unknown()).nullish(),
 });
@@ -30,11 +33,17 @@ const mediaTypes: ReadonlyMap<string, string> = new Map([
 export class JsonQueries {
   readonly #reads: CompiledReads;
   readonly #bodies: BodyReader;
+  readonly #persisted: PersistedDocuments;
   readonly #development: boolean;
 
-  constructor(reads: CompiledReads, bodies: BodyReader, { development }: { development: boolean }) {
+  constructor(
+    reads: CompiledReads,
+    bodies: BodyReader,
+    { persisted, development }: { persisted: PersistedDocuments; development: boolean },
+  ) {
     this.#reads = reads;
     this.#bodies = bodies;
+    this.#persisted = persisted;
     this.#development = development;
   }
 
@@ -59,16 +68,18 @@ export class JsonQueries {
     const { cost } = facts.meter;
     const extensions = JSON.stringify(this.#development ? { reads: facts.reads, cost } : { cost });
     const type = mediaTypes.get(request.raw.headers.accept ?? '') ?? asJson;
-    reply
-      .headers({ 'content-type': `${type}; charset=utf-8`, ...allowanceHeaders(facts.meter) })
-      .send(`{"data":${answer.data},"extensions":${extensions}}`);
+    reply.headers({ 'content-type': `${type}; charset=utf-8`, ...allowanceHeaders(facts.meter) });
+    await sendAnswer(request.raw, reply, `{"data":${answer.data},"extensions":${extensions}}`, 'query');
     return true;
   }
 
   async #answer(body: string, facts: RequestFacts, remembered: Remembered | null): Promise<ReadAnswer> {
     const parsed = params.safeParse(tooManyValues(body) ? null : jsonOrNull(body));
     if (!parsed.success || paramsFault(parsed.data)) return { why: 'another kind of request' };
-    return this.#reads.answer(parsed.data, facts, remembered);
+    const { extensions, ...rest } = parsed.data;
+    const query = rest.query ?? this.#persisted.find(extensions);
+    if (query == null) return { why: 'a document that is unknown' };
+    return this.#reads.answer({ ...rest, query }, facts, remembered);
   }
 }
 

@@ -5,6 +5,7 @@ import { exceeding, type QueryLimits } from '../../schema/cost/judge.ts';
 import { writtenShape } from '../../schema/cost/shape.ts';
 import type { Viewer } from '../../src/auth/viewer.ts';
 import type { DocumentCache } from './document-cache.ts';
+import type { PersistedDocuments } from './persisted-documents.ts';
 import type { LimitedContext } from './query-limits.ts';
 import { tooComplex } from './too-complex.ts';
 
@@ -12,24 +13,35 @@ export interface DocumentOptions {
   limitsOf(viewer: Viewer | null): QueryLimits;
   /** Where documents are kept that were found valid. */
   kept: DocumentCache;
+  /** Which of them people may have run. */
+  persisted: PersistedDocuments;
 }
 
 /**
  * Parses documents within their limits, and keeps those that were found valid: what a stranger sends is never kept for being sent.
  * Limits on what is written come before validation, which takes time that grows with the square of some of it.
  */
-export function documentsWithinLimits({ limitsOf, kept }: DocumentOptions): Plugin<LimitedContext, LimitedContext> {
+export function documentsWithinLimits({
+  limitsOf,
+  kept,
+  persisted,
+}: DocumentOptions): Plugin<LimitedContext, LimitedContext> {
   const valid = new WeakSet<DocumentNode>();
   return {
     // Over HTTP before parsing: what is thrown there has the status of a document's own faults.
     onParams({ params: { query }, context }) {
-      if (typeof query !== 'string' || kept.get(query)) return;
+      if (typeof query !== 'string') return;
+      const isRefused = persisted.refusalOf(query, context.facts.viewer);
+      if (isRefused) throw isRefused;
+      if (kept.get(query)) return;
       const refused = context.facts.meter.payForText(query);
       if (refused) throw refused;
     },
     onParse({ context, params, setParseFn, setParsedDocument }) {
       const limits = limitsOf(context.facts.viewer);
       const text = String(params.source);
+      const isRefused = persisted.refusalOf(text, context.facts.viewer);
+      if (isRefused) throw isRefused;
       const known = kept.get(text);
       if (known) {
         requireWithin(known, limits);
@@ -49,7 +61,8 @@ export function documentsWithinLimits({ limitsOf, kept }: DocumentOptions): Plug
       context.facts.meter.payForComparisons(fieldComparisons(documentAST));
       return ({ valid: isValid }) => {
         const text = documentAST.loc?.source.body;
-        if (!isValid || text === undefined) return;
+        // What asks for the schema is valid for some only, and is looked at each time.
+        if (!isValid || text === undefined || /__schema|__type\b/.test(text)) return;
         valid.add(documentAST);
         kept.set(text, documentAST);
       };

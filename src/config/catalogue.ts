@@ -154,6 +154,10 @@ export const catalogue = z.object({
     }),
   }),
   requests: z.object({
+    peopleDocuments: setting(choice(['any', 'persisted']), 'any', {
+      description:
+        'Which GraphQL documents people and clients that are not signed in may send: any, or persisted, those that the dashboard was built with. API keys may send any, and in development everyone may.',
+    }),
     strangerBodyBytes: setting(bytes(), 64 * 1024, {
       description: 'Size of an operation and its variables, of a client that is not signed in.',
     }),

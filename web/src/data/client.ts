@@ -1,5 +1,6 @@
 import { authExchange } from '@urql/exchange-auth';
 import { Client, type CombinedError, fetchExchange, mapExchange } from 'urql';
+import { byHash } from './by-hash.ts';
 import { cache } from './cache.ts';
 import { isSessionDue, refreshSession } from './session.ts';
 
@@ -26,6 +27,8 @@ export function createApi(onSignedOut: () => void): Client {
         didAuthError: isUnauthenticated,
         refreshAuth: async () => void (await refreshSession()),
       })),
+      // The server that `vite web` passes requests on to may have been built with other documents.
+      ...(import.meta.env.PROD ? [byHash] : []),
       fetchExchange,
     ],
   });
