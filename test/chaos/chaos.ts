@@ -26,6 +26,7 @@ import { verifyDamage } from './verify/damage.ts';
 import { verifyEffects } from './verify/effects.ts';
 import { verifyProcesses, verifyScratch, verifyStore } from './verify/remains.ts';
 import { readEvents, verifyFeed, verifyFollowers, verifyStreams } from './verify/streams.ts';
+import { WebhookReceiver } from './webhook-receiver.ts';
 
 /** The parts each by itself, on either kind of queue; or `ade start`, which supervises its own. */
 export type ChaosProfile = Profile | 'supervised';
@@ -125,6 +126,7 @@ async function runOn(
     if (name === damagedName) await damage.flip(documentKey(workspaceId, id), seededRandom(seed + 4));
   }
   const configurationId = await client.published();
+  const webhook = await WebhookReceiver.open(client);
 
   const common = { endpoints, apiKey, record, signal };
   const follower = { ...common, random: seededRandom(seed + 1) };
@@ -161,6 +163,7 @@ async function runOn(
     options.signal.throwIfAborted();
     tell('looking at what is there');
     await withServices(installation, async (services) => {
+      await webhook.settled(services);
       await verifyFeed(feed, await readEvents(services), { api, workspaceId, record });
     });
     over.abort();
@@ -171,6 +174,7 @@ async function runOn(
       const stored = await readEvents(services);
       await verifyStreams(services, stored, record);
       verifyFollowers(traffic.jobs, stored, record);
+      webhook.verify(stored, record);
       await verifyDamage(context, installation, { damage, record });
       await verifyEffects(context, traffic.jobs, stored, record);
       await verifyStore(context, installation, record);
@@ -182,6 +186,7 @@ async function runOn(
   } finally {
     clearInterval(ticker);
     over.abort();
+    await webhook.close();
   }
 }
 

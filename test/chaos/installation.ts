@@ -68,6 +68,8 @@ export class Installation implements ChaosInstallation {
       ADE_WORKER_LEASE_SECONDS: String(leaseSeconds),
       // One key does the work of all clients here.
       ADE_RATES_POINTS: '0',
+      // Webhooks are received by the run itself.
+      ADE_OUTBOUND_PRIVATE_NETWORKS: 'true',
     };
   }
 

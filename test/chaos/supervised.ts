@@ -52,6 +52,8 @@ export class SupervisedInstallation implements ChaosInstallation {
       ADE_WORKER_LEASE_SECONDS: String(leaseSeconds),
       // One key does the work of all clients here.
       ADE_RATES_POINTS: '0',
+      // Webhooks are received by the run itself.
+      ADE_OUTBOUND_PRIVATE_NETWORKS: 'true',
     };
     const logFile = join(logs, 'start.log');
     this.#ade = new AdeService({ command: 'start', name: 'ade start', cwd: dataDir, env: this.#env, logFile });

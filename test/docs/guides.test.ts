@@ -47,8 +47,11 @@ beforeAll(async () => {
   const documentId = await server.owner.uploaded('report.csv', 'Name,Age\nAda,36\n');
   const jobId = await server.owner.run(documentId, configurationId);
   const { id: tableId } = await server.services.db.prisma.table.findFirstOrThrow({ where: { jobId } });
+  const { configurationVersionId: versionId } = await server.services.db.prisma.job.findUniqueOrThrow({
+    where: { id: jobId },
+  });
   const { workspaceId } = server.owner;
-  world = { workspaceId, configurationId, documentId, jobId, tableId };
+  world = { workspaceId, configurationId, versionId, documentId, jobId, tableId };
 }, 60_000);
 afterAll(async () => {
   await server.stop();
