@@ -28,6 +28,8 @@ export interface ReportedColumn {
 
 export interface ReportedIssue {
   sourceCell: string | null;
+  /** 1-based row in the sheet. */
+  sourceRow?: number | null;
   column: string | null;
   severity: 'error' | 'warning';
   message: string;
@@ -112,13 +114,13 @@ function whyMapped({ field, method, score }: ReportedColumn['mapping']): string[
 }
 
 /** Messages are not cut: they say what to do. A terminal wraps them. */
-function issueLines({ issues, issueCount }: TableReport): string[] {
+function issueLines({ columns, issues, issueCount }: TableReport): string[] {
   if (issues.length === 0) return [];
-  const cells = issues.map(({ sourceCell, column, severity, message }) => [
-    severity === 'error' ? '✗' : '!',
-    sourceCell ?? '',
-    printable(column ?? ''),
-    printable(message),
+  const cells = issues.map((issue) => [
+    issue.severity === 'error' ? '✗' : '!',
+    issuePlace(issue, columns),
+    printable(issue.column ?? ''),
+    printable(issue.message),
   ]);
   const blank = cells[0]?.map(() => ({ title: '' })) ?? [];
   const lines = grid(blank, cells, { width: Number.POSITIVE_INFINITY, cellWidth: Number.POSITIVE_INFINITY });
@@ -131,6 +133,13 @@ function issueLines({ issues, issueCount }: TableReport): string[] {
     }),
     ...(more > 0 ? [faint(`… ${counted(more, 'more issue')}`)] : []),
   ];
+}
+
+/** The cell, else the row or the column of the sheet that an issue is about. */
+function issuePlace({ sourceCell, sourceRow, column }: ReportedIssue, columns: readonly ReportedColumn[]): string {
+  if (sourceCell !== null) return sourceCell;
+  if (sourceRow !== null && sourceRow !== undefined) return `row ${sourceRow}`;
+  return columns.find(({ name }) => name === column)?.source?.letter ?? '';
 }
 
 function indented(lines: readonly string[]): string[] {

@@ -41,8 +41,18 @@ export interface TableRow {
   role: RowRole;
   /** The group heading(s) the row stands under, e.g. `North region`. */
   group: string | null;
+  /** Only for a heading of a group. */
+  heading?: GroupHeading;
   /** A record that names itself a total, and whose figures do not add up. */
   isPossibleTotal?: boolean;
+}
+
+export interface GroupHeading {
+  text: string;
+  /** 0-based sheet column. */
+  column: number;
+  /** Whether its column holds nothing else, so that the rows below it are given its text there. */
+  isFilledDown: boolean;
 }
 
 /** Rows of a sheet that follow each other and were found to be the same, for the same reason. */

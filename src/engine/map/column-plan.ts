@@ -190,9 +190,13 @@ function placeOf({ index }: DetectedColumn, { isAcross }: SheetHead): string {
 }
 
 /** The address of a column's cell in a row, e.g. `C14`; `null` for a column without a source. */
-export function addressOf({ index, letter, isAcross }: ColumnPlan, sourceRow: number | null): string | null {
-  if (index < 0 || sourceRow === null) return null;
-  return isAcross ? `${columnLetter(sourceRow - 1)}${letter}` : `${letter}${sourceRow}`;
+export function addressOf({ index, isAcross }: ColumnPlan, sourceRow: number | null): string | null {
+  return index < 0 || sourceRow === null ? null : addressIn(sourceRow, index, isAcross);
+}
+
+/** The address of the cell of a record; where the records are columns of the sheet, its column is a row. */
+export function addressIn(sourceRow: number, index: number, isAcross: boolean): string {
+  return isAcross ? `${columnLetter(sourceRow - 1)}${index + 1}` : `${columnLetter(index)}${sourceRow}`;
 }
 
 function sourceOf(column: DetectedColumn, sheet: SheetHead): NonNullable<OutputColumn['source']> {

@@ -8,11 +8,13 @@ import {
   type TableSummary,
 } from '../extracted-table.ts';
 import type { Limits } from '../limits.ts';
-import type { CellRange, SheetHead } from '../model.ts';
+import type { CellRange, Row, SheetHead } from '../model.ts';
+import { firstFilled, widthOf } from '../text-row.ts';
 import { IssueLog } from '../values/issue-log.ts';
 import type { AppendedState } from './appended-state.ts';
-import type { ColumnPlan, TablePlan } from './column-plan.ts';
+import { addressIn, type ColumnPlan, type TablePlan } from './column-plan.ts';
 import type { CompiledSpec } from './compiled-spec.ts';
+import { LeftOutHeadings } from './left-out-headings.ts';
 import { RowReader } from './row-reader.ts';
 import { TableChecks } from './table-checks.ts';
 import { reportContradictions, reportTableIssues } from './table-issues.ts';
@@ -75,6 +77,9 @@ class Processor implements TableProcessor {
   readonly #wanted: readonly { name: string; at: number }[];
   /** Whether there are expressions, of which one may take milliseconds. */
   readonly #isSlow: boolean;
+  readonly #headings: LeftOutHeadings;
+  readonly #isAcross: boolean;
+  readonly #left: number;
   #rowCount = 0;
 
   constructor({ table, plan, sheet, spec, limits, ordinal, name, appended }: TableInput) {
@@ -89,12 +94,15 @@ class Processor implements TableProcessor {
     this.#checks = new TableChecks(spec.checks, plan.columns, this.#log, appended);
     this.#wanted = namedColumns(plan.columns, spec);
     this.#isSlow = hasExpressions(plan.columns, spec);
+    this.#isAcross = sheet.isAcross === true;
+    this.#left = table.left - 1;
+    this.#headings = new LeftOutHeadings(plan.columns, spec.spec.output.unmapped, this.#isAcross);
     this.table = {
       ordinal,
       name,
       sheet: table.sheet,
       // Of a turned sheet the header is a column.
-      headerRows: sheet.isAcross === true ? [] : table.headerRows,
+      headerRows: this.#isAcross ? [] : table.headerRows,
       score: table.score,
       reasons: table.reasons,
       columns: plan.columns.map((column) => column.output),
@@ -119,7 +127,7 @@ class Processor implements TableProcessor {
         this.#drop('empty', sourceRow);
       else if (this.#passes(values, sourceRow)) {
         output.push({ sourceRow, values });
-        if (item.isPossibleTotal === true) this.#warnOfTotal(sourceRow);
+        if (item.isPossibleTotal === true) this.#warnOfTotal(item.row);
       }
     }
     return { rows: output, next: at };
@@ -128,6 +136,7 @@ class Processor implements TableProcessor {
   finish(range: CellRange): TableSummary {
     this.#validator.finish();
     this.#checks.finish();
+    this.#headings.report(this.#log);
     for (const column of this.#columns) reportContradictions(column, this.#log);
     this.#log.finish(new Set(this.#columns.map(({ output }) => output.name)));
     const { issues, errorCount, warningCount } = this.#log;
@@ -145,7 +154,8 @@ class Processor implements TableProcessor {
 
   /** Whether a row that is not plain data is kept; counts it when it is not. The table's own header is not a dropped row. */
   #keeps(item: TableRow): boolean {
-    const { role, row } = item;
+    const { role, row, heading } = item;
+    if (heading !== undefined) this.#headings.add(heading, row.number);
     if (role === 'derived' && this.#checks.wantsTotals) this.#checks.total(this.#reader.read(item), row);
     if (role === 'header') {
       if (this.#headerRows.has(row.number)) return false;
@@ -157,9 +167,12 @@ class Processor implements TableProcessor {
     return false;
   }
 
-  #warnOfTotal(sourceRow: number): void {
+  #warnOfTotal(row: Row): void {
+    const sourceRow = row.number;
     if (!this.#log.count(possibleTotal, null, 'warning', sourceRow)) return;
-    const place = { row: this.#appended.rows, sourceRow, column: null, sourceCell: null };
+    const first = Math.max(this.#left, firstFilled(row, this.#left, widthOf(row) - 1));
+    const sourceCell = addressIn(sourceRow, first, this.#isAcross);
+    const place = { row: this.#appended.rows, sourceRow, column: null, sourceCell };
     const message = 'The row names itself a total, but its figures do not add up: it is kept as a record.';
     this.#log.issues.push({ ...place, rule: possibleTotal, severity: 'warning', message });
   }

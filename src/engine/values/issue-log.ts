@@ -56,10 +56,18 @@ export class IssueLog {
     this.#beyond.clear();
   }
 
-  /** Counts and keeps an issue of the whole table or of one column. */
-  addForTable(rule: string, column: string | null, severity: IssueSeverity, message: string): void {
-    if (this.count(rule, column, severity)) {
-      this.issues.push({ row: null, sourceRow: null, column, sourceCell: null, rule, severity, message });
-    }
+  /**
+   * Counts and keeps an issue of the whole table or of one column.
+   *
+   * @param place the cell that shows it, where one does
+   */
+  addForTable(
+    rule: string,
+    column: string | null,
+    severity: IssueSeverity,
+    message: string,
+    place: Pick<Issue, 'sourceRow' | 'sourceCell'> = { sourceRow: null, sourceCell: null },
+  ): void {
+    if (this.count(rule, column, severity)) this.issues.push({ row: null, ...place, column, rule, severity, message });
   }
 }

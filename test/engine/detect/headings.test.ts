@@ -40,3 +40,23 @@ it('with no header rows allowed every row is data', async () => {
   expect(found?.table.headerRows).toEqual([]);
   expect(found?.rows.map(({ role }) => role)).toEqual(['data', 'data', 'data', 'data', 'data', 'data']);
 });
+
+const groupsOver = (upper: string) => `
+  ${upper}
+  Store | Units | EUR | Units | EUR
+  Bern  | 1     | 2.5 | 3     | 4.5
+  Basel | 2     | 3.5 | 4     | 5.5
+  Genf  | 3     | 4.5 | 5     | 6.5
+`;
+
+it('a few texts above names that come again tell these apart, merged or not', async () => {
+  const [both] = await findTables(drawnSheet(groupsOver('      | Sales |     | Costs |')));
+  expect(headersOf(both)).toEqual(['Store', 'Sales Units', 'Sales EUR', 'Costs Units', 'Costs EUR']);
+  const [last] = await findTables(drawnSheet(groupsOver('      |       |     | Plan  |')));
+  expect(headersOf(last)).toEqual(['Store', 'Units', 'EUR', 'Plan Units', 'Plan EUR']);
+});
+
+it('a title above such names does not', async () => {
+  const [title] = await findTables(drawnSheet(groupsOver('Sales and costs of the year | | | |')));
+  expect(headersOf(title)).toEqual(['Store', 'Units', 'EUR', 'Units', 'EUR']);
+});

@@ -39,8 +39,8 @@ test('CSV is RFC 4180 with the column names first', async () => {
 
 test.each<[ColumnType, OutputValue, string]>([
   ['string', '=1+1', "'=1+1"],
-  ['string', '+49 30 1234', "'+49 30 1234"],
-  ['string', '-5', "'-5"],
+  ['string', '+49 30 1234', '+49 30 1234'],
+  ['string', '-5', '-5'],
   ['string', '@cmd', "'@cmd"],
   ['string', '\tx', "'\tx"],
   ['string', '\rx', '"\'\rx"'],
@@ -62,6 +62,53 @@ test.each<[ColumnType, OutputValue, string]>([
       rowsOf([value, 'z']),
     ),
   ).toBe(`a,b\r\n${expected},z\r\n`);
+});
+
+test.each([
+  '-1.234,50',
+  '-1 234,50',
+  "-1'234.50",
+  '- 5',
+  '-.5',
+  '-1.5e-3',
+  '-5 EUR',
+  '-EUR 5',
+  '-€5',
+  '-5€',
+  '+3.5 %',
+  '-5 °C',
+  '+12 km/h',
+  '-5 m²',
+  '+49 40 123456',
+  '+49 (40) 123-456',
+  '+1-555-123-4567',
+])('what reads as an amount or a phone number is written as it is: %j', async (text) => {
+  const written = await csv([{ name: 'a', type: 'string' }], rowsOf([text]));
+  expect(Papa.parse<string[]>(written.trimEnd()).data[1]).toEqual([text]);
+});
+
+test.each([
+  '-1+1',
+  '+1+cmd|a!b',
+  "-2+3+cmd|' /C calc'!A0",
+  '-5 EUR()',
+  '-A1',
+  '+B2*3',
+  '-SUM(A1)',
+  '-EUR5',
+  '-5|x',
+  '-5!A1',
+  '+1-1',
+  '-1-555-123-4567',
+  '\n=1',
+  ' -1',
+  '＝1',
+  '＋1',
+  '－1',
+  '＠a',
+])('what a spreadsheet might run is not: %j', async (text) => {
+  const written = await csv([{ name: 'a', type: 'string' }], rowsOf([text]));
+  expect(Papa.parse<string[]>(written.trimEnd()).data[1]).toEqual([`'${text}`]);
 });
 
 test('a blank in a table of one column is not a blank line', async () => {
@@ -89,8 +136,8 @@ test('JSON Lines has one object per row, whatever the columns are called', async
 
 test.each([
   '=1+1',
-  '+1',
-  '-1',
+  '+1+1',
+  '-1-1',
   '@SUM(A1)',
   ' =1+1',
   '\u00a0\u3000-1',

@@ -8,6 +8,7 @@ import type { RowFindings } from '../roles/verdicts.ts';
 import { type SheetAnalysis, visibleGrid } from '../tables/analyse.ts';
 import type { DetectRules } from '../tables/detect-rules.ts';
 import type { FoundTable } from '../tables/found-table.ts';
+import { headingColumns } from '../tables/heading-columns.ts';
 import { hintsOf } from '../tables/hints-of.ts';
 import { cutSections } from '../tables/sections.ts';
 import { type QuickCheck, quickCheckOf } from './quick-check.ts';
@@ -53,7 +54,7 @@ export class OpenTable {
     this.#header = table.header.flatMap((row) => grid.rows[row.at] ?? []);
     this.#sheet = sheet;
     this.#rules = rules;
-    this.#records = new RecordWriter(table.span, merges);
+    this.#records = new RecordWriter(table.span, merges, headingColumns(grid, table));
     this.#top = grid.number(table.top);
     this.#lastHeader = this.#header.at(-1)?.number ?? this.#top - 1;
     this.#bottom = Math.max(this.#top, this.#lastHeader);

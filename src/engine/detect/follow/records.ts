@@ -1,9 +1,10 @@
-import type { RowRole, TableRow } from '../../detected-table.ts';
+import type { GroupHeading, RowRole, TableRow } from '../../detected-table.ts';
 import type { Row } from '../../model.ts';
 import { firstFilled } from '../../text-row.ts';
 import type { Grid, Span } from '../cells/grid.ts';
 import { MergedCells, type TallMerges } from '../cells/merged-cells.ts';
 import type { ClassifiedRow } from '../roles/classified-row.ts';
+import { FilledHeadings } from './filled-headings.ts';
 import { GroupPath } from './groups.ts';
 
 /** Turns judged rows into the rows of one table, in order; remembers group headings and merged cells from call to call. */
@@ -11,9 +12,12 @@ export class RecordWriter {
   readonly #span: Span;
   readonly #groups = new GroupPath();
   readonly #merged: MergedCells;
+  readonly #headings: FilledHeadings;
 
-  constructor(span: Span, merges: TallMerges) {
+  /** @param headings columns that hold nothing but headings */
+  constructor(span: Span, merges: TallMerges, headings: ReadonlySet<number>) {
     this.#span = span;
+    this.#headings = new FilledHeadings(headings);
     this.#merged = new MergedCells(merges, span);
   }
 
@@ -24,10 +28,11 @@ export class RecordWriter {
     return grid.rows.slice(from, to + 1).map((row, offset) => {
       const at = from + offset;
       const role = roles.get(at) ?? (this.#isBlank(grid, at) ? 'empty' : 'notes');
-      if (role === 'group') this.#enter(grid, at);
-      else if (role === 'data' || role === 'derived') this.#groups.leaf();
+      const heading = role === 'group' ? this.#enter(grid, at) : undefined;
+      if (role === 'data' || role === 'derived') this.#groups.leaf();
       const group = role === 'data' || role === 'derived' ? this.#groups.text : null;
-      const record: TableRow = { row: role === 'data' ? this.#merged.fill(row) : row, role, group };
+      const record: TableRow = { row: role === 'data' ? this.#filled(row) : row, role, group };
+      if (heading !== undefined) record.heading = heading;
       return doubted.has(at) ? { ...record, isPossibleTotal: true } : record;
     });
   }
@@ -36,12 +41,16 @@ export class RecordWriter {
   writeData(rows: readonly Row[]): TableRow[] {
     this.#groups.leaf();
     const group = this.#groups.text;
-    const merged = this.#merged.isNeeded ? this.#merged : null;
+    const isFilled = this.#merged.isNeeded || this.#headings.isNeeded;
     return rows.map((row) =>
       firstFilled(row, this.#span.left, this.#span.right) >= 0
-        ? { row: merged === null ? row : merged.fill(row), role: 'data', group }
+        ? { row: isFilled ? this.#filled(row) : row, role: 'data', group }
         : { row, role: 'empty', group: null },
     );
+  }
+
+  #filled(row: Row): Row {
+    return this.#headings.fill(this.#merged.fill(row));
   }
 
   #isBlank(grid: Grid, at: number): boolean {
@@ -50,12 +59,14 @@ export class RecordWriter {
     return true;
   }
 
-  #enter(grid: Grid, at: number): void {
+  #enter(grid: Grid, at: number): GroupHeading | undefined {
     for (let column = this.#span.left; column <= this.#span.right; column++) {
       if (!grid.isFilled(at, column)) continue;
       const value = grid.rows[at]?.values[column];
-      this.#groups.enter(typeof value === 'string' ? value : grid.text(at, column), column);
-      return;
+      const text = typeof value === 'string' ? value : grid.text(at, column);
+      this.#groups.enter(text, column);
+      return { text: text.trim(), column, isFilledDown: this.#headings.enter(text.trim(), column) };
     }
+    return undefined;
   }
 }

@@ -27,29 +27,45 @@ export function settleGroups(grid: Grid, judged: readonly ClassifiedRow[]): Clas
   return settled;
 }
 
-/** The lone texts of each stretch of rows without a blank one, where all stand in the same column. */
+/** The lone texts of each stretch of rows without a blank one, by the column in which they stand. */
 function runsOfHeadings(grid: Grid, rows: readonly ClassifiedRow[]): number[][] {
   const runs: number[][] = [];
-  let run: number[] = [];
+  let open = new Map<number, number[]>();
   for (const [index, row] of rows.entries()) {
     const isBroken = row.blanksBefore > 0 || row.role === 'metadata' || (row.role === 'header' && row.filled > 1);
-    if (isBroken && run.length > 0) {
-      runs.push(run);
-      run = [];
+    if (isBroken && open.size > 0) {
+      runs.push(...open.values());
+      open = new Map();
     }
-    const first = rows[run[0] ?? -1];
-    if (isHeading(grid, rows, index) && (first === undefined || first.first === row.first)) run.push(index);
+    if (!isHeading(grid, rows, index)) continue;
+    const run = open.get(row.first);
+    if (run === undefined) open.set(row.first, [index]);
+    else run.push(index);
   }
-  runs.push(run);
+  runs.push(...open.values());
   return runs;
 }
 
-/** A lone text that a header or a record is right above, and a record of several cells right below. */
+/** A lone text right below a header, a record or the heading of an outer group, that heads records. */
 function isHeading(grid: Grid, rows: readonly ClassifiedRow[], index: number): boolean {
   const row = rows[index];
-  const [above, below] = [rows[index - 1], rows[index + 1]];
-  if (row?.shape !== 'title' || row.isSure === true || grid.kind(row.at, row.first) !== CellKind.text) return false;
-  if (row.role === 'metadata' || row.role === 'notes' || row.role === 'derived') return false;
-  const stands = above !== undefined && (above.role === 'header' || above.role === 'data' || above.role === 'derived');
-  return stands && below?.role === 'data' && below.filled > 1 && below.blanksBefore === 0 && row.first <= below.first;
+  const above = rows[index - 1];
+  if (row === undefined || above === undefined) return false;
+  const stands = above.role === 'header' || above.role === 'data' || above.role === 'derived';
+  return (stands || (isLoneText(grid, above) && above.first < row.first)) && headsRecords(grid, rows, index);
+}
+
+/** Whether a record of several cells is right below a lone text, or below further ones that each stand more to the right. */
+function headsRecords(grid: Grid, rows: readonly ClassifiedRow[], index: number): boolean {
+  for (let at = index; ; at++) {
+    const [row, below] = [rows[at], rows[at + 1]];
+    if (row === undefined || below === undefined || !isLoneText(grid, row) || below.blanksBefore > 0) return false;
+    if (below.role === 'data' && below.filled > 1) return row.first <= below.first;
+    if (below.first <= row.first) return false;
+  }
+}
+
+function isLoneText(grid: Grid, row: ClassifiedRow): boolean {
+  if (row.shape !== 'title' || row.isSure === true || grid.kind(row.at, row.first) !== CellKind.text) return false;
+  return row.role !== 'metadata' && row.role !== 'notes' && row.role !== 'derived';
 }

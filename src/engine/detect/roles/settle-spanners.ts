@@ -20,6 +20,8 @@ export function settleSpanners(grid: Grid, rows: readonly ClassifiedRow[]): Clas
     if (row === undefined || next?.role !== 'header' || next.blanksBefore > widestGap) continue;
     if (isSpanner(row, next))
       settled[index] = { ...row, role: 'header', why: 'Says the same over several columns of the header below it.' };
+    else if (row.isSure !== true && tellsApart(grid, row, next))
+      settled[index] = { ...row, role: 'header', why: 'Tells apart columns of the same names in the header below it.' };
   }
   for (const [index, row] of settled.entries()) {
     const next = settled[index + 1];
@@ -33,6 +35,31 @@ export function settleSpanners(grid: Grid, rows: readonly ClassifiedRow[]): Clas
 /** A text that fills several cells, none of them the header's first, counts as one: some programs write merged cells so. */
 function isSpanner(row: ClassifiedRow, next: ClassifiedRow): boolean {
   return row.filled === 1 && row.last > row.first && row.first > 0 && row.last <= next.last && row.role !== 'header';
+}
+
+/**
+ * A few texts right above a header whose names come again: each stands over columns up to the next text, and within these no name
+ * comes twice.
+ */
+function tellsApart(grid: Grid, row: ClassifiedRow, next: ClassifiedRow): boolean {
+  if (row.role === 'header' || row.role === 'derived' || row.values > 0 || row.filled >= next.filled) return false;
+  if (next.blanksBefore > 0 || row.first < next.first || row.last > next.last) return false;
+  const all = new Set<string>();
+  const part = new Set<string>();
+  let names = 0;
+  for (let column = next.first; column <= next.last; column++) {
+    if (grid.isFilled(row.at, column)) {
+      if (!grid.isFilled(next.at, column) || grid.kind(row.at, column) !== CellKind.text) return false;
+      part.clear();
+    }
+    const name = grid.text(next.at, column).trim().toLowerCase();
+    if (name === '') continue;
+    if (part.has(name)) return false;
+    part.add(name);
+    all.add(name);
+    names++;
+  }
+  return all.size < names;
 }
 
 function isTitle(grid: Grid, row: ClassifiedRow): boolean {

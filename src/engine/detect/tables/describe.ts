@@ -9,6 +9,7 @@ import { wordTests } from '../cells/row-words.ts';
 import { filledColumns, type SheetAnalysis } from './analyse.ts';
 import type { DetectRules } from './detect-rules.ts';
 import type { FoundTable } from './found-table.ts';
+import { headingColumns } from './heading-columns.ts';
 import { readHeadings } from './headings.ts';
 import { isValues } from './sections.ts';
 
@@ -147,6 +148,11 @@ function judge(
   if (derived > 0) reasons.push(`${counted(derived, 'row')} of totals.`);
   const groups = table.body.filter((row) => row.role === 'group').length;
   if (groups > 0) reasons.push(`${counted(groups, 'heading')} inside the table group its rows.`);
+  const filled = [...headingColumns(grid, table)].map((column) => columnLetter(column));
+  if (filled.length > 0)
+    reasons.push(
+      `${filled.length === 1 ? 'Column' : 'Columns'} ${filled.join(', ')} ${filled.length === 1 ? 'holds' : 'hold'} headings only: each stands for the rows below it until the next.`,
+    );
   reasons.push(...sideReasons(table), endReason(analysis, table, context));
   const score =
     worth.base +

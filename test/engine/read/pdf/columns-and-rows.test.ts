@@ -184,3 +184,28 @@ test('a table of which most rows or columns are nearly blank is in doubt, and wa
   expect(table?.reasons.at(-1)).toBe('Many of its rows or columns are nearly blank: it may be no table.');
   expect(warnings.map(({ code }) => code)).toEqual(['UNSURE_TABLE']);
 });
+
+test('a line of a name that reaches over the next column does not cover the name that stands there', async () => {
+  const rule = (y: number): Mark => ({ line: [58, y, 320, y] });
+  const page: Mark[] = [
+    rule(726),
+    { text: 'Differences in yields with respect', x: 60, y: 714 },
+    { text: 'to Germany', x: 60, y: 702 },
+    { text: 'Portugal', x: 190, y: 708 },
+    { text: 'Greece', x: 270, y: 708 },
+    rule(697),
+    ...['Constant', 'Ratings', 'Default risk', 'Liquidity'].flatMap((label, at): Mark[] => [
+      { text: label, x: 60, y: 684 - 18 * at },
+      { text: `0.${at + 3}1`, x: 190, y: 684 - 18 * at },
+      { text: `0.${at + 2}7`, x: 270, y: 684 - 18 * at },
+      rule(678 - 18 * at),
+    ]),
+  ];
+  const { sheets } = await read([page]);
+  const cells = sheets[0]?.head.layout?.[0]?.cells.filter(({ row }) => row === 0) ?? [];
+  expect(cells.map(({ column, columnSpan, text }) => [column, columnSpan, text])).toEqual([
+    [0, 1, 'Differences in yields with respect to Germany'],
+    [1, 1, 'Portugal'],
+    [2, 1, 'Greece'],
+  ]);
+});

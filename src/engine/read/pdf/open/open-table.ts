@@ -130,10 +130,14 @@ function headerEndOf(lines: readonly ColumnedLine[], kept: readonly PhraseLine[]
 
 function cellsOf(lines: readonly ColumnedLine[], row: number): LaidOutCell[] {
   const count = lines[0]?.columns.length ?? 0;
+  const filled = [...new Set(lines.flatMap(filledColumns))].sort((a, b) => a - b);
   return Array.from({ length: count }, (_, column): LaidOutCell[] => {
     const phrases = lines.flatMap((line) => line.columns[column] ?? []);
     if (phrases.length === 0) return [];
-    const columnSpan = Math.max(1, ...lines.map((line) => line.spans.get(column) ?? 1));
+    const widest = Math.max(1, ...lines.map((line) => line.spans.get(column) ?? 1));
+    // A line that reaches over a column stands above or below the text that another line has there.
+    const next = filled.find((other) => other > column) ?? count;
+    const columnSpan = Math.min(widest, next - column);
     const words = phrases.flatMap((phrase) => phrase.words);
     return [{ row, column, rowSpan: 1, columnSpan, text: textOf(words), ...leastConfidence(words) }];
   }).flat();
