@@ -69,7 +69,8 @@ export const ConfigurationVersion = builder.prismaNode('ConfigurationVersion', {
     note: t.exposeString('note', { nullable: true, description: 'Why it was published, in the words of who did.' }),
     changesFrom: t.field({
       type: [SpecChange],
-      ...costs({ weight: 5, items: 50 }),
+      // Two specifications are read for it.
+      ...costs({ weight: 200, items: 50 }),
       description: 'What is different here from another version; by default from the one before it.',
       args: { versionId: t.arg.id({ description: 'The version to compare with, of the same configuration.' }) },
       resolve: (version, { versionId }, context) => changesBetween(context, version, versionId ?? null),

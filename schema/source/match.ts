@@ -32,8 +32,8 @@ const ConfigurationMatch = builder.objectRef<Match>('ConfigurationMatch').implem
 builder.queryField('matchConfigurations', (t) =>
   t.field({
     type: [ConfigurationMatch],
-    ...costs({ weight: 100, items: 20 }),
-    description: `The published configurations of a document’s workspace by how well they fit it, best first: of the ${mostTried} that were published last. It takes \`documents.read\` and \`configurations.read\`. A document that cannot be read is an error: \`ENCRYPTED\`, \`UNREADABLE\`, \`NO_TEXT\` or \`LIMIT\`.`,
+    ...costs({ weight: 400, items: 20 }),
+    description: `The published configurations of a document’s workspace by how well they fit it, best first: of the ${mostTried} that were published last, as far as their specifications have 4 MiB together. It takes \`documents.read\` and \`configurations.read\`. A document that cannot be read is an error: \`ENCRYPTED\`, \`UNREADABLE\`, \`NO_TEXT\` or \`LIMIT\`.`,
     args: { documentId: t.arg.id({ required: true, description: 'The document.' }) },
     resolve: (_root, { documentId }, context) => matchConfigurations(context, documentId),
   }),

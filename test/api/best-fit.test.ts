@@ -84,6 +84,22 @@ test('published configurations are told by how well they fit, with reasons', asy
   `);
 });
 
+test('of configurations whose specifications are long together, those published last are tried', async () => {
+  const tenant = await server.addTenant();
+  const fitting = await tenant.published(ordersSpec);
+  const long = `${staffSpec}# ${'x'.repeat(1_000_000)}\n`;
+  for (let times = 0; times < 4; times += 1) await tenant.published(long);
+  const documentId = await tenant.uploaded('orders.csv', orders);
+  const tried = async () => {
+    const { matchConfigurations: matches } = await tenant.get(match, { documentId });
+    return matches.map(({ configurationVersion }) => configurationVersion.configuration?.id);
+  };
+  expect(await tried()).toHaveLength(5);
+  await tenant.published(long);
+  expect(await tried()).toHaveLength(4);
+  expect(await tried()).not.toContain(fitting);
+});
+
 describe('submitJob without a configuration', () => {
   test('uses the one that fits best, and says how well', async () => {
     const { tenant, fitting } = await furnished();

@@ -1,4 +1,4 @@
-import { type Attack, ask, send, understood } from './attack.ts';
+import { type Attack, ask, understood, uploadFile } from './attack.ts';
 
 const importing = `mutation ($workspaceId: ID!, $url: String!) {
   importDocument(input: { workspaceId: $workspaceId, url: $url }) { __typename ... on Error { code message } }
@@ -18,22 +18,13 @@ const fetched = (url: (own: string) => string): Attack => ({
   },
 });
 
-const uploading = `mutation ($input: UploadDocumentInput!) {
-  uploadDocument(input: $input) { __typename ... on Document { downloadUrl } ... on Error { code message } }
-}`;
-
 /** A page that is uploaded as a document, so that browsers would run it on the dashboard's origin. */
 const served = (contentType: string): Attack => ({
   kind: 'content types',
   name: contentType.slice(0, 40),
   run: async (target) => {
-    const variables = { input: { workspaceId: target.workspaceId, name: 'page.html', file: null } };
-    const data = new FormData();
-    data.set('operations', JSON.stringify({ query: uploading, variables }));
-    data.set('map', JSON.stringify({ 0: ['variables.input.file'] }));
-    data.set('0', new Blob(['<script>alert(document.domain)</script>'], { type: contentType }), 'page.html');
-    const headers = { 'x-api-key': target.key, 'graphql-require-preflight': '1' };
-    const answer = await send(target, '/graphql', { method: 'POST', headers, body: data });
+    const page = new Blob(['<script>alert(document.domain)</script>'], { type: contentType });
+    const answer = await uploadFile(target, page, 'page.html');
     const path = /"downloadUrl":"(?:https?:\/\/[^/"]+)?([^"]+)"/.exec(answer.text)?.[1];
     if (path === undefined) return understood(answer);
     const response = await fetch(`${target.url}${path}`, { signal: target.signal });

@@ -10,6 +10,7 @@ import { transact } from '../../src/domain/kernel/transaction.ts';
 import { addApiKey, addWorkspace } from '../../src/domain/workspace/setup.ts';
 import { Installation } from '../chaos/installation.ts';
 import { addressAttacks } from './addresses.ts';
+import { answerAttacks } from './answers.ts';
 import type { Attack, Target } from './attack.ts';
 import { bodyAttacks } from './bodies.ts';
 import { documentAttacks } from './documents.ts';
@@ -55,6 +56,7 @@ const allAttacks: readonly Attack[] = [
   ...bodyAttacks,
   ...doorAttacks,
   ...addressAttacks,
+  ...answerAttacks,
   ...streamAttacks,
 ];
 /** Streams that each client may hold: few, so that places which storms do not give back are missed. */
@@ -69,7 +71,7 @@ export async function runHostile({ clients, seconds, only, logs, signal }: Hosti
   const installation = await Installation.open({ profile: 'embedded', folder, leaseSeconds: 30, streamsPerClient });
   const over = new AbortController();
   try {
-    await unlessAborted(signal, installation.start({ apis: 1, workers: 0, logs }));
+    await unlessAborted(signal, installation.start({ apis: 1, workers: 1, logs }));
     const url = installation.endpoints[0] ?? '';
     const { apiKey: key, workspaceId } = installation;
     const stopped = AbortSignal.any([signal, over.signal]);

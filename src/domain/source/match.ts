@@ -18,6 +18,8 @@ export interface ConfigurationMatch {
 export const leastFit = 0.6;
 /** Configurations that are tried: those published last. */
 export const mostTried = 100;
+/** Bytes that their specifications have together, since all of them are held while the document is read. */
+const mostTriedBytes = 4 * 1024 ** 2;
 /** Configurations that the answer names when none fits. */
 const mostTold = 5;
 
@@ -61,13 +63,26 @@ export async function bestFit(context: RequestContext, document: StoredDocument)
   return best;
 }
 
+/** Ids of published versions of a workspace ($1), the last ones first, that have so many bytes together ($2); so many at most ($3). */
+const lastPublished = `
+  SELECT id FROM (
+    SELECT version.id, published_at, sum(octet_length(spec_yaml)) OVER (ORDER BY published_at DESC, version.id DESC) AS bytes
+    FROM configuration_version AS version JOIN configuration ON configuration.id = configuration_id
+    WHERE version.status = 'PUBLISHED' AND configuration.workspace_id = $1 AND archived_at IS NULL
+  ) AS published
+  WHERE bytes <= $2 ORDER BY published_at DESC, id DESC LIMIT $3`;
+
 async function matchesFor(context: RequestContext, document: StoredDocument): Promise<ConfigurationMatch[]> {
   const { workspaceId } = document;
   requirePermission(context, workspaceId, 'configurations.read', 'The configuration');
+  const { rows: tried } = await context.db.query<{ id: string }>(lastPublished, [
+    workspaceId,
+    mostTriedBytes,
+    mostTried,
+  ]);
   const versions = await context.db.prisma.configurationVersion.findMany({
-    where: { status: 'PUBLISHED', configuration: { workspaceId, archivedAt: null } },
+    where: { id: { in: tried.map(({ id }) => id) } },
     orderBy: [{ publishedAt: 'desc' }, { id: 'desc' }],
-    take: mostTried,
   });
   if (versions.length === 0) return [];
   const candidates = versions.map(({ id, specYaml }) => ({ id, specYaml }));

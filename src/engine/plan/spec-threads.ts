@@ -17,7 +17,7 @@ const heapMiB = 256;
 
 /** What runs now, what waits for its turn, and a warm thread for the next. */
 let running = 0;
-const waiting: (() => void)[] = [];
+const waiting = new Set<() => void>();
 let idle: Worker | null = null;
 
 /**
@@ -53,14 +53,14 @@ export async function compareSpecsApart(
 async function perform(task: SpecTask, characters: number, signal: AbortSignal | undefined): Promise<SpecResult> {
   if (characters <= shortest) return performTask(task);
   if (running < atATime) running += 1;
-  else await new Promise<void>((resolve) => waiting.push(resolve));
+  else await turn(signal);
   const thread = idle ?? started();
   idle = null;
   let answer: SpecAnswer | null = null;
   try {
     answer = await answerOf(thread, task, signal);
   } finally {
-    const next = waiting.shift();
+    const [next] = waiting;
     // Its turn goes on to the next, so that none that comes in between is one too many.
     if (next) next();
     else running -= 1;
@@ -71,6 +71,26 @@ async function perform(task: SpecTask, characters: number, signal: AbortSignal |
   }
   if ('refusal' in answer) throw new EngineError('INVALID_SPEC', answer.refusal.message, answer.refusal.details);
   return answer.result;
+}
+
+/** Resolves when one that runs hands on its turn. Rejects with the signal's reason: who has left is not waited with, nor is their text held. */
+function turn(signal: AbortSignal | undefined): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const leave = () => {
+    waiting.delete(begin);
+    reject(signal?.reason);
+  };
+  const begin = () => {
+    waiting.delete(begin);
+    signal?.removeEventListener('abort', leave);
+    resolve();
+  };
+  if (signal?.aborted) leave();
+  else {
+    waiting.add(begin);
+    signal?.addEventListener('abort', leave, { once: true });
+  }
+  return promise;
 }
 
 function started(): Worker {

@@ -58,6 +58,18 @@ test('it is stopped when its reader leaves, and the next one is read all the sam
   expect(await parseSpecApart(long)).toEqual(parseSpec(long));
 });
 
+test('one that waits for its turn is given up as soon as its reader leaves', async () => {
+  const over = new AbortController();
+  const running = [1, 2].map(() => parseSpecApart(ofFields(40_000), over.signal).catch(() => 'over'));
+  const leaving = new AbortController();
+  const waiting = parseSpecApart(long, leaving.signal).catch((error: unknown) => error);
+  leaving.abort('left');
+  expect(await Promise.race([waiting, ...running])).toBe('left');
+  over.abort();
+  await Promise.all(running);
+  expect(await parseSpecApart(long)).toEqual(parseSpec(long));
+});
+
 test('more than run at a time all come to their end', async () => {
   const all = await Promise.all(Array.from({ length: 7 }, () => parseSpecApart(long)));
   expect(all.map(({ ade }) => ade)).toEqual([1, 1, 1, 1, 1, 1, 1]);
