@@ -165,7 +165,7 @@ export class SupervisedInstallation implements ChaosInstallation {
   }
 
   #child(name: 'api' | 'worker'): Promise<number> {
-    const words = `bin/ade.ts ${name} --supervised`;
+    const words = ` ${name} --supervised`;
     return found(name, () => (this.#ade.pid === null ? null : (processesBelow(this.#ade.pid, words)[0] ?? null)));
   }
 

@@ -198,9 +198,9 @@ describe('quotes', () => {
 
   test('cannot be made to cost quadratic time', async () => {
     const hostile = '"a,'.repeat(700_000);
-    const started = performance.now();
+    const started = process.cpuUsage();
     await failureOf(`x\n${hostile}`);
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(process.cpuUsage(started).user).toBeLessThan(10_000_000);
   });
 });
 
