@@ -30,6 +30,13 @@ export async function publish(page: Page, name: string, specYaml: string): Promi
   await page.getByRole('button', { name: 'New configuration' }).click();
   await page.getByLabel('Name').fill(name);
   await page.getByRole('button', { name: 'Make it' }).click();
+  await write(page, specYaml);
+  await page.getByRole('button', { name: 'Publish' }).click();
+  await page.getByText('Published', { exact: true }).first().waitFor();
+}
+
+/** Puts another text into the editor of a configuration. */
+export async function write(page: Page, specYaml: string): Promise<void> {
   const editor = page.getByLabel('Specification');
   await editor.click();
   await page.keyboard.press('ControlOrMeta+A');
@@ -39,6 +46,4 @@ export async function publish(page: Page, name: string, specYaml: string): Promi
     clipboardData.setData('text/plain', text);
     element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
   }, specYaml);
-  await page.getByRole('button', { name: 'Publish' }).click();
-  await page.getByText('Published', { exact: true }).first().waitFor();
 }

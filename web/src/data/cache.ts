@@ -33,6 +33,7 @@ const embedded = [
   'PageInfo',
   'InvitationPreview',
   'IssuedApiKey',
+  'IssuedWebhook',
   'StreamEnd',
   'StreamReset',
   'Sheet',
@@ -50,6 +51,7 @@ export function cache() {
       Query: { users: relayPagination(), auditLog: relayPagination() },
       Document: { jobs: relayPagination() },
       Table: { issues: relayPagination() },
+      Webhook: { deliveries: relayPagination() },
     },
   });
 }

@@ -23,6 +23,7 @@ import { noteRecent } from './recent.ts';
 import styles from './shell.module.css';
 
 const Administration = lazy(() => import('../pages/administration/administration.tsx'));
+const WebhookPage = lazy(() => import('../pages/webhook/webhook.tsx'));
 
 /** The frame of every page of a workspace. */
 export function Shell({ slug, isLost = false }: { slug: string; isLost?: boolean }) {
@@ -71,6 +72,13 @@ export function Shell({ slug, isLost = false }: { slug: string; isLost?: boolean
               <Route path={`${at}/configurations`} component={Configurations} />
               <Route path={`${at}/configurations/:id`}>{({ id }) => <Configuration key={id} id={id} />}</Route>
               <Route path={`${at}/settings`} component={Settings} />
+              <Route path={`${at}/webhooks/:id`}>
+                {({ id }) => (
+                  <Suspense>
+                    <WebhookPage key={id} id={id} />
+                  </Suspense>
+                )}
+              </Route>
               <Route path={`${at}/account`} component={Account} />
               <Route path={`${at}/administration`}>
                 <Suspense fallback={<Page title="Administration">{null}</Page>}>

@@ -17,6 +17,10 @@ const states: Record<string, { word: string; tone: Tone }> = {
   PUBLISHED: { word: 'Published', tone: 'good' },
   SUPERSEDED: { word: 'Superseded', tone: 'off' },
   DELETED: { word: 'Deleted', tone: 'off' },
+  ENABLED: { word: 'Enabled', tone: 'good' },
+  FAILING: { word: 'Failing', tone: 'warn' },
+  DISABLED: { word: 'Disabled', tone: 'off' },
+  DELIVERED: { word: 'Delivered', tone: 'good' },
   NONE: { word: 'Not extracted', tone: 'off' },
 };
 

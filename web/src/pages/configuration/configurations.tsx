@@ -1,26 +1,19 @@
-import { useState } from 'react';
-import { useMutation } from 'urql';
-import { Link, useLocation } from 'wouter';
-import { failureOf } from '../../data/failure.ts';
+import { Link } from 'wouter';
 import {
   type ConfigurationLineFragment,
   ConfigurationsByIdDocument,
   ConfigurationsDocument,
-  CreateConfigurationDocument,
 } from '../../generated/graphql.ts';
 import { ChoiceFilter, Filters, TextFilter } from '../../list/filters.tsx';
 import { LiveTable } from '../../list/live-table.tsx';
 import { useLiveList } from '../../list/use-live-list.ts';
 import { useViewState } from '../../list/view-state.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { Field } from '../../ui/form/field.tsx';
-import { Form } from '../../ui/form/form.tsx';
 import type { ListColumn } from '../../ui/list.tsx';
 import { Empty } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useMay, useWorkspace } from '../../workspace/viewer.ts';
+import { NewConfiguration } from './new-configuration.tsx';
 
 /** What tables should look like, one by one. */
 export function Configurations() {
@@ -82,46 +75,3 @@ export function Configurations() {
     </Page>
   );
 }
-
-function NewConfiguration({ workspaceId, slug }: { workspaceId: string; slug: string }) {
-  const [isOpen, setOpen] = useState(false);
-  const [, create] = useMutation(CreateConfigurationDocument);
-  const [, navigate] = useLocation();
-  return (
-    <Dialog
-      title="New configuration"
-      isOpen={isOpen}
-      onOpenChange={setOpen}
-      trigger={<Button look="primary">New configuration</Button>}
-    >
-      <Form
-        submitLabel="Make it"
-        onSubmit={async (given) => {
-          const result = await create({ workspaceId, name: String(given.get('name')), specYaml: firstSpecification });
-          const answer = result.data?.createConfiguration;
-          if (answer?.__typename !== 'Configuration') return failureOf(result, answer);
-          navigate(`/w/${slug}/configurations/${answer.id}`);
-          return null;
-        }}
-      >
-        {(faultOf) => (
-          <Field
-            label="Name"
-            name="name"
-            hint="For example: Supplier invoices"
-            required
-            autoFocus
-            maxLength={200}
-            fault={faultOf('name')}
-          />
-        )}
-      </Form>
-    </Dialog>
-  );
-}
-
-/** What a new one begins with: it takes every table as it is. */
-const firstSpecification = `ade: 1
-# The fields of the table, in the order of the output. A field without a column stays empty.
-fields: {}
-`;

@@ -1,11 +1,16 @@
+import { autocompletion } from '@codemirror/autocomplete';
 import { yaml } from '@codemirror/lang-yaml';
 import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
-import { EditorState } from '@codemirror/state';
+import { type Diagnostic, linter, lintGutter, lintKeymap } from '@codemirror/lint';
+import { EditorState, Prec } from '@codemirror/state';
 import { EditorView, keymap } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 import { basicSetup } from 'codemirror';
 import { useEffect, useRef } from 'react';
-import { pageNonce } from '../../ui/nonce.ts';
+import { readOnce } from '../../../data/read.ts';
+import { SpecFaultsDocument } from '../../../generated/graphql.ts';
+import { pageNonce } from '../../../ui/nonce.ts';
+import { completeSpec } from './spec-completion.ts';
 import styles from './yaml-editor.module.css';
 
 interface YamlEditorProps {
@@ -14,6 +19,8 @@ interface YamlEditorProps {
   isReadOnly: boolean;
   onChange(text: string): void;
   onSave(): void;
+  /** Tries it at once. */
+  onRun(): void;
 }
 
 /** The colours of the page, so that they fit both schemes. */
@@ -33,15 +40,32 @@ const theme = EditorView.theme({
   '.cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground': {
     backgroundColor: 'var(--accent-wash)',
   },
+  '.cm-tooltip': { color: 'var(--ink)', backgroundColor: 'var(--sheet)', borderColor: 'var(--line)' },
+  '.cm-tooltip-autocomplete > ul > li[aria-selected]': {
+    color: 'var(--on-accent)',
+    backgroundColor: 'var(--accent)',
+  },
   '.cm-panels': { color: 'var(--ink)', backgroundColor: 'var(--well)' },
 });
 
-/** Writes YAML: indentation, folding, search, undo. Ctrl+S or ⌘S saves. */
-export default function YamlEditor({ label, value, isReadOnly, onChange, onSave }: YamlEditorProps) {
+/** Every fault that saving would find, where it stands. */
+async function faultsIn({ state: { doc } }: EditorView): Promise<Diagnostic[]> {
+  const reading = await readOnce(SpecFaultsDocument, { specYaml: doc.toString() });
+  if ('failure' in reading) return [];
+  return reading.part.validateSpec.map(({ line, column, path, message, suggestion }) => {
+    const at = doc.line(Math.max(1, Math.min(doc.lines, line ?? 1)));
+    const from = Math.min(at.to, at.from + Math.max(0, (column ?? 1) - 1));
+    const words = [path && `${path}: `, message, suggestion && ` ${suggestion}`];
+    return { from, to: Math.max(from, at.to), severity: 'error', message: words.filter(Boolean).join('') };
+  });
+}
+
+/** Writes YAML: completion, faults as it is written (F8 goes to the next), folding, search, undo. Ctrl or ⌘ with S saves, with Enter tries. */
+export default function YamlEditor({ label, value, isReadOnly, onChange, onSave, onRun }: YamlEditorProps) {
   const place = useRef<HTMLDivElement>(null);
   const editor = useRef<EditorView | null>(null);
-  const latest = useRef({ value, onChange, onSave });
-  latest.current = { value, onChange, onSave };
+  const latest = useRef({ value, onChange, onSave, onRun });
+  latest.current = { value, onChange, onSave, onRun };
 
   useEffect(() => {
     if (!place.current) return;
@@ -54,6 +78,9 @@ export default function YamlEditor({ label, value, isReadOnly, onChange, onSave 
           basicSetup,
           yaml(),
           syntaxHighlighting(colours),
+          autocompletion({ override: [completeSpec] }),
+          linter(faultsIn, { delay: 400 }),
+          lintGutter(),
           theme,
           EditorState.readOnly.of(isReadOnly),
           EditorView.contentAttributes.of({ 'aria-label': label }),
@@ -61,19 +88,31 @@ export default function YamlEditor({ label, value, isReadOnly, onChange, onSave 
             const text = state.doc.toString();
             if (docChanged && text !== latest.current.value) latest.current.onChange(text);
           }),
-          keymap.of([
-            {
-              key: 'Mod-s',
-              preventDefault: true,
-              run: () => {
-                latest.current.onSave();
-                return true;
+          Prec.highest(
+            keymap.of([
+              ...lintKeymap,
+              {
+                key: 'Mod-Enter',
+                run: () => {
+                  latest.current.onRun();
+                  return true;
+                },
               },
-            },
-          ]),
+              {
+                key: 'Mod-s',
+                preventDefault: true,
+                run: () => {
+                  latest.current.onSave();
+                  return true;
+                },
+              },
+            ]),
+          ),
         ],
       }),
     });
+    // What scrolls has to scroll by keys as well.
+    view.scrollDOM.tabIndex = 0;
     editor.current = view;
     return () => view.destroy();
   }, [label, isReadOnly]);

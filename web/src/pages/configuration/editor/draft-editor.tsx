@@ -1,0 +1,148 @@
+import { lazy, Suspense, useState } from 'react';
+import { useQuery } from 'urql';
+import { nodesOf } from '../../../data/nodes.ts';
+import { DryRunDocumentsDocument } from '../../../generated/graphql.ts';
+import { Button } from '../../../ui/button.tsx';
+import { ListSkeleton } from '../../../ui/list.tsx';
+import { FailureNotice, Notice } from '../../../ui/notice.tsx';
+import { Section } from '../../../ui/page.tsx';
+import { Tabs } from '../../../ui/tabs.tsx';
+import { useMay, useWorkspace } from '../../../workspace/viewer.ts';
+import { DryRun } from './dry-run.tsx';
+import styles from './editor.module.css';
+import { Mapping } from './mapping.tsx';
+import { TextDiff } from './text-diff.tsx';
+import { type Configuration, useDraft } from './use-draft.ts';
+import { useDryRun } from './use-dry-run.ts';
+
+const YamlEditor = lazy(() => import('./yaml-editor.tsx'));
+
+const views = [
+  { name: 'YAML', value: 'yaml' },
+  { name: 'Mapping', value: 'mapping' },
+];
+
+/** The draft of a configuration: written or mapped at the left, tried on a document at the right. */
+export default function DraftEditor({ configuration }: { configuration: Configuration }) {
+  const { id: workspaceId } = useWorkspace();
+  const draft = useDraft(configuration);
+  const [view, setView] = useState('yaml');
+  const [note, setNote] = useState('');
+  const [{ data }] = useQuery({ query: DryRunDocumentsDocument, variables: { id: workspaceId } });
+  const documents = nodesOf(data?.workspace?.documents);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const documentId = chosen ?? documents[0]?.id ?? null;
+  const run = useDryRun(documentId, draft.text);
+  const mayDraft = useMay('CONFIGURATIONS_DRAFT');
+  const mayPublish = useMay('CONFIGURATIONS_PUBLISH');
+  const use = async (field: string, header: string) => {
+    const { withHeader } = await import('./spec-text.ts');
+    draft.edit(withHeader(draft.text, field, header));
+  };
+  return (
+    <Section
+      title={
+        configuration.draft
+          ? `Draft of version ${configuration.draft.number}`
+          : `Version ${configuration.published?.number}`
+      }
+      actions={
+        <>
+          {draft.isChanged && <span className="quiet">Not saved yet</span>}
+          {mayDraft && (
+            <Button isBusy={draft.isSaving} disabled={!draft.isChanged} onClick={draft.save}>
+              Save the draft
+            </Button>
+          )}
+          {mayPublish && (
+            <>
+              <input
+                className={styles.note}
+                aria-label="What is different in this version"
+                placeholder="What is different (optional)"
+                maxLength={500}
+                value={note}
+                onChange={({ currentTarget }) => setNote(currentTarget.value)}
+              />
+              <Button
+                look="primary"
+                isBusy={draft.isPublishing}
+                disabled={!draft.isChanged && !configuration.draft}
+                onClick={async () => {
+                  if (await draft.publish(note)) setNote('');
+                }}
+              >
+                Publish
+              </Button>
+            </>
+          )}
+        </>
+      }
+    >
+      {draft.isOutdated && <Conflict draft={draft} />}
+      <FailureNotice failure={draft.failure}>
+        {draft.failure && draft.failure.fields.size > 0 && (
+          <ul>
+            {[...draft.failure.fields].map(([path, message]) => (
+              <li key={path}>
+                <code>{path}</code> {message}
+              </li>
+            ))}
+          </ul>
+        )}
+      </FailureNotice>
+      <div className={styles.bench}>
+        <div className={styles.side}>
+          <Tabs label="How to write it" tabs={views} value={view} onChange={setView} />
+          {view === 'mapping' ? (
+            <Mapping documentId={documentId} answer={run.answer} isReadOnly={!mayDraft} onUse={use} />
+          ) : (
+            <Suspense fallback={<ListSkeleton rows={12} />}>
+              <YamlEditor
+                label="Specification"
+                value={draft.text}
+                isReadOnly={!mayDraft}
+                onChange={draft.edit}
+                onSave={draft.save}
+                onRun={run.run}
+              />
+            </Suspense>
+          )}
+        </div>
+        <DryRun documentId={documentId} run={run}>
+          {documents.length > 0 && (
+            <select
+              aria-label="Document to try it on"
+              value={documentId ?? ''}
+              onChange={({ currentTarget }) => setChosen(currentTarget.value)}
+            >
+              {documents.map(({ id, name }) => (
+                <option key={id} value={id}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          )}
+        </DryRun>
+      </div>
+    </Section>
+  );
+}
+
+/** Two people have written the same draft: both are shown, and one of them decides. */
+function Conflict({ draft }: { draft: ReturnType<typeof useDraft> }) {
+  return (
+    <>
+      <Notice tone="warn">
+        <p>
+          Another person has saved this draft meanwhile. Yours is kept here, and not saved over theirs: take over what
+          you need, then decide.
+        </p>
+        <Button onClick={() => navigator.clipboard.writeText(draft.text)}>Copy mine</Button>
+        <Button onClick={draft.takeTheirs}>Take theirs</Button>
+        <Button onClick={draft.keepMine}>Keep mine</Button>
+      </Notice>
+      <TextDiff before={{ name: 'Theirs', text: draft.stored }} after={{ name: 'Mine', text: draft.text }} />
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+import { useState } from 'react';
+import { useMutation } from 'urql';
+import { type Failure, failureOf } from '../../../data/failure.ts';
+import { type ConfigurationPageQuery, PublishDocument, SaveDraftDocument } from '../../../generated/graphql.ts';
+
+export type Configuration = NonNullable<ConfigurationPageQuery['configuration']>;
+
+/** The text of a draft as it is written here, beside the one that is stored. */
+export function useDraft(configuration: Configuration) {
+  const stored = configuration.draft?.specYaml ?? configuration.published?.specYaml ?? '';
+  const [text, setText] = useState<string | null>(null);
+  /** Which version of the configuration the text was begun from: who saved meanwhile must not be overwritten. */
+  const [base, setBase] = useState(configuration.version);
+  const [saving, save] = useMutation(SaveDraftDocument);
+  const [publishing, publish] = useMutation(PublishDocument);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const isChanged = text !== null && text !== stored;
+
+  const edit = (changed: string) => {
+    if (!isChanged) setBase(configuration.version);
+    setText(changed);
+  };
+  const saveDraft = async (): Promise<number | null> => {
+    const result = await save({ id: configuration.id, specYaml: text ?? stored, expectedVersion: base });
+    const answer = result.data?.saveConfigurationDraft;
+    setFailure(failureOf(result, answer));
+    if (answer?.__typename !== 'Configuration') return null;
+    setBase(answer.version);
+    setText(null);
+    return answer.version;
+  };
+  const publishDraft = async (note: string): Promise<boolean> => {
+    const version = isChanged ? await saveDraft() : configuration.version;
+    if (version === null) return false;
+    const result = await publish({ id: configuration.id, expectedVersion: version, note: note || null });
+    setFailure(failureOf(result, result.data?.publishConfiguration));
+    return result.data?.publishConfiguration.__typename === 'Configuration';
+  };
+  return {
+    text: text ?? stored,
+    stored,
+    isChanged,
+    /** Another person has saved since this text was begun. */
+    isOutdated: isChanged && configuration.version !== base,
+    failure,
+    isSaving: saving.fetching,
+    isPublishing: publishing.fetching,
+    edit,
+    save: saveDraft,
+    publish: publishDraft,
+    takeTheirs: () => setText(null),
+    keepMine: () => setBase(configuration.version),
+  };
+}

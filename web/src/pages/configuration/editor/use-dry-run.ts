@@ -1,0 +1,36 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Failure } from '../../../data/failure.ts';
+import { readOnce } from '../../../data/read.ts';
+import { DryRunDocument, type DryRunQuery } from '../../../generated/graphql.ts';
+
+export type DryRun = DryRunQuery['previewExtraction'];
+export type DryRunTable = DryRun['tables'][number];
+
+/** Milliseconds for which nothing is typed before it is tried. */
+const restMs = 600;
+const rows = 8;
+
+/** What a text would make of a document, soon after it has changed. The last answer stays until the next has come. */
+export function useDryRun(documentId: string | null, text: string) {
+  const [answer, setAnswer] = useState<DryRun | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  /** Which was asked last: answers of others come too late. */
+  const asked = useRef(0);
+  const run = useCallback(async () => {
+    if (documentId === null) return;
+    asked.current += 1;
+    const mine = asked.current;
+    setBusy(true);
+    const reading = await readOnce(DryRunDocument, { documentId, specYaml: text, rows });
+    if (mine !== asked.current) return;
+    setBusy(false);
+    setFailure('failure' in reading ? reading.failure : null);
+    if ('part' in reading) setAnswer(reading.part.previewExtraction);
+  }, [documentId, text]);
+  useEffect(() => {
+    const timer = setTimeout(() => void run(), restMs);
+    return () => clearTimeout(timer);
+  }, [run]);
+  return { answer, failure, isBusy, run };
+}

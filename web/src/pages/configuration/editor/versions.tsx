@@ -1,0 +1,85 @@
+import { useState } from 'react';
+import { useMutation, useQuery } from 'urql';
+import { type Failure, failureOf, faultOf } from '../../../data/failure.ts';
+import { type NodeOf, nodesOf } from '../../../data/nodes.ts';
+import { nameOf } from '../../../data/who.ts';
+import { GoBackDocument, VersionTextsDocument } from '../../../generated/graphql.ts';
+import { Button } from '../../../ui/button.tsx';
+import { List, type ListColumn, ListSkeleton } from '../../../ui/list.tsx';
+import { FailureNotice } from '../../../ui/notice.tsx';
+import { Section } from '../../../ui/page.tsx';
+import { Status } from '../../../ui/status.tsx';
+import { Time } from '../../../ui/time.tsx';
+import { useMay } from '../../../workspace/viewer.ts';
+import { TextDiff } from './text-diff.tsx';
+import type { Configuration } from './use-draft.ts';
+
+type Version = NodeOf<Configuration['versions']>;
+
+/** What was published when and why, what is different from one to the next, and the way back. */
+export default function Versions({ configuration }: { configuration: Configuration }) {
+  const versions = nodesOf(configuration.versions);
+  const [compared, setCompared] = useState<string | null>(null);
+  const [{ fetching }, goBack] = useMutation(GoBackDocument);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const mayPublish = useMay('CONFIGURATIONS_PUBLISH');
+  const later = versions.find(({ id }) => id === compared);
+  const earlier = later && versions.find(({ number }) => number === later.number - 1);
+  const back = async (version: Version) => {
+    if (!confirm(`Publish a copy of version ${version.number}? New jobs run with it. The draft stays.`)) return;
+    const variables = { id: configuration.id, versionId: version.id, expectedVersion: configuration.version };
+    const result = await goBack(variables);
+    setFailure(failureOf(result, result.data?.publishConfiguration));
+  };
+  const columns: ListColumn<Version>[] = [
+    { name: 'Version', cell: ({ number }) => `Version ${number}` },
+    { name: 'Status', cell: ({ status }) => <Status of={status} /> },
+    { name: 'What is different', isExtra: true, cell: ({ note }) => note },
+    { name: 'By', isExtra: true, cell: ({ createdBy }) => nameOf(createdBy) },
+    { name: 'Published', cell: ({ publishedAt }) => publishedAt && <Time of={publishedAt} /> },
+    {
+      name: 'What can be done',
+      isNameHidden: true,
+      cell: (version) => (
+        <>
+          {versions.some(({ number }) => number === version.number - 1) && (
+            <Button
+              look="quiet"
+              aria-expanded={compared === version.id}
+              onClick={() => setCompared(compared === version.id ? null : version.id)}
+            >
+              Compare
+            </Button>
+          )}
+          {mayPublish && version.status === 'SUPERSEDED' && (
+            <Button look="quiet" isBusy={fetching} onClick={() => back(version)}>
+              Go back to it
+            </Button>
+          )}
+        </>
+      ),
+    },
+  ];
+  return (
+    <Section title="Versions">
+      <FailureNotice failure={failure} />
+      <List label="Versions" columns={columns} items={versions} />
+      {later && earlier && <Compared key={later.id} earlier={earlier} later={later} />}
+    </Section>
+  );
+}
+
+function Compared({ earlier, later }: { earlier: Version; later: Version }) {
+  const [{ data, error }] = useQuery({ query: VersionTextsDocument, variables: { ids: [earlier.id, later.id] } });
+  if (error) return <FailureNotice failure={faultOf(error)} />;
+  const [before, after] = data?.nodes ?? [];
+  if (!before || !after || !('specYaml' in before) || !('specYaml' in after)) {
+    return <ListSkeleton rows={6} />;
+  }
+  return (
+    <TextDiff
+      before={{ name: `Version ${before.number}`, text: before.specYaml }}
+      after={{ name: `Version ${after.number}`, text: after.specYaml }}
+    />
+  );
+}
