@@ -94,6 +94,15 @@ describe.skipIf(chromium === null)('a document as it came', { timeout: 120_000 }
     await page.getByRole('grid', { name: 'Sheet Page 1' }).getByRole('gridcell', { name: 'Boskoop' }).first().waitFor();
   });
 
+  test('is compared with the configurations, and says what has happened to it', async () => {
+    const { page } = opened;
+    await page.goto(new URL(`/w/main/documents/${workbookId}`, server.url).href);
+    await page.getByRole('button', { name: 'Which fits best?' }).click();
+    await page.getByRole('list', { name: 'How well configurations fit' }).getByText('%').first().waitFor();
+    await page.getByRole('button', { name: 'Timeline' }).click();
+    await page.getByRole('table', { name: 'Timeline' }).getByRole('row').nth(1).waitFor();
+  });
+
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`can be used by everybody, ${colorScheme}`, async () => {
       const { page } = opened;

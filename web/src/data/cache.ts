@@ -34,6 +34,7 @@ const embedded = [
   'InvitationPreview',
   'IssuedApiKey',
   'IssuedWebhook',
+  'ConfigurationMatch',
   'StreamEnd',
   'StreamReset',
   'Sheet',

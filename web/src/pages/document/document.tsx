@@ -1,11 +1,9 @@
 import { lazy, Suspense, useState } from 'react';
-import { useMutation } from 'urql';
 import { Link, useLocation, useSearch } from 'wouter';
-import { type Failure, failureOf } from '../../data/failure.ts';
 import { nodesOf } from '../../data/nodes.ts';
 import { nameOf } from '../../data/who.ts';
-import { DocumentPageDocument, SubmitJobsDocument } from '../../generated/graphql.ts';
-import { Button, ButtonLink } from '../../ui/button.tsx';
+import { DocumentPageDocument } from '../../generated/graphql.ts';
+import { ButtonLink } from '../../ui/button.tsx';
 import { bytes } from '../../ui/format.ts';
 import { ListSkeleton } from '../../ui/list.tsx';
 import { More } from '../../ui/more.tsx';
@@ -15,24 +13,27 @@ import { Tabs } from '../../ui/tabs.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useLiveQuery } from '../../workspace/live-query.tsx';
 import { Lost } from '../../workspace/lost.tsx';
-import { useMay, useWorkspace } from '../../workspace/viewer.ts';
-import { ConfigurationChoice } from '../configuration/configuration-choice.tsx';
-import { useConfigurationChoice } from '../configuration/use-configuration-choice.ts';
+import { useWorkspace } from '../../workspace/viewer.ts';
 import { JobList } from '../job/job-columns.tsx';
 import { usePlaceInUrl } from '../source/place-in-url.ts';
 import { TableList } from '../table/table-list.tsx';
+import { Results } from './results.tsx';
+import { Run } from './run.tsx';
+import { Timeline } from './timeline.tsx';
 
 const Source = lazy(() => import('../source/source.tsx'));
 
 const views = [
   { name: 'Results', value: '' },
   { name: 'Source', value: 'source' },
+  { name: 'Timeline', value: 'timeline' },
 ];
 
 /** One document: what came out of it, newest first, and how it came here. */
 export function DocumentPage({ id }: { id: string }) {
   const { id: workspaceId, slug } = useWorkspace();
   const [after, setAfter] = useState<string | null>(null);
+  const [chosen, setChosen] = useState<string | null>(null);
   const search = useSearch();
   const [path, navigate] = useLocation();
   const [place, setPlace] = usePlaceInUrl();
@@ -40,7 +41,8 @@ export function DocumentPage({ id }: { id: string }) {
   const document = data?.document;
   if (data && !document) return <Lost what="document" />;
   const view = new URLSearchParams(search).get('view') ?? '';
-  const finished = nodesOf(document?.jobs).find(({ status }) => status === 'SUCCEEDED');
+  const finished = nodesOf(document?.jobs).filter(({ status }) => status === 'SUCCEEDED');
+  const result = finished.find(({ id: jobId }) => jobId === chosen) ?? finished[0];
   return (
     <Page
       title={document?.name ?? '…'}
@@ -70,12 +72,14 @@ export function DocumentPage({ id }: { id: string }) {
             <Suspense fallback={<ListSkeleton rows={16} />}>
               <Source documentId={id} place={place} onPlace={setPlace} />
             </Suspense>
+          ) : view === 'timeline' ? (
+            <Timeline documentId={id} />
           ) : (
             <>
               <Run workspaceId={workspaceId} documentId={id} />
-              {nodesOf(finished?.tables).length > 0 && (
-                <Section title="Tables of the last job that succeeded">
-                  <TableList tables={nodesOf(finished?.tables)} />
+              {result && nodesOf(result.tables).length > 0 && (
+                <Section title="Tables" actions={<Results jobs={finished} chosen={result.id} onChoose={setChosen} />}>
+                  <TableList tables={nodesOf(result.tables)} />
                 </Section>
               )}
               <Section title="Jobs">
@@ -93,31 +97,5 @@ export function DocumentPage({ id }: { id: string }) {
         </>
       )}
     </Page>
-  );
-}
-
-function Run({ workspaceId, documentId }: { workspaceId: string; documentId: string }) {
-  const { slug } = useWorkspace();
-  const mayRun = useMay('JOBS_SUBMIT');
-  const { configurations, configurationId, choose } = useConfigurationChoice(workspaceId);
-  const [{ fetching }, submit] = useMutation(SubmitJobsDocument);
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const [, navigate] = useLocation();
-  if (!mayRun || configurations.length === 0) return null;
-  const run = async () => {
-    if (configurationId === null) return;
-    const result = await submit({ jobs: [{ documentId, configurationId }] });
-    const answer = result.data?.submitJobs;
-    setFailure(failureOf(result, answer));
-    if (answer?.__typename === 'SubmitJobsPayload' && answer.jobs[0]) navigate(`/w/${slug}/jobs/${answer.jobs[0].id}`);
-  };
-  return (
-    <div style={{ display: 'flex', alignItems: 'end', gap: 8, flexWrap: 'wrap' }}>
-      <ConfigurationChoice configurations={configurations} value={configurationId} onChange={choose} />
-      <Button look="primary" isBusy={fetching} disabled={configurationId === null} onClick={run}>
-        Run
-      </Button>
-      <FailureNotice failure={failure} />
-    </div>
   );
 }

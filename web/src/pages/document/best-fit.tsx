@@ -1,0 +1,35 @@
+import { useQuery } from 'urql';
+import { faultOf } from '../../data/failure.ts';
+import { MatchConfigurationsDocument } from '../../generated/graphql.ts';
+import { Button } from '../../ui/button.tsx';
+import { FailureNotice } from '../../ui/notice.tsx';
+import styles from './run.module.css';
+
+interface BestFitProps {
+  documentId: string;
+  onChoose(configurationId: string): void;
+}
+
+/** How well each configuration fits a document, best first, and why; before anything is run. */
+export function BestFit({ documentId, onChoose }: BestFitProps) {
+  const [{ data, error }] = useQuery({ query: MatchConfigurationsDocument, variables: { id: documentId } });
+  const matches = data?.matchConfigurations ?? [];
+  if (error) return <FailureNotice failure={faultOf(error)} />;
+  if (!data) return <p className="quiet">Comparing the configurations with the document…</p>;
+  if (matches.length === 0) return <p className="quiet">No configuration is published yet.</p>;
+  return (
+    <ul aria-label="How well configurations fit" className={styles.fits}>
+      {matches.slice(0, 5).map(({ score, fits, reasons, configurationVersion: { id, number, configuration } }) => (
+        <li key={id}>
+          <Button look="quiet" onClick={() => onChoose(configuration.id)}>
+            {configuration.name} (version {number})
+          </Button>{' '}
+          <span className="number">
+            {Math.round(score * 100)} %{fits ? '' : ', fits badly'}
+          </span>
+          <p className="quiet">{reasons.join(' ')}</p>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,44 @@
+import { useState } from 'react';
+import { useMutation } from 'urql';
+import { useLocation } from 'wouter';
+import { type Failure, failureOf } from '../../data/failure.ts';
+import { SubmitJobsDocument } from '../../generated/graphql.ts';
+import { Button } from '../../ui/button.tsx';
+import { FailureNotice } from '../../ui/notice.tsx';
+import { useMay, useWorkspace } from '../../workspace/viewer.ts';
+import { ConfigurationChoice } from '../configuration/configuration-choice.tsx';
+import { useConfigurationChoice } from '../configuration/use-configuration-choice.ts';
+import { BestFit } from './best-fit.tsx';
+import styles from './run.module.css';
+
+/** Runs a document, again as well: with a configuration that is named, or one that fits. */
+export function Run({ workspaceId, documentId }: { workspaceId: string; documentId: string }) {
+  const { slug } = useWorkspace();
+  const mayRun = useMay('JOBS_SUBMIT');
+  const { configurations, configurationId, choose } = useConfigurationChoice(workspaceId);
+  const [{ fetching }, submit] = useMutation(SubmitJobsDocument);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [isComparing, setComparing] = useState(false);
+  const [, navigate] = useLocation();
+  if (!mayRun || configurations.length === 0) return null;
+  const run = async () => {
+    if (configurationId === null) return;
+    const result = await submit({ jobs: [{ documentId, configurationId }] });
+    const answer = result.data?.submitJobs;
+    setFailure(failureOf(result, answer));
+    if (answer?.__typename === 'SubmitJobsPayload' && answer.jobs[0]) navigate(`/w/${slug}/jobs/${answer.jobs[0].id}`);
+  };
+  return (
+    <div className={styles.run}>
+      <ConfigurationChoice configurations={configurations} value={configurationId} onChange={choose} />
+      <Button look="primary" isBusy={fetching} disabled={configurationId === null} onClick={run}>
+        Run
+      </Button>
+      <Button aria-expanded={isComparing} onClick={() => setComparing(!isComparing)}>
+        Which fits best?
+      </Button>
+      <FailureNotice failure={failure} />
+      {isComparing && <BestFit documentId={documentId} onChoose={choose} />}
+    </div>
+  );
+}
