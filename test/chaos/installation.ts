@@ -24,6 +24,8 @@ export interface InstallationOptions {
   leaseSeconds: number;
   /** Streams that one key may hold; as many as it likes unless set. */
   streamsPerClient?: number;
+  /** Whether addresses inside are sent to, as the receiver of a run's own webhooks; so unless set. */
+  sendsInside?: boolean;
 }
 
 const log = createLogger({ level: 'silent', format: 'json' }, { name: 'chaos' });
@@ -46,7 +48,7 @@ export class Installation implements ChaosInstallation {
   readonly #env: Record<string, string>;
 
   private constructor(
-    { profile, folder, leaseSeconds, streamsPerClient = 10_000 }: InstallationOptions,
+    { profile, folder, leaseSeconds, streamsPerClient = 10_000, sendsInside = true }: InstallationOptions,
     postgres: KillablePostgres,
     redis: KillableRedis | null,
   ) {
@@ -68,8 +70,7 @@ export class Installation implements ChaosInstallation {
       ADE_WORKER_LEASE_SECONDS: String(leaseSeconds),
       // One key does the work of all clients here.
       ADE_RATES_POINTS: '0',
-      // Webhooks are received by the run itself.
-      ADE_OUTBOUND_PRIVATE_NETWORKS: 'true',
+      ADE_OUTBOUND_PRIVATE_NETWORKS: String(sendsInside),
     };
   }
 

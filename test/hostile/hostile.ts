@@ -68,7 +68,8 @@ export async function runHostile({ clients, seconds, only, logs, signal }: Hosti
   const attacks = allAttacks.filter(({ kind, name }) => only.test(kind) || only.test(name));
   const folder = await mkdtemp(join(tmpdir(), 'ade-hostile-'));
   await mkdir(logs, { recursive: true });
-  const installation = await Installation.open({ profile: 'embedded', folder, leaseSeconds: 30, streamsPerClient });
+  const kept = { profile: 'embedded', folder, leaseSeconds: 30 } as const;
+  const installation = await Installation.open({ ...kept, streamsPerClient, sendsInside: false });
   const over = new AbortController();
   try {
     await unlessAborted(signal, installation.start({ apis: 1, workers: 1, logs }));
