@@ -140,7 +140,7 @@ export function createProgram(): Command {
       '-o, --out <path>',
       'where a folder per document goes (default: "extracted"), or - to print one table; with --suggest, the file',
     )
-    .option('--table <name>', 'which table --out - prints, where there are several')
+    .option('--table <name>', 'which table --out - prints or --suggest is for, where there are several')
     .option('--as-text', 'texts and headers as they are written: nothing is typed or renamed')
     .addOption(new Option('-f, --format <format>', 'of the tables').choices(tableFormats).default('csv'))
     .option('--overwrite', 'replace files of the same names')

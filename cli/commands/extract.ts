@@ -39,7 +39,7 @@ export interface ExtractCommandOptions {
   /** A file of paths, one a line. */
   batch?: string;
   recursive?: true;
-  /** The one of a document's tables that is printed. */
+  /** The one of a document's tables that is printed, or that a configuration is suggested for. */
   table?: string;
   asText?: true;
 }
@@ -89,8 +89,8 @@ async function filesFor(named: readonly string[], options: ExtractCommandOptions
     throw new UsageFailure(
       'missing required argument \'file\', or --batch\nRun "ade extract --help" for its options and examples.',
     );
-  if (options.table !== undefined && options.out !== standardOutput)
-    throw new UsageFailure('--table goes with --out -.');
+  if (options.table !== undefined && options.out !== standardOutput && !options.suggest)
+    throw new UsageFailure('--table goes with --out - or --suggest.');
   if (options.out !== standardOutput) return files;
   if (options.annotate) throw new UsageFailure('--annotate writes a file: give a folder as --out.');
   if (files.length > 1)
@@ -174,9 +174,13 @@ async function suggest(files: readonly string[], options: ExtractCommandOptions,
     }
   });
   if (samples.length === 0) return failures;
+  const names = samples.map(({ table }) => table.name);
+  if (options.table !== undefined && !names.includes(options.table))
+    throw new UsageFailure(`There is no table “${options.table}”. The tables are: ${names.join(', ')}.`);
   const [first = ''] = files;
   const text = suggestSpec(samples, {
     name: basename(first, extname(first)),
+    table: options.table,
     locale: work.spec.read.locale,
     written,
     schemaUrl: `${serverAddress().replace(/\/$/, '')}/schemas/spec.json`,

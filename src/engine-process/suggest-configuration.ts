@@ -56,14 +56,7 @@ export async function suggestConfiguration({
       written.push(...(await samplesOf(path, name, asWritten, limits)).flatMap(textsOf));
     }
     const used = samples.slice(0, mostTables);
-    const { specYaml, fields } = suggestWithReasons(used, { name, written, schemaUrl });
-    return {
-      kind: 'done',
-      specYaml,
-      fields,
-      tables: used.length,
-      rows: used.reduce((sum, { rows }) => sum + rows.length, 0),
-    };
+    return { kind: 'done', ...suggestWithReasons(used, { name, written, schemaUrl }) };
   } catch (error) {
     return refusalOf(error);
   }

@@ -10,6 +10,7 @@ import { openWorkbook } from '../read/workbook.ts';
 import type { Spec } from '../specification/spec.ts';
 import { widthOf } from '../text-row.ts';
 import { LookupError, type LookupTables } from '../values/steps/lookup-step.ts';
+import { counted } from '../words/counted.ts';
 import { uprightSheet } from './across.ts';
 import { Breather } from './breather.ts';
 import { type OpenDocument, readLookupTables } from './lookup-tables.ts';
@@ -144,7 +145,7 @@ async function* itemsOf(
       rowsRead: reading.rows,
       rowsOutside: warnings.rowsOutside,
     };
-    assertUseful(source.name, outputs, choice, spec);
+    assertUseful(source.name, outputs, choice, spec, warnings.nearest);
     assertColumns(source.name, outputs, compiled.where?.rowNames ?? []);
   } finally {
     await workbook.close();
@@ -236,14 +237,14 @@ function assertColumns(document: string, outputs: TableOutputs, read: readonly s
   );
 }
 
-function assertUseful(document: string, outputs: TableOutputs, choice: SheetChoice, spec: Spec): void {
+function assertUseful(document: string, outputs: TableOutputs, choice: SheetChoice, spec: Spec, nearest: string): void {
   if (outputs.count === 0) {
     const { minRows, minColumns } = spec.tables;
     const hidden =
       choice.hiddenSkipped > 0 ? ' Hidden sheets were left out: set “read.hidden: include” to read them.' : '';
     throw new EngineError(
       'NO_TABLE_FOUND',
-      `${document} holds nothing that reads as a table of at least ${minColumns} columns and ${minRows} rows. Check that it is the right document, or lower tables.minColumns and tables.minRows.${hidden}`,
+      `${document} holds nothing that reads as a table of at least ${minColumns} columns and ${counted(minRows, 'row')}.${nearest} Check that it is the right document. A configuration with “tables: { minColumns: 1 }” (on the command line --spec FILE) takes lists of one column too.${hidden}`,
       { minRows, minColumns, hiddenSheets: choice.hiddenSkipped },
     );
   }

@@ -26,6 +26,7 @@ interface SheetSeen {
 export class SheetWarnings {
   readonly #warnings: SourceWarning[] = [];
   readonly #outside = new OutsideRows();
+  #nearest = '';
   #more = 0;
   #seen: SheetSeen = empty();
 
@@ -59,6 +60,11 @@ export class SheetWarnings {
     return this.#outside.counts;
   }
 
+  /** What came nearest to a table in the first sheet without one, as a sentence that begins with a blank; `''` where nothing did. */
+  get nearest(): string {
+    return this.#nearest;
+  }
+
   #judged(verdicts: readonly RowVerdict[]): void {
     const { nearest } = this.#seen;
     let best = nearest;
@@ -76,6 +82,7 @@ export class SheetWarnings {
         'HEADER_NOT_FOUND',
         `The sheet “${name}” has no header with the text ${missing.map((text) => `“${text}”`).join(' and ')}.`,
       );
+    if (tables === 0 && this.#nearest === '') this.#nearest = nearestOf(this.#seen);
     if (tables === 0 && rows > hiddenRows) this.#add('NO_TABLE_IN_SHEET', withoutTable(name, this.#seen));
     const { values } = this.#outside;
     if (tables > 0 && values.count > 0)
@@ -126,9 +133,16 @@ function weightOf({ first, last, role }: RowVerdict): number {
   return last - first + 1 + (tableRoles.includes(role) ? 1_000_000_000 : 0);
 }
 
-function withoutTable(name: string, { nearest }: SheetSeen): string {
-  if (nearest === null) return `The sheet “${name}” has no table: it holds nothing that could be judged.`;
+function withoutTable(name: string, seen: SheetSeen): string {
+  const nearest = nearestOf(seen);
+  return nearest === ''
+    ? `The sheet “${name}” has no table: it holds nothing that could be judged.`
+    : `The sheet “${name}” has no table.${nearest}`;
+}
+
+function nearestOf({ nearest }: SheetSeen): string {
+  if (nearest === null) return '';
   const { first, last, why } = nearest;
   const rows = first === last ? `row ${first}` : `rows ${first} to ${last}`;
-  return `The sheet “${name}” has no table. Nearest to one came ${rows}: ${why}`;
+  return ` Nearest to one came ${rows}: ${why}`;
 }

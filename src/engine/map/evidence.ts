@@ -14,6 +14,8 @@ export interface ColumnEvidence {
   /** The whole header and, where it is stacked, its last line. */
   headers: readonly HeaderText[];
   profile: ColumnProfile;
+  /** Row and text of the first value that keeps a column text, where `profile.almost` says what it nearly is. */
+  odd: { row: number; text: string } | null;
   /** Filled cells of the sample as shown, for patterns and known values. */
   texts: readonly string[];
 }
@@ -60,9 +62,22 @@ export function gatherEvidence(
       column,
       headers: headersOf(column),
       profile,
+      odd: oddOf(profile, rows, cells, sheet.epoch),
       texts: textsOf(cells, sheet.epoch),
     };
   });
+}
+
+function oddOf(
+  { almost }: ColumnProfile,
+  rows: readonly TableRow[],
+  cells: readonly SampleCell[],
+  epoch: 1900 | 1904,
+): ColumnEvidence['odd'] {
+  const at = almost?.others[0] ?? -1;
+  const [item, cell] = [rows[at], cells[at]];
+  if (item === undefined || cell === undefined) return null;
+  return { row: item.row.number, text: cellText(cell.value, cell.format, epoch).trim() };
 }
 
 function headersOf(column: DetectedColumn): HeaderText[] {

@@ -1,18 +1,23 @@
 import type { Expression } from '../expression/expression.ts';
 import { type DateOrder, orderOf, parseDate } from '../values/date/date-text.ts';
+import { quote } from '../values/field-rules.ts';
 import type { IssueLog } from '../values/issue-log.ts';
 import { type DecimalMark, parseNumber } from '../values/number/number-text.ts';
 import type { RowReading } from '../values/steps/transform.ts';
 import { suggest } from '../words/suggestion.ts';
 import { type CompiledCheck, columnsOf } from './checks.ts';
-import type { ColumnPlan, TablePlan } from './column-plan.ts';
+import { addressOf, type ColumnPlan, type TablePlan } from './column-plan.ts';
 import type { CompiledSpec } from './compiled-spec.ts';
 
 /** Reports what concerns a table as a whole, before its first row: missing columns, ties, and what the locale had to decide. */
 export function reportTableIssues(plan: TablePlan, compiled: CompiledSpec, log: IssueLog): void {
   reportMissing(plan, compiled, log);
   reportTies(plan, compiled, log);
-  for (const column of plan.columns) reportGuesses(column, compiled.spec.read.locale, log);
+  const isTyped = compiled.spec.output.values !== 'asWritten';
+  for (const column of plan.columns) {
+    reportGuesses(column, compiled.spec.read.locale, log);
+    if (isTyped) reportAlmost(column, log);
+  }
   const names = plan.columns.map((column) => column.output.name);
   if (compiled.where) reportUnknownNames(readingOf(compiled.where), null, names, log);
   for (const field of compiled.fields) {
@@ -93,6 +98,28 @@ function reportGuesses(column: ColumnPlan, locale: string, log: IssueLog): void 
     log.addForTable('decimalMark', name, 'warning', message);
   }
 }
+
+/** Says that a column which no field declares is text for a few of its values only. */
+function reportAlmost(column: ColumnPlan, log: IssueLog): void {
+  const { output, declared, evidence } = column;
+  const { almost = null } = evidence?.profile ?? {};
+  const odd = evidence?.odd ?? null;
+  if (declared || output.type !== 'string' || almost === null || odd === null) return;
+  const sourceCell = addressOf(column, odd.row);
+  const more = almost.others.length - 1;
+  const others = more > 0 ? ` and ${more.toLocaleString('en')} more do` : ' does';
+  const message = `${almost.fitting} of ${almost.of} values read as ${kinds[almost.type]}; ${quote(odd.text)} in ${sourceCell}${others} not, so that the column is kept as text. Give the field a type to have the others read.`;
+  log.addForTable('columnType', output.name, 'warning', message, { sourceRow: odd.row, sourceCell });
+}
+
+const kinds = {
+  string: 'a text',
+  integer: 'a whole number',
+  decimal: 'a number',
+  boolean: 'a yes or no',
+  date: 'a date',
+  datetime: 'a date and time',
+} as const;
 
 /** An example of what was read, and of what it would be the other way. */
 function bothDates(texts: readonly string[], order: DateOrder): string {

@@ -37,7 +37,8 @@ export type Identified =
  *   UNKNOWN_FORMAT naming what the file is where it is no document that tables can be read from
  */
 export async function identify(source: ByteSource, limits: Limits, archive?: Archive): Promise<Identified> {
-  if (source.size === 0) throw new EngineError('EMPTY_FILE', `${source.name} is empty.`);
+  if (source.size === 0)
+    throw new EngineError('EMPTY_FILE', `${source.name} holds not a single byte. Export or copy it again.`);
   if (source.size > limits.fileBytes) throw limitExceeded('fileBytes', limits.fileBytes, source.name);
   const start = await source.read(0, sampleBytes);
   const magic = start.subarray(0, 8).toString('hex');

@@ -13,7 +13,8 @@ interface Signature {
 }
 
 export const advice = {
-  workbook: 'Upload the workbook itself (XLSX, XLS or ODS) or a CSV file.',
+  workbook:
+    'What can be read: workbooks (XLSX, XLSB, XLS, ODS), CSV and other texts in columns, PDF, DOCX, HTML, JSON, Parquet, e-mails (EML, MSG), and ZIP archives of these.',
   picture: 'Save it as PDF (Print, Save as PDF) and set “read: { ocr: auto }”: then its text is recognised.',
   archive: 'Unpack it and upload the files in it, or pack them as ZIP.',
   document: 'Open it, and save it as PDF or DOCX.',

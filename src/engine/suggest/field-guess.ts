@@ -1,5 +1,7 @@
 import type { ColumnType } from '../closed-sets.ts';
 import type { OutputColumn, OutputRow, OutputValue } from '../extracted-table.ts';
+import { quote } from '../values/field-rules.ts';
+import { profileColumn } from '../values/infer-type.ts';
 import { headerText } from '../words/header-name.ts';
 import { synonymsOf } from '../words/synonyms.ts';
 import { phoneNumbers, shapeOf } from './value-shape.ts';
@@ -8,6 +10,8 @@ import { phoneNumbers, shapeOf } from './value-shape.ts';
 export interface ColumnSample {
   column: OutputColumn;
   values: OutputValue[];
+  /** Of the column in its table, from 1. */
+  position: number;
 }
 
 /** What to write for a field, and why, in one comment per decision. */
@@ -15,6 +19,8 @@ export interface FieldGuess {
   label: string;
   type: ColumnType;
   headers: string[];
+  /** Where no header names it; `null` where one does. */
+  position: number | null;
   pattern: string | null;
   transform: (string | { phone: string })[];
   required: boolean;
@@ -42,6 +48,7 @@ export function guessField(samples: readonly ColumnSample[], { tables, locale }:
   const filled = values.filter((value) => value !== null);
   const type = commonType(samples.map(({ column }) => column.type));
   const texts = type === 'string' ? filled.map(String) : [];
+  const odd = filled.filter((value) => !isOfType(value, type)).map(String);
   const shape = shapeOf(texts);
   const distinct = new Set(filled).size;
   const headers = [
@@ -64,13 +71,19 @@ export function guessField(samples: readonly ColumnSample[], { tables, locale }:
     label,
     type,
     headers,
+    position: headers.length === 0 ? (samples[0]?.position ?? null) : null,
     pattern: shape?.pattern ?? null,
     transform,
     required,
     unique,
     enumeration,
     reasons: [
-      `${filled.length} of ${values.length} rows seen have a value${type === 'string' ? '' : `, and they read as ${type}`}.`,
+      `${filled.length} of ${values.length} rows seen have a value${type === 'string' || odd.length > 0 ? '' : `, and they read as ${type}`}.`,
+      ...(odd.length === 0
+        ? []
+        : [`${filled.length - odd.length} of ${filled.length} read as ${type}; ${quote(odd[0] ?? '')} does not.`]),
+      ...almostReason(texts, locale),
+      ...(headers.length === 0 ? ['It has no header: it is known by its place.'] : []),
       ...(everywhere
         ? []
         : [`Only ${samples.length} of ${tables} tables have such a column, so that it is not required.`]),
@@ -88,6 +101,25 @@ function commonType(types: readonly ColumnType[]): ColumnType {
   if (types.every((type) => type === first)) return first;
   if (types.every((type) => type === 'integer' || type === 'decimal')) return 'decimal';
   return types.every((type) => type === 'date' || type === 'datetime') ? 'datetime' : 'string';
+}
+
+/** A value that does not fit its column is kept as text. */
+function isOfType(value: OutputValue, type: ColumnType): boolean {
+  if (typeof value !== 'string' || type === 'string') return true;
+  // What a number cannot hold exactly is written out in digits.
+  if (type === 'integer' || type === 'decimal') return /^-?\d+(?:\.\d+)?$/.test(value);
+  return type !== 'boolean' && /^\d{4}-\d{2}-\d{2}/.test(value);
+}
+
+function almostReason(texts: readonly string[], locale: string): string[] {
+  const { almost } = profileColumn(
+    texts.map((value) => ({ value, format: undefined })),
+    locale,
+    1900,
+  );
+  if (almost === null) return [];
+  const odd = texts[almost.others[0] ?? -1] ?? '';
+  return [`Kept as text: ${almost.fitting} of ${almost.of} read as ${almost.type}; ${quote(odd)} does not.`];
 }
 
 function isKey(label: string): boolean {
@@ -134,5 +166,9 @@ function synonymReason(headers: readonly string[]): string[] {
 
 /** The values of each column of a table, by their place among its columns. */
 export function samplesOf(columns: readonly OutputColumn[], rows: readonly OutputRow[]): ColumnSample[] {
-  return columns.map((column, at) => ({ column, values: rows.map((row) => row.values[at] ?? null) }));
+  return columns.map((column, at) => ({
+    column,
+    values: rows.map((row) => row.values[at] ?? null),
+    position: at + 1,
+  }));
 }

@@ -1,21 +1,17 @@
 import { Document, isMap, isScalar, isSeq, visit } from 'yaml';
-import type { ExtractedTable, OutputRow } from '../extracted-table.ts';
 import { mostFields } from '../specification/spec.ts';
 import { counted } from '../words/counted.ts';
 import { headerText } from '../words/header-name.ts';
 import { normalForm } from '../words/normal-form.ts';
 import { type ColumnSample, type FieldGuess, guessField, samplesOf } from './field-guess.ts';
 import { shownLocale } from './shown-locale.ts';
-
-/** A table extracted as found, with its first rows. */
-export interface TableSample {
-  table: ExtractedTable;
-  rows: readonly OutputRow[];
-}
+import { kindsOf, sheetsOf, type TableSample } from './table-kinds.ts';
 
 export interface SuggestOptions {
   /** Name of the configuration. */
   name: string;
+  /** The table that it is for; else one of the kind that has most rows. */
+  table?: string | undefined;
   /** The locale that the tables were read with. */
   locale?: string;
   /** The texts of every column as they are written, which may show another locale. */
@@ -28,11 +24,15 @@ export interface SuggestOptions {
 export interface Suggestion {
   specYaml: string;
   fields: { field: string; headers: string[]; reasons: string[] }[];
+  /** How many tables it is for, and their rows that were looked at. */
+  tables: number;
+  rows: number;
 }
 
 /**
  * A first configuration as YAML text, from tables that were extracted with the empty specification: one field for each
- * different column, with comments that say why. Columns of several tables, or files, whose headers mean the same share a field.
+ * different column, with comments that say why. Columns of several tables, or files, whose headers mean the same share a field;
+ * of tables of different kinds one kind is taken, and the text says which, and names the others.
  * `parseSpec` accepts the text.
  */
 export function suggestSpec(tables: readonly TableSample[], options: SuggestOptions): string {
@@ -41,20 +41,24 @@ export function suggestSpec(tables: readonly TableSample[], options: SuggestOpti
 
 /** The same, with the reasons of each field beside the text. */
 export function suggestWithReasons(
-  tables: readonly TableSample[],
-  { name, locale: given = 'en', written = [], schemaUrl }: SuggestOptions,
+  all: readonly TableSample[],
+  { name, table, locale: given = 'en', written = [], schemaUrl }: SuggestOptions,
 ): Suggestion {
+  const kinds = kindsOf(all);
+  const tables = kinds.find((kind) => kind.some((sample) => sample.table.name === table)) ?? kinds[0] ?? [];
+  const others = kinds.filter((kind) => kind !== tables);
+  const sheets = others.length === 0 ? null : sheetsOf(tables, all);
   const { locale, why } = shownLocale(written, given);
   const guesses = guessFields(tables, locale);
   const rows = tables.reduce((sum, { rows }) => sum + rows.length, 0);
   const document = new Document({
     ade: 1,
     name: name.trim() || 'Suggested configuration',
-    read: { locale },
+    read: { ...(sheets === null ? {} : { sheets }), locale },
     fields: Object.fromEntries([...guesses].map(([field, guess]) => [field, fieldOf(guess)])),
     output: { unmapped: 'keep' },
   });
-  document.commentBefore = ` Suggested from ${counted(tables.length, 'table')} with ${counted(rows, 'row')}. Read it through before you publish it.`;
+  document.commentBefore = ` Suggested from ${counted(tables.length, 'table')} with ${counted(rows, 'row')}. Read it through before you publish it.${otherKinds(tables, others)}`;
   const read = document.get('read', true);
   if (why !== null && isMap(read)) read.commentBefore = ` ${why}`;
   const fields = document.get('fields', true);
@@ -72,7 +76,23 @@ export function suggestWithReasons(
   const text = document.toString({ lineWidth: 0 });
   // A comment that the YAML language server of editors looks for.
   const specYaml = schemaUrl === undefined ? text : `# yaml-language-server: $schema=${schemaUrl}\n${text}`;
-  return { specYaml, fields: [...guesses].map(([field, { headers, reasons }]) => ({ field, headers, reasons })) };
+  return {
+    specYaml,
+    fields: [...guesses].map(([field, { headers, reasons }]) => ({ field, headers, reasons })),
+    tables: tables.length,
+    rows,
+  };
+}
+
+const namedKinds = 20;
+
+/** What it is for, and what else there is, where tables are of several kinds. */
+function otherKinds(own: readonly TableSample[], others: readonly TableSample[][]): string {
+  if (others.length === 0) return '';
+  const namesOf = (kind: readonly TableSample[]) => `“${oneLine(kind[0]?.table.name ?? '')}”`;
+  const more = others.length > namedKinds ? `, and ${others.length - namedKinds} more` : '';
+  const names = others.slice(0, namedKinds).map(namesOf).join(', ');
+  return `\n It is for tables such as ${namesOf(own)}. There are tables of other columns, which need configurations of their own: ${names}${more}.\n (ade extract --suggest --table NAME makes one.)`;
 }
 
 /** Short lists and mappings on one line, as people write them. */
@@ -125,6 +145,7 @@ function fieldOf(guess: FieldGuess): Record<string, unknown> {
   if (guess.enumeration !== null) validate.push({ enum: guess.enumeration, severity: 'warning' });
   const match: Record<string, unknown> = {};
   if (guess.headers.length > 0) match.headers = guess.headers;
+  if (guess.position !== null) match.position = guess.position;
   if (guess.pattern !== null) match.values = { pattern: guess.pattern, share: 0.8 };
   return {
     ...(guess.label === '' ? {} : { label: guess.label }),

@@ -23,8 +23,19 @@ export interface ColumnProfile {
   dates: DateStyle;
   /** Cells that hold something; tokens such as `n/a` count. */
   filled: number;
+  /** Where it stays text although most values read as another type. */
+  almost: AlmostType | null;
   /** Of the filled cells, how many fit each type, for the fit of a declared one. */
   fits: Record<ColumnType, number>;
+}
+
+interface AlmostType {
+  type: ColumnType;
+  /** How many values read as it, of how many that say anything. */
+  fitting: number;
+  of: number;
+  /** Places of the cells that do not, among those that were given. */
+  others: number[];
 }
 
 /** Whole numbers that every way of writing them agrees on. */
@@ -32,6 +43,10 @@ const plainInteger = /^(?:0|[1-9]\d{0,14})$/;
 
 /** The share of values that must fit for a type to be taken. */
 const leastFittingShare = 0.95;
+/** In a short column so many values outweigh a single other one, such as `tbc`. */
+const outweighing = 3;
+/** The share of values from which on it is worth saying that a column of text nearly is something else. */
+const leastNotableShare = 0.75;
 
 /**
  * @param locale decides what the numbers leave open
@@ -48,13 +63,23 @@ export function profileColumn(
   const dates = inferDateStyle(texts, dateLocale);
   const tally = new Tally();
   for (const cell of cells) tally.add(cell, numbers, dates, epoch);
-  return { type: tally.type(), numbers, dates, filled: tally.filled, fits: tally.fits() };
+  const type = tally.type();
+  const near = type === 'string' ? tally.almost() : null;
+  const isOther = (cell: SampleCell) => {
+    const alone = new Tally();
+    alone.add(cell, numbers, dates, epoch);
+    return alone.filled > 0 && alone.fits()[near?.type ?? 'string'] === 0;
+  };
+  const almost = near && { ...near, others: cells.flatMap((cell, at) => (isOther(cell) ? [at] : [])) };
+  return { type, numbers, dates, filled: tally.filled, almost, fits: tally.fits() };
 }
 
 class Tally {
   filled = 0;
   #empty = 0;
   #texts = 0;
+  /** Those of the texts that have a digit: a `4a` among 1, 2 and 3 is one more number of a house. */
+  #codes = 0;
   #integers = 0;
   #decimals = 0;
   #booleans = 0;
@@ -121,23 +146,39 @@ class Tally {
       return;
     }
     const moment = parseDateTime(text, dates.order);
-    if (moment === undefined) this.#texts += 1;
-    else if (moment.endsWith('T00:00:00')) this.#dates += 1;
+    if (moment === undefined) {
+      this.#texts += 1;
+      if (/\d/.test(text)) this.#codes += 1;
+    } else if (moment.endsWith('T00:00:00')) this.#dates += 1;
     else this.#moments += 1;
   }
 
   type(): ColumnType {
-    const enough = (this.filled - this.#empty) * leastFittingShare;
+    const said = this.filled - this.#empty;
+    const enough = said * leastFittingShare;
     if (enough <= 0 || this.#textual > 0) return 'string';
-    if (this.#integers + this.#decimals >= enough) {
+    const outweighs = (fitting: number) => fitting >= enough || (fitting >= outweighing && said - fitting === 1);
+    const numeric = this.#integers + this.#decimals;
+    if (numeric >= enough || (outweighs(numeric) && (this.#decimals > 0 || this.#codes === 0))) {
       const mixed = [...this.#currencies].filter((currency) => currency !== '').length > 1;
       // Amounts that are all marked `Cr` may be tens of millions of rupees as well as credits.
       const unclear = this.#sides.has('CR') && !this.#sides.has('DR');
       return mixed || unclear ? 'string' : this.#decimals > 0 ? 'decimal' : 'integer';
     }
     if (this.#booleans >= enough && this.#distinguishes()) return 'boolean';
-    if (this.#dates + this.#moments >= enough) return this.#moments > 0 ? 'datetime' : 'date';
+    if (outweighs(this.#dates + this.#moments)) return this.#moments > 0 ? 'datetime' : 'date';
     return 'string';
+  }
+
+  /** What most of the values of a column of text read as. */
+  almost(): Omit<AlmostType, 'others'> | null {
+    const numeric = this.#integers + this.#decimals;
+    const temporal = this.#dates + this.#moments;
+    const fitting = Math.max(numeric, temporal);
+    const of = this.filled - this.#empty;
+    if (this.#textual > 0 || fitting === of || fitting < Math.max(outweighing, of * leastNotableShare)) return null;
+    if (numeric > temporal) return { type: this.#decimals > 0 ? 'decimal' : 'integer', fitting, of };
+    return { type: this.#moments > 0 ? 'datetime' : 'date', fitting, of };
   }
 
   /** A column of nothing but `N` may be anything; whole words, or both answers, are booleans. */

@@ -141,7 +141,10 @@ describe('names what is no table document', () => {
 
 describe('refuses with the cause', () => {
   test('an empty file', async () => {
-    expect(await refusalOf('')).toMatchObject({ code: 'EMPTY_FILE', message: 'upload.xlsx is empty.' });
+    expect(await refusalOf('')).toMatchObject({
+      code: 'EMPTY_FILE',
+      message: 'upload.xlsx holds not a single byte. Export or copy it again.',
+    });
   });
 
   test('a file that is too large', async () => {

@@ -186,3 +186,68 @@ test.each([
   expect(shape?.description).toBe(description);
   if (shape) expect(texts.every((text) => new RegExp(shape.pattern, 'u').test(text))).toBe(true);
 });
+
+test('of tables of several kinds one is taken, and the text says which and names the others', () => {
+  const named = (name: string, index: number, names: string[], rows: CellValue[][]) => {
+    const { table, rows: found } = sampleOf(names, rows);
+    return { table: { ...table, name, sheet: { index, name } }, rows: found };
+  };
+  const staff = named('Staff', 0, ['Person', 'Born'], [['Ann', '1990-01-02']]);
+  const sales = named(
+    'Sales',
+    1,
+    ['Shop', 'Units'],
+    [
+      ['Bern', 1],
+      ['Basel', 2],
+      ['Genf', 3],
+    ],
+  );
+  const more = named('Sales 2', 2, ['Shop', 'Units', 'Remarks'], [['Chur', 4, 'x']]);
+  const all = [staff, sales, more];
+  const text = suggestSpec(all, { name: 'Book' });
+  expect(Object.keys(parseSpec(text).fields)).toEqual(['Shop', 'Units', 'Remarks'].map((name) => name.toLowerCase()));
+  expect(parseSpec(text).read.sheets).toEqual(['Sales', 'Sales 2']);
+  expect(text).toMatch(/^# Suggested from 2 tables with 4 rows[\s\S]*for tables such as “Sales”[\s\S]*“Staff”/);
+  const other = parseSpec(suggestSpec(all, { name: 'Book', table: 'Staff' }));
+  expect([Object.keys(other.fields), other.read.sheets]).toEqual([['person', 'born'], ['Staff']]);
+});
+
+test('sheets of different documents part nothing', () => {
+  const [a, b] = [
+    sampleOf(['Person', 'Born'], [['Ann', 1990]]),
+    sampleOf(
+      ['Shop', 'Units'],
+      [
+        ['Bern', 1],
+        ['Basel', 2],
+      ],
+    ),
+  ];
+  const other = { ...a, table: { ...a.table, sheet: { index: 0, name: 'staff' } } };
+  expect(parseSpec(suggestSpec([other, b], { name: 'Files' })).read.sheets).toBe('all');
+});
+
+test('a column without a header is known by its place', () => {
+  const spec = parseSpec(
+    suggestSpec(
+      [
+        sampleOf(
+          ['Shop', ''],
+          [
+            ['Bern', 1],
+            ['Basel', 2],
+          ],
+        ),
+      ],
+      { name: 'x' },
+    ),
+  );
+  expect(Object.values(spec.fields).map(({ match }) => match.position)).toEqual([undefined, 2]);
+});
+
+test('an odd value is named beside the type of the others', () => {
+  const text = suggestSpec([sampleOf(['Amount'], [['1.5'], ['2.5'], ['3.5'], ['tbc']])], { name: 'x' });
+  expect(text).toContain('# 3 of 4 read as decimal; "tbc" does not.');
+  expect(text).toContain('type: decimal');
+});

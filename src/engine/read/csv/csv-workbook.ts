@@ -97,7 +97,8 @@ export class CsvWorkbook implements Workbook {
     const whole = bytes.length >= source.size;
     const decoder = CsvDecoder.for(bytes, whole, options.encoding, warnings);
     const first = await decoder.decode(bytes, whole);
-    if (whole && first.length === 0) throw new EngineError('EMPTY_FILE', `${source.name} is empty.`);
+    if (whole && first.length === 0)
+      throw new EngineError('EMPTY_FILE', `${source.name} holds no text. Export or copy it again.`);
     return new CsvWorkbook(source, options, decoder, first, bytes.length, warnings);
   }
 
