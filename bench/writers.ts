@@ -18,8 +18,8 @@ import {
   JsonlWriter,
   type OutputRow,
   type OutputValue,
+  openParquetWriter,
   ParquetColumns,
-  ParquetWriter,
   RowsWriter,
   streamSink,
   XlsxWriter,
@@ -102,7 +102,7 @@ async function writeAll({ batches }: Output, writer: TableWriter): Promise<void>
 async function writeParquet(output: Output): Promise<void> {
   const columns = new ParquetColumns(output.columns);
   for (const batch of output.batches()) columns.note(batch);
-  await writeAll(output, new ParquetWriter(output.sink, columns));
+  await writeAll(output, await openParquetWriter(output.sink, columns));
 }
 
 async function writeXlsx(output: Output): Promise<void> {

@@ -7,8 +7,8 @@ import {
   EmbeddedDatabaseError,
   startEmbedded,
 } from '../src/db/embedded.ts';
-import { applyMigrations, MigrationError, pendingMigrations } from '../src/db/migrate.ts';
-import { MissingRightsError } from '../src/db/migration-rights.ts';
+import { applyMigrations, pendingMigrations } from '../src/db/migrate.ts';
+import { MigrationError, MissingRightsError } from '../src/db/migration-errors.ts';
 import type { Logger } from '../src/log.ts';
 import { CommandFailure, reasonOf } from './failure.ts';
 

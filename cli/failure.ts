@@ -1,9 +1,8 @@
-import { AdeError } from '../clients/typescript/src/index.ts';
+import { AdeError } from '../clients/typescript/src/error.ts';
 import { BackupError } from '../src/backup/error.ts';
 import { SettingsError } from '../src/config/faults.ts';
 import { EmbeddedDatabaseError } from '../src/db/embedded/error.ts';
-import { MigrationError } from '../src/db/migrate.ts';
-import { MissingRightsError } from '../src/db/migration-rights.ts';
+import { MigrationError, MissingRightsError } from '../src/db/migration-errors.ts';
 import { EngineError } from '../src/engine/errors.ts';
 import { StorageFault } from '../src/storage/faults.ts';
 

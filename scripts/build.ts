@@ -2,8 +2,9 @@
 // packages. Everything lies in one folder, since programs are started, and data files found, by where the code that asks stands.
 import { spawnSync } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { rolldown } from 'rolldown';
+import { isAbsolute, join } from 'node:path';
+import { type Plugin, rolldown } from 'rolldown';
+import { z } from 'zod';
 import about from '../package.json' with { type: 'json' };
 
 const root = join(import.meta.dirname, '..');
@@ -29,12 +30,47 @@ if (tag.status === 0) {
     throw new Error(`CHANGELOG.md has no section "## ${about.version}".`);
 }
 
+/**
+ * Packages that are built in, with what they need: of each a process uses a small part, and files of their own would be loaded whole. No other
+ * package may import one of them, or there would be two.
+ */
+const builtIn =
+  /^(?:zod|yaml|commander|graphql-yoga|@envelop\/(?:core|instrumentation|types)|@graphql-tools\/(?:executor|merge|schema|utils)|@graphql-yoga\/(?:logger|subscription|typed-event-target)|@whatwg-node\/(?:disposablestack|promise-helpers|server))(?:\/|$)/;
+
+function isBuiltIn(id: string): boolean {
+  return id.startsWith('.') || isAbsolute(id) || builtIn.test(id);
+}
+
+/**
+ * Prisma keeps its compiler of queries as a text in a module, which a process then holds three times: as source, as text and as bytes. Here
+ * it is a file.
+ */
+const textOfCompiler =
+  /const \{ wasm \} = await import\("(@prisma\/client\/runtime\/(query_compiler\w*\.postgresql)\.wasm-base64\.mjs)"\)\s+return await decodeBase64AsWasm\(wasm\)/;
+const compilerAsFile: Plugin = {
+  name: 'compiler-as-file',
+  transform: {
+    filter: { id: /src\/db\/generated\/internal\/class\.ts$/ },
+    async handler(code) {
+      const [whole, module, name] = textOfCompiler.exec(code) ?? [];
+      if (whole === undefined || module === undefined)
+        throw new Error('The Prisma client loads its compiler in another way now.');
+      const { wasm } = z.object({ wasm: z.base64() }).parse(await import(module));
+      const fileName = `${name}.wasm`;
+      this.emitFile({ type: 'asset', fileName, source: Buffer.from(wasm, 'base64') });
+      const read = `(await import("node:fs/promises")).readFile(new URL("${fileName}", import.meta.url))`;
+      return { code: code.replace(whole, `return new WebAssembly.Module(await ${read})`), map: null };
+    },
+  },
+};
+
 await rm(folder, { recursive: true, force: true });
 const bundle = await rolldown({
   cwd: root,
   input: entries,
   platform: 'node',
-  external: (id) => !/^(\.|\/|[A-Z]:)/i.test(id),
+  external: (id) => !isBuiltIn(id),
+  plugins: [compilerAsFile],
 });
 await bundle.write({
   dir: folder,

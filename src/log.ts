@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { createRequire } from 'node:module';
 import { type DestinationStream, destination, type Logger, pino, stdSerializers } from 'pino';
-import { prettyFactory } from 'pino-pretty';
 import { ulid } from 'ulid';
 import { randomByteFraction } from './random.ts';
 
@@ -50,6 +50,8 @@ function errorFacts(error: unknown): unknown {
 
 /** Formats each line before it is written, at once: pino-pretty's own stream would lose the last ones in a crash. */
 function forPeople(stream: DestinationStream): DestinationStream {
+  // Loaded for a terminal alone, and at once: a logger is needed before anything else.
+  const { prettyFactory }: typeof import('pino-pretty') = createRequire(import.meta.url)('pino-pretty');
   const format = prettyFactory({ colorize: process.stdout.isTTY === true, ignore: 'pid,hostname' });
   return { write: (line) => void stream.write(format(line)) };
 }

@@ -9,6 +9,9 @@ export function heapFlags(heapMiB: number): string[] {
   return [`--max-old-space-size=${heapMiB}`, `--max-semi-space-size=${nurseryMiB}`];
 }
 
+/** A worker waits more than it computes: what is heavy is done in processes of the engine. */
+export const workerFlags: readonly string[] = ['--max-semi-space-size=2'];
+
 /**
  * Starts the program again with these flags of V8, which takes them at the start of a process only, in the same process: its id and its
  * files stay. Returns when it runs with them already, or the system knows no such thing.

@@ -2,7 +2,7 @@ import { loadSettings, type Settings } from '../../src/config/settings.ts';
 import type { Logger } from '../../src/log.ts';
 import { assureMigrated, openDatabase, type RunningDatabase } from '../database.ts';
 import { assureOwnStore } from '../storage.ts';
-import { heapFlags } from './heap.ts';
+import { heapFlags, workerFlags } from './heap.ts';
 import type { ShownSetup } from './messages.ts';
 import { SupervisedProcess } from './supervised-process.ts';
 
@@ -48,7 +48,7 @@ export class Stack {
     const process = (name: 'api' | 'worker', flags: readonly string[]) =>
       new SupervisedProcess({ name, flags, env, cwd, output, stopWithinMs: stopWithinMs[name], onGivenUp, log });
     this.#api = process('api', heapFlags(this.#settings.http.heapMiB));
-    this.#worker = process('worker', []);
+    this.#worker = process('worker', workerFlags);
   }
 
   /** Resolves, with the reason, when it cannot go on: a process crashed too often, or the database does not come up any more. */

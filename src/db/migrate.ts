@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { MigrationList } from '@prisma/schema-engine-wasm';
 import pg from 'pg';
+import { MigrationError } from './migration-errors.ts';
 import { assureMayMigrate } from './migration-rights.ts';
 import {
   type Migration,
@@ -11,21 +12,10 @@ import {
   readMigrations,
   sameScript,
 } from './migrations.ts';
-import { withSchemaEngine } from './schema-engine.ts';
-import { ensureTenantRole } from './tenancy.ts';
+import { ensureTenantRole } from './tenant-role.ts';
 
 /** Held while migrations apply. Prisma itself locks 72707369, which is why this is another number ("ADE" in ASCII). */
 const migrationLock = 0x414445;
-
-/** Migrating must stop until the operator has looked; the message says at what, and what to do. */
-export class MigrationError extends Error {
-  readonly migration: string;
-  constructor(migration: string, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'MigrationError';
-    this.migration = migration;
-  }
-}
 
 export interface MigrationOptions {
   /** Where the migrations are; the project's own by default. */
@@ -96,6 +86,7 @@ export async function schemaDrift(url: string, options: MigrationOptions = {}): 
   const migrations = await migrationList(folder, await readMigrations(folder));
   const path = join(dirname(folder), 'schema.prisma');
   const schema = { path, content: await readFile(path, 'utf8') };
+  const { withSchemaEngine } = await import('./schema-engine.ts');
   const result = await withSchemaEngine(url, (engine) =>
     engine.diff({
       from: { tag: 'migrations', ...migrations },
@@ -127,6 +118,7 @@ async function pendingOf(database: Queryable, migrations: Migration[]): Promise<
 }
 
 async function apply(url: string, folder: string, migrations: Migration[], client: Queryable): Promise<void> {
+  const { withSchemaEngine } = await import('./schema-engine.ts');
   const migrationsList = await migrationList(folder, migrations);
   try {
     await withSchemaEngine(url, (engine) => engine.applyMigrations({ migrationsList, filters: noFilters }));

@@ -1,14 +1,7 @@
 import { z } from 'zod';
+import { MissingRightsError } from './migration-errors.ts';
 import type { Queryable } from './migrations.ts';
-import { tenantRole } from './tenancy.ts';
-
-/** The database user lacks rights that migrating needs. The message names each, and the statement with which an administrator gives it. */
-export class MissingRightsError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = 'MissingRightsError';
-  }
-}
+import { tenantRole } from './tenant-role.ts';
 
 /** Names come quoted, as they stand in a statement. */
 const rights = z.object({

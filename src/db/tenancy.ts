@@ -3,10 +3,7 @@ import { escapeLiteral } from 'pg';
 import { currentSignal } from './cancellation.ts';
 import { Prisma, type PrismaClient } from './generated/client.ts';
 import { byPlace } from './keyset.ts';
-import type { Queryable } from './migrations.ts';
-
-/** The role that acts for tenants; made by the migration that walls them off from each other. */
-export const tenantRole = 'ade_tenant';
+import { tenantRole } from './tenant-role.ts';
 
 /** Milliseconds that a query waits for a connection, and may then take; the pool’s own limit on statements is shorter. */
 const patienceMs = { maxWait: 10_000, timeout: 60_000 };
@@ -81,20 +78,6 @@ async function runTogether(prisma: PrismaClient, workspaceIds: readonly string[]
     if (only && reads.length === 1) return only.reject(error);
     for (const read of reads) await runTogether(prisma, workspaceIds, [read]);
   }
-}
-
-/**
- * Makes the role where it is missing, and lets this user act as it. Roles belong to the whole server: another installation may have
- * made it, or be making it now.
- */
-export async function ensureTenantRole(client: Queryable): Promise<void> {
-  await client.query(`DO $$ BEGIN
-    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '${tenantRole}') THEN CREATE ROLE ${tenantRole} NOLOGIN; END IF;
-    EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
-  END $$`);
-  await client.query(`DO $$ BEGIN
-    IF NOT pg_has_role(current_user, '${tenantRole}', 'MEMBER') THEN EXECUTE format('GRANT ${tenantRole} TO %I', current_user); END IF;
-  END $$`);
 }
 
 /** Makes a transaction one of these workspaces', up to its end. */

@@ -21,8 +21,8 @@ export {
   type TableFiles,
   writeExtractedFiles,
 } from './write/extracted-files.ts';
+export { openParquetWriter } from './write/parquet/open-parquet-writer.ts';
 export { ParquetColumns } from './write/parquet/parquet-columns.ts';
-export { ParquetWriter } from './write/parquet/parquet-writer.ts';
 export { scanRowsFile } from './write/rows/rows-file.ts';
 export { RowsDamagedError } from './write/rows/rows-frame.ts';
 export { frameOf, type RowsIndex } from './write/rows/rows-index.ts';

@@ -1,9 +1,11 @@
 import { isIPv4 } from 'node:net';
-import { createTransport, type NodemailerError } from 'nodemailer';
+import type { createTransport, NodemailerError } from 'nodemailer';
 import { headerText, type Mailer, type MailMessage, MailRefusedError, MailUnavailableError } from './mailer.ts';
 
 /** Milliseconds for each step of a conversation; a whole mail takes four of them at the very most. */
 const stepTimeoutMs = 10_000;
+
+type Transport = ReturnType<typeof createTransport>;
 
 export interface Mailbox {
   name: string;
@@ -19,7 +21,8 @@ export class SmtpMailer implements Mailer {
   readonly delivers = true;
   readonly #where: string;
   readonly #from: Mailbox;
-  readonly #transport: ReturnType<typeof createTransport>;
+  readonly #open: () => Promise<Transport>;
+  #transport: Promise<Transport> | null = null;
 
   /** `url` is `smtp(s)://user:password@host:port`, user and password percent-encoded. */
   constructor(url: string, from: Mailbox) {
@@ -29,7 +32,7 @@ export class SmtpMailer implements Mailer {
     const number = port === '' ? (secure ? 465 : 587) : Number(port);
     this.#where = `${hostname}:${number}`;
     this.#from = from;
-    this.#transport = createTransport({
+    const options = {
       host,
       port: number,
       secure,
@@ -41,12 +44,14 @@ export class SmtpMailer implements Mailer {
       socketTimeout: stepTimeoutMs,
       disableFileAccess: true,
       disableUrlAccess: true,
-    });
+    };
+    // Loaded for the first mail: most workers never send one.
+    this.#open = async () => (await import('nodemailer')).createTransport(options);
   }
 
   async send({ to, subject, text, html }: MailMessage): Promise<void> {
     try {
-      await this.#transport.sendMail({
+      await (await this.#opened()).sendMail({
         from: this.#from,
         // As an object, or a text with commas would be several addresses.
         to: { name: '', address: to },
@@ -63,7 +68,7 @@ export class SmtpMailer implements Mailer {
 
   async check(): Promise<string> {
     try {
-      await this.#transport.verify();
+      await (await this.#opened()).verify();
     } catch (error) {
       throw this.#explained(error);
     }
@@ -71,7 +76,12 @@ export class SmtpMailer implements Mailer {
   }
 
   async close(): Promise<void> {
-    this.#transport.close();
+    (await this.#transport)?.close();
+  }
+
+  #opened(): Promise<Transport> {
+    this.#transport ??= this.#open();
+    return this.#transport;
   }
 
   #explained(error: unknown): Error {

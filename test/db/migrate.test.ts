@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { test as base, expect } from 'vitest';
-import { applyMigrations, MigrationError, pendingMigrations, schemaDrift } from '../../src/db/migrate.ts';
+import { applyMigrations, pendingMigrations, schemaDrift } from '../../src/db/migrate.ts';
+import { MigrationError } from '../../src/db/migration-errors.ts';
 import { createEmptyDatabase } from '../support/database.ts';
 
 /** An empty database, a connection to it, and an empty folder for its migrations. */

@@ -1,7 +1,7 @@
 import type { TableFormat } from '../closed-sets.ts';
 import type { OutputRow } from '../extracted-table.ts';
+import { openParquetWriter } from './parquet/open-parquet-writer.ts';
 import { ParquetColumns } from './parquet/parquet-columns.ts';
-import { ParquetWriter } from './parquet/parquet-writer.ts';
 import type { FileAllowance } from './sink/file-allowance.ts';
 import { createFile, type FileOutput } from './sink/file-output.ts';
 import { createTableWriter, type RowSource, type TableHead, type TableWriter, writeRows } from './table-writer.ts';
@@ -47,7 +47,7 @@ export class TableExports {
   async finish(rows: RowSource): Promise<{ format: TableFormat; path: string }[]> {
     for (const { writer, file } of this.#files) {
       if (writer !== null) await writer.finish();
-      else if (this.#parquet !== null) await writeRows(new ParquetWriter(file.sink, this.#parquet), rows);
+      else if (this.#parquet !== null) await writeRows(await openParquetWriter(file.sink, this.#parquet), rows);
       await file.close();
     }
     return this.#files.map(({ format, file }) => ({ format, path: file.path }));

@@ -1,7 +1,7 @@
 import type { TableFormat } from '../closed-sets.ts';
 import type { OutputColumn, OutputRow } from '../extracted-table.ts';
+import { openParquetWriter } from './parquet/open-parquet-writer.ts';
 import { ParquetColumns } from './parquet/parquet-columns.ts';
-import { ParquetWriter } from './parquet/parquet-writer.ts';
 import type { ByteSink } from './sink/byte-sink.ts';
 import { CsvWriter } from './text/csv-writer.ts';
 import { JsonlWriter } from './text/jsonl-writer.ts';
@@ -62,7 +62,7 @@ export async function writeTable(
   if (format !== 'parquet') return writeRows(createTableWriter(format, sink, table), rows);
   const columns = new ParquetColumns(table.columns);
   for await (const batch of rows()) columns.note(batch);
-  await writeRows(new ParquetWriter(sink, columns), rows);
+  await writeRows(await openParquetWriter(sink, columns), rows);
 }
 
 /** Writes all rows, and what makes them a file. */

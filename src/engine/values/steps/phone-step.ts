@@ -1,13 +1,26 @@
-import { type CountryCode, isSupportedCountry, parsePhoneNumberWithError } from 'libphonenumber-js/min';
+import { createRequire } from 'node:module';
+import type { CountryCode, parsePhoneNumberWithError } from 'libphonenumber-js/min';
 import { isBlank } from '../empty-text.ts';
 import { TransformError } from './transform-error.ts';
+
+type Numbers = typeof import('libphonenumber-js/min');
+
+let loaded: Numbers | null = null;
+
+/** The numbering plans of the world: 15 MB of memory, so they are loaded for the first number. */
+function numbers(): Numbers {
+  if (loaded !== null) return loaded;
+  const module: Numbers = createRequire(import.meta.url)('libphonenumber-js/min');
+  loaded = module;
+  return module;
+}
 
 /** A country that no numbering plan knows; the message completes the sentence "The step …". */
 export class CountryError extends Error {}
 
 /** Makes texts into E.164. @throws CountryError when the country (ISO 3166, two letters) has no numbering plan. */
 export function compilePhone(country: string): (text: string) => string {
-  if (!isSupportedCountry(country)) {
+  if (!numbers().isSupportedCountry(country)) {
     throw new CountryError(`is not a country with phone numbers of its own; write a code such as CA, DE or JP`);
   }
   return (text) => e164(text, country);
@@ -24,7 +37,7 @@ export function e164(text: string, country: CountryCode | undefined): string {
   const shown = JSON.stringify(text.slice(0, 40));
   let number: ReturnType<typeof parsePhoneNumberWithError>;
   try {
-    number = parsePhoneNumberWithError(
+    number = numbers().parsePhoneNumberWithError(
       text,
       country === undefined ? { extract: false } : { defaultCountry: country, extract: false },
     );
