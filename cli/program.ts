@@ -42,6 +42,7 @@ export function createProgram(): Command {
     });
 
   command(program, 'migrate', 'bring the database up to date')
+    .option('--plan', 'print the SQL that would be run, and change nothing')
     .addHelpText(
       'after',
       '\nNeeds DATABASE_URL and ADE_SECRET, as every process does; without DATABASE_URL it works on the embedded database of the data' +
@@ -50,8 +51,8 @@ export function createProgram(): Command {
         '\nMake a backup first: "ade backup".',
     )
     .addHelpText('after', examples('DATABASE_URL=postgresql://… ADE_SECRET=… ade migrate'))
-    .action(async () => {
-      process.exitCode = await (await import('./commands/migrate.ts')).migrate();
+    .action(async (options: { plan?: true }) => {
+      process.exitCode = await (await import('./commands/migrate.ts')).migrate(options);
     });
 
   command(program, 'doctor', 'show the settings and check everything that ADE needs')

@@ -1,11 +1,20 @@
 import { loadSettings } from '../../src/config/settings.ts';
+import { pendingMigrations } from '../../src/db/migrate.ts';
+import { migrationsFolder, readMigrations } from '../../src/db/migrations.ts';
 import { createLogger } from '../../src/log.ts';
 import { assureRestored, migrateDatabase, withDatabase } from '../database.ts';
 
-/** `ade migrate`: applies the migrations that the database lacks. */
-export async function migrate(): Promise<number> {
+/** `ade migrate`: applies the migrations that the database lacks, or shows them. */
+export async function migrate({ plan = false }: { plan?: boolean }): Promise<number> {
   const settings = loadSettings({ env: process.env, cwd: process.cwd() });
   const log = createLogger(settings.log, { name: 'migrate' });
+  if (plan) {
+    const pending = await withDatabase(settings, log, pendingMigrations);
+    const scripts = (await readMigrations(migrationsFolder)).filter(({ name }) => pending.includes(name));
+    for (const { name, sql } of scripts) process.stdout.write(`-- ${name}\n${sql}\n`);
+    process.stdout.write(`-- ${pending.length} migrations would be applied.\n`);
+    return 0;
+  }
   const applied = await withDatabase(settings, log, async (url) => {
     await assureRestored(url);
     return migrateDatabase(url);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { expect, inject, onTestFinished, test } from 'vitest';
 import { withClient } from '../backup/copies.ts';
+import { createEmptyDatabase } from '../support/database.ts';
 import { newFolder, runAde } from './ade.ts';
 
 test('ade migrate names all that the database user lacks, and works once an administrator has done what it says', async () => {
@@ -37,4 +38,24 @@ test('ade migrate names all that the database user lacks, and works once an admi
   expect((await migrate()).stderr).toContain('Tables belong to another user, note among them');
   await administer('DROP TABLE note', asAdministrator);
   expect(await migrate()).toMatchObject({ code: 0, stderr: '' });
+}, 60_000);
+
+test('ade migrate --plan prints what would be run, and changes nothing', async () => {
+  const [folder, database] = await Promise.all([newFolder(), createEmptyDatabase()]);
+  onTestFinished(async () => {
+    await folder.remove();
+    await database.drop();
+  });
+  const env = { DATABASE_URL: database.url, ADE_SECRET: 'only for this test, 32 characters' };
+  const migrate = (...args: string[]) => runAde(['migrate', ...args], { cwd: folder.path, env });
+  const plan = await migrate('--plan');
+  expect(plan).toMatchObject({ code: 0, stderr: '' });
+  expect(plan.stdout).toMatch(/^-- 0001/);
+  expect(plan.stdout).toContain('CREATE TABLE');
+  const { rows } = await withClient(database.url, (client) =>
+    client.query(`SELECT FROM pg_tables WHERE schemaname = 'public'`),
+  );
+  expect(rows).toEqual([]);
+  await migrate();
+  expect((await migrate('--plan')).stdout).toBe('-- 0 migrations would be applied.');
 }, 60_000);
