@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { newFolder } from '../cli/ade.ts';
+import { findChromium, type OpenPage, TestBrowser } from '../support/browser.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { goTo, setUp } from './dashboard.ts';
+
+const samples = join(import.meta.dirname, '..', '..', 'samples');
+const chromium = findChromium();
+const mib = 1024 ** 2;
+
+/** Lets so many pieces of a file through, and holds all others until `open` is called. */
+async function gate(page: Page, pieces: number) {
+  let sent = 0;
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  let held = () => {};
+  const isHeld = new Promise<void>((resolve) => {
+    held = resolve;
+  });
+  await page.route('**/uploads/**', async (route) => {
+    if (route.request().method() !== 'PATCH') return route.continue();
+    sent += 1;
+    if (sent > pieces) {
+      held();
+      await opened;
+    }
+    // It may have been given up meanwhile, by a pause or with the page.
+    await route.continue().catch(() => {});
+  });
+  return { open, isHeld };
+}
+
+describe.skipIf(chromium === null)('files', { timeout: 180_000 }, () => {
+  let server: TestServer;
+  let browser: TestBrowser;
+  let opened: OpenPage;
+  let folder: Awaited<ReturnType<typeof newFolder>>;
+  let large: string;
+  beforeAll(async () => {
+    folder = await newFolder();
+    large = join(folder.path, 'large.csv');
+    await writeFile(large, randomBytes(30 * mib).toString('hex'));
+    server = await startTestServer();
+    browser = await TestBrowser.launch(chromium ?? '');
+    opened = await browser.open();
+    await setUp(opened.page, server.setUpLink);
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+    await folder?.remove();
+  }, 60_000);
+
+  test('come together, one of 60 MB paused and resumed, and resumed again after the page was left', async () => {
+    const { page, complaints } = opened;
+    await goTo(page, 'Documents');
+    const input = page.locator('input[type=file]');
+    const first = await gate(page, 2);
+    await input.setInputFiles([join(samples, 'bank-export.csv'), join(samples, 'pond-log.xlsx'), large]);
+    await first.isHeld;
+    const list = page.getByRole('table', { name: 'Documents' });
+    await expect.poll(() => list.locator('tbody tr').count()).toBe(2);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.unroute('**/uploads/**');
+    first.open();
+
+    const second = await gate(page, 2);
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await second.isHeld;
+    await page.reload();
+    second.open();
+    await page.unroute('**/uploads/**');
+    await page.getByText('“large.csv” (62.9 MB) has come in part.').waitFor();
+
+    // Only what is missing is sent.
+    const offsets: number[] = [];
+    page.on('request', (request) => {
+      if (request.method() === 'PATCH') offsets.push(Number(request.headers()['upload-offset']));
+    });
+    await input.setInputFiles(large);
+    await list.getByRole('link', { name: 'large.csv' }).waitFor();
+    expect(offsets[0]).toBeGreaterThanOrEqual(16 * mib);
+    expect(complaints).toEqual([]);
+  });
+
+  test('that were here before are said to be, and are not run by themselves', async () => {
+    const { page } = opened;
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'the same again.csv',
+      mimeType: 'text/csv',
+      buffer: await readFile(join(samples, 'bank-export.csv')),
+    });
+    await page.getByText('The same bytes as bank-export.csv.').waitFor();
+  });
+});
