@@ -55,6 +55,7 @@ export async function furnish(world: World): Promise<Pool> {
         ...actor,
         createdAt: new Date(Date.UTC(2026, at % 12, 1 + at, 0, 0, 0, at * 37)),
         deletedAt: at % 8 === 7 ? new Date() : null,
+        ...(at % 5 === 1 ? { archiveId: world.documentId, path: `folder/${at}.csv` } : {}),
       },
     });
     for (let nth = 0; nth < at % 4; nth += 1) {

@@ -90,6 +90,8 @@ describe.skipIf(chromium === null)('a list', { timeout: 180_000 }, () => {
     for (const name of ['one.xlsx', 'two.xlsx', 'three.xlsx']) {
       await owner.submitted(await owner.uploaded(name, pond), configurationId);
     }
+    // One that ends while the list is looked at waits behind “1 new”.
+    await expect.poll(() => server.services.db.prisma.job.count({ where: { status: 'FAILED' } })).toBe(3);
     await goTo(page, 'Jobs');
     await page.getByRole('button', { name: 'Failed' }).click();
     await expect.poll(() => rows().count()).toBe(3);

@@ -16,7 +16,7 @@ export function Statistics({ tableId, labelOf }: { tableId: string; labelOf(colu
     <ul className={styles.statistics}>
       {statistics.map(({ column, rows, nulls, distinct, min, max, top }) => (
         <li key={column}>
-          <h3>{labelOf(column)}</h3>
+          <h2>{labelOf(column)}</h2>
           <p className="quiet">
             {distinct === null || distinct === undefined ? 'More than 10,000' : count(distinct)} different,{' '}
             {nulls === 0 ? 'none blank' : `${count(nulls)} blank`}
