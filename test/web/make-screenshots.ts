@@ -41,6 +41,9 @@ try {
     await page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
+      // Colours go over into each other, some of them.
+      await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
+      await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
       await page.screenshot({ path: join(pictures, `${name}-${colorScheme}.png`) });
     }
   }

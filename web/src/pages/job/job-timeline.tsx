@@ -37,6 +37,11 @@ function changed(before: Timeline, change: Change): Timeline {
   return { ...before, lines: [...kept, { event, progress }] };
 }
 
+/** How far something is says nothing any more when the next thing has happened. */
+function isShown({ progress }: Line, at: number, lines: readonly Line[]): boolean {
+  return progress === null || at === lines.length - 1;
+}
+
 /** Everything that has happened to a job, whole from the beginning, and what happens now. */
 export function JobTimeline({ jobId }: { jobId: string }) {
   const [{ lines, end }, change] = useReducer(changed, nothing);
@@ -55,7 +60,7 @@ export function JobTimeline({ jobId }: { jobId: string }) {
   return (
     <>
       <ol className={styles.timeline} aria-live="polite" aria-relevant="additions">
-        {lines.map(({ event, progress }) => (
+        {lines.filter(isShown).map(({ event, progress }) => (
           <li key={event.id} value={event.sequence} data-type={event.type}>
             <time dateTime={event.occurredAt} className="number">
               {timeOfDay(event.occurredAt)}
