@@ -15,6 +15,11 @@ export function isMultipart({ headers }: FastifyRequest): boolean {
   return /^multipart\/form-data\b/i.test(headers['content-type'] ?? '');
 }
 
+/** A form of a page: any page can send one without being asked about it first. */
+export function isForm({ headers }: FastifyRequest): boolean {
+  return /^application\/x-www-form-urlencoded\b/i.test(headers['content-type'] ?? '');
+}
+
 /** Bytes that the client says it will send; `null` when it does not say. */
 export function bodyLength({ method, headers }: FastifyRequest): number | null {
   if (method !== 'POST' && headers['transfer-encoding'] === undefined) return 0;

@@ -6,7 +6,7 @@ import type { Settings } from '../src/config/settings.ts';
 import type { ClientFacts, RequestServices } from '../src/domain/kernel/index.ts';
 import { laterChild } from '../src/log.ts';
 import { entityTag, isKnown, sendAnswer } from './answer.ts';
-import { bodyLength, excessOf, isMultipart, unread } from './body-limits.ts';
+import { bodyLength, excessOf, isForm, isMultipart, unread } from './body-limits.ts';
 import type { BodyReader } from './body-reader.ts';
 import { type Identification, identify, type ReceivedRequest } from './graphql/context.ts';
 import { graphiqlPage } from './graphql/graphiql-page.ts';
@@ -65,6 +65,10 @@ export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): vo
       const forgeable = isForgeable(request.raw, options.isOwnOrigin(request.raw));
       if (forgeable && cookies.isGiven) {
         return unread(reply, stranger, refusal(403, 'FORGERY_SUSPECTED', forgeryMessage));
+      }
+      if (isForm(request)) {
+        const message = 'Send the operation as application/json, or with files as multipart/form-data.';
+        return unread(reply, stranger, refusal(415, 'UNSUPPORTED_MEDIA_TYPE', message));
       }
       const isUpload = isMultipart(request);
       const isEventStream = streams.handles(request);
