@@ -4,7 +4,7 @@ import { type DocumentNode, type FragmentDefinitionNode, Kind, type SelectionSet
 export interface Shape {
   /** Fields inside fields. */
   depth: number;
-  /** Aliases, also those that fragments bring along. */
+  /** Aliases, also those that fragments bring along; and fields that are written again beside themselves. */
   aliases: number;
   /** Directives in the whole document. */
   directives: number;
@@ -25,6 +25,10 @@ function countShape(document: DocumentNode): Shape {
   visit(document, {
     Directive: () => {
       shape.directives += 1;
+    },
+    SelectionSet: ({ selections }) => {
+      const names = selections.flatMap((one) => (one.kind === Kind.FIELD && !one.alias ? [one.name.value] : []));
+      shape.aliases += names.length - new Set(names).size;
     },
     Field: {
       enter({ alias, name }) {

@@ -46,6 +46,8 @@ describe('a document that is too large', () => {
   test('is refused by its aliases, directives and depth', async () => {
     const refused = async (query: string) => (await post({ query })).errors[0]?.extensions;
     expect(await refused(`{ ${aliases(101)} }`)).toMatchObject({ measure: 'aliases', cost: 101, limit: 100 });
+    const again = '__typename '.repeat(102);
+    expect(await refused(`{ ${again} }`)).toMatchObject({ measure: 'aliases', cost: 101, limit: 100 });
     expect(await refused(`{ __typename ${'@include(if: true) '.repeat(101)} }`)).toMatchObject({
       measure: 'directives',
     });
