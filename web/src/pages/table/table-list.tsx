@@ -5,6 +5,7 @@ import { count } from '../../ui/format.ts';
 import { List, type ListColumn } from '../../ui/list.tsx';
 import { useWorkspace } from '../../workspace/viewer.ts';
 import { pathOfSource } from '../source/path.ts';
+import { leftOut } from './left-out.ts';
 
 /** What a list says of each table. */
 export function tableColumns(slug: string): ListColumn<TableLineFragment>[] {
@@ -22,6 +23,11 @@ export function tableColumns(slug: string): ListColumn<TableLineFragment>[] {
       ),
     },
     { name: 'Rows', isNumber: true, cell: ({ rowCount }) => count(rowCount) },
+    {
+      name: 'Left out',
+      isExtra: true,
+      cell: ({ droppedRows }) => <span className="quiet">{leftOut(droppedRows)}</span>,
+    },
     { name: 'Issues', isNumber: true, cell: ({ issueCount }) => count(issueCount) },
     { name: 'Sure', isNumber: true, isExtra: true, cell: ({ source }) => `${Math.round(source.score * 100)} %` },
   ];

@@ -42,8 +42,8 @@ export function Why({ table }: { table: Table }) {
                   <span className="quiet">no column</span>
                 )}
               </td>
-              <td>{mapping.method.toLowerCase()}</td>
-              <td className="number">{Math.round(mapping.score * 100)} %</td>
+              <td>{mapping.field === null ? 'as found' : mapping.method.toLowerCase()}</td>
+              <td className="number">{mapping.field === null ? '' : `${Math.round(mapping.score * 100)} %`}</td>
             </tr>
           ))}
         </tbody>
