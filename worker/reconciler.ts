@@ -1,4 +1,5 @@
 import type { FileServices } from '../src/domain/kernel/index.ts';
+import type { Claim } from '../src/lease/kind.ts';
 import { reconcile } from '../src/lease/reconcile.ts';
 import { type DueWork, systemContext } from './due-work.ts';
 
@@ -12,16 +13,26 @@ export function startReconciler(services: FileServices, kinds: readonly DueWork[
   const leaseMs = context.policy.worker.leaseSeconds * 1000;
   /** Until when nothing is taken for lost: after an outage, workers that are alive get the time to renew their leases. */
   let sparesUntil = Number.NEGATIVE_INFINITY;
+  const spare = () => {
+    sparesUntil = performance.now() + 2 * leaseMs;
+  };
   const pass = async () => {
     for (const { kind, endLost } of kinds) {
+      const asked = performance.now();
+      let isAnswered = false;
+      const endUnlessSpared = async (claim: Claim) => {
+        // A database that has kept us waiting has kept the others waiting too.
+        if (!isAnswered && performance.now() - asked > leaseMs / 2) spare();
+        isAnswered = true;
+        return performance.now() >= sparesUntil && (await endLost(context, claim));
+      };
       try {
-        const spares = performance.now() < sparesUntil;
-        const counts = await reconcile(parts, kind, spares ? null : (claim) => endLost(context, claim));
+        const counts = await reconcile(parts, kind, endUnlessSpared);
         if (counts.expired + counts.requeued > 0) {
           services.log.warn({ kind: kind.table, ...counts }, 'what was lost is brought back');
         }
       } catch (error) {
-        sparesUntil = performance.now() + leaseMs;
+        spare();
         services.log.warn({ err: error, kind: kind.table }, 'lost rows could not be looked for this time');
       }
     }

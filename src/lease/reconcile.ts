@@ -22,16 +22,15 @@ export interface ReconcileCounts {
  * Makes up for lost workers and lost tasks of one kind: has attempts ended whose lease has run out, and hands over tasks when the
  * queue has fewer of them than there are due rows. Idempotent; any number of workers may run it at once.
  *
- * `endLost` ends one such attempt, unless its lease was renewed meanwhile; it answers whether it did. `null`
- * leaves them alone.
+ * `endLost` ends one such attempt, unless its lease was renewed meanwhile; it answers whether it did.
  */
 export async function reconcile(
   { sql, queues }: { sql: Sql; queues: TaskQueues },
   kind: LeaseKind,
-  endLost: ((claim: Claim) => Promise<boolean>) | null,
+  endLost: (claim: Claim) => Promise<boolean>,
 ): Promise<ReconcileCounts> {
   let expired = 0;
-  if (endLost) for (const claim of await expiredClaims(sql, kind)) if (await endLost(claim)) expired += 1;
+  for (const claim of await expiredClaims(sql, kind)) if (await endLost(claim)) expired += 1;
   return { expired, requeued: await handOverMissingTasks(sql, queues, kind) };
 }
 
