@@ -12,7 +12,7 @@ import { refusal } from './graphql/refusal.ts';
 import { credentialsIn, RequestCookies } from './sign-in/session-cookies.ts';
 
 interface SdlOptions extends Identification {
-  /** Whoever asks may see the schema. */
+  /** Every caller may see the schema. */
   development: boolean;
   clientOf(request: IncomingMessage): ClientFacts;
 }

@@ -29,6 +29,11 @@ const expected = [
   StorageFault,
 ];
 
+/** Whether a file or a folder is not there. */
+export function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}
+
 /** What to print for an error: the message of one that is expected, and where it comes from of one that is not. */
 export function describeFailure(error: unknown): string {
   if (!(error instanceof Error)) return String(error);

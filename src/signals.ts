@@ -1,4 +1,4 @@
-/** Something that happens, for what measures it. Nobody measures unless a process was asked to: then telling costs a look at a flag. */
+/** Something that happens, for the metrics that measure it. While a process has none, sending it costs a look at a flag. */
 class Signal<Facts> {
   readonly #listeners = new Set<(facts: Facts) => void>();
 
@@ -35,7 +35,7 @@ export interface EndedAttempt {
   seconds: number;
 }
 
-/** All that is told, in one place. Process-wide, as what is measured is. */
+/** All that the metrics of a process hear of, in one place. Process-wide, as what they measure is. */
 export const signals = {
   requestAnswered: new Signal<AnsweredRequest>(),
   /** An operation was paid for: its points. */
@@ -47,6 +47,6 @@ export const signals = {
   documentExtracted: new Signal<{ bytes: number; rows: number; tables: number }>(),
   /** The shared reader of a timeline has read an event that has happened so long ago. */
   eventRead: new Signal<{ lagSeconds: number }>(),
-  /** A follower was told that events before its place are gone. */
+  /** The server has sent a follower a reset: events before its place are gone. */
   timelineReset: new Signal<{ reason: string }>(),
 };

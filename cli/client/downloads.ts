@@ -3,7 +3,7 @@ import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import type { AdeClient } from '../../clients/typescript/src/index.ts';
 import { fileName } from '../extraction/folder-names.ts';
-import { CommandFailure } from '../failure.ts';
+import { CommandFailure, isMissing } from '../failure.ts';
 
 export interface DownloadOptions {
   folder: string;
@@ -37,7 +37,7 @@ export async function downloadExports(
 /** Throws CommandFailure when there is something in the folder; one that is not there is empty. */
 export async function requireEmpty(folder: string): Promise<void> {
   const names = await readdir(folder).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (isMissing(error)) return [];
     throw error;
   });
   if (names.length === 0) return;

@@ -3,7 +3,7 @@ import { createReadStream, openAsBlob } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { AdeClient, RunOptions } from '../../clients/typescript/src/index.ts';
-import { CommandFailure } from '../failure.ts';
+import { CommandFailure, isMissing } from '../failure.ts';
 import { downloadExports, requireEmpty } from './downloads.ts';
 import { type JobOutcome, outcomeOf } from './job-outcome.ts';
 
@@ -40,8 +40,7 @@ export async function fileOf(client: AdeClient, path: string): Promise<{ file: F
 }
 
 function whyUnreadable(error: unknown): never {
-  const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-  throw isMissing ? new CommandFailure('There is no such file.', { cause: error }) : error;
+  throw isMissing(error) ? new CommandFailure('There is no such file.', { cause: error }) : error;
 }
 
 /** Uploads one file, and runs, waits and downloads as far as that is asked for. Throws AdeError and CommandFailure. */

@@ -1,5 +1,5 @@
 import type { AdeClient, Job } from '../../clients/typescript/src/index.ts';
-import { bold, doubtful, faint } from '../terminal/style.ts';
+import { bold, doubtful, faint, good } from '../terminal/style.ts';
 import { counted, printable } from '../terminal/text.ts';
 
 /** What a job has made, and what there is to say of it. */
@@ -25,9 +25,19 @@ export async function outcomeOf(client: AdeClient, { id, metrics }: Job, signal?
 }
 
 /** `2 tables, 14 rows, 1 issue`. */
-export function inShort({ tables, rows, issues }: JobOutcome): string {
+function inShort({ tables, rows, issues }: JobOutcome): string {
   const parts = [counted(tables.length, 'table'), counted(rows, 'row')];
   return [...parts, ...(issues > 0 ? [doubtful(counted(issues, 'issue'))] : [])].join(', ');
+}
+
+/** What has become of a file: what it is called with its ids, what its job has made, and what was downloaded of that. */
+export function outcomeReport(what: string, outcome: JobOutcome | null, files: readonly string[]): string {
+  const lines = [
+    `${good('✓')} ${what}${outcome ? `: ${inShort(outcome)}` : ''}`,
+    ...(outcome ? outcomeLines(outcome) : []),
+    ...files.map((file) => `  → ${printable(file)}`),
+  ];
+  return `${lines.join('\n')}\n`;
 }
 
 /** Its tables with their ids, for `ade rows`, and its warnings. */

@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { AdeClient } from '../../clients/typescript/src/index.ts';
-import { CommandFailure } from '../failure.ts';
+import { CommandFailure, isMissing } from '../failure.ts';
 
 const login = z.object({ url: z.string(), apiKey: z.string() });
 /** Which server, and with which key. */
@@ -48,7 +48,7 @@ function fromEnvironment(): Login | null {
 async function stored(): Promise<Login> {
   const file = loginFile();
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+    if (!isMissing(error)) throw error;
     throw new CommandFailure('Which server, and with which API key? Run "ade login", or set ADE_URL and ADE_API_KEY.');
   });
   const parsed = login.safeParse(jsonOf(text));

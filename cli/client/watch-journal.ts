@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { appendFile, readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { isMissing } from '../failure.ts';
 
 const entry = z.object({
   /** Below the folder that is watched. */
@@ -34,7 +35,7 @@ export class WatchJournal {
   /** Reads the file, or begins it. */
   static async open(file: string): Promise<WatchJournal> {
     const text = await readFile(file, 'utf8').catch((error: unknown) => {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+      if (isMissing(error)) return '';
       throw error;
     });
     // One may have been cut off by the end of its process; then what it said is done again.

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { AdeClient } from '../../clients/typescript/src/index.ts';
 import { formatFacts, type TableFormat } from '../../src/engine/closed-sets.ts';
 import { type FileOutcome, runFile } from '../client/file-run.ts';
-import { inShort, outcomeLines } from '../client/job-outcome.ts';
+import { outcomeReport } from '../client/job-outcome.ts';
 import { openClient } from '../client/login.ts';
 import { eachOf } from '../client/pool.ts';
 import { faultJson, printFault, printJson } from '../client/printing.ts';
@@ -10,7 +10,6 @@ import { folderNames } from '../extraction/folder-names.ts';
 import { callersFolder, namedFiles } from '../extraction/named-files.ts';
 import { CommandFailure } from '../failure.ts';
 import { onShutdownSignal } from '../stack/signals.ts';
-import { good } from '../terminal/style.ts';
 import { printable } from '../terminal/text.ts';
 
 export interface UploadCommandOptions {
@@ -84,10 +83,5 @@ async function uploadAll(
 
 function printOutcome({ path, document, job, outcome, files }: FileOutcome): void {
   const what = [printable(path), document.id, ...(job ? [job.id, job.status.toLowerCase()] : [])].join('  ');
-  const lines = [
-    `${good('✓')} ${what}${outcome ? `: ${inShort(outcome)}` : ''}`,
-    ...(outcome ? outcomeLines(outcome) : []),
-    ...files.map((file) => `  → ${printable(file)}`),
-  ];
-  process.stdout.write(`${lines.join('\n')}\n`);
+  process.stdout.write(outcomeReport(what, outcome, files));
 }

@@ -2,14 +2,13 @@ import { realpath, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { formatFacts, type TableFormat } from '../../src/engine/closed-sets.ts';
 import { FolderWatch } from '../client/folder-watch.ts';
-import { inShort, type JobOutcome, outcomeLines } from '../client/job-outcome.ts';
+import { type JobOutcome, outcomeReport } from '../client/job-outcome.ts';
 import { openClient } from '../client/login.ts';
 import { faultJson, printFault, printJson } from '../client/printing.ts';
 import { type WatchEntry, WatchJournal } from '../client/watch-journal.ts';
 import { callersFolder } from '../extraction/named-files.ts';
 import { CommandFailure } from '../failure.ts';
 import { onShutdownSignal } from '../stack/signals.ts';
-import { good } from '../terminal/style.ts';
 import { printable } from '../terminal/text.ts';
 
 export interface WatchOptions {
@@ -56,10 +55,5 @@ export async function watch(named: string, options: WatchOptions): Promise<numbe
 }
 
 function printRun({ path, jobId }: WatchEntry, outcome: JobOutcome, files: readonly string[]): void {
-  const lines = [
-    `${good('✓')} ${printable(path)}  ${jobId}: ${inShort(outcome)}`,
-    ...outcomeLines(outcome),
-    ...files.map((file) => `  → ${printable(file)}`),
-  ];
-  process.stdout.write(`${lines.join('\n')}\n`);
+  process.stdout.write(outcomeReport(`${printable(path)}  ${jobId}`, outcome, files));
 }

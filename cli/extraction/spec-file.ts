@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { EngineError } from '../../src/engine/errors.ts';
 import { type OpenDocument, openFile } from '../../src/engine/extraction.ts';
 import { parseSpec, type Spec, specFaultsOf } from '../../src/engine/specification.ts';
-import { CommandFailure, reasonOf } from '../failure.ts';
+import { CommandFailure, isMissing, reasonOf } from '../failure.ts';
 
 /** Reads a configuration file. Throws CommandFailure with every fault, each on a line `file:line:column path message`. */
 export async function readSpecFile(path: string): Promise<Spec> {
@@ -19,8 +19,7 @@ export async function readSpecText(path: string): Promise<string> {
 
 function textOf(path: string): Promise<string> {
   return readFile(path, 'utf8').catch((error: unknown) => {
-    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    const why = isMissing
+    const why = isMissing(error)
       ? `There is no configuration ${path}.`
       : `The configuration ${path} cannot be read: ${reasonOf(error)}`;
     throw new CommandFailure(why, { cause: error });

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { ExtractedFilesOptions, ExtractedTable, TableFormat } from '../../src/engine/tables.ts';
-import { CommandFailure } from '../failure.ts';
+import { CommandFailure, isMissing } from '../failure.ts';
 import { fileName } from './folder-names.ts';
 
 /**
@@ -64,7 +64,7 @@ async function entriesOf(folder: string): Promise<string[]> {
   try {
     return await readdir(folder);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (isMissing(error)) return [];
     throw error;
   }
 }

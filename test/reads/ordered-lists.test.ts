@@ -1,16 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createWorld, type World } from '../authorization/world.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
-import { furnish } from './furnished.ts';
+import type { World } from '../authorization/world.ts';
+import type { TestServer } from '../support/server.ts';
+import { startFurnishedServer } from './furnished-server.ts';
 
 let server: TestServer;
 let world: World;
 let headers: Record<string, string>;
 beforeAll(async () => {
-  server = await startTestServer({ worker: true, env: { ADE_RATES_POINTS: '0' } });
-  world = await createWorld(server);
-  await furnish(world);
-  headers = world.askers.find(({ name }) => name === 'an owner')?.headers ?? {};
+  ({ server, world, owner: headers } = await startFurnishedServer());
 }, 60_000);
 afterAll(() => server.stop());
 

@@ -75,7 +75,7 @@ async function sendParts(bucket: Bucket, key: string, body: HeldBody, signal?: A
   }
 }
 
-/** Not interrupted: what it is about to do could not be told from what it has done. */
+/** Not interrupted: the caller could not know whether the bucket has done it. */
 async function complete(
   bucket: Bucket,
   key: string,

@@ -69,6 +69,26 @@ export function ChoiceFilter({
   );
 }
 
+/** What the person has done themselves. */
+export function MineFilter({ view, label }: Omit<FilterProps, 'name'>) {
+  return <ChoiceFilter view={view} name="by" label={label} choices={byWhom} />;
+}
+
+const byWhom = [
+  { value: '', name: 'By anyone' },
+  { value: 'me', name: 'By me' },
+];
+
+export function IssuesFilter({ view }: { view: ViewState }) {
+  return <ChoiceFilter view={view} name="issues" label="Issues" choices={withIssues} />;
+}
+
+const withIssues = [
+  { value: '', name: 'With or without issues' },
+  { value: 'yes', name: 'With issues' },
+  { value: 'no', name: 'Without issues' },
+];
+
 /** From one day to another, both part of it. */
 export function DaysFilter({ view }: { view: ViewState }) {
   return (

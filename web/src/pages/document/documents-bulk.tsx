@@ -1,17 +1,16 @@
-import { useState } from 'react';
 import { useMutation } from 'urql';
-import { type Failure, failureOf } from '../../data/failure.ts';
+import { failureOf } from '../../data/failure.ts';
 import {
   DeleteDocumentDocument,
   type DocumentLineFragment,
   RestoreDocumentDocument,
   SubmitJobsDocument,
 } from '../../generated/graphql.ts';
+import { BulkNotice, useBulkAction } from '../../list/bulk-action.tsx';
 import { BulkBar } from '../../list/bulk-bar.tsx';
 import { oneByOne } from '../../list/one-by-one.ts';
 import { Button } from '../../ui/button.tsx';
 import { counted } from '../../ui/format.ts';
-import { FailureNotice, Notice } from '../../ui/notice.tsx';
 import { useMay } from '../../workspace/viewer.ts';
 import { ConfigurationChoice } from '../configuration/configuration-choice.tsx';
 import type { useConfigurationChoice } from '../configuration/use-configuration-choice.ts';
@@ -27,35 +26,23 @@ interface DocumentsBulkProps {
 export function DocumentsBulk({ selected, choice, onClear, onDone }: DocumentsBulkProps) {
   const mayRun = useMay('JOBS_SUBMIT');
   const mayDelete = useMay('DOCUMENTS_DELETE');
-  const [isBusy, setBusy] = useState(false);
-  const [said, setSaid] = useState<{ text: string; failure: Failure | null } | null>(null);
+  const { isBusy, answer, act } = useBulkAction({ onClear, onDone });
   const [, submit] = useMutation(SubmitJobsDocument);
   const [, remove] = useMutation(DeleteDocumentDocument);
   const [, restore] = useMutation(RestoreDocumentDocument);
   const kept = selected.filter(({ deletedAt }) => !deletedAt).map(({ id }) => id);
   const deleted = selected.filter(({ deletedAt }) => deletedAt).map(({ id }) => id);
   const { configurationId, configurations, choose } = choice;
-  const act = async (work: () => Promise<{ text: string; failure: Failure | null }>) => {
-    setBusy(true);
-    setSaid(await work());
-    setBusy(false);
-    onClear();
-    onDone();
-  };
   const run = async () => {
     const result = await submit({ jobs: kept.map((documentId) => ({ documentId, configurationId })) });
-    const answer = result.data?.submitJobs;
-    const text = answer?.__typename === 'SubmitJobsPayload' ? `${counted(answer.jobs.length, 'job')} submitted` : '';
-    return { text, failure: failureOf(result, answer) };
+    const submitted = result.data?.submitJobs;
+    const text =
+      submitted?.__typename === 'SubmitJobsPayload' ? `${counted(submitted.jobs.length, 'job')} submitted` : '';
+    return { text, failure: failureOf(result, submitted) };
   };
   return (
     <>
-      <FailureNotice failure={said?.failure ?? null} />
-      {said?.text && (
-        <div role="status">
-          <Notice tone="good">{said.text}.</Notice>
-        </div>
-      )}
+      <BulkNotice answer={answer} />
       <BulkBar count={selected.length} onClear={onClear}>
         {mayRun && kept.length > 0 && configurations.length > 0 && (
           <>

@@ -8,7 +8,7 @@ import {
   DocumentsDocument,
   SubmitJobsDocument,
 } from '../../generated/graphql.ts';
-import { ChoiceFilter, DaysFilter, Filters, TextFilter } from '../../list/filters.tsx';
+import { ChoiceFilter, DaysFilter, Filters, MineFilter, TextFilter } from '../../list/filters.tsx';
 import { LiveTable } from '../../list/live-table.tsx';
 import { SavedViews } from '../../list/saved-views.tsx';
 import { useSelection } from '../../list/selection.ts';
@@ -82,15 +82,7 @@ export function Documents() {
       <Filters>
         <TextFilter view={view} name="q" label="Search" />
         <TextFilter view={view} name="tags" label="Tags, with commas" />
-        <ChoiceFilter
-          view={view}
-          name="by"
-          label="Added by"
-          choices={[
-            { value: '', name: 'By anyone' },
-            { value: 'me', name: 'By me' },
-          ]}
-        />
+        <MineFilter view={view} label="Added by" />
         <ChoiceFilter
           view={view}
           name="deleted"

@@ -1,6 +1,5 @@
-import { useState } from 'react';
 import { useMutation, useQuery } from 'urql';
-import { type Failure, failureOf } from '../../data/failure.ts';
+import { failureOf } from '../../data/failure.ts';
 import {
   CancelJobDocument,
   CancelJobsDocument,
@@ -10,11 +9,11 @@ import {
   RetryJobDocument,
   RetryJobsDocument,
 } from '../../generated/graphql.ts';
+import { BulkNotice, useBulkAction } from '../../list/bulk-action.tsx';
 import { BulkBar } from '../../list/bulk-bar.tsx';
 import { oneByOne } from '../../list/one-by-one.ts';
 import { Button } from '../../ui/button.tsx';
 import { count, counted } from '../../ui/format.ts';
-import { FailureNotice, Notice } from '../../ui/notice.tsx';
 import { useMay, useWorkspace } from '../../workspace/viewer.ts';
 import { openIn, retryableIn } from './job-filter.ts';
 
@@ -30,8 +29,7 @@ export function JobsBulk({ filter, selected, onClear, onDone }: JobsBulkProps) {
   const { id: workspaceId } = useWorkspace();
   const mayCancel = useMay('JOBS_CANCEL');
   const mayRetry = useMay('JOBS_SUBMIT');
-  const [isBusy, setBusy] = useState(false);
-  const [said, setSaid] = useState<{ text: string; failure: Failure | null } | null>(null);
+  const { isBusy, answer, act } = useBulkAction({ onClear, onDone });
   const [, cancel] = useMutation(CancelJobDocument);
   const [, retry] = useMutation(RetryJobDocument);
   const [, cancelAll] = useMutation(CancelJobsDocument);
@@ -48,18 +46,11 @@ export function JobsBulk({ filter, selected, onClear, onDone }: JobsBulkProps) {
   };
   const open = selected.filter(({ status }) => status === 'QUEUED' || status === 'RUNNING').map(({ id }) => id);
   const over = selected.filter(({ status }) => status === 'FAILED' || status === 'CANCELLED').map(({ id }) => id);
-  const act = async (work: () => Promise<{ text: string; failure: Failure | null }>) => {
-    setBusy(true);
-    setSaid(await work());
-    setBusy(false);
-    onClear();
-    onDone();
-  };
   const cancelFilter = async () => {
     const result = await cancelAll({ workspaceId, filter: openIn(filter) });
-    const answer = result.data?.cancelJobs;
-    if (answer?.__typename !== 'CancelJobsPayload') return { text: '', failure: failureOf(result, answer) };
-    const { cancelledCount, othersCount, overCount } = answer;
+    const cancelled = result.data?.cancelJobs;
+    if (cancelled?.__typename !== 'CancelJobsPayload') return { text: '', failure: failureOf(result, cancelled) };
+    const { cancelledCount, othersCount, overCount } = cancelled;
     const left = [
       othersCount > 0 && `${count(othersCount)} of other people left alone`,
       overCount > 0 && `${count(overCount)} had ended`,
@@ -68,19 +59,14 @@ export function JobsBulk({ filter, selected, onClear, onDone }: JobsBulkProps) {
   };
   const retryFilter = async () => {
     const result = await retryAll({ workspaceId, filter: retryableIn(filter) });
-    const answer = result.data?.retryJobs;
-    if (answer?.__typename !== 'RetryJobsPayload') return { text: '', failure: failureOf(result, answer) };
-    const gone = answer.goneCount > 0 ? `, ${count(answer.goneCount)} left alone whose document is deleted` : '';
-    return { text: `${counted(answer.retriedCount, 'job')} submitted again${gone}`, failure: null };
+    const retried = result.data?.retryJobs;
+    if (retried?.__typename !== 'RetryJobsPayload') return { text: '', failure: failureOf(result, retried) };
+    const gone = retried.goneCount > 0 ? `, ${count(retried.goneCount)} left alone whose document is deleted` : '';
+    return { text: `${counted(retried.retriedCount, 'job')} submitted again${gone}`, failure: null };
   };
   return (
     <>
-      <FailureNotice failure={said?.failure ?? null} />
-      {said?.text && (
-        <div role="status">
-          <Notice tone="good">{said.text}.</Notice>
-        </div>
-      )}
+      <BulkNotice answer={answer} />
       <BulkBar count={selected.length} onClear={onClear}>
         {mayCancel && open.length > 0 && (
           <Button

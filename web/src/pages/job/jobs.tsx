@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { type JobLineFragment, JobsByIdDocument, JobsDocument } from '../../generated/graphql.ts';
-import { ChoiceFilter, DaysFilter, Filters, TextFilter } from '../../list/filters.tsx';
+import { ChoiceFilter, DaysFilter, Filters, IssuesFilter, MineFilter, TextFilter } from '../../list/filters.tsx';
 import { LiveTable } from '../../list/live-table.tsx';
 import { SavedViews } from '../../list/saved-views.tsx';
 import { useSelection } from '../../list/selection.ts';
@@ -51,25 +51,8 @@ export function Jobs() {
             ...configurations.map(({ id: value, name }) => ({ value, name })),
           ]}
         />
-        <ChoiceFilter
-          view={view}
-          name="issues"
-          label="Issues"
-          choices={[
-            { value: '', name: 'With or without issues' },
-            { value: 'yes', name: 'With issues' },
-            { value: 'no', name: 'Without issues' },
-          ]}
-        />
-        <ChoiceFilter
-          view={view}
-          name="by"
-          label="Submitted by"
-          choices={[
-            { value: '', name: 'By anyone' },
-            { value: 'me', name: 'By me' },
-          ]}
-        />
+        <IssuesFilter view={view} />
+        <MineFilter view={view} label="Submitted by" />
         <DaysFilter view={view} />
       </Filters>
       <SavedViews list="jobs" view={view} />

@@ -1,5 +1,5 @@
 import { type ListedTableFragment, TablesByIdDocument, TablesDocument } from '../../generated/graphql.ts';
-import { ChoiceFilter, DaysFilter, Filters, TextFilter } from '../../list/filters.tsx';
+import { DaysFilter, Filters, IssuesFilter, TextFilter } from '../../list/filters.tsx';
 import { LiveTable } from '../../list/live-table.tsx';
 import { SavedViews } from '../../list/saved-views.tsx';
 import { useLiveList } from '../../list/use-live-list.ts';
@@ -39,16 +39,7 @@ export function Tables() {
     <Page title="Tables">
       <Filters>
         <TextFilter view={view} name="q" label="Search" />
-        <ChoiceFilter
-          view={view}
-          name="issues"
-          label="Issues"
-          choices={[
-            { value: '', name: 'With or without issues' },
-            { value: 'yes', name: 'With issues' },
-            { value: 'no', name: 'Without issues' },
-          ]}
-        />
+        <IssuesFilter view={view} />
         <DaysFilter view={view} />
       </Filters>
       <SavedViews list="tables" view={view} />
