@@ -11,7 +11,7 @@ const cancelRequest = Buffer.from([0, 0, 0, 16, 0x04, 0xd2, 0x16, 0x2e]);
 test('a request to cancel that comes late ends no statement of another request', async () => {
   const database = await createTestDatabase();
   const { hostname, port } = new URL(database.url);
-  const held: (() => void)[] = [];
+  const held: (() => Promise<unknown>)[] = [];
   const arrived = Promise.withResolvers<void>();
   const sockets: Socket[] = [];
   // On the way to the database, requests to cancel are held until the test lets them go.
@@ -22,6 +22,8 @@ test('a request to cancel that comes late ends no statement of another request',
       const pass = () => {
         server.write(first);
         client.pipe(server).pipe(client);
+        // PostgreSQL closes the connection of such a request when it has carried it out.
+        return once(server, 'close');
       };
       client.on('error', () => server.destroy());
       server.on('error', () => client.destroy());
@@ -35,20 +37,25 @@ test('a request to cancel that comes late ends no statement of another request',
   const url = new URL(database.url);
   url.port = String(typeof address === 'object' ? address?.port : '');
   const db = createDatabase(url.href, { poolSize: 1 });
+  const gates = createDatabase(database.url, { poolSize: 1 });
   try {
     const leaving = new AbortController();
+    await gates.query('SELECT pg_advisory_lock(1), pg_advisory_lock(2)');
     // Comes to its end by itself: the request to cancel it is still on its way.
-    const first = cancelledBy(leaving.signal, () => db.query('SELECT pg_sleep(0.2)'));
-    await expect.poll(async () => (await running(database.url)).length).toBe(1);
+    const first = cancelledBy(leaving.signal, () => db.query('SELECT pg_advisory_lock(1)'));
+    await expect.poll(() => waiting(database.url)).toBe(1);
     leaving.abort(new Error('The client has left.'));
-    await first;
     await arrived.promise;
-    const second = db.query('SELECT pg_sleep(0.5), 42 AS n');
-    await expect.poll(async () => (await running(database.url)).length).toBe(1);
-    for (const pass of held) pass();
+    await gates.query('SELECT pg_advisory_unlock(1)');
+    await Promise.allSettled([first]);
+    const second = db.query('SELECT pg_advisory_lock(2), 42 AS n');
+    await expect.poll(() => waiting(database.url)).toBe(1);
+    await Promise.all(held.map((pass) => pass()));
+    await gates.query('SELECT pg_advisory_unlock(2)');
     expect((await second).rows).toMatchObject([{ n: 42 }]);
   } finally {
     await db.close();
+    await gates.close();
     for (const socket of sockets) socket.destroy();
     way.close();
     await database.drop();
@@ -61,23 +68,23 @@ test('who waits for the connection of a client that leaves gets one', async () =
   try {
     const leaving = new AbortController();
     const left = cancelledBy(leaving.signal, () => db.query('SELECT pg_sleep(60)'));
-    await expect.poll(async () => (await running(database.url)).length).toBe(1);
-    const waiting = Array.from({ length: 5 }, () => db.query('SELECT 42 AS n'));
+    await expect.poll(() => waiting(database.url)).toBe(1);
+    const others = Array.from({ length: 5 }, () => db.query('SELECT 42 AS n'));
     leaving.abort(new Error('The client has left.'));
     await expect(left).rejects.toThrow();
-    for (const { rows } of await Promise.all(waiting)) expect(rows).toEqual([{ n: 42 }]);
+    for (const { rows } of await Promise.all(others)) expect(rows).toEqual([{ n: 42 }]);
   } finally {
     await db.close();
     await database.drop();
   }
 });
 
-/** What sleeps in this database. */
-async function running(url: string): Promise<unknown[]> {
+/** How many statements of this database wait for a lock or sleep. */
+async function waiting(url: string): Promise<number> {
   const look = createDatabase(url, { poolSize: 1 });
   const { rows } = await look.query(
-    `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' AND query LIKE 'SELECT pg_sleep%'`,
+    `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND state = 'active' AND wait_event IN ('advisory', 'PgSleep')`,
   );
   await look.close();
-  return rows;
+  return rows.length;
 }

@@ -62,13 +62,18 @@ describe.each(['PostgreSQL', 'Redis'] as const)('on %s', (name) => {
     const workers = [1, 2, 3].map(() => start({ passes, roundMs: 200 }));
     await Promise.all(workers);
     await everyRound.ran(6);
-    // Six rounds take at least five intervals, whichever worker has them.
-    const [first = 0, sixth = 0] = [everyRound.times[0], everyRound.times[5]];
-    expect(sixth - first).toBeGreaterThan(5 * 200 * 0.75);
-    const runs = await house.prisma.maintenanceRun.groupBy({ by: ['pass'], _count: true });
-    for (const { name: pass } of maintenancePasses) {
-      expect(runs.find((run) => run.pass === pass)).toMatchObject({ _count: 1 });
-    }
+    // Whichever worker has a round: it comes at most half an interval early, by the database's clock.
+    const { rows } = await house.pool.query<{ early: number }>(
+      `SELECT (extract(epoch FROM lag(next_at) OVER (ORDER BY id) - started_at) * 1000)::float AS early
+       FROM maintenance_run WHERE pass = $1`,
+      [everyRound.pass.name],
+    );
+    expect(rows.length).toBeGreaterThan(5);
+    for (const { early } of rows) expect(early ?? 0).toBeLessThan(101);
+    // One that ran out of its time on a busy machine goes on in the next round; none is done twice.
+    const runs = await house.prisma.maintenanceRun.groupBy({ by: ['pass'], where: { isComplete: true }, _count: true });
+    const counts = maintenancePasses.map((pass) => runs.find((run) => run.pass === pass.name)?._count ?? 0);
+    expect(Math.max(...counts)).toBe(1);
   });
 
   test('a worker that stops hands the rounds on to another', async () => {
@@ -131,12 +136,9 @@ describe.each(['PostgreSQL', 'Redis'] as const)('on %s', (name) => {
     for (const each of queues) await each.repeat(task, { note: 'hello' }, { id: 'notes', everyMs: 60_000 });
     expect(notes).toHaveLength(1);
 
-    const ask = () =>
-      Promise.all(queues.map((each) => each.repeat(task, { note: 'hello' }, { id: 'notes', everyMs: 200 })));
-    await ask();
-    // Who asks at the same moment may take each other's next task away; asking again mends that.
-    const mending = setInterval(ask, 500);
-    onTestFinished(() => clearInterval(mending));
+    // One after the other: those who ask at the same moment may take each other's next task away until one asks again, and an ask that
+    // finds the schedule behind its time begins it anew.
+    for (const each of queues) await each.repeat(task, { note: 'hello' }, { id: 'notes', everyMs: 200 });
     const from = notes.length;
     while (notes.length < from + 8) await once(events, 'note');
     // Four at a time may be under way, and end in any order. Each of those who asked may have had a task of their own, at once.
