@@ -8,10 +8,10 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/global-setup.ts', 'test/support/redis-setup.ts'],
     reporters: ['default', ['json', { outputFile: 'test/.results/results.json' }]],
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
-    // What is polled for comes late on a busy machine.
-    expect: { poll: { timeout: 10_000 } },
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    // What is polled for comes late on a busy machine, and a test that takes long there is no fault: these are for what hangs.
+    expect: { poll: { timeout: 60_000 } },
     // Most tests wait for processes and databases more than they compute.
     maxWorkers: 2,
   },

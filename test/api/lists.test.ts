@@ -16,7 +16,7 @@ beforeAll(async () => {
   const unread = await owner.uploaded('unread.csv', 'Name,Age\nAnn,31\n');
   for (const id of [good, bad, failed]) await owner.run(id, configurationId);
   world = { good, bad, failed, unread, configurationId };
-}, 60_000);
+});
 afterAll(() => server.stop());
 
 const documents = graphql(`

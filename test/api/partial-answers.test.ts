@@ -11,7 +11,7 @@ let world: World;
 beforeAll(async () => {
   server = await startTestServer({ worker: true });
   world = await createWorld(server);
-}, 60_000);
+});
 afterAll(() => server.stop());
 
 interface Answer {

@@ -17,7 +17,7 @@ async function processes(): Promise<number[]> {
   return pids.filter((_pid, at) => commands[at]?.includes('engine-process/child'));
 }
 
-test('who looks at a document and leaves has no process read on', { timeout: 60_000 }, async () => {
+test('who looks at a document and leaves has no process read on', async () => {
   const text = `Number,Text\n${Array.from({ length: 1_900 }, (_, row) => `${row},${'word '.repeat(2_000)}\n`).join('')}`;
   const id = await server.owner.uploaded('long.csv', text);
   const leaving = new AbortController();
@@ -29,7 +29,7 @@ test('who looks at a document and leaves has no process read on', { timeout: 60_
   });
   answer.catch(() => {});
   // None is started before the first document is asked for.
-  await expect.poll(processes, { timeout: 30_000 }).toHaveLength(1);
+  await expect.poll(processes).toHaveLength(1);
   const pids = await processes();
   leaving.abort();
   await expect(answer).rejects.toThrow();

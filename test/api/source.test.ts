@@ -305,18 +305,14 @@ test.for([
     bytes: Buffer.from('1,2,3,4\n'.repeat(60_000)),
     code: 'LIMIT',
   },
-])(
-  '$what: the rest is answered, and why it cannot be shown: $code',
-  { timeout: 60_000 },
-  async ({ name, bytes, code }) => {
-    const id = await server.owner.uploaded(name, bytes);
-    for (const _again of [1, 2]) {
-      const { data, errors } = await server.owner.ask(sheetsOf, { id });
-      expect(data?.document).toEqual({ name, sheets: null });
-      expect(errors).toMatchObject([{ path: ['document', 'sheets'], extensions: { code } }]);
-    }
-  },
-);
+])('$what: the rest is answered, and why it cannot be shown: $code', async ({ name, bytes, code }) => {
+  const id = await server.owner.uploaded(name, bytes);
+  for (const _again of [1, 2]) {
+    const { data, errors } = await server.owner.ask(sheetsOf, { id });
+    expect(data?.document).toEqual({ name, sheets: null });
+    expect(errors).toMatchObject([{ path: ['document', 'sheets'], extensions: { code } }]);
+  }
+});
 
 test('a document of which nothing is a table is shown as well', async () => {
   const id = await server.owner.uploaded('letter.txt', 'Dear Sir or Madam\n');

@@ -24,7 +24,7 @@ beforeAll(async () => {
   const env = { ADE_RATES_SLUGS: '0', ADE_REQUESTS_STRANGER_COST: '2000', ADE_RATES_STRANGER_POINTS: '0' };
   server = await startTestServer({ worker: true, env });
   world = await createWorld(server);
-}, 60_000);
+});
 afterAll(async () => {
   process.stdout.write(`The authorisation matrix has ${cells} cells.\n`);
   await server.stop();

@@ -117,7 +117,7 @@ test('a backup of an older release is brought up to date, also into a schema tha
   await restore();
   expect(await laterOf()).toHaveLength(2);
   await older.remove();
-}, 60_000);
+});
 
 test('what is not empty, or not its own, is not restored into', async () => {
   const full = { ...source(), restore: (path: string) => restoreBackup(path, source()) };
@@ -155,7 +155,7 @@ test('a restore that fails in the middle leaves what says so, and begins anew', 
   expect(await isUnfinished()).toBe(false);
   expect(await refusal(folder.path, broken)).toContain('not empty');
   await broken.remove();
-}, 60_000);
+});
 
 test('objects that are damaged or gone are named, and everything else is in the backup', async () => {
   const { rows } = await server.services.db.pool.query<{ key: string }>(

@@ -213,6 +213,6 @@ test('a backup beside writers restores into an installation that is whole, and g
   const again = await client.run(await client.uploaded('new.csv', csv), configurationId);
   const statusOf = async (id: string) => (await client.get(jobWithTables, { id })).job?.status;
   expect(await statusOf(again)).toBe('SUCCEEDED');
-  for (const id of waiting) await expect.poll(() => statusOf(id), { timeout: 60_000 }).toBe('SUCCEEDED');
+  for (const id of waiting) await expect.poll(() => statusOf(id)).toBe('SUCCEEDED');
   expect(await verifyInstallation(late, { isDeep: true, onFault })).toMatchObject({ faults: 0 });
 }, 300_000);

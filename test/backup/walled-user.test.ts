@@ -77,4 +77,4 @@ test('every row behind row-level security is in a backup that an ordinary user m
     const triggers = await client.query("SELECT tgenabled FROM pg_trigger WHERE tgname = 'event_announced'");
     expect(triggers.rows).toEqual([{ tgenabled: 'O' }]);
   });
-}, 60_000);
+});

@@ -158,9 +158,6 @@ test('killed in the middle, a backup leaves the last one, and a restore says so 
               "SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
             )
           ).rowCount,
-        {
-          timeout: 60_000,
-        },
       )
       .toBe(1);
     ade.child.kill('SIGKILL');

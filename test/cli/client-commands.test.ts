@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { saveDraft } from '../../cli/client/operations.ts';
 import { AdeClient } from '../../clients/typescript/src/index.ts';
@@ -8,7 +8,6 @@ import { startTestServer, type TestServer } from '../support/server.ts';
 import { newFolder, runAde } from './ade.ts';
 
 // Each test starts several processes, one after the other.
-vi.setConfig({ testTimeout: 60_000 });
 
 let server: TestServer;
 let folder: Awaited<ReturnType<typeof newFolder>>;

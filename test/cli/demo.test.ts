@@ -26,4 +26,4 @@ test('runs a document through a whole installation and leaves nothing but its ta
   const [first = ''] = files;
   expect(stdout).toContain(join(folder.path, tables, first));
   expect(await readFile(join(folder.path, tables, first), 'utf8')).toMatch(/^sku,product,/);
-}, 60_000);
+});

@@ -38,7 +38,7 @@ test('ade migrate names all that the database user lacks, and works once an admi
   expect((await migrate()).stderr).toContain('Tables belong to another user, note among them');
   await administer('DROP TABLE note', asAdministrator);
   expect(await migrate()).toMatchObject({ code: 0, stderr: '' });
-}, 60_000);
+});
 
 test('ade migrate --plan prints what would be run, and changes nothing', async () => {
   const [folder, database] = await Promise.all([newFolder(), createEmptyDatabase()]);
@@ -58,4 +58,4 @@ test('ade migrate --plan prints what would be run, and changes nothing', async (
   expect(rows).toEqual([]);
   await migrate();
   expect((await migrate('--plan')).stdout).toBe('-- 0 migrations would be applied.');
-}, 60_000);
+});

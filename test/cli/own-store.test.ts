@@ -64,4 +64,4 @@ test('the first start marks the store, and a store without the mark is another o
   // Of the embedded installation, which has its store beside its database, the folder is what is missing.
   const embedded = loadSettings({ env: {}, cwd: folder.path });
   await expect(assureOwnStore(embedded, database.url)).rejects.toThrow('Put that folder back as it was');
-}, 60_000);
+});

@@ -88,7 +88,7 @@ test('each new file is run once, whenever the process is killed', async () => {
     .split('\n')
     .flatMap((line) => (line.endsWith('}') ? (entry.safeParse(JSON.parse(line)).data ?? []) : []));
   expect(states.filter(({ path }) => path === 'empty.csv').map(({ state }) => state)).toEqual(['FAILED']);
-}, 60_000);
+});
 
 test('a file that grows is waited for', async () => {
   const growing = join(folder.path, 'growing');

@@ -19,11 +19,11 @@ beforeAll(async () => {
   port = await serverPort();
   api = await installation.startApi(port);
   client = new AdeClient({ url: `http://127.0.0.1:${port}`, credentials: { apiKey } });
-}, 60_000);
+});
 afterAll(async () => {
   await client.close();
   await installation.stop();
-}, 60_000);
+});
 
 const bytes = randomBytes(14 * 1024 ** 2);
 const sha256 = createHash('sha256').update(bytes).digest('hex');
@@ -49,7 +49,7 @@ test('a large file goes on by itself when the API is killed in mid-upload and st
   // It began at its beginning once.
   expect(seen.filter((sent) => sent === 0)).toHaveLength(1);
   expect(seen.at(-1)).toBe(bytes.length);
-}, 60_000);
+});
 
 test('a pause keeps what has come, and another call goes on with it', async () => {
   const pausing = new Pausing();
@@ -86,7 +86,7 @@ test('a pause keeps what has come, and another call goes on with it', async () =
   });
   expect(later[0]).toBe(sent.at(-1));
   expect(document).toMatchObject({ sha256 });
-}, 60_000);
+});
 
 test('the command line sends large files from the disk, in pieces', async () => {
   const folder = await mkdtemp(join(await temporaryFolder(), 'ade-large-'));
@@ -97,4 +97,4 @@ test('the command line sends large files from the disk, in pieces', async () => 
   const { prisma } = installation.services.db;
   expect(await prisma.document.findUniqueOrThrow({ where: { id: document.id } })).toMatchObject({ sha256 });
   await rm(folder, { recursive: true });
-}, 60_000);
+});

@@ -15,7 +15,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(await temporaryFolder(), 'ade-client-'));
   server = await startTestServer({ worker: true, env: { ADE_LIMITS_UPLOAD_BYTES: '27 MiB' } });
   client = await installClient(folder);
-}, 60_000);
+});
 afterAll(async () => {
   await server.stop();
   await rm(folder, { recursive: true, force: true });
@@ -63,7 +63,7 @@ const done = {
 test.for([
   { where: 'as Node is today', flags: [] },
   { where: 'on a Node without WebSocket, as Node 20 is', flags: ['--no-experimental-websocket'] },
-])('the published package type-checks and works $where', { timeout: 60_000 }, async ({ flags }) => {
+])('the published package type-checks and works $where', async ({ flags }) => {
   await writeFile(join(folder, 'program.ts'), program);
   await client.compile(['program.ts']);
   const configuration = await server.owner.published();

@@ -16,11 +16,11 @@ beforeAll(async () => {
   port = await serverPort();
   api = await installation.startApi(port);
   client = new AdeClient({ url: `http://127.0.0.1:${port}`, credentials: { apiKey: tenant.apiKey } });
-}, 60_000);
+});
 afterAll(async () => {
   await client.close();
   await installation.stop();
-}, 60_000);
+});
 
 async function all<Item>(items: AsyncIterable<Item> | Iterable<Item>): Promise<Item[]> {
   const seen: Item[] = [];
@@ -92,7 +92,7 @@ test('a file becomes tables in one call, though the API is killed while the job 
     { name: 'Ann', age: 31 },
     { name: 'Bob', age: 42 },
   ]);
-}, 60_000);
+});
 
 test('leaving the loop or aborting ends it, also while the API is away', async () => {
   const jobId = await submitOne(tenant);
@@ -110,7 +110,7 @@ test('leaving the loop or aborting ends it, also while the API is away', async (
     expect(item.__typename).toBe('JobCreatedEvent');
     break;
   }
-}, 60_000);
+});
 
 const typedNothing = { toString: () => 'query Nothing { viewer { __typename } }' };
 
@@ -135,4 +135,4 @@ test('what cannot be followed ends with an error, and not with another try', asy
   }
   expect(asked).toBe(3);
   await renewing.close();
-}, 30_000);
+});

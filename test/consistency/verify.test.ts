@@ -10,7 +10,7 @@ beforeAll(async () => {
   const { owner } = server;
   const configurationId = await owner.published('ade: 1\nfields:\n  a: { validate: [{ required: true }] }\n');
   jobId = await owner.run(await owner.uploaded('a.csv', 'a,b\n1,2\n,3\n'), configurationId);
-}, 60_000);
+});
 afterAll(() => server.stop());
 
 /** What is wrong, as lines. */

@@ -65,13 +65,10 @@ function bucketStoreContract(name: string, start: () => Promise<StoreUnderTest>)
       const before = await kept.size();
       await here.pour([{ key: 'short', ms: 1 }]);
       await expect
-        .poll(
-          async () => {
-            await here.sweep();
-            return kept.size();
-          },
-          { timeout: 10_000 },
-        )
+        .poll(async () => {
+          await here.sweep();
+          return kept.size();
+        })
         .toBe(before);
     });
   });

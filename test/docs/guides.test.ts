@@ -52,7 +52,7 @@ beforeAll(async () => {
   });
   const { workspaceId } = server.owner;
   world = { workspaceId, configurationId, versionId, documentId, jobId, tableId };
-}, 60_000);
+});
 afterAll(async () => {
   await server.stop();
   await rm(folder, { recursive: true, force: true });
@@ -125,7 +125,7 @@ describe('operations', () => {
   });
 });
 
-test('the programs in TypeScript type-check and work', { timeout: 60_000 }, async () => {
+test('the programs in TypeScript type-check and work', async () => {
   const client = await installClient(folder);
   const programs = await Promise.all(
     of('ts').map(async ({ text }, at) => {

@@ -29,7 +29,7 @@ test.each(['ordinary', 'compiled'])('%s operations of one client wait while its 
   const answered: string[] = [];
   const held = ask(list('configurations'), apiKey).then(() => answered.push('held'));
   const count = async () => (await server.services.db.pool.query<{ count: number }>(waiting)).rows[0]?.count;
-  await expect.poll(count, { timeout: 10_000 }).toBe(1);
+  await expect.poll(count).toBe(1);
   const next = ask(list('documents'), apiKey).then(() => answered.push('next'));
   // Strangers, who come after it, do not wait.
   for (let at = 0; at < 20; at += 1) expect(await ask('{ server { version } }', null)).toMatchObject({ data: {} });

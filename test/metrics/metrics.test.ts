@@ -14,7 +14,7 @@ const followed = graphql(`
 let server: TestServer;
 beforeAll(async () => {
   server = await startTestServer({ worker: true, env: { ADE_METRICS_API_PORT: '0', ADE_METRICS_WORKER_PORT: '0' } });
-}, 60_000);
+});
 afterAll(() => server.stop());
 
 const scraped = async (url: string | null) => (await fetch(url ?? '')).text();

@@ -21,7 +21,7 @@ beforeAll(async () => {
   server = await startTestServer({ worker: true, env });
   api = await startLoggedApi(server);
   world = await createWorld(server);
-}, 60_000);
+});
 afterAll(async () => {
   process.stdout.write(`${requests} odd requests were sent.\n`);
   await api.close();

@@ -25,7 +25,7 @@ async function loadedBy(name: string): Promise<string[]> {
 
 // Each line costs memory and time in every process of the kind, before it has done anything: `npm run bench start` says how much.
 
-test('supervisor, API and worker load what they need to wait for work', { timeout: 60_000 }, async () => {
+test('supervisor, API and worker load what they need to wait for work', async () => {
   const env = {
     NODE_OPTIONS: `--import ${recorder}`,
     PACKAGES_FOLDER: folder.path,

@@ -21,7 +21,7 @@ afterAll(async () => {
   if (typeof installed !== 'string') await installed.remove();
 });
 
-describe('the package, installed into an empty folder', { timeout: 60_000 }, () => {
+describe('the package, installed into an empty folder', () => {
   test('holds what runs, and no sources or tests', ({ skip }) => {
     if (typeof installed === 'string') return skip(installed);
     const { files } = installed;

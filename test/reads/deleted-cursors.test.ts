@@ -24,7 +24,7 @@ beforeAll(async () => {
   await prisma.user.update({ where: { id: world.ownerId }, data: { isAdministrator: true } });
   const { accessToken } = await openSession(world.context, { userId: world.ownerId, method: 'PASSWORD' });
   headers = { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' };
-}, 60_000);
+});
 afterAll(async () => {
   await ordinary.close();
   await server.stop();

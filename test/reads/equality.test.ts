@@ -25,7 +25,7 @@ beforeAll(async () => {
   const tokens = new SessionTokens({ db, secret, issuer: 'ade', accessTokenSeconds: 86_400 });
   world = await createWorld({ ...server, services: { ...server.services, tokens } });
   pool = await furnish(world);
-}, 60_000);
+});
 afterAll(async () => {
   await ordinary.close();
   await server.stop();

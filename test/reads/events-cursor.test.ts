@@ -22,7 +22,7 @@ beforeAll(async () => {
   const { submitJob } = await owner.get(submit, { documentId, configurationId });
   if (submitJob.__typename !== 'Job') throw new Error('There is no job.');
   nouns = { workspaceId: owner.workspaceId, documentId, configurationId, jobId: submitJob.id };
-}, 60_000);
+});
 afterAll(async () => {
   await ordinary.close();
   await server.stop();

@@ -13,7 +13,7 @@ let world: World;
 let headers: Record<string, string>;
 beforeAll(async () => {
   ({ server, world, owner: headers } = await startFurnishedServer());
-}, 60_000);
+});
 afterAll(() => server.stop());
 
 /** A list, in one of its orders, and what stands around it in a query. */

@@ -8,7 +8,7 @@ let world: World;
 let headers: Record<string, string>;
 beforeAll(async () => {
   ({ server, world, owner: headers } = await startFurnishedServer());
-}, 60_000);
+});
 afterAll(() => server.stop());
 
 interface Page {

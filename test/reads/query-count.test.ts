@@ -54,7 +54,7 @@ beforeAll(async () => {
   const world = await createWorld(server);
   await furnish(world);
   workspaceId = world.workspaceId;
-}, 60_000);
+});
 afterAll(async () => {
   await ordinary.close();
   await server.stop();

@@ -37,4 +37,4 @@ test('a Redis that may drop data: the doctor refuses it, a start warns once; bot
     expect(warnings[0]).toContain('allkeys-lru');
     expect(warnings[0]).toContain('maxmemory-policy noeviction');
   }
-}, 60_000);
+});

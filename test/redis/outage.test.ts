@@ -14,12 +14,12 @@ beforeAll(async () => {
   folders = await Promise.all([mkdtemp(join(parent, 'redis-')), mkdtemp(join(parent, 'redis-'))]);
   redis = await startTestRedis({ folder: folders[0] });
   installation = await startInstallation({ redisUrl: redis.url, apis: 1, workers: 1 });
-}, 60_000);
+});
 afterAll(async () => {
   await installation?.stop();
   await redis?.stop();
   await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
-}, 60_000);
+});
 
 test.each([
   ['with what it had', 0],

@@ -12,11 +12,11 @@ let installation: Installation;
 beforeAll(async () => {
   redis = await startTestRedis({ password: 'open sesame & close' });
   installation = await startInstallation({ redisUrl: redis.url, apis: 2, workers: 2 });
-}, 60_000);
+});
 afterAll(async () => {
   await installation?.stop();
   await redis?.stop();
-}, 60_000);
+});
 
 test('two APIs and two workers on a Redis with a password: submitted here, done anywhere, seen live there', async () => {
   const [here, there = here] = installation.clients;
@@ -39,4 +39,4 @@ test('two APIs and two workers on a Redis with a password: submitted here, done 
   client.disconnect();
   expect(keys.length).toBeGreaterThan(0);
   expect(keys.filter((key) => !key.startsWith('ade:'))).toEqual([]);
-}, 60_000);
+});

@@ -39,4 +39,4 @@ test('two installations on one Redis, told apart by their prefixes alone', async
     expect(keys.filter((key) => key.startsWith(`${prefix}:`)).length).toBeGreaterThan(0);
   }
   expect(keys.filter((key) => !prefixes.some((prefix) => key.startsWith(`${prefix}:`)))).toEqual([]);
-}, 60_000);
+});

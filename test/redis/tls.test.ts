@@ -47,4 +47,4 @@ test('a Redis that speaks TLS with a certificate of one’s own, and wants a pas
     env: { ...installation.options.env, REDIS_URL: wrong },
   });
   expect(refused).toMatchObject({ code: 1, stdout: expect.stringMatching(/FAIL +redis .*WRONGPASS.*Check REDIS_URL/) });
-}, 60_000);
+});

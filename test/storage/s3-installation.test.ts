@@ -35,7 +35,7 @@ beforeAll(async () => {
   way = await startFaultyS3(s3.port);
   storageUrl = `s3://${await s3.newBucket()}/ade?endpoint=http://127.0.0.1:${way.port}`;
   server = await startTestServer({ worker: true, env: { STORAGE_URL: storageUrl } });
-}, 60_000);
+});
 afterAll(async () => {
   await server.stop();
   await way.stop();
@@ -70,7 +70,7 @@ test('a file goes up in pieces, through a job and an export, and down again, ver
     const { node } = await owner.get(exportOnBucket, { id: exportTable.id });
     return node && 'document' in node ? node : null;
   };
-  await expect.poll(async () => (await made())?.status, { timeout: 60_000 }).toBe('READY');
+  await expect.poll(async () => (await made())?.status).toBe('READY');
   const file = (await made())?.document;
   const link = file?.downloadUrl ?? '';
   const whole = Buffer.from(await (await fetch(link)).arrayBuffer());
@@ -128,7 +128,7 @@ test('with direct downloads the bucket sends the bytes, under the document’s n
   expect((await fetch(link, { method: 'HEAD' })).headers.get('content-length')).toBe('16');
   await direct.services.db.prisma.document.update({ where: { id }, data: { deletedAt: new Date() } });
   expect((await fetch(link, { redirect: 'manual' })).status).toBe(404);
-}, 60_000);
+});
 
 test('the doctor says whether the bucket can be used, and what to do when it cannot', async () => {
   const folder = await newFolder();
@@ -142,4 +142,4 @@ test('the doctor says whether the bucket can be used, and what to do when it can
   const wrong = await run({ ...s3Credentials, AWS_ACCESS_KEY_ID: 'ANOTHER' });
   expect(wrong.code).toBe(1);
   expect(wrong.stdout).toMatch(/FAIL +storage +.*does not take the credentials \(InvalidAccessKeyId\)\. Renew them/);
-}, 60_000);
+});

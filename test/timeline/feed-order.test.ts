@@ -196,4 +196,4 @@ it('parallel writers with early transaction ids and rollbacks: each event once, 
   }
   await elsewhere.end();
   await another.drop();
-}, 60_000);
+});

@@ -14,7 +14,7 @@ beforeAll(async () => {
   configurationId = await server.owner.published(
     'ade: 1\nfields: { name: { match: { headers: [Name] } }, age: { match: { headers: [Age] } } }',
   );
-}, 60_000);
+});
 afterAll(() => server.stop());
 
 const membersOf = graphql(`

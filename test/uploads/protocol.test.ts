@@ -111,9 +111,7 @@ describe('the core protocol', () => {
     const uploads = server.services.db.prisma.upload;
     socket.end();
     await expect
-      .poll(async () => Number((await uploads.findFirst({ orderBy: { id: 'desc' } }))?.receivedBytes), {
-        timeout: 10_000,
-      })
+      .poll(async () => Number((await uploads.findFirst({ orderBy: { id: 'desc' } }))?.receivedBytes))
       .toBe(70_000);
     socket.destroy();
     expect((await patch(url, 70_000, bytes.slice(70_000))).status).toBe(204);

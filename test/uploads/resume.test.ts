@@ -13,8 +13,8 @@ let tenant: Tenant;
 beforeAll(async () => {
   installation = await Installation.open();
   tenant = await installation.addTenant();
-}, 60_000);
-afterAll(() => installation.stop(), 60_000);
+});
+afterAll(() => installation.stop());
 
 const clientOf = (url: string): Client => createClient(url, tenant.apiKey, tenant.workspaceId);
 
@@ -22,9 +22,7 @@ const clientOf = (url: string): Client => createClient(url, tenant.apiKey, tenan
 async function untilKept(id: string, bytes: number): Promise<void> {
   const { prisma } = installation.services.db;
   await expect
-    .poll(async () => Number((await prisma.upload.findUniqueOrThrow({ where: { id } })).receivedBytes), {
-      timeout: 60_000,
-    })
+    .poll(async () => Number((await prisma.upload.findUniqueOrThrow({ where: { id } })).receivedBytes))
     .toBeGreaterThanOrEqual(bytes);
 }
 

@@ -48,7 +48,7 @@ describe.skipIf(chromium === null)('every page', { timeout: 180_000 }, () => {
   afterAll(async () => {
     await browser?.close();
     await server?.stop();
-  }, 60_000);
+  });
 
   /** Once nothing is loading any more. */
   const show = async (page: Page, path: string) => {

@@ -29,13 +29,12 @@ describe.skipIf(chromium === null)('the editor of a configuration', { timeout: 1
     path = `/w/main/configurations/${await server.owner.published(spec)}`;
     browser = await TestBrowser.launch(chromium ?? '');
     opened = await browser.open();
-    opened.page.setDefaultTimeout(20_000);
     await setUp(opened.page, server.setUpLink);
   }, 120_000);
   afterAll(async () => {
     await browser?.close();
     await server?.stop();
-  }, 60_000);
+  });
 
   const show = async (page: Page) => {
     await page.goto(new URL(path, server.url).href);

@@ -24,7 +24,7 @@ describe.skipIf(chromium === null)('the dashboard around its pages', { timeout: 
   afterAll(async () => {
     await browser?.close();
     await server?.stop();
-  }, 60_000);
+  });
 
   test('leads from nothing to a table by one press, with the sample that comes along', async () => {
     const { page, complaints } = opened;

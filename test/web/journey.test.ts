@@ -20,7 +20,7 @@ describe.skipIf(chromium === null)('a person at the dashboard', { timeout: 180_0
   afterAll(async () => {
     await browser?.close();
     await server?.stop();
-  }, 60_000);
+  });
 
   test('goes from the link of the first start to a file with the table', async () => {
     const { page, complaints } = opened;

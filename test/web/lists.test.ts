@@ -28,7 +28,7 @@ describe.skipIf(chromium === null)('a list', { timeout: 180_000 }, () => {
   afterAll(async () => {
     await browser?.close();
     await server?.stop();
-  }, 60_000);
+  });
 
   test('never jumps: what comes is counted, and shown when it is asked for', async () => {
     const { page } = opened;

@@ -26,7 +26,7 @@ describe.skipIf(chromium === null)('people', { timeout: 180_000 }, () => {
     await browser?.close();
     await server?.stop();
     await mailbox?.close();
-  }, 60_000);
+  });
 
   /** The same page at the address that this server has, which is not the one that browsers elsewhere find. */
   const here = (link: string) => {

@@ -28,13 +28,12 @@ describe.skipIf(chromium === null)('a document as it came', { timeout: 120_000 }
     pagesId = await owner.uploaded('orchard-deliveries.pdf', await sample('orchard-deliveries.pdf'));
     browser = await TestBrowser.launch(chromium ?? '');
     opened = await browser.open();
-    opened.page.setDefaultTimeout(20_000);
     await setUp(opened.page, server.setUpLink);
   }, 120_000);
   afterAll(async () => {
     await browser?.close();
     await server?.stop();
-  }, 60_000);
+  });
 
   const show = async (path: string) => {
     await opened.page.goto(new URL(`/w/main/${path}`, server.url).href);

@@ -31,13 +31,12 @@ describe.skipIf(chromium === null)('a table', { timeout: 120_000 }, () => {
     await run('long.csv', `number,name\n${lines.join('\n')}\n`, 'ade: 1\n');
     browser = await TestBrowser.launch(chromium ?? '');
     opened = await browser.open();
-    opened.page.setDefaultTimeout(20_000);
     await setUp(opened.page, server.setUpLink);
   }, 120_000);
   afterAll(async () => {
     await browser?.close();
     await server?.stop();
-  }, 60_000);
+  });
 
   const show = async (path: string) => {
     await opened.page.goto(new URL(`/w/main/tables/${path}`, server.url).href);

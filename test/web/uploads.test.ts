@@ -55,7 +55,7 @@ describe.skipIf(chromium === null)('files', { timeout: 180_000 }, () => {
     await browser?.close();
     await server?.stop();
     await folder?.remove();
-  }, 60_000);
+  });
 
   test('come together, one of 60 MB paused and resumed, and resumed again after the page was left', async () => {
     const { page, complaints } = opened;

@@ -19,7 +19,7 @@ describe.skipIf(chromium === null)('webhooks', { timeout: 120_000 }, () => {
   afterAll(async () => {
     await browser?.close();
     await server?.stop();
-  }, 60_000);
+  });
 
   test('are made with a secret that is shown once, disabled, and deleted', async () => {
     const { page, complaints } = opened;

@@ -36,7 +36,7 @@ beforeAll(async () => {
   ({ id: tableId } = await system.db.prisma.table.findFirstOrThrow({ where: { jobId } }));
   engine = new EnginePool({ heapMiB: 256 });
   scratch = await Scratch.open(await mkdtemp(join(await temporaryFolder(), 'exports-')), 'worker');
-}, 60_000);
+});
 afterAll(async () => {
   await engine.close();
   await scratch.close();

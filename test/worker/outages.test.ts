@@ -73,7 +73,7 @@ test('a full disk fails no job and no export, and each goes on when there is roo
   const { id: tableId } = await installation.services.db.prisma.table.findFirstOrThrow({ where: { jobId: done } });
   const { id } = await exportTable(tenant.context, { tableId, format: 'CSV' }, null);
   const exportIs = (where: object) =>
-    expect.poll(() => installation.services.db.prisma.export.count({ where: { id, ...where } }), { timeout: 60_000 });
+    expect.poll(() => installation.services.db.prisma.export.count({ where: { id, ...where } }));
   await exportIs({ error: 'The store is full.', status: 'PENDING' }).toBe(1);
   await rm(ballast);
   await expectAllSucceed(installation, jobIds);

@@ -61,4 +61,4 @@ test('an upload whose commit is not answered keeps its bytes, since its row may 
   const documents = await server.services.db.prisma.document.findMany();
   expect(documents).toHaveLength(1);
   for (const { storageKey } of documents) expect(await server.services.store.stat(storageKey)).not.toBeNull();
-}, 60_000);
+});

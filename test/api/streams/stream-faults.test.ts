@@ -47,7 +47,7 @@ beforeAll(async () => {
   context = { ...services, viewer: null, correlationId: null };
   if (!api.firstSetup) throw new Error('A new database.');
   ({ apiKey, workspaceId, userId } = api.firstSetup);
-}, 60_000);
+});
 afterEach(async () => {
   database.mend();
   await Promise.all(clients.splice(0).map((client) => client.dispose()));
@@ -183,7 +183,7 @@ it('an item whose fields cannot be read is sent when they can, and not with an e
   await ending;
   const actor = { name: expect.any(String) };
   expect(seen).toEqual(Array.from({ length: 200 }, (_event, index) => ({ sequence: index + 1, actor })));
-}, 60_000);
+});
 
 it('a job that is followed across a cut shows what has become of it', async () => {
   const ids = { job: newId('Job'), document: newId('Document'), version: newId('ConfigurationVersion') };

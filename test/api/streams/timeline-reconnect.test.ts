@@ -164,5 +164,5 @@ describe.for([{ transport: 'PostgreSQL' }, { transport: 'Redis' }])('over $trans
     expect(Math.max(...sockets)).toBeGreaterThan(3);
     const none = { timelines: 0, followers: 0, grants: 0, connections: 0 };
     await expect.poll(() => [server.streams(), other.streams()]).toEqual([none, none]);
-  }, 60_000);
+  });
 });

@@ -20,7 +20,7 @@ beforeAll(async () => {
   const jobId = await server.owner.run(await server.owner.uploaded('people.csv', csv), configurationId);
   const table = await server.services.db.prisma.table.findFirstOrThrow({ where: { jobId } });
   tableId = table.id;
-}, 60_000);
+});
 afterAll(() => server.stop());
 
 const rows = graphql(`

@@ -19,7 +19,7 @@ beforeAll(async () => {
   const configurationId = await server.owner.published(`ade: 1\nfields:\n${types.join('')}`);
   const jobId = await server.owner.run(await server.owner.uploaded('people.csv', csv), configurationId);
   tableId = (await server.services.db.prisma.table.findFirstOrThrow({ where: { jobId } })).id;
-}, 60_000);
+});
 afterAll(() => server.stop());
 
 const ordered = graphql(`

@@ -9,7 +9,7 @@ beforeAll(async () => {
   configurationId = await server.owner.published(
     'ade: 1\nfields:\n  name: { type: string }\n  age: { type: integer }\n  since: { type: date }\n',
   );
-}, 60_000);
+});
 afterAll(() => server.stop());
 
 const statisticsOf = graphql(`

@@ -11,7 +11,7 @@ import type { TaskProcessOptions } from './task-process.ts';
 export function queueOutlivesOutages(rig: QueueRig): void {
   const { work, enqueue } = rig;
 
-  test('the task of a killed worker process is delivered again', { timeout: 30_000 }, async () => {
+  test('the task of a killed worker process is delivered again', async () => {
     const { child, took } = taskProcess({
       mode: 'hold',
       server: rig.under.server,
@@ -28,7 +28,7 @@ export function queueOutlivesOutages(rig: QueueRig): void {
     expect(await inbox.next()).toBe('orphan');
   });
 
-  test('queue and worker recover from lost connections', { timeout: 30_000 }, async () => {
+  test('queue and worker recover from lost connections', async () => {
     const inbox = new Inbox();
     await work(inbox.handle);
     await enqueue('before');
@@ -54,7 +54,7 @@ export function queueOutlivesOutages(rig: QueueRig): void {
     expect(await exited).toEqual([0, null]);
   });
 
-  test('so can one whose server is gone', { timeout: 30_000 }, async () => {
+  test('so can one whose server is gone', async () => {
     const { server, destroy } = await rig.under.startDoomed();
     const { child, took, close } = taskProcess({ mode: 'once', server, queueName: rig.queueName, lockMs: 30_000 });
     const exited = once(child, 'exit');
@@ -64,7 +64,7 @@ export function queueOutlivesOutages(rig: QueueRig): void {
     expect(await exited).toEqual([0, null]);
   });
 
-  test('while the server is gone, calls fail soon and nothing else breaks', { timeout: 30_000 }, async () => {
+  test('while the server is gone, calls fail soon and nothing else breaks', async () => {
     const { server, destroy } = await rig.under.startDoomed();
     const orphan = await openTaskQueue({ server, queueName: rig.queueName, log });
     await work(async () => {}, { server });

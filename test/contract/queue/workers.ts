@@ -101,7 +101,7 @@ export function workersShareAndStop(rig: QueueRig): void {
     expect(await other.next()).toBe('interrupted');
   });
 
-  test('closing gives up on a task that does not listen', { timeout: 30_000 }, async () => {
+  test('closing gives up on a task that does not listen', async () => {
     const inbox = new Inbox();
     const worker = await work(async (payload, context) => {
       await inbox.handle(payload, context);
@@ -113,7 +113,7 @@ export function workersShareAndStop(rig: QueueRig): void {
     expect(await rig.queue.knows('task-deaf')).toBe(true);
   });
 
-  test('a task that runs longer than its lock is not delivered twice', { timeout: 30_000 }, async () => {
+  test('a task that runs longer than its lock is not delivered twice', async () => {
     const inbox = new Inbox();
     const gate = Promise.withResolvers<void>();
     const handle: Handler = async (payload, context) => {
