@@ -47,6 +47,50 @@ const kinds: [kind: string, drawing: string, header: number[], records: number[]
     [1],
     [3, 5, 6, 7],
   ],
+  [
+    'a first record whose labels are blank, below a header',
+    'Name | Kind | Amount\n | | -20.0\nAnna | Rent | -4.5\nBert | Sale | 7',
+    [1],
+    [2, 3, 4],
+  ],
+  ['first records of a figure alone', ' | | -20.0\n | | -21.0\nFoo | Bar | 5\nFoo | Baz | 8', [], [1, 2, 3, 4]],
+  [
+    'shares below a total, and a total without a name',
+    'Ward | List A | List B\nEast | 30 | 60\nWest | 20 | 20\nHill | 10 | 60\n | 60 | 140\n% | 30 | 70',
+    [1],
+    [2, 3, 4],
+  ],
+  [
+    'sums above what they add up, also where years could be amounts',
+    'Item | Plan | Actual\nA | 2010 | 1995\nA1 | 1200 | 1100\nA2 | 810 | 895\nB | 50 | 60\nB1 | 20 | 30\nB2 | 30 | 30',
+    [1],
+    [3, 4, 6, 7],
+  ],
+  [
+    'figures that only now and then add up to the row above them',
+    'Item | Plan | Actual\nA | 20 | 19\nB | 12 | 11\nC | 8 | 8\nD | 5 | 6\nE | 2 | 3',
+    [1],
+    [2, 3, 4, 5, 6],
+  ],
+  [
+    'what is left of income below expenses',
+    ' | Jan | Feb\nFees | 100 | 90\nGifts | 20 | 15\nTotal income | 120 | 105\nRent | 60 | 60\nHeat | 10 | 12\nTotal expenses | 70 | 72\nResult | 50 | 33',
+    [1],
+    [2, 3, 5, 6],
+  ],
+  [
+    'hours with a break over words',
+    'Room | 8 | 9 | 11 | 14\nHall | | Yoga | Yoga | Choir\nBarn | Mill | | Mill |\nShed | | | | Band',
+    [1],
+    [2, 3, 4],
+  ],
+  [
+    'months over days over words',
+    ' | May | | June |\nShift | 01.05 | 08.05 | 05.06 | 12.06\nEarly | Ann | Bo | Ann | -\nLate | Cy | Cy | - | Di\nNight | Di | Ann | Bo | Cy',
+    [1, 2],
+    [3, 4, 5],
+  ],
+  ['times below no header', 'Mon | 06:30 | 21:00\nTue | 08:00 | 18:00\nWed | 08:00 | 17:30', [], [1, 2, 3]],
   ['a list in which both columns say the same', 'Elm | Elm\nAsh | Ash\nFir | Fir\nOak | Oak tree', [], [1, 2, 3, 4]],
 ];
 

@@ -14,7 +14,7 @@ const notYet = new Set([
   'pivot-export',
 ]);
 
-for (const set of ['first', 'second']) {
+for (const set of ['first', 'second', 'third', 'fourth']) {
   const sheets = readFileSync(new URL(`people/${set}.txt`, import.meta.url), 'utf8')
     .trim()
     .split(/^# /m)

@@ -73,9 +73,13 @@ export class Grid {
     return this.#digits[index] === 2;
   }
 
-  /** The number that the cell holds, in brackets a negative one; NaN where it holds none. Remembered, as sums ask again and again. */
+  /**
+   * The number that the cell holds, in brackets a negative one, also one that could be a year; NaN where it holds none. Remembered, as sums
+   * ask again and again.
+   */
   figure(at: number, column: number): number {
-    if (this.kind(at, column) !== CellKind.number) return Number.NaN;
+    const kind = this.kind(at, column);
+    if (kind !== CellKind.number && kind !== CellKind.year) return Number.NaN;
     this.#figures ??= new Float64Array(this.height * this.width).fill(unread);
     const index = at * this.width + column;
     const known = this.#figures[index] ?? Number.NaN;

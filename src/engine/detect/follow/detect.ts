@@ -6,6 +6,7 @@ import { plainRuns, RowFindings } from '../roles/verdicts.ts';
 import { analyseSheet } from '../tables/analyse.ts';
 import { describeTable } from '../tables/describe.ts';
 import type { DetectRules } from '../tables/detect-rules.ts';
+import { contentTest } from './content.ts';
 import { OpenTable } from './open-table.ts';
 import type { QuickCheck } from './quick-check.ts';
 
@@ -81,6 +82,7 @@ class SheetDetector {
   readonly #rules: DetectRules;
   readonly #limits: DetectionWindow;
   readonly #firstId: number;
+  readonly #hasContent: (row: Row) => boolean;
   #nextId: number;
   /** Rows not yet given to any table: the window while nothing is open, else the rows that wait to be settled. */
   #rows: Row[] = [];
@@ -93,6 +95,7 @@ class SheetDetector {
 
   constructor(sheet: Sheet, rules: DetectRules, options: DetectionOptions) {
     this.#sheet = sheet;
+    this.#hasContent = contentTest(sheet, rules);
     this.#rules = rules;
     this.#limits = { ...defaultWindow, ...options.window };
     this.#firstId = options.firstId ?? 0;
@@ -194,7 +197,8 @@ class SheetDetector {
     for (const table of this.#open) {
       yield { kind: 'rows', id: table.id, rows: table.takePlain(rows) };
     }
-    yield* judgedItems(plainRuns(rows, (at) => this.#checks[at] === 'plain'));
+    const isPlain = (at: number) => this.#checks[at] === 'plain';
+    yield* judgedItems(plainRuns(rows, isPlain, this.#hasContent));
     this.#keepFrom(count);
   }
 
@@ -222,10 +226,19 @@ class SheetDetector {
     }
     const changed = stillOpen.length < this.#open.length;
     this.#open = stillOpen;
-    const kept = stillOpen.length > 0 ? settled : followed ? ended : this.#rows.length;
+    const kept = stillOpen.length > 0 ? settled : followed ? ended : this.#firstUnjudged(findings, ended);
+    findings.addBeside(this.#rows.slice(0, kept), this.#hasContent);
     yield* judgedItems(findings.runs(this.#rows.slice(0, kept)));
     this.#keepFrom(kept);
     if (changed) this.#lookAgain();
+  }
+
+  /** The first waiting row, from a position on, that stands beside the columns of the tables that have ended: it may begin another. */
+  #firstUnjudged(findings: RowFindings, from: number): number {
+    const index = this.#rows.findIndex(
+      (row, at) => at >= from && findings.roleOf(row.number) === 'empty' && this.#hasContent(row),
+    );
+    return index < 0 ? this.#rows.length : index;
   }
 
   /** How many rows to look at beyond a position: few where the table plainly goes on. */

@@ -11,6 +11,7 @@ import type { FoundTable } from '../tables/found-table.ts';
 import { headingColumns } from '../tables/heading-columns.ts';
 import { hintsOf } from '../tables/hints-of.ts';
 import { cutSections } from '../tables/sections.ts';
+import { contentTest } from './content.ts';
 import { type QuickCheck, quickCheckOf } from './quick-check.ts';
 import { RecordWriter } from './records.ts';
 
@@ -54,7 +55,8 @@ export class OpenTable {
     this.#header = table.header.flatMap((row) => grid.rows[row.at] ?? []);
     this.#sheet = sheet;
     this.#rules = rules;
-    this.#records = new RecordWriter(table.span, merges, headingColumns(grid, table));
+    const hasContent = contentTest(sheet, rules);
+    this.#records = new RecordWriter(table.span, merges, headingColumns(grid, table), hasContent);
     this.#top = grid.number(table.top);
     this.#lastHeader = this.#header.at(-1)?.number ?? this.#top - 1;
     this.#bottom = Math.max(this.#top, this.#lastHeader);

@@ -13,10 +13,15 @@ export class RecordWriter {
   readonly #groups = new GroupPath();
   readonly #merged: MergedCells;
   readonly #headings: FilledHeadings;
+  readonly #hasContent: (row: Row) => boolean;
 
-  /** @param headings columns that hold nothing but headings */
-  constructor(span: Span, merges: TallMerges, headings: ReadonlySet<number>) {
+  /**
+   * @param headings columns that hold nothing but headings
+   * @param hasContent whether a row holds anything, also beside the table
+   */
+  constructor(span: Span, merges: TallMerges, headings: ReadonlySet<number>, hasContent: (row: Row) => boolean) {
     this.#span = span;
+    this.#hasContent = hasContent;
     this.#headings = new FilledHeadings(headings);
     this.#merged = new MergedCells(merges, span);
   }
@@ -27,7 +32,7 @@ export class RecordWriter {
     const doubted = new Set(judged.filter(({ doubt }) => doubt !== undefined).map(({ at }) => at));
     return grid.rows.slice(from, to + 1).map((row, offset) => {
       const at = from + offset;
-      const role = roles.get(at) ?? (this.#isBlank(grid, at) ? 'empty' : 'notes');
+      const role = this.#roleOf(grid, at, roles.get(at));
       const heading = role === 'group' ? this.#enter(grid, at) : undefined;
       if (role === 'data' || role === 'derived') this.#groups.leaf();
       const group = role === 'data' || role === 'derived' ? this.#groups.text : null;
@@ -45,7 +50,7 @@ export class RecordWriter {
     return rows.map((row) =>
       firstFilled(row, this.#span.left, this.#span.right) >= 0
         ? { row: isFilled ? this.#filled(row) : row, role: 'data', group }
-        : { row, role: 'empty', group: null },
+        : { row, role: this.#hasContent(row) ? 'notes' : 'empty', group: null },
     );
   }
 
@@ -53,10 +58,14 @@ export class RecordWriter {
     return this.#headings.fill(this.#merged.fill(row));
   }
 
-  #isBlank(grid: Grid, at: number): boolean {
-    for (let column = this.#span.left; column <= this.#span.right; column++)
-      if (grid.isFilled(at, column)) return false;
-    return true;
+  /** A row that is blank in the columns of the table is none of its records, whatever stands beside them. */
+  #roleOf(grid: Grid, at: number, role: RowRole | undefined): RowRole {
+    const isBlank = (from: number, to: number) => {
+      for (let column = from; column <= to; column++) if (grid.isFilled(at, column)) return false;
+      return true;
+    };
+    if (!isBlank(this.#span.left, this.#span.right)) return role ?? 'notes';
+    return isBlank(0, grid.width - 1) ? 'empty' : 'notes';
   }
 
   #enter(grid: Grid, at: number): GroupHeading | undefined {

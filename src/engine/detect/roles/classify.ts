@@ -47,7 +47,7 @@ export function classifyRows(grid: Grid, span: Span, rows: readonly RowFacts[], 
     return { ...row, role: roles[index] ?? 'data', ...(isNaming ? { isSure: true, why: namesFields } : {}) };
   });
   const heads = settleHeads(grid, settleBlocks(grid, withForced(judged, forced)));
-  const settled = settleRecords(settleGroups(grid, settleSpanners(grid, settleHeaders(grid, heads))));
+  const settled = settleRecords(grid, settleGroups(grid, settleSpanners(grid, settleHeaders(grid, heads))));
   const totalled = settleTotals(grid, settleTails(grid, settled), hints.totals);
   return withForced(withListTotals(grid, span, totalled, hints.listTotals), forced);
 }

@@ -2,7 +2,7 @@ import { CellKind } from '../cells/cell-kind.ts';
 import type { Grid } from '../cells/grid.ts';
 import { textPatternOf } from '../cells/text-pattern.ts';
 import type { ClassifiedRow } from './classified-row.ts';
-import { isComment, isRecordUnder } from './under-header.ts';
+import { areAmounts, areBareFigures, isComment, isRecordUnder, isUnderFigures, namesParts } from './under-header.ts';
 
 /** Share of a row's cells that must stand over or under a header's cell, and of those that must say the same, to repeat it. */
 const sharedCells = 0.6;
@@ -59,6 +59,10 @@ function settle(
       return { ...row, role: 'metadata', why: 'Begins as comments do, and names few of the columns below it.' };
     if (previous?.role === 'header' && !repeats && block.length === 1 && isRecordUnder(grid, previous, row, below))
       return { ...row, role: 'data', why: 'Texts over texts, below a header that names every column.' };
+    if (previous?.role === 'header' && !repeats && areAmounts(grid, previous, row, below))
+      return { ...row, role: 'data', why: 'Amounts in no order, below a header that names their columns.' };
+    if (!repeats && isUnderFigures(grid, block.at(-1), row))
+      return { ...row, role: 'data', why: 'Words under a header of figures, which names every column.' };
     if (areTwins(grid, row) && comeAsTwins(grid, below))
       return { ...row, role: 'data', why: 'Says the same twice, as the rows below it do.' };
     if (areMarks(grid, row, rows[index + 1]))
@@ -67,7 +71,10 @@ function settle(
       return { ...row, role: 'data', why: 'Goes on with the record above it, whose first cells hold for it too.' };
     if (holdsOrdinaryValues(grid, rows, index))
       return { ...row, role: 'data', why: 'Holds values like those below it, so that it heads nothing.' };
-    if (previous?.role === 'header' && !repeats && comesAgain(grid, rows, index))
+    if (previous?.role !== 'header' && areBareFigures(grid, row, below))
+      return { ...row, role: 'data', why: 'Holds nothing but figures, in columns of figures.' };
+    const isPart = previous?.role === 'header' && namesParts(grid, previous, row, below);
+    if (previous?.role === 'header' && !repeats && !isPart && comesAgain(grid, rows, index))
       return { ...row, role: 'data', why: 'Its words come again in the rows below it.' };
     if (!repeats && isOneMoreRecord(grid, records, previous, row))
       return { ...row, role: 'data', why: 'Holds what the rows of values above it hold.' };
@@ -313,15 +320,16 @@ function bareText(text: string): string {
 
 /**
  * A first row of figures like those below it, which are neither years nor a count such as 1, 2, 3, heads nothing; nor does one with
- * an address over addresses or a code over codes.
+ * an address over addresses, a code over codes or a time over times.
  */
 function holdsOrdinaryValues(grid: Grid, rows: readonly ClassifiedRow[], index: number): boolean {
   const row = rows[index];
   if (row === undefined || rows[index - 1]?.role === 'header' || rows[index + 1]?.role === 'header') return false;
-  const below = rows.slice(index + 1, index + 1 + comparedRows).filter((other) => other.filled > 1);
+  const below = rowsBelow(rows, index);
   if (below.length < 2) return false;
   const figures: number[] = [];
   let codes = 0;
+  let dates = 0;
   for (let column = row.first; column <= row.last; column++) {
     const kind = grid.kind(row.at, column);
     if (kind === CellKind.text && hasPatternOf(grid, below, row.at, column)) codes++;
@@ -330,12 +338,20 @@ function holdsOrdinaryValues(grid: Grid, rows: readonly ClassifiedRow[], index: 
     if (kind === CellKind.text && others.filter((other) => other === CellKind.text).length < others.length / 2)
       return false;
     if (kind === CellKind.year) return false;
+    if (kind === CellKind.date && others.every((other) => other === CellKind.date)) dates++;
     if (kind !== CellKind.number) continue;
     if (others.filter((other) => other === CellKind.number || other === CellKind.mark).length < others.length / 2)
       return false;
     figures.push(figureOf(grid.text(row.at, column)));
   }
-  return codes > 0 || (figures.length > 0 && !isCount(figures));
+  return codes > 0 || dates > 0 || (figures.length > 0 && !isCount(figures));
+}
+
+/** Fuller rows below, up to the next blank row where there are some before it. */
+function rowsBelow(rows: readonly ClassifiedRow[], index: number): ClassifiedRow[] {
+  const below = rows.slice(index + 1, index + 1 + comparedRows).filter((other) => other.filled > 1);
+  const gap = below.findIndex(({ blanksBefore }) => blanksBefore > 0);
+  return gap > 1 ? below.slice(0, gap) : below;
 }
 
 /** Whether the text is of the pattern that most texts of its column have below. */

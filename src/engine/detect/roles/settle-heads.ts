@@ -1,5 +1,5 @@
 import { CellKind } from '../cells/cell-kind.ts';
-import { countKinds } from '../cells/column-kinds.ts';
+import { countKinds, valuesAmong } from '../cells/column-kinds.ts';
 import type { Grid } from '../cells/grid.ts';
 import type { ClassifiedRow } from './classified-row.ts';
 
@@ -8,6 +8,8 @@ const comparedRows = 5;
 /** So many dates in columns of other things, or figures that rise, are the names of columns. */
 const leastDates = 2;
 const leastFigures = 3;
+/** The steps between figures that count, a few left out. */
+const mostSlow = 3;
 const importId = /^\{"ImportId":/;
 /** A short name without blanks: `Q1_2`, `StartDate`. */
 const codeName = /^\S{1,24}$/;
@@ -16,6 +18,7 @@ const question = /\?$|^\S+(?:\s+\S+){4,}/;
 const bracketed = /^[([{].*[)\]}]$/;
 /** The number of a column, as forms count theirs: `(3)`, `3`. */
 const columnNumber = /^[([]?(\d{1,2})[)\]]?$/;
+const dayAndMonth = /^(\d{1,2})\.(\d{1,2})\.?$/;
 /** A label and its value in one cell: `Port: Gdynia`. */
 const labelAndValue = /^[^:]{2,40}:\s+\S/;
 
@@ -86,6 +89,7 @@ function whyHeader(
     return 'Years over names, and the name of the column that these leave blank.';
   if (above?.role === 'data' && row.blanksBefore === 0) return null;
   if (areDates(grid, row, records)) return 'Dates over columns of other things.';
+  if (areNumbered(grid, row, records)) return 'Figures that rise from column to column, over columns without figures.';
   if (areSteps(grid, row, records))
     return 'Figures that rise from column to column, over columns whose figures do not.';
   return null;
@@ -123,8 +127,12 @@ function areColumnNumbers(
 }
 
 function areDates(grid: Grid, row: ClassifiedRow, records: readonly ClassifiedRow[]): boolean {
-  const isDate = (column: number) => grid.kind(row.at, column) === CellKind.date;
-  const dates = filledColumns(grid, row).filter(isDate);
+  const columns = filledColumns(grid, row);
+  const dates = columns.filter((column) => grid.kind(row.at, column) === CellKind.date);
+  const days = columns.filter((column) => grid.kind(row.at, column) === CellKind.number);
+  // `15.08` is a day only where no figures stand below.
+  if (dates.length === 0 && days.length >= leastFigures && days.every((column) => isDay(grid.text(row.at, column))))
+    return days.length >= row.filled - 1 && holdWords(grid, days, records);
   if (dates.length < leastDates || records.length < 2 || dates.length < row.filled / 3) return false;
   const kinds = dates.map((column) => countKinds(grid, records, column));
   const isOver = kinds.every(({ calendar }) => calendar === 0);
@@ -142,12 +150,44 @@ function areSteps(grid: Grid, row: ClassifiedRow, records: readonly ClassifiedRo
   if (!figures.every(Number.isInteger)) return false;
   const rises = (at: number) => isEven(columns.map((column) => grid.figure(at, column)));
   if (isEven(figures)) return records.filter(({ at }) => rises(at)).length < records.length / 2;
+  // Hours of a day with a break, the weeks in which something was counted.
+  if (figures.length > leastFigures && risesSlowly(figures) && records.length >= leastFigures)
+    return !records.some(({ at }) => risesSlowly(columns.map((column) => grid.figure(at, column))));
   return hasCorner && columns.every((column) => records.some(({ at }) => isBroken(grid.figure(at, column))));
+}
+
+/** Hours, rooms, weeks: whole numbers that rise, right of a name or a blank corner, over columns that hold words and blanks. */
+function areNumbered(grid: Grid, row: ClassifiedRow, records: readonly ClassifiedRow[]): boolean {
+  const columns = filledColumns(grid, row).filter((column) => grid.kind(row.at, column) === CellKind.number);
+  const names = row.filled - columns.length;
+  if (columns.length < leastFigures || names > columns.length || records.length < 2) return false;
+  const figures = columns.map((column) => grid.figure(row.at, column));
+  if (!figures.every((figure, at) => Number.isInteger(figure) && (at === 0 || figure > (figures[at - 1] ?? 0))))
+    return false;
+  return holdWords(grid, columns, records);
+}
+
+/** Whether columns hold words and blanks, and no values. */
+function holdWords(grid: Grid, columns: readonly number[], records: readonly ClassifiedRow[]): boolean {
+  const kinds = columns.map((column) => countKinds(grid, records, column));
+  return kinds.every((counts) => valuesAmong(counts) === 0) && kinds.some(({ texts }) => texts > 0);
+}
+
+function isDay(text: string): boolean {
+  const [, day, month] = dayAndMonth.exec(text) ?? [];
+  return Number(day) <= 31 && Number(month) <= 12;
 }
 
 function isEven(figures: readonly number[]): boolean {
   const step = (figures[1] ?? 0) - (figures[0] ?? 0);
   return step > 0 && figures.every((figure, at) => at === 0 || figure - (figures[at - 1] ?? 0) === step);
+}
+
+function risesSlowly(figures: readonly number[]): boolean {
+  return figures.every((figure, at) => {
+    const step = figure - (figures[at - 1] ?? figure - 1);
+    return step > 0 && step <= mostSlow;
+  });
 }
 
 function isBroken(figure: number): boolean {
@@ -157,11 +197,12 @@ function isBroken(figure: number): boolean {
 /** Why the first of several header rows is none: it says what the rows below it have no place for. */
 function whyNoHeader(grid: Grid, row: ClassifiedRow, below: readonly ClassifiedRow[]): string | null {
   const next = below[0];
-  if (next?.role !== 'header' || next.blanksBefore > 0 || row.isSure === true) return null;
-  const right = Math.max(...below.map(({ last }) => last));
+  if (next?.role !== 'header' || row.isSure === true) return null;
   const columns = filledColumns(grid, row);
   const labelled = columns.filter((column) => labelAndValue.test(grid.text(row.at, column)));
   if (labelled.length > 1 && labelled.length === columns.length) return 'Labels with their values, above the header.';
+  if (next.blanksBefore > 0) return null;
+  const right = Math.max(...below.map(({ last }) => last));
   if (columns.filter((column) => column > right).length > 1)
     return 'Goes on beyond the columns of the header below it.';
   if (row.filled === 1 && row.first === right && row.first > next.first + 1 && !grid.isFilled(next.at, row.first))

@@ -1,3 +1,6 @@
+import { CellKind } from '../cells/cell-kind.ts';
+import { countKinds } from '../cells/column-kinds.ts';
+import type { Grid } from '../cells/grid.ts';
 import { readsLikeNote, wordTests } from '../cells/row-words.ts';
 import type { ClassifiedRow } from './classified-row.ts';
 
@@ -6,12 +9,14 @@ const leastFill = 0.6;
 /** So many lone texts below a header are a list that is yet to be filled in; each is no longer than a name. */
 const shortestList = 3;
 const longestName = 60;
+/** Rows above and below that say what a column holds. */
+const comparedRows = 5;
 
 /**
  * Keeps records that read like remarks because they hold words alone: a row right below a record, with about as many cells, is a
  * record unless it begins like a note. A note that is kept can be deleted; a record that is lost cannot be seen.
  */
-export function settleRecords(rows: readonly ClassifiedRow[]): ClassifiedRow[] {
+export function settleRecords(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow[] {
   let above: ClassifiedRow | null = null;
   let listEnd = -1;
   return rows.map((row, index) => {
@@ -22,6 +27,8 @@ export function settleRecords(rows: readonly ClassifiedRow[]): ClassifiedRow[] {
       settled = { ...row, role: 'data', why: 'Right below a row of values, with about as many cells.' };
     else if (above?.role === 'header' && isFirst(above, row))
       settled = { ...row, role: 'data', why: 'Right below a header, with about as many cells.' };
+    else if (above !== null && isLoneFigure(grid, rows, index, above))
+      settled = { ...row, role: 'data', why: 'A figure alone, in a column of figures.' };
     above = settled;
     return settled;
   });
@@ -48,6 +55,19 @@ function isOneMore(above: ClassifiedRow, row: ClassifiedRow): boolean {
   if (above.role !== 'data' || row.blanksBefore > 0 || row.filled < 2) return false;
   if (row.first !== above.first || row.filled < leastFill * above.filled) return false;
   return !readsLikeNote(row.lead);
+}
+
+/** Whether a row holds nothing but a figure, right below a header or a record, in a column in which the rows around hold figures. */
+function isLoneFigure(grid: Grid, rows: readonly ClassifiedRow[], index: number, above: ClassifiedRow): boolean {
+  const row = rows[index];
+  if (row === undefined || row.filled !== 1 || row.isSure === true || row.blanksBefore > 0) return false;
+  if (above.role !== 'header' && above.role !== 'data') return false;
+  if (row.role === 'data' || row.role === 'derived' || grid.kind(row.at, row.first) !== CellKind.number) return false;
+  const around = rows
+    .slice(Math.max(0, index - comparedRows), index + 1 + comparedRows)
+    .filter((other) => other.role === 'data' && other.filled > 1);
+  const { numbers, texts } = countKinds(grid, around, row.first);
+  return around.some(({ first }) => first < row.first) && numbers > texts;
 }
 
 /** What stands right below a header of several columns is under it, not about the sheet. */

@@ -1,4 +1,4 @@
-import { CellKind } from '../cells/cell-kind.ts';
+import { CellKind, isValueKind } from '../cells/cell-kind.ts';
 import type { Grid } from '../cells/grid.ts';
 import { pageMark } from '../cells/row-words.ts';
 import type { ClassifiedRow } from './classified-row.ts';
@@ -6,6 +6,8 @@ import { isRepeat } from './settle-headers.ts';
 
 /** A heading may stand apart from the names below it by one blank row. */
 const widestGap = 1;
+/** So many dates or figures make a header of them. */
+const leastFigures = 3;
 
 /**
  * Texts alone above a header: said again in each of the columns that they stand over, they are part of it; above a header that comes again,
@@ -20,12 +22,20 @@ export function settleSpanners(grid: Grid, rows: readonly ClassifiedRow[]): Clas
     if (row === undefined || next?.role !== 'header' || next.blanksBefore > widestGap) continue;
     if (isSpanner(row, next))
       settled[index] = { ...row, role: 'header', why: 'Says the same over several columns of the header below it.' };
+    else if (row.isSure !== true && headsFigures(grid, row, next))
+      settled[index] = {
+        ...row,
+        role: 'header',
+        why: 'Stands over several of the dates or figures of the header below it.',
+      };
     else if (row.isSure !== true && tellsApart(grid, row, next))
       settled[index] = { ...row, role: 'header', why: 'Tells apart columns of the same names in the header below it.' };
   }
   for (const [index, row] of settled.entries()) {
     const next = settled[index + 1];
     if (row.role === 'header') header = settled[index - 1]?.role === 'header' ? [...header, row] : [row];
+    else if (row.role === 'group' && pageMark.test(row.lead))
+      settled[index] = { ...row, role: 'notes', why: 'The head or the foot of a page.' };
     else if (isTitle(grid, row) && next?.role === 'header' && next.blanksBefore === 0 && isRepeat(grid, header, next))
       settled[index] = { ...row, role: 'metadata', why: 'A title above a header that comes again.' };
   }
@@ -60,6 +70,17 @@ function tellsApart(grid: Grid, row: ClassifiedRow, next: ClassifiedRow): boolea
     names++;
   }
   return all.size < names;
+}
+
+/** Texts right above a header of dates, hours or numbers, fewer than these and none over the name of the first column: months over days. */
+function headsFigures(grid: Grid, row: ClassifiedRow, next: ClassifiedRow): boolean {
+  if (row.role !== 'metadata' && row.role !== 'group' && row.role !== 'notes') return false;
+  if (next.isSure !== true || next.values < leastFigures || row.values > 0 || next.blanksBefore > 0) return false;
+  if (row.filled < 2 || row.filled >= next.values || row.first <= next.first || row.last > next.last) return false;
+  for (let column = row.first; column <= row.last; column++) {
+    if (grid.isFilled(row.at, column) && !isValueKind(grid.kind(next.at, column))) return false;
+  }
+  return true;
 }
 
 function isTitle(grid: Grid, row: ClassifiedRow): boolean {

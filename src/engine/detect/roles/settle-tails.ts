@@ -42,6 +42,8 @@ function settle(
     return { ...row, role: 'notes', why: 'A mark and a sentence below the rows of values.' };
   if (row.role === 'data' && isRemarkBelow(rows, index, row, records))
     return { ...row, role: 'notes', why: 'Begins with the mark of a remark, below the rows of values.' };
+  if (row.role === 'data' && isProseBelow(grid, rows, index, row, records))
+    return { ...row, role: 'notes', why: 'A line of many words below the rows of values.' };
   const isRemark = row.role === 'notes' || row.role === 'metadata' || row.role === 'group';
   if (!isRemark || row.lead.length > longestText || readsLikeNote(row.lead)) return row;
   const left = Math.min(...records.map(({ first }) => first));
@@ -50,6 +52,8 @@ function settle(
   if (row.first === left && isKey && row.blanksBefore === 0 && records.every(({ at }) => grid.kind(at, left) === kind))
     return { ...row, role: 'data', why: 'Names one more record like those above, which is yet to be filled in.' };
   if (row.filled > 1) return row;
+  if (row.role !== 'group' && isNameLikeAbove(grid, rows, index, row, records))
+    return { ...row, role: 'data', why: 'A name like those of the records above, which is yet to be filled in.' };
   const isHeld = records.some(({ at }) => grid.isFilled(at, row.first));
   const goesOn = rows[index - 1]?.role === 'data' || records.at(-1)?.at === rows[index - 1]?.at;
   const hasSteps = records.some(({ first, filled }) => first > left && filled > 1) || isHeaded(grid, header, row, left);
@@ -70,6 +74,40 @@ function isHeaded(grid: Grid, header: ClassifiedRow | null, row: ClassifiedRow, 
 function headsAnother(rows: readonly ClassifiedRow[], index: number): boolean {
   const next = rows[index + 1];
   return next !== undefined && (next.role === 'header' || next.filled > 1);
+}
+
+/** A text alone right below the last record, no longer than the names of the records. */
+function isNameLikeAbove(
+  grid: Grid,
+  rows: readonly ClassifiedRow[],
+  index: number,
+  row: ClassifiedRow,
+  records: readonly ClassifiedRow[],
+): boolean {
+  const [above, next] = [rows[index - 1], rows[index + 1]];
+  if (above?.role !== 'data' || above.filled < 2 || row.blanksBefore > 0) return false;
+  if (next !== undefined && next.blanksBefore === 0) return false;
+  if (records.some(({ at, first }) => first !== row.first || grid.kind(at, first) !== CellKind.text)) return false;
+  if (grid.kind(row.at, row.first) !== CellKind.text || /[:.;?]$/.test(row.lead)) return false;
+  const names = records.map(({ at }) => grid.text(at, row.first));
+  const mostWords = Math.max(...names.map((name) => name.split(/\s+/).length));
+  return row.lead.length <= Math.max(...names.map(({ length }) => length)) && row.lead.split(/\s+/).length <= mostWords;
+}
+
+/** A text alone below the last record, of more words and much longer than what stands above it in its column. */
+function isProseBelow(
+  grid: Grid,
+  rows: readonly ClassifiedRow[],
+  index: number,
+  row: ClassifiedRow,
+  records: readonly ClassifiedRow[],
+): boolean {
+  const next = rows[index + 1];
+  if (row.filled > 1 || row.values > 0 || (next !== undefined && next.blanksBefore === 0 && next.role === 'data'))
+    return false;
+  if (!records.every(({ filled }) => filled >= leastHeaded)) return false;
+  const names = records.map(({ at }) => grid.text(at, row.first).length);
+  return row.lead.split(/\s+/).length > leastWords && row.lead.length > 2 * Math.max(...names);
 }
 
 /** A row of few words that begins with a star or the like, after which no record comes. */

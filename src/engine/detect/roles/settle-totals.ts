@@ -3,6 +3,8 @@ import type { Grid } from '../cells/grid.ts';
 import { totalLabel } from '../cells/row-words.ts';
 import { isMeanOf, type SumFound, type SumRules, sumOf } from '../cells/sums.ts';
 import type { ClassifiedRow } from './classified-row.ts';
+import { outlineTotals } from './outline-totals.ts';
+import { areSharesOf } from './shares.ts';
 
 /**
  * What makes a row a total: its figures; or its label as well, where the specification checks the sums, or where most of the rows that they
@@ -17,6 +19,8 @@ const leastColumns = 2;
 const leastRowsOfOneColumn = 3;
 /** Records above that say what a column holds. */
 const comparedRecords = 6;
+/** Share by which a difference may be off, of what it is left of. */
+const rounding = 1e-4;
 /** A sum of one part is an equal figure, and no sum. */
 const leastParts = 2;
 /** Share of the agreeing columns, under a label, in which several figures make the sum. */
@@ -30,9 +34,14 @@ const agreeingUnderLabel = 0.5;
  */
 export function settleTotals(grid: Grid, rows: readonly ClassifiedRow[], trust: TotalTrust): ClassifiedRow[] {
   const settled: ClassifiedRow[] = [];
-  const all = [...rows];
-  for (const [index, row] of rows.entries()) {
-    const verdict = settle(grid, all, index, row, trust);
+  const outline = outlineTotals(grid, rows, (row) => row.role === 'derived' || totalLabel(grid, row) !== null);
+  const all = rows.map((row, index): ClassifiedRow => {
+    return outline.has(index)
+      ? { ...row, role: 'derived', why: 'Its figures are the sums of the rows below it.' }
+      : row;
+  });
+  for (const [index, row] of all.entries()) {
+    const verdict = outline.has(index) ? row : settle(grid, all, index, row, trust);
     all[index] = verdict;
     settled.push(verdict);
   }
@@ -47,6 +56,9 @@ function settle(
   trust: TotalTrust,
 ): ClassifiedRow {
   if (row.role === 'header' || row.values === 0) return row;
+  const above = rows[index - 1];
+  if (above !== undefined && isTotal(above) && areSharesOf(grid, above, row))
+    return { ...row, role: 'derived', why: 'Its figures are the shares of those of the total above it.' };
   const label = totalLabel(grid, row);
   if (label === null) {
     if (goesOnBelowTotal(grid, rows, index))
@@ -57,7 +69,11 @@ function settle(
       };
     if (sumsTotals(grid, rows, index))
       return { ...row, role: 'derived', why: 'Its figures are the sums of the totals above it.' };
-    return row.role === 'derived' ? settleUnnamed(grid, rows, index, row) : row;
+    if (isDifference(grid, rows, index))
+      return { ...row, role: 'derived', why: 'Its figures are what the total above it leaves of the one before that.' };
+    if (row.role === 'derived') return settleUnnamed(grid, rows, index, row);
+    const unnamed = leavesNameBlank(grid, rows, index) ? settleUnnamed(grid, rows, index, row) : row;
+    return unnamed.role === 'derived' ? unnamed : row;
   }
   if (label.kind === 'carried' && label.isWhole)
     return { ...row, role: 'derived', why: `Its label “${label.text}” says that it carries a sum over.` };
@@ -148,6 +164,27 @@ function goesOnBelowTotal(grid: Grid, rows: readonly ClassifiedRow[], index: num
   return isText && records.length >= leastParts && records.every(({ first }) => first < row.first);
 }
 
+/** Whether a row leaves blank what each of the records above it begins with; with a single figure, only below the last of them. */
+function leavesNameBlank(grid: Grid, rows: readonly ClassifiedRow[], index: number): boolean {
+  const row = rows[index];
+  const next = rows[index + 1];
+  if (row === undefined || grid.kind(row.at, row.first) !== CellKind.number) return false;
+  if (
+    row.figures < leastColumns &&
+    next !== undefined &&
+    next.blanksBefore === 0 &&
+    next.role === 'data' &&
+    next.first < row.first
+  )
+    return false;
+  for (let at = index - 1; at >= 0; at--) {
+    const above = rows[at];
+    if (above === undefined || isBorder(above)) break;
+    if (above.role === 'data' && above.first >= row.first) return false;
+  }
+  return true;
+}
+
 /** Whether a row right below a total adds up the totals above it, as results and balances do. */
 function sumsTotals(grid: Grid, rows: readonly ClassifiedRow[], index: number): boolean {
   const above = rows[index - 1];
@@ -157,16 +194,36 @@ function sumsTotals(grid: Grid, rows: readonly ClassifiedRow[], index: number): 
   return found !== null && found.parts >= leastParts && found.columns >= leastColumns;
 }
 
+/** Whether a row right below a total has what is left of the total before that one: results below income and expenses. */
+function isDifference(grid: Grid, rows: readonly ClassifiedRow[], index: number): boolean {
+  const [row, second] = [rows[index], rows[index - 1]];
+  if (row === undefined || second === undefined || !isTotal(second)) return false;
+  const above = rows.slice(Math.max(0, index - reach.rows), index - 1);
+  const first = above.slice(above.findLastIndex(isBorder) + 1).findLast(isTotal);
+  if (first === undefined) return false;
+  let columns = 0;
+  for (let column = row.first; column <= row.last; column++) {
+    const left = grid.figure(row.at, column);
+    if (!Number.isFinite(left)) continue;
+    const of = grid.figure(first.at, column);
+    const rest = of - grid.figure(second.at, column);
+    // Not a small difference of large sums, which rounding makes.
+    if (!(Math.abs(Math.abs(rest) - Math.abs(left)) <= rounding * Math.abs(of))) return false;
+    if (left !== 0) columns++;
+  }
+  return columns >= leastColumns;
+}
+
 /** Without a label, each figure must be the sum of the rows above, or below, of two parts at least. */
 function settleUnnamed(grid: Grid, rows: readonly ClassifiedRow[], index: number, row: ClassifiedRow): ClassifiedRow {
   const rules = { agreeing: 1, shortest: leastParts, isBorder };
   const above = sumOf(grid, rows, index, -1, reach, { ...rules, isLeftOut: isTotal });
   const isSure = (found: SumFound) => found.columns >= leastColumns || found.rows >= leastRowsOfOneColumn;
   if (above !== null && above.parts >= leastParts && isSure(above))
-    return { ...row, why: `Its figures are the sums of the ${above.rows} rows above it.` };
+    return { ...row, role: 'derived', why: `Its figures are the sums of the ${above.rows} rows above it.` };
   const below = sumOf(grid, rows, index, 1, reach, rules);
   if (below !== null && below.parts >= leastParts && below.columns >= leastColumns)
-    return { ...row, why: `Its figures are the sums of the ${below.rows} rows below it.` };
+    return { ...row, role: 'derived', why: `Its figures are the sums of the ${below.rows} rows below it.` };
   return { ...row, role: 'data', why: 'Looks like a total, but neither says so nor adds up.' };
 }
 

@@ -4,6 +4,8 @@ import type { Grid } from '../cells/grid.ts';
 import type { ClassifiedRow } from './classified-row.ts';
 
 const leastRecords = 2;
+/** So many figures may count or number the columns. */
+const leastCounted = 3;
 
 /**
  * Whether a row of words right below a header is its first record: the header names every column, each in other words, and the row leaves
@@ -38,4 +40,68 @@ function namesAll(grid: Grid, header: ClassifiedRow): boolean {
 export function isComment(row: ClassifiedRow, below: readonly ClassifiedRow[]): boolean {
   const most = Math.max(0, ...below.map(({ filled }) => filled));
   return row.lead.startsWith('#') && row.filled > 1 && row.filled <= most / 2;
+}
+
+/** Whether a supposed header holds figures alone, too few to count the columns, over figures: the first of records that leave cells blank. */
+export function areBareFigures(grid: Grid, row: ClassifiedRow, below: readonly ClassifiedRow[]): boolean {
+  if (row.figures !== row.filled || row.filled >= leastCounted) return false;
+  for (let column = row.first; column <= row.last; column++) {
+    if (!grid.isFilled(row.at, column)) continue;
+    if (grid.kind(row.at, column) !== CellKind.number) return false;
+    const { numbers, texts } = countKinds(grid, below, column);
+    if (numbers === 0 || texts > 0) return false;
+  }
+  return true;
+}
+
+/**
+ * Whether a row of words, without a gap below a header of hours, days or numbers is a record: it has a name below the name of that header, and
+ * leaves cells blank or says the same in several, as no header would.
+ */
+export function isUnderFigures(grid: Grid, header: ClassifiedRow | undefined, row: ClassifiedRow): boolean {
+  if (header?.isSure !== true || header.figures < leastCounted || header.figures < header.filled - 1) return false;
+  if (row.blanksBefore > 0 || row.values > 0 || row.first !== header.first) return false;
+  const texts = new Set<string>();
+  for (let column = row.first; column <= row.last; column++) {
+    if (grid.isFilled(row.at, column)) texts.add(grid.text(row.at, column));
+  }
+  return texts.size < header.filled;
+}
+
+/** Whether a row right below a header holds a name and amounts that could be years, but come in no order, over figures. */
+export function areAmounts(
+  grid: Grid,
+  header: ClassifiedRow,
+  row: ClassifiedRow,
+  below: readonly ClassifiedRow[],
+): boolean {
+  if (row.years < 2 || row.years !== row.filled - 1 || row.blanksBefore > 0 || row.first !== header.first) return false;
+  const years: number[] = [];
+  for (let column = row.first + 1; column <= row.last; column++) {
+    if (!grid.isFilled(row.at, column)) continue;
+    if (!grid.isFilled(header.at, column) || countKinds(grid, below, column).numbers === 0) return false;
+    years.push(grid.figure(row.at, column));
+  }
+  const rising = years.every((year, at) => at === 0 || year >= (years[at - 1] ?? 0));
+  const falling = years.every((year, at) => at === 0 || year <= (years[at - 1] ?? 0));
+  return new Set(years).size === years.length && !(years.length > 2 ? rising || falling : rising);
+}
+
+/**
+ * Whether a row right below a header names what that leaves blank: the parts of a question, the halves of a year. Every row below begins
+ * further left, so that it is no record.
+ */
+export function namesParts(
+  grid: Grid,
+  header: ClassifiedRow,
+  row: ClassifiedRow,
+  below: readonly ClassifiedRow[],
+): boolean {
+  if (row.blanksBefore > 0 || row.values > 0 || row.first <= header.first || below.length < leastRecords) return false;
+  if (below.some(({ first }) => first >= row.first)) return false;
+  let parts = 0;
+  for (let column = row.first; column <= row.last; column++) {
+    if (grid.isFilled(row.at, column) && !grid.isFilled(header.at, column)) parts++;
+  }
+  return parts > 0;
 }

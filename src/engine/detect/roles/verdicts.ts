@@ -1,4 +1,5 @@
 import type { RowRole, RowVerdict } from '../../detected-table.ts';
+import type { Row } from '../../model.ts';
 import type { Grid, Span } from '../cells/grid.ts';
 import { isDrawnLine } from '../cells/row-facts.ts';
 import type { ClassifiedRow } from './classified-row.ts';
@@ -13,6 +14,8 @@ const outside: Partial<Record<ContentRole, string>> = {
 };
 
 const drawnLine = 'A line drawn of dashes or the like.';
+
+const beside = 'Stands beside the columns of the table.';
 
 interface RowFinding {
   role: ContentRole;
@@ -55,6 +58,13 @@ export class RowFindings {
     }
   }
 
+  /** Takes those of the rows that hold something, and of which nothing was found. */
+  addBeside(rows: readonly Row[], hasContent: (row: Row) => boolean): void {
+    for (const row of rows) {
+      if (!this.#found.has(row.number) && hasContent(row)) this.#found.set(row.number, { role: 'notes', why: beside });
+    }
+  }
+
   roleOf(number: number): RowRole {
     return this.#found.get(number)?.role ?? 'empty';
   }
@@ -74,13 +84,20 @@ export class RowFindings {
   }
 }
 
-/** Runs of rows of values that need no second look: the rows of a long table, of which the test says which they are. */
-export function plainRuns(rows: readonly { number: number }[], isPlain: (at: number) => boolean): RowVerdict[] {
+/** Runs of rows of a long table that need no second look: values, or blank in its columns and perhaps filled beside them. */
+export function plainRuns(
+  rows: readonly Row[],
+  isPlain: (at: number) => boolean,
+  hasContent: (row: Row) => boolean,
+): RowVerdict[] {
   const runs: RowVerdict[] = [];
   let run: RowVerdict | undefined;
-  for (let at = 0; at < rows.length; at++) {
-    const number = rows[at]?.number ?? 0;
-    if (!isPlain(at)) continue;
+  for (const [at, row] of rows.entries()) {
+    const { number } = row;
+    if (!isPlain(at)) {
+      if (hasContent(row)) append(runs, number, { role: 'notes', why: beside });
+      continue;
+    }
     if (run !== undefined && run.last === number - 1) run.last = number;
     else {
       run = { first: number, last: number, role: 'data', why: plainValues };

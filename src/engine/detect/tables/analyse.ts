@@ -135,7 +135,8 @@ export function visibleGrid(rows: readonly Row[], head: SheetHead, rules: Detect
   return new Grid(rows, head.formats, hiddenColumns(head, rules));
 }
 
-function hiddenColumns(head: SheetHead, rules: DetectRules): Set<number> {
+/** 0-based columns that the rules leave out. */
+export function hiddenColumns(head: SheetHead, rules: DetectRules): Set<number> {
   const hidden = new Set<number>();
   if (rules.read.hidden === 'include') return hidden;
   for (const { first, last } of head.hiddenColumns)

@@ -1,0 +1,114 @@
+import type { Grid } from '../cells/grid.ts';
+import type { ClassifiedRow } from './classified-row.ts';
+
+/** Figures shown rounded add up to a little more or less. */
+const tolerance = 0.002;
+/** Columns in which sums are looked for. */
+const mostColumns = 12;
+/** So many sums, each in so many columns, are no chance; a single one must hold all other rows, and more of them. */
+const leastSums = 2;
+const leastColumns = 2;
+const leastSumsOfOneColumn = 3;
+const leastPartsOfOne = 3;
+
+/** A row with what it is the sum of: the rows right below it, which may be sums themselves. */
+interface Node {
+  index: number;
+  parts: number;
+}
+
+/**
+ * The rows of a budget or a bill of quantities that stand above what they add up: every row is such a sum or part of one, from the first
+ * to the last but for totals, so that none of it can be chance. Returns their positions.
+ */
+export function outlineTotals(
+  grid: Grid,
+  rows: readonly ClassifiedRow[],
+  isTotal: (row: ClassifiedRow) => boolean,
+): ReadonlySet<number> {
+  const found = new Set<number>();
+  for (let from = 0; from < rows.length; ) {
+    let end = from;
+    while (end < rows.length && !isBorder(rows[end])) end++;
+    for (const index of outlineOf(grid, rows, { from, end: withoutTotals(rows, from, end, isTotal) })) found.add(index);
+    from = end + 1;
+  }
+  return found;
+}
+
+function isBorder(row: ClassifiedRow | undefined): boolean {
+  return row?.role === 'header' || row?.role === 'metadata';
+}
+
+/** The end of the run without the totals, notes and headings at its foot. */
+function withoutTotals(
+  rows: readonly ClassifiedRow[],
+  from: number,
+  end: number,
+  isTotal: (row: ClassifiedRow) => boolean,
+): number {
+  let last = end;
+  for (let row = rows[last - 1]; last > from && row !== undefined; row = rows[--last - 1]) {
+    if (row.values > 0 && !isTotal(row)) break;
+  }
+  return last;
+}
+
+function outlineOf(grid: Grid, rows: readonly ClassifiedRow[], { from, end }: { from: number; end: number }): number[] {
+  /** What stands below the row at hand, each sum taken together with its parts; the next one last. */
+  const below: Node[] = [];
+  const sums: { index: number; parts: number; columns: number }[] = [];
+  for (let index = end - 1; index >= from; index--) {
+    const row = rows[index];
+    if (row === undefined || row.values === 0) continue;
+    const columns = columnsOf(grid, row);
+    const parts = partsOf(grid, rows, columns, row.at, below);
+    if (parts > 1) sums.push({ index, parts, columns: columns.length });
+    below.length -= parts;
+    below.push({ index, parts });
+  }
+  if (sums.length === 0 || below.some(({ parts }) => parts === 0)) return [];
+  const least = sums.every(({ columns }) => columns >= leastColumns) ? leastSums : leastSumsOfOneColumn;
+  const [only] = sums;
+  const isWhole = sums.length === 1 && below.length === 1 && only !== undefined && only.parts >= leastPartsOfOne;
+  if (sums.length < least && !(isWhole && least === leastSums)) return [];
+  return [...sums.map(({ index }) => index), ...below.filter(({ parts }) => parts === 1).map(({ index }) => index)];
+}
+
+function columnsOf(grid: Grid, row: ClassifiedRow): number[] {
+  const columns: number[] = [];
+  for (let column = row.first; column <= row.last && columns.length < mostColumns; column++) {
+    const figure = grid.figure(row.at, column);
+    if (Number.isFinite(figure) && figure !== 0) columns.push(column);
+  }
+  return columns;
+}
+
+/** How many of the rows below make the figures of a row: two or more, or a single one that says the same; 0 where none do. */
+function partsOf(
+  grid: Grid,
+  rows: readonly ClassifiedRow[],
+  columns: readonly number[],
+  at: number,
+  below: readonly Node[],
+): number {
+  if (columns.length === 0) return 0;
+  const sums = columns.map(() => 0);
+  let single = 0;
+  for (let count = 1; count <= below.length; count++) {
+    const part = rows[below[below.length - count]?.index ?? -1];
+    if (part === undefined) break;
+    let equal = 0;
+    for (const [position, column] of columns.entries()) {
+      const figure = grid.figure(part.at, column);
+      const sum = (sums[position] ?? 0) + (Number.isFinite(figure) ? figure : 0);
+      const target = grid.figure(at, column);
+      sums[position] = sum;
+      if (Math.abs(sum - target) <= tolerance * Math.abs(target)) equal++;
+      else if (Math.abs(sum) > Math.abs(target)) return single;
+    }
+    if (equal === columns.length && count > 1) return count;
+    if (equal === columns.length) single = 1;
+  }
+  return single;
+}
