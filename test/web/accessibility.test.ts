@@ -24,6 +24,8 @@ describe.skipIf(chromium === null)('every page', { timeout: 180_000 }, () => {
     const table = await server.services.db.prisma.table.findFirstOrThrow({ where: { jobId } });
     const things = [
       `documents/${documentId}`,
+      `documents/${documentId}?view=source`,
+      `documents/${documentId}?view=timeline`,
       `jobs/${jobId}`,
       `tables/${table.id}`,
       `configurations/${configurationId}`,
@@ -104,9 +106,26 @@ describe.skipIf(chromium === null)('every page', { timeout: 180_000 }, () => {
     const tooWide: string[] = [];
     for (const path of paths) {
       await show(page, path);
-      if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) tooWide.push(path);
+      // Neither the page nor one of its lists has something beyond the edge.
+      const isTooWide = await page.evaluate(() =>
+        [document.documentElement, ...document.querySelectorAll('table:not([role])')]
+          .map((element) => element.parentElement ?? element)
+          .some(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth),
+      );
+      if (isTooWide) tooWide.push(path);
     }
     expect(tooWide).toEqual([]);
     expect(complaints).toEqual([]);
+    await page.setViewportSize({ width: 1280, height: 720 });
+  });
+
+  test('is printed without what only a screen can do', async () => {
+    const { page } = opened;
+    await show(page, '/w/main/jobs');
+    await page.emulateMedia({ media: 'print' });
+    await expect(page.getByRole('navigation').count()).resolves.toBe(0);
+    const main = await page.locator('main').boundingBox();
+    expect(main).toMatchObject({ x: 0, width: 1280 });
+    await page.emulateMedia({ media: null });
   });
 });

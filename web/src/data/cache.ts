@@ -50,7 +50,7 @@ export function cache() {
     keys: Object.fromEntries(embedded.map((type) => [type, () => null])),
     resolvers: {
       Query: { users: relayPagination(), auditLog: relayPagination() },
-      Document: { jobs: relayPagination() },
+      Document: { jobs: relayPagination(), events: relayPagination() },
       Table: { issues: relayPagination() },
       Webhook: { deliveries: relayPagination() },
     },

@@ -44,7 +44,8 @@ export function bytes(value: number | string): string {
   const format = {
     style: 'unit',
     unit: units[power] ?? 'byte',
-    unitDisplay: 'short',
+    // “819 byte” is what the short form says of bytes alone.
+    unitDisplay: power > 0 ? 'short' : 'long',
     maximumFractionDigits: power > 0 ? 1 : 0,
   } as const;
   return new Intl.NumberFormat(undefined, format).format(size / 1_000 ** power);

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { CSSProperties, ReactNode } from 'react';
 import styles from './list.module.css';
 
 export interface ListColumn<Item> {
@@ -7,6 +7,10 @@ export interface ListColumn<Item> {
   isNumber?: boolean;
   /** Its cells say enough for who sees them. */
   isNameHidden?: boolean;
+  /** How much of the width it takes, in percent, where lists stand below each other. */
+  share?: number;
+  /** Of sentences, which go on in the next line. */
+  isText?: boolean;
   /** Left out where the page is narrow. */
   isExtra?: boolean;
   cell(item: Item): ReactNode;
@@ -46,8 +50,8 @@ export function List<Item extends { id: string }>({ label, columns, items, selec
                 />
               </th>
             )}
-            {columns.map(({ name, isNameHidden, ...kind }) => (
-              <th key={name} scope="col" className={classOf(kind)}>
+            {columns.map(({ name, isNameHidden, share, ...kind }) => (
+              <th key={name} scope="col" className={classOf(kind)} style={widthOf(share)}>
                 {isNameHidden ? <span className="hidden-text">{name}</span> : name}
               </th>
             ))}
@@ -79,8 +83,16 @@ export function List<Item extends { id: string }>({ label, columns, items, selec
   );
 }
 
-function classOf({ isNumber, isExtra }: { isNumber?: boolean; isExtra?: boolean }): string {
-  return [isNumber && `${styles.numeric} number`, isExtra && styles.extra].filter(Boolean).join(' ');
+type ColumnKind = Pick<ListColumn<unknown>, 'isNumber' | 'isText' | 'isExtra'>;
+
+function classOf({ isNumber, isText, isExtra }: ColumnKind): string {
+  return [isNumber && `${styles.numeric} number`, isText && styles.wraps, isExtra && styles.extra]
+    .filter(Boolean)
+    .join(' ');
+}
+
+function widthOf(share: number | undefined): (CSSProperties & { '--share': string }) | undefined {
+  return share === undefined ? undefined : { '--share': `${share}%` };
 }
 
 /** The place that a list will take. */

@@ -6,6 +6,7 @@ import {
 } from '../../generated/graphql.ts';
 import { ChoiceFilter, Filters, TextFilter } from '../../list/filters.tsx';
 import { LiveTable } from '../../list/live-table.tsx';
+import { SavedViews } from '../../list/saved-views.tsx';
 import { useLiveList } from '../../list/use-live-list.ts';
 import { useViewState } from '../../list/view-state.ts';
 import type { ListColumn } from '../../ui/list.tsx';
@@ -57,6 +58,7 @@ export function Configurations() {
           ]}
         />
       </Filters>
+      <SavedViews list="configurations" view={view} />
       <LiveTable
         label="Configurations"
         list={list}

@@ -11,10 +11,14 @@ import {
 } from '../../generated/graphql.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { Field, Select } from '../../ui/form/field.tsx';
+import { Choices } from '../../ui/form/choices.tsx';
+import { Field } from '../../ui/form/field.tsx';
 import { Form } from '../../ui/form/form.tsx';
 
-/** Begins a configuration: with nothing, or with a field for each column of a document. */
+/** Documents that the server makes one suggestion of. */
+const mostDocuments = 10;
+
+/** Begins a configuration: with nothing, or with a field for each different column of some documents. */
 export function NewConfiguration({ workspaceId, slug }: { workspaceId: string; slug: string }) {
   const [isOpen, setOpen] = useState(false);
   const [, create] = useMutation(CreateConfigurationDocument);
@@ -31,10 +35,10 @@ export function NewConfiguration({ workspaceId, slug }: { workspaceId: string; s
       <Form
         submitLabel="Make it"
         onSubmit={async (given) => {
-          const documentId = given.get('document');
+          const documentIds = given.getAll('document').map(String).slice(0, mostDocuments);
           let specYaml = firstSpecification;
-          if (typeof documentId === 'string' && documentId !== '') {
-            const suggested = await readOnce(SuggestSpecificationDocument, { documentIds: [documentId] });
+          if (documentIds.length > 0) {
+            const suggested = await readOnce(SuggestSpecificationDocument, { documentIds });
             if ('failure' in suggested) return suggested.failure;
             specYaml = suggested.part.suggestConfiguration.specYaml;
           }
@@ -56,14 +60,14 @@ export function NewConfiguration({ workspaceId, slug }: { workspaceId: string; s
               maxLength={200}
               fault={faultOf('name')}
             />
-            <Select label="Fields" name="document">
-              <option value="">None yet: take every column as it is</option>
-              {documents.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  One for each column of {name}
-                </option>
-              ))}
-            </Select>
+            {documents.length > 0 && (
+              <Choices
+                label="Suggest fields from documents"
+                name="document"
+                hint={`Columns that they share become one field. Up to ${mostDocuments}; with none, every column is taken as it is.`}
+                choices={documents}
+              />
+            )}
           </>
         )}
       </Form>

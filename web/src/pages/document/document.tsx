@@ -57,7 +57,7 @@ export function DocumentPage({ id }: { id: string }) {
           <Facts
             of={[
               ['Size', bytes(document.byteSize)],
-              ['Type', document.contentType],
+              ['Type', typeOf(document)],
               ['Added', <Time key="added" of={document.createdAt} />],
               ['By', nameOf(document.uploadedBy)],
             ]}
@@ -76,7 +76,11 @@ export function DocumentPage({ id }: { id: string }) {
             <Timeline documentId={id} />
           ) : (
             <>
-              <Run workspaceId={workspaceId} documentId={id} />
+              <Run
+                workspaceId={workspaceId}
+                documentId={id}
+                lastRanWith={nodesOf(document.jobs)[0]?.configurationVersion?.configuration.id ?? null}
+              />
               {result && nodesOf(result.tables).length > 0 && (
                 <Section title="Tables" actions={<Results jobs={finished} chosen={result.id} onChoose={setChosen} />}>
                   <TableList tables={nodesOf(result.tables)} />
@@ -88,7 +92,7 @@ export function DocumentPage({ id }: { id: string }) {
                     <p>Choose a configuration above and run it.</p>
                   </Empty>
                 ) : (
-                  <JobList label="Jobs of this document" jobs={nodesOf(document.jobs)} />
+                  <JobList label="Jobs of this document" jobs={nodesOf(document.jobs)} isOfOneDocument />
                 )}
                 <More pageInfo={document.jobs?.pageInfo} isBusy={isBusy} onMore={setAfter} />
               </Section>
@@ -98,4 +102,9 @@ export function DocumentPage({ id }: { id: string }) {
       )}
     </Page>
   );
+}
+
+/** As people call it: the media type is what the uploader's system said, often nothing. */
+function typeOf({ name, contentType }: { name: string; contentType: string }): string {
+  return /\.([a-z0-9]{1,8})$/i.exec(name)?.[1]?.toUpperCase() ?? contentType;
 }

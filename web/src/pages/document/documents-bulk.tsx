@@ -46,7 +46,12 @@ export function DocumentsBulk({ selected, choice, onClear, onDone }: DocumentsBu
       <BulkBar count={selected.length} onClear={onClear}>
         {mayRun && kept.length > 0 && configurations.length > 0 && (
           <>
-            <ConfigurationChoice configurations={configurations} value={configurationId} onChange={choose} />
+            <ConfigurationChoice
+              label="Run each with"
+              configurations={configurations}
+              value={configurationId}
+              onChange={choose}
+            />
             <Button look="primary" isBusy={isBusy} disabled={configurationId === null} onClick={() => act(run)}>
               Run {counted(kept.length, 'document')}
             </Button>

@@ -66,6 +66,8 @@ export function Documents() {
       {mayWrite && !choice.isLoading && (
         <DropArea workspaceId={id} configurationId={choice.configurationId} onUploaded={list.renew} onRun={run}>
           <ConfigurationChoice
+            label="Run each with"
+            none="Only keep them"
             configurations={choice.configurations}
             value={choice.configurationId}
             onChange={choice.choose}

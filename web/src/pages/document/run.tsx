@@ -11,11 +11,18 @@ import { useConfigurationChoice } from '../configuration/use-configuration-choic
 import { BestFit } from './best-fit.tsx';
 import styles from './run.module.css';
 
+interface RunProps {
+  workspaceId: string;
+  documentId: string;
+  /** The configuration that it was run with last, which is what it is run with again unless another is chosen. */
+  lastRanWith: string | null;
+}
+
 /** Runs a document, again as well: with a configuration that is named, or one that fits. */
-export function Run({ workspaceId, documentId }: { workspaceId: string; documentId: string }) {
+export function Run({ workspaceId, documentId, lastRanWith }: RunProps) {
   const { slug } = useWorkspace();
   const mayRun = useMay('JOBS_SUBMIT');
-  const { configurations, configurationId, choose } = useConfigurationChoice(workspaceId);
+  const { configurations, configurationId, choose } = useConfigurationChoice(workspaceId, lastRanWith);
   const [{ fetching }, submit] = useMutation(SubmitJobsDocument);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [isComparing, setComparing] = useState(false);
@@ -30,7 +37,12 @@ export function Run({ workspaceId, documentId }: { workspaceId: string; document
   };
   return (
     <div className={styles.run}>
-      <ConfigurationChoice configurations={configurations} value={configurationId} onChange={choose} />
+      <ConfigurationChoice
+        label={lastRanWith === null ? 'Run it with' : 'Run it again with'}
+        configurations={configurations}
+        value={configurationId}
+        onChange={choose}
+      />
       <Button look="primary" isBusy={fetching} disabled={configurationId === null} onClick={run}>
         Run
       </Button>

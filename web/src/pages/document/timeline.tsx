@@ -1,26 +1,55 @@
+import { useState } from 'react';
+import { useQuery } from 'urql';
+import { faultOf } from '../../data/failure.ts';
 import { nodesOf } from '../../data/nodes.ts';
 import { nameOf } from '../../data/who.ts';
 import { DocumentTimelineDocument } from '../../generated/graphql.ts';
+import { Button } from '../../ui/button.tsx';
 import { List, ListSkeleton } from '../../ui/list.tsx';
 import { FailureNotice } from '../../ui/notice.tsx';
 import { Time } from '../../ui/time.tsx';
-import { useLiveQuery } from '../../workspace/live-query.tsx';
+import { useLive } from '../../workspace/live-feed.tsx';
 
-/** What has happened to a document, newest first. */
+/** How far a job was says nothing any more when it is over, and stands on its page while it runs. */
+const isTold = ({ type }: { type: string }) => type !== 'JOB_PROGRESSED';
+
+/** What has happened to a document, newest first, as far back as it is asked for. */
 export function Timeline({ documentId }: { documentId: string }) {
-  const { data, failure } = useLiveQuery(DocumentTimelineDocument, { id: documentId }, ['DOCUMENT_', 'JOB_']);
-  const events = data?.document && nodesOf(data.document.events).toReversed();
-  if (failure) return <FailureNotice failure={failure} />;
+  const [before, setBefore] = useState<string | null>(null);
+  const [{ data, error, fetching }, read] = useQuery({
+    query: DocumentTimelineDocument,
+    variables: { id: documentId, before },
+  });
+  useLive(
+    (event) => (event.type.startsWith('DOCUMENT_') || event.type.startsWith('JOB_')) && isTold(event),
+    () => {
+      setBefore(null);
+      read({ requestPolicy: 'network-only' });
+    },
+  );
+  const page = data?.document?.events;
+  const events = page && nodesOf(page).toReversed().filter(isTold);
+  if (error) return <FailureNotice failure={faultOf(error)} />;
   if (!events) return <ListSkeleton />;
+  const earlier = page.pageInfo.hasPreviousPage ? page.pageInfo.startCursor : null;
   return (
-    <List
-      label="Timeline"
-      columns={[
-        { name: 'What happened', cell: ({ message }) => message },
-        { name: 'By', isExtra: true, cell: ({ actor }) => nameOf(actor) },
-        { name: 'When', cell: ({ occurredAt }) => <Time of={occurredAt} /> },
-      ]}
-      items={events}
-    />
+    <>
+      <List
+        label="Timeline"
+        columns={[
+          { name: 'What happened', isText: true, cell: ({ message }) => message },
+          { name: 'By', isExtra: true, cell: ({ actor }) => nameOf(actor) },
+          { name: 'When', cell: ({ occurredAt }) => <Time of={occurredAt} /> },
+        ]}
+        items={events}
+      />
+      {earlier && (
+        <div>
+          <Button isBusy={fetching} onClick={() => setBefore(earlier)}>
+            Show what was before
+          </Button>
+        </div>
+      )}
+    </>
   );
 }

@@ -11,26 +11,45 @@ export function jobColumns(slug: string): ListColumn<JobLineFragment>[] {
   return [
     {
       name: 'Document',
+      share: 24,
       cell: ({ id, document }) => <Link href={`/w/${slug}/jobs/${id}`}>{document?.name ?? id}</Link>,
     },
-    { name: 'Status', cell: ({ status, progress }) => <Status of={status} progress={progress} /> },
+    { name: 'Status', share: 14, cell: ({ status, progress }) => <Status of={status} progress={progress} /> },
     {
       name: 'Configuration',
+      share: 27,
       isExtra: true,
       cell: ({ configurationVersion }) =>
         configurationVersion ? `${configurationVersion.configuration.name} · ${configurationVersion.number}` : '–',
     },
-    { name: 'Rows', isNumber: true, cell: ({ metrics }) => (metrics ? count(metrics.rowsWritten) : '–') },
-    { name: 'Issues', isNumber: true, cell: ({ metrics }) => (metrics ? count(metrics.issues) : '–') },
-    { name: 'Took', isNumber: true, isExtra: true, cell: (job) => <Elapsed job={job} /> },
+    { name: 'Rows', share: 8, isNumber: true, cell: ({ metrics }) => (metrics ? count(metrics.rowsWritten) : '–') },
+    { name: 'Issues', share: 8, isNumber: true, cell: ({ metrics }) => (metrics ? count(metrics.issues) : '–') },
+    { name: 'Took', share: 8, isNumber: true, isExtra: true, cell: (job) => <Elapsed job={job} /> },
     { name: 'Submitted', isExtra: true, cell: ({ createdAt }) => <Time of={createdAt} /> },
   ];
 }
 
+interface JobListProps {
+  jobs: readonly JobLineFragment[];
+  label: string;
+  /** Each is called by its time then, not by its document. */
+  isOfOneDocument?: boolean;
+}
+
 /** Jobs in rows. */
-export function JobList({ jobs, label }: { jobs: readonly JobLineFragment[]; label: string }) {
+export function JobList({ jobs, label, isOfOneDocument = false }: JobListProps) {
   const { slug } = useWorkspace();
-  return <List label={label} columns={jobColumns(slug)} items={jobs} />;
+  const columns = jobColumns(slug);
+  const byTime: ListColumn<JobLineFragment> = {
+    name: 'Submitted',
+    cell: ({ id, createdAt }) => (
+      <Link href={`/w/${slug}/jobs/${id}`}>
+        <Time of={createdAt} />
+      </Link>
+    ),
+  };
+  const shown = isOfOneDocument ? [byTime, ...columns.slice(1, -1)] : columns;
+  return <List label={label} columns={shown} items={jobs} />;
 }
 
 /** How long a job has been working, or did; that it waited before does not count. */

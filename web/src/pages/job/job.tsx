@@ -23,6 +23,7 @@ import { Lost } from '../../workspace/lost.tsx';
 import { useMay, useWorkspace } from '../../workspace/viewer.ts';
 import { ExportList, ExportMenu } from '../table/exports.tsx';
 import { TableList } from '../table/table-list.tsx';
+import styles from './job.module.css';
 import { Elapsed } from './job-columns.tsx';
 import { JobTimeline } from './job-timeline.tsx';
 
@@ -88,6 +89,7 @@ function Found({ job }: { job: Job }) {
               <code>{job.error.code}</code>
             </span>
           </p>
+          {job.error.owner === 'USER' && <Remedies job={job} />}
         </Notice>
       )}
       {metrics && metrics.warnings.length > 0 && (
@@ -106,6 +108,23 @@ function Found({ job }: { job: Job }) {
       )}
       <ExportList exports={nodesOf(job.exports).filter(({ table }) => !table)} />
     </>
+  );
+}
+
+/** Where to mend what was wrong with what a person gave. */
+function Remedies({ job: { document, configurationVersion } }: { job: Job }) {
+  const { slug } = useWorkspace();
+  return (
+    <div className={styles.remedies}>
+      {configurationVersion && (
+        <ButtonLink href={`/w/${slug}/configurations/${configurationVersion.configuration.id}`}>
+          Open the configuration
+        </ButtonLink>
+      )}
+      {document && (
+        <ButtonLink href={`/w/${slug}/documents/${document.id}?view=source`}>Look into the document</ButtonLink>
+      )}
+    </div>
   );
 }
 

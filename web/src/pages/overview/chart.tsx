@@ -70,7 +70,7 @@ export default function Chart({ label, kind, moments, bucket, series, format }: 
             {
               stroke: ink,
               font,
-              size: 52,
+              size: 44,
               gap: 6,
               space: 32,
               grid: { stroke: line, width: 1 },

@@ -94,7 +94,7 @@ function ChangePassword() {
           {(faultOf) => (
             <>
               <Field
-                label="Now"
+                label="Current password"
                 name="currentPassword"
                 type="password"
                 autoComplete="current-password"
@@ -102,7 +102,7 @@ function ChangePassword() {
                 fault={faultOf('currentPassword')}
               />
               <Field
-                label="New"
+                label="New password"
                 name="newPassword"
                 type="password"
                 autoComplete="new-password"

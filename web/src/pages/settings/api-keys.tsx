@@ -97,7 +97,7 @@ function NewKey({ workspaceId, onMade }: { workspaceId: string; onMade(): void }
     setCopied(false);
   };
   return (
-    <Dialog title="New API key" isOpen={isOpen} onOpenChange={change} trigger={<Button look="primary">New key</Button>}>
+    <Dialog title="New API key" isOpen={isOpen} onOpenChange={change} trigger={<Button>New key</Button>}>
       {made === null ? (
         <Form
           submitLabel="Make the key"

@@ -97,12 +97,7 @@ function Invite({ workspaceId, onInvited }: { workspaceId: string; onInvited(): 
   const [isOpen, setOpen] = useState(false);
   const [, invite] = useMutation(InviteDocument);
   return (
-    <Dialog
-      title="Invite somebody"
-      isOpen={isOpen}
-      onOpenChange={setOpen}
-      trigger={<Button look="primary">Invite</Button>}
-    >
+    <Dialog title="Invite somebody" isOpen={isOpen} onOpenChange={setOpen} trigger={<Button>Invite</Button>}>
       <Form
         submitLabel="Send the invitation"
         onSubmit={async (given) => {

@@ -4,7 +4,7 @@ import { Link, useLocation, useSearch } from 'wouter';
 import { type Failure, failureOf } from '../../data/failure.ts';
 import { ExportTableDocument, TablePageDocument } from '../../generated/graphql.ts';
 import { Address } from '../../ui/address.tsx';
-import { counted } from '../../ui/format.ts';
+import { count } from '../../ui/format.ts';
 import { ListSkeleton } from '../../ui/list.tsx';
 import { FailureNotice } from '../../ui/notice.tsx';
 import { Facts, Page } from '../../ui/page.tsx';
@@ -70,8 +70,8 @@ export function TablePage({ id }: { id: string }) {
         <>
           <Facts
             of={[
-              ['Rows', counted(table.rowCount, 'row')],
-              ['Issues', counted(table.issueCount, 'issue')],
+              ['Rows', count(table.rowCount)],
+              ['Issues', count(table.issueCount)],
               [
                 'Found at',
                 <Address

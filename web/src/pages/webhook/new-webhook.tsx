@@ -20,12 +20,7 @@ export function NewWebhook({ workspaceId, onMade }: { workspaceId: string; onMad
     setSecret(null);
   };
   return (
-    <Dialog
-      title="New webhook"
-      isOpen={isOpen}
-      onOpenChange={change}
-      trigger={<Button look="primary">New webhook</Button>}
-    >
+    <Dialog title="New webhook" isOpen={isOpen} onOpenChange={change} trigger={<Button>New webhook</Button>}>
       {secret !== null ? (
         <ShownOnce secret={secret} />
       ) : (

@@ -28,8 +28,12 @@ export default function DraftEditor({ configuration }: { configuration: Configur
   const draft = useDraft(configuration);
   const [view, setView] = useState('yaml');
   const [note, setNote] = useState('');
-  const [{ data }] = useQuery({ query: DryRunDocumentsDocument, variables: { id: workspaceId } });
-  const documents = nodesOf(data?.workspace?.documents);
+  const variables = { id: workspaceId, configurationId: configuration.id };
+  const [{ data }] = useQuery({ query: DryRunDocumentsDocument, variables });
+  // First the one that it was run on last.
+  const lastRunOn = nodesOf(data?.workspace?.jobs).flatMap(({ document }) => document ?? []);
+  const others = nodesOf(data?.workspace?.documents).filter(({ id }) => id !== lastRunOn[0]?.id);
+  const documents = [...lastRunOn, ...others];
   const [chosen, setChosen] = useState<string | null>(null);
   const documentId = chosen ?? documents[0]?.id ?? null;
   const run = useDryRun(documentId, draft.text);

@@ -2,7 +2,6 @@ import type { ReactNode } from 'react';
 import { Address } from '../../../ui/address.tsx';
 import { counted } from '../../../ui/format.ts';
 import { Empty, FailureNotice, Notice } from '../../../ui/notice.tsx';
-import { Status } from '../../../ui/status.tsx';
 import { useWorkspace } from '../../../workspace/viewer.ts';
 import { pathOfSource } from '../../source/path.ts';
 import styles from './editor.module.css';
@@ -60,7 +59,7 @@ export function DryRun({ documentId, run: { answer, failure, isBusy }, children 
 }
 
 function stateOf(answer: ReturnType<typeof useDryRun>['answer']): string {
-  if (!answer) return '';
+  if (!answer || answer.rowsRead === 0) return '';
   const read = counted(answer.rowsRead, 'row');
   return answer.isComplete ? `${read} read, all of the document.` : `The first ${read} of each sheet were read.`;
 }
@@ -112,9 +111,7 @@ function TableTried({ table, documentId }: { table: DryRunTable; documentId: str
         </table>
       </section>
       {table.rows.some(({ issues }) => issues.length > 0) && (
-        <p className="quiet">
-          <Status of="WARNING" /> Marked values have an issue; point at one to read it.
-        </p>
+        <p className="quiet">Marked values have an issue: point at one to read it.</p>
       )}
       {table.explanation.droppedRows.map(({ why, count }) => (
         <p key={why} className="quiet">
