@@ -42,7 +42,7 @@ describe.skipIf(chromium === null)('a person at the dashboard', { timeout: 180_0
     await page.getByRole('gridcell', { name: 'Wäscherei Süd' }).waitFor();
     await expect(page.getByText('booked without a purpose').count()).resolves.toBeGreaterThan(0);
     await page.getByRole('button', { name: 'Rows with issues' }).click();
-    await expect.poll(() => page.getByRole('grid').locator('tbody tr').filter({ hasText: 'EUR' }).count()).toBe(1);
+    await expect.poll(() => page.getByRole('grid').locator('tbody tr').filter({ hasText: 'Kurtaxe' }).count()).toBe(1);
 
     await page.getByLabel('Export', { exact: true }).selectOption('JSONL');
     const line = page.getByRole('table', { name: 'Exports' }).getByRole('row').filter({ hasText: 'jsonl' });
