@@ -11,6 +11,7 @@ import './identity/sign-in.ts';
 import './identity/password.ts';
 import './workspace/workspace.ts';
 import './workspace/activity.ts';
+import './workspace/quota.ts';
 import './workspace/mutations.ts';
 import './document/document.ts';
 import './document/upload.ts';

@@ -119,7 +119,17 @@ function redisOf({ redis }: Settings): { redisUrl: string | null; redisPrefix: s
   return { redisUrl: redis.url, redisPrefix: redis.prefix };
 }
 
-function policyOf({ auth, http, limits, members, outbound, uploads, worker }: Settings): Services['policy'] {
+function policyOf({
+  auth,
+  http,
+  limits,
+  members,
+  outbound,
+  quotas,
+  retention,
+  uploads,
+  worker,
+}: Settings): Services['policy'] {
   const { uploadBytes, multipartBytes: _multipartBytes, ...extraction } = limits;
   // Providers come with the secrets of their clients, which only the API has a use for.
   const { providers: _providers, ...identity } = auth;
@@ -128,6 +138,8 @@ function policyOf({ auth, http, limits, members, outbound, uploads, worker }: Se
     limits,
     members,
     outbound,
+    quotas,
+    retention,
     uploads,
     worker,
     publicUrl: http.publicUrl ?? `http://${http.host}:${http.port}`,

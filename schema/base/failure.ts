@@ -105,5 +105,5 @@ builder.objectType(AuthenticationError, {
 export const commonFailures = [ValidationError, NotFoundError, ForbiddenError];
 /** Those of mutations that may also meet another state than expected. */
 export const conflictFailures = [...commonFailures, ConflictError];
-/** Those of mutations that also take bytes. */
+/** Those of mutations that also take what is limited: bytes, jobs, members. */
 export const uploadFailures = [...conflictFailures, LimitError];

@@ -1,6 +1,6 @@
 import { cancelJobs, maxJobsAtOnce, rerunDocument, retryJobs } from '../../src/domain/job/index.ts';
 import { builder } from '../base/builder.ts';
-import { conflictFailures, uploadFailures } from '../base/failure.ts';
+import { uploadFailures } from '../base/failure.ts';
 import type { JobRow } from '../base/rows.ts';
 import { costs } from '../cost/declaration.ts';
 import { Job, JobFilter } from './job.ts';
@@ -95,7 +95,7 @@ const RerunDocumentInput = builder.inputType('RerunDocumentInput', {
 builder.mutationField('rerunDocument', (t) =>
   t.field({
     type: Job,
-    errors: { types: conflictFailures },
+    errors: { types: uploadFailures },
     description:
       'Runs a document again as its newest job did, with what is published of that configuration now. `ConflictError` with the reason `NO_EARLIER_JOB` where there is none and no configuration is named.',
     args: { input: t.arg({ type: RerunDocumentInput, required: true, description: 'Which document.' }) },

@@ -73,7 +73,7 @@ const SubmitJobsPayload = builder.objectRef<{ jobs: JobRow[] }>('SubmitJobsPaylo
 builder.mutationField('submitJobs', (t) =>
   t.field({
     type: SubmitJobsPayload,
-    errors: { types: conflictFailures },
+    errors: { types: uploadFailures },
     ...costs({ weight: 100 }),
     description:
       'Queues many extractions, all of them or none. A `ValidationError` names every one that cannot be run by its index, e.g. `jobs.3.documentId`.',
@@ -111,7 +111,7 @@ const RetryJobInput = builder.inputType('RetryJobInput', {
 builder.mutationField('retryJob', (t) =>
   t.field({
     type: Job,
-    errors: { types: conflictFailures },
+    errors: { types: uploadFailures },
     description:
       'Submits a failed or cancelled job again, as a new one with the same document, version and options; its `retryOf` is the old one. `ConflictError` with the reason `NOT_OVER` or `SUCCEEDED` for others.',
     args: { input: t.arg({ type: RetryJobInput, required: true, description: 'Which job to repeat.' }) },

@@ -303,7 +303,28 @@ export const catalogue = z.object({
         'Room on the disk of one API process for copies of documents and for what their sheets show; what has not been used for longest goes first, and an hour after its last use.',
     }),
   }),
+  quotas: z.object({
+    bytes: optional(bytes(), {
+      description:
+        'Bytes of documents that one workspace keeps, deleted ones until they are purged; no limit unless set. See quotas.md.',
+    }),
+    rowsPerMonth: optional(integer(1, 2_147_483_647), {
+      description: 'Rows that one workspace extracts in a month of UTC; no limit unless set.',
+    }),
+    jobsPerMonth: optional(integer(1, 2_147_483_647), {
+      description: 'Jobs that one workspace submits in a month of UTC; no limit unless set.',
+    }),
+    members: optional(integer(1, 2_147_483_647), {
+      description: 'Members of one workspace and open invitations to it; no limit unless set.',
+    }),
+  }),
   retention: z.object({
+    documentsDays: setting(integer(0, 36_500), 0, {
+      description: 'Days until an uploaded document is deleted by itself; 0 for never.',
+    }),
+    jobsDays: setting(integer(0, 36_500), 0, {
+      description: 'Days that jobs which came to their end are kept, with their tables and exports; 0 for ever.',
+    }),
     eventsDays: setting(integer(0, 36_500), 365, {
       description: 'Days that events are kept; 0 for ever. The newest of every timeline always stays.',
     }),

@@ -41,6 +41,16 @@ export const rowRules: readonly RowRule[] = [
     remedy: fromBackup,
   },
   {
+    sql: `SELECT 'The workspace ' || coalesce(workspace_id, stored.id) AS place,
+            format('keeps %s bytes of documents, and is held against its quota for %s', coalesce(stored.bytes, 0), coalesce(storage.bytes, 0)) AS problem
+          FROM workspace_storage AS storage FULL JOIN (
+            SELECT workspace_id AS id, sum(byte_size) AS bytes FROM document WHERE kind = 'SOURCE' GROUP BY workspace_id
+          ) AS stored ON stored.id = workspace_id
+          WHERE coalesce(stored.bytes, 0) <> coalesce(storage.bytes, 0)`,
+    remedy:
+      "Run: UPDATE workspace_storage AS storage SET bytes = (SELECT coalesce(sum(byte_size), 0) FROM document WHERE kind = 'SOURCE' AND workspace_id = storage.workspace_id).",
+  },
+  {
     sql: `SELECT format('The constraint %s of %s', conname, conrelid::regclass) AS place, 'was never proven' AS problem
           FROM pg_constraint WHERE NOT convalidated AND connamespace = current_schema()::regnamespace`,
     remedy: 'Run: ALTER TABLE … VALIDATE CONSTRAINT …, which names the rows that break it.',

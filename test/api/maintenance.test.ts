@@ -59,6 +59,8 @@ test('administrators see every pass, before and after its first run', async () =
   expect(passes.map(({ name }) => name)).toEqual([
     'events',
     'exports',
+    'old_jobs',
+    'old_documents',
     'deleted_documents',
     'uploads',
     'idempotency_keys',

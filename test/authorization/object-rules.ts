@@ -62,6 +62,7 @@ export const objectRules: Record<string, ObjectRule> = {
     fields: {
       'members.read': ['members'],
       'members.manage': ['invitations'],
+      'workspace.manage': ['quota'],
       'apiKeys.manage': ['apiKeys'],
       'webhooks.manage': ['webhooks'],
       'documents.read': ['documents'],
@@ -243,6 +244,10 @@ export const reachedThrough: Record<string, string> = {
   IssuedWebhook: 'Mutation.createWebhook, rotateWebhookSecret',
   DeletedWebhook: 'Mutation.deleteWebhook',
   WorkspaceStats: 'Workspace.stats',
+  WorkspaceQuota: 'Workspace.quota, Query.workspaceQuotas',
+  Quota: 'Workspace.quota',
+  UsedMonth: 'Workspace.quota',
+  Retention: 'Workspace.quota',
   ActivityBucket: 'Workspace.activity',
   IssueCount: 'Table.issueSummary',
   ColumnStatistics: 'Table.statistics',

@@ -65,6 +65,7 @@ export const queryRules: Record<string, RootRule> = {
   validateSpec: { needs: ['signed in'], args: () => '(specYaml: "ade: 2")', select: '{ path message }' },
   users: { needs: ['administrator'], select: '{ totalCount nodes { id } }' },
   viewer: { needs: ['anyone'], select: '{ isAdministrator }' },
+  workspaceQuotas: { needs: ['administrator'], select: '{ totalCount nodes { bytes { used } months { jobs } } }' },
   workspace: { needs: ['workspace.read'], args: (w) => id(w.workspaceId), select: '{ name slug }' },
 };
 
@@ -143,6 +144,14 @@ export const mutationRules: Record<string, RootRule> = {
     needs: ['jobs.cancel', 'jobs.read'],
     elsewhere: 'test/writes/many-jobs.test.ts',
     args: (w) => `(input: { workspaceId: "${w.workspaceId}", filter: { statuses: [SUCCEEDED] } })`,
+  },
+  changeWorkspaceQuota: {
+    needs: ['administrator'],
+    args: (w) => `(input: { workspaceId: "${w.workspaceId}", members: 100 })`,
+  },
+  changeWorkspaceRetention: {
+    needs: ['workspace.manage'],
+    args: (w) => `(input: { workspaceId: "${w.workspaceId}", eventsDays: 3650 })`,
   },
   changeMemberRole: {
     needs: ['members.manage', ...ofMembers],

@@ -93,6 +93,14 @@ test('every rule of rows names the row that breaks it', async () => {
   ).toEqual([expect.stringMatching(/^The table tbl_\w+ lists 1 issues, and counts 0$/)]);
   expect(
     await whileBroken(
+      'UPDATE workspace_storage SET bytes = bytes + 5',
+      'UPDATE workspace_storage SET bytes = bytes - 5',
+    ),
+  ).toEqual([
+    expect.stringMatching(/^The workspace ws_\w+ keeps \d+ bytes of documents, and is held against its quota for \d+$/),
+  ]);
+  expect(
+    await whileBroken(
       'ALTER TABLE job ADD CONSTRAINT doubtful CHECK (attempt < 100) NOT VALID',
       'ALTER TABLE job DROP CONSTRAINT doubtful',
     ),

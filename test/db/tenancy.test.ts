@@ -72,6 +72,8 @@ const walled = [
   'export',
   'event',
   'event_horizon',
+  'workspace_storage',
+  'workspace_month',
 ];
 
 describe('a query that forgets to say which workspace it means', () => {

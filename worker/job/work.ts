@@ -58,7 +58,11 @@ async function attemptJob(job: Job, { services, engine, scratch }: WorkerTools, 
         ),
       ),
     async succeed({ tables, metrics }) {
-      await completeJob(context, job, tables, metrics);
+      const failure = await completeJob(context, job, tables, metrics);
+      if (failure) {
+        log.info({ code: failure.code, reason: failure.message }, 'attempt failed');
+        return removeObjects(context, keysOf(tables));
+      }
       log.info({ tables: tables.length, rows: metrics.rowsWritten }, 'attempt succeeded');
     },
     async fail(error) {

@@ -2,6 +2,7 @@ import { isDatabaseAway } from '../../db/unavailable.ts';
 import { ObjectTooLargeError } from '../../storage/faults.ts';
 import type { StoredObject } from '../../storage/object-store.ts';
 import { type FileContext, LimitError, ValidationError } from '../kernel/index.ts';
+import { bytesLeft, noRoomForBytes } from '../quota/index.ts';
 
 /** Objects that are to have rows. */
 interface NewObjects {
@@ -38,13 +39,19 @@ export function requireBytes({ size }: Pick<StoredObject, 'size'>): void {
   throw new ValidationError('The file is empty.', [{ path: 'file', message, code: 'EMPTY_FILE' }]);
 }
 
-/** Puts bytes into the store. Throws LimitError when there are more. */
-export async function storeBytes(context: FileContext, key: string, body: AsyncIterable<Uint8Array>, maxBytes: number) {
+/** Puts bytes into the store. Throws LimitError when there are more, or more than the workspace has room for. */
+export async function storeBytes(
+  context: FileContext,
+  { workspaceId, key, maxBytes }: { workspaceId: string; key: string; maxBytes: number },
+  body: AsyncIterable<Uint8Array>,
+) {
+  const room = await bytesLeft(context, workspaceId);
+  if (room?.left === 0) throw noRoomForBytes(room.limit);
   try {
-    return await context.store.put(key, body, { maxBytes });
+    return await context.store.put(key, body, { maxBytes: Math.min(maxBytes, room?.left ?? maxBytes) });
   } catch (error) {
     if (!(error instanceof ObjectTooLargeError)) throw error;
-    throw tooLarge(maxBytes, 'this way of uploading takes');
+    throw room && room.left < maxBytes ? noRoomForBytes(room.limit) : tooLarge(maxBytes, 'this way of uploading takes');
   }
 }
 

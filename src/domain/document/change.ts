@@ -61,6 +61,29 @@ export async function deleteDocument(context: Context, documentId: string): Prom
   });
 }
 
+/**
+ * Puts documents away that were uploaded so many days ago, those with unfinished jobs aside; the oldest, up to `most`. Answers how many.
+ * For retention: no permission is asked for.
+ */
+export async function deleteOldDocuments(
+  context: Context,
+  workspaceId: string,
+  { days, most }: { days: number; most: number },
+): Promise<number> {
+  return transact(context, async (tx) => {
+    const due = await tx.db.$queryRaw<{ id: string }[]>`
+      SELECT id FROM document
+      WHERE workspace_id = ${workspaceId} AND kind = 'SOURCE' AND deleted_at IS NULL
+        AND created_at < now() - make_interval(days => ${days})
+        AND NOT EXISTS (SELECT FROM job WHERE job.document_id = document.id AND job.status IN ('QUEUED', 'RUNNING'))
+      ORDER BY created_at LIMIT ${most} FOR UPDATE SKIP LOCKED`;
+    const documents = await tx.db.document.findMany({ where: { id: { in: due.map(({ id }) => id) } } });
+    await tx.db.$executeRaw`UPDATE document SET deleted_at = now() WHERE id = ANY (${documents.map(({ id }) => id)})`;
+    for (const document of documents) recordOn(tx, document, 'document.deleted');
+    return documents.length;
+  });
+}
+
 /** Takes a deletion back. Of a document that is not deleted nothing changes; one that was removed is not found. */
 export async function restoreDocument(context: Context, documentId: string): Promise<Document> {
   return transact(context, async (tx) => {

@@ -1,7 +1,7 @@
 /** Uploaded documents: taking their bytes, finding them, handing them out. */
 export { blockHashesOf, withBlocks } from './blocks.ts';
 export { discard, keptWith, requireBytes, tooLarge } from './bytes.ts';
-export { deleteDocument, restoreDocument, updateDocument } from './change.ts';
+export { deleteDocument, deleteOldDocuments, restoreDocument, updateDocument } from './change.ts';
 export { documentForDownload, findDocument, findDocumentByName, findDocumentWhere } from './document.ts';
 export { originalsOf } from './duplicates.ts';
 export { readContentType, readDocumentFacts } from './facts.ts';

@@ -1,6 +1,7 @@
 import type { Document, Prisma } from '../../db/generated/client.ts';
 import type { StoredObject } from '../../storage/object-store.ts';
 import { actorOf, type Transaction } from '../kernel/index.ts';
+import { requireRoom } from '../quota/index.ts';
 import { withBlocks } from './blocks.ts';
 
 /** A document whose bytes are in the store. */
@@ -17,7 +18,7 @@ export interface NewDocument {
   path?: string;
 }
 
-/** The document's row and its event. */
+/** The document's row and its event. Throws LimitError when the workspace has no room for its bytes. */
 export async function registerDocument(
   tx: Transaction,
   { metadata, object, ...document }: NewDocument,
@@ -25,6 +26,7 @@ export async function registerDocument(
   const { id, workspaceId, name, contentType } = document;
   const { size: byteSize, sha256, key: storageKey } = object;
   const actor = actorOf(tx.context);
+  await requireRoom(tx, workspaceId, { bytes: byteSize });
   const created = await tx.db.document.create({
     data: {
       ...document,

@@ -35,7 +35,7 @@ export interface FollowUp {
 
 /**
  * Streams the bytes into the store, then registers the document and its event in one transaction. If that fails the bytes
- * are deleted again, unless the row may be there. Throws LimitError when the file is too large, ValidationError for an empty file or unusable metadata.
+ * are deleted again, unless the row may be there. Throws LimitError when the file is too large or the workspace has no room for it, ValidationError for an empty file or unusable metadata.
  */
 export async function uploadDocument(
   context: FileContext,
@@ -50,7 +50,7 @@ export async function uploadDocument(
   const id = newId('Document');
   const storageKey = documentKey(workspaceId, id);
   const maxBytes = Math.min(input.maxBytes, context.policy.limits.uploadBytes);
-  const stored = await storeBytes(context, storageKey, body, maxBytes);
+  const stored = await storeBytes(context, { workspaceId, key: storageKey, maxBytes }, body);
   return keptWith(context, { storageKey, followUp }, async () => {
     requireBytes(stored);
     const { size: byteSize, sha256 } = stored;

@@ -1,5 +1,5 @@
 import { defineEvent } from './define.ts';
-import { id, oneOf, text } from './field.ts';
+import { bytes, count, id, oneOf, optional, text } from './field.ts';
 
 const workspace = id('The workspace.');
 const key = {
@@ -34,6 +34,31 @@ export const workspaceEvents = [
     message: () => 'The workspace was restored.',
     by: 'PERSON',
     fields: { workspaceId: workspace },
+  }),
+  defineEvent('workspace.quota_changed', {
+    description: 'What a workspace may hold and use was changed.',
+    message: () => 'What the workspace may hold and use was changed.',
+    by: 'PERSON',
+    fields: {
+      workspaceId: workspace,
+      bytes: optional(
+        bytes('Bytes of documents that it keeps. Null: the installation’s; 0: no limit; so are the others.'),
+      ),
+      rowsPerMonth: optional(count('Rows that it extracts in a month.')),
+      jobsPerMonth: optional(count('Jobs that it submits in a month.')),
+      members: optional(count('Members and open invitations.')),
+    },
+  }),
+  defineEvent('workspace.retention_changed', {
+    description: 'How long a workspace keeps things was changed.',
+    message: () => 'How long the workspace keeps things was changed.',
+    by: 'PERSON',
+    fields: {
+      workspaceId: workspace,
+      documentsDays: optional(count('Days until a document is deleted. Null: the installation’s; so are the others.')),
+      jobsDays: optional(count('Days that jobs are kept once they are over.')),
+      eventsDays: optional(count('Days that events are kept.')),
+    },
   }),
   defineEvent('member.invited', {
     description: 'A person was invited.',

@@ -8,6 +8,7 @@ import { accessTopic } from '../../hub/topics.ts';
 import {
   actingAs,
   type Context,
+  LimitError,
   newId,
   type RequestContext,
   record,
@@ -15,6 +16,7 @@ import {
   transact,
   within,
 } from '../kernel/index.ts';
+import { requireRoomForMember } from '../quota/index.ts';
 import { looksLikeAnother, normaliseEmail } from './email.ts';
 import { isDistinctAddress } from './look-alikes.ts';
 import { type OpenSession, openSession } from './session.ts';
@@ -167,6 +169,7 @@ async function provision(context: Context, rules: ProviderSettings, identity: Ex
     const { id } = await addUser(tx, { email, name, isAdministrator: false });
     await addIdentity(tx, rules, identity, id);
     if (!workspace) return id;
+    await requireRoomForMember(tx, workspace).catch(refuse);
     const membershipId = newId('Membership');
     const { role } = rules;
     await tx.db.membership.create({ data: { id: membershipId, workspaceId: workspace.id, userId: id, role } });
@@ -179,6 +182,10 @@ async function provision(context: Context, rules: ProviderSettings, identity: Ex
     tx.afterCommit(() => context.hub.publish([accessTopic(id)]));
     return id;
   });
+}
+
+function refuse(error: unknown): never {
+  throw error instanceof LimitError ? new ProviderRefusal(error.message) : error;
 }
 
 async function addIdentity(tx: Transaction, rules: ProviderSettings, identity: ExternalIdentity, userId: string) {

@@ -1,6 +1,7 @@
 import type { Job } from '../../db/generated/client.ts';
 import { wake } from '../../lease/wake.ts';
 import { actorOf, createOnce, newId, type Transaction } from '../kernel/index.ts';
+import { requireRoom } from '../quota/index.ts';
 import { recordJobEvent } from './job.ts';
 import { jobLease } from './lease.ts';
 import type { Runnable } from './request.ts';
@@ -19,7 +20,10 @@ export async function createOneJob(tx: Transaction, runnable: Runnable, call: Ca
   return job;
 }
 
-/** The jobs that an earlier call with the key made, or new ones with their events. All are in the workspace. */
+/**
+ * The jobs that an earlier call with the key made, or new ones with their events. All are in the workspace. Throws LimitError when its
+ * month's jobs, or rows, are used up.
+ */
 export async function createJobs(
   tx: Transaction,
   workspaceId: string,
@@ -38,6 +42,7 @@ export async function createJobs(
   async function create() {
     if (runnable.length === 0) return [];
     for (const { refusal } of runnable) if (refusal) throw refusal;
+    await requireRoom(tx, workspaceId, { jobs: runnable.length, rows: 1 });
     const actor = actorOf(context);
     const rows = runnable.map(({ documentId, configurationVersionId, options, retryOfId, fit }, at) => ({
       id: ids[at],

@@ -9,11 +9,12 @@ import { type Claim, LeaseLostError } from '../../lease/kind.ts';
 import type { StoredObject } from '../../storage/object-store.ts';
 import { blockHashesOf } from '../document/index.ts';
 import type { Context } from '../kernel/index.ts';
-import { newId, transact } from '../kernel/index.ts';
+import { type LimitError, newId, transact } from '../kernel/index.ts';
+import { rowsRefusal } from '../quota/index.ts';
 import { exportDocument, exportFormat, type TableSource, tableColumns } from '../table/index.ts';
 import { lockJob, recordJobEvent } from './job.ts';
-import type { JobMetrics } from './state.ts';
-import { succeed } from './transitions.ts';
+import type { JobFailure, JobMetrics } from './state.ts';
+import { fail, succeed } from './transitions.ts';
 
 /** One table of a finished attempt; its bytes are already in the store. */
 export interface TableResult {
@@ -27,6 +28,8 @@ export interface TableResult {
  * Writes everything an attempt has produced and ends the job, in one transaction that names the fencing number. Throws
  * LeaseLostError when the job is not this attempt's any more: then nothing is written, and no row points at the attempt's objects.
  *
+ * Rows that the workspace has no room for are not kept: then the job fails, as is answered, and nothing points at the objects either.
+ *
  * Saying it twice is saying it once: a caller whose connection broke cannot know whether its commit arrived, and asks again.
  */
 export async function completeJob(
@@ -34,12 +37,18 @@ export async function completeJob(
   claim: Claim,
   results: readonly TableResult[],
   metrics: JobMetrics,
-): Promise<void> {
-  await transact(context, async (tx) => {
+): Promise<JobFailure | null> {
+  return transact(context, async (tx) => {
     const job = await lockJob(tx, claim.id);
     if (job?.attempt !== claim.attempt) throw new LeaseLostError(claim);
-    if (job.status === 'SUCCEEDED') return;
+    if (job.status === 'SUCCEEDED') return null;
     if (job.status !== 'RUNNING') throw new LeaseLostError(claim);
+    const refusal = await rowsRefusal(tx, job.workspaceId, metrics.rowsWritten);
+    if (refusal) {
+      const failure = failureOf(refusal);
+      await fail(tx, job, failure);
+      return failure;
+    }
     const source = await tx.db.document.findUniqueOrThrow({ where: { id: job.documentId }, select: { name: true } });
     const tables = results.map((result) => ({ id: newId('Table'), result }));
     const exports = tables.flatMap(({ id, result }) =>
@@ -119,7 +128,12 @@ export async function completeJob(
       });
     }
     await succeed(tx, job, metrics);
+    return null;
   });
+}
+
+function failureOf({ code, message, limit }: LimitError): JobFailure {
+  return { code, message, owner: 'USER', details: { limit } };
 }
 
 function tableData({ table, summary, rows }: TableResult) {

@@ -43,7 +43,8 @@ export interface RequestServices extends FileServices {
 }
 
 /** What the domain enforces and the settings say; what each one means stands in the catalogue of settings. */
-export interface ServicePolicy extends Pick<Settings, 'limits' | 'members' | 'outbound' | 'uploads' | 'worker'> {
+export interface ServicePolicy
+  extends Pick<Settings, 'limits' | 'members' | 'outbound' | 'quotas' | 'retention' | 'uploads' | 'worker'> {
   auth: Omit<Settings['auth'], 'providers'>;
   /** Where browsers find this installation, without a path. */
   publicUrl: string;

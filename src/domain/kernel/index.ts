@@ -21,6 +21,7 @@ export type {
   FileServices,
   RequestContext,
   RequestServices,
+  ServicePolicy,
   Services,
 } from './context.ts';
 export { deliveryLease } from './delivery-lease.ts';

@@ -1,5 +1,6 @@
 import { readFeedHorizon } from '../../timeline/read.ts';
 import type { Context } from '../kernel/index.ts';
+import { type KeepColumns, keepColumnsSql, keptIn } from '../quota/index.ts';
 import { allDone, type PassEnd, type PassWork } from './pass.ts';
 
 const batchSize = 1_000;
@@ -11,16 +12,15 @@ interface Place {
 
 /** Removes old events, workspace by workspace, each feed from its beginning on. */
 export async function expireEvents(context: Context, work: PassWork): Promise<PassEnd> {
-  const days = work.retention.eventsDays;
-  if (days === 0) return allDone;
-  const { rows: workspaces } = await context.db.pool.query<{ id: string } & Place>(
-    `SELECT id, coalesce(pos, 0)::text AS pos
+  const { rows: workspaces } = await context.db.pool.query<KeepColumns & { id: string } & Place>(
+    `SELECT id, coalesce(pos, 0)::text AS pos, ${keepColumnsSql}
      FROM workspace LEFT JOIN event_horizon ON workspace_id = id WHERE id COLLATE "C" > $1 ORDER BY id COLLATE "C"`,
     [work.position ?? ''],
   );
   let position = work.position;
-  for (const { id, ...horizon } of workspaces) {
-    let from: Place | null = horizon;
+  for (const { id, pos, ...own } of workspaces) {
+    const { eventsDays: days } = keptIn(work.retention, own);
+    let from: Place | null = days === 0 ? null : { pos };
     while (from !== null) {
       if (work.budget.spent()) return { complete: false, position };
       from = await expireBatch(context, work, { workspaceId: id, from, days });

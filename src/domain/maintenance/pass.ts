@@ -3,6 +3,9 @@ import type { Budget } from './budget.ts';
 
 /** How long things are kept. 0 means for ever. */
 export interface Retention {
+  /** The first three are shorter where a workspace says so. */
+  documentsDays: number;
+  jobsDays: number;
   eventsDays: number;
   exportsDays: number;
   deletedDocumentsDays: number;

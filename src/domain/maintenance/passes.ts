@@ -1,10 +1,12 @@
 import { deliveryLease } from '../kernel/index.ts';
 import { mailLease } from '../outbox/index.ts';
 import { expireCredentials } from './expire-credentials.ts';
+import { expireDocuments } from './expire-documents.ts';
 import { expireEnded } from './expire-ended.ts';
 import { expireEvents } from './expire-events.ts';
 import { expireExports } from './expire-exports.ts';
 import { expireIdempotencyKeys } from './expire-idempotency-keys.ts';
+import { expireJobs } from './expire-jobs.ts';
 import { expireUploads } from './expire-uploads.ts';
 import type { Pass } from './pass.ts';
 import { purgeDocuments } from './purge-documents.ts';
@@ -18,7 +20,7 @@ export const maintenancePasses: readonly Pass[] = [
   {
     name: 'events',
     description:
-      'Removes events older than retention.events_days, except the newest of every timeline and those of unfinished jobs.',
+      'Removes events older than retention.events_days, or than their workspace keeps them, except the newest of every timeline and those of unfinished jobs.',
     everyMs: hourMs,
     removesFiles: false,
     run: expireEvents,
@@ -29,6 +31,21 @@ export const maintenancePasses: readonly Pass[] = [
     everyMs: hourMs,
     removesFiles: true,
     run: expireExports,
+  },
+  {
+    name: 'old_jobs',
+    description:
+      'Removes jobs that ended more than retention.jobs_days ago, or longer than their workspace keeps them, with their tables and exports.',
+    everyMs: hourMs,
+    removesFiles: true,
+    run: expireJobs,
+  },
+  {
+    name: 'old_documents',
+    description: 'Deletes documents older than retention.documents_days, or than their workspace keeps them.',
+    everyMs: hourMs,
+    removesFiles: false,
+    run: expireDocuments,
   },
   {
     name: 'deleted_documents',

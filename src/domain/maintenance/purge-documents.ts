@@ -1,8 +1,8 @@
 import { isTerminal } from '../job/index.ts';
 import { type FileContext, type Transaction, transact } from '../kernel/index.ts';
-import { removeExportDocuments } from './export-documents.ts';
 import { allDone, moreToDo, type PassEnd, type PassWork } from './pass.ts';
 import { removeFiles } from './remove-files.ts';
+import { forget, removeJobs } from './remove-jobs.ts';
 
 const documentsPerBatch = 50;
 /** A job can have thousands of issues, so that few go in one transaction. */
@@ -65,40 +65,11 @@ async function removeShare(tx: Transaction, id: string, days: number): Promise<S
     select: { id: true, status: true },
   });
   if (jobs.some(({ status }) => !isTerminal(status))) return nothingToDo;
-  if (jobs.length > 0) return removeJobs(tx, jobs);
+  const ids = jobs.map((job) => job.id);
+  if (ids.length > 0) return { ...(await removeJobs(tx, ids)), over: false };
   // An EXPORT document that was deleted by hand: what is left of its export leads nowhere.
   const { count: exports } = await tx.db.export.deleteMany({ where: { documentId: id } });
   await tx.db.document.delete({ where: { id } });
   await forget(tx, [id]);
   return { removed: { documents: 1, exports }, files: [document.storageKey], over: true };
-}
-
-/** Finished jobs with their tables, issues and exports. */
-async function removeJobs(tx: Transaction, jobs: readonly { id: string }[]): Promise<Share> {
-  const ids = jobs.map(({ id }) => id);
-  const ofJobs = { jobId: { in: ids } };
-  const tables = await tx.db.table.findMany({ where: ofJobs, select: { rowsKey: true } });
-  const exports = await tx.db.export.findMany({ where: ofJobs, select: { documentId: true } });
-  await tx.db.job.deleteMany({ where: { id: { in: ids } } });
-  const exportDocuments = exports.flatMap(({ documentId }) => documentId ?? []);
-  const files = await removeExportDocuments(tx.db, exportDocuments);
-  await forget(tx, [...ids, ...exportDocuments]);
-  return {
-    removed: { jobs: ids.length, tables: tables.length, exports: exports.length },
-    files: [...tables.map(({ rowsKey }) => rowsKey), ...files],
-    over: false,
-  };
-}
-
-/**
- * Without a head a timeline is over: its last events expire with the others, and those that have stayed behind the horizon go
- * now. An idempotency key must not lead to what is gone.
- */
-async function forget(tx: Transaction, ids: string[]): Promise<void> {
-  await tx.db.streamHead.deleteMany({ where: { stream: { in: ids } } });
-  await tx.db.$executeRaw`
-    DELETE FROM event USING event_horizon AS horizon
-    WHERE event.stream = ANY (${ids}) AND horizon.workspace_id = event.workspace_id
-      AND event.pos <= horizon.pos`;
-  await tx.db.idempotencyKey.deleteMany({ where: { resultId: { in: ids } } });
 }

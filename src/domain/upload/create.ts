@@ -11,6 +11,7 @@ import {
   transact,
   ValidationError,
 } from '../kernel/index.ts';
+import { bytesLeft, noRoomForBytes } from '../quota/index.ts';
 
 interface CreateUploadInput {
   workspaceId: string;
@@ -27,8 +28,8 @@ interface CreateUploadInput {
 }
 
 /**
- * Makes room for a file that comes in pieces. Throws LimitError when it is larger than the server takes, or when too many of the
- * workspace are unfinished.
+ * Makes room for a file that comes in pieces. Throws LimitError when it is larger than the server takes or the workspace has room for,
+ * or when too many of the workspace are unfinished.
  */
 export async function createUpload(context: Context, input: CreateUploadInput): Promise<Upload> {
   const { workspaceId, byteSize, metadata } = input;
@@ -39,6 +40,8 @@ export async function createUpload(context: Context, input: CreateUploadInput): 
   const { limits } = context.policy;
   if (byteSize !== null && byteSize <= 0n) throw noFile();
   if (byteSize !== null && byteSize > limits.uploadBytes) throw tooLarge(limits.uploadBytes, 'the server takes');
+  const room = await bytesLeft(context, workspaceId);
+  if (room && room.left < Number(byteSize ?? 1n)) throw noRoomForBytes(room.limit);
   const id = newId('Upload');
   const given = { ...facts, contentType, byteSize: byteSize?.toString() ?? null, sha256, metadata };
   return transact(context, async (tx) => {

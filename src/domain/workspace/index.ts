@@ -26,6 +26,12 @@ export {
   previewInvitation,
 } from './invitation-accept.ts';
 export { changeMemberRole, findMembership, findMembershipWhere, removeMember } from './member.ts';
+export {
+  changeWorkspaceQuota,
+  changeWorkspaceRetention,
+  countQuotas,
+  listQuotas,
+} from './quota.ts';
 export { addApiKey, type FirstSetup, setUpOnFirstStart } from './setup.ts';
 export {
   countWorkspaces,

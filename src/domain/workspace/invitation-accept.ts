@@ -15,6 +15,7 @@ import {
   ValidationError,
   within,
 } from '../kernel/index.ts';
+import { requireRoomForMember } from '../quota/index.ts';
 import { lockWorkspace } from './change.ts';
 import { lockInvitation } from './invitation.ts';
 
@@ -65,7 +66,7 @@ export async function previewInvitation(context: Context, token: string): Promis
 /**
  * Makes the invited person a member. A viewer who is signed in joins with their account, if the invitation is for its address.
  * One who is not gets an account for that address, which the link has proved to be theirs, whether signing up is allowed or not.
- * Throws NotFoundError for a link that leads nowhere, ConflictError with the reason for one that is good no longer or is another person's.
+ * Throws NotFoundError for a link that leads nowhere, LimitError when the workspace has no room for another member, ConflictError with the reason for one that is good no longer or is another person's.
  */
 export async function acceptInvitation(context: Context, input: AcceptInvitationInput): Promise<AcceptedInvitation> {
   const found = await context.db.prisma.invitation.findUnique({ where: { tokenHash: hashOpaqueToken(input.token) } });
@@ -143,6 +144,7 @@ async function becomeMember(
   await tx.db.invitation.update({ where: { id }, data: { acceptedAt: tx.context.db.clock.now() } });
   const already = await tx.db.membership.findUnique({ where: { workspaceId_userId: { workspaceId, userId } } });
   if (already) return { workspace, email, userId, membershipId: already.id };
+  await requireRoomForMember(tx, workspace, { isInvited: true });
   const membershipId = newId('Membership');
   await tx.db.membership.create({ data: { id: membershipId, workspaceId, userId, role } });
   tx.record({ stream: workspaceId, type: 'member.joined', payload: { membershipId, userId, role }, workspaceId });

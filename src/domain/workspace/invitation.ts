@@ -17,6 +17,7 @@ import {
   visibleIn,
 } from '../kernel/index.ts';
 import { requestMail, seriesOf } from '../outbox/index.ts';
+import { requireRoomForMember } from '../quota/index.ts';
 import { lockWorkspace } from './change.ts';
 import { requireMayGive } from './member.ts';
 
@@ -49,7 +50,7 @@ export async function findInvitation(
 
 /**
  * Invites an address by mail; an open invitation of it is replaced, and its link void. The answer is the same whether there is an
- * account with the address or not. Throws ConflictError for a member, LimitError for too many in an hour.
+ * account with the address or not. Throws ConflictError for a member, LimitError for too many in an hour or in the workspace.
  */
 export async function inviteMember(context: Context, input: InviteMemberInput): Promise<Invitation> {
   const { workspaceId, role } = input;
@@ -73,6 +74,7 @@ export async function inviteMember(context: Context, input: InviteMemberInput): 
         where: { workspaceId, email, acceptedAt: null, revokedAt: null },
       });
       if (open) await revoke(tx, open);
+      await requireRoomForMember(tx, workspace);
       const { userId } = requireViewer(context);
       const expiresAt = new Date(context.db.clock.now().getTime() + context.policy.members.invitationDays * dayMs);
       const invitation = await tx.db.invitation.create({

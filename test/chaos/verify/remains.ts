@@ -14,6 +14,8 @@ const endsWithin = 5_000;
 /** All but files that no row names. */
 export const keepForEver = {
   retention: {
+    documentsDays: 0,
+    jobsDays: 0,
     eventsDays: 0,
     exportsDays: 0,
     deletedDocumentsDays: 0,

@@ -17,6 +17,8 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 /** Everything is kept for ever, but for what a test says. */
 export const keepAll: Retention = {
+  documentsDays: 0,
+  jobsDays: 0,
   eventsDays: 0,
   exportsDays: 0,
   deletedDocumentsDays: 0,

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '../../../src/domain/kernel/ids.ts';
 import { documentKey } from '../../../src/storage/keys.ts';
 import { readLoss } from '../../../src/timeline/retention-gap.ts';
-import { type House, openHouse, passNamed, runNow } from './fixture.ts';
+import { type House, keepAll, openHouse, passNamed, runNow } from './fixture.ts';
 
 let house: House;
 beforeAll(async () => {
@@ -97,15 +97,7 @@ describe('events', () => {
       [1, 2, 3].map(async () => {
         let removed = 0;
         await pass.run(house.context, {
-          retention: {
-            ...retention,
-            exportsDays: 0,
-            deletedDocumentsDays: 0,
-            mailDays: 0,
-            webhookDeliveriesDays: 0,
-            idempotencyKeysHours: 0,
-            orphanFilesSeconds: 0,
-          },
+          retention: { ...keepAll, ...retention },
           budget: { spent: () => false },
           position: null,
           count: (_what, amount) => {
@@ -163,6 +155,71 @@ test('exports: row, document and file go, the table stays', async () => {
     expect(await house.exists(kept.file.storageKey)).toBe(true);
   }
   expect((await runNow(house, pass, { exportsDays: 7 })).run).toMatchObject({ counts: { exports: 0 } });
+});
+
+describe('jobs and documents that a workspace keeps for so long', () => {
+  const finish = (id: string, days: number) =>
+    house.pool.query('UPDATE job SET finished_at = now() - make_interval(days => $2) WHERE id = $1', [id, days]);
+  const keep = (data: {
+    keepJobsDays?: number | null;
+    keepDocumentsDays?: number | null;
+    keepEventsDays?: number | null;
+  }) => house.prisma.workspace.update({ where: { id: house.workspaceId }, data });
+
+  test('old jobs go with their tables, exports and files; one whose export is being made stays', async () => {
+    const document = await house.addDocument();
+    const [old, young, busy] = [
+      await house.addJob(document.id),
+      await house.addJob(document.id),
+      await house.addJob(document.id),
+    ];
+    const table = await house.addTable(old, document.id);
+    const { id: tableId } = await house.addTable(busy, document.id);
+    const pending = { id: newId('Export'), jobId: busy, tableId, format: 'XLSX' as const, status: 'PENDING' as const };
+    await house.prisma.export.create({ data: { ...pending, rowCount: 1 } });
+    await Promise.all([finish(old, 31), finish(young, 29), finish(busy, 31)]);
+    await runNow(house, passNamed('old_jobs'), { jobsDays: 365 });
+    expect(await house.prisma.job.count({ where: { id: old } })).toBe(1);
+    await keep({ keepJobsDays: 30 });
+    expect((await runNow(house, passNamed('old_jobs'), { jobsDays: 365 })).run).toMatchObject({
+      counts: { jobs: 1, tables: 1, exports: 1, files: 2 },
+      isComplete: true,
+    });
+    expect(await house.prisma.job.findMany({ where: { documentId: document.id }, select: { id: true } })).toEqual(
+      expect.arrayContaining([{ id: young }, { id: busy }]),
+    );
+    expect(await house.exists(table.rowsKey)).toBe(false);
+    expect(await house.exists(document.storageKey)).toBe(true);
+    await house.prisma.export.delete({ where: { id: pending.id } });
+    await keep({ keepJobsDays: null });
+  });
+
+  test('old documents are deleted as a person would, those with work to do aside', async () => {
+    const [old, young, needed] = [await house.addDocument(), await house.addDocument(), await house.addDocument()];
+    await house.addJob(needed.id, 'QUEUED');
+    const ids = [old.id, needed.id];
+    await house.pool.query("UPDATE document SET created_at = now() - interval '31 days' WHERE id = ANY ($1)", [ids]);
+    await keep({ keepDocumentsDays: 30 });
+    expect((await runNow(house, passNamed('old_documents'), {})).run).toMatchObject({ counts: { documents: 1 } });
+    await keep({ keepDocumentsDays: null });
+    const deleted = await house.prisma.document.findMany({
+      where: { id: { in: [...ids, young.id] }, deletedAt: { not: null } },
+      select: { id: true },
+    });
+    expect(deleted).toEqual([{ id: old.id }]);
+    expect(await house.prisma.event.count({ where: { stream: old.id, type: 'document.deleted' } })).toBe(1);
+  });
+
+  test('events of a workspace that keeps them shorter go earlier than those of another', async () => {
+    const [brief, other] = [await house.addTenant(), await house.addTenant()];
+    const [a, b] = [newId('Configuration'), newId('Configuration')];
+    await house.addEvents(a, 3, undefined, brief);
+    await house.addEvents(b, 3, undefined, other);
+    await house.prisma.workspace.update({ where: { id: brief }, data: { keepEventsDays: 5 } });
+    await age('event', 'occurred_at', `workspace_id IN ('${brief}', '${other}') AND seq < 3`, 10);
+    await runNow(house, passNamed('events'), { eventsDays: 30 });
+    expect([await house.sequences(a), await house.sequences(b)]).toEqual([[3], [1, 2, 3]]);
+  });
 });
 
 describe('deleted documents', () => {
