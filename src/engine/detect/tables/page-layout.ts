@@ -47,8 +47,15 @@ function headerEnd(rows: readonly ClassifiedRow[], maxRows: number): number {
   return Math.min(end, Math.max(0, rows.length - 1));
 }
 
-/** The layout has said what belongs to the table: no row of it is about the sheet, and only a repetition is a header again. */
+/** What a footnote begins with. */
+const noteMark = /^(?:[*†‡§(]|\p{No})/u;
+
+/**
+ * The layout has said what belongs to the table: no row of it is about the sheet, what stands in several columns is no note without
+ * its mark, and only a repetition is a header again.
+ */
 function inBody(grid: Grid, header: readonly ClassifiedRow[], row: ClassifiedRow): ClassifiedRow {
+  if (row.role === 'notes' && row.filled > 1 && !noteMark.test(row.lead)) return settled(row, 'data');
   if (row.role === 'metadata') return settled(row, row.filled > 1 ? 'data' : 'group');
   if (row.role === 'header' && !isRepeat(grid, header, row)) return settled(row, row.filled > 1 ? 'data' : 'group');
   return row;

@@ -21,7 +21,7 @@ describe('numbers set to the right beside texts set to the left', () => {
     ['88', 'Elm slab, raw', '71.00'],
   ];
 
-  test.each([5, 6, 8, 11])('are columns of their own with %s points between them', async (gap) => {
+  test.each([3, 4, 5, 6, 8, 11])('are columns of their own with %s points between them', async (gap) => {
     const marks = rows.flatMap(([count = '', name = '', price = ''], index) => {
       const y = 700 - 15 * index;
       return [right(count, 120, y), left(name, 120 + gap, y), right(price, 300, y)];

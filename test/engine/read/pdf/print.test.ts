@@ -52,6 +52,20 @@ describe.each(layouts)('in a %s table', (_, marksOf) => {
     },
   );
 
+  test.each([
+    [4.7, 7.5],
+    [4.5, 7],
+    [2, 7],
+  ])('a mark raised by %s pt and %s pt high is in no value', async (up, size) => {
+    const marks = marksOf(rows);
+    const raised = marks.flatMap((own): Mark[] =>
+      'text' in own && ['Kells', '7.25', '310'].includes(own.text)
+        ? [{ text: '2', x: own.x + widthOf(own.text), y: own.y + up, size }]
+        : [],
+    );
+    expect((await valuesOf([...marks, ...raised])).values).toEqual(rows);
+  });
+
   test.each(['*', '**', '§'])('the mark %s behind a number is in no value', async (mark) => {
     const marks = marksOf(rows).map((own) =>
       'text' in own && own.text === '7.25' ? { ...own, text: `7.25${mark}` } : own,

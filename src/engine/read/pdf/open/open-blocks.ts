@@ -1,6 +1,6 @@
 import type { Rule } from '../page/page-content.ts';
 import { wordsBehindAlignedGaps } from '../text/aligned-gaps.ts';
-import { asPhrase, isFigure, type Phrase, phrasesOf } from '../text/phrases.ts';
+import { asPhrase, isCaption, isFigure, type Phrase, phrasesOf } from '../text/phrases.ts';
 import type { Leader } from '../text/typed-lines.ts';
 import type { TextLine } from '../text/words.ts';
 
@@ -73,7 +73,8 @@ export function blocksOf(lines: readonly PhraseLine[], rules: readonly Rule[]): 
   };
   for (const line of lines) {
     const last = pending.at(-1) ?? open.at(-1);
-    if (last !== undefined && line.baseline - last.baseline > reach.block * Math.max(line.size, last.size)) close();
+    const isFar = last !== undefined && line.baseline - last.baseline > reach.block * Math.max(line.size, last.size);
+    if (isFar || (isCaptionLine(line) && !isInColumn(line, open))) close();
     if (line.phrases.length > 1) {
       open.push(...pending, line);
       pending = [];
@@ -84,6 +85,16 @@ export function blocksOf(lines: readonly PhraseLine[], rules: readonly Rule[]): 
   }
   close();
   return blocks.map((block) => withHeader(block, lines, rules));
+}
+
+/** Whether a line names the table that follows. */
+function isCaptionLine({ phrases: [phrase, ...others] }: PhraseLine): boolean {
+  return others.length === 0 && phrase !== undefined && isCaption(phrase.text);
+}
+
+/** Whether a single phrase stands below the texts of a column behind the first. */
+function isInColumn({ phrases: [phrase] }: PhraseLine, block: readonly PhraseLine[]): boolean {
+  return block.some((line) => line.phrases.slice(1).some(({ left }) => Math.abs(left - (phrase?.left ?? 0)) < 1));
 }
 
 /** The single phrases right below the last row that go on with a text of its record which is not the first. */
@@ -135,7 +146,7 @@ function withHeader(block: readonly PhraseLine[], lines: readonly PhraseLine[], 
   for (const line of lines.slice(0, start).reverse()) {
     const [first] = grown;
     const [phrase, ...others] = line.phrases;
-    if (first === undefined || phrase === undefined || others.length > 0) break;
+    if (first === undefined || phrase === undefined || others.length > 0 || isCaptionLine(line)) break;
     if (first.baseline - line.baseline > reach.header * Math.max(line.size, first.size)) break;
     const isOver = phrase.left > left + width.firstColumn * (right - left) && phrase.right <= right + line.size;
     const hasRuleAbove = rules.some(

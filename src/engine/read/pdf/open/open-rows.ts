@@ -46,9 +46,10 @@ export function columned(
 ): ColumnedLine {
   const columns = [...separators, 0].map((): Phrase[] => []);
   const spans = new Map<number, number>();
-  for (const phrase of phrases.flatMap((whole) => partedAt(whole, separators))) {
+  const parted = phrases.flatMap((whole) => partedAt(whole, separators));
+  for (const phrase of parted) {
     const slack = reach.overColumn * phrase.size;
-    const under = rules.find((rule) => underlines(rule, phrase));
+    const under = rules.find((rule) => parted.every((other) => underlines(rule, other) === (other === phrase)));
     const from = columnAt(separators, Math.min(phrase.left + slack, under?.from ?? Number.POSITIVE_INFINITY));
     const to = columnAt(separators, Math.max(phrase.right - slack, under?.to ?? 0));
     const middle = columnAt(separators, (phrase.left + phrase.right) / 2);
@@ -159,10 +160,23 @@ function joinsHeader(lines: readonly ColumnedLine[], row: readonly number[], at:
   const above = lines[row.at(-1) ?? 0];
   if (line === undefined || above === undefined) return false;
   if (line.baseline - above.baseline > reach.headerLine * Math.max(line.size, above.size)) return false;
+  if (headsGroup(lines, row, at)) return false;
   return (
     line.spans.size > 0 === above.spans.size > 0 ||
     (above.spans.size > 0 && filledColumns(line).every((column) => above.spans.has(column)))
   );
+}
+
+/** Whether the last line above the records is a label alone, below a label of the header, and comes again like that between the records. */
+function headsGroup(lines: readonly ColumnedLine[], row: readonly number[], at: number): boolean {
+  const isAlone = (index: number) => {
+    const [above, line] = [lines[index - 1], lines[index]];
+    return line !== undefined && String(filledColumns(line)) === '0' && (above === undefined || !goesOn(above, line));
+  };
+  const isLabelled = row.some((index) => (lines[index]?.columns[0]?.length ?? 0) > 0);
+  const [next] = lines.slice(at + 1);
+  const isLast = next === undefined || String(filledColumns(next)) !== '0';
+  return isAlone(at) && isLabelled && isLast && lines.some((_, index) => index > at + 1 && isAlone(index));
 }
 
 function joinsBody(lines: readonly ColumnedLine[], row: readonly number[], at: number, headerEnd: number): boolean {

@@ -16,6 +16,8 @@ import { isTable } from './table-signs.ts';
 
 /** Where rules stand relative to the lines of text, in points, or in sizes of the font where so named. */
 const reach = { aboveBaseline: 1, aboveNextBaseline: 2, aroundBlock: 20, framingSizes: 2, belowTop: 2 } as const;
+/** A line of the header is no farther above the next one than this, in sizes of the font and in usual distances of lines. */
+const headerGap = { sizes: 1.8, usual: 1.4 } as const;
 /** Share of a table's width that a rule across it covers. */
 const wideRule = 0.75;
 /**
@@ -30,7 +32,7 @@ export function openTable(block: readonly PhraseLine[], rules: readonly Rule[]):
   const level = rules.filter((rule) => !rule.upright && rule.from < right && rule.to > left);
   const wide = level.filter((rule) => Math.min(rule.to, right) - Math.max(rule.from, left) > wideRule * (right - left));
   const partial = level.filter((rule) => !wide.includes(rule));
-  const kept = withinRules(block, wide, found);
+  const kept = withoutLabels(withinRules(block, wide, found), found.length + 1);
   const { lines, separators } = inColumns(kept, found, partial);
   const [first, last] = [kept[0], kept.at(-1)];
   if (first === undefined || last === undefined) return null;
@@ -39,6 +41,8 @@ export function openTable(block: readonly PhraseLine[], rules: readonly Rule[]):
       rule.at > first.top - reach.framingSizes * first.size && rule.at < last.bottom + reach.framingSizes * last.size,
   );
   const headerEnd = headerEndOf(lines, kept, framing);
+  const begin = beginOfHeader(kept, headerEnd, level);
+  if (begin > 0) return openTable(kept.slice(begin), rules);
   const isHeaded = framing.some((rule) => rule.at > first.baseline && rule.at < (kept[headerEnd]?.baseline ?? 0));
   const parted = (index: number) => {
     const above = kept[index - 1]?.baseline ?? 0;
@@ -80,6 +84,14 @@ export function openTable(block: readonly PhraseLine[], rules: readonly Rule[]):
   };
 }
 
+/** Without first lines such as `Ref: 88/12`, one label and its value: they are about the page, and no heading of so many columns. */
+function withoutLabels(block: readonly PhraseLine[], columns: number): PhraseLine[] {
+  const isLabel = ({ phrases: [first, ...others] }: PhraseLine) =>
+    columns > 2 && others.length < 2 && first !== undefined && /^[^:]+:(?:\s|$)/u.test(first.text);
+  const begin = block.findIndex((line) => !isLabel(line));
+  return block.slice(Math.max(0, begin));
+}
+
 /** Lines above the first and below the last wide rule go when they do not fill columns as a table's lines do. */
 function withinRules(block: readonly PhraseLine[], wide: readonly Rule[], separators: readonly number[]): PhraseLine[] {
   let [from, to] = [0, block.length];
@@ -88,6 +100,8 @@ function withinRules(block: readonly PhraseLine[], wide: readonly Rule[], separa
     const columns = columned(line, separators, []);
     return filledColumns(columns).length >= 2 && columns.spans.size === 0;
   };
+  // The edges of shaded rows are rules too, and the last row goes on below the last of them.
+  const goesOn = (line: PhraseLine | undefined) => (line?.phrases[0]?.left ?? 0) > (separators[0] ?? 0);
   const inside = wide.filter(
     (rule) =>
       rule.at > (block[0]?.top ?? 0) - reach.aroundBlock && rule.at < (block.at(-1)?.bottom ?? 0) + reach.aroundBlock,
@@ -101,7 +115,8 @@ function withinRules(block: readonly PhraseLine[], wide: readonly Rule[], separa
       last.at > middle &&
       to > from &&
       (block[to - 1]?.top ?? 0) > last.at - reach.belowTop &&
-      !fits(block[to - 1])
+      !fits(block[to - 1]) &&
+      !goesOn(block[to - 1])
     )
       to--;
   }
@@ -126,6 +141,19 @@ function headerEndOf(lines: readonly ColumnedLine[], kept: readonly PhraseLine[]
   if (rule === undefined) return first;
   const end = kept.findIndex((line) => line.baseline > rule.at);
   return end < 0 ? first : end;
+}
+
+/** The first line of the header: those far above it are about the page, unless a rule joins them to it. */
+function beginOfHeader(kept: readonly PhraseLine[], headerEnd: number, level: readonly Rule[]): number {
+  const gaps = kept.slice(1).map((line, index) => line.baseline - (kept[index]?.baseline ?? 0));
+  const usual = gaps.toSorted((a, b) => a - b)[Math.floor((gaps.length - 1) / 2)] ?? 0;
+  for (let at = headerEnd - 1; at > 0; at--) {
+    const [above, line] = [kept[at - 1], kept[at]];
+    if (above === undefined || line === undefined) break;
+    const isFar = (gaps[at - 1] ?? 0) > Math.max(headerGap.sizes * line.size, headerGap.usual * usual);
+    if (isFar && !level.some((rule) => rule.at > above.baseline && rule.at < line.baseline)) return at;
+  }
+  return 0;
 }
 
 function cellsOf(lines: readonly ColumnedLine[], row: number): LaidOutCell[] {

@@ -9,6 +9,9 @@ const sameWidth = 0.03;
 const leastTypedGap = 1.5;
 /** Points by which the edges of texts may miss each other and still be aligned. */
 const near = 1;
+/** Between numbers that end at one edge and texts that begin at another, even the space of running text parts, with so little play in points. */
+const leastGapBesideFigures = 0.2;
+const sameEdge = 0.6;
 /** So many lines have a gap in the same place, and this share of all lines from the first of them to the last. */
 const leastLines = 3;
 const leastShare = 0.8;
@@ -32,10 +35,46 @@ interface Beginning {
  */
 export function wordsBehindAlignedGaps(lines: readonly TextLine[]): ReadonlySet<Word> {
   const beginnings = lines.flatMap((line, index) => beginningsOn(line, index));
-  return new Set([...alignedAt(beginnings, ({ left }) => left), ...alignedAt(beginnings, ({ right }) => right)]);
+  return new Set([
+    ...alignedAt(lines, beginnings, ({ left }) => left),
+    ...alignedAt(lines, beginnings, ({ right }) => right),
+    ...besideFigures(lines),
+  ]);
 }
 
-function alignedAt(beginnings: readonly Beginning[], edge: (one: Beginning) => number): Word[] {
+/** Words that all begin at one place, beside numbers of several widths that all end at one place before it. */
+function besideFigures(lines: readonly TextLine[]): Word[] {
+  const pairs = lines.flatMap(({ words }, line) =>
+    words.flatMap((word, index) => {
+      const before = words[index - 1];
+      const isBeside = before !== undefined && word.left - before.right > leastGapBesideFigures * word.size;
+      return isBeside ? [{ line, before, word }] : [];
+    }),
+  );
+  const byEdge = Map.groupBy(pairs, ({ word }) => Math.round(word.left / near));
+  return pairs.flatMap(({ before, word }) => {
+    const place = Math.round(word.left / near);
+    const alike = [place - 1, place, place + 1]
+      .flatMap((at) => byEdge.get(at) ?? [])
+      .filter((other) => Math.abs(other.word.left - word.left) <= sameEdge)
+      .filter((other) => Math.abs(other.before.right - before.right) <= sameEdge);
+    const numbers = alike.filter((other) => isNumber(other.before.text));
+    const begins = numbers.map((other) => other.before.left);
+    const areOfSeveralWidths = Math.max(...begins) - Math.min(...begins) > leastGap * word.size;
+    return areOfSeveralWidths && numbers.length >= leastLines && areOnMost(lines, numbers, word.left) ? [word] : [];
+  });
+}
+
+/** Whether a text is a number, and not that of an item in a list. */
+function isNumber(text: string): boolean {
+  return figure.test(text) && !/^\d+[.)]$/.test(text);
+}
+
+function alignedAt(
+  lines: readonly TextLine[],
+  beginnings: readonly Beginning[],
+  edge: (one: Beginning) => number,
+): Word[] {
   const byEdge = Map.groupBy(beginnings, (one) => Math.round(edge(one) / near));
   return beginnings.flatMap((one) => {
     if (one.isFirst) return [];
@@ -45,15 +84,16 @@ function alignedAt(beginnings: readonly Beginning[], edge: (one: Beginning) => n
       .filter((other) => Math.abs(edge(other) - edge(one)) <= near)
       .filter((other) => Math.min(other.left, one.left) - Math.max(other.gapFrom, one.gapFrom) >= leastStrip);
     const strip = Math.min(...alike.map(({ left }) => left)) - Math.max(...alike.map(({ gapFrom }) => gapFrom));
-    return strip >= leastStrip && isOnMostLines(alike) ? [one.word] : [];
+    const behindGaps = alike.filter(({ isFirst }) => !isFirst).length;
+    return strip >= leastStrip && behindGaps >= leastLines && areOnMost(lines, alike, one.left) ? [one.word] : [];
   });
 }
 
-function isOnMostLines(alike: readonly Beginning[]): boolean {
+/** Whether hardly any line from the first to the last is without, but those that end before the place. */
+function areOnMost(lines: readonly TextLine[], alike: readonly { line: number }[], place: number): boolean {
   const numbers = new Set(alike.map(({ line }) => line));
-  const reach = Math.max(...numbers) - Math.min(...numbers) + 1;
-  const behindGaps = alike.filter(({ isFirst }) => !isFirst).length;
-  return behindGaps >= leastLines && numbers.size >= leastShare * reach;
+  const between = lines.slice(Math.min(...numbers), Math.max(...numbers) + 1);
+  return numbers.size >= leastShare * between.filter(({ right }) => right > place).length;
 }
 
 function beginningsOn({ words }: TextLine, line: number): Beginning[] {

@@ -53,9 +53,11 @@ export function isBlankMark(text: string): boolean {
 
 /** A line that names what follows, such as `Table 3: …`, in the languages that we know it in. */
 export function isCaption(text: string): boolean {
-  return /^(?:table|tab\.|exhibit|figure|fig\.|chart|appendix|annex|tableau|tabelle|tabla|cuadro|tabella|quadro|tabel)\s*[\p{Lu}\d.–-]+/iu.test(
-    text,
-  );
+  const named =
+    /^(?:table|tab\.|exhibit|figure|fig\.|chart|appendix|annex|tableau|tabelle|tabla|cuadro|tabella|quadro|tabel)\s*(?:n[or°º]\.?)?\s*/iu.exec(
+      text,
+    );
+  return named !== null && /^(?:\p{Lu}{0,2}[-–.]?\d|[IVXLC]+\b|\p{Lu}\b)/u.test(text.slice(named[0].length));
 }
 
 /** A line that explains the table above it. */

@@ -30,7 +30,7 @@ const reach = {
   /** Words of several lines that are put together are one where they stand closer than this. */
   joined: 0.1,
   /** Small characters this far above or below the line are raised or lowered, not on a line of their own. */
-  shift: 0.45,
+  shift: 0.55,
   /** Others belong to the line within this. */
   line: 0.25,
   /** A small word stands beside the one it belongs to within this. */
@@ -39,7 +39,7 @@ const reach = {
   raised: 0.15,
 } as const;
 /** Raised characters, and small words, are smaller than these shares of the line's size. */
-const sizeShare = { raised: 0.85, small: 0.8 } as const;
+const sizeShare = { raised: 0.88, small: 0.88 } as const;
 
 /** The words of a page that run in one direction. Characters printed twice to look bold are taken once. */
 export function wordsOf(glyphs: readonly Glyph[], angle: Glyph['angle']): Word[] {
