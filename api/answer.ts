@@ -9,7 +9,7 @@ const leastBytes = 1_024;
 /** As long as it takes, the answer's client waits. */
 const quality = { br: 4, gzip: 4 };
 
-const encoders = {
+export const encoders = {
   br: (text: string) => promisify(brotliCompress)(text, { params: { [constants.BROTLI_PARAM_QUALITY]: quality.br } }),
   gzip: (text: string) => promisify(gzip)(text, { level: quality.gzip }),
 };
@@ -17,9 +17,14 @@ const encoders = {
 /** Sends a text, compressed where the client takes that. Headers are the caller's. */
 export async function sendText(request: IncomingMessage, reply: FastifyReply, text: string): Promise<FastifyReply> {
   reply.header('vary', reply.getHeader('vary') ?? 'Accept-Encoding');
-  const encoding = encodingOf(request.headers['accept-encoding']);
-  if (encoding === null || Buffer.byteLength(text) < leastBytes) return reply.send(text);
+  const encoding = encodingFor(request, Buffer.byteLength(text));
+  if (encoding === null) return reply.send(text);
   return reply.header('content-encoding', encoding).send(await encoders[encoding](text));
+}
+
+/** What the client takes a text of so many bytes compressed as; `null` for as it is. */
+export function encodingFor({ headers }: IncomingMessage, bytes: number): keyof typeof encoders | null {
+  return bytes < leastBytes ? null : encodingOf(headers['accept-encoding']);
 }
 
 /** The same of an answer of GraphQL, where that may be compressed. */
@@ -55,8 +60,9 @@ export function isKnown({ headers }: IncomingMessage, tag: string): boolean {
 
 /** The better of the encodings that are taken, by RFC 9110, 12.5.3. */
 function encodingOf(accepted: string | string[] | undefined): 'br' | 'gzip' | null {
+  if (accepted === undefined) return null;
   const taken = new Map(
-    String(accepted ?? '')
+    String(accepted)
       .split(',')
       .map((part): [string, boolean] => {
         const [name = '', ...parameters] = part.split(';').map((piece) => piece.trim().toLowerCase());

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { GraphQLError } from 'graphql';
 import { z } from 'zod';
@@ -21,7 +22,7 @@ export function isForm({ headers }: FastifyRequest): boolean {
 }
 
 /** Bytes that the client says it will send; `null` when it does not say. */
-export function bodyLength({ method, headers }: FastifyRequest): number | null {
+export function bodyLength({ method, headers }: Pick<IncomingMessage, 'method' | 'headers'>): number | null {
   if (method !== 'POST' && headers['transfer-encoding'] === undefined) return 0;
   const length = Number(headers['content-length'] ?? Number.NaN);
   return Number.isSafeInteger(length) && length >= 0 ? length : null;
@@ -44,13 +45,20 @@ export function excessOf(
 }
 
 /** Refuses a request whose body has not been read, and will not be. */
-export function unread(reply: FastifyReply, meter: Meter, { message, extensions }: GraphQLError): FastifyReply {
+export function unread(reply: FastifyReply, meter: Meter, error: GraphQLError): FastifyReply {
+  const { status, headers, body } = refusalResponse(meter, error);
+  return reply.code(status).headers(headers).send(body);
+}
+
+/** The response that refuses a request. It is the last one of its connection. */
+export function refusalResponse(meter: Meter, { message, extensions }: GraphQLError) {
   const { http, ...rest } = extensions;
   const { status, headers = {} } = httpExtension.parse(http);
-  return reply
-    .code(status)
-    .headers({ connection: 'close', ...headers, ...allowanceHeaders(meter) })
-    .send({ errors: [{ message, extensions: rest }], extensions: { cost: meter.cost } });
+  return {
+    status,
+    headers: { connection: 'close', ...headers, ...allowanceHeaders(meter) },
+    body: { errors: [{ message, extensions: rest }], extensions: { cost: meter.cost } },
+  };
 }
 
 /** What a refusal says of the response over plain HTTP. */

@@ -1,10 +1,11 @@
-import type { IncomingMessage } from 'node:http';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Settings } from '../src/config/settings.ts';
 import { bodyLength } from './body-limits.ts';
 import type { RequestFacts } from './graphql/context.ts';
 import { Room } from './limits/room.ts';
 import { ClientLeftError, whenClosed } from './when-closed.ts';
+
+const decoder = new TextDecoder();
 
 /** Reads operations that come as the body of a request, within what the process may hold of them. */
 export class BodyReader {
@@ -18,15 +19,15 @@ export class BodyReader {
   }
 
   /** Reads it once, and keeps it with the facts. Waits for room where it is a large one. Rejects when the client leaves meanwhile. */
-  async read(request: FastifyRequest, reply: FastifyReply, facts: RequestFacts): Promise<string> {
+  async read(request: IncomingMessage, response: ServerResponse, facts: RequestFacts): Promise<string> {
     if (facts.body !== null) return facts.body;
     const length = bodyLength(request) ?? 0;
     if (length > this.#small) {
       const leave = await this.#room.enter(length, facts.viewer?.actor.id ?? '', facts.left);
-      whenClosed(reply.raw, leave);
+      whenClosed(response, leave);
     }
-    const bytes = await bytesOf(request.raw);
-    facts.body = bytes && new TextDecoder().decode(bytes);
+    const bytes = await bytesOf(request);
+    facts.body = bytes && decoder.decode(bytes);
     if (facts.body === null) throw new ClientLeftError();
     return facts.body;
   }

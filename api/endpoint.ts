@@ -1,50 +1,31 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
-import type { Remembered } from '../src/auth/sign-ins.ts';
-import type { Settings } from '../src/config/settings.ts';
-import type { ClientFacts, RequestServices } from '../src/domain/kernel/index.ts';
 import { laterChild } from '../src/log.ts';
 import { entityTag, isKnown, sendAnswer } from './answer.ts';
 import { bodyLength, excessOf, isForm, isMultipart, unread } from './body-limits.ts';
-import type { BodyReader } from './body-reader.ts';
-import { type Identification, identify, type ReceivedRequest } from './graphql/context.ts';
+import type { EndpointOptions, GivenBack } from './endpoint-options.ts';
+import { identify, type ReceivedRequest } from './graphql/context.ts';
 import { graphiqlPage } from './graphql/graphiql-page.ts';
-import type { GraphQLServer } from './graphql/graphql.ts';
-import type { JsonQueries } from './graphql/json-queries.ts';
 import { tooManyValues } from './graphql/json-values.ts';
 import { maskError } from './graphql/masking.ts';
 import { refusal } from './graphql/refusal.ts';
 import { withinDeadline } from './limits/deadline.ts';
 import { allowanceHeaders } from './limits/rate-limited.ts';
-import { Turns } from './limits/turns.ts';
-import { Workload } from './limits/workload.ts';
 import { passOver, readMultipart } from './multipart.ts';
 import { credentialsIn, isForgeable, RequestCookies, wantsSecureCookies } from './sign-in/session-cookies.ts';
-import type { SingleConnections } from './streams/sse.ts';
 import { ClientLeftError, whenClosed } from './when-closed.ts';
-
-export interface EndpointOptions extends Identification {
-  graphql: GraphQLServer;
-  /** Answers queries that can be compiled; `null` where that is switched off. */
-  queries: JsonQueries | null;
-  streams: SingleConnections;
-  bodies: BodyReader;
-  multipartBytes: number;
-  requests: Settings['requests'];
-  baseUrlOf(request: IncomingMessage): string;
-  clientOf(request: IncomingMessage): ClientFacts;
-  isOwnOrigin(request: IncomingMessage): boolean;
-}
 
 const forgeryMessage =
   'The request carries the cookie of a session, but might have been made by a page of another site. Send it as application/json, or with the header X-ADE-CSRF: 1, from a page of this site.';
 
 /** Serves GraphQL over HTTP: what can be refused is refused before the body is read. */
-export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): void {
-  const { services, graphql, streams, bodies, requests, baseUrlOf } = options;
-  const workload = new Workload(requests.atATime);
-  const turns = new Turns();
+export function serveGraphQL(
+  app: FastifyInstance,
+  options: EndpointOptions,
+  givenBack: (request: IncomingMessage) => GivenBack | null,
+): void {
+  const { services, graphql, streams, bodies, workload, turns, requests, baseUrlOf } = options;
   // Bodies are read only once it is known who sends them.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _body, done) => done(null));
@@ -73,6 +54,9 @@ export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): vo
       const isUpload = isMultipart(request);
       const isEventStream = streams.handles(request);
       let operationKind: string | null = null;
+      // What was tried without the router, and has come here all the same.
+      const given = givenBack(request.raw);
+      request.reads = given?.reads ?? null;
       const received: ReceivedRequest = {
         credentials: credentialsIn(request.raw, cookies),
         client,
@@ -82,7 +66,7 @@ export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): vo
         correlationId: request.id,
         log: laterChild(services.log, { correlationId: request.id }),
         left: leavingOf(reply.raw),
-        body: null,
+        body: given?.body ?? null,
         deadlineMs: 1_000 * (isUpload ? requests.uploadSeconds : requests.seconds),
         lastEventId: isEventStream ? null : lastEventIdOf(request.raw),
         transport: isEventStream ? 'EVENT_STREAM' : 'HTTP',
@@ -90,32 +74,21 @@ export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): vo
           request.operation = name;
           operationKind = kind;
         },
-        reads: null,
+        reads: given?.reads ?? null,
         atEnd: (step) => whenClosed(reply.raw, step),
       };
-      const queries = !isEventStream && options.queries?.handles(request) ? options.queries : null;
-      // Who is remembered is asked about beside what they ask for: one round trip less.
-      const isShort = length <= requests.bodyBytes;
-      const remembered = queries && isShort ? recalled(services, received) : null;
-      await turns.take(remembered ? options.meterFor(remembered.viewer, client).who : stranger.who);
+      const queries =
+        given === null && !isEventStream && options.queries?.handles(request.raw) ? options.queries : null;
+      if (given === null) await turns.take(stranger.who);
       const inTime = <T>(work: () => Promise<T>) =>
         withinDeadline(received, work).catch((error: unknown) => maskError(error, received.log, request.id));
-      if (queries && remembered) {
-        const { viewer } = remembered;
-        const facts = { ...received, viewer, meter: options.meterFor(viewer, client), moment: null };
-        const isAnswered = await inTime(() => queries.answer(request, reply, facts, remembered));
-        if (isAnswered instanceof GraphQLError) return unread(reply, facts.meter, isAnswered);
-        if (isAnswered) return reply;
-        received.reads = facts.reads;
-        received.body = facts.body;
-      }
       const identified = await inTime(() => identify(options, received));
       if (identified instanceof GraphQLError) return unread(reply, stranger, identified);
       const { facts } = identified;
       const tooMuch = identified.refusal ?? excessOf(request, length, facts.viewer, options);
       if (tooMuch) return unread(reply, facts.meter, tooMuch);
       if (request.method === 'POST' && !isUpload) {
-        const body = await inTime(() => bodies.read(request, reply, facts));
+        const body = await inTime(() => bodies.read(request.raw, reply.raw, facts));
         const unreadable = typeof body === 'string' ? tooManyValues(body) : body;
         if (unreadable) return unread(reply, facts.meter, unreadable);
       }
@@ -124,8 +97,8 @@ export function serveGraphQL(app: FastifyInstance, options: EndpointOptions): vo
         if (isStream(reply.getHeader('content-type'))) work.end();
         return reply;
       }
-      if (queries && !remembered) {
-        const isAnswered = await inTime(() => queries.answer(request, reply, facts, null));
+      if (queries) {
+        const isAnswered = await inTime(() => queries.answer(request, reply, facts));
         if (isAnswered instanceof GraphQLError) return unread(reply, facts.meter, isAnswered);
         if (isAnswered) return reply;
       }
@@ -171,15 +144,6 @@ function tagOf(text: string): string | null {
 
 function isJson(contentType: string | null): boolean {
   return /^application\/(graphql-response\+)?json\b/.test(contentType ?? '');
-}
-
-/** Who sent the request, where they are remembered; credentials that are wrong are refused elsewhere. */
-function recalled({ signIns }: RequestServices, { credentials }: ReceivedRequest): Remembered | null {
-  try {
-    return signIns.recall(credentials);
-  } catch {
-    return null;
-  }
 }
 
 /** What comes on a stream may come for days, and is counted elsewhere. */

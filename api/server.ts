@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { Socket } from 'node:net';
 import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, LogController } from 'fastify';
 import type { ServerFacts } from '../schema/base/context.ts';
@@ -9,14 +9,14 @@ import type { ProviderSettings } from '../src/config/provider-settings.ts';
 import type { Settings } from '../src/config/settings.ts';
 import { isDatabaseAway } from '../src/db/unavailable.ts';
 import type { ClientFacts, RequestServices } from '../src/domain/kernel/index.ts';
-import { correlationIdFrom, type Logger, laterChild } from '../src/log.ts';
-import { signals } from '../src/signals.ts';
+import { correlationIdFrom, laterChild } from '../src/log.ts';
 import { baseUrlFor } from './base-url.ts';
 import { BodyReader } from './body-reader.ts';
 import { clientFactsFor, proxiesAmong } from './client-facts.ts';
 import { persistedDocuments, serveDashboard } from './dashboard.ts';
 import { serveDownloads } from './downloads.ts';
 import { serveGraphQL } from './endpoint.ts';
+import type { EndpointOptions } from './endpoint-options.ts';
 import { Admission } from './graphql/admission.ts';
 import { CompiledReads } from './graphql/compiled-reads.ts';
 import { openContext } from './graphql/context.ts';
@@ -33,8 +33,12 @@ import { PersistedDocuments } from './limits/persisted-documents.ts';
 import { Room } from './limits/room.ts';
 import { SlowBodies } from './limits/slow-bodies.ts';
 import { SlowReaders } from './limits/slow-readers.ts';
+import { Turns } from './limits/turns.ts';
 import { unavailable } from './limits/unavailable.ts';
+import { Workload } from './limits/workload.ts';
 import { isAllowedOrigin } from './origin.ts';
+import { QuickQueries } from './quick-queries.ts';
+import { isHostName, type LoggedRequest, requestLog, standingHeaders } from './request-log.ts';
 import { serveSchemas } from './schemas.ts';
 import { serveSdl } from './sdl.ts';
 import { serveSso } from './sign-in/sso.ts';
@@ -89,6 +93,8 @@ export interface HttpServer {
 
 /** Milliseconds in which the headers of a request have to come, also the first on a connection. */
 const headersMs = 15_000;
+/** Milliseconds for which a connection is kept that carries no request. */
+const keptAliveMs = 72_000;
 /** Points of an operation that waits for others of its own client only. */
 const passingCost = 1_000;
 
@@ -98,6 +104,7 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
   const links = createLinks(options.secret, services.db.clock);
   const baseUrlOf = baseUrlFor(options);
   const loggerInstance: FastifyBaseLogger = services.log;
+  let quick: QuickQueries | null = null;
   const app: FastifyInstance = fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'correlationId' }),
@@ -106,8 +113,14 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
     forceCloseConnections: 'idle',
     // A signed link is one long segment.
     routerOptions: { maxParamLength: 1_000 },
+    serverFactory: (ordinarily) =>
+      createServer({ keepAliveTimeout: keptAliveMs, requestTimeout: 0 }, (request, response) => {
+        if (quick) void quick.serve(request, response, ordinarily);
+        else ordinarily(request, response);
+      }),
   });
-  logRequests(app, services.log);
+  const answered = requestLog(services.log);
+  logRequests(app, answered);
   capConnections(app.server, { ...options, isProxy: proxiesAmong(options.trustedProxies) });
   const slowBodies = new SlowBodies(app.server, options.bodyBytesPerSecond);
   const slowReaders = new SlowReaders(app.server, {
@@ -149,24 +162,30 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
     operationsPerStream: operationsPerConnection,
   });
   const rules = allowanceRulesOf(options);
-  const meterFor = (viewer: Viewer | null, client: ClientFacts) => new Meter(options.buckets, rules, viewer, client);
+  const meterFor = (viewer: Viewer | null, client: ClientFacts | null) =>
+    new Meter(options.buckets, rules, viewer, client);
   const clientOf = clientFactsFor(options.trustedProxies);
   const isOwnOrigin = (request: IncomingMessage) => isAllowedOrigin(request, options);
-  serveGraphQL(app, {
+  const queries = options.compiledReads
+    ? new JsonQueries(reads, { persisted, development: options.development })
+    : null;
+  const endpoint: EndpointOptions = {
     services,
     graphql,
-    queries: options.compiledReads
-      ? new JsonQueries(reads, bodies, { persisted, development: options.development })
-      : null,
+    queries,
     streams,
     bodies,
+    workload: new Workload(options.requests.atATime),
+    turns: new Turns(),
     multipartBytes: facts.multipartBytes,
     requests: options.requests,
     meterFor,
     baseUrlOf,
     clientOf,
     isOwnOrigin,
-  });
+  };
+  quick = queries && new QuickQueries({ ...endpoint, queries, answered });
+  serveGraphQL(app, endpoint, (request) => quick?.givenBack(request) ?? null);
   serveSdl(app, { services, meterFor, clientOf, development: options.development });
   serveKeySet(app, services);
   serveSchemas(app);
@@ -218,6 +237,7 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
     async close() {
       // Streams say goodbye and end; then nothing keeps the connections.
       await services.grants.shutDown();
+      quick?.close();
       await streams.close();
       await sockets.close();
       endUnused();
@@ -246,43 +266,21 @@ function trackUnused(server: Server): () => void {
 }
 
 /** One line per request, when it is answered; and the id by which to find it, back to the client. */
-function logRequests(app: FastifyInstance, log: Logger): void {
-  // These lines hold no credentials: looking for some takes longer than many a query.
-  const lines = log.child({}, { redact: [] });
+function logRequests(app: FastifyInstance, answered: (request: LoggedRequest) => void): void {
   app.decorateRequest('operation', null);
   app.decorateRequest('reads', null);
   app.addHook('onRequest', async (request, reply) => {
-    // What is a page says what it needs; everything else is none.
-    const headers = { 'x-request-id': request.id, 'x-content-type-options': 'nosniff' };
-    reply.headers({ ...headers, 'content-security-policy': "default-src 'none'; frame-ancestors 'none'" });
-    // Addresses are made of it (RFC 9110, 7.2).
-    if (!/^[\w.:[\]-]*$/.test(request.raw.headers.host ?? '')) {
-      return reply.code(400).send({ message: 'The Host header is no name of a host.' });
-    }
-    return undefined;
+    reply.headers({ 'x-request-id': request.id, ...standingHeaders });
+    if (isHostName(request.raw.headers.host)) return undefined;
+    return reply.code(400).send({ message: 'The Host header is no name of a host.' });
   });
-  app.addHook('onResponse', async (request, reply) => {
-    signals.requestAnswered.tell({
-      route: request.routeOptions.url ?? null,
-      method: request.method,
-      status: reply.statusCode,
-      operation: request.operation,
-      seconds: reply.elapsedTime / 1_000,
-    });
-    const path = (request.url.split('?', 1)[0] ?? '').replace(/^(\/(?:files|uploads)\/).+/, '$1[signed]');
-    lines.info(
-      {
-        correlationId: request.id,
-        method: request.method,
-        path,
-        operation: request.operation ?? undefined,
-        reads: request.reads ?? undefined,
-        status: reply.statusCode,
-        durationMs: Math.round(reply.elapsedTime * 10) / 10,
-      },
-      'request',
-    );
-  });
+  app.addHook(
+    'onResponse',
+    async ({ id, url, method, operation, reads, routeOptions }, { statusCode, elapsedTime }) => {
+      const route = routeOptions.url ?? null;
+      answered({ id, url, method, operation, reads, route, status: statusCode, seconds: elapsedTime / 1_000 });
+    },
+  );
 }
 
 declare module 'fastify' {

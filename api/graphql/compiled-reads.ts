@@ -77,7 +77,8 @@ export class CompiledReads {
         const read = await this.#read(step, viewer, { remembered, isMomentAsked: asksForMoment(document) });
         if (read === null) return { why: 'a viewer who has changed' };
         const { text, moment } = read;
-        const data = plan.finish ? await this.#finished(plan.finish, text, { ...facts, moment }) : text;
+        facts.moment = moment;
+        const data = plan.finish ? await this.#finished(plan.finish, text, facts) : text;
         if (data.length > this.#options.requests.answerBytes) return { why: 'an answer that is too large' };
         facts.onOperation(loggedName(operation.name), 'query');
         return { data };

@@ -49,7 +49,8 @@ export interface RequestFacts extends ReceivedRequest {
 /** What finding out who is asking takes. */
 export interface Identification {
   services: RequestServices;
-  meterFor(viewer: Viewer | null, client: ClientFacts): Meter;
+  /** Who is signed in has their account wherever they are. */
+  meterFor(viewer: Viewer | null, client: ClientFacts | null): Meter;
 }
 
 /**

@@ -1,8 +1,8 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Remembered } from '../../src/auth/sign-ins.ts';
 import { sendAnswer } from '../answer.ts';
-import type { BodyReader } from '../body-reader.ts';
 import type { PersistedDocuments } from '../limits/persisted-documents.ts';
 import { allowanceHeaders } from '../limits/rate-limited.ts';
 import type { CompiledReads, ReadAnswer } from './compiled-reads.ts';
@@ -32,45 +32,47 @@ const mediaTypes: ReadonlyMap<string, string> = new Map([
 /** Queries in plain JSON requests, answered without an executor where they can be. */
 export class JsonQueries {
   readonly #reads: CompiledReads;
-  readonly #bodies: BodyReader;
   readonly #persisted: PersistedDocuments;
   readonly #development: boolean;
 
   constructor(
     reads: CompiledReads,
-    bodies: BodyReader,
     { persisted, development }: { persisted: PersistedDocuments; development: boolean },
   ) {
     this.#reads = reads;
-    this.#bodies = bodies;
     this.#persisted = persisted;
     this.#development = development;
   }
 
-  handles({ raw }: FastifyRequest): boolean {
-    const { 'content-type': type = '', 'content-encoding': encoding } = raw.headers;
-    const isJson = raw.method === 'POST' && /^application\/json *(; *charset="?utf-8"?)?$/i.test(type);
-    return isJson && encoding === undefined && mediaTypes.has(raw.headers.accept ?? '');
+  handles({ method, headers }: IncomingMessage): boolean {
+    const { 'content-type': type = '', 'content-encoding': encoding } = headers;
+    const isJson = method === 'POST' && (type === asJson || /^application\/json *(; *charset="?utf-8"?)?$/i.test(type));
+    return isJson && encoding === undefined && mediaTypes.has(headers.accept ?? '');
   }
 
-  /** Sends the answer, or answers `false` and leaves the request, with the body that was read, to Yoga. */
-  async answer(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    facts: RequestFacts,
-    remembered: Remembered | null,
-  ): Promise<boolean> {
-    const body = await this.#bodies.read(request, reply, facts);
+  /** Sends the answer, or answers `false` and leaves the request to Yoga. */
+  async answer(request: FastifyRequest, reply: FastifyReply, facts: RequestFacts): Promise<boolean> {
+    const text = await this.textFor(facts.body ?? '', facts, null);
+    request.reads = facts.reads;
+    if (text === null) return false;
+    reply.headers({ 'content-type': this.typeFor(request.raw), ...allowanceHeaders(facts.meter) });
+    await sendAnswer(request.raw, reply, text, 'query');
+    return true;
+  }
+
+  /** The whole answer to a body; `null` where it takes the ordinary way. Which way it takes stands with the facts after that. */
+  async textFor(body: string, facts: RequestFacts, remembered: Remembered | null): Promise<string | null> {
     const answer = await this.#answer(body, facts, remembered);
     facts.reads = 'why' in answer ? answer.why : 'compiled';
-    request.reads = facts.reads;
-    if ('why' in answer) return false;
+    if ('why' in answer) return null;
     const { cost } = facts.meter;
     const extensions = JSON.stringify(this.#development ? { reads: facts.reads, cost } : { cost });
-    const type = mediaTypes.get(request.raw.headers.accept ?? '') ?? asJson;
-    reply.headers({ 'content-type': `${type}; charset=utf-8`, ...allowanceHeaders(facts.meter) });
-    await sendAnswer(request.raw, reply, `{"data":${answer.data},"extensions":${extensions}}`, 'query');
-    return true;
+    return `{"data":${answer.data},"extensions":${extensions}}`;
+  }
+
+  /** The content type of the answer. */
+  typeFor({ headers }: IncomingMessage): string {
+    return `${mediaTypes.get(headers.accept ?? '') ?? asJson}; charset=utf-8`;
   }
 
   async #answer(body: string, facts: RequestFacts, remembered: Remembered | null): Promise<ReadAnswer> {

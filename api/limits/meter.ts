@@ -30,11 +30,11 @@ export class Meter {
   #requested = entrance;
   #hasPaidForText = false;
 
-  constructor(buckets: Buckets, rules: AllowanceRules, viewer: Viewer | null, client: ClientFacts) {
+  constructor(buckets: Buckets, rules: AllowanceRules, viewer: Viewer | null, client: ClientFacts | null) {
     this.#buckets = buckets;
     this.#rules = rules;
     this.#isStranger = viewer === null;
-    this.who = viewer ? `${viewer.actor.kind}:${viewer.actor.id}` : `address:${networkOf(client.address ?? '')}`;
+    this.who = viewer ? `${viewer.actor.kind}:${viewer.actor.id}` : `address:${networkOf(client?.address ?? '')}`;
     this.#person = viewer ? `USER:${viewer.userId}` : this.who;
   }
 

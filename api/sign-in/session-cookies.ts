@@ -63,12 +63,12 @@ export class RequestCookies implements SessionCookies {
 }
 
 /** What a request carries to prove who is asking. */
-export function credentialsIn({ headers }: IncomingMessage, cookies: RequestCookies): Credentials {
+export function credentialsIn({ headers }: IncomingMessage, cookies: RequestCookies | null): Credentials {
   const apiKey = headers['x-api-key'];
   return {
     apiKey: typeof apiKey === 'string' ? apiKey : null,
     authorization: headers.authorization ?? null,
-    cookie: cookies.accessToken,
+    cookie: cookies?.accessToken ?? null,
   };
 }
 

@@ -98,7 +98,7 @@ export class SingleConnections {
 
   async #run(stream: EventStream, request: FastifyRequest, reply: FastifyReply, facts: RequestFacts) {
     const { graphql, bodies, operationsPerStream } = this.#options;
-    const parsed = parameters.safeParse(jsonOrNull(await bodies.read(request, reply, facts)));
+    const parsed = parameters.safeParse(jsonOrNull(await bodies.read(request.raw, reply.raw, facts)));
     if (!parsed.success) {
       return refuse(reply, 400, 'BAD_REQUEST', 'Send JSON with a query, and its id as extensions.operationId.');
     }

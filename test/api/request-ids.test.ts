@@ -125,3 +125,20 @@ describe('a fault that was not expected is answered and logged under the id of i
     expectLoggedFaults();
   });
 });
+
+test('a query that is answered before the router has the headers of one that is not, and its line', async () => {
+  const ask = () => post('query Named { workspace { name } }', { key: server.owner.apiKey });
+  const headersOf = (response: Response) => {
+    const { date: _now, ratelimit: _left, 'content-length': _length, ...same } = Object.fromEntries(response.headers);
+    return same;
+  };
+  const ordinary = await ask();
+  const quick = await ask();
+  expect(headersOf(quick)).toEqual(headersOf(ordinary));
+  expect((await json(quick)).data).toEqual((await json(ordinary)).data);
+  const lines = () => api.lines.filter(({ msg, operation }) => msg === 'request' && operation === 'Named');
+  await expect.poll(lines).toHaveLength(2);
+  const [, line] = lines();
+  const facts = { correlationId: requestId, method: 'POST', path: '/graphql', status: 200, reads: 'compiled' };
+  expect(line).toMatchObject(facts);
+});
