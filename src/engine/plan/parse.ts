@@ -1,12 +1,9 @@
 import { stringify } from 'yaml';
-import { invalidSpec, type SpecFault } from '../specification/fault.ts';
+import { invalidSpec, mostListedFaults, type SpecFault } from '../specification/fault.ts';
 import { type PathFault, schemaFaults } from '../specification/schema-faults.ts';
 import { type Spec, specSchema } from '../specification/spec.ts';
 import { readSpecText, type SpecText } from '../specification/yaml-text.ts';
 import { meaningFaults } from './meaning-faults.ts';
-
-/** More than a person mends in one go; finding the place of each goes through all keys beside it. */
-const mostLocatedFaults = 500;
 
 /**
  * Reads a specification from YAML or JSON text and fills in the defaults.
@@ -53,7 +50,8 @@ function validate(
     ...meaningFaults(value),
   ];
   if (parsed.success && faults.length + found.length === 0) return parsed.data;
-  throw invalidSpec([...found, ...faults.slice(0, mostLocatedFaults).map(toSpecFault)]);
+  // Finding the place of each goes through all keys beside it.
+  throw invalidSpec([...found, ...faults.slice(0, mostListedFaults).map(toSpecFault)]);
 }
 
 function locate(fault: PathFault, source: SpecText): SpecFault {

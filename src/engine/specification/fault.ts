@@ -23,13 +23,18 @@ export function specFaultsOf(error: EngineError): SpecFault[] {
     : [{ path: '', line: null, column: null, message: error.message, suggestion: null }];
 }
 
-/** `INVALID_SPEC` with every fault in `details.faults`, in the order of the text. */
+/** More than a person mends in one go. Some texts have a fault at every second character, each of them a hundred times as long when it is listed. */
+export const mostListedFaults = 500;
+
+/** `INVALID_SPEC` with the faults in `details.faults`, in the order of the text: all of them up to 500. */
 export function invalidSpec(faults: SpecFault[]): EngineError {
   const ordered = faults.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
   const shown = ordered.slice(0, 3).map(describe).join('; ');
   const more = ordered.length > 3 ? `; and ${ordered.length - 3} more` : '';
   const count = ordered.length === 1 ? 'one fault' : `${ordered.length} faults`;
-  return new EngineError('INVALID_SPEC', `The configuration has ${count}: ${shown}${more}.`, { faults: ordered });
+  return new EngineError('INVALID_SPEC', `The configuration has ${count}: ${shown}${more}.`, {
+    faults: ordered.slice(0, mostListedFaults),
+  });
 }
 
 function describe(fault: SpecFault): string {

@@ -1,4 +1,6 @@
 import {
+  Composer,
+  type CST,
   type Document,
   isAlias,
   isCollection,
@@ -6,8 +8,9 @@ import {
   isNode,
   isPair,
   isScalar,
+  Lexer,
   LineCounter,
-  parseDocument,
+  Parser,
   visit,
 } from 'yaml';
 import { EngineError } from '../errors.ts';
@@ -17,6 +20,8 @@ import type { SpecFault } from './fault.ts';
 const mostCharacters = 1024 * 1024;
 /** Plain values after every alias is written out: stops the "billion laughs". */
 const mostValues = 100_000;
+/** Collections inside collections. Composing a document goes down into it, and takes time in the square of how deep that is. */
+const mostLevels = 200;
 /** Each is looked up by going through the whole document. */
 const mostAliases = 100;
 
@@ -55,42 +60,47 @@ export function readSpecText(text: string): SpecText {
     const { line, col } = lines.linePos(offset);
     return { line, column: col };
   };
-  // Our own look at the keys takes time in proportion to them; the library compares each with each.
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    logLevel: 'error',
-    uniqueKeys: false,
-  });
-  const faults: SpecFault[] = document.errors.map((error) => ({
+  const faultAt = (offset: number, message: string): SpecFault => ({
     path: '',
-    ...placeOf(error.pos[0]),
-    message: firstLine(error.message),
+    ...placeOf(offset),
+    message,
     suggestion: null,
-  }));
+  });
+  const unreadable = (faults: SpecFault[]) => ({ value: undefined, readable: false, faults, place: () => placeOf(0) });
+  const tokens = tokensOf(text, lines);
+  if (tokens.tooDeepAt !== null) return unreadable([faultAt(tokens.tooDeepAt, 'is nested too deeply')]);
+  // Our own look at the keys takes time in proportion to them; the library compares each with each.
+  const options = { prettyErrors: false, logLevel: 'error', uniqueKeys: false } as const;
+  const [document, another] = new Composer(options).compose(tokens.all, true, text.length);
+  if (!document) return unreadable([faultAt(0, 'is no document')]);
+  const faults = document.errors.map(({ pos, message }) => faultAt(pos[0], firstLine(message)));
+  if (another) faults.push(faultAt(another.range[0], 'begins another document; a configuration is one'));
   for (const offset of repeatedKeys(document)) {
-    faults.push({
-      path: '',
-      ...placeOf(offset),
-      message: `has the key ${keyAt(text, offset)} twice`,
-      suggestion: null,
-    });
+    faults.push(faultAt(offset, `has the key ${keyAt(text, offset)} twice`));
   }
-  const place = (path: readonly PropertyKey[], key?: 'key') => placeOf(offsetOf(document, path, key));
   // A key that comes twice leaves the rest readable; after any other fault the value would be a guess.
-  const readable = document.errors.length === 0;
-  if (readable && expandedSize(document) > mostValues) {
-    faults.push({ path: '', ...placeOf(0), message: tooLarge, suggestion: null });
-    return { value: undefined, readable: false, faults, place };
-  }
-  if (!readable) return { value: undefined, readable, faults, place };
+  if (document.errors.length > 0 || another) return unreadable(faults);
+  if (expandedSize(document) > mostValues) return unreadable([...faults, faultAt(0, tooLarge)]);
+  const place = (path: readonly PropertyKey[], key?: 'key') => placeOf(offsetOf(document, path, key));
   try {
-    return { value: document.toJS({ maxAliasCount: 1_000 }), readable, faults, place };
+    return { value: document.toJS({ maxAliasCount: 1_000 }), readable: true, faults, place };
   } catch (error) {
     if (!(error instanceof ReferenceError)) throw error;
-    faults.push({ path: '', ...placeOf(0), message: firstLine(error.message), suggestion: null });
-    return { value: undefined, readable: false, faults, place };
+    return unreadable([...faults, faultAt(0, firstLine(error.message))]);
   }
+}
+
+/** The text's tokens, each with what stands in it; where they nest too deep, nothing is read any further. */
+function tokensOf(text: string, lines: LineCounter): { all: CST.Token[]; tooDeepAt: number | null } {
+  const parser = new Parser(lines.addNewLine);
+  const all: CST.Token[] = [];
+  lines.addNewLine(0);
+  for (const lexeme of new Lexer().lex(text)) {
+    all.push(...parser.next(lexeme));
+    if (parser.stack.length > mostLevels) return { all, tooDeepAt: parser.offset };
+  }
+  all.push(...parser.end());
+  return { all, tooDeepAt: null };
 }
 
 function keyAt(text: string, offset: number): string {

@@ -127,8 +127,23 @@ describe('hostile texts', () => {
     expect(shown('ade: 1\nfields: &f { a: *f }')).not.toEqual([]);
   });
 
-  test('nesting without end is refused', () => {
-    expect(shown(`ade: 1\nname: ${'['.repeat(5_000)}${']'.repeat(5_000)}`)).not.toEqual([]);
+  test.each([
+    ['closed lists', `${'['.repeat(5_000)}${']'.repeat(5_000)}`],
+    ['open lists', '['.repeat(5_000)],
+    ['open mappings', '{a: '.repeat(30_000)],
+    ['lists by dashes', `\n  ${'- '.repeat(30_000)}`],
+    ['questions', `\n  ${'? '.repeat(30_000)}`],
+  ])('nesting without end is one fault, of the text: %s', (_name, text) => {
+    expect(shown(`ade: 1\nname: ${text}`)).toEqual([expect.stringMatching(/^\d+:\d+ {2}is nested too deeply$/)]);
+  });
+
+  test.each([
+    ['the same key', `fields:\n${'  a: {}\n'.repeat(2_000)}`],
+    ['tags', `name: ${'!!a '.repeat(2_000)}`],
+  ])('of faults without end, the first 500 are listed and all are counted: %s', (_name, text) => {
+    const { message, details } = refusal(() => parseSpec(`ade: 1\n${text}`));
+    expect(message).toMatch(/^The configuration has 1999 faults: .*; and 1996 more\.$/);
+    expect(details.faults).toHaveLength(500);
   });
 
   test('a text of more than 1 MiB is refused', () => {
