@@ -86,6 +86,20 @@ test('an archive with sizes of 64 bits is one like any other', async () => {
   expect(document?.members?.nodes).toMatchObject([{ path: 'a/b.csv', byteSize: people.length }]);
 });
 
+test('names are read as the archive says, or else as what they are, and without what turns their letters round', async () => {
+  const named = (...bytes: number[]) => ({ ...file(''), rawName: Buffer.from(bytes), claim: { flags: 0 } });
+  const cp437 = named(0x81, 0x2e, 0x63, 0x73, 0x76);
+  const unsaid = named(...Buffer.from('ö.csv'));
+  const turned = file('\u202evsc.a\u2066/b.csv');
+  const id = idOf(await server.owner.upload('names.zip', writeZip([cp437, unsaid, turned]), { expand: true }));
+  const { document } = await server.owner.get(membersOf, { id });
+  expect(document?.members?.nodes).toMatchObject([
+    { path: 'ü.csv', name: 'ü.csv' },
+    { path: 'ö.csv', name: 'ö.csv' },
+    { path: 'vsc.a/b.csv', name: 'b.csv' },
+  ]);
+});
+
 test('without expand an archive is one document', async () => {
   const id = idOf(await server.owner.upload('one.zip', writeZip(folderOf)));
   expect((await server.owner.get(membersOf, { id })).document?.members?.totalCount).toBe(0);
@@ -152,6 +166,21 @@ test.each<[string, Buffer, object, { issues?: { path: string; code: string }[]; 
   ['the path of a drive', writeZip([file('C:\\x.csv')]), {}, issue('UNREADABLE')],
   ['control characters in a path', writeZip([file('a\u0001.csv')]), {}, issue('UNREADABLE')],
   ['a name twice', writeZip([file('a.csv'), file('A.CSV')]), {}, issue('UNREADABLE')],
+  ['a name twice, composed and not', writeZip([file('\u00fc.csv'), file('u\u0308.csv')]), {}, issue('UNREADABLE')],
+  ['a name that looks like another', writeZip([file('a.csv'), file('\u202ea.csv')]), {}, issue('UNREADABLE')],
+  [
+    'a link',
+    writeZip([file('a.csv'), { ...file('b', '/etc/passwd'), claim: { mode: 0o120777 } }]),
+    {},
+    issue('UNREADABLE'),
+  ],
+  ['a device', writeZip([{ ...file('b', 'x'), claim: { mode: 0o020666 } }]), {}, issue('UNREADABLE')],
+  [
+    'files that lie on each other',
+    writeZip([file('0.csv'), ...[1, 2, 3, 4, 5].map((at) => ({ ...file(`${at}.csv`), onFirst: true as const }))]),
+    {},
+    issue('UNREADABLE'),
+  ],
   [
     'an encrypted file',
     writeZip([file('a.csv'), { ...file('b.csv'), claim: { flags: 0x801 } }]),
@@ -165,6 +194,12 @@ test.each<[string, Buffer, object, { issues?: { path: string; code: string }[]; 
     issue('UNREADABLE'),
   ],
   ['a bomb', writeZip([file('a.csv'), file('b.csv', Buffer.alloc(1_900_000))]), {}, issue('LIMIT')],
+  [
+    'a bomb in several files',
+    writeZip([1, 2, 3].map((at) => file(`${at}.csv`, Buffer.alloc(600_000)))),
+    {},
+    issue('LIMIT'),
+  ],
   ['more bytes than a file may have', writeZip(large(3, 900_000)), {}, issue('LIMIT')],
   [
     'a size that is a lie',

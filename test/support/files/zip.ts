@@ -6,7 +6,11 @@ export interface ZipEntry {
   /** `deflate` by default. */
   method?: 'deflate' | 'store';
   /** Lies for hostile containers: what the directory and the local header claim. */
-  claim?: { size?: number; checksum?: number; method?: number; flags?: number };
+  claim?: { size?: number; checksum?: number; method?: number; flags?: number; mode?: number };
+  /** In place of the name as UTF-8. */
+  rawName?: Buffer;
+  /** The directory leads to the bytes of the first entry, whose sizes this one has as well. */
+  onFirst?: true;
   /** Replaces the compressed bytes, for damaged containers. */
   compressed?: Buffer;
 }
@@ -16,10 +20,10 @@ export function writeZip(entries: readonly ZipEntry[]): Buffer {
   const files: Buffer[] = [];
   const directory: Buffer[] = [];
   let offset = 0;
-  for (const { name, data, method = 'deflate', claim = {}, compressed } of entries) {
+  for (const { name, data, method = 'deflate', claim = {}, compressed, rawName, onFirst } of entries) {
     const content = Buffer.from(data);
     const body = compressed ?? (method === 'deflate' ? deflateRawSync(content) : content);
-    const fileName = Buffer.from(name);
+    const fileName = rawName ?? Buffer.from(name);
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0); // version needed
     common.writeUInt16LE(claim.flags ?? 0x800, 2); // names are UTF-8
@@ -29,10 +33,12 @@ export function writeZip(entries: readonly ZipEntry[]): Buffer {
     common.writeUInt32LE(body.length, 14);
     common.writeUInt32LE(claim.size ?? content.length, 18);
     common.writeUInt16LE(fileName.length, 22);
-    files.push(Buffer.from('PK\x03\x04', 'latin1'), common, fileName, body);
     const rest = Buffer.alloc(14);
-    rest.writeUInt32LE(offset, 10);
-    directory.push(Buffer.from('PK\x01\x02\x14\x00', 'latin1'), common, rest, fileName);
+    rest.writeUInt32LE(((claim.mode ?? 0) << 16) >>> 0, 6);
+    rest.writeUInt32LE(onFirst ? 0 : offset, 10);
+    directory.push(Buffer.from('PK\x01\x02\x14\x03', 'latin1'), common, rest, fileName); // made on Unix
+    if (onFirst) continue;
+    files.push(Buffer.from('PK\x03\x04', 'latin1'), common, fileName, body);
     offset += 4 + common.length + fileName.length + body.length;
   }
   const listing = Buffer.concat(directory);

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { EngineError } from '../../errors.ts';
 import { type Limits, limitExceeded, mostArchiveFiles } from '../../limits.ts';
 import type { ByteSource } from '../../model.ts';
-import { Archive } from '../zip/archive.ts';
+import { Archive, ratioGrace } from '../zip/archive.ts';
 import { memberNames } from './zip-members.ts';
 
 /** A file of an archive, written to disk. */
@@ -36,9 +36,12 @@ export async function expandArchive(source: ByteSource, limits: Limits, folder: 
   if (declared > limits.expandedBytes) {
     throw limitExceeded('expandedBytes', limits.expandedBytes, `What ${source.name} holds`);
   }
+  // Small files are let off one by one, two hundred of them are not.
+  if (declared > ratioGrace && declared > source.size * limits.expansionRatio) {
+    throw limitExceeded('expansionRatio', limits.expansionRatio, `What ${source.name} holds`);
+  }
   const files: ArchiveFile[] = [];
-  for (const [at, name] of names.entries()) {
-    const path = checkedPath(archive.writtenName(name), source.name);
+  for (const [at, [name, path]] of checkedPaths(archive, names, source.name).entries()) {
     const file = join(folder, String(at));
     await pipeline(archive.read(name), createWriteStream(file));
     files.push({ path, file, size: archive.expandedSize(name) });
@@ -56,16 +59,36 @@ async function openArchive(source: ByteSource, limits: Limits): Promise<Archive>
   if (archive.has('[Content_Types].xml') || archive.has('META-INF/manifest.xml')) {
     throw new EngineError('UNSUPPORTED_FORMAT', `${source.name} is one document. Upload it without expand.`);
   }
-  const [twice] = archive.repeatedNames;
-  if (twice !== undefined) {
-    throw new EngineError('MALFORMED_FILE', `${source.name} holds two files of the name ${twice}. Rename one of them.`);
-  }
+  const [repeated] = archive.repeatedNames;
+  if (repeated !== undefined) throw twice(repeated, source.name);
   return archive;
 }
 
-/** A path that leads nowhere but into the archive. */
+/** Each file with the path that it gets, which no other has: not in other case, composed otherwise or with characters that do not show. */
+function checkedPaths(archive: Archive, names: readonly string[], archiveName: string): [name: string, path: string][] {
+  const taken = new Set<string>();
+  return names.map((name) => {
+    const path = checkedPath(archive.writtenName(name), archiveName);
+    if (archive.isSpecial(name)) {
+      throw new EngineError('MALFORMED_FILE', `${path} in ${archiveName} is a link or a device, and no file.`);
+    }
+    const key = path.normalize('NFC').toLowerCase();
+    if (taken.has(key)) throw twice(path, archiveName);
+    taken.add(key);
+    return [name, path];
+  });
+}
+
+function twice(path: string, archive: string): EngineError {
+  return new EngineError('MALFORMED_FILE', `${archive} holds two files of the name ${path}. Rename one of them.`);
+}
+
+/** A path that leads nowhere but into the archive. Characters that turn the ones after them round are left out. */
 function checkedPath(written: string, archive: string): string {
-  const path = written.replaceAll('\\', '/').replace(/^(\.\/)+/, '');
+  const path = written
+    .replaceAll('\\', '/')
+    .replace(/\p{Bidi_Control}/gu, '')
+    .replace(/^(\.\/)+/, '');
   const leadsOut = path.startsWith('/') || /^[a-z]:/i.test(path) || path.split('/').includes('..');
   if (leadsOut) throw new EngineError('MALFORMED_FILE', `${archive} holds a file whose path leads out of it: ${path}`);
   if (path.length > longestPath || /\p{Cc}/u.test(path)) {

@@ -1,5 +1,6 @@
+import { isUtf8 } from 'node:buffer';
 import { crc32 } from 'node:zlib';
-import { type Entry, fromRandomAccessReaderPromise, type ZipFile } from 'yauzl';
+import { type Entry, fromRandomAccessReaderPromise, getFileNameLowLevel, type ZipFile } from 'yauzl';
 import { EngineError } from '../../errors.ts';
 import { type Limits, limitExceeded } from '../../limits.ts';
 import type { ByteSource } from '../../model.ts';
@@ -10,8 +11,13 @@ import { SourceReader } from './source-reader.ts';
 /** Entries that a container may list; a workbook of 1,000 sheets stays under 10,000. */
 const maxEntries = 65_535;
 /** Below this many expanded bytes an entry's ratio is of no concern. */
-const ratioGrace = 1024 ** 2;
+export const ratioGrace = 1024 ** 2;
 const rawChunk = 256 * 1024;
+/** Systems whose file modes stand in the attributes (4.4.2): Unix and macOS. */
+const unixLike: ReadonlySet<number> = new Set([3, 19]);
+const kindOfFile = 0o170000;
+const plainFile = 0o100000;
+const folder = 0o040000;
 
 export interface ReadOptions {
   signal?: AbortSignal | undefined;
@@ -69,10 +75,13 @@ export class Archive {
         );
       }
       for await (const entry of zip.eachEntry()) {
-        const key = entryKey(entry.fileNameRaw.toString('utf8'));
+        const key = entryKey(nameOf(entry));
         if (entries.has(key)) repeated.push(key);
         else entries.set(key, entry);
       }
+      // However well one stretch of bytes is compressed, it stands for one file, and the ratios of all of them hold for the whole.
+      if (entries.values().reduce((sum, entry) => sum + leastBytes(entry), 0) > size)
+        throw new Error('its files are longer than the whole');
       return new Archive(source, limits, reader, zip, entries, repeated);
     } catch (error) {
       if (error instanceof EngineError) throw error;
@@ -93,7 +102,16 @@ export class Archive {
 
   /** An entry's name as the archive has it. */
   writtenName(name: string): string {
-    return this.#entries.get(entryKey(name))?.fileNameRaw.toString('utf8') ?? name;
+    const entry = this.#entries.get(entryKey(name));
+    return entry === undefined ? name : nameOf(entry);
+  }
+
+  /** Whether an entry is a link, a device or the like, as systems other than Windows store them. */
+  isSpecial(name: string): boolean {
+    const entry = this.#entries.get(entryKey(name));
+    if (entry === undefined || !unixLike.has(entry.versionMadeBy >>> 8)) return false;
+    const kind = (entry.externalFileAttributes >>> 16) & kindOfFile;
+    return kind !== 0 && kind !== plainFile && kind !== folder;
   }
 
   has(name: string): boolean {
@@ -195,6 +213,17 @@ export class Archive {
       { cause },
     );
   }
+}
+
+/** Where the archive does not say that a name is UTF-8, it is what it can be read as: many writers do not say it. */
+function nameOf({ fileNameRaw, generalPurposeBitFlag, extraFields }: Entry): string {
+  if (isUtf8(fileNameRaw)) return fileNameRaw.toString('utf8');
+  return getFileNameLowLevel(generalPurposeBitFlag, fileNameRaw, extraFields, true);
+}
+
+/** Of the container: an entry's bytes, the shortest header before them (4.3.7) and its line in the directory (4.3.12). */
+function leastBytes({ compressedSize, fileNameRaw }: Entry): number {
+  return 30 + compressedSize + 46 + fileNameRaw.length;
 }
 
 /** Part names compare without regard to case (ECMA-376 part 2, 6.2.2.3); some writers use backslashes. */
