@@ -1,5 +1,11 @@
 import { ValidationError } from '../../src/domain/kernel/index.ts';
-import { countTableRows, mostSearchedRows, readTableRows, type TableRowView } from '../../src/domain/table/index.ts';
+import {
+  countTableRows,
+  mostSearchedRows,
+  mostSearchedValues,
+  readTableRows,
+  type TableRowView,
+} from '../../src/domain/table/index.ts';
 import { builder } from '../base/builder.ts';
 import { Direction } from '../base/list-order.ts';
 import { cursorPage, numberCursor, pageSize } from '../base/pages/page.ts';
@@ -74,7 +80,7 @@ builder.prismaObjectField(Table, 'rows', (t) =>
         cost: { weight: 5, largestPage: 1_000, weightWith: { filter: 1_000, search: 1_000, orderBy: 1_000 } },
         page: { most: 1_000, isForwardOnly: true, isCursor: (text: string) => numberCursor.decode(text) !== null },
       },
-      description: `Its rows, in the order of the sheet unless another is given. Forward only; up to 1000 at a time, and fewer where they are long. Tables with up to ${mostSearchedRows} rows can be filtered, searched and ordered; larger ones answer LIMIT_EXCEEDED.`,
+      description: `Its rows, in the order of the sheet unless another is given. Forward only; up to 1000 at a time, and fewer where they are long. Tables with up to ${mostSearchedRows} rows and ${mostSearchedValues} values can be filtered, searched and ordered; larger ones answer LIMIT_EXCEEDED.`,
       args: {
         from: t.arg.int({
           description:

@@ -3,13 +3,16 @@ import {
   columnStatistics,
   mostDistinct,
   mostSearchedRows,
+  mostSearchedValues,
   type ColumnStatistics as Statistics,
 } from '../../src/domain/table/index.ts';
 import { builder } from '../base/builder.ts';
 import { costs } from '../cost/declaration.ts';
 import { Table } from './table.ts';
 
-const [rows, different] = [mostSearchedRows.toLocaleString('en'), mostDistinct.toLocaleString('en')];
+const [rows, values, different] = [mostSearchedRows, mostSearchedValues, mostDistinct].map((most) =>
+  most.toLocaleString('en'),
+);
 
 const ValueCount = builder.objectRef<Count>('ValueCount').implement({
   description: 'How often a value stands in a column.',
@@ -27,7 +30,9 @@ const ColumnStatistics = builder.objectRef<Statistics>('ColumnStatistics').imple
   description: 'What the values of a column are like. Texts are told apart by their first 200 characters.',
   fields: (t) => ({
     column: t.exposeString('column', { description: 'The column’s name.' }),
-    rows: t.exposeInt('rows', { description: `How many rows were looked at: all of them, or the first ${rows}.` }),
+    rows: t.exposeInt('rows', {
+      description: `How many rows were looked at: all of them, or the first ${rows}, with ${values} values.`,
+    }),
     nulls: t.exposeInt('nulls', { description: 'How many of them are blank.' }),
     distinct: t.exposeInt('distinct', {
       nullable: true,
@@ -53,7 +58,7 @@ builder.prismaObjectField(Table, 'statistics', (t) =>
     type: [ColumnStatistics],
     nullable: true,
     ...costs({ weight: 1_000, items: 20 }),
-    description: `What the values of each column are like, in the order of the columns; of the first ${rows} rows of a larger table.`,
+    description: `What the values of each column are like, in the order of the columns; of the first ${rows} rows, with ${values} values, of a larger table.`,
     select: { rowsKey: true, rowsIndex: true, columns: true },
     resolve: (table, _args, context) => columnStatistics(context, table),
   }),

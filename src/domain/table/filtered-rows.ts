@@ -1,13 +1,7 @@
-import { type FetchRange, PageRoom, type RowsIndex, readRowPage, type StoredRow } from '../../engine/tables.ts';
+import type { FetchRange, PageRoom, RowsIndex, StoredRow } from '../../engine/tables.ts';
 import { LimitError } from '../kernel/index.ts';
 import type { RowCondition } from './row-condition.ts';
-
-/** Rows of the largest table that is looked through. */
-export const mostSearchedRows = 100_000;
-/** Rows that are read at a time: others have their turn in between. */
-const stride = 1_000;
-/** Characters of stored text that are held at a time. */
-const strideCharacters = 4 * 1024 ** 2;
+import { mostSearchedRows, mostSearchedValues, rowsBetween, ScanRoom, searchableRows } from './row-scan.ts';
 
 /** Which rows of a table are meant. */
 export interface Wanted {
@@ -15,6 +9,8 @@ export interface Wanted {
   matches: RowCondition | null;
   /** The numbers of those that are meant; `null` for any. */
   only: ReadonlySet<number> | null;
+  /** How many columns the table has. */
+  columnCount: number;
 }
 
 /**
@@ -48,31 +44,18 @@ export async function countMatchingRows(fetchRange: FetchRange, index: RowsIndex
 export async function* matchingRows(
   fetchRange: FetchRange,
   index: RowsIndex,
-  { after, matches, only }: Wanted & { after: number },
+  { after, matches, only, columnCount }: Wanted & { after: number },
 ): AsyncGenerator<StoredRow, void, void> {
-  if (index.rowCount > mostSearchedRows) {
-    const most = mostSearchedRows.toLocaleString('en');
-    throw new LimitError(
-      'searchedRows',
-      `Tables of up to ${most} rows are looked through. Export this one, and look there.`,
-    );
-  }
-  for await (const row of rowsBetween(fetchRange, index, { after, end: index.rowCount })) {
+  if (index.rowCount > searchableRows(index, columnCount)) throw tooLarge();
+  const room = new ScanRoom();
+  for await (const row of rowsBetween(fetchRange, index, { after, end: index.rowCount, room })) {
     if ((only === null || only.has(row.row)) && (matches === null || matches(row.values))) yield row;
   }
+  if (room.isSpent) throw tooLarge();
 }
 
-/** The rows behind a place, up to the row of the number `end`, a few at a time. */
-export async function* rowsBetween(
-  fetchRange: FetchRange,
-  index: RowsIndex,
-  { after, end }: { after: number; end: number },
-): AsyncGenerator<StoredRow, void, void> {
-  for (let from = after; from < end; ) {
-    const limit = Math.min(stride, end - from);
-    const room = new PageRoom(strideCharacters);
-    const rows = await readRowPage(fetchRange, index, { after: from, limit, room });
-    yield* rows;
-    from = rows.at(-1)?.row ?? end;
-  }
+function tooLarge(): LimitError {
+  const [rows, values] = [mostSearchedRows, mostSearchedValues].map((most) => most.toLocaleString('en'));
+  const message = `Tables of up to ${rows} rows, ${values} values and 128 MiB are looked through. Export this one, and look there.`;
+  return new LimitError('searchedRows', message);
 }

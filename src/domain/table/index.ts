@@ -1,8 +1,8 @@
 /** Extracted tables and their rows. */
 export { engineFormat, exportDocument, exportFormat } from './export-file.ts';
 export { tableWhere } from './filter.ts';
-export { mostSearchedRows } from './filtered-rows.ts';
 export { type IssueCount, summariseIssues } from './issue-summary.ts';
+export { mostSearchedRows, mostSearchedValues } from './row-scan.ts';
 export { countTableRows, readTableRows, type TableRowView } from './rows.ts';
 export { type ColumnStatistics, columnStatistics, mostDistinct, type ValueCount } from './statistics.ts';
 export { rowsIndex } from './stored-rows.ts';

@@ -8,6 +8,7 @@ import {
 } from '../../engine/tables.ts';
 import { ValidationError } from '../kernel/index.ts';
 import { matchingRows, type Wanted } from './filtered-rows.ts';
+import { sortedInTurns } from './sort-in-turns.ts';
 import type { TableColumns } from './table.ts';
 import { compareKeys, isBlank, type OrderKey, orderKey } from './value-order.ts';
 
@@ -44,13 +45,13 @@ export async function readOrderedRows(
   const at = columns.findIndex(({ name }) => name === order.column);
   const type = columns[at]?.type;
   if (type === undefined) throw fault('orderBy.column', 'The table has no such column.', 'UNKNOWN_COLUMN');
-  const entries: Entry[] = [];
-  for await (const { row, values, valuesText } of matchingRows(fetchRange, index, { ...wanted, after: 0 })) {
+  const unordered: Entry[] = [];
+  for await (const { row, values, length } of matchingRows(fetchRange, index, { ...wanted, after: 0 })) {
     const value = values[at] ?? null;
-    entries.push({ row, key: isBlank(value) ? null : orderKey(value, type), length: valuesText.length });
+    unordered.push({ row, key: isBlank(value) ? null : orderKey(value, type), length });
   }
   const sign = order.direction === 'asc' ? 1 : -1;
-  entries.sort((one, other) => compareEntries(one, other, sign) || one.row - other.row);
+  const entries = await sortedInTurns(unordered, (one, other) => compareEntries(one, other, sign));
   const first = place.after === 0 ? place.skip : entries.findIndex(({ row }) => row === place.after) + 1;
   if (place.after > 0 && first === 0) throw fault('after', 'It is not a cursor of this list.', 'INVALID_CURSOR');
   const found = entries.slice(first, first + limit);

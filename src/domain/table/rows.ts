@@ -9,9 +9,10 @@ import {
   type StoredRow,
 } from '../../engine/tables.ts';
 import type { Context, FileContext } from '../kernel/index.ts';
-import { countMatchingRows, mostSearchedRows, readMatchingRows } from './filtered-rows.ts';
+import { countMatchingRows, readMatchingRows } from './filtered-rows.ts';
 import { type RowOrder, readOrderedRows } from './ordered-rows.ts';
 import { type RowFilter, rowCondition } from './row-condition.ts';
+import { mostSearchedRows } from './row-scan.ts';
 import { intact, rowsIndex } from './stored-rows.ts';
 import { tableColumns } from './table.ts';
 
@@ -90,7 +91,7 @@ export async function readTableRows(
     }
     const { after, limit } = page;
     const only = page.onlyIssues ? await allRowsWithIssues(context, table.id) : null;
-    const wanted = { matches, only, limit, room: new PageRoom(pageCharacters) };
+    const wanted = { matches, only, columnCount: columns.length, limit, room: new PageRoom(pageCharacters) };
     return order
       ? readOrderedRows(fetchRange, index, { ...wanted, order, columns, place: { after, skip: order.skip } })
       : readMatchingRows(fetchRange, index, { ...wanted, after });
@@ -117,11 +118,13 @@ export async function countTableRows(
   table: Pick<Table, 'id' | 'rowsKey' | 'rowsIndex' | 'columns' | 'rowCount'>,
   { onlyIssues, filter }: { onlyIssues: boolean; filter?: RowFilter },
 ): Promise<number> {
-  const matches = filter ? rowCondition(filter, tableColumns.parse(table.columns)) : null;
+  const columns = tableColumns.parse(table.columns);
+  const matches = filter ? rowCondition(filter, columns) : null;
   if (!matches) return onlyIssues ? countRowsWithIssues(context, table.id) : table.rowCount;
   const index = rowsIndex.parse(table.rowsIndex);
   const only = onlyIssues ? await allRowsWithIssues(context, table.id) : null;
-  return intact(context.store, table.rowsKey, (fetchRange) => countMatchingRows(fetchRange, index, { matches, only }));
+  const wanted = { matches, only, columnCount: columns.length };
+  return intact(context.store, table.rowsKey, (fetchRange) => countMatchingRows(fetchRange, index, wanted));
 }
 
 /** An order other than the sheet's. A page of it begins behind the row `after` or, where that is 0, behind `skip` rows. */

@@ -2,7 +2,7 @@ import type { Table } from '../../db/generated/client.ts';
 import type { ColumnType } from '../../engine/closed-sets.ts';
 import type { OutputValue } from '../../engine/tables.ts';
 import type { FileContext } from '../kernel/index.ts';
-import { mostSearchedRows, rowsBetween } from './filtered-rows.ts';
+import { othersTurn, rowsBetween, ScanRoom, searchableRows } from './row-scan.ts';
 import { intact, rowsIndex } from './stored-rows.ts';
 import { tableColumns } from './table.ts';
 import { beginning, compareKeys, isBlank, type OrderKey, orderKey } from './value-order.ts';
@@ -34,21 +34,26 @@ const mostCharacters = 16 * 1024 ** 2;
 /** Most frequent values that are named. */
 const mostTop = 10;
 
-/** What the columns of a table hold: in its first `mostSearchedRows` rows. Throws StoredBytesDamagedError. */
+/** What the columns of a table hold: in the first rows of a large one. Throws StoredBytesDamagedError. */
 export async function columnStatistics(
   { store }: FileContext,
   table: Pick<Table, 'rowsKey' | 'rowsIndex' | 'columns'>,
 ): Promise<ColumnStatistics[]> {
   const index = rowsIndex.parse(table.rowsIndex);
-  const end = Math.min(index.rowCount, mostSearchedRows);
   const room = { characters: mostCharacters };
   const columns = tableColumns.parse(table.columns).map(({ name, type }) => new ColumnCounter(name, type, room));
+  const scanned = { after: 0, end: searchableRows(index, columns.length), room: new ScanRoom() };
   await intact(store, table.rowsKey, async (fetchRange) => {
-    for await (const { values } of rowsBetween(fetchRange, index, { after: 0, end })) {
+    for await (const { values } of rowsBetween(fetchRange, index, scanned)) {
       for (const [at, column] of columns.entries()) column.count(values[at] ?? null);
     }
   });
-  return columns.map((column) => column.statistics);
+  const statistics: ColumnStatistics[] = [];
+  for (const column of columns) {
+    statistics.push(column.statistics);
+    await othersTurn();
+  }
+  return statistics;
 }
 
 class ColumnCounter {

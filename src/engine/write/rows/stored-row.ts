@@ -21,6 +21,11 @@ export class StoredRow implements OutputRow {
     }
   }
 
+  /** Characters of `valuesText`, which need not be made for it. */
+  get length(): number {
+    return this.#line.length - this.#valuesAt + 1;
+  }
+
   /** @throws RowsDamagedError when they are not what RowsWriter writes */
   get values(): OutputValue[] {
     return parseLine(this.#line, this.row).values;
