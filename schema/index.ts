@@ -12,6 +12,7 @@ import './identity/password.ts';
 import './workspace/workspace.ts';
 import './workspace/activity.ts';
 import './workspace/quota.ts';
+import './workspace/erasure.ts';
 import './workspace/mutations.ts';
 import './document/document.ts';
 import './document/upload.ts';

@@ -45,6 +45,11 @@ export function isUniqueViolation(error: unknown, constraint?: string): boolean 
   return failure?.code === '23505' && (constraint === undefined || failure.constraint === constraint);
 }
 
+/** Whether a row could not be deleted because another refers to it, or not be written because what it refers to is gone. */
+export function isForeignKeyViolation(error: unknown): boolean {
+  return sqlFailure(error)?.code === '23503';
+}
+
 /** Whether PostgreSQL chose this transaction as the one to run again: serialization failure or deadlock. */
 export function isSerializationFailure(error: unknown): boolean {
   const code = sqlFailure(error)?.code;

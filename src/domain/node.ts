@@ -67,6 +67,7 @@ function findByType(context: Context, type: IdType, id: string): Promise<{ id: s
     case 'Mail':
     case 'Event':
     case 'Issue':
+    case 'WorkspaceErasure':
       return null;
   }
 }
@@ -123,4 +124,5 @@ export const nodeConditions: Record<IdType, ((seen: Seen, id: string) => object)
   Mail: null,
   Event: null,
   Issue: null,
+  WorkspaceErasure: null,
 };

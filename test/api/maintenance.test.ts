@@ -62,6 +62,7 @@ test('administrators see every pass, before and after its first run', async () =
     'old_jobs',
     'old_documents',
     'deleted_documents',
+    'deleted_workspaces',
     'uploads',
     'idempotency_keys',
     'mail',

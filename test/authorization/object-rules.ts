@@ -243,6 +243,8 @@ export const reachedThrough: Record<string, string> = {
   ApiKey: 'Workspace.apiKeys, and as the actor of what it did',
   IssuedWebhook: 'Mutation.createWebhook, rotateWebhookSecret',
   DeletedWebhook: 'Mutation.deleteWebhook',
+  WorkspaceErasure: 'who asked for it, and administrators: Query.workspaceErasures; Mutation.deleteWorkspace',
+  WorkspaceHolding: 'WorkspaceErasure.held',
   WorkspaceStats: 'Workspace.stats',
   WorkspaceQuota: 'Workspace.quota, Query.workspaceQuotas',
   Quota: 'Workspace.quota',

@@ -43,6 +43,7 @@ export const queryRules: Record<string, RootRule> = {
   damagedObjects: { needs: ['administrator'] },
   node: { needs: ['documents.read'], args: (w) => id(w.documentId) },
   nodes: { needs: ['documents.read'], args: (w) => `(ids: [${JSON.stringify(w.documentId)}])` },
+  workspaceErasures: { needs: ['person'], select: '{ totalCount nodes { workspaceId } }' },
   rateLimit: { needs: ['anyone'], select: '{ limit }' },
   server: { needs: ['anyone'], select: '{ version signIn { signUp } }' },
   table: { needs: ['tables.read'], args: (w) => id(w.tableId), select: '{ name }' },
@@ -179,6 +180,11 @@ export const mutationRules: Record<string, RootRule> = {
   deleteDocument: {
     needs: ['documents.delete', 'documents.read'],
     args: async (w) => input({ documentId: await spareDocument(w) }),
+  },
+  // It is not archived: an asker who may gets a conflict, and nothing is deleted.
+  deleteWorkspace: {
+    needs: ['person', 'workspace.manage'],
+    args: (w) => input({ workspaceId: w.workspaceId, slug: '' }),
   },
   duplicateConfiguration: {
     needs: ['configurations.draft', 'configurations.read'],

@@ -60,6 +60,12 @@ export const workspaceEvents = [
       eventsDays: optional(count('Days that events are kept.')),
     },
   }),
+  defineEvent('workspace.deleted', {
+    description: 'A workspace was deleted, with everything in it. On no workspace’s timeline.',
+    message: ({ workspaceId }) => `Workspace ${workspaceId} was deleted.`,
+    by: 'PERSON',
+    fields: { workspaceId: workspace, erasureId: id('What says how far its erasure has come.') },
+  }),
   defineEvent('member.invited', {
     description: 'A person was invited.',
     message: (payload) => `A person was invited as ${payload.role}.`,

@@ -21,6 +21,7 @@ export const idPrefixes = {
   Mail: 'mai',
   Webhook: 'whk',
   WebhookDelivery: 'dlv',
+  WorkspaceErasure: 'era',
 } as const;
 
 export type IdType = keyof typeof idPrefixes;

@@ -1,5 +1,6 @@
 import { deliveryLease } from '../kernel/index.ts';
 import { mailLease } from '../outbox/index.ts';
+import { eraseWorkspaces } from './erase-workspaces.ts';
 import { expireCredentials } from './expire-credentials.ts';
 import { expireDocuments } from './expire-documents.ts';
 import { expireEnded } from './expire-ended.ts';
@@ -54,6 +55,13 @@ export const maintenancePasses: readonly Pass[] = [
     everyMs: hourMs,
     removesFiles: true,
     run: purgeDocuments,
+  },
+  {
+    name: 'deleted_workspaces',
+    description: 'Erases workspaces that were deleted, and looks a day later whether anything of them is left.',
+    everyMs: hourMs / 6,
+    removesFiles: true,
+    run: eraseWorkspaces,
   },
   {
     name: 'uploads',

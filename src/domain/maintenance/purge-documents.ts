@@ -42,7 +42,8 @@ interface Share {
 
 const nothingToDo: Share = { removed: {}, files: [], over: true };
 
-async function purgeDocument(context: FileContext, work: PassWork, id: string, days: number): Promise<void> {
+/** Removes one that was deleted more than so many days ago, with whatever was made of it, as far as the time goes. */
+export async function purgeDocument(context: FileContext, work: PassWork, id: string, days: number): Promise<void> {
   while (!work.budget.spent()) {
     const { removed, files, over } = await transact(context, (tx) => removeShare(tx, id, days));
     for (const [what, amount] of Object.entries(removed)) work.count(what, amount);

@@ -11,6 +11,7 @@ export {
   viewersApiKey,
 } from './api-key.ts';
 export { archiveWorkspace, createWorkspace, lockWorkspace, restoreWorkspace, updateWorkspace } from './change.ts';
+export { countErasures, deleteWorkspace, listErasures } from './delete.ts';
 export {
   deliveryOf,
   findInvitation,

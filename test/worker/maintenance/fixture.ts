@@ -192,7 +192,7 @@ export async function openHouse() {
 
 /** Runs a pass now, whether it is due or not; answers its row. */
 export async function runNow(
-  house: House,
+  house: Pick<House, 'context' | 'prisma'>,
   pass: Pass,
   retention: Partial<Retention>,
   more: Partial<RunPassOptions> = {},
