@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunningApi } from '../../api/main.ts';
 import { SessionTokens } from '../../src/auth/session-tokens.ts';
@@ -62,6 +63,18 @@ async function ask(url: string, { headers }: Asker, operation: DrawnOperation): 
   };
 }
 
+const isSame = (one: Answered, other: Answered) => isDeepStrictEqual({ ...one, way: '' }, { ...other, way: '' });
+
+/** The ordinary way's answer and twice the other's; once more where the world has changed between them, as a position in a feed does. */
+async function askedBothWays(asker: Asker, operation: DrawnOperation) {
+  for (;;) {
+    const expected = await ask(ordinary.url, asker, operation);
+    const answers = [await ask(server.url, asker, operation), await ask(server.url, asker, operation)];
+    if (answers.every((answer) => isSame(answer, expected))) return { answers, expected };
+    if (isSame(await ask(ordinary.url, asker, operation), expected)) return { answers, expected };
+  }
+}
+
 test('both ways answer every operation with the same bytes', async () => {
   const askers = world.askers.filter(
     ({ name }) => !['anonymous', 'a revoked key', 'a deactivated member'].includes(name),
@@ -76,15 +89,13 @@ test('both ways answer every operation with the same bytes', async () => {
       const operation = generator.draw();
       const [asker] = left % 3 === 0 ? whole : [askers[left % askers.length]];
       if (!asker) throw new Error('There is no asker.');
-      const { way: _executed, ...expected } = await ask(ordinary.url, asker, operation);
+      const { answers, expected } = await askedBothWays(asker, operation);
       // A document that is new takes the ordinary way once.
-      for (let time = 0; time < 2; time += 1) {
-        const { way, ...answer } = await ask(server.url, asker, operation);
-        if (time > 0) ways.set(way, (ways.get(way) ?? 0) + 1);
-        const drawn = `${asker.name}: ${way}\n${operation.query}\n${JSON.stringify(operation.variables)}`;
-        if (JSON.stringify(answer) !== JSON.stringify(expected)) left = 0;
-        expect(answer, drawn).toEqual(expected);
-      }
+      const [, { way } = { way: 'none' }] = answers;
+      ways.set(way, (ways.get(way) ?? 0) + 1);
+      const drawn = `${asker.name}: ${way}\n${operation.query}\n${JSON.stringify(operation.variables)}`;
+      if (answers.some((answer) => !isSame(answer, expected))) left = 0;
+      for (const answer of answers) expect({ ...answer, way: '' }, drawn).toEqual({ ...expected, way: '' });
     }
   };
   await Promise.all(Array.from({ length: 4 }, one));
