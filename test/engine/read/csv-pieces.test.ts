@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { defaultLimits } from '../../../src/engine/limits.ts';
 import { CsvDecoder } from '../../../src/engine/read/csv/csv-decoder.ts';
+import { LineUnquoter, QuoteHalver } from '../../../src/engine/read/csv/doubled-quotes.ts';
 import { defaultDialect, Tokenizer } from '../../../src/engine/read/csv/tokenizer.ts';
 import { Warnings } from '../../../src/engine/read/warnings.ts';
 
@@ -52,6 +53,18 @@ test('backslash escapes and delimiters of several bytes survive any cut', async 
   ]);
   for (let size = 1; size < bytes.length; size++) {
     expect(await readInPieces(bytes, size, dialect), `pieces of ${size}`).toEqual(whole);
+  }
+});
+
+test.each([
+  [new QuoteHalver(), '""a"",1\n""b"",2\n', '"a",1\n"b",2\n'],
+  [new LineUnquoter(), '"1,""a\nb"",2"\n"3,""c"""\n', '1,"a\nb",2\n3,"c"\n'],
+])('quotes are taken off alike at any cut', (unquoter, text, plain) => {
+  const bytes = Buffer.from(text);
+  for (let size = 1; size <= bytes.length; size++) {
+    const pieces = [];
+    for (let at = 0; at < bytes.length; at += size) pieces.push(unquoter.push(bytes.subarray(at, at + size)));
+    expect(Buffer.concat(pieces).toString(), `pieces of ${size}`).toBe(plain);
   }
 });
 

@@ -90,6 +90,34 @@ describe('dialect', () => {
   });
 });
 
+describe('what is around fields and no part of them', () => {
+  const [head, first, last] = [
+    ['Id', 'Name', 'Kg'],
+    ['007', 'Rope, thin', '12'],
+    ['120', 'Saw', '3.5'],
+  ];
+  test.each([
+    ['a blank behind each delimiter', 'Id, Name, Kg\n007, "Rope, thin", 12\n120, Saw, 3.5\n'],
+    ['an apostrophe that keeps digits', 'Id,Name,Kg\n\'007,"Rope, thin",12\n\'120,Saw,3.5\n'],
+    ['quotes around whole lines', '"Id,""Name"",Kg"\n"007,""Rope, thin"",12"\n"120,""Saw"",3.5"\n'],
+    [
+      'blanks and frames of a drawn table',
+      '|Id |Name      | Kg|\n|---|:---------|--:|\n|007|Rope, thin| 12|\n|120|Saw       |3.5|',
+    ],
+    ['blanks in Markdown', 'Id | Name | Kg\n--- | --- | ---\n007 | Rope, thin | 12\n120 | Saw | 3.5\n'],
+  ])('%s', async (_, text) => {
+    const rows = (await valuesOf(text)).filter((row) => !row.some((value) => /--/.test(String(value))));
+    expect(rows.map((row) => row.filter((value) => value !== null))).toEqual([head, first, last]);
+  });
+
+  test.each(["'99", "'tis", "'12 o'clock", "'"])('%s keeps its apostrophe', async (text) => {
+    expect(await valuesOf(`a,b\n${text},1\n`)).toEqual([
+      ['a', 'b'],
+      [text, '1'],
+    ]);
+  });
+});
+
 describe('records', () => {
   test('cells stay strings, blanks are null, nothing is trimmed', async () => {
     expect(await valuesOf('a, 01 ,,"", ,-\n')).toEqual([['a', ' 01 ', null, null, ' ', '-']]);

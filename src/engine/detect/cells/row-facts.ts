@@ -10,7 +10,7 @@ const leadLength = 200;
 /** So many rows that say the same twice are a list. */
 const leastTwins = 3;
 /** Three of one sign at least: one or two stand for a missing value. */
-const drawn = /^\s*[|+]?\s*([-=_~*─━═–—])\1{2,}[\s|+]*$/;
+const drawn = /^\s*[|+]?\s*(?::-+:?|-+:|([-=_~*─━═–—])\1{2,})[\s|+]*$/;
 
 /** What is counted once for a row with at least one filled cell. */
 export interface RowFacts {

@@ -5,7 +5,7 @@ import { Warnings } from '../warnings.ts';
 import { type FixedWidth, forcedLayout } from './aligned-layout.ts';
 import { AlignedLines } from './aligned-lines.ts';
 import { CsvDecoder } from './csv-decoder.ts';
-import { isQuotedTwice, QuoteHalver } from './doubled-quotes.ts';
+import { isQuotedByLine, isQuotedTwice, LineUnquoter, QuoteHalver } from './doubled-quotes.ts';
 import { takeOffBlanks, takeOffGuards } from './guarded-text.ts';
 import { RaggedRows } from './ragged-rows.ts';
 import { type Sniffed, sampleLength, sniff, undelimited } from './sniff.ts';
@@ -29,7 +29,8 @@ export class CsvWorkbook implements Workbook {
   readonly #first: Buffer;
   readonly #sniffed: Sniffed;
   readonly #divider: { records: number; push(piece: Buffer, last: boolean): Row[] };
-  readonly #halver: QuoteHalver | null;
+  /** Takes off quotes that stand around all that is quoted. */
+  readonly #unquoter: { push(piece: Buffer): Buffer } | null;
   readonly #warnings: Warnings;
   readonly #signal: AbortSignal;
   readonly #closing: AbortController;
@@ -47,18 +48,13 @@ export class CsvWorkbook implements Workbook {
     this.#decoder = decoder;
     this.#offset = offset;
     this.#warnings = warnings;
-    this.#halver = isQuotedTwice(first.toString('utf8', 0, sampleLength)) ? new QuoteHalver() : null;
-    this.#first = this.#halver?.push(first) ?? first;
+    this.#unquoter = unquoterFor(first.toString('utf8', 0, sampleLength), warnings);
+    this.#first = this.#unquoter?.push(first) ?? first;
     const { delimiter, fixedWidth = 'auto' } = options;
     this.#sniffed =
       fixedWidth === 'auto'
         ? sniff(this.#first, offset >= source.size, delimiter)
         : { ...undelimited, aligned: forcedLayout(fixedWidth) };
-    if (this.#halver !== null)
-      warnings.add(
-        'QUOTED_TWICE',
-        () => 'Every quote of the file is doubled, as when it is written twice; one of two is read.',
-      );
     if (this.#sniffed.comments > 0) {
       warnings.add(
         'COMMENT_LINES',
@@ -146,7 +142,7 @@ export class CsvWorkbook implements Workbook {
       const upcoming = last ? undefined : this.#source.read(this.#offset, chunkBytes);
       upcoming?.catch(() => {}); // a consumer that leaves does not await it
       const rows = this.#divider.push(decoded, last);
-      if (this.#sniffed.blankAfter) takeOffBlanks(rows);
+      if (this.#sniffed.blanks !== null) takeOffBlanks(rows, this.#sniffed.blanks);
       takeOffGuards(rows);
       ragged?.look(rows);
       if (this.#sniffed.separatorLine && rows[0]?.number === 1) rows.shift();
@@ -157,7 +153,7 @@ export class CsvWorkbook implements Workbook {
       if (bytes.length === 0) throw this.#shortened();
       this.#offset += bytes.length;
       const text = await this.#decoder.decode(bytes, this.#offset >= size);
-      decoded = this.#halver?.push(text) ?? text;
+      decoded = this.#unquoter?.push(text) ?? text;
     }
   }
 
@@ -167,6 +163,23 @@ export class CsvWorkbook implements Workbook {
       `${this.#source.name} ended at byte ${this.#offset.toLocaleString('en')} of ${this.#source.size.toLocaleString('en')}. Upload it again.`,
     );
   }
+}
+
+/** What takes the quotes off a text that was written as CSV twice; `null` for any other. */
+function unquoterFor(sample: string, warnings: Warnings): { push(piece: Buffer): Buffer } | null {
+  if (isQuotedTwice(sample)) {
+    warnings.add(
+      'QUOTED_TWICE',
+      () => 'Every quote of the file is doubled, as when it is written twice; one of two is read.',
+    );
+    return new QuoteHalver();
+  }
+  if (!isQuotedByLine(sample)) return null;
+  warnings.add(
+    'QUOTED_TWICE',
+    () => 'Every line of the file is one quoted field that holds a record; the record is read.',
+  );
+  return new LineUnquoter();
 }
 
 function faultMessage(fault: CsvFault, record: number): string {

@@ -11,6 +11,40 @@ export function isQuotedTwice(sample: string): boolean {
   return doubled >= leastLines * lines.length && lines.some((line) => /^""[^",;\t|]/.test(line));
 }
 
+/** Whether every line is one quoted field that holds a record: a text that was read as one column, and written again. */
+export function isQuotedByLine(sample: string): boolean {
+  const lines = sample.split(/\r\n?|\n/).filter((line) => line !== '');
+  const [first] = lines;
+  // The last line of a sample may be cut off.
+  const whole = lines.length > 2 ? lines.slice(0, -1) : lines;
+  const isOneField = (line: string) => /^"(?:[^"]|"")*"$/.test(line) && /""[^"]*""[,;\t|]|[,;\t|]""/.test(line);
+  return first !== undefined && whole.length > 1 && whole.every(isOneField);
+}
+
+/** Takes off the quotes around lines, and makes one of every two within them, across the pieces of a stream. */
+export class LineUnquoter {
+  #isOpen = false;
+  #isSecond = false;
+
+  push(piece: Buffer): Buffer {
+    const kept = Buffer.allocUnsafe(piece.length);
+    let length = 0;
+    for (const byte of piece) {
+      if (byte !== quote) {
+        // A quote before anything but another one has closed the field.
+        if (this.#isSecond) this.#isOpen = false;
+        this.#isSecond = false;
+        kept[length++] = byte;
+      } else if (!this.#isOpen) this.#isOpen = true;
+      else if (this.#isSecond) {
+        this.#isSecond = false;
+        kept[length++] = byte;
+      } else this.#isSecond = true;
+    }
+    return kept.subarray(0, length);
+  }
+}
+
 /** Makes one quote of every two, across the pieces of a stream. */
 export class QuoteHalver {
   #isSecond = false;

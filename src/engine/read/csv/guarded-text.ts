@@ -7,8 +7,11 @@ const apostrophe = 0x27;
 /** `="00123"`, which programs write so that Excel keeps the zeros: a formula that is nothing but a text. */
 const textFormula = /^="((?:[^"]|"")*)"$/;
 
-/** An apostrophe before what Excel would run as a formula, put there by the program that wrote the file (OWASP, CSV Injection). */
-const guarded = /^'[=+\-@\t\r]/;
+/**
+ * An apostrophe before what Excel would run as a formula, put there by the program that wrote the file (OWASP, CSV Injection), or before
+ * digits that it would take for a number. `'99` is a year.
+ */
+const guarded = /^'(?:[=+\-@\t\r]|(?:0\d|\d{3}|\d+[-./:]\d)[\d\s.,/:-]*$)/;
 
 /**
  * Takes off, in place, what other programs put around a field so that a spreadsheet leaves it alone; the field is what stands inside.
@@ -48,13 +51,14 @@ function withoutGuard(text: string): string | null {
   return code === apostrophe && guarded.test(text) ? text.slice(1) : text;
 }
 
-/** Takes off, in place, the blank that a program writes behind every delimiter. */
-export function takeOffBlanks(rows: readonly Row[]): void {
+/** Takes off, in place, the blank that a program writes behind every delimiter, or all blanks around the fields of a drawn table. */
+export function takeOffBlanks(rows: readonly Row[], blanks: 'behind' | 'around'): void {
   for (const row of rows) {
-    for (let column = 1; column < widthOf(row); column++) {
+    for (let column = blanks === 'around' ? 0 : 1; column < widthOf(row); column++) {
       const value = cellAt(row, column);
-      if (typeof value !== 'string' || !value.startsWith(' ')) continue;
-      const rest = value.slice(1) || null;
+      if (typeof value !== 'string') continue;
+      const rest = (blanks === 'around' ? value.trim() : value.replace(/^ /, '')) || null;
+      if (rest === value) continue;
       if (row instanceof TextRow) row.piece.put(row.first + column, rest);
       else row.values[column] = rest;
     }

@@ -21,8 +21,8 @@ export interface Sniffed {
   usualWidth: number | undefined;
   /** How the lines are divided where no delimiter divides them, but blanks that keep columns in line. */
   aligned: AlignedLayout | null;
-  /** Whether every field but the first of a record begins with a blank, which belongs to the delimiter then. */
-  blankAfter: boolean;
+  /** Blanks that are no part of fields: one behind every delimiter, or those around the fields of a table drawn with `|`; `null` for none. */
+  blanks: 'behind' | 'around' | null;
   /** How many of the first records look like comments: they begin with `#` and are narrower than the table. */
   comments: number;
 }
@@ -33,7 +33,7 @@ export const undelimited: Sniffed = {
   separatorLine: false,
   usualWidth: undefined,
   aligned: null,
-  blankAfter: false,
+  blanks: null,
   comments: 0,
 };
 
@@ -67,7 +67,7 @@ export function sniff(bytes: Buffer, whole: boolean, delimiter: string): Sniffed
     separatorLine: stated !== null,
     usualWidth: aligned === null ? usualWidth(rows) : undefined,
     aligned,
-    blankAfter: dialect.delimiter !== ' ' && isBlankAfter(rows),
+    blanks: blanksOf(rows, dialect, sample),
     comments: countComments(rows),
   };
 }
@@ -100,17 +100,33 @@ function byBlanks(sample: string, complete: boolean, best: Dialect | undefined):
   return isRegular && faults === 0 ? dialect : undefined;
 }
 
-/** Of fields that hold anything. */
-function isBlankAfter(rows: readonly Row[]): boolean {
-  let fields = 0;
-  for (const { values } of rows) {
-    for (const value of values.slice(1)) {
-      if (typeof value !== 'string' || value.trim() === '') continue;
-      if (!value.startsWith(' ')) return false;
-      fields++;
-    }
-  }
-  return fields >= 2;
+function blanksOf(rows: readonly Row[], { delimiter, padded }: Dialect, sample: string): Sniffed['blanks'] {
+  if (delimiter === ' ') return null;
+  if (delimiter === '|' && isDrawn(rows)) return 'around';
+  // Quotes behind a blank have lost it by now.
+  const quoted = padded ? (sample.match(paddedQuote(delimiter))?.length ?? 0) : 0;
+  return isBlankAfter(rows, quoted) ? 'behind' : null;
+}
+
+/** Of fields that hold anything, but for so many. */
+function isBlankAfter(rows: readonly Row[], quoted: number): boolean {
+  const fields = rows
+    .flatMap(({ values }) => values.slice(1))
+    .filter((value) => typeof value === 'string' && value.trim() !== '');
+  const without = fields.filter((value) => !String(value).startsWith(' ')).length;
+  return fields.length >= 2 && without <= quoted && without < fields.length;
+}
+
+/** Whether a record is a line of dashes in each field, as in Markdown, or most records begin and end with the delimiter, as SAP draws them. */
+function isDrawn(rows: readonly Row[]): boolean {
+  const divided = rows.filter(({ values }) => values.length > 1);
+  const isBlank = (value: unknown) => String(value ?? '').trim() === '';
+  const framed = divided.filter(({ values }) => values.length > 3 && isBlank(values[0]) && isBlank(values.at(-1)));
+  const isRule = ({ values }: Row) => {
+    const filled = values.filter((value) => !isBlank(value));
+    return filled.length > 1 && filled.every((value) => /^\s*:?-+:?\s*$/.test(String(value)));
+  };
+  return framed.length >= 0.8 * Math.max(1, divided.length) || divided.some(isRule);
 }
 
 /** The width of at least half of the records that are divided at all; of widths that are equally frequent the first. */

@@ -143,7 +143,7 @@ function headerEndOf(lines: readonly ColumnedLine[], kept: readonly PhraseLine[]
   return end < 0 ? first : end;
 }
 
-/** The first line of the header: those far above it are about the page, unless a rule joins them to it. */
+/** The first line of the header: those far above it that fill fewer columns are about the page, unless a rule joins them to it. */
 function beginOfHeader(kept: readonly PhraseLine[], headerEnd: number, level: readonly Rule[]): number {
   const gaps = kept.slice(1).map((line, index) => line.baseline - (kept[index]?.baseline ?? 0));
   const usual = gaps.toSorted((a, b) => a - b)[Math.floor((gaps.length - 1) / 2)] ?? 0;
@@ -151,7 +151,8 @@ function beginOfHeader(kept: readonly PhraseLine[], headerEnd: number, level: re
     const [above, line] = [kept[at - 1], kept[at]];
     if (above === undefined || line === undefined) break;
     const isFar = (gaps[at - 1] ?? 0) > Math.max(headerGap.sizes * line.size, headerGap.usual * usual);
-    if (isFar && !level.some((rule) => rule.at > above.baseline && rule.at < line.baseline)) return at;
+    const isFuller = kept.slice(0, at).every(({ phrases }) => phrases.length < line.phrases.length);
+    if (isFar && isFuller && !level.some((rule) => rule.at > above.baseline && rule.at < line.baseline)) return at;
   }
   return 0;
 }
