@@ -10,6 +10,7 @@ import type { Settings } from '../src/config/settings.ts';
 import { isDatabaseAway } from '../src/db/unavailable.ts';
 import type { ClientFacts, RequestServices } from '../src/domain/kernel/index.ts';
 import { correlationIdFrom, laterChild } from '../src/log.ts';
+import { isTracing } from '../src/tracing/index.ts';
 import { baseUrlFor } from './base-url.ts';
 import { BodyReader } from './body-reader.ts';
 import { clientFactsFor, proxiesAmong } from './client-facts.ts';
@@ -39,6 +40,7 @@ import { Workload } from './limits/workload.ts';
 import { isAllowedOrigin } from './origin.ts';
 import { QuickQueries } from './quick-queries.ts';
 import { isHostName, type LoggedRequest, requestLog, standingHeaders } from './request-log.ts';
+import { RequestSpans } from './request-spans.ts';
 import { serveSchemas } from './schemas.ts';
 import { serveSdl } from './sdl.ts';
 import { serveSso } from './sign-in/sso.ts';
@@ -105,11 +107,12 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
   const baseUrlOf = baseUrlFor(options);
   const loggerInstance: FastifyBaseLogger = services.log;
   let quick: QuickQueries | null = null;
+  const spans = new RequestSpans();
   const app: FastifyInstance = fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'correlationId' }),
     childLoggerFactory: (log, bindings) => laterChild(log, bindings),
-    genReqId: (request) => correlationIdFrom(request.headers),
+    genReqId: (request) => correlationIdFrom(request.headers, spans.begin(request)),
     forceCloseConnections: 'idle',
     // A signed link is one long segment.
     routerOptions: { maxParamLength: 1_000 },
@@ -121,6 +124,7 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
   });
   const answered = requestLog(services.log);
   logRequests(app, answered);
+  spans.follow(app);
   capConnections(app.server, { ...options, isProxy: proxiesAmong(options.trustedProxies) });
   const slowBodies = new SlowBodies(app.server, options.bodyBytesPerSecond);
   const slowReaders = new SlowReaders(app.server, {
@@ -184,7 +188,8 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
     clientOf,
     isOwnOrigin,
   };
-  quick = queries && new QuickQueries({ ...endpoint, queries, answered });
+  // A trace begins with what Fastify is given.
+  quick = queries && !isTracing() ? new QuickQueries({ ...endpoint, queries, answered }) : null;
   serveGraphQL(app, endpoint, (request) => quick?.givenBack(request) ?? null);
   serveSdl(app, { services, meterFor, clientOf, development: options.development });
   serveKeySet(app, services);

@@ -96,10 +96,13 @@ export function laterChild<Log extends { child(bindings: Record<string, unknown>
 
 /**
  * The id by which one request's lines are found, in the API and in the worker: the trace id of a valid `traceparent` (W3C
- * Trace Context, section 3.2), else a valid `x-request-id` (1 to 128 letters, digits and `._:/+=-`), else a new ULID.
+ * Trace Context, section 3.2), else a valid `x-request-id` (1 to 128 letters, digits and `._:/+=-`), else the id of the trace that begins with it,
+ * else a new ULID.
  */
-export function correlationIdFrom(headers: IncomingHttpHeaders): string {
-  return traceId(headers.traceparent) ?? requestId(headers['x-request-id']) ?? ulid(undefined, randomByteFraction);
+export function correlationIdFrom(headers: IncomingHttpHeaders, trace: string | null = null): string {
+  return (
+    traceId(headers.traceparent) ?? requestId(headers['x-request-id']) ?? trace ?? ulid(undefined, randomByteFraction)
+  );
 }
 
 function traceId(header: string | string[] | undefined): string | null {

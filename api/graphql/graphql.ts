@@ -43,6 +43,7 @@ import { momentFirst } from './moment-first.ts';
 import { paramsFault } from './params-fault.ts';
 import { refusal } from './refusal.ts';
 import { subscribeAfresh } from './subscribe.ts';
+import { tracedOperations } from './traced-operations.ts';
 
 export interface GraphQLOptions {
   services: RequestServices;
@@ -73,6 +74,7 @@ export function createGraphQL(options: GraphQLOptions) {
     operationName(),
     momentFirst(),
     operationsInTurn(options.room),
+    tracedOperations(),
     executeWithinDeadline(),
     admitSubscriptions(admission),
     maskWithRequestId(fresh),

@@ -1,9 +1,11 @@
 import { loadSettings, type Settings } from '../../src/config/settings.ts';
 import { createLogger, type Logger } from '../../src/log.ts';
 import { outageOf } from '../../src/outage.ts';
+import { startTracing } from '../../src/tracing/index.ts';
 import { assureMigrated, findDatabase } from '../database.ts';
 import { CommandFailure, describeFailure } from '../failure.ts';
 import { assureOwnStore } from '../storage.ts';
+import { version } from '../version.ts';
 import { showFirstSetup } from './first-setup.ts';
 import { type Order, order, type Ready, type Report } from './messages.ts';
 import { ignoreShutdownSignals, onShutdownSignal } from './signals.ts';
@@ -45,11 +47,13 @@ export async function runService({ name, start }: Service): Promise<number> {
   const hurry = new AbortController();
   const stop = Promise.withResolvers<void>();
   onShutdownSignal({ first: stop.resolve, second: () => hurry.abort() });
+  const tracing = await startTracing({ name, version }, process.env, log);
   const running = await start(settings, databaseUrl, log);
   if (running.firstSetup) await showFirstSetup(running.firstSetup, { dataDir: settings.dataDir, log });
   await stop.promise;
   log.info('stopping');
   await running.close(hurry.signal);
+  await tracing.close();
   log.info('stopped');
   return 0;
 }
@@ -88,11 +92,13 @@ export async function runSupervised({ name, start }: Service): Promise<number> {
   try {
     const { databaseUrl, port } = begun;
     const effective = port === null ? settings : { ...settings, http: { ...settings.http, port } };
+    const tracing = await startTracing({ name, version }, process.env, log);
     const running = await start(effective, databaseUrl, log);
     const { url, firstSetup } = running;
     await tell({ type: 'ready', url, firstSetup });
     await stop.promise;
     await running.close(hurry.signal);
+    await tracing.close();
     if (process.connected) log.info('stopped');
     return 0;
   } catch (error) {

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { connect } from 'node:net';
 import pg from 'pg';
 import { z } from 'zod';
+import { traced } from './traced-statements.ts';
 
 const current = new AsyncLocalStorage<AbortSignal | undefined>();
 
@@ -86,18 +87,23 @@ export function watchStatements(client: pg.ClientBase, mostMs: number): void {
       const [statement] = given;
       if (signal?.aborted && isRefusable(statement)) return refuse(given, signal);
       watch(signal);
-      return Reflect.apply(query, client, given);
+      return traced(textOf(statement), given, (traceable) => Reflect.apply(query, client, traceable));
     },
   });
 }
 
 /** Transactions are always brought to their end; and statements that speak the protocol themselves are short. */
 function isRefusable(statement: unknown): boolean {
-  const text = typeof statement === 'string' ? statement : textOf.safeParse(statement).data?.text;
+  const text = textOf(statement);
   return text !== undefined && !/^\s*(commit|rollback)/i.test(text);
 }
 
-const textOf = z.object({ text: z.string() });
+/** `undefined` for what speaks the protocol itself. */
+function textOf(statement: unknown): string | undefined {
+  return typeof statement === 'string' ? statement : withText.safeParse(statement).data?.text;
+}
+
+const withText = z.object({ text: z.string() });
 
 /** Answers as node-postgres does: by the callback where there is one. */
 function refuse(given: readonly unknown[], { reason }: AbortSignal): Promise<never> | undefined {

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { spanned } from '../tracing/index.ts';
 import { type PreparedStatements, preparedOn } from './prepared-statements.ts';
 import { type Step, statement } from './statement.ts';
 
@@ -21,6 +22,11 @@ export function entering(workspaceIds: readonly string[]): Step {
  * reading only: a statement that failed may be sent a second time.
  */
 export async function exchange(pool: pg.Pool, steps: readonly Step[]): Promise<TextRow[][]> {
+  const facts = { 'db.system.name': 'postgresql', 'db.operation.batch.size': steps.length };
+  return spanned('READ', { kind: 'client', facts }, () => sendNamed(pool, steps));
+}
+
+async function sendNamed(pool: pg.Pool, steps: readonly Step[]): Promise<TextRow[][]> {
   if (nameless.has(pool)) return send(pool, steps, false);
   try {
     return await send(pool, steps, true);

@@ -1,5 +1,6 @@
 import { type IQueueBackend, Queue, RedisQueueBackend } from 'bullmq';
 import type { Logger } from '../log.ts';
+import { spanned } from '../tracing/index.ts';
 import { hangUp, openBackend, type QueueServer } from './backend.ts';
 import { endsWithin, readyWithin } from './deadline.ts';
 import { faultLogger } from './faults.ts';
@@ -82,8 +83,11 @@ class BullTaskQueue implements TaskQueue {
     }));
     const [first] = entries;
     if (first === undefined) return;
-    if (entries.length === 1) await this.#queue.add(first.name, first.data, first.opts);
-    else await this.#queue.addBulk(entries);
+    const facts = { 'messaging.system': 'bullmq', 'messaging.batch.message_count': entries.length };
+    await spanned(`${task.name} send`, { kind: 'producer', facts }, async () => {
+      if (entries.length === 1) await this.#queue.add(first.name, first.data, first.opts);
+      else await this.#queue.addBulk(entries);
+    });
   }
 
   async repeat<Payload>(task: TaskDefinition<Payload>, payload: Payload, options: RepeatOptions): Promise<void> {

@@ -10,7 +10,7 @@ const program = `
   const heavy = new Set();
   registerHooks({
     load(url, context, next) {
-      const [, name] = /node_modules.(@graphql-yoga.render-graphiql|pdfjs-dist|tesseract.js|@napi-rs.canvas)/.exec(url) ?? [];
+      const [, name] = /node_modules.(@graphql-yoga.render-graphiql|@opentelemetry|pdfjs-dist|tesseract.js|@napi-rs.canvas)/.exec(url) ?? [];
       if (name) heavy.add(name);
       return next(url, context);
     },

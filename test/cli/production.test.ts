@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { graphql } from '../../generated/graphql/index.ts';
+import { createClient } from '../support/client.ts';
 import { createEmptyDatabase, type TestDatabase } from '../support/database.ts';
 import { AdeProcess, firstKey, newFolder, runAde } from './ade.ts';
+import { openTraceReceiver } from './trace-receiver.ts';
 
 let folder: Awaited<ReturnType<typeof newFolder>>;
 let database: TestDatabase;
@@ -10,7 +13,38 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([folder.remove(), database.drop()]));
 
-test('on a database of one’s own: migrate, then API and worker as processes of their own', async () => {
+const whereToSubmit = graphql(`query WhereToSubmit { workspace { id } }`);
+const submitTraced = graphql(`
+  mutation SubmitTraced($input: SubmitJobInput!) {
+    submitJob(input: $input) { __typename ... on Job { id traceId } }
+  }
+`);
+const tracedJob = graphql(`subscription TracedJob($id: ID!) { job(id: $id) { status } }`);
+const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
+
+/** Runs a job that begins in a trace of the client's. */
+async function runTraced(url: string, key: string): Promise<void> {
+  const { workspace } = await createClient(url, key, '').get(whereToSubmit, {});
+  const client = createClient(url, key, workspace?.id ?? '');
+  const [documentId, configurationId] = [
+    await client.uploaded('a.csv', 'Name,Age\nAnn,31\n'),
+    await client.published(),
+  ];
+  const response = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-api-key': key, traceparent: `00-${traceId}-00f067aa0ba902b7-01` },
+    body: JSON.stringify({ query: submitTraced, variables: { input: { documentId, configurationId } } }),
+  });
+  const { data } = await response.json();
+  expect(data.submitJob).toMatchObject({ __typename: 'Job', traceId });
+  for await (const { job } of client.follow(tracedJob, { id: data.submitJob.id })) {
+    if (job?.status === 'SUCCEEDED') return;
+  }
+}
+
+test('on a database of one’s own: migrate, then API and worker as processes of their own, in one trace', async () => {
+  const traces = await openTraceReceiver();
+  onTestFinished(() => traces.close());
   const env = { DATABASE_URL: database.url, ADE_SECRET: 'only for this test, 32 characters', ADE_PORT: '0' };
   const options = { cwd: folder.path, env };
 
@@ -22,13 +56,20 @@ test('on a database of one’s own: migrate, then API and worker as processes of
   });
   expect((await runAde(['migrate'], options)).stdout).toBe('The database is up to date.');
 
-  const [api, worker] = [new AdeProcess(['api'], options), new AdeProcess(['worker'], options)];
+  const traced = (protocol: string) => ({
+    ...options,
+    env: { ...env, OTEL_EXPORTER_OTLP_ENDPOINT: traces.url, OTEL_EXPORTER_OTLP_PROTOCOL: protocol },
+  });
+  const api = new AdeProcess(['api'], traced('http/json'));
+  const worker = new AdeProcess(['worker'], traced('http/protobuf'));
   // A test that fails must not leave them behind.
   onTestFinished(() => {
     for (const service of [api, worker]) service.child.kill('SIGKILL');
   });
   await Promise.all([api.line(['"api ready"']), worker.line(['"worker ready"'])]);
-  expect(await firstKey(api)).toMatch(/^ade_live_/);
+  const key = await firstKey(api);
+  expect(key).toMatch(/^ade_live_/);
+  await runTraced(JSON.parse(await api.line(['"api ready"'])).url, key);
   const doctor = await runAde(['doctor'], options);
   expect(doctor).toMatchObject({ code: 0, stderr: '' });
   expect(doctor.stdout).not.toContain(new URL(database.url).password);
@@ -46,6 +87,21 @@ test('on a database of one’s own: migrate, then API and worker as processes of
   for (const service of [api, worker]) service.child.kill('SIGTERM');
   expect(await api.ended()).toMatchObject({ code: 0, stderr: '' });
   expect(await worker.ended()).toMatchObject({ code: 0, stderr: '' });
+
+  const trace = traces.spans.filter((span) => span.traceId === traceId);
+  const named = (name: string) => trace.find((span) => span.name === name);
+  const request = named('POST /graphql');
+  const mutation = named('mutation SubmitTraced');
+  expect(request).toMatchObject({ parentSpanId: '00f067aa0ba902b7', service: 'ade-api' });
+  expect(mutation).toMatchObject({ parentSpanId: request?.spanId, events: [{ name: 'job.created' }] });
+  expect(named('job.run send')).toMatchObject({ parentSpanId: mutation?.spanId });
+  expect(named('INSERT')).toMatchObject({ parentSpanId: mutation?.spanId });
+  // The worker speaks protobuf (opentelemetry-proto, Span): its attempt is a part of the mutation, which is field 4 with 8 bytes.
+  const parent = Buffer.concat([Buffer.from([0x22, 8]), Buffer.from(mutation?.spanId ?? '', 'hex')]);
+  const ofWorker = Buffer.concat(traces.protobuf);
+  for (const part of [parent, Buffer.from(traceId, 'hex'), 'ade-worker', 'job.run', 'stage extract', 'job.succeeded']) {
+    expect(ofWorker.includes(part), String(part)).toBe(true);
+  }
 }, 120_000);
 
 test('the doctor names each part that is missing, and its remedy, without the password', async () => {

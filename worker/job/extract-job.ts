@@ -5,6 +5,7 @@ import type { FileContext } from '../../src/domain/kernel/index.ts';
 import type { ExtractionStage } from '../../src/engine/extraction.ts';
 import type { EnginePool } from '../../src/engine-process/pool.ts';
 import { signals } from '../../src/signals.ts';
+import { spanned } from '../../src/tracing/index.ts';
 import { RefusedError } from '../outcome.ts';
 import { fetchDocuments } from './documents.ts';
 import type { Progress } from './progress-reporter.ts';
@@ -45,9 +46,9 @@ export async function extractJob(
   { engine, folder, signal, report }: ExtractJobTools,
 ): Promise<ExtractedJob> {
   const durations: Record<string, number> = {};
-  const timed = async <T>(stage: string, work: Promise<T>): Promise<T> => {
+  const timed = async <T>(stage: string, work: () => Promise<T>): Promise<T> => {
     const begun = performance.now();
-    const value = await work;
+    const value = await spanned(`stage ${stage}`, {}, work);
     const took = performance.now() - begun;
     durations[stage] = Math.round(took);
     signals.stageEnded.tell({ stage, seconds: took / 1_000 });
@@ -55,17 +56,17 @@ export async function extractJob(
   };
 
   report({ stage: 'FETCH', progress: 0 });
-  const documents = await timed('fetch', fetchDocuments(context, job, folder, signal));
+  const documents = await timed('fetch', () => fetchDocuments(context, job, folder, signal));
 
   const { from, to } = extractionShare;
   const onProgress = ({ stage, fraction }: { stage: ExtractionStage; fraction: number }) =>
     report({ stage: stages[stage], progress: from + fraction * (to - from) });
   const extraction = { ...documents, limits: context.policy.extraction };
-  const outcome = await timed('extract', engine.extract(extraction, { signal, onProgress }));
+  const outcome = await timed('extract', () => engine.extract(extraction, { signal, onProgress }));
   if (outcome.kind === 'refused') throw new RefusedError(outcome);
 
   report({ stage: 'STORE', progress: to });
-  const tables = await timed('store', storeTables(context, job, outcome.tables, signal));
+  const tables = await timed('store', () => storeTables(context, job, outcome.tables, signal));
   const rowsWritten = tables.reduce((sum, { summary }) => sum + summary.rowCount, 0);
   if (signals.documentExtracted.isHeard) {
     const { size } = await stat(documents.path);

@@ -11,6 +11,7 @@ import {
 import type { FileContext } from '../../src/domain/kernel/index.ts';
 import { streamTopic } from '../../src/hub/topics.ts';
 import { LeaseLostError } from '../../src/lease/kind.ts';
+import { currentSpan, spanned } from '../../src/tracing/index.ts';
 import { runAttempt } from '../attempt.ts';
 import { type DueWork, systemContext, type WorkerTools } from '../due-work.ts';
 import type { LeaseHolder } from '../lease-holder.ts';
@@ -38,10 +39,16 @@ export function jobWork(tools: WorkerTools, slots: number): DueWork {
     endLost: endLostJob,
     async next(signal) {
       const job = await claim();
-      if (job) await attemptJob(job, tools, signal);
+      if (job) await tracedAttempt(job, () => attemptJob(job, tools, signal));
       return job !== null;
     },
   };
+}
+
+/** An attempt goes on with the trace in which its job was submitted. */
+function tracedAttempt({ id, attempt, workspaceId, traceParent }: Job, work: () => Promise<void>): Promise<void> {
+  const facts = { 'ade.job.id': id, 'ade.job.attempt': attempt, 'ade.workspace.id': workspaceId };
+  return spanned('job.run', { kind: 'consumer', parent: traceParent, facts }, work);
 }
 
 async function attemptJob(job: Job, { services, engine, scratch }: WorkerTools, signal: AbortSignal): Promise<void> {
@@ -69,6 +76,7 @@ async function attemptJob(job: Job, { services, engine, scratch }: WorkerTools, 
       const failure = failureOf(error);
       if (failure.owner === 'SYSTEM') log.error({ err: error }, 'attempt failed');
       else log.info({ code: failure.code, reason: failure.message }, 'attempt failed');
+      currentSpan()?.add({ 'ade.failure.code': failure.code, 'ade.failure.owner': failure.owner });
       await failAttempt(context, job, failure);
     },
     giveBack: () => releaseJob(context, job),

@@ -1,5 +1,6 @@
 import type { Job } from '../../db/generated/client.ts';
 import { wake } from '../../lease/wake.ts';
+import { currentSpan } from '../../tracing/index.ts';
 import { actorOf, createOnce, newId, type Transaction } from '../kernel/index.ts';
 import { requireRoom } from '../quota/index.ts';
 import { recordJobEvent } from './job.ts';
@@ -55,9 +56,9 @@ export async function createJobs(
     // In SQL, so that the database's clock says when a job was made and is due: ours may be wrong by hours.
     await tx.db.$executeRaw`
     INSERT INTO job (id, workspace_id, document_id, configuration_version_id, retry_of_id, options, fit, max_attempts,
-      correlation_id, actor_kind, actor_id)
+      correlation_id, trace_parent, actor_kind, actor_id)
     SELECT id, ${workspaceId}, document_id, configuration_version_id, retry_of_id, options, fit, ${jobLease.task.attempts(context.policy.worker)}::int,
-      ${context.correlationId}, ${actor.kind}::"ActorKind", ${actor.id}
+      ${context.correlationId}, ${currentSpan()?.traceparent ?? null}, ${actor.kind}::"ActorKind", ${actor.id}
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
       AS added(id text, document_id text, configuration_version_id text, retry_of_id text, options jsonb, fit double precision)`;
     const jobs = await readJobs(tx, ids);

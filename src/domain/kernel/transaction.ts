@@ -3,6 +3,7 @@ import type { Prisma } from '../../db/generated/client.ts';
 import type { Claim } from '../../lease/kind.ts';
 import { wake } from '../../lease/wake.ts';
 import { appendSql, appendValues, type EventOrigin, topicsOf, type UnwrittenEvent } from '../../timeline/append.ts';
+import { currentSpan, isTracing } from '../../tracing/index.ts';
 import type { EventPayload, EventType } from '../event/index.ts';
 import { actorOf } from './access.ts';
 import type { Context } from './context.ts';
@@ -66,6 +67,7 @@ export async function transact<T>(context: Context, work: (tx: Transaction) => P
     { maxWait: 10_000, timeout: 60_000 },
   );
   // From here on the transaction is committed.
+  noteInTrace(events);
   await afterwards(context, [...hintsOf(context, events, deliveries), ...steps]);
   return result;
 }
@@ -80,6 +82,7 @@ export async function record(context: Context, newEvents: readonly AnyEvent[]): 
   const values = appendValues(events, originOf(context));
   const { rows } = await context.db.pool.query<Claim>({ name: 'append-events', text: appendSql, values });
   // From here on they are committed.
+  noteInTrace(events);
   await afterwards(context, hintsOf(context, events, rows));
 }
 
@@ -93,6 +96,12 @@ function hintsOf(
     ...(events.length > 0 ? [() => hub.publish(topicsOf(events))] : []),
     ...(deliveries.length > 0 ? [() => wake(queues, deliveryLease, deliveries)] : []),
   ];
+}
+
+/** Events stand in the trace of what has brought them about. */
+function noteInTrace(events: readonly UnwrittenEvent[]): void {
+  const span = isTracing() ? currentSpan() : null;
+  for (const { id, type, stream } of events) span?.note(type, { 'ade.event.id': id, 'ade.stream': stream });
 }
 
 /** Milliseconds that a caller waits for hints and wakes to be given: a server that hangs must not hold up what is committed. */

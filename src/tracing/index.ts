@@ -1,0 +1,21 @@
+import type { Logger } from '../log.ts';
+import type { RunningTracing } from './tracer.ts';
+
+/** Traces for OpenTelemetry: which process did what, when, and for whom. Off, and nothing of it loaded, unless the standard variables name a receiver. */
+export { beginSpan, currentSpan, isTracing, type Span, spanned } from './tracer.ts';
+
+/**
+ * Sends traces to where OTEL_EXPORTER_OTLP_TRACES_ENDPOINT or OTEL_EXPORTER_OTLP_ENDPOINT says (OpenTelemetry Protocol Exporter specification).
+ * Without either, with OTEL_SDK_DISABLED=true or OTEL_TRACES_EXPORTER=none, nothing is loaded.
+ */
+export async function startTracing(
+  process: { name: string; version: string },
+  env: Readonly<Record<string, string | undefined>>,
+  log: Logger,
+): Promise<RunningTracing> {
+  const endpoint = env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT || env.OTEL_EXPORTER_OTLP_ENDPOINT;
+  const isOff = env.OTEL_SDK_DISABLED?.toLowerCase() === 'true' || (env.OTEL_TRACES_EXPORTER ?? 'otlp') !== 'otlp';
+  if (!endpoint || isOff) return { close: async () => {} };
+  const { traceByOpenTelemetry } = await import('./open-telemetry.ts');
+  return traceByOpenTelemetry(process, env, log);
+}
