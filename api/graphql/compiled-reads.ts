@@ -10,7 +10,7 @@ import type { Settings } from '../../src/config/settings.ts';
 import { currentSignal } from '../../src/db/cancellation.ts';
 import type { Step } from '../../src/db/statement.ts';
 import { isDatabaseAway, isStatementCancelled } from '../../src/db/unavailable.ts';
-import { entering, exchange } from '../../src/db/walled-read.ts';
+import { askingAndEntering, entering, exchange } from '../../src/db/walled-read.ts';
 import type { RequestServices } from '../../src/domain/kernel/index.ts';
 import type { Moment } from '../../src/timeline/cursor.ts';
 import { momentIn, momentStep } from '../../src/timeline/read.ts';
@@ -100,15 +100,13 @@ export class CompiledReads {
     { remembered, isMomentAsked }: { remembered: Remembered | null; isMomentAsked: boolean },
   ): Promise<{ text: string; moment: Moment | null } | null> {
     const { signIns, db } = this.#options.services;
-    const rows = await exchange(db.pool, [
-      ...(isMomentAsked ? [momentStep] : []),
-      ...(remembered ? [remembered.check.step] : []),
-      entering([...viewer.standings.keys()]),
-      step,
-    ]);
+    const workspaceIds = [...viewer.standings.keys()];
+    const entrance = remembered ? askingAndEntering(remembered.check.step, workspaceIds) : entering(workspaceIds);
+    const rows = await exchange(db.pool, [...(isMomentAsked ? [momentStep] : []), entrance, step]);
     const moment = isMomentAsked ? momentIn(rows.shift()) : null;
-    if (remembered && !(await signIns.confirm(remembered, rows.shift()))) return null;
-    const text = rows[1]?.[0]?.[0];
+    const [entered, [answer] = []] = rows;
+    if (remembered && !(await signIns.confirm(remembered, entered))) return null;
+    const text = answer?.[0];
     return text == null ? null : { text, moment };
   }
 

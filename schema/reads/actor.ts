@@ -2,7 +2,7 @@ import { type FieldNode, type GraphQLField, type GraphQLUnionType, getNamedType,
 import { AnswerText } from './answer-text.ts';
 import type { Compilation, Expression } from './compilation.ts';
 import type { ColumnsOf } from './connection.ts';
-import { finishObject, objectJson } from './expression.ts';
+import { finishObject, jsonLiteral, objectJson, objectText, textLiteral } from './expression.ts';
 import { isRecord } from './guards.ts';
 import { type Model, modelNamed } from './models.ts';
 import { completionOf } from './plain-value.ts';
@@ -28,7 +28,12 @@ export function actorField(
   const isUnfinished = person.finish !== null || key.finish !== null;
   // What is still to be finished says of which type it is.
   const marked = (name: string, sql: string) =>
-    isUnfinished ? `(SELECT row_to_json("$") FROM (SELECT '${name}'::text AS type, ${sql} AS value) "$")` : sql;
+    isUnfinished
+      ? objectText([
+          ['type', textLiteral(name)],
+          ['value', { sql, finish: null }],
+        ])
+      : sql;
   return {
     sql: `CASE WHEN ${idOf} IS NULL OR ${kindOf} = 'SYSTEM' THEN ${marked('System', system)} WHEN ${kindOf} = 'USER' THEN ${marked('User', person.sql)} ELSE ${marked('ApiKey', key.sql)} END`,
     finish: isUnfinished
@@ -62,7 +67,7 @@ function systemJson(union: GraphQLUnionType, nodes: readonly FieldNode[], compil
   const complete = completionOf(memberOf(union, 'System'), nodes, compilation);
   const answer = new AnswerText();
   const json = answer.of(complete({}, { context: null, pending: [], written: answer.written }));
-  return `'${json.replaceAll("'", "''")}'::json`;
+  return jsonLiteral(json);
 }
 
 function memberOf(union: GraphQLUnionType, name: string) {

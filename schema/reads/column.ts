@@ -1,5 +1,6 @@
 import { type GraphQLOutputType, getNullableType, isEnumType, isListType, isNonNullType, isScalarType } from 'graphql';
 import type { Expression, Finish } from './compilation.ts';
+import { orNull, quoted } from './expression.ts';
 import type { Column } from './models.ts';
 import { uncovered } from './uncovered.ts';
 
@@ -12,37 +13,45 @@ const years = ["'0001-01-01T00:00:00Z'", "'10000-01-01T00:00:00Z'"] as const;
 /** A column as the scalar of its field would write it. */
 export function columnValue(type: GraphQLOutputType, column: Column, alias: string): Expression {
   if (isNonNullType(type) && !column.isRequired && !column.isList) uncovered(`${column.name} may be null`);
-  const sql = `${alias}.${column.sql}`;
-  const bare = getNullableType(type);
-  if (isListType(bare)) {
-    const item = getNullableType(bare.ofType);
-    const isText = isScalarType(item) && ['String', 'ID'].includes(item.name) && column.type === 'String';
-    return isText && column.isList ? { sql, finish: null } : uncovered(`the list ${column.name}`);
-  }
-  if (column.isList) uncovered(`the list ${column.name}`);
-  if (isEnumType(bare)) {
-    const isPlain = column.isEnum && bare.getValues().every(({ name, value }) => name === value);
-    return isPlain ? { sql, finish: null } : uncovered(`the enumeration ${bare.name}`);
-  }
-  if (!isScalarType(bare)) return uncovered(`the type of ${column.name}`);
-  return scalar(bare.name, column, sql);
+  const text = columnText(getNullableType(type), column, `${alias}.${column.sql}`);
+  return {
+    sql: column.isRequired ? text : orNull(text),
+    finish: column.type === 'Json' ? writtenAnew : null,
+  };
 }
 
-function scalar(name: string, { type }: Column, sql: string): Expression {
+/** What is written as JSON text; NULL where the column is. */
+function columnText(type: GraphQLOutputType, column: Column, sql: string): string {
+  if (isListType(type)) {
+    const item = getNullableType(type.ofType);
+    const isText = isScalarType(item) && ['String', 'ID'].includes(item.name) && column.type === 'String';
+    return isText && column.isList ? `to_json(${sql})` : uncovered(`the list ${column.name}`);
+  }
+  if (column.isList) uncovered(`the list ${column.name}`);
+  if (isEnumType(type)) {
+    const isPlain = column.isEnum && type.getValues().every(({ name, value }) => name === value);
+    return isPlain ? quoted(`${sql}::text`) : uncovered(`the enumeration ${type.name}`);
+  }
+  if (!isScalarType(type)) return uncovered(`the type of ${column.name}`);
+  return scalar(type.name, column, sql);
+}
+
+function scalar(name: string, { type, isFine }: Column, sql: string): string {
   switch (`${name} ${type}`) {
     case 'ID String':
     case 'String String':
+      return `to_json(${sql})`;
     case 'Int Int':
-    case 'Boolean Boolean':
-      return { sql, finish: null };
-    case 'Float Float':
-      return { sql: float(sql), finish: null };
-    case 'DateTime DateTime':
-      return { sql: instant(sql), finish: null };
-    case 'BigInt BigInt':
-      return { sql: bigInteger(sql), finish: null };
     case 'JSON Json':
-      return { sql, finish: writtenAnew };
+      return sql;
+    case 'Boolean Boolean':
+      return `${sql}::text`;
+    case 'Float Float':
+      return float(sql);
+    case 'DateTime DateTime':
+      return instant(sql, isFine);
+    case 'BigInt BigInt':
+      return bigInteger(sql);
     default:
       return uncovered(`${type} as ${name}`);
   }
@@ -51,20 +60,26 @@ function scalar(name: string, { type }: Column, sql: string): Expression {
 /** PostgreSQL and JavaScript write the same digits, but not the same exponents. */
 function float(sql: string): string {
   const isPlain = `abs(${sql}) >= 0.0001 AND abs(${sql}) < 1000000000000000`;
-  return `CASE WHEN ${sql} = 0 THEN '0' WHEN ${isPlain} THEN to_json(${sql}) ELSE ${refused(sql)} END`;
+  return `CASE WHEN ${isPlain} THEN ${sql}::text WHEN ${sql} = 0 THEN '0' ELSE ${refused(sql)} END`;
 }
 
-function instant(sql: string): string {
-  const text = `to_json(to_char(${sql} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))`;
+/**
+ * In milliseconds, and with all three of their digits: PostgreSQL leaves out zeros at the end, unless a microsecond comes after them. Behind
+ * the wall the time zone is UTC.
+ */
+function instant(sql: string, isFine: boolean): string {
+  const text = isFine
+    ? quoted(`to_char(${sql}, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`)
+    : `left(to_json(${sql} + interval '1 microsecond')::text, 24) || 'Z"'`;
   return `CASE WHEN ${sql} >= ${years[0]} AND ${sql} < ${years[1]} THEN ${text} ELSE ${refused(sql)} END`;
 }
 
 function bigInteger(sql: string): string {
   const most = Number.MAX_SAFE_INTEGER;
-  return `CASE WHEN abs(${sql}) <= ${most} THEN to_json(${sql}) WHEN ${sql} > 0 THEN to_json(${sql}::text) ELSE ${refused(sql)} END`;
+  return `CASE WHEN ${sql} BETWEEN -${most} AND ${most} THEN ${sql}::text WHEN ${sql} > 0 THEN ${quoted(sql)} ELSE ${refused(sql)} END`;
 }
 
-/** Fails for a value, which has the operation answered the ordinary way; null is null. */
+/** Fails for a value, which has the operation answered the ordinary way; NULL is NULL. */
 export function refused(sql: string): string {
-  return `('refused ' || ${sql}::text)::json`;
+  return `('refused ' || ${sql}::text)::json::text`;
 }

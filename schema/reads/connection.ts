@@ -79,9 +79,9 @@ function pageInfoColumns(
         return [key, textLiteral(type.name)];
       // Before the cursor there was at least the row that it names; Pothos looks no further either.
       case 'hasNextPage':
-        return [key, is(isBackward ? String(cursor !== null) : hasMore(page))];
+        return [key, is(isBackward ? `'${cursor !== null}'` : hasMore(page))];
       case 'hasPreviousPage':
-        return [key, is(isBackward ? hasMore(page) : String(cursor !== null))];
+        return [key, is(isBackward ? hasMore(page) : `'${cursor !== null}'`)];
       case 'startCursor':
         return [key, is(endCursor(page, 'first'))];
       case 'endCursor':

@@ -4,25 +4,42 @@ import { isRecord } from './guards.ts';
 /** The columns of one object's answer, each under its key. */
 export type Columns = readonly (readonly [key: string, Expression])[];
 
-/** The columns as one JSON object; `from` is the rest of the statement. No alias of a client can be called `$`. */
-export function objectJson(columns: Columns, from: string): Expression {
+/** Arguments that a function of PostgreSQL takes are one more. */
+const mostArguments = 99;
+
+/**
+ * The columns as one JSON object; `from` is the rest of the statement, where there is one, and `otherwise` stands for a row that is not
+ * there. The text is put together here: PostgreSQL's own functions find out anew for each value of each row how it is written.
+ */
+export function objectJson(columns: Columns, from: string, otherwise = "'null'"): Expression {
+  const sql = objectText(columns);
   return {
-    sql: `(SELECT row_to_json("$") FROM (SELECT ${listOf(columns)} ${from}) "$")`,
+    sql: from === '' ? sql : `coalesce((SELECT ${sql} ${from}), ${otherwise})`,
     finish: finishObject(columns),
   };
 }
 
-/** One JSON object a row, as a JSON array; `rows` makes a statement that selects the columns. */
+/** One JSON object a row, as a JSON array; `rows` makes a statement that selects the objects. */
 export function arrayJson(columns: Columns, rows: (selected: string) => string): Expression {
   const finish = finishObject(columns);
   return {
-    sql: `array_to_json(ARRAY(SELECT row_to_json("$") FROM (${rows(listOf(columns))}) "$"))`,
+    sql: `(SELECT concat('[', string_agg("$"."object", ','), ']') FROM (${rows(`${objectText(columns)} AS "object"`)}) "$")`,
     finish: finish && finishEach(finish),
   };
 }
 
-export function listOf(columns: Columns): string {
-  return columns.map(([key, { sql }]) => `${sql} AS "${key}"`).join(', ');
+/** Keys are names of GraphQL, which have nothing to be escaped. */
+export function objectText(columns: Columns): string {
+  const pieces = columns.flatMap(([key, { sql }], index) => [`'${index === 0 ? '{' : ','}"${key}":'`, sql]);
+  return concatOf(columns.length === 0 ? ["'{}'"] : [...pieces, "'}'"]);
+}
+
+function concatOf(pieces: readonly string[]): string {
+  if (pieces.length <= mostArguments) return `concat(${pieces.join(', ')})`;
+  const parts = Array.from({ length: Math.ceil(pieces.length / mostArguments) }, (_, at) =>
+    concatOf(pieces.slice(at * mostArguments, (at + 1) * mostArguments)),
+  );
+  return concatOf(parts);
 }
 
 export function finishObject(columns: Columns): Finish | null {
@@ -45,5 +62,25 @@ function finishEach(finish: Finish): Finish {
 
 /** A text of ours, or a client's name: letters, digits and underscores. */
 export function textLiteral(text: string): Expression {
-  return { sql: `'${text.replaceAll("'", "''")}'::text`, finish: null };
+  return { sql: jsonLiteral(JSON.stringify(text)), finish: null };
+}
+
+/** JSON that is known already. */
+export function jsonLiteral(json: string): string {
+  return `'${json.replaceAll("'", "''")}'`;
+}
+
+/** What PostgreSQL makes of a value of any type. */
+export function anyJson(sql: string): string {
+  return orNull(`to_json(${sql})`);
+}
+
+/** JSON text whose signs need no escape. */
+export function quoted(sql: string): string {
+  return `'"' || ${sql} || '"'`;
+}
+
+/** What may be NULL. */
+export function orNull(sql: string): string {
+  return `coalesce((${sql})::text, 'null')`;
 }

@@ -9,7 +9,12 @@ export interface Column {
   isEnum: boolean;
   isList: boolean;
   isRequired: boolean;
+  /** A date that has more than milliseconds. */
+  isFine: boolean;
 }
+
+/** By when workers have what: the only dates that are kept to the microsecond. */
+const fineDates: ReadonlySet<string> = new Set(['dueAt', 'claimedAt', 'leaseExpiresAt', 'outageSince']);
 
 export interface Relation {
   model: string;
@@ -51,7 +56,8 @@ function describe(name: string): Model {
     } else {
       const { type, kind, isList, isRequired } = field;
       const sql = inDatabase(field.name);
-      columns.set(field.name, { name: field.name, sql, type, isEnum: kind === 'enum', isList, isRequired });
+      const isFine = type === 'DateTime' && fineDates.has(field.name);
+      columns.set(field.name, { name: field.name, sql, type, isEnum: kind === 'enum', isList, isRequired, isFine });
     }
   }
   return { name, table: inDatabase(name), columns, relations };

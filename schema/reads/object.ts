@@ -87,10 +87,8 @@ function relatedField(
   const columns = columnsOf(type, nodes, inner, compilation);
   const from = `FROM ${target.table} ${inner} WHERE ${where}`;
   if (relation.isList) return arrayJson(columns, (list) => `SELECT ${list} ${from} ${orderOf(query, target, inner)}`);
-  const one = objectJson(columns, from);
-  if (!relation.isRequired) return one;
   // What must be there and is not (it may be behind the wall) is an error, which the executor words.
-  return { ...one, sql: `coalesce(${one.sql}, ${refused(`${alias}."id"`)})` };
+  return relation.isRequired ? objectJson(columns, from, refused(`${alias}."id"`)) : objectJson(columns, from);
 }
 
 function oneField(

@@ -1,4 +1,5 @@
 import type { Parameters } from './compilation.ts';
+import { orNull, quoted } from './expression.ts';
 import { isRecord } from './guards.ts';
 import type { Column, Model } from './models.ts';
 import { uncovered } from './uncovered.ts';
@@ -52,7 +53,7 @@ export function pageRows(page: Page, selected: string, limit: number): string {
 
 /** Whether there is more in the direction of the page. */
 export function hasMore(page: Page): string {
-  return `((SELECT count(*) FROM (${pageRows(page, '', page.size + 1)}) "$") > ${page.size})`;
+  return `((SELECT count(*) FROM (${pageRows(page, '', page.size + 1)}) "$") > ${page.size})::text`;
 }
 
 /** The cursor of the page's first or last row. */
@@ -61,12 +62,12 @@ export function endCursor(page: Page, end: 'first' | 'last'): string {
   const back = direction === 'asc' ? 'desc' : 'asc';
   const order = `${alias}.${column.sql} ${end === 'first' ? direction : back}`;
   const ids = pageRows(page, `${alias}.${column.sql}`, page.size);
-  return `(SELECT ${cursorOf(page)} FROM (${ids}) ${alias} ORDER BY ${order} LIMIT 1)`;
+  return orNull(`SELECT ${cursorOf(page)} FROM (${ids}) ${alias} ORDER BY ${order} LIMIT 1`);
 }
 
 /** A row's cursor as Pothos writes it: base64 (RFC 4648) without the line breaks that PostgreSQL puts in (RFC 2045). */
 export function cursorOf({ alias, column }: Pick<Page, 'alias' | 'column'>): string {
-  return `translate(encode(convert_to('GPC:S:' || ${alias}.${column.sql}, 'UTF8'), 'base64'), E'\\n', '')`;
+  return quoted(`translate(encode(convert_to('GPC:S:' || ${alias}.${column.sql}, 'UTF8'), 'base64'), E'\\n', '')`);
 }
 
 export function countOf({ model, alias, where }: Page): string {

@@ -11,7 +11,7 @@ import type { Viewer } from '../../src/auth/viewer.ts';
 import { type Statement, type Step, statement } from '../../src/db/statement.ts';
 import { schema } from '../index.ts';
 import { type Compilation, type Finish, Parameters, type Slot } from './compilation.ts';
-import { type Columns, finishObject, listOf, textLiteral } from './expression.ts';
+import { type Columns, finishObject, objectText, textLiteral } from './expression.ts';
 import { rootField } from './roots.ts';
 import { fieldsOf } from './selection.ts';
 import { uncovered } from './uncovered.ts';
@@ -61,7 +61,7 @@ export function compileRead(
     if (name === '__typename') return [key, textLiteral(query.name)];
     return [key, rootField(query.getFields()[name] ?? uncovered(`Query.${name}`), nodes, compilation)];
   });
-  const template = `SELECT row_to_json("$")::text FROM (SELECT ${listOf(columns)}) "$"`;
+  const template = `SELECT ${objectText(columns)}`;
   return {
     isFor: (viewer) => isAllowed(viewer, permissions),
     step: stepsOf(template, slots, compilation.parameters.values),

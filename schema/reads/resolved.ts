@@ -1,7 +1,7 @@
 import { type FieldNode, type GraphQLField, getArgumentValues } from 'graphql';
 import type { Compilation, Expression } from './compilation.ts';
 import { conditionSql } from './condition.ts';
-import { arrayJson, type Columns, objectJson } from './expression.ts';
+import { anyJson, arrayJson, type Columns, objectJson, orNull, quoted } from './expression.ts';
 import { isRecord } from './guards.ts';
 import { type Column, type Model, modelNamed, type Relation } from './models.ts';
 import { completionOf } from './plain-value.ts';
@@ -71,17 +71,17 @@ function columnPart(column: Column, alias: string): Part {
     case 'DateTime':
       return {
         name,
-        value: { sql: `extract(epoch FROM ${sql}) * 1000`, finish: null },
+        value: { sql: orNull(`extract(epoch FROM ${sql}) * 1000`), finish: null },
         revive: (value) => (typeof value === 'number' ? new Date(value) : null),
       };
     case 'BigInt':
       return {
         name,
-        value: { sql: `${sql}::text`, finish: null },
+        value: { sql: orNull(quoted(sql)), finish: null },
         revive: (value) => (typeof value === 'string' ? BigInt(value) : null),
       };
     default:
-      return { name, value: { sql, finish: null }, revive: (value) => value };
+      return { name, value: { sql: anyJson(sql), finish: null }, revive: (value) => value };
   }
 }
 

@@ -42,7 +42,7 @@ function nodeRoot(field: Field, nodes: readonly FieldNode[], compilation: Compil
   const { id } = node ? getArgumentValues(field, node, compilation.variables) : uncovered('a field without a node');
   const type = typeOfId(String(id));
   const condition = type && nodeConditions[type];
-  if (!type || !condition) return { sql: 'NULL', finish: null };
+  if (!type || !condition) return { sql: "'null'", finish: null };
   return rowOf(type, field, nodes, compilation, (seen, args) => condition(seen, String(args.id)));
 }
 

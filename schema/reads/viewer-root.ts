@@ -35,7 +35,7 @@ export function viewerRoot(field: Field, nodes: readonly FieldNode[], compilatio
 function viewerField(field: Field, nodes: readonly FieldNode[], compilation: Compilation): Expression {
   switch (field.name) {
     case 'isAdministrator':
-      return { sql: compilation.slot(({ viewer }) => String(viewer.isAdministrator)), finish: null };
+      return { sql: compilation.slot(({ viewer }) => `'${viewer.isAdministrator}'`), finish: null };
     case 'user':
       return ownRow(field, nodes, compilation, ({ viewer }) => (viewer.apiKeyId === null ? viewer.userId : null));
     case 'apiKey':

@@ -1,19 +1,33 @@
 import pg from 'pg';
 import { spanned } from '../tracing/index.ts';
 import { type PreparedStatements, preparedOn } from './prepared-statements.ts';
-import { type Step, statement } from './statement.ts';
+import { type Statement, type Step, statement } from './statement.ts';
+import { tenantRole } from './tenant-role.ts';
 
 /** A row's values as PostgreSQL writes them. */
 export type TextRow = readonly (string | null)[];
 
-/** `jit` off: compiling a plan takes longer than running these. */
-const enter = statement(
-  "SELECT set_config('role', 'ade_tenant', true), set_config('ade.workspaces', $1, true), set_config('jit', 'off', true)",
-);
+/** `jit` off: compiling a plan takes longer than running these. The time zone is what dates are written in. */
+const enter = (parameter: string) =>
+  `set_config('role', '${tenantRole}', true), set_config('ade.workspaces', ${parameter}, true), set_config('jit', 'off', true), set_config('TimeZone', 'UTC', true)`;
+const entrance = statement(`SELECT ${enter('$1')}`);
 
 /** From this step on the exchange is the tenants' role, for these workspaces only. */
 export function entering(workspaceIds: readonly string[]): Step {
-  return { statement: enter, values: [workspaceIds.join(',')] };
+  return { statement: entrance, values: [workspaceIds.join(',')] };
+}
+
+const entrances = new WeakMap<Statement, Statement>();
+
+/**
+ * The same in one step with something that is asked before, as the system: its columns come first, and are NULL where it finds nothing. Who
+ * may do what is decided before a statement runs, so that the role is the next one's.
+ */
+export function askingAndEntering({ statement: asked, values }: Step, workspaceIds: readonly string[]): Step {
+  const text = `SELECT asked.*, ${enter(`$${values.length + 1}`)} FROM (VALUES (1)) one LEFT JOIN (${asked.text}) asked ON true`;
+  const both = entrances.get(asked) ?? statement(text);
+  entrances.set(asked, both);
+  return { statement: both, values: [...values, workspaceIds.join(',')] };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createDatabase, type Database } from '../../src/db/database.ts';
 import { type Step, statement, textArray } from '../../src/db/statement.ts';
-import { entering, exchange } from '../../src/db/walled-read.ts';
+import { askingAndEntering, entering, exchange } from '../../src/db/walled-read.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 let server: TestDatabase;
@@ -37,6 +37,23 @@ describe('an exchange', () => {
     const rows = await exchange(db.pool, [whoami, entering(['ws_a', 'ws_b']), whoami]);
     expect(rows[0]?.[0]?.[0]).not.toBe('ade_tenant');
     expect(rows[2]).toEqual([['ade_tenant', 'ws_a,ws_b', 'off']]);
+  });
+
+  test('is behind the wall after a question as well, which the system asks, whether that finds something or not', async () => {
+    const asking = (found: string) => step('SELECT current_user, $1 FROM (SELECT) one WHERE $1 = $2', 'yes', found);
+    const [found, behind] = await exchange(db.pool, [askingAndEntering(asking('yes'), ['ws_a']), whoami]);
+    expect(found).toHaveLength(1);
+    expect(found?.[0]?.slice(0, 2)).toEqual([(await nextUser()).role, 'yes']);
+    expect(behind).toEqual([['ade_tenant', 'ws_a', 'off']]);
+    const [missed, stillBehind] = await exchange(db.pool, [askingAndEntering(asking('no'), ['ws_b']), whoami]);
+    expect(missed?.[0]?.slice(0, 2)).toEqual([null, null]);
+    expect(stillBehind).toEqual([['ade_tenant', 'ws_b', 'off']]);
+  });
+
+  test('writes dates in UTC behind the wall, whatever the time zone of the connection', async () => {
+    await db.pool.query("SET TimeZone = 'Asia/Kolkata'");
+    const date = step("SELECT to_json(timestamptz '2026-01-01T00:00:00Z')");
+    expect((await exchange(db.pool, [entering([]), date]))[1]).toEqual([['"2026-01-01T00:00:00+00:00"']]);
   });
 
   test('sees only the rows of its workspaces', async () => {

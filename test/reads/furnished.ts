@@ -18,7 +18,8 @@ const metadata: Prisma.InputJsonValue[] = [
   'text "quoted"',
 ];
 const numbers = [0, 0.5, 1 / 3, 0.00001, 1e-9, 0.1 + 0.2, 1];
-const sizes = [0n, 1n, 9007199254740991n, 9007199254740992n, 9223372036854775807n];
+/** Those of a workspace are summed up, as bigint. */
+const sizes = [0n, 1n, 9007199254740991n, 9007199254740992n, 90071992547409931n];
 
 /** Fills the world with what is awkward: odd texts and numbers, things that are gone, rows that the wall hides from each other. */
 export async function furnish(world: World): Promise<Pool> {

@@ -36,3 +36,15 @@ test('relations are tied by columns that there are', async () => {
     }
   }
 });
+
+test('dates have more than milliseconds where the models say so, and nowhere else', async () => {
+  const { rows } = await db.pool.query<{ name: string }>(
+    `SELECT format('"%s"."%s"', table_name, column_name) AS name FROM information_schema.columns
+     WHERE table_schema = 'public' AND data_type = 'timestamp with time zone' AND datetime_precision <> 3`,
+  );
+  const finer = new Set(rows.map(({ name }) => name));
+  const described = allModels.flatMap(({ table, columns }) =>
+    [...columns.values()].map(({ sql, isFine }) => ({ name: `${table}.${sql}`, isFine })),
+  );
+  for (const { name, isFine } of described) expect(isFine, name).toBe(finer.has(name));
+});
