@@ -27,6 +27,7 @@ export function addClientCommands(
     .argument('<path...>', 'files, and folders of files')
     .option('-c, --configuration <name>', 'run a job on each: the id, slug or name of a configuration')
     .option('-b, --best-fit', 'run a job on each, with the published configuration that fits it best')
+    .option('--expand', 'make documents of the files of zip archives, and run those')
     .option('-w, --wait', 'wait until the jobs are over')
     .option('-o, --out <folder>', 'wait, and put the tables there, a folder for each document')
     .addOption(formats())
@@ -39,6 +40,7 @@ export function addClientCommands(
         'ade upload reports',
         'ade upload *.xlsx -c sales --out tables',
         'ade upload reports --best-fit --out tables',
+        'ade upload year.zip --expand -c sales --out tables',
         'ade upload a.csv -c sales --wait --json',
       ),
     )

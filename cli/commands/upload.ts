@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { AdeClient } from '../../clients/typescript/src/index.ts';
 import { formatFacts, type TableFormat } from '../../src/engine/closed-sets.ts';
-import { type FileOutcome, runFile } from '../client/file-run.ts';
+import { type FileOutcome, runArchive, runFile } from '../client/file-run.ts';
 import { outcomeReport } from '../client/job-outcome.ts';
 import { openClient } from '../client/login.ts';
 import { eachOf } from '../client/pool.ts';
@@ -15,6 +15,7 @@ import { printable } from '../terminal/text.ts';
 export interface UploadCommandOptions {
   configuration?: string;
   bestFit?: true;
+  expand?: true;
   wait?: true;
   out?: string;
   format: TableFormat;
@@ -54,25 +55,24 @@ async function uploadAll(
     options.configuration === undefined ? undefined : await client.configuration(options.configuration);
   const kind = configuration !== undefined ? 'NAMED' : options.bestFit ? 'BEST_FIT' : 'NONE';
   let failures = 0;
+  const onDone = json ? printJson : printOutcome;
+  const onFailed = (path: string, error: unknown, member?: string) => {
+    failures += 1;
+    if (json) printJson({ path, member, error: faultJson(error) });
+    else printFault(shownPath({ path, member }), error);
+  };
   await eachOf(files, atATime, signal, async (path) => {
+    const folder = folders.get(path) ?? null;
+    const given = { run: kind, configuration, wait, folder, overwrite, exports, signal } as const;
     try {
-      const folder = folders.get(path) ?? null;
-      const outcome = await runFile(client, path, {
-        run: kind,
-        configuration,
-        wait,
-        folder,
-        overwrite,
-        exports,
-        signal,
-      });
-      if (json) printJson(outcome);
-      else printOutcome(outcome);
+      if (options.expand && isArchive(path)) {
+        const ends = { onDone, onFailed: (member: string, error: unknown) => onFailed(path, error, member) };
+        await runArchive(client, path, { given, ends, signal });
+      } else {
+        onDone(await runFile(client, path, given));
+      }
     } catch (error) {
-      if (signal.aborted) return;
-      failures += 1;
-      if (json) printJson({ path, error: faultJson(error) });
-      else printFault(path, error);
+      if (!signal.aborted) onFailed(path, error);
     }
   });
   if (kind === 'NONE' && !json && failures < files.length && !signal.aborted) {
@@ -81,7 +81,17 @@ async function uploadAll(
   return failures;
 }
 
-function printOutcome({ path, document, job, outcome, files }: FileOutcome): void {
-  const what = [printable(path), document.id, ...(job ? [job.id, job.status.toLowerCase()] : [])].join('  ');
+function isArchive(path: string): boolean {
+  return /\.zip$/i.test(path);
+}
+
+function shownPath({ path, member }: Pick<FileOutcome, 'path' | 'member'>): string {
+  return member === undefined ? path : `${path}/${member}`;
+}
+
+function printOutcome({ document, job, outcome, files, ...place }: FileOutcome): void {
+  const what = [printable(shownPath(place)), document.id, ...(job ? [job.id, job.status.toLowerCase()] : [])].join(
+    '  ',
+  );
   process.stdout.write(outcomeReport(what, outcome, files));
 }

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { saveDraft } from '../../cli/client/operations.ts';
 import { AdeClient } from '../../clients/typescript/src/index.ts';
+import { writeZip } from '../support/files/zip.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { newFolder, runAde } from './ade.ts';
 
@@ -90,6 +91,43 @@ test('upload runs a folder of files and brings their tables; the others go on wh
   expect(await count()).toBe(before);
   expect(again.stderr).toMatch(/✗ in\/people\.csv: .* is not empty\. Give --overwrite/);
   expect((await ade([...args, '--overwrite'])).code).toBe(1);
+});
+
+test('upload expands archives where that is asked for: each of their files is a document, with a job and a folder of its own', async () => {
+  const configurationId = await server.owner.published();
+  const people = (name: string) => `Name,Age\n${name},36\n`;
+  const members = { 'a/may.csv': people('Ada'), 'b/may.csv': people('Alan'), 'note.txt': 'Dear Sir\n' };
+  const bytes = writeZip(Object.entries(members).map(([name, data]) => ({ name, data })));
+  await mkdir(join(folder.path, 'zips'));
+  await writeFile(join(folder.path, 'zips/year.zip'), bytes);
+  await writeFile(join(folder.path, 'zips/broken.ZIP'), 'PK');
+  await writeFile(join(folder.path, 'zips/plain.csv'), people('Grace'));
+  const args = ['upload', 'zips', '--expand', '-c', configurationId, '--out', 'expanded'];
+  const { code, stdout, stderr } = await ade(args);
+  expect(code).toBe(1);
+  const lines = stdout.split('\n').filter((line) => line.startsWith('✓'));
+  expect(lines.map((line) => line.replaceAll(/(doc|job)_\w+/g, '$1')).sort()).toEqual([
+    '✓ zips/plain.csv  doc  job  succeeded: 1 table, 1 row',
+    '✓ zips/year.zip/a/may.csv  doc  job  succeeded: 1 table, 1 row',
+    '✓ zips/year.zip/b/may.csv  doc  job  succeeded: 1 table, 1 row',
+  ]);
+  expect(stderr).toMatch(/✗ zips\/year\.zip\/note\.txt: .*failed/);
+  expect(stderr).toMatch(/✗ zips\/broken\.ZIP: .*expand/s);
+  const written = (await readdir(join(folder.path, 'expanded'), { recursive: true })).filter((name) =>
+    /csv$/.test(name),
+  );
+  expect(written.filter((name) => name.split('/').length > 2 || name.startsWith('plain')).sort()).toEqual([
+    'plain/plain.csv',
+    'year/may.csv-2/may.csv',
+    'year/may.csv/may.csv',
+  ]);
+  expect(await readFile(join(folder.path, 'expanded/year/may.csv-2/may.csv'), 'utf8')).toBe('name,age\r\nAlan,36\r\n');
+
+  const stored = await ade(['upload', 'zips/year.zip', '--expand', '--json']);
+  expect(stored).toMatchObject({ code: 0, stderr: '' });
+  expect(linesOf(stored.stdout)).toMatchObject(
+    Object.keys(members).map((member) => ({ path: 'zips/year.zip', member, job: null, document: {} })),
+  );
 });
 
 test('upload without a configuration only uploads; what makes no sense ends with 2', async () => {

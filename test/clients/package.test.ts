@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { writeZip } from '../support/files/zip.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { installClient } from './installed-client.ts';
@@ -21,6 +22,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+const names = Array.from({ length: 120 }, (_name, at) => `in/${at}.csv`);
+const archive = writeZip(names.map((name) => ({ name, data: 'a,b\n1,2\n' }))).toString('base64');
 const program = `
 import { AdeClient, AdeError, type JobEvent, typed } from 'ade-client';
 
@@ -44,7 +47,11 @@ const { name } = (await client.request(viewer, {})).viewer.apiKey;
 const refused = await client.upload(new Blob([])).catch((error: unknown) => error instanceof AdeError && error.issues[0]?.code);
 const pieces = await client.upload(new Blob([new Uint8Array(26 * 1024 ** 2)]), { name: 'pieces' });
 const tooLarge = await client.upload(new Blob([new Uint8Array(28 * 1024 ** 2)])).catch((error: unknown) => error instanceof AdeError && error.code);
-console.log(JSON.stringify({ tooLarge, pieces: pieces.byteSize, name: document.name, size: file.size - Number(document.byteSize), status: job.status, sent, rows, key: name, refused,
+const zip = new File([Buffer.from('${archive}', 'base64')], 'year.zip');
+const { members } = await client.upload(zip, { expand: true });
+const { jobs: [first] } = await client.submit(zip, { expand: true, configuration });
+const ofMember = first && { ...(await client.wait(first.id)), path: first.document.path };
+console.log(JSON.stringify({ members: members.map(({ path }) => path), ofMember: [ofMember?.path, ofMember?.status], tooLarge, pieces: pieces.byteSize, name: document.name, size: file.size - Number(document.byteSize), status: job.status, sent, rows, key: name, refused,
   last: events.at(-1)?.__typename }));
 `;
 const done = {
@@ -58,6 +65,8 @@ const done = {
   tooLarge: 'LIMIT_EXCEEDED',
   pieces: 26 * 1024 ** 2,
   last: 'StreamEnd',
+  members: names,
+  ofMember: ['in/0.csv', 'SUCCEEDED'],
 };
 
 test.for([

@@ -1,3 +1,4 @@
+import { type SubmittedArchive, submitArchive, type UploadedArchive, uploadArchive } from './archive.ts';
 import { type Extraction, extract, type RunOptions, type SubmittedJob, submit } from './extract.ts';
 import { GraphQLClient } from './graphql-client.ts';
 import {
@@ -11,17 +12,20 @@ import {
   type WaitOptions,
   waitForJob,
 } from './job.ts';
-import { type UploadedDocument, type UploadOptions, upload, uploadLimits } from './upload.ts';
+import { type Expanding, type UploadedDocument, type UploadOptions, upload, uploadLimits } from './upload.ts';
 import { configurationOf, workspaceIdOf } from './workspace.ts';
 
 /** A client of one ADE server. Every call throws AdeError when what was asked for did not happen. */
 export class AdeClient extends GraphQLClient {
   /**
    * Uploads a document; tries again, without doing it twice, while the server is away. A file that is too large for one request comes in
-   * pieces, and goes on where it was cut off.
+   * pieces, and goes on where it was cut off. With `expand` the files of a zip archive are documents as well.
    */
-  upload(file: Blob, options?: UploadOptions): Promise<UploadedDocument> {
-    return upload(this, file, options);
+  upload(file: Blob, options: UploadOptions & Expanding): Promise<UploadedArchive>;
+  upload(file: Blob, options?: UploadOptions): Promise<UploadedDocument>;
+  upload(file: Blob, options: UploadOptions & Partial<Expanding> = {}): Promise<UploadedDocument> {
+    const { expand, ...rest } = options;
+    return expand ? uploadArchive(this, file, rest) : upload(this, file, rest);
   }
 
   /** Bytes of the largest file that the server takes, in one request and in pieces. Larger ones are refused with LIMIT_EXCEEDED. */
@@ -35,9 +39,12 @@ export class AdeClient extends GraphQLClient {
     return 'configurationId' in choice ? choice.configurationId : choice.configurationVersionId;
   }
 
-  /** Uploads a document and submits a job on it. */
-  submit(file: Blob, options: RunOptions): Promise<SubmittedJob> {
-    return submit(this, file, options);
+  /** Uploads a document and submits a job on it; with `expand` on each file of a zip archive. */
+  submit(file: Blob, options: RunOptions & Expanding): Promise<SubmittedArchive>;
+  submit(file: Blob, options: RunOptions): Promise<SubmittedJob>;
+  submit(file: Blob, options: RunOptions & Partial<Expanding>): Promise<SubmittedJob | SubmittedArchive> {
+    const { expand, ...rest } = options;
+    return expand ? submitArchive(this, file, rest) : submit(this, file, rest);
   }
 
   /** A file becomes tables: uploads it, runs a job, waits for its end, and answers what came out. */

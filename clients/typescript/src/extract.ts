@@ -21,18 +21,24 @@ export interface SubmittedJob {
 
 /** Uploads a document and submits a job on it, both or neither; tries again, without doing it twice, while the server is away. Throws AdeError. */
 export async function submit(client: GraphQLClient, file: Blob, run: RunOptions): Promise<SubmittedJob> {
+  const { upload, request } = await runOf(client, run);
+  const { jobs, ...document } = await uploadDocument(client, file, upload, request);
+  const id = jobs?.nodes[0]?.id;
+  if (id === undefined)
+    throw new AdeError('FORBIDDEN', `The job on ${document.id} was submitted, but may not be seen.`);
+  return { id, document };
+}
+
+/** What is said of the upload, and what of its job, whose configuration is looked up. */
+export async function runOf(client: GraphQLClient, run: RunOptions) {
   const { configuration, options, exports, ...rest } = run;
   const workspaceId = await workspaceIdOf(client, run.workspace, run.signal);
   const choice =
     configuration === undefined
       ? { bestFit: true }
       : await configurationOf(client, workspaceId, configuration, run.signal);
-  const request = { ...choice, options, exports: exports && [...exports] };
-  const { jobs, ...document } = await uploadDocument(client, file, { ...rest, workspace: workspaceId }, request);
-  const id = jobs?.nodes[0]?.id;
-  if (id === undefined)
-    throw new AdeError('FORBIDDEN', `The job on ${document.id} was submitted, but may not be seen.`);
-  return { id, document };
+  const upload: UploadOptions = { ...rest, workspace: workspaceId };
+  return { upload, request: { ...choice, options, exports: exports && [...exports] } };
 }
 
 /** A table and its rows, which are read when they are asked for. */

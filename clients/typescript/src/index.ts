@@ -1,3 +1,4 @@
+export type { ArchiveMember, MemberJob, SubmittedArchive, UploadedArchive } from './archive.ts';
 export { AdeClient } from './client.ts';
 export type { Credentials } from './credentials.ts';
 export { AdeError, expectType, type InputIssue } from './error.ts';
@@ -9,4 +10,4 @@ export { jobEvents } from './operations.ts';
 export { Pausing } from './pieces.ts';
 export type { RequestOptions } from './transport.ts';
 export { type TypedDocument, typed } from './typed-document.ts';
-export type { BegunUpload, UploadedDocument, UploadOptions } from './upload.ts';
+export type { BegunUpload, Expanding, UploadedDocument, UploadOptions } from './upload.ts';

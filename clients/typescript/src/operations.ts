@@ -58,6 +58,17 @@ export const completeUploadMutation = graphql(`
   }
 `);
 
+export const membersQuery = graphql(`
+  query ClientMembers($id: ID!, $after: String, $isRun: Boolean!) {
+    document(id: $id) {
+      members(first: 100, after: $after) {
+        nodes { id name path byteSize sha256 jobs(last: 1) @include(if: $isRun) { nodes { id } } }
+        pageInfo { hasNextPage endCursor }
+      }
+    }
+  }
+`);
+
 /** A job's timeline, with what each event says. */
 export const jobEvents = graphql(`
   subscription ClientJobEvents($jobId: ID!, $after: String) {

@@ -36,6 +36,11 @@ export interface UploadOptions extends RequestOptions {
   begun?: BegunUpload;
 }
 
+/** Makes documents of the files of a zip archive as well: all of them, or none and no archive either. */
+export interface Expanding {
+  expand: true;
+}
+
 export interface UploadedDocument {
   id: string;
   name: string;
@@ -59,7 +64,12 @@ export async function uploadLimits(client: GraphQLClient, signal?: AbortSignal) 
  * The same, and submits a job on it where that is asked for. What is larger than the server takes in one request comes in pieces, which go
  * on where they were cut off.
  */
-export async function uploadDocument(client: GraphQLClient, file: Blob, options: UploadOptions = {}, run?: RunInput) {
+export async function uploadDocument(
+  client: GraphQLClient,
+  file: Blob,
+  options: UploadOptions & Partial<Expanding> = {},
+  run?: RunInput,
+) {
   const { signal, workspace } = options;
   const workspaceId = await workspaceIdOf(client, workspace, signal);
   // A server that refuses a request before it has read it closes the connection, which looks like a server that is away.
@@ -70,12 +80,13 @@ export async function uploadDocument(client: GraphQLClient, file: Blob, options:
   return send(client, file, { ...options, workspaceId }, run);
 }
 
-type Sending = UploadOptions & { workspaceId: string };
+type Sending = UploadOptions & Partial<Expanding> & { workspaceId: string };
 
 async function inOneRequest(client: GraphQLClient, file: Blob, options: Sending, run?: RunInput) {
-  const { signal, onBytes, workspaceId, name = nameOfFile(file), tags, metadata } = options;
+  const { signal, onBytes, workspaceId, name = nameOfFile(file), tags, metadata, expand } = options;
   const { idempotencyKey = crypto.randomUUID() } = options;
-  const input = { workspaceId, file: asFile(file), name, tags: tags && [...tags], metadata, idempotencyKey, run };
+  const facts = { name, tags: tags && [...tags], metadata };
+  const input = { workspaceId, file: asFile(file), ...facts, idempotencyKey, expand, run };
   const send = () => client.request(uploadMutation, { input, isRun: run !== undefined }, { signal, onBytes });
   const { uploadDocument: uploaded } = await untilItPasses(send, signal);
   const { __typename, ...document } = expectType(uploaded, 'Document');
@@ -83,10 +94,10 @@ async function inOneRequest(client: GraphQLClient, file: Blob, options: Sending,
 }
 
 async function inPieces(client: GraphQLClient, file: Blob, options: Sending, run?: RunInput) {
-  const { signal, onBytes, pausing, begun = await begin(client, file, options) } = options;
+  const { signal, onBytes, pausing, expand, begun = await begin(client, file, options) } = options;
   options.onBegun?.(begun);
   await sendPieces(begun.url, file, { signal, onBytes, pausing });
-  const input = { uploadId: begun.id, run };
+  const input = { uploadId: begun.id, expand, run };
   const complete = () => client.request(completeUploadMutation, { input, isRun: run !== undefined }, { signal });
   const { completeUpload: completed } = await untilItPasses(complete, signal);
   const { __typename, ...document } = expectType(completed, 'Document');
