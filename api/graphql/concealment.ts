@@ -8,6 +8,9 @@ export function maySeeSchema(viewer: Viewer | null): boolean {
   return [...viewer.standings.values()].some(({ subset }) => subset?.has('workspace.read') ?? false);
 }
 
+/** Faults of a document that are listed: what is sent to find out about the schema has many. */
+const mostFaults = 5;
+
 /**
  * No introspection but for those who may see the schema, and no suggestions of names either: guess by guess, they would give it away as
  * well.
@@ -19,7 +22,8 @@ export function withoutIntrospection(): Plugin<{ facts: { viewer: Viewer | null 
       addValidationRule(NoSchemaIntrospectionCustomRule);
       return ({ valid, result, setResult }) => {
         if (valid) return;
-        setResult(result.map((error: Error) => (error instanceof GraphQLError ? withoutSuggestion(error) : error)));
+        const listed = result.slice(0, mostFaults);
+        setResult(listed.map((error: Error) => (error instanceof GraphQLError ? withoutSuggestion(error) : error)));
       };
     },
     // Values of variables are looked at when the operation is run.

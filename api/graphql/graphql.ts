@@ -103,7 +103,13 @@ export function createGraphQL(options: GraphQLOptions) {
         return maskError(error, facts?.log ?? services.log, facts?.correlationId ?? null);
       },
     },
-    plugins: [answeredCost(), operationsOfReadBodies(options.persisted), refuseNul(), refuseWithoutToken(), ...plugins],
+    plugins: [
+      answeredCost(),
+      operationsOfReadBodies(options.persisted, development),
+      refuseNul(),
+      refuseWithoutToken(),
+      ...plugins,
+    ],
     context: ({ facts: request }) => fresh.open(request),
   });
   return {
@@ -128,7 +134,7 @@ interface ServerContext {
  * Operations whose bodies were read before: files are not held, and a body is read once. What cannot be read, because it is no JSON say,
  * or because its client has left, is the client's mistake, wherever in the request it stands.
  */
-function operationsOfReadBodies(persisted: PersistedDocuments): Plugin<object, ServerContext> {
+function operationsOfReadBodies(persisted: PersistedDocuments, development: boolean): Plugin<object, ServerContext> {
   return {
     onRequestParse({ serverContext, requestParser, setRequestParser, fetchAPI }) {
       const { multipart, facts } = serverContext;
@@ -142,7 +148,11 @@ function operationsOfReadBodies(persisted: PersistedDocuments): Plugin<object, S
         try {
           const given = body === null ? request : new fetchAPI.Request(url, { method, headers, body });
           const params = await requestParser(given);
-          if (Array.isArray(params) || params instanceof fetchAPI.Response || params.query) return params;
+          if (Array.isArray(params) || params instanceof fetchAPI.Response) return params;
+          if (params.query) {
+            if (method === 'GET' && facts.viewer === null && !development) throw onlyByPost();
+            return params;
+          }
           const query = persisted.named(params.extensions);
           return query === null ? params : { ...params, query };
         } catch (error) {
@@ -152,6 +162,12 @@ function operationsOfReadBodies(persisted: PersistedDocuments): Plugin<object, S
       });
     },
   };
+}
+
+/** Any page can make a browser send a GET, and a client that is not signed in has no need of one. */
+function onlyByPost(): GraphQLError {
+  const facts = { code: 'BAD_REQUEST', http: { status: 405, headers: { allow: 'POST' } } };
+  return new GraphQLError('Send the operation by POST, or sign in.', { extensions: facts });
 }
 
 function refuseNul(): Plugin {

@@ -71,3 +71,60 @@ test('a key that is wrong is refused the SDL', async () => {
   const response = await fetch(`${server.url}/graphql/schema`, { headers: { 'x-api-key': 'ade_wrong' } });
   expect(response.status).toBe(401);
 });
+
+/** What graphql-cop (https://github.com/dolevf/graphql-cop) asks of a server, and finds fault with unless it is refused. */
+describe('a scanner', () => {
+  async function scanned(
+    path: string,
+    body?: unknown,
+  ): Promise<{ status: number; text: string; errors: number; isRun: boolean }> {
+    const sent =
+      body === undefined
+        ? {}
+        : { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+    const response = await fetch(`${server.url}${path}`, { ...sent, redirect: 'manual' });
+    const text = await response.text();
+    const answer: { data?: unknown; errors?: unknown[] } = text.startsWith('{') ? JSON.parse(text) : {};
+    return { status: response.status, text, errors: answer.errors?.length ?? 0, isRun: answer.data != null };
+  }
+  const byGet = (query: string) => scanned(`/graphql?query=${encodeURIComponent(query)}`);
+  const byPost = (query: string) => scanned('/graphql', { query });
+  const aliases = Array.from({ length: 101 }, (_alias, at) => `alias${at}: __typename`).join(' ');
+  const inTypes = '{ __schema { types { fields { type { fields { type { fields { type { name } } } } } } } } }';
+  const around = '{ __schema { ...A } } fragment A on __Schema { __typename ...B } fragment B on __Schema { ...A }';
+
+  test.each<[string, () => ReturnType<typeof scanned>]>([
+    ['101 aliases', () => byPost(`{ ${aliases} }`)],
+    [
+      'ten operations at once',
+      () =>
+        scanned(
+          '/graphql',
+          Array.from({ length: 10 }, () => ({ query: '{ __typename }' })),
+        ),
+    ],
+    ['the same field 500 times', () => byPost(`{ ${'__typename '.repeat(500)} }`)],
+    ['ten directives', () => byPost('{ __typename @aa@aa@aa@aa@aa@aa@aa@aa@aa@aa }')],
+    ['introspection', () => byPost('{ __schema { types { name fields { name } } } }')],
+    ['introspection that goes round', () => byPost(inTypes)],
+    ['fragments that go round', () => byPost(around)],
+    ['a query by GET', () => byGet('{ __typename }')],
+    ['a mutation by GET', () => byGet('mutation { __typename }')],
+    ['a query in the address of a POST', () => scanned('/graphql?query=%7B__typename%7D', {})],
+  ])('is refused %s', async (_name, ask) => {
+    const { isRun, errors } = await ask();
+    expect(isRun).toBe(false);
+    // As many faults as there are directives would say that each of them was looked at.
+    expect(errors).toBeGreaterThan(0);
+    expect(errors).toBeLessThanOrEqual(5);
+  });
+
+  test('is told nothing by suggestions, traces and faults, and finds no page to write queries on', async () => {
+    for (const query of ['{ __schema { directive } }', '{ workspac { id } }', 'qwerty cop { abc }', '{ __typename }']) {
+      expect((await byPost(query)).text).not.toMatch(/Did you mean|tracing|exception|stack/);
+    }
+    for (const path of ['/graphiql', '/playground', '/console', '/graphql']) {
+      expect((await scanned(path)).text).not.toMatch(/graphiql|playground/i);
+    }
+  });
+});
