@@ -50,7 +50,8 @@ function endOfList(rows: readonly ClassifiedRow[], from: number, header: Classif
   return header.filled > 1 && end - from >= shortestList && !goesOn ? end : -1;
 }
 
-function isOneMore(above: ClassifiedRow, row: ClassifiedRow): boolean {
+/** Whether a supposed remark is one more record below another. */
+export function isOneMore(above: ClassifiedRow, row: ClassifiedRow): boolean {
   if (row.role !== 'notes' && row.role !== 'metadata') return false;
   if (above.role !== 'data' || row.blanksBefore > 0 || row.filled < 2) return false;
   if (row.first !== above.first || row.filled < leastFill * above.filled) return false;

@@ -1,0 +1,144 @@
+import { CellKind } from '../cells/cell-kind.ts';
+import type { Grid } from '../cells/grid.ts';
+import { readsLikeNote, wordTests } from '../cells/row-words.ts';
+import { textPatternOf } from '../cells/text-pattern.ts';
+import type { ClassifiedRow } from './classified-row.ts';
+import { isOneMore } from './settle-records.ts';
+
+/** In a table of so few columns a record with one filled cell has lost little. */
+const mostColumns = 3;
+/** Records above and below that say what the first column holds. */
+const comparedRows = 6;
+const longestName = 60;
+/** Characters that a name has more than the longest around it. */
+const mostLonger = 12;
+
+/**
+ * Lists of few columns look like other things: the first rows of a mixed column like labels with their values, a record with a blank
+ * like a heading or a remark. What is wrong about a record that is kept can be seen; one that is lost cannot.
+ */
+export function settleNarrow(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow[] {
+  return settleLoneCells(grid, settleHeadless(grid, rows));
+}
+
+/**
+ * Lines about the sheet right above records without a header, in the same columns, are the header of these and the first of them: a table
+ * has a header rather than labels that begin in its column and end at its edge.
+ */
+function settleHeadless(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow[] {
+  const settled = [...rows];
+  for (const [index, row] of rows.entries()) {
+    if (row.role !== 'data') continue;
+    const from = placeOfHeader(grid, rows, index);
+    const [head, ...lines] = rows.slice(from, index);
+    if (head === undefined || lines.length === 0) continue;
+    if (!lines.every((line) => isLikeRecord(grid, line, row))) continue;
+    settled[from] = {
+      ...head,
+      role: 'header',
+      why: 'Words over every column of the rows below, which have no other header.',
+    };
+    const hasGroups = rows.slice(index).some(({ role, first }) => role === 'group' && first === head.first);
+    for (const [at, line] of lines.entries()) {
+      settled[from + 1 + at] =
+        line.filled === 1 && hasGroups
+          ? { ...line, role: 'group', why: 'A text alone in its row, as others like it below.' }
+          : { ...line, role: 'data', why: 'Stands in the columns of the rows below, without a gap.' };
+    }
+  }
+  return settled;
+}
+
+/** The first header among the lines about the sheet that stand right above a record, without a gap; the record's own place if there is none. */
+function placeOfHeader(grid: Grid, rows: readonly ClassifiedRow[], index: number): number {
+  const record = rows[index];
+  let place = index;
+  for (let at = index; record !== undefined && rows[at]?.blanksBefore === 0; at--) {
+    const above = rows[at - 1];
+    if (above === undefined || above.isSure === true || above.first !== record.first) break;
+    const isLone = (above.role === 'header' || above.role === 'group') && above.filled === 1;
+    if (above.role !== 'metadata' && !isLone) break;
+    if (isPlainHeader(grid, above, record)) place = at - 1;
+  }
+  return place;
+}
+
+function isPlainHeader(grid: Grid, head: ClassifiedRow, record: ClassifiedRow): boolean {
+  const columns = head.last - head.first + 1;
+  if (columns < 2 || columns > mostColumns || head.filled !== columns || head.values > 0) return false;
+  if (head.first !== record.first || head.last < record.last) return false;
+  const texts = new Set<string>();
+  for (let column = head.first; column <= head.last; column++) {
+    if (grid.hasDigit(head.at, column)) return false;
+    texts.add(grid.text(head.at, column));
+  }
+  return texts.size === columns && !wordTests.colon.test(head.lead);
+}
+
+function isLikeRecord(grid: Grid, line: ClassifiedRow, record: ClassifiedRow): boolean {
+  if (line.lead.length > longestName || wordTests.colon.test(line.lead) || readsLikeNote(line.lead)) return false;
+  return grid.kind(line.at, line.first) === grid.kind(record.at, record.first);
+}
+
+/** Rows with one filled cell, the first, in tables of few columns. */
+function settleLoneCells(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow[] {
+  let header: ClassifiedRow | null = null;
+  let hasHeading = false;
+  const settled: ClassifiedRow[] = [];
+  for (const [index, row] of rows.entries()) {
+    const above = settled.at(-1);
+    const why =
+      header && above && (whyOneMore(above, row) ?? whyRecord(grid, rows, index, row, { header, above, hasHeading }));
+    const next: ClassifiedRow = why ? { ...row, role: 'data', why } : row;
+    if (next.role === 'header' && next.filled > 1) {
+      header = next;
+      hasHeading = false;
+    } else if (next.role === 'group') hasHeading = true;
+    settled.push(next);
+  }
+  return settled;
+}
+
+/** Below a record that was only now found to be one. */
+function whyOneMore(above: ClassifiedRow, row: ClassifiedRow): string | null {
+  return row.filled > 1 && isOneMore(above, row) ? 'Right below a row of values, with about as many cells.' : null;
+}
+
+function whyRecord(
+  grid: Grid,
+  rows: readonly ClassifiedRow[],
+  index: number,
+  row: ClassifiedRow,
+  { header, above, hasHeading }: { header: ClassifiedRow; above: ClassifiedRow; hasHeading: boolean },
+): string | null {
+  if (row.filled !== 1 || row.first !== header.first || row.isSure === true || row.blanksBefore > 0) return null;
+  if (row.role === 'data' || row.role === 'derived' || (above.role !== 'header' && above.role !== 'data')) return null;
+  // A page number and the like above a header that is repeated.
+  if (rows[index + 1]?.role === 'header') return null;
+  if (row.lead.length > longestName || readsLikeNote(row.lead) || /[:.;?!]$/.test(row.lead)) return null;
+  const around = rows
+    .slice(Math.max(0, index - comparedRows), index + 1 + comparedRows)
+    .filter((other) => other.role === 'data' && other.filled > 1 && other.first === row.first);
+  const kind = grid.kind(row.at, row.first);
+  const isNarrow = header.filled <= mostColumns;
+  if (around.length === 0) {
+    const isLast = rows[index + 1] === undefined || (rows[index + 1]?.blanksBefore ?? 0) > 0;
+    return above.role === 'header' && isNarrow && isLast ? 'The one row below a header.' : null;
+  }
+  if (!around.every((other) => grid.kind(other.at, other.first) === kind)) return null;
+  // A first row of dates or figures below a header is judged as a header by its neighbours; of words it may be one.
+  if (kind !== CellKind.text)
+    return row.role === 'header' || isNarrow ? 'Names a record as the rows around it do.' : null;
+  const pattern = textPatternOf(row.lead);
+  if (pattern !== null && around.every((other) => textPatternOf(other.lead) === pattern))
+    return 'Names a record by a code like those of the rows around it.';
+  if (!isNarrow || row.role === 'header' || (row.role === 'group' && (hasHeading || above.role === 'header')))
+    return null;
+  return isNameLike(row.lead, around) ? 'A name like those of the rows around it, without a value.' : null;
+}
+
+function isNameLike(name: string, around: readonly ClassifiedRow[]): boolean {
+  const words = (text: string) => text.split(/\s+/).length;
+  const most = Math.max(...around.map(({ lead }) => words(lead)));
+  return words(name) <= most + 1 && name.length <= mostLonger + Math.max(...around.map(({ lead }) => lead.length));
+}
