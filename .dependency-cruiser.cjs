@@ -8,6 +8,7 @@ const rooms = {
   'src/random.ts': [],
   'src/log.ts': ['src/random.ts'],
   'src/backoff.ts': [],
+  'src/kept-lines.ts': ['src/log.ts'],
   'src/signals.ts': [],
   'src/tracing': ['src/log.ts'],
   'src/orphan-guard.ts': [],

@@ -22,8 +22,9 @@ export function createProgram(): Command {
 
   command(program, 'start', 'run everything: database, API and worker under one supervisor')
     .option('--dev', 'for development: GraphiQL and introspection (ADE_ENVIRONMENT=development)')
-    .addHelpText('after', examples('ade start', 'ADE_PORT=8080 ade start', 'ade start --dev'))
-    .action(async (options: { dev?: true }) => {
+    .option('--check', 'start nothing: say whether all that is needed is there; exit code 1 when it is not')
+    .addHelpText('after', examples('ade start', 'ADE_PORT=8080 ade start', 'ade start --dev', 'ade start --check'))
+    .action(async (options: { dev?: true; check?: true }) => {
       process.exitCode = await (await import('./commands/start.ts')).start(options);
     });
 
@@ -59,6 +60,17 @@ export function createProgram(): Command {
     .addHelpText('after', examples('ade doctor'))
     .action(async () => {
       process.exitCode = await (await import('./commands/doctor.ts')).doctor();
+    });
+
+  command(program, 'logs', 'print what workers have logged of a job, as JSON lines')
+    .argument('<job>', 'its id')
+    .addHelpText(
+      'after',
+      '\nAn attempt’s lines are there once it is over, up to 200 of them; also when its machine is gone.',
+    )
+    .addHelpText('after', examples('ade logs job_01JA…'))
+    .action(async (job: string) => {
+      process.exitCode = await (await import('./commands/logs.ts')).logs(job);
     });
 
   command(program, 'backup', 'copy the whole installation into a folder: all rows and all files, of one moment')

@@ -40,6 +40,7 @@ export async function openRowServices(settings: Settings, databaseUrl: string, l
     const db = keep(
       createDatabase(databaseUrl, {
         poolSize: settings.database.poolSize,
+        slow: { log, ms: settings.log.slowStatementMs },
         applicationName: `ade-${log.bindings().name ?? 'process'}`,
         onConnectionLost: (error) => log.warn({ err: error }, 'a database connection was lost'),
       }),

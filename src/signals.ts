@@ -28,6 +28,16 @@ export interface AnsweredRequest {
   seconds: number;
 }
 
+export interface AnsweredOperation {
+  /** What carries many operations: a WebSocket, or a single event stream. */
+  transport: 'WEBSOCKET' | 'EVENT_STREAM';
+  kind: 'query' | 'mutation' | 'subscription';
+  /** As the client calls it; `null` for none. */
+  operation: string | null;
+  /** Until it was answered, or the subscription had begun. */
+  seconds: number;
+}
+
 export interface EndedAttempt {
   /** The table whose row it was at. */
   kind: string;
@@ -38,6 +48,8 @@ export interface EndedAttempt {
 /** All that the metrics of a process hear of, in one place. Process-wide, as what they measure is. */
 export const signals = {
   requestAnswered: new Signal<AnsweredRequest>(),
+  /** An operation that had no request of its own. */
+  operationAnswered: new Signal<AnsweredOperation>(),
   /** An operation was paid for: its points. */
   operationPriced: new Signal<{ points: number }>(),
   /** An error that is the server's, by the code that its client sees. */

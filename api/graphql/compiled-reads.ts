@@ -8,6 +8,7 @@ import type { Remembered } from '../../src/auth/sign-ins.ts';
 import type { Viewer } from '../../src/auth/viewer.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import { currentSignal } from '../../src/db/cancellation.ts';
+import { nameWork } from '../../src/db/slow-statements.ts';
 import type { Step } from '../../src/db/statement.ts';
 import { isDatabaseAway, isStatementCancelled } from '../../src/db/unavailable.ts';
 import { askingAndEntering, entering, exchange } from '../../src/db/walled-read.ts';
@@ -63,6 +64,7 @@ export class CompiledReads {
     const operation = compiledOperation(document, operationName, variables);
     if (typeof operation === 'string') return { why: operation };
     const { plan } = operation;
+    nameWork(currentSignal(), operation.name);
     try {
       const limits = this.#limitsOf(viewer);
       requireWithin(document, limits);

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ExecutionResult, GraphQLError, getOperationAST, OperationTypeNode, parse } from 'graphql';
 import { backoff } from '../../src/backoff.ts';
+import { signals } from '../../src/signals.ts';
 import { errorsWithCost, withCost } from '../limits/answered-cost.ts';
 import type { Meter } from '../limits/meter.ts';
-import type { identify, ReceivedRequest, RequestFacts } from './context.ts';
+import { type identify, loggedName, type ReceivedRequest, type RequestFacts } from './context.ts';
 import type { GraphQLServer } from './graphql.ts';
 import { isWithoutDatabase, maskError } from './masking.ts';
 import { paramsFault } from './params-fault.ts';
@@ -81,6 +82,19 @@ async function run(graphql: GraphQLServer, facts: RequestFacts, params: Operatio
     const message = 'Name the operation: the document has none, several, or not this one.';
     return { refusals: [new GraphQLError(message)], meter: facts.meter };
   }
+  const begun = performance.now();
+  const tell = () => {
+    const { transport } = facts;
+    if (transport === 'HTTP') return;
+    const seconds = (performance.now() - begun) / 1_000;
+    const name = operation.name?.value ?? null;
+    signals.operationAnswered.tell({
+      transport,
+      kind: operation.operation,
+      operation: name && loggedName(name),
+      seconds,
+    });
+  };
   const args = {
     schema,
     operationName: params.operationName,
@@ -88,8 +102,13 @@ async function run(graphql: GraphQLServer, facts: RequestFacts, params: Operatio
     variableValues: params.variables,
     contextValue: { ...graphql.open(facts), facts },
   };
-  if (operation.operation !== OperationTypeNode.SUBSCRIPTION) return { result: await execute(args) };
+  if (operation.operation !== OperationTypeNode.SUBSCRIPTION) {
+    const result = await execute(args);
+    tell();
+    return { result };
+  }
   const subscribed: ResultStream | ExecutionResult = await subscribe(args);
+  tell();
   return subscribed instanceof ResultStream ? subscribed : { result: subscribed };
 }
 

@@ -2,6 +2,7 @@ import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import { getOperationAST, OperationTypeNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { cancelledBy } from '../../src/db/cancellation.ts';
+import { nameWork } from '../../src/db/slow-statements.ts';
 import { unavailable } from './unavailable.ts';
 
 interface LeavableContext {
@@ -57,7 +58,9 @@ async function run(
   const ending = new AbortController();
   const deadline = setTimeout(() => ending.abort(unavailable('DEADLINE')), milliseconds);
   const leave = () => ending.abort(left.reason);
-  const isQuery = getOperationAST(args.document, args.operationName)?.operation === OperationTypeNode.QUERY;
+  const operation = getOperationAST(args.document, args.operationName);
+  nameWork(ending.signal, operation?.name?.value ?? '');
+  const isQuery = operation?.operation === OperationTypeNode.QUERY;
   if (isQuery) {
     if (left.aborted) leave();
     left.addEventListener('abort', leave, { once: true });

@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { startApi } from '../../api/main.ts';
 import { applicationSecret } from '../../src/config/secret.ts';
-import { loadSettings, type Settings } from '../../src/config/settings.ts';
-import { CommandFailure } from '../failure.ts';
+import { loadSettings } from '../../src/config/settings.ts';
 import { heapFlags, restartWith } from '../stack/heap.ts';
+import { portFailure } from '../stack/port-failure.ts';
 import { runService, runSupervised, type Service } from '../stack/service.ts';
 import { version } from '../version.ts';
 
@@ -26,21 +26,6 @@ const service: Service = {
     };
   },
 };
-
-function portFailure(error: unknown, { host, port }: Settings['http']): CommandFailure | null {
-  const code = error instanceof Error && 'code' in error ? error.code : null;
-  const place = `Port ${port} on ${host}`;
-  switch (code) {
-    case 'EADDRINUSE':
-      return new CommandFailure(`${place} is taken. Stop what listens there, or set ADE_PORT to another (0 for any).`);
-    case 'EACCES':
-      return new CommandFailure(`${place} is not for this user to take. Set ADE_PORT to one from 1024 up.`);
-    case 'EADDRNOTAVAIL':
-      return new CommandFailure(`${host} is not an address of this machine. Correct ADE_HOST.`);
-    default:
-      return null;
-  }
-}
 
 /** `ade api`: one API process, until a signal. */
 export async function api({ supervised = false }: { supervised?: boolean }): Promise<never> {

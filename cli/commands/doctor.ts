@@ -1,5 +1,6 @@
 import { describeSettings, loadSettings, type Settings } from '../../src/config/settings.ts';
 import { createLogger, type Logger } from '../../src/log.ts';
+import { addressCheck } from '../doctor/address.ts';
 import type { Check } from '../doctor/check.ts';
 import { databaseCheck, type ExaminedDatabase, examineDatabase, migrationsCheck } from '../doctor/database.ts';
 import { diskCheck, nodeCheck } from '../doctor/machine.ts';
@@ -19,9 +20,19 @@ export async function doctor(): Promise<number> {
   for (const line of grid(columns, rows, { width: 200, cellWidth: 80 })) print(`  ${line}`);
 
   print(`\n${bold('Checks')}`);
+  return checkAll(settings);
+}
+
+/** `ade start --check`: whether a start would find all that it needs; starts nothing that stays. */
+export function checkStart(settings: Settings): Promise<number> {
+  return checkAll(settings);
+}
+
+async function checkAll(settings: Settings): Promise<number> {
   // What the parts would log is what the checks say.
   const log = createLogger({ level: 'silent', format: 'json' }, { name: 'doctor' });
-  const failed = (await runAll([nodeCheck, diskCheck(settings.dataDir)])) + (await checkServers(settings, log));
+  const ofMachine = [nodeCheck, diskCheck(settings.dataDir), addressCheck(settings)];
+  const failed = (await runAll(ofMachine)) + (await checkServers(settings, log));
   print(failed === 0 ? '\nEverything that ADE needs is there.' : `\n${bad(`${counted(failed, 'check')} failed.`)}`);
   return failed === 0 ? 0 : 1;
 }

@@ -6,11 +6,12 @@ import { onShutdownSignal } from '../stack/signals.ts';
 import { Stack } from '../stack/stack.ts';
 import { bold } from '../terminal/style.ts';
 
-/** `ade start`: the whole installation, until a signal. */
-export async function start({ dev = false }: { dev?: boolean }): Promise<number> {
+/** `ade start`: the whole installation, until a signal. With `check` only whether it could. */
+export async function start({ dev = false, check = false }: { dev?: boolean; check?: boolean }): Promise<number> {
   const env = dev ? { ...process.env, ADE_ENVIRONMENT: 'development' } : process.env;
   const cwd = process.cwd();
   const settings = loadSettings({ env, cwd });
+  if (check) return (await import('./doctor.ts')).checkStart(settings);
   const log = createLogger(settings.log, { name: 'supervisor' });
 
   const stack = new Stack({ env, cwd, output: 'inherit', log });

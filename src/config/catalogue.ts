@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defaultLimits } from '../engine/limits.ts';
-import { bytes, choice, flag, integer, mailbox, networks, origins, storageUrl, text, url } from './kinds.ts';
+import { bytes, choice, flag, integer, mailbox, networks, origins, site, storageUrl, text, url } from './kinds.ts';
 import { providers } from './providers.ts';
 
 export interface SettingDetails {
@@ -56,7 +56,7 @@ export const catalogue = z.object({
       description: 'The port to listen on; 0 for any free one.',
       variables: ['ADE_PORT', 'PORT'],
     }),
-    publicUrl: optional(url('http', 'https'), {
+    publicUrl: optional(site(), {
       description:
         'Where browsers find this installation, when that is not the address it listens on: links are made with it. Host headers are believed in development only.',
       variables: ['ADE_PUBLIC_URL'],
@@ -264,6 +264,10 @@ export const catalogue = z.object({
     }),
     format: setting(choice(['auto', 'json', 'pretty']), 'auto', {
       description: 'auto: for people on a terminal, JSON lines elsewhere.',
+    }),
+    slowStatementMs: setting(integer(0, 3_600_000), 1_000, {
+      description:
+        'Statements of PostgreSQL that take so many milliseconds are logged, with what they were for and a hash of their plan; 0 for none.',
     }),
   }),
   metrics: z.object({

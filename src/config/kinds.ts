@@ -41,6 +41,12 @@ export function url(...schemes: readonly string[]): z.ZodType<string> {
     .refine((given) => schemes.includes(URL.parse(given)?.protocol.slice(0, -1) ?? ''), { error });
 }
 
+/** Where a site is that has a host name of its own: a URL of http or https, as it was given. */
+export function site(): z.ZodType<string> {
+  const error = 'must not have a path: ADE runs under a host name of its own, and not below a path of another';
+  return url('http', 'https').refine((given) => /^\/?$/.test(URL.parse(given)?.pathname ?? '/'), { error });
+}
+
 /** Origins of web pages (RFC 6454): a list, or text with commas. */
 export function origins(): z.ZodType<readonly string[]> {
   const error = 'must be origins such as https://app.example.org, without a path, separated by commas';

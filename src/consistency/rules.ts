@@ -51,6 +51,12 @@ export const rowRules: readonly RowRule[] = [
       "Run: UPDATE workspace_storage AS storage SET bytes = (SELECT coalesce(sum(byte_size), 0) FROM document WHERE kind = 'SOURCE' AND workspace_id = storage.workspace_id).",
   },
   {
+    sql: `SELECT format('The index %s', indexrelid::regclass) AS place, 'was never finished' AS problem
+          FROM pg_index JOIN pg_class AS c ON c.oid = indexrelid
+          WHERE NOT indisvalid AND relnamespace = current_schema()::regnamespace`,
+    remedy: 'Run: REINDEX INDEX CONCURRENTLY …. A migration that was interrupted has left it.',
+  },
+  {
     sql: `SELECT format('The constraint %s of %s', conname, conrelid::regclass) AS place, 'was never proven' AS problem
           FROM pg_constraint WHERE NOT convalidated AND connamespace = current_schema()::regnamespace`,
     remedy: 'Run: ALTER TABLE … VALIDATE CONSTRAINT …, which names the rows that break it.',

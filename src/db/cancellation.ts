@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { connect } from 'node:net';
 import pg from 'pg';
 import { z } from 'zod';
+import type { SlowStatements } from './slow-statements.ts';
 import { traced } from './traced-statements.ts';
 
 const current = new AsyncLocalStorage<AbortSignal | undefined>();
@@ -58,12 +59,13 @@ export function retireCancelled(pool: pg.Pool): void {
 
 /**
  * Watches every statement of a connection: what it belongs to may be over, and a server that hangs, or is gone without a word, does
- * not answer in `mostMs`. Its own limit on statements is shorter.
+ * not answer in `mostMs`. Its own limit on statements is shorter. Those that take long are told of.
  */
-export function watchStatements(client: pg.ClientBase, mostMs: number): void {
+export function watchStatements(client: pg.ClientBase, mostMs: number, slow: SlowStatements | null): void {
   let stop = () => {};
-  const watch = (signal: AbortSignal | undefined) => {
+  const watch = (statement: unknown, signal: AbortSignal | undefined) => {
     stop();
+    const begun = performance.now();
     let overdue = setTimeout(() => giveUp(client), mostMs);
     const cancel = () => {
       cancelled.add(client);
@@ -76,6 +78,8 @@ export function watchStatements(client: pg.ClientBase, mostMs: number): void {
       clearTimeout(overdue);
       signal?.removeEventListener('abort', cancel);
       stop = () => {};
+      const took = performance.now() - begun;
+      if (slow && took >= slow.mostMs) slow.tell(textOf(statement) ?? stepsIn(statement), took, signal);
     };
   };
   // Nothing is under way on the connection any more.
@@ -86,7 +90,7 @@ export function watchStatements(client: pg.ClientBase, mostMs: number): void {
       const signal = currentSignal();
       const [statement] = given;
       if (signal?.aborted && isRefusable(statement)) return refuse(given, signal);
-      watch(signal);
+      watch(statement, signal);
       return traced(textOf(statement), given, (traceable) => Reflect.apply(query, client, traceable));
     },
   });
@@ -104,6 +108,13 @@ function textOf(statement: unknown): string | undefined {
 }
 
 const withText = z.object({ text: z.string() });
+
+/** The last of several statements in one exchange, which is what the others are for. */
+function stepsIn(statement: unknown): string {
+  return withSteps.safeParse(statement).data?.lastText ?? '';
+}
+
+const withSteps = z.object({ lastText: z.string() });
 
 /** Answers as node-postgres does: by the callback where there is one. */
 function refuse(given: readonly unknown[], { reason }: AbortSignal): Promise<never> | undefined {

@@ -1,8 +1,10 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
+import type { Logger } from '../log.ts';
 import { cancelledByNothing, keepCallersContext, retireCancelled, watchStatements } from './cancellation.ts';
 import { DatabaseClock } from './clock.ts';
 import { type Prisma, PrismaClient } from './generated/client.ts';
+import { SlowStatements } from './slow-statements.ts';
 import { enterAs, queryAs, scopedClient } from './tenancy.ts';
 
 export interface DatabaseOptions {
@@ -12,6 +14,8 @@ export interface DatabaseOptions {
   applicationName?: string;
   /** Milliseconds after which the server cancels a statement; 30,000 by default. */
   statementTimeout?: number;
+  /** Statements that take so many milliseconds are logged; none unless given. */
+  slow?: { log: Logger; ms: number };
   /** An idle connection broke: nothing is lost, the pool opens another. */
   onConnectionLost?: (error: Error) => void;
 }
@@ -70,10 +74,12 @@ export function createDatabase(url: string, options: DatabaseOptions): Database 
     // Prisma's adapter takes every timestamptz that it reads to be in UTC, whatever the session's zone.
     options: '-c TimeZone=UTC',
     onConnect: (client) => {
-      watchStatements(client, statementTimeout + answerGraceMs);
+      watchStatements(client, statementTimeout + answerGraceMs, slow);
       return cancelledByNothing(() => clock.look(client));
     },
   });
+  const explain = (text: string) => cancelledByNothing(() => pool.query(text));
+  const slow = options.slow?.ms ? new SlowStatements(explain, options.slow.log, options.slow.ms) : null;
   const clock = new DatabaseClock(() => pool.connect());
   // Without a listener a connection that the server closes while idle would end the process.
   pool.on('error', (error) => options.onConnectionLost?.(error));

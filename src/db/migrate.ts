@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { MigrationList } from '@prisma/schema-engine-wasm';
 import pg from 'pg';
 import { MigrationError } from './migration-errors.ts';
@@ -14,6 +15,10 @@ import {
 } from './migrations.ts';
 import { ensureTenantRole } from './tenant-role.ts';
 
+/** Times that a migration is tried which does not get its locks, and milliseconds between two. */
+const mostTries = 100;
+const pauseMs = 1_000;
+
 /** Held while migrations apply. Prisma itself locks 72707369, which is why this is another number ("ADE" in ASCII). */
 const migrationLock = 0x414445;
 
@@ -22,12 +27,14 @@ export interface MigrationOptions {
   folder?: string;
   /** The last one that is applied; all of them unless given. */
   through?: string;
+  /** Milliseconds that a statement waits for a lock, before others that wait behind it go first; 3,000 by default. */
+  lockTimeoutMs?: number;
 }
 
 /**
  * Brings the database up to date, forward only, each migration in one transaction of its own. Processes that start at the
  * same time queue up behind a lock, and all but the first find nothing to do. A database that a newer release has
- * migrated further is left as it is. Throws MigrationError for a failed or edited migration, and
+ * migrated further is left as it is. One that does not get its locks soon is undone, lets others go first and is tried again. Throws MigrationError for a failed or edited migration, and
  * MissingRightsError.
  */
 export async function applyMigrations(url: string, options: MigrationOptions = {}): Promise<{ applied: string[] }> {
@@ -43,7 +50,7 @@ export async function applyMigrations(url: string, options: MigrationOptions = {
     if (pending.length > 0) {
       await assureMayMigrate(client);
       await ensureTenantRole(client);
-      await apply(url, folder, migrations, client);
+      await apply(url, folder, migrations, client, options.lockTimeoutMs ?? 3_000);
     }
     return { applied: pending };
   } finally {
@@ -117,14 +124,32 @@ async function pendingOf(database: Queryable, migrations: Migration[]): Promise<
   return migrations.map(({ name }) => name).filter((name) => !applied.has(name));
 }
 
-async function apply(url: string, folder: string, migrations: Migration[], client: Queryable): Promise<void> {
-  const { withSchemaEngine } = await import('./schema-engine.ts');
+async function apply(
+  url: string,
+  folder: string,
+  migrations: Migration[],
+  client: Queryable,
+  lockTimeoutMs: number,
+): Promise<void> {
+  const { lockNotAvailable, withSchemaEngine } = await import('./schema-engine.ts');
   const migrationsList = await migrationList(folder, migrations);
-  try {
-    await withSchemaEngine(url, (engine) => engine.applyMigrations({ migrationsList, filters: noFilters }));
-  } catch (error) {
-    const failed = (await readHistory(client)).find(({ finishedAt }) => finishedAt === null);
-    throw failed ? failedBefore(failed.name, failed.logs, error) : error;
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await withSchemaEngine(url, (engine) => engine.applyMigrations({ migrationsList, filters: noFilters }), {
+        lockTimeoutMs,
+      });
+      return;
+    } catch (error) {
+      const failed = (await readHistory(client)).find(({ finishedAt }) => finishedAt === null);
+      if (!failed) throw error;
+      const isWithoutLock = failed.logs?.includes(`(${lockNotAvailable})`) ?? false;
+      if (tries === mostTries || !isWithoutLock) throw failedBefore(failed.name, failed.logs, error);
+      // Its script is one transaction, of which nothing was kept.
+      await client.query(
+        'UPDATE _prisma_migrations SET rolled_back_at = now() WHERE finished_at IS NULL AND rolled_back_at IS NULL',
+      );
+      await delay(pauseMs);
+    }
   }
 }
 

@@ -18,6 +18,9 @@ import pg from 'pg';
 
 export type SchemaEngine = bindings.SchemaEngine;
 
+/** SQLSTATE of a statement that has waited for a lock for as long as it may; what it was for stands in the message. */
+export const lockNotAvailable = '55P03';
+
 // TypeScript describes this global only in its browser library.
 declare const WebAssembly: {
   instantiate(
@@ -59,15 +62,16 @@ function withoutTimers([name, binding]: [string, unknown]): [string, unknown] {
 
 /**
  * Runs `work` with Prisma's own schema engine connected to the database, without the binary that the Prisma command line
- * downloads. Every connection is closed when it returns.
+ * downloads. Every connection is closed when it returns. A statement waits `lockTimeoutMs` for a lock at most.
  */
 export async function withSchemaEngine<Result>(
   url: string,
   work: (engine: SchemaEngine) => Promise<Result>,
+  options: { lockTimeoutMs?: number } = {},
 ): Promise<Result> {
   loaded ??= load();
   await loaded;
-  const factory = new MigrationAdapterFactory(url);
+  const factory = new MigrationAdapterFactory(url, options.lockTimeoutMs);
   try {
     const bound = bindMigrationAwareSqlAdapterFactory(factory);
     const engine = await bindings.SchemaEngine.new({ datamodels: undefined }, () => {}, bound);
@@ -91,14 +95,16 @@ class MigrationAdapterFactory implements SqlMigrationAwareDriverAdapterFactory {
   readonly provider = 'postgres';
   readonly adapterName = '@prisma/adapter-pg';
   readonly #url: string;
+  readonly #lockTimeoutMs: number | undefined;
   readonly #open: (() => Promise<void>)[] = [];
 
-  constructor(url: string) {
+  constructor(url: string, lockTimeoutMs: number | undefined) {
     this.#url = url;
+    this.#lockTimeoutMs = lockTimeoutMs;
   }
 
   async connect(): Promise<SqlDriverAdapter> {
-    return this.#adapter({ connectionString: this.#url });
+    return this.#adapter({ connectionString: this.#url, lock_timeout: this.#lockTimeoutMs });
   }
 
   async connectToShadowDb(): Promise<SqlDriverAdapter> {
@@ -163,7 +169,8 @@ function engineError(error: pg.DatabaseError): DriverAdapterError {
     kind: 'postgres',
     code: error.code ?? 'XX000',
     severity: error.severity ?? 'ERROR',
-    message: error.message,
+    // The engine's log has the message alone, in the server's language.
+    message: error.code === lockNotAvailable ? `${error.message} (${lockNotAvailable})` : error.message,
     detail: error.detail,
     column: error.column,
     hint: error.hint,

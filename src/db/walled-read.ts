@@ -91,6 +91,11 @@ class Exchange implements pg.Submittable {
     this.#done = done;
   }
 
+  /** What a log calls it. */
+  get lastText(): string {
+    return this.#steps.at(-1)?.statement.text ?? '';
+  }
+
   submit(connection: pg.Connection): void {
     connection.stream.cork();
     this.#prepared = this.#isNamed ? preparedOn(connection) : null;

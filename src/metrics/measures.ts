@@ -37,6 +37,13 @@ function hearRequests(registers: Registry[]) {
     buckets: seconds,
     registers,
   });
+  const streamed = new Histogram({
+    name: 'ade_graphql_stream_operation_duration_seconds',
+    help: 'How long operations over WebSockets and single event streams took, subscriptions until they had begun.',
+    labelNames: ['transport', 'kind', 'operation'],
+    buckets: seconds,
+    registers,
+  });
   const cost = new Histogram({
     name: 'ade_graphql_operation_cost_points',
     help: 'Points of operations that were paid for.',
@@ -56,6 +63,9 @@ function hearRequests(registers: Registry[]) {
       requests.observe({ method, route, status: String(request.status) }, request.seconds);
       if (route === '/graphql') operations.observe({ operation: names.of(request.operation ?? '') }, request.seconds);
     }),
+    signals.operationAnswered.hear(({ transport, kind, operation, seconds: took }) =>
+      streamed.observe({ transport: transport.toLowerCase(), kind, operation: names.of(operation ?? '') }, took),
+    ),
     signals.operationPriced.hear(({ points: price }) => cost.observe(price)),
     signals.faultAnswered.hear(({ code }) => faults.inc({ code })),
   ];

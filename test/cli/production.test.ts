@@ -23,7 +23,7 @@ const tracedJob = graphql(`subscription TracedJob($id: ID!) { job(id: $id) { sta
 const traceId = '4bf92f3577b34da6a3ce929d0e0e4736';
 
 /** Runs a job that begins in a trace of the client's. */
-async function runTraced(url: string, key: string): Promise<void> {
+async function runTraced(url: string, key: string): Promise<string> {
   const { workspace } = await createClient(url, key, '').get(whereToSubmit, {});
   const client = createClient(url, key, workspace?.id ?? '');
   const [documentId, configurationId] = [
@@ -38,8 +38,9 @@ async function runTraced(url: string, key: string): Promise<void> {
   const { data } = await response.json();
   expect(data.submitJob).toMatchObject({ __typename: 'Job', traceId });
   for await (const { job } of client.follow(tracedJob, { id: data.submitJob.id })) {
-    if (job?.status === 'SUCCEEDED') return;
+    if (job?.status === 'SUCCEEDED') return data.submitJob.id;
   }
+  throw new Error('The job did not succeed.');
 }
 
 test('on a database of one’s own: migrate, then API and worker as processes of their own, in one trace', async () => {
@@ -50,6 +51,10 @@ test('on a database of one’s own: migrate, then API and worker as processes of
 
   const early = await runAde(['start'], options);
   expect(early).toMatchObject({ code: 1, stderr: expect.stringContaining('Run "ade migrate" first.') });
+  expect(await runAde(['start', '--check'], options)).toMatchObject({
+    code: 1,
+    stdout: expect.stringMatching(/FAIL +migrations +0001_.* not applied\. Run "ade migrate"\./),
+  });
   expect(await runAde(['migrate'], options)).toMatchObject({
     code: 0,
     stdout: expect.stringContaining('applied 0001'),
@@ -69,13 +74,20 @@ test('on a database of one’s own: migrate, then API and worker as processes of
   await Promise.all([api.line(['"api ready"']), worker.line(['"worker ready"'])]);
   const key = await firstKey(api);
   expect(key).toMatch(/^ade_live_/);
-  await runTraced(JSON.parse(await api.line(['"api ready"'])).url, key);
+  const { url } = JSON.parse(await api.line(['"api ready"']));
+  const jobId = await runTraced(url, key);
+  // As before each process of several is replaced.
+  const port = String(new URL(url).port);
+  const checked = await runAde(['start', '--check'], { ...options, env: { ...env, ADE_PORT: port } });
+  expect(checked).toMatchObject({ code: 0, stdout: expect.stringContaining(`127.0.0.1:${port} is taken`) });
+  expect(checked.stdout).toContain('Everything that ADE needs is there.');
   const doctor = await runAde(['doctor'], options);
   expect(doctor).toMatchObject({ code: 0, stderr: '' });
   expect(doctor.stdout).not.toContain(new URL(database.url).password);
   expect(doctor.stdout.match(/^ {2}(ok|FAIL) +\w+/gm)?.map((line) => line.trim().replace(/ +/, ' '))).toEqual([
     'ok node',
     'ok disk',
+    'ok address',
     'ok database',
     'ok migrations',
     'ok documents',
@@ -87,6 +99,12 @@ test('on a database of one’s own: migrate, then API and worker as processes of
   for (const service of [api, worker]) service.child.kill('SIGTERM');
   expect(await api.ended()).toMatchObject({ code: 0, stderr: '' });
   expect(await worker.ended()).toMatchObject({ code: 0, stderr: '' });
+
+  const { stdout: logged } = await runAde(['logs', jobId], options);
+  const lines = logged.split('\n').map((line) => JSON.parse(line));
+  expect(lines.map(({ msg }) => msg)).toEqual(['attempt began', 'attempt succeeded']);
+  expect(lines[0]).toMatchObject({ name: 'worker', jobId, attempt: 1, correlationId: traceId });
+  expect(await runAde(['logs', 'job_none'], options)).toMatchObject({ code: 1 });
 
   const trace = traces.spans.filter((span) => span.traceId === traceId);
   const named = (name: string) => trace.find((span) => span.name === name);

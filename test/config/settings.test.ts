@@ -144,6 +144,15 @@ test('every fault is reported at once, with its source and its remedy', async ()
   `);
 });
 
+test('an installation has a host name of its own: a public address with a path is refused, one that ends in a slash is none', async () => {
+  const cwd = await folder({});
+  expect(failure({ ADE_PUBLIC_URL: 'https://example.org/ade' }, cwd).message).toContain(
+    'http.public_url (environment variable ADE_PUBLIC_URL) is https://example.org/ade, but must not have a path',
+  );
+  const { http } = loadSettings({ env: { ADE_PUBLIC_URL: 'https://ade.example.org/' }, cwd });
+  expect(http.publicUrl).toBe('https://ade.example.org/');
+});
+
 test.each([
   ['ADE_HTTP_ALLOWED_ORIGINS', 'https://app.example.org, not an origin', 'http.allowed_origins'],
   ['ADE_HTTP_TRUSTED_PROXIES', '10.0.0.0/8, 10.0.0.0/99', 'http.trusted_proxies'],

@@ -101,6 +101,12 @@ test('every rule of rows names the row that breaks it', async () => {
   ]);
   expect(
     await whileBroken(
+      "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'job_document_idx'::regclass",
+      "UPDATE pg_index SET indisvalid = true WHERE indexrelid = 'job_document_idx'::regclass",
+    ),
+  ).toEqual(['The index job_document_idx was never finished']);
+  expect(
+    await whileBroken(
       'ALTER TABLE job ADD CONSTRAINT doubtful CHECK (attempt < 100) NOT VALID',
       'ALTER TABLE job DROP CONSTRAINT doubtful',
     ),

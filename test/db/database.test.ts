@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cancelledBy } from '../../src/db/cancellation.ts';
 import { createDatabase, type Database } from '../../src/db/database.ts';
 import { isSerializationFailure, isUniqueViolation } from '../../src/db/errors.ts';
+import { nameWork } from '../../src/db/slow-statements.ts';
 import { newId } from '../../src/domain/kernel/ids.ts';
+import { createLogger } from '../../src/log.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 let server: TestDatabase;
@@ -116,4 +119,25 @@ test('a connection that the server ends while idle is reported and replaced; clo
   await expect(lost.promise).resolves.toMatchObject({ code: '57P01' });
   expect(await fragile.prisma.user.count({ where: { id: 'nobody' } })).toBe(0);
   await Promise.all([fragile.close(), fragile.close()]);
+});
+
+test('a slow statement is logged with what it was for and a hash of its plan, and without its values', async () => {
+  const lines: Record<string, unknown>[] = [];
+  const logged = Promise.withResolvers<void>();
+  const write = (line: string) => {
+    lines.push(JSON.parse(line));
+    if (line.includes('WhoIsIt')) logged.resolve();
+  };
+  const log = createLogger({ level: 'info', format: 'json' }, { name: 'test', stream: { write } });
+  // Every statement takes as long.
+  const watched = createDatabase(server.url, { poolSize: 2, slow: { log, ms: Number.MIN_VALUE } });
+  const ending = new AbortController();
+  nameWork(ending.signal, 'WhoIsIt');
+  await cancelledBy(ending.signal, () => watched.query('SELECT name FROM "user" WHERE id = $1', ['secret-value']));
+  await logged.promise;
+  const line = lines.find(({ operation }) => operation === 'WhoIsIt');
+  expect(line).toMatchObject({ msg: 'slow statement', statement: 'SELECT name FROM "user" WHERE id = $1' });
+  expect(line?.planHash).toMatch(/^[0-9a-f]{12}$/);
+  expect(JSON.stringify(lines)).not.toContain('secret-value');
+  await watched.close();
 });

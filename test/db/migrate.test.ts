@@ -43,6 +43,29 @@ test('processes that start together apply each migration once, in order', async 
   expect((await client.query('SELECT id FROM note')).rows).toEqual([{ id: 1 }]);
 });
 
+test('a migration that waits for a table lets those go first that wait behind it', async ({
+  scratch: { url, client, folder },
+}) => {
+  await write(folder, '0001_make', 'CREATE TABLE note (id int);');
+  await applyMigrations(url, { folder });
+  await write(folder, '0002_add', 'CREATE TABLE other (id int); ALTER TABLE note ADD COLUMN text text;');
+  const reader = new pg.Client({ connectionString: url });
+  await reader.connect();
+  await reader.query('BEGIN; SELECT FROM note');
+  const migrated = applyMigrations(url, { folder, lockTimeoutMs: 100 });
+  const isWaiting = async () => {
+    const { rowCount } = await client.query("SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'");
+    return rowCount !== 0;
+  };
+  while (!(await isWaiting()));
+  // The first reader has the table still.
+  expect((await client.query('SELECT id FROM note')).rows).toEqual([]);
+  await reader.query('COMMIT');
+  await reader.end();
+  expect(await migrated).toEqual({ applied: ['0002_add'] });
+  expect((await client.query('SELECT text FROM note')).rows).toEqual([]);
+});
+
 test('a folder without migrations has nothing to apply', async ({ scratch: { url, folder } }) => {
   expect(await applyMigrations(url, { folder })).toEqual({ applied: [] });
 });

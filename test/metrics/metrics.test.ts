@@ -28,6 +28,9 @@ test('a job from upload to events shows in the metrics of the processes that did
   expect(api).toMatch(/^ade_graphql_request_duration_seconds_count\{operation="Upload"\} 1$/m);
   expect(api).toMatch(/^ade_http_request_duration_seconds_count\{method="POST",route="\/graphql",status="200"\} \d+$/m);
   expect(api).toMatch(/^ade_graphql_operation_cost_points_count [1-9]\d*$/m);
+  expect(api).toContain(
+    'ade_graphql_stream_operation_duration_seconds_count{transport="websocket",kind="subscription",operation="EventsThatAreMeasured"} 1',
+  );
   expect(api).toMatch(/^ade_event_lag_seconds_count [1-9]\d*$/m);
   expect(api).toMatch(/^ade_subscribers\{of="followers"\} \d+$/m);
   expect(worker).toMatch(/^ade_attempt_duration_seconds_count\{kind="job",outcome="succeeded"\} 1$/m);

@@ -5,11 +5,13 @@ import {
   endLostJob,
   failAttempt,
   jobLease,
+  keepLog,
   releaseJob,
   reportProgress,
 } from '../../src/domain/job/index.ts';
 import type { FileContext } from '../../src/domain/kernel/index.ts';
 import { streamTopic } from '../../src/hub/topics.ts';
+import { keepingLines } from '../../src/kept-lines.ts';
 import { LeaseLostError } from '../../src/lease/kind.ts';
 import { currentSpan, spanned } from '../../src/tracing/index.ts';
 import { runAttempt } from '../attempt.ts';
@@ -53,7 +55,7 @@ function tracedAttempt({ id, attempt, workspaceId, traceParent }: Job, work: () 
 
 async function attemptJob(job: Job, { services, engine, scratch }: WorkerTools, signal: AbortSignal): Promise<void> {
   const { correlationId } = job;
-  const log = services.log.child({ correlationId, jobId: job.id, attempt: job.attempt });
+  const { log, lines } = keepingLines(services.log, { correlationId, jobId: job.id, attempt: job.attempt });
   const context: FileContext = { ...services, log, viewer: null, correlationId };
   log.info('attempt began');
   const options = { kind: jobLease, claim: job, topic: streamTopic(job.id), signal };
@@ -82,6 +84,8 @@ async function attemptJob(job: Job, { services, engine, scratch }: WorkerTools, 
     giveBack: () => releaseJob(context, job),
     discard: ({ tables }) => removeObjects(context, keysOf(tables)),
   });
+  // Outside of any transaction, and lost where it fails: the worker's own log has it.
+  await keepLog(context, job, lines).catch((error: unknown) => log.warn({ err: error }, 'its lines were not kept'));
 }
 
 /** Reports progress while `work` runs; none is being written any more when this is over. */

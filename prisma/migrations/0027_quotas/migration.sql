@@ -66,8 +66,7 @@ BEGIN
 END
 $$;
 
--- From here on nothing is added until this migration is over.
-LOCK TABLE "document", "job", "table" IN SHARE ROW EXCLUSIVE MODE;
+-- From here on nothing is added to these tables until this migration is over.
 CREATE CONSTRAINT TRIGGER document_counted AFTER INSERT ON "document" DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (NEW.kind = 'SOURCE') EXECUTE FUNCTION ade_count_document();
 CREATE CONSTRAINT TRIGGER document_purged AFTER DELETE ON "document" DEFERRABLE INITIALLY DEFERRED
@@ -99,6 +98,3 @@ BEGIN
   END LOOP;
 END
 $$;
-
--- What retention looks for, oldest first.
-CREATE INDEX "document_source_created_idx" ON "document"("workspace_id", "created_at") WHERE "kind" = 'SOURCE' AND "deleted_at" IS NULL;

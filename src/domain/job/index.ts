@@ -6,6 +6,7 @@ export { jobWhere } from './filter.ts';
 export { findJob, findJobWhere, workspaceOfJob } from './job.ts';
 export { jobLease } from './lease.ts';
 export { queuePositions } from './line.ts';
+export { keepLog, readLog } from './log.ts';
 export { jobOptions } from './options.ts';
 export { rerunDocument } from './rerun.ts';
 export { completeJob, type TableResult } from './result.ts';
