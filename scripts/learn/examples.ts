@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import Papa from 'papaparse';
 import { Grid } from '../../src/engine/detect/cells/grid.ts';
 import { filledRows } from '../../src/engine/detect/cells/row-facts.ts';
-import type { FeatureName } from '../../src/engine/detect/roles/feature-names.ts';
-import { rowFeatures } from '../../src/engine/detect/roles/features.ts';
-import { contentRoles } from '../../src/engine/detect/roles/sequence.ts';
+import type { FeatureName } from '../../src/engine/detect/roles/learned/feature-names.ts';
+import { rowFeatures } from '../../src/engine/detect/roles/learned/features.ts';
+import { contentRoles } from '../../src/engine/detect/roles/learned/sequence.ts';
 import type { Example } from './field.ts';
 import { madeSheets } from './made-sheets.ts';
 

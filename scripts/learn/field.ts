@@ -1,5 +1,5 @@
-import type { FeatureName } from '../../src/engine/detect/roles/feature-names.ts';
-import { contentRoles, type RoleWeights } from '../../src/engine/detect/roles/sequence.ts';
+import type { FeatureName } from '../../src/engine/detect/roles/learned/feature-names.ts';
+import { contentRoles, type RoleWeights } from '../../src/engine/detect/roles/learned/sequence.ts';
 import { randomFrom } from './random.ts';
 
 const roleCount = contentRoles.length;

@@ -1,5 +1,5 @@
 /**
- * Learns `src/engine/detect/roles/weights.generated.ts` anew. Run by hand whenever the features change:
+ * Learns `src/engine/detect/roles/learned/weights.generated.ts` anew. Run by hand whenever the features change:
  *
  *   node scripts/learn/learn-role-weights.ts FOLDER           writes the weights
  *   node scripts/learn/learn-role-weights.ts FOLDER --folds 5 writes nothing, prints each fold's predictions as JSON lines; sheets of
@@ -11,7 +11,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { contentRoles, type RoleWeights } from '../../src/engine/detect/roles/sequence.ts';
+import { contentRoles, type RoleWeights } from '../../src/engine/detect/roles/learned/sequence.ts';
 import { type LabelledSheet, readLabelledSheets } from './examples.ts';
 import { learn } from './learn.ts';
 import { foldsByLayout, foldsBySource, judgeLeftOut } from './left-out.ts';
@@ -25,7 +25,7 @@ if (folder === undefined) throw new Error('Name the folder of the labelled sheet
 const sheets = readLabelledSheets(folder);
 if (values['by-source'] === true) crossValidate(foldsBySource(sheets));
 else if (values.folds === undefined) {
-  const target = fileURLToPath(new URL('../../src/engine/detect/roles/weights.generated.ts', import.meta.url));
+  const target = fileURLToPath(new URL('../../src/engine/detect/roles/learned/weights.generated.ts', import.meta.url));
   writeFileSync(target, asModule(learn(sheets)));
 } else crossValidate(foldsByLayout(sheets, Number(values.folds)));
 

@@ -1,4 +1,4 @@
-import type { RoleWeights } from '../../src/engine/detect/roles/sequence.ts';
+import type { RoleWeights } from '../../src/engine/detect/roles/learned/sequence.ts';
 import { analyseSheet } from '../../src/engine/detect/tables/analyse.ts';
 import { specSchema } from '../../src/engine/specification/spec.ts';
 import type { LabelledSheet } from './examples.ts';

@@ -91,6 +91,9 @@ export function totalLabelOf(text: string): TotalLabel | null {
   for (const [word, others] of among) {
     if (amongWords.has(word.replace(around, ''))) return { kind: 'total', isWhole: false, of: others.join(' ') };
   }
-  const kind = kindOfName.get(first.replace(around, ''));
-  return kind === undefined || kind === 'total' ? null : { kind, isWhole: false };
+  for (const word of [first, last]) {
+    const kind = kindOfName.get(word.replace(around, ''));
+    if (kind === 'mean' || (kind !== undefined && kind !== 'total' && word === first)) return { kind, isWhole: false };
+  }
+  return null;
 }

@@ -91,6 +91,30 @@ const kinds: [kind: string, drawing: string, header: number[], records: number[]
     [3, 4, 5],
   ],
   ['times below no header', 'Mon | 06:30 | 21:00\nTue | 08:00 | 18:00\nWed | 08:00 | 17:30', [], [1, 2, 3]],
+  [
+    'fields of a form in several columns, right above the header',
+    'Company: | Elm & Co | | Contact:\nMail: | a@b.example | | Company:\nFax: | 555 | | Address:\n | Hill 3 | | Payment:\nItem | Name | Pieces | Price\nE-1 | Polish | 12 | 4.50\nE-2 | Wax | 6 | 7.20\nE-3 | Cloth | 24 | 1.10',
+    [5],
+    [6, 7, 8],
+  ],
+  [
+    'names in three rows, a blank one below them',
+    ' | | 2009 | FY 2012 | Per\nDist. | | Census | Grant | pupil\nNo. | Name | Count | Sum | count\n\n101 | ERIE | 112 | 137438 | 1227.1\n102 | CIMARRON | 79 | 90028 | 1139.5\n103 | CHEYLIN | 31 | 38211 | 1232.6',
+    [1, 2, 3],
+    [5, 6, 7],
+  ],
+  [
+    'days over names that come again',
+    ' | 7d | | 14d |\nKey | Model | Ratio | Model | Ratio\n1 | Elm | 0.2 | Elm | 0.3\n2 | Ash | 0.4 | Ash | 0.5\n3 | Fir | 0.1 | Fir | 0.7',
+    [1, 2],
+    [3, 4, 5],
+  ],
+  [
+    'a heading like others before it, after a blank row, above a single record',
+    'Title | Code | Rank\nTier 1 | |\nAir | 15 | 1.4\nSea | 14 | 1.3\n\nTier 2 | |\nRail | 12 | 0.9\nRoad | 11 | 0.8\n\nNot yet listed | |\nFoot | | 3.5',
+    [1],
+    [3, 4, 7, 8, 11],
+  ],
   ['a list in which both columns say the same', 'Elm | Elm\nAsh | Ash\nFir | Fir\nOak | Oak tree', [], [1, 2, 3, 4]],
 ];
 
@@ -106,4 +130,16 @@ test('a grid that comes again below a title of its own is another table', async 
     'Picture of tray 7\n | 1 | 2 | 3\nA | | 85.7 | 45.4\nB | | 69.8 | 28.9\nPicture of tray 8\n | 1 | 2 | 3\nA | 49.3 | |\nB | | 81.7 | 47.4';
   const found = await findTables(drawnSheet(drawing));
   expect(found.map(({ table }) => table.headerRows)).toEqual([[2], [6]]);
+});
+
+test('labels with a colon below a header are names of its rows, also above another header', async () => {
+  const found = await findTables(
+    drawnSheet(
+      'Rates | Base | Share\nFirm: | 60 | 0.07\n\nStandard: | 4.07 | 0.07\nMinimum: | 0.94 |\nBack up: | | 0.06\n\n\nFees | Base | Share\nLate: | 5 | 0.1\nLost: | 9 | 0.2',
+    ),
+  );
+  expect(found.map((table) => numbersOf(table, 'data'))).toEqual([
+    [2, 4, 5, 6],
+    [10, 11],
+  ]);
 });

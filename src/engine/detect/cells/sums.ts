@@ -93,18 +93,19 @@ function targetsOf(grid: Grid, row: RowFacts | undefined, most: number): Column[
   return columns;
 }
 
-/** Whether the figures of a row are the means of those above it, over some number of rows, in half of its columns at least. */
+/** Whether the figures of a row are the means of those above (`step` -1) or below it (1), over some number of rows, in half of its columns at least. */
 export function isMeanOf<T extends RowFacts>(
   grid: Grid,
   rows: readonly T[],
   index: number,
+  step: 1 | -1,
   reach: SumReach,
   isBorder: (row: T) => boolean,
 ): boolean {
   const columns = targetsOf(grid, rows[index], reach.columns);
   if (columns.length === 0) return false;
   for (let away = 1; away <= reach.rows; away++) {
-    const other = rows[index - away];
+    const other = rows[index + away * step];
     if (other === undefined || isBorder(other)) return false;
     let right = 0;
     for (const entry of columns) {

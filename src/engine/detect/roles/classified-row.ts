@@ -1,5 +1,5 @@
 import type { RowFacts } from '../cells/row-facts.ts';
-import type { ContentRole } from './sequence.ts';
+import type { ContentRole } from './learned/sequence.ts';
 
 /** A row with content, and what it was found to be. */
 export interface ClassifiedRow extends RowFacts {

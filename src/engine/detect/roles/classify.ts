@@ -1,12 +1,13 @@
 import type { Grid, Span } from '../cells/grid.ts';
 import type { RowFacts } from '../cells/row-facts.ts';
 import type { ClassifiedRow } from './classified-row.ts';
-import { rowFeatures } from './features.ts';
 import { forcedRoles, withForced } from './forced-roles.ts';
 import { namingRows, type RoleHints } from './hints.ts';
+import { rowFeatures } from './learned/features.ts';
+import { bestRoles, contentRoles, scoreRow } from './learned/sequence.ts';
 import { withListTotals } from './list-totals.ts';
-import { bestRoles, contentRoles, scoreRow } from './sequence.ts';
 import { settleBlocks } from './settle-blocks.ts';
+import { settleForms } from './settle-forms.ts';
 import { settleGroups } from './settle-groups.ts';
 import { settleHeaders } from './settle-headers.ts';
 import { settleHeads } from './settle-heads.ts';
@@ -47,7 +48,7 @@ export function classifyRows(grid: Grid, span: Span, rows: readonly RowFacts[], 
     const isNaming = naming.has(row.at);
     return { ...row, role: roles[index] ?? 'data', ...(isNaming ? { isSure: true, why: namesFields } : {}) };
   });
-  const heads = settleHeads(grid, settleBlocks(grid, withForced(judged, forced)));
+  const heads = settleHeads(grid, settleForms(grid, settleBlocks(grid, withForced(judged, forced))));
   const settled = settleRecords(grid, settleGroups(grid, settleSpanners(grid, settleHeaders(grid, heads))));
   const totalled = settleTotals(grid, settleNarrow(grid, settleTails(grid, settled)), hints.totals);
   return withForced(withListTotals(grid, span, totalled, hints.listTotals), forced);

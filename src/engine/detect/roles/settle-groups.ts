@@ -1,9 +1,14 @@
 import { CellKind } from '../cells/cell-kind.ts';
+import { countKinds } from '../cells/column-kinds.ts';
 import type { Grid } from '../cells/grid.ts';
+import { readsLikeNote, wordTests } from '../cells/row-words.ts';
 import type { ClassifiedRow } from './classified-row.ts';
 import { isUnticked } from './ticks.ts';
 
 const leastHeadings = 2;
+const longestHeading = 60;
+const comparedRecords = 8;
+const headedRecord = 'Holds figures as the records do, below a heading like theirs.';
 const headsRows = 'A text alone in its row, as others like it, heads the rows of values below it.';
 
 /**
@@ -24,7 +29,39 @@ export function settleGroups(grid: Grid, judged: readonly ClassifiedRow[]): Clas
       if (row !== undefined && row.role !== 'group') settled[index] = { ...row, role: 'group', why: headsRows };
     }
   }
+  for (const [index, row] of settled.entries()) {
+    const below = settled[index + 1];
+    if (below === undefined || !isLaterHeading(grid, settled, index)) continue;
+    settled[index] = { ...row, role: 'group', why: headsRows };
+    if (below.role !== 'data') settled[index + 1] = { ...below, role: 'data', why: headedRecord };
+  }
   return settled;
+}
+
+/** Whether a lone text is one more of the headings that its column had before, with a record right below it. */
+function isLaterHeading(grid: Grid, rows: readonly ClassifiedRow[], index: number): boolean {
+  const [row, below] = [rows[index], rows[index + 1]];
+  if (row === undefined || below === undefined || row.shape !== 'title' || row.isSure === true) return false;
+  if (row.role !== 'header' && (row.role !== 'notes' || isRemark(row.lead))) return false;
+  if (below.role !== 'data' && (below.role !== 'notes' || readsLikeNote(below.lead))) return false;
+  if (below.blanksBefore > 0 || below.filled < 2 || below.first < row.first) return false;
+  const above = rows.slice(0, index);
+  const since = above.slice(above.findLastIndex(({ role, filled }) => role === 'header' && filled > 1) + 1);
+  const isHeaded = since.some(({ role, first, filled }) => role === 'group' && first === row.first && filled === 1);
+  return isHeaded && (below.role === 'data' || isLikeRecords(grid, since, below));
+}
+
+function isRemark(text: string): boolean {
+  return text.length > longestHeading || readsLikeNote(text) || wordTests.sentence.test(text);
+}
+
+/** Whether a row has figures, all of them in columns in which the records hold figures. */
+function isLikeRecords(grid: Grid, rows: readonly ClassifiedRow[], row: ClassifiedRow): boolean {
+  const records = rows.filter(({ role }) => role === 'data').slice(-comparedRecords);
+  for (let column = row.first; column <= row.last; column++) {
+    if (grid.kind(row.at, column) === CellKind.number && countKinds(grid, records, column).numbers === 0) return false;
+  }
+  return row.figures > 0;
 }
 
 /** The lone texts of each stretch of rows without a blank one, by the column in which they stand. */

@@ -2,7 +2,15 @@ import { CellKind } from '../cells/cell-kind.ts';
 import type { Grid } from '../cells/grid.ts';
 import { textPatternOf } from '../cells/text-pattern.ts';
 import type { ClassifiedRow } from './classified-row.ts';
-import { areAmounts, areBareFigures, isComment, isRecordUnder, isUnderFigures, namesParts } from './under-header.ts';
+import {
+  areAmounts,
+  areBareFigures,
+  goesOnToGap,
+  isComment,
+  isRecordUnder,
+  isUnderFigures,
+  namesParts,
+} from './under-header.ts';
 
 /** Share of a row's cells that must stand over or under a header's cell, and of those that must say the same, to repeat it. */
 const sharedCells = 0.6;
@@ -81,6 +89,8 @@ function settle(
     return repeats ? { ...row, why: repetitionOf(grid, block) } : row;
   }
   if (repeats) return { ...row, role: 'header', why: repetitionOf(grid, block) };
+  if (previous?.role === 'header' && goesOnToGap(grid, rows, index))
+    return { ...row, role: 'header', why: 'Words below a header, parted from the rows of figures by a blank one.' };
   if (breaksPattern(grid, rows, index))
     return { ...row, role: 'header', why: 'Bare words after a gap, in columns of figures or digits.' };
   if (headsFigures(grid, rows, index, previous))

@@ -90,7 +90,7 @@ function whyHeader(
   if (above?.role === 'data' && row.blanksBefore === 0) return null;
   if (areDates(grid, row, records)) return 'Dates over columns of other things.';
   if (areNumbered(grid, row, records)) return 'Figures that rise from column to column, over columns without figures.';
-  if (areSteps(grid, row, records))
+  if (areSteps(grid, row, above, records))
     return 'Figures that rise from column to column, over columns whose figures do not.';
   return null;
 }
@@ -140,19 +140,37 @@ function areDates(grid: Grid, row: ClassifiedRow, records: readonly ClassifiedRo
 }
 
 /** 1, 2, 3 …, 36, 38, 40 … below a name or a blank corner; or whole numbers over broken ones below a blank corner. */
-function areSteps(grid: Grid, row: ClassifiedRow, records: readonly ClassifiedRow[]): boolean {
+function areSteps(
+  grid: Grid,
+  row: ClassifiedRow,
+  above: ClassifiedRow | undefined,
+  records: readonly ClassifiedRow[],
+): boolean {
   const columns = filledColumns(grid, row).filter((column) => grid.kind(row.at, column) === CellKind.number);
   if (columns.length < leastFigures || records.length < 2) return false;
   const hasCorner = records.every(({ first }) => first < row.first);
   const hasName = row.filled === columns.length + 1 && grid.kind(row.at, row.first) === CellKind.text;
   if (!hasCorner && !hasName) return false;
   const figures = columns.map((column) => grid.figure(row.at, column));
+  const isRising = (row: number) =>
+    risesBy(
+      columns.map((column) => grid.figure(row, column)),
+      Number.POSITIVE_INFINITY,
+    );
+  const isFirst = above === undefined || above.role === 'metadata';
+  if (isFirst && hasName && figures.length > leastFigures + 1 && isRising(row.at) && records.length >= leastFigures)
+    return !records.some(({ at }) => isRising(at));
   if (!figures.every(Number.isInteger)) return false;
   const rises = (at: number) => isEven(columns.map((column) => grid.figure(at, column)));
   if (isEven(figures)) return records.filter(({ at }) => rises(at)).length < records.length / 2;
   // Hours of a day with a break, the weeks in which something was counted.
-  if (figures.length > leastFigures && risesSlowly(figures) && records.length >= leastFigures)
-    return !records.some(({ at }) => risesSlowly(columns.map((column) => grid.figure(at, column))));
+  if (isFirst && figures.length > leastFigures && risesBy(figures, mostSlow) && records.length >= leastFigures)
+    return !records.some(({ at }) =>
+      risesBy(
+        columns.map((column) => grid.figure(at, column)),
+        mostSlow,
+      ),
+    );
   return hasCorner && columns.every((column) => records.some(({ at }) => isBroken(grid.figure(at, column))));
 }
 
@@ -183,10 +201,10 @@ function isEven(figures: readonly number[]): boolean {
   return step > 0 && figures.every((figure, at) => at === 0 || figure - (figures[at - 1] ?? 0) === step);
 }
 
-function risesSlowly(figures: readonly number[]): boolean {
+function risesBy(figures: readonly number[], most: number): boolean {
   return figures.every((figure, at) => {
     const step = figure - (figures[at - 1] ?? figure - 1);
-    return step > 0 && step <= mostSlow;
+    return step > 0 && step <= most;
   });
 }
 
@@ -201,7 +219,8 @@ function whyNoHeader(grid: Grid, row: ClassifiedRow, below: readonly ClassifiedR
   const columns = filledColumns(grid, row);
   const labelled = columns.filter((column) => labelAndValue.test(grid.text(row.at, column)));
   if (labelled.length > 1 && labelled.length === columns.length) return 'Labels with their values, above the header.';
-  if (next.blanksBefore > 0) return null;
+  if (next.blanksBefore > 0)
+    return areLabelPairs(grid, row.at, columns, next) ? 'Labels with their values, above the header.' : null;
   const right = Math.max(...below.map(({ last }) => last));
   if (columns.filter((column) => column > right).length > 1)
     return 'Goes on beyond the columns of the header below it.';
@@ -212,6 +231,14 @@ function whyNoHeader(grid: Grid, row: ClassifiedRow, below: readonly ClassifiedR
   if (figures.length > 0 && !isCount && (next.values < next.filled || next.years === next.filled))
     return 'Holds figures, right above a header that names the columns.';
   return null;
+}
+
+/** Label, value, label, value … above a header that names all of their columns itself: `Member | 00481-7 | Paid | yearly`. */
+function areLabelPairs(grid: Grid, at: number, columns: readonly number[], header: ClassifiedRow): boolean {
+  if (columns.length % 2 > 0 || !columns.every((column) => grid.isFilled(header.at, column))) return false;
+  const labels = columns.filter((_, index) => index % 2 === 0);
+  const values = columns.filter((_, index) => index % 2 > 0);
+  return !labels.some((column) => grid.hasDigit(at, column)) && values.some((column) => grid.hasDigit(at, column));
 }
 
 function filledColumns(grid: Grid, row: ClassifiedRow): number[] {

@@ -27,6 +27,8 @@ export function settleRecords(grid: Grid, rows: readonly ClassifiedRow[]): Class
       settled = { ...row, role: 'data', why: 'Right below a row of values, with about as many cells.' };
     else if (above?.role === 'header' && isFirst(above, row))
       settled = { ...row, role: 'data', why: 'Right below a header, with about as many cells.' };
+    else if (above !== null && isValues(above) && isOneMoreBelowGap(grid, rows, index, above))
+      settled = { ...row, role: 'data', why: 'Holds figures where the records above the blank row hold them.' };
     else if (above !== null && isLoneFigure(grid, rows, index, above))
       settled = { ...row, role: 'data', why: 'A figure alone, in a column of figures.' };
     above = settled;
@@ -56,6 +58,25 @@ export function isOneMore(above: ClassifiedRow, row: ClassifiedRow): boolean {
   if (above.role !== 'data' || row.blanksBefore > 0 || row.filled < 2) return false;
   if (row.first !== above.first || row.filled < leastFill * above.filled) return false;
   return !readsLikeNote(row.lead);
+}
+
+function isValues({ role }: ClassifiedRow): boolean {
+  return role === 'data' || role === 'derived';
+}
+
+/** Whether a row below a blank one has about as many cells as the records above it, and figures in no other columns than they. */
+function isOneMoreBelowGap(grid: Grid, rows: readonly ClassifiedRow[], index: number, above: ClassifiedRow): boolean {
+  const row = rows[index];
+  if (row === undefined || (row.role !== 'notes' && row.role !== 'metadata') || row.isSure === true) return false;
+  if (row.blanksBefore !== 1 || row.filled < 2 || row.figures === 0 || readsLikeNote(row.lead)) return false;
+  if (row.first !== above.first || row.last > above.last || row.filled < leastFill * above.filled) return false;
+  const records = rows.slice(Math.max(0, index - comparedRows), index).filter(isValues);
+  for (let column = row.first; column <= row.last; column++) {
+    if (!grid.isFilled(row.at, column)) continue;
+    const { numbers, texts } = countKinds(grid, [above, ...records], column);
+    if (grid.kind(row.at, column) === CellKind.number ? numbers === 0 : texts === 0) return false;
+  }
+  return true;
 }
 
 /** Whether a row holds nothing but a figure, right below a header or a record, in a column in which the rows around hold figures. */

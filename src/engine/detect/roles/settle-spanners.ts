@@ -6,6 +6,8 @@ import { isRepeat } from './settle-headers.ts';
 
 /** A heading may stand apart from the names below it by one blank row. */
 const widestGap = 1;
+/** `7d` and `1Q` are figures, and names. */
+const hasLetter = /\p{L}/u;
 /** So many dates or figures make a header of them. */
 const leastFigures = 3;
 
@@ -52,14 +54,14 @@ function isSpanner(row: ClassifiedRow, next: ClassifiedRow): boolean {
  * comes twice.
  */
 function tellsApart(grid: Grid, row: ClassifiedRow, next: ClassifiedRow): boolean {
-  if (row.role === 'header' || row.role === 'derived' || row.values > 0 || row.filled >= next.filled) return false;
+  if (row.role === 'header' || row.role === 'derived' || row.filled >= next.filled) return false;
   if (next.blanksBefore > 0 || row.first < next.first || row.last > next.last) return false;
   const all = new Set<string>();
   const part = new Set<string>();
   let names = 0;
   for (let column = next.first; column <= next.last; column++) {
     if (grid.isFilled(row.at, column)) {
-      if (!grid.isFilled(next.at, column) || grid.kind(row.at, column) !== CellKind.text) return false;
+      if (!grid.isFilled(next.at, column) || !hasLetter.test(grid.text(row.at, column))) return false;
       part.clear();
     }
     const name = grid.text(next.at, column).trim().toLowerCase();

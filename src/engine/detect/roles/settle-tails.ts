@@ -105,7 +105,8 @@ function isProseBelow(
   const next = rows[index + 1];
   if (row.filled > 1 || row.values > 0 || (next !== undefined && next.blanksBefore === 0 && next.role === 'data'))
     return false;
-  if (!records.every(({ filled }) => filled >= leastHeaded)) return false;
+  if (row.first > Math.min(...records.map(({ first }) => first))) return false;
+  if (records.filter(({ filled }) => filled >= leastHeaded).length < records.length / 2) return false;
   const names = records.map(({ at }) => grid.text(at, row.first).length);
   return row.lead.split(/\s+/).length > leastWords && row.lead.length > 2 * Math.max(...names);
 }

@@ -1,6 +1,7 @@
 import { CellKind } from '../cells/cell-kind.ts';
 import type { Grid } from '../cells/grid.ts';
 import { totalLabel } from '../cells/row-words.ts';
+import { isStatisticOf } from '../cells/statistics.ts';
 import { isMeanOf, type SumFound, type SumRules, sumOf } from '../cells/sums.ts';
 import type { ClassifiedRow } from './classified-row.ts';
 import { outlineTotals } from './outline-totals.ts';
@@ -71,15 +72,23 @@ function settle(
       return { ...row, role: 'derived', why: 'Its figures are the sums of the totals above it.' };
     if (isDifference(grid, rows, index))
       return { ...row, role: 'derived', why: 'Its figures are what the total above it leaves of the one before that.' };
-    if (row.role === 'derived') return settleUnnamed(grid, rows, index, row);
-    const unnamed = leavesNameBlank(grid, rows, index) ? settleUnnamed(grid, rows, index, row) : row;
+    const isBlank = leavesNameBlank(grid, rows, index);
+    if (row.role === 'derived') return settleUnnamed(grid, rows, index, row, isBlank);
+    const unnamed = isBlank ? settleUnnamed(grid, rows, index, row, isBlank) : row;
     return unnamed.role === 'derived' ? unnamed : row;
   }
   if (label.kind === 'carried' && label.isWhole)
     return { ...row, role: 'derived', why: `Its label “${label.text}” says that it carries a sum over.` };
   if (label.kind === 'mean' || label.kind === 'spread') {
-    if (isMeanOf(grid, rows, index, reach, isBorder) && label.kind === 'mean')
+    const isMean = isMeanOf(grid, rows, index, -1, reach, isBorder) || isMeanOf(grid, rows, index, 1, reach, isBorder);
+    if (isMean && label.kind === 'mean')
       return { ...row, role: 'derived', why: `Its figures are the means that its label “${label.text}” names.` };
+    if (isStatisticOf(grid, recordsAbove(rows, index), row))
+      return {
+        ...row,
+        role: 'derived',
+        why: `Its figures are of the rows above it what its label “${label.text}” names.`,
+      };
   } else {
     const isName = !label.isWhole && !namesRowAbove(rows, index, label.of);
     const found = sumUnderLabel(grid, rows, index, !isName);
@@ -97,6 +106,12 @@ function settle(
   if (row.role !== 'derived' && !label.isWhole) return row;
   const why = `Its label “${label.text}” names a total, but its figures do not add up.`;
   return { ...row, role: 'data', why, doubt: 'total' };
+}
+
+/** The records between a row and the border above it. */
+function recordsAbove(rows: readonly ClassifiedRow[], index: number): ClassifiedRow[] {
+  const above = rows.slice(Math.max(0, index - reach.rows), index);
+  return above.slice(above.findLastIndex(isBorder) + 1).filter(isNoTotal);
 }
 
 const trusted = {
@@ -214,12 +229,22 @@ function isDifference(grid: Grid, rows: readonly ClassifiedRow[], index: number)
   return columns >= leastColumns;
 }
 
-/** Without a label, each figure must be the sum of the rows above, or below, of two parts at least. */
-function settleUnnamed(grid: Grid, rows: readonly ClassifiedRow[], index: number, row: ClassifiedRow): ClassifiedRow {
+/**
+ * Without a label, each figure must be the sum of the rows above, or below, of two parts at least; where the name is left blank as well, two
+ * of the figures.
+ */
+function settleUnnamed(
+  grid: Grid,
+  rows: readonly ClassifiedRow[],
+  index: number,
+  row: ClassifiedRow,
+  isBlank: boolean,
+): ClassifiedRow {
   const rules = { agreeing: 1, shortest: leastParts, isBorder };
   const above = sumOf(grid, rows, index, -1, reach, { ...rules, isLeftOut: isTotal });
   const isSure = (found: SumFound) => found.columns >= leastColumns || found.rows >= leastRowsOfOneColumn;
-  if (above !== null && above.parts >= leastParts && isSure(above))
+  const isMade = (found: SumFound) => found.parts >= leastParts || (isBlank && found.made >= leastColumns);
+  if (above !== null && isMade(above) && isSure(above))
     return { ...row, role: 'derived', why: `Its figures are the sums of the ${above.rows} rows above it.` };
   const below = sumOf(grid, rows, index, 1, reach, rules);
   if (below !== null && below.parts >= leastParts && below.columns >= leastColumns)

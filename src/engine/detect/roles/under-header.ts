@@ -4,6 +4,9 @@ import type { Grid } from '../cells/grid.ts';
 import type { ClassifiedRow } from './classified-row.ts';
 
 const leastRecords = 2;
+/** Rows below a gap that say what stands there, and rows of words above it that may be names. */
+const comparedRows = 5;
+const mostNames = 3;
 /** So many figures may count or number the columns. */
 const leastCounted = 3;
 
@@ -104,4 +107,24 @@ export function namesParts(
     if (grid.isFilled(row.at, column) && !grid.isFilled(header.at, column)) parts++;
   }
   return parts > 0;
+}
+
+/** Whether a few rows of words go on with a header up to a blank row, below which most of their columns hold figures. */
+export function goesOnToGap(grid: Grid, rows: readonly ClassifiedRow[], index: number): boolean {
+  const row = rows[index];
+  if (row === undefined || row.blanksBefore > 0) return false;
+  let end = index;
+  for (let other = rows[end]; other !== undefined && end - index < mostNames; other = rows[++end]) {
+    if (other.values > 0 || other.filled < 2 || other.role === 'group') return false;
+    if (other.blanksAfter > 0) break;
+  }
+  const below = rows.slice(end + 1, end + 1 + comparedRows).filter(({ filled }) => filled > 1);
+  if (rows[end]?.blanksAfter !== 1 || below.length < leastRecords) return false;
+  let over = 0;
+  for (let column = row.first; column <= row.last; column++) {
+    if (!grid.isFilled(row.at, column)) continue;
+    const { numbers, texts } = countKinds(grid, below, column);
+    if (numbers > texts) over++;
+  }
+  return over > row.filled / 2;
 }

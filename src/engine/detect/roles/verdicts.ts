@@ -4,7 +4,7 @@ import type { Grid, Span } from '../cells/grid.ts';
 import { isDrawnLine } from '../cells/row-facts.ts';
 import type { ClassifiedRow } from './classified-row.ts';
 import { explainRow, plainValues } from './explain-row.ts';
-import type { ContentRole } from './sequence.ts';
+import type { ContentRole } from './learned/sequence.ts';
 
 /** What is said of rows that would be part of a table if there were one. */
 const outside: Partial<Record<ContentRole, string>> = {

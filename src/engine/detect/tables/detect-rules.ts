@@ -1,5 +1,5 @@
 import type { Spec } from '../../specification/spec.ts';
-import type { RoleWeights } from '../roles/sequence.ts';
+import type { RoleWeights } from '../roles/learned/sequence.ts';
 
 /** The parts of a specification that finding tables depends on. */
 export interface DetectRules {

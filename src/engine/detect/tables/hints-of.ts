@@ -1,7 +1,7 @@
 import type { SheetHead } from '../../model.ts';
 import { headerText } from '../../words/header-name.ts';
 import type { ForcedHeader, RoleHints } from '../roles/hints.ts';
-import { weights as shippedWeights } from '../roles/weights.generated.ts';
+import { weights as shippedWeights } from '../roles/learned/weights.generated.ts';
 import type { DetectRules } from './detect-rules.ts';
 
 /** What a specification and the file itself tell of the rows of a sheet: the names of columns, that sums are checked, where totals are kept. */

@@ -1,10 +1,10 @@
-import { CellKind, isValueKind } from '../cells/cell-kind.ts';
-import { countKinds, valuesAmong } from '../cells/column-kinds.ts';
-import type { Grid, Span } from '../cells/grid.ts';
-import type { RowFacts } from '../cells/row-facts.ts';
-import { totalLabel, wordTestNames, wordTests } from '../cells/row-words.ts';
-import { type SumFound, sumOf } from '../cells/sums.ts';
-import { textPatternOf } from '../cells/text-pattern.ts';
+import { CellKind, isValueKind } from '../../cells/cell-kind.ts';
+import { countKinds, valuesAmong } from '../../cells/column-kinds.ts';
+import type { Grid, Span } from '../../cells/grid.ts';
+import type { RowFacts } from '../../cells/row-facts.ts';
+import { totalLabel, wordTestNames, wordTests } from '../../cells/row-words.ts';
+import { type SumFound, sumOf } from '../../cells/sums.ts';
+import { textPatternOf } from '../../cells/text-pattern.ts';
 import {
   contrastShare,
   coveredShare,

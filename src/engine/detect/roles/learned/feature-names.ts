@@ -1,5 +1,5 @@
-import { shapes } from '../cells/row-facts.ts';
-import { wordTestNames } from '../cells/row-words.ts';
+import { shapes } from '../../cells/row-facts.ts';
+import { wordTestNames } from '../../cells/row-words.ts';
 import { buckets } from './buckets.ts';
 
 /** The places of a row relative to the rows that carry the values. */

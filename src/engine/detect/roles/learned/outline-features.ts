@@ -1,7 +1,7 @@
-import { isHeaderWord } from '../../words/header-words.ts';
-import { CellKind } from '../cells/cell-kind.ts';
-import type { Grid } from '../cells/grid.ts';
-import type { RowFacts } from '../cells/row-facts.ts';
+import { isHeaderWord } from '../../../words/header-words.ts';
+import { CellKind } from '../../cells/cell-kind.ts';
+import type { Grid } from '../../cells/grid.ts';
+import type { RowFacts } from '../../cells/row-facts.ts';
 import type { FeatureName, Overlap, Place, Portion, Step, Under } from './feature-names.ts';
 
 /** Rows below that say what a column holds. */
