@@ -1,16 +1,14 @@
 // How long a job of one row waits: on a worker that has nothing else to do, and beside a thousand slow jobs of another workspace.
 // `--slow N` for another number of them, `--rounds N`; `--json` for programs.
-import { createReadStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { uploadDocument } from '../src/domain/document/upload.ts';
 import { submitJobs } from '../src/domain/job/submit.ts';
 import { type Client, createClient } from '../test/support/client.ts';
 import { addTenant } from '../test/support/tenant.ts';
 import { generateCsv } from './generate.ts';
-import { type Stack, startStack } from './stack.ts';
+import { type Stack, startStack, uploadLarge } from './stack.ts';
 import { median } from './statistics.ts';
 
 const { values: options } = parseArgs({
@@ -49,17 +47,9 @@ async function measure({ context }: Stack, client: Client) {
   };
 }
 
-async function submitSlow({ client, context }: Stack, path: string): Promise<void> {
-  const input = {
-    workspaceId: client.workspaceId,
-    name: 'slow.csv',
-    contentType: 'text/csv',
-    tags: [],
-    metadata: null,
-    maxBytes: Number.POSITIVE_INFINITY,
-    idempotencyKey: null,
-  };
-  const { id: documentId } = await uploadDocument(context, input, createReadStream(path));
+async function submitSlow(stack: Stack, path: string): Promise<void> {
+  const { client, context } = stack;
+  const documentId = await uploadLarge(stack, path);
   const configurationId = await client.published();
   for (let left = slowJobs; left > 0; left -= batch) {
     const requests = Array.from({ length: Math.min(batch, left) }, () => ({ documentId, configurationId }));

@@ -1,15 +1,13 @@
 // How long a small workbook takes from submitting to its tables, and what a million rows cost the worker while the API goes on
 // answering. `--rows N` for another size than 1,000,000; `--json` for programs.
-import { createReadStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { graphql } from '../generated/graphql/index.ts';
-import { uploadDocument } from '../src/domain/document/upload.ts';
 import { writeXlsx } from '../test/support/files/xlsx-writer.ts';
 import { generateCsv } from './generate.ts';
-import { type Stack, startStack } from './stack.ts';
+import { type Stack, startStack, uploadLarge } from './stack.ts';
 import { median, quantile } from './statistics.ts';
 
 const { values: options } = parseArgs({
@@ -52,20 +50,11 @@ async function smallJobs({ client }: Stack, count: number): Promise<number[]> {
 
 /** One long job, with a query sent to the API every time the one before has been answered. */
 async function largeJob(stack: Stack, path: string, rows: number) {
-  const { client, context } = stack;
-  const input = {
-    workspaceId: client.workspaceId,
-    name: 'large.csv',
-    contentType: 'text/csv',
-    tags: [],
-    metadata: null,
-    maxBytes: Number.POSITIVE_INFINITY,
-    idempotencyKey: null,
-  };
-  const document = await uploadDocument(context, input, createReadStream(path));
+  const { client } = stack;
+  const documentId = await uploadLarge(stack, path);
   const configurationId = await client.published();
   const begun = performance.now();
-  const job = client.run(document.id, configurationId);
+  const job = client.run(documentId, configurationId);
   let isOver = false;
   const over = job.finally(() => {
     isOver = true;

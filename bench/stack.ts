@@ -1,13 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { startApi } from '../api/main.ts';
 import { loadSettings } from '../src/config/settings.ts';
 import { startEmbedded } from '../src/db/embedded.ts';
 import { applyMigrations } from '../src/db/migrate.ts';
+import { uploadDocument } from '../src/domain/document/index.ts';
 import type { FileContext } from '../src/domain/kernel/context.ts';
 import { createLogger } from '../src/log.ts';
 import { openRequestServices } from '../src/services.ts';
@@ -18,6 +20,8 @@ export interface Stack {
   url: string;
   client: Client;
   apiKey: string;
+  /** With which the administrator of the first start sets a password. */
+  setUpLink: string;
   /** What the client's key may do, for domain calls that go past the limits of a multipart upload. */
   context: FileContext;
   /** Bytes: the resident memory of the worker and of the processes that read its documents, each at its highest. */
@@ -44,7 +48,7 @@ export async function startStack(settingsOf: Record<string, string> = {}): Promi
   const settings = loadSettings({ env, cwd: dataDir });
   const api = await startApi(settings, { databaseUrl: database.url, secret, version: '0.0.0-bench' }, log);
   if (!api.firstSetup) throw new Error('The database of a benchmark has been used before.');
-  const { apiKey, workspaceId } = api.firstSetup;
+  const { apiKey, workspaceId, setUpLink } = api.firstSetup;
   const services = await openRequestServices(settings, database.url, log);
   const viewer = await services.signIns.signIn({ apiKey, authorization: null, cookie: null });
   const worker = await startWorkerProcess({ ...process.env, ...env });
@@ -52,6 +56,7 @@ export async function startStack(settingsOf: Record<string, string> = {}): Promi
     url: api.url,
     client: createClient(api.url, apiKey, workspaceId),
     apiKey,
+    setUpLink,
     context: { ...services, viewer, correlationId: null },
     workerPeak: () => peakMemory(worker),
     async stop() {
@@ -63,6 +68,21 @@ export async function startStack(settingsOf: Record<string, string> = {}): Promi
       await rm(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Uploads a file past the limits of a multipart upload; answers the document's id. */
+export async function uploadLarge({ client, context }: Stack, path: string): Promise<string> {
+  const input = {
+    workspaceId: client.workspaceId,
+    name: basename(path),
+    contentType: 'text/csv',
+    tags: [],
+    metadata: null,
+    maxBytes: Number.POSITIVE_INFINITY,
+    idempotencyKey: null,
+  };
+  const { id } = await uploadDocument(context, input, createReadStream(path));
+  return id;
 }
 
 async function startWorkerProcess(env: NodeJS.ProcessEnv): Promise<ChildProcess> {

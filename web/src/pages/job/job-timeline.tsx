@@ -1,5 +1,6 @@
-import { useEffect, useReducer } from 'react';
+import { memo, type ReactNode, useEffect, useReducer } from 'react';
 import { follow } from '../../data/follow.ts';
+import { Gathering } from '../../data/gather.ts';
 import {
   JobTimelineDocument,
   type JobTimelineSubscription,
@@ -8,71 +9,75 @@ import {
 import { timeOfDay } from '../../ui/format.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { Progress } from '../../ui/status.tsx';
+import { changedHistory, type JobEvent, noHistory } from './job-history.ts';
 import styles from './job-timeline.module.css';
-
-type TimelineEvent = Extract<JobTimelineSubscription['jobEvents'], { cursor: string }>;
-
-/** One line: an event, or all the progress between two others. */
-type Line = { event: TimelineEvent; progress: number | null };
-
-interface Timeline {
-  lines: readonly Line[];
-  /** Why nothing more will come; `null` while it is followed. */
-  end: string | null;
-}
-
-type Change = { event: TimelineEvent } | { end: string } | 'anew';
-
-const nothing: Timeline = { lines: [], end: null };
-
-function changed(before: Timeline, change: Change): Timeline {
-  if (change === 'anew') return nothing;
-  if ('end' in change) return { ...before, end: change.end };
-  const { event } = change;
-  const last = before.lines.at(-1);
-  // A server that begins again may send what was sent already.
-  if (last && event.sequence <= last.event.sequence) return before;
-  const progress = event.__typename === 'JobProgressedEvent' ? event.progress : null;
-  const kept = progress !== null && last && last.progress !== null ? before.lines.slice(0, -1) : before.lines;
-  return { ...before, lines: [...kept, { event, progress }] };
-}
-
-/** How far something is says nothing any more when the next thing has happened. */
-function isShown({ progress }: Line, at: number, lines: readonly Line[]): boolean {
-  return progress === null || at === lines.length - 1;
-}
 
 /** Everything that has happened to a job, whole from the beginning, and what happens now. */
 export function JobTimeline({ jobId }: { jobId: string }) {
-  const [{ lines, end }, change] = useReducer(changed, nothing);
+  const [{ blocks, progress, end }, change] = useReducer(changedHistory, noHistory);
   useEffect(() => {
     change('anew');
-    return follow<JobTimelineSubscription['jobEvents'], JobTimelineSubscriptionVariables>(
+    const coming = new Gathering<JobEvent>((events) => change({ events }));
+    const leave = follow<JobTimelineSubscription['jobEvents'], JobTimelineSubscriptionVariables>(
       JobTimelineDocument,
       { jobId, after: null },
       {
-        onEvent: (event) => change({ event }),
-        onReset: () => change('anew'),
-        onEnd: (reason) => change({ end: reason }),
+        onEvent: (event) => coming.add(event),
+        onReset() {
+          coming.clear();
+          change('anew');
+        },
+        onEnd(reason) {
+          coming.flush();
+          change({ end: reason });
+        },
       },
     );
+    return () => {
+      leave();
+      coming.clear();
+    };
   }, [jobId]);
   return (
     <>
-      <ol className={styles.timeline} aria-live="polite" aria-relevant="additions">
-        {lines.filter(isShown).map(({ event, progress }) => (
-          <li key={event.id} value={event.sequence} data-type={event.type}>
-            <time dateTime={event.occurredAt} className="number">
-              {timeOfDay(event.occurredAt)}
-            </time>
-            <span>{event.message}</span>
-            {progress !== null && <Progress value={progress} label="How far it was" />}
-          </li>
+      <div className={styles.timeline} aria-live="polite" aria-relevant="additions">
+        {blocks.map((events) => (
+          <Lines key={events[0]?.id} events={events} />
         ))}
-      </ol>
+        {progress && (
+          <ol>
+            <Line event={progress}>
+              <Progress value={progress.progress} label="How far it was" />
+            </Line>
+          </ol>
+        )}
+      </div>
       {end === 'ACCESS_REVOKED' && (
         <Notice tone="warn">You cannot see this any more: your access has been taken back.</Notice>
       )}
     </>
+  );
+}
+
+/** A list of its own for each block, so that the browser lays out those in sight, and asks once for all lines of one whether they are. */
+const Lines = memo(function Lines({ events }: { events: readonly JobEvent[] }) {
+  return (
+    <ol style={{ containIntrinsicHeight: `auto ${events.length * 28}px` }}>
+      {events.map((event) => (
+        <Line key={event.id} event={event} />
+      ))}
+    </ol>
+  );
+});
+
+function Line({ event, children }: { event: JobEvent; children?: ReactNode }) {
+  return (
+    <li value={event.sequence} data-type={event.type}>
+      <time dateTime={event.occurredAt} className="number">
+        {timeOfDay(event.occurredAt)}
+      </time>
+      <span>{event.message}</span>
+      {children}
+    </li>
   );
 }

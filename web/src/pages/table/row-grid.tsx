@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { count } from '../../ui/format.ts';
-import { Grid, type GridCell, type GridColumn } from '../../ui/grid/grid.tsx';
+import type { GridCell, GridColumn } from '../../ui/grid/cells.ts';
+import { Grid } from '../../ui/grid/grid.tsx';
 import type { Place } from '../../ui/grid/keys.ts';
 import { FailureNotice } from '../../ui/notice.tsx';
 import type { Rows } from './use-rows.ts';

@@ -1,3 +1,6 @@
+/** About: for how far a text goes on into empty cells. */
+const widthOfLetter = 8;
+
 /** Columns of a width each, one after the other. */
 export interface ColumnPlaces {
   /** Where each begins, and after the last one, where it ends. */
@@ -16,4 +19,24 @@ export function columnsBetween({ edges }: ColumnPlaces, from: number, to: number
   const first = Math.max(0, edges.findIndex((edge) => edge > from) - 1);
   const after = edges.findIndex((edge) => edge >= to);
   return [first, after === -1 ? edges.length - 1 : after];
+}
+
+/** Where a cell is drawn when the first column begins at `start`: over the empty ones at its right, if its text goes on in them. */
+export function boxOf(
+  { edges, width }: ColumnPlaces,
+  column: number,
+  start: number,
+  cell?: { text: string; room?: number } | null,
+): { left: number; width: number } {
+  const from = edges[column] ?? 0;
+  const room = cell?.room ?? 0;
+  const wish = room > 0 ? (cell?.text.length ?? 0) * widthOfLetter : 0;
+  let after = column + 1;
+  while (after <= column + room && (edges[after] ?? from) - from < wish) after += 1;
+  return { left: start + from, width: (edges[after] ?? width) - from };
+}
+
+/** Whole numbers, the last one not included. */
+export function range(from: number, to: number): number[] {
+  return Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
 }

@@ -1,33 +1,15 @@
 import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef } from 'react';
-import { columnsBetween, placesOf } from './columns.ts';
+import type { GridCell, GridColumn } from './cells.ts';
+import { boxOf, columnsBetween, placesOf, range } from './columns.ts';
 import styles from './grid.module.css';
+import { GridRow } from './grid-row.tsx';
 import { type Place, placeAfter } from './keys.ts';
 import { useLongScroll } from './use-long-scroll.ts';
 
 export const rowHeight = 28;
 const headHeight = 32;
-/** About: for how far a text goes on into empty cells. */
-const widthOfLetter = 8;
-
-export interface GridColumn {
-  /** Unique among the columns. */
-  name: string;
-  label: string;
-  width: number;
-  isNumeric?: boolean;
-  /** What is said about the column under the pointer. */
-  title?: string | undefined;
-}
-
-export interface GridCell {
-  text: string;
-  /** What the cell is besides, in words for screen readers and under the pointer. */
-  says?: string | undefined;
-  /** How many of the columns at its right are empty, so that a long text may go on in them. */
-  room?: number;
-  /** What the look goes by: `data-…`. */
-  marks?: Readonly<Record<`data-${string}`, string | true | undefined>>;
-}
+/** Rows stand where they do among so many: what is scrolled moves all of them at once, and changes none. */
+const rowsTogether = 1_000;
 
 /** Cells with a line around them; all from 0, the last ones included. */
 export interface GridRegion {
@@ -121,6 +103,9 @@ export function Grid(props: GridProps) {
     }
   };
   const rows = range(top, bottom);
+  /** Elements are used again as rows come into sight; one more than are seen whole, for those that are cut at both ends. */
+  const elements = Math.ceil(bodyHeight / rowHeight) + 1;
+  const base = top - (top % rowsTogether);
   const seen = range(left, right);
   const isActiveSeen = active.row >= top && active.row < bottom && active.column >= left && active.column < right;
   const height = Math.min(scroll.track, headHeight + (props.maxRows ?? 24) * rowHeight + 2);
@@ -142,7 +127,7 @@ export function Grid(props: GridProps) {
           ref={table}
           className={styles.sight}
           style={{ height: scroll.height, width: scroll.width }}
-          {...gridWith(isActiveSeen ? `${id}-${active.row}-${active.column}` : undefined)}
+          {...gridWith(isActiveSeen ? id : undefined)}
           aria-label={label}
           aria-rowcount={rowCount + 1}
           aria-colcount={columns.length + 1}
@@ -165,58 +150,36 @@ export function Grid(props: GridProps) {
                   data-numeric={columns[column]?.isNumeric || undefined}
                   data-active={column === active.column || undefined}
                   title={columns[column]?.title}
-                  style={boxOf(column)}
+                  style={boxOf(places, column, rowHeads.width - scroll.left)}
                 >
                   {columns[column]?.label}
                 </th>
               ))}
             </tr>
           </thead>
-          <tbody style={{ top: headHeight, height: bodyHeight }}>
+          <tbody style={{ top: headHeight, transform: `translateY(${base * rowHeight - scroll.top}px)` }}>
             {rows.map((row) => (
-              // Elements are used again as rows come into sight: only their texts change.
-              <tr
-                key={row % Math.max(1, rows.length)}
-                aria-rowindex={row + 2}
-                style={{ transform: `translateY(${row * rowHeight - scroll.top}px)` }}
-              >
-                <th
-                  scope="row"
-                  aria-colindex={1}
-                  data-active={row === active.row || undefined}
-                  style={{ width: rowHeads.width }}
-                >
-                  {rowHeads.of(row)}
-                </th>
-                {seen.map((column) => {
-                  const cell = cellAt(row, column);
-                  return (
-                    <Cell
-                      key={columns[column]?.name}
-                      id={`${id}-${row}-${column}`}
-                      index={column + 2}
-                      cell={cell}
-                      isActive={row === active.row && column === active.column}
-                      isNumeric={columns[column]?.isNumeric ?? false}
-                      box={boxOf(column, cell)}
-                    />
-                  );
-                })}
-              </tr>
+              <GridRow
+                key={row % elements}
+                row={row}
+                y={(row - base) * rowHeight}
+                columns={columns}
+                places={places}
+                left={left}
+                right={right}
+                start={rowHeads.width - scroll.left}
+                headWidth={rowHeads.width}
+                headOf={rowHeads.of}
+                cellAt={cellAt}
+                activeId={id}
+                activeColumn={row === active.row ? active.column : null}
+              />
             ))}
           </tbody>
         </table>
       </div>
     </div>
   );
-
-  function boxOf(column: number, cell?: GridCell | null): CSSProperties {
-    const from = places.edges[column] ?? 0;
-    let after = column + 1;
-    const wish = (cell?.room ?? 0) > 0 ? (cell?.text.length ?? 0) * widthOfLetter : 0;
-    while (after <= column + (cell?.room ?? 0) && (places.edges[after] ?? from) - from < wish) after += 1;
-    return { left: rowHeads.width + from - scroll.left, width: (places.edges[after] ?? places.width) - from };
-  }
 
   /** A region may be millions of pixels high: its line is drawn a little beyond what is seen. */
   function outlineOf(region: GridRegion): CSSProperties {
@@ -228,41 +191,10 @@ export function Grid(props: GridProps) {
   }
 }
 
-interface CellProps {
-  id: string;
-  index: number;
-  cell: GridCell | null;
-  isActive: boolean;
-  isNumeric: boolean;
-  box: CSSProperties;
-}
-
-function Cell({ id, index, cell, isActive, isNumeric, box }: CellProps) {
-  return (
-    <td
-      id={id}
-      aria-colindex={index}
-      data-active={isActive || undefined}
-      data-long={cell?.room ? true : undefined}
-      data-numeric={isNumeric || undefined}
-      title={cell?.says}
-      style={box}
-      {...cell?.marks}
-    >
-      {cell?.text}
-      {cell?.says && <span className="hidden-text"> ({cell.says})</span>}
-    </td>
-  );
-}
-
 /** The cell that an element is in, or `null`. */
 function placeIn(element: Element): Place | null {
   const cell = element.closest('td');
   const row = Number(cell?.parentElement?.ariaRowIndex);
   const column = Number(cell?.ariaColIndex);
   return row >= 2 && column >= 2 ? { row: row - 2, column: column - 2 } : null;
-}
-
-function range(from: number, to: number): number[] {
-  return Array.from({ length: Math.max(0, to - from) }, (_, index) => from + index);
 }
