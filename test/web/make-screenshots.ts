@@ -26,6 +26,9 @@ try {
   await setUp(page, firstSetup.setUpLink);
   const go = (name: string) => page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name }).click();
   const shots: Record<string, () => Promise<void>> = {
+    overview: async () => {
+      await page.getByRole('img', { name: /^Jobs: 1/ }).waitFor();
+    },
     job: async () => {
       await go('Jobs');
       await page.getByRole('link', { name: 'regional-sales.xlsx' }).click();
@@ -34,6 +37,16 @@ try {
     table: async () => {
       await page.getByRole('table', { name: 'Tables' }).getByRole('link').first().click();
       await page.getByRole('row').nth(3).waitFor();
+    },
+    source: async () => {
+      await page.getByRole('link', { name: 'regional-sales.xlsx' }).click();
+      await page.getByRole('button', { name: 'Source' }).click();
+      await page.getByRole('gridcell', { name: 'Sales rep' }).waitFor();
+    },
+    configuration: async () => {
+      await go('Configurations');
+      await page.getByRole('table', { name: 'Configurations' }).getByRole('link').first().click();
+      await page.getByRole('region', { name: 'Dry run' }).getByRole('table').first().waitFor();
     },
   };
   for (const [name, show] of Object.entries(shots)) {

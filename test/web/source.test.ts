@@ -102,6 +102,17 @@ describe.skipIf(chromium === null)('a document as it came', { timeout: 120_000 }
     await page.getByRole('table', { name: 'Timeline' }).getByRole('row').nth(1).waitFor();
   });
 
+  test('is compared with what the run before found', async () => {
+    const { page } = opened;
+    const { owner } = server;
+    const fewer = 'ade: 1\nfields:\n  sku: { label: SKU, match: { headers: [sku, item code] } }\n';
+    await owner.run(workbookId, await owner.published(fewer));
+    await page.goto(new URL(`/w/main/documents/${workbookId}`, server.url).href);
+    await page.getByRole('button', { name: 'Compare with the run before' }).click();
+    const differences = page.getByRole('list', { name: 'What is different from the run before' });
+    await differences.getByText('Without the column Sales rep.').first().waitFor();
+  });
+
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`can be used by everybody, ${colorScheme}`, async () => {
       const { page } = opened;

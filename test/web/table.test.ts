@@ -76,6 +76,21 @@ describe.skipIf(chromium === null)('a table', { timeout: 120_000 }, () => {
     await page.getByText('none blank').first().waitFor();
   });
 
+  test('shows the rows of a value that is chosen among those of its column', async () => {
+    const { page, complaints } = opened;
+    await show(`${tables['regional-sales.xlsx']}?view=values`);
+    await page.getByRole('button', { name: 'Odile Marchetti' }).click();
+    await page.getByText('Only rows whose Sales rep is Odile Marchetti').waitFor();
+    const rows = page.getByRole('grid', { name: 'Rows' }).locator('tbody tr');
+    await expect.poll(() => rows.filter({ hasText: 'Odile Marchetti' }).count()).toBe(5);
+    await expect(rows.count()).resolves.toBe(5);
+    await page.reload();
+    await expect.poll(() => rows.count()).toBe(5);
+    await page.getByRole('button', { name: 'Show all' }).click();
+    await expect.poll(() => rows.count()).toBeGreaterThan(5);
+    expect(complaints).toEqual([]);
+  });
+
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`can be used by everybody, ${colorScheme}`, async () => {
       const { page } = opened;

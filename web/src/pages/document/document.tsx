@@ -3,7 +3,7 @@ import { Link, useLocation, useSearch } from 'wouter';
 import { nodesOf } from '../../data/nodes.ts';
 import { nameOf } from '../../data/who.ts';
 import { DocumentPageDocument } from '../../generated/graphql.ts';
-import { ButtonLink } from '../../ui/button.tsx';
+import { Button, ButtonLink } from '../../ui/button.tsx';
 import { bytes } from '../../ui/format.ts';
 import { ListSkeleton } from '../../ui/list.tsx';
 import { More } from '../../ui/more.tsx';
@@ -17,6 +17,7 @@ import { useWorkspace } from '../../workspace/viewer.ts';
 import { JobList } from '../job/job-columns.tsx';
 import { usePlaceInUrl } from '../source/place-in-url.ts';
 import { TableList } from '../table/table-list.tsx';
+import { Compare } from './compare.tsx';
 import { Results } from './results.tsx';
 import { Run } from './run.tsx';
 import { Timeline } from './timeline.tsx';
@@ -34,6 +35,7 @@ export function DocumentPage({ id }: { id: string }) {
   const { id: workspaceId, slug } = useWorkspace();
   const [after, setAfter] = useState<string | null>(null);
   const [chosen, setChosen] = useState<string | null>(null);
+  const [isComparing, setComparing] = useState(false);
   const search = useSearch();
   const [path, navigate] = useLocation();
   const [place, setPlace] = usePlaceInUrl();
@@ -43,6 +45,7 @@ export function DocumentPage({ id }: { id: string }) {
   const view = new URLSearchParams(search).get('view') ?? '';
   const finished = nodesOf(document?.jobs).filter(({ status }) => status === 'SUCCEEDED');
   const result = finished.find(({ id: jobId }) => jobId === chosen) ?? finished[0];
+  const earlier = result && finished[finished.indexOf(result) + 1];
   return (
     <Page
       title={document?.name ?? '…'}
@@ -82,8 +85,21 @@ export function DocumentPage({ id }: { id: string }) {
                 lastRanWith={nodesOf(document.jobs)[0]?.configurationVersion?.configuration.id ?? null}
               />
               {result && nodesOf(result.tables).length > 0 && (
-                <Section title="Tables" actions={<Results jobs={finished} chosen={result.id} onChoose={setChosen} />}>
+                <Section
+                  title="Tables"
+                  actions={
+                    <>
+                      {earlier && (
+                        <Button aria-expanded={isComparing} onClick={() => setComparing(!isComparing)}>
+                          Compare with the run before
+                        </Button>
+                      )}
+                      <Results jobs={finished} chosen={result.id} onChoose={setChosen} />
+                    </>
+                  }
+                >
                   <TableList tables={nodesOf(result.tables)} />
+                  {isComparing && earlier && <Compare before={earlier.id} after={result.id} />}
                 </Section>
               )}
               <Section title="Jobs">

@@ -18,7 +18,7 @@ export interface History {
   end: string | null;
 }
 
-export type HistoryChange = { events: readonly JobEvent[] } | { end: string } | 'anew';
+type HistoryChange = { events: readonly JobEvent[] } | { end: string } | 'anew';
 
 export const noHistory: History = { blocks: [], progress: null, sequence: 0, end: null };
 

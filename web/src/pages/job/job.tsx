@@ -62,6 +62,8 @@ export function JobPage({ id }: { id: string }) {
 
 function Found({ job }: { job: Job }) {
   const { metrics } = job;
+  /** What was logged while it was submitted and worked on carries the request’s id. */
+  const request = nodesOf(job.events)[0]?.traceId;
   return (
     <>
       <Facts
@@ -74,6 +76,7 @@ function Found({ job }: { job: Job }) {
           ['Issues', metrics ? count(metrics.issues) : '–'],
           ['Submitted', <Time key="submitted" of={job.createdAt} />],
           ['By', nameOf(job.createdBy)],
+          ['In the log as', request ? <code key="request">{request}</code> : '–'],
         ]}
       />
       {job.status === 'RUNNING' && <Progress value={job.progress} label="How far the job is" />}

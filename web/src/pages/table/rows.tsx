@@ -7,11 +7,12 @@ import type { Place } from '../../ui/grid/keys.ts';
 import { ListSkeleton } from '../../ui/list.tsx';
 import { Empty } from '../../ui/notice.tsx';
 import { rangeOf } from '../source/a1.ts';
+import { type Facet, filterOf } from './facet.ts';
 import { type Issue, IssueRail } from './issue-rail.tsx';
 import { labelsOf } from './labels.ts';
 import { RowGrid } from './row-grid.tsx';
 import styles from './table.module.css';
-import { type Rows as RowsRead, useAllRows, useRowsWithIssues } from './use-rows.ts';
+import { type Rows as RowsRead, useAllRows, useSomeRows } from './use-rows.ts';
 
 const Source = lazy(() => import('../source/source.tsx'));
 
@@ -20,10 +21,12 @@ type Table = NonNullable<TablePageQuery['table']>;
 interface RowsProps {
   table: Table;
   onlyIssues: boolean;
+  facet: Facet | null;
 }
 
 /** The rows of a table beside what is doubtful in them, or beside the document that they are from. */
-export function Rows({ table, onlyIssues }: RowsProps) {
+export function Rows({ table, onlyIssues, facet }: RowsProps) {
+  if (facet) return <RowsOfFacet table={table} facet={facet} />;
   if (onlyIssues && table.issueCount === 0) return <Empty title="No row has an issue" />;
   if (table.rowCount === 0) return <Empty title="The table has no rows" />;
   return onlyIssues ? <RowsWithIssues table={table} /> : <AllRows table={table} />;
@@ -34,7 +37,11 @@ function AllRows({ table }: { table: Table }) {
 }
 
 function RowsWithIssues({ table }: { table: Table }) {
-  return <Split table={table} rows={useRowsWithIssues(table.id)} />;
+  return <Split table={table} rows={useSomeRows(table.id, { onlyIssues: true })} />;
+}
+
+function RowsOfFacet({ table, facet }: { table: Table; facet: Facet }) {
+  return <Split table={table} rows={useSomeRows(table.id, { filter: [filterOf(facet)] })} />;
 }
 
 function Split({ table, rows }: { table: Table; rows: RowsRead }) {

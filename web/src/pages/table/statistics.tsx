@@ -4,10 +4,18 @@ import { TableStatisticsDocument } from '../../generated/graphql.ts';
 import { count } from '../../ui/format.ts';
 import { ListSkeleton } from '../../ui/list.tsx';
 import { FailureNotice } from '../../ui/notice.tsx';
+import { type Facet, textOfValue } from './facet.ts';
 import styles from './table.module.css';
 
-/** What the values of each column are like. */
-export function Statistics({ tableId, labelOf }: { tableId: string; labelOf(column: string): string }) {
+interface StatisticsProps {
+  tableId: string;
+  labelOf(column: string): string;
+  /** Shows the rows that have a value. */
+  onChoose(facet: Facet): void;
+}
+
+/** What the values of each column are like, the most frequent with their counts: each leads to its rows. */
+export function Statistics({ tableId, labelOf, onChoose }: StatisticsProps) {
   const [{ data, error }] = useQuery({ query: TableStatisticsDocument, variables: { id: tableId } });
   const statistics = data?.table?.statistics;
   if (error) return <FailureNotice failure={faultOf(error)} />;
@@ -29,7 +37,9 @@ export function Statistics({ tableId, labelOf }: { tableId: string; labelOf(colu
           <ol>
             {top.slice(0, 6).map(({ value, count: times }) => (
               <li key={String(value)}>
-                <span>{value === null ? 'blank' : String(value)}</span>
+                <button type="button" onClick={() => onChoose({ column, value })} title="Show the rows that have it">
+                  {textOfValue(value)}
+                </button>
                 <span className="number">{count(times)}</span>
                 <meter aria-label={`Share of ${String(value)}`} min={0} max={Math.max(1, rows)} value={times} />
               </li>

@@ -1,9 +1,11 @@
 import { useState } from 'react';
 import { useMutation } from 'urql';
-import { Link, useLocation, useSearch } from 'wouter';
+import { Link } from 'wouter';
 import { type Failure, failureOf } from '../../data/failure.ts';
 import { ExportTableDocument, TablePageDocument } from '../../generated/graphql.ts';
+import { useViewState } from '../../list/view-state.ts';
 import { Address } from '../../ui/address.tsx';
+import { Button } from '../../ui/button.tsx';
 import { count } from '../../ui/format.ts';
 import { ListSkeleton } from '../../ui/list.tsx';
 import { FailureNotice } from '../../ui/notice.tsx';
@@ -14,9 +16,11 @@ import { Lost } from '../../workspace/lost.tsx';
 import { useMay, useWorkspace } from '../../workspace/viewer.ts';
 import { pathOfSource } from '../source/path.ts';
 import { ExportList, ExportMenu } from './exports.tsx';
+import { facetOf, inAddress, noFacet, textOfValue } from './facet.ts';
 import { labelsOf } from './labels.ts';
 import { Rows } from './rows.tsx';
 import { Statistics } from './statistics.tsx';
+import styles from './table.module.css';
 import { Why } from './why.tsx';
 
 const views = [
@@ -30,8 +34,9 @@ const views = [
 export function TablePage({ id }: { id: string }) {
   const { slug } = useWorkspace();
   const { data, failure, refresh } = useLiveQuery(TablePageDocument, { id }, ['EXPORT_']);
-  const view = new URLSearchParams(useSearch()).get('view') ?? 'rows';
-  const [path, navigate] = useLocation();
+  const state = useViewState();
+  const view = state.get('view') || 'rows';
+  const facet = facetOf(state);
   const [, exportTable] = useMutation(ExportTableDocument);
   const [refused, setRefused] = useState<Failure | null>(null);
   const mayExport = useMay('EXPORTS_CREATE');
@@ -92,14 +97,29 @@ export function TablePage({ id }: { id: string }) {
             label="What to look at"
             tabs={views}
             value={view}
-            onChange={(value) => navigate(`${path}?view=${value}`, { replace: true })}
+            onChange={(value) => state.set({ ...noFacet, view: value === 'rows' ? '' : value })}
           />
+          {facet && view === 'rows' && (
+            <p className={styles.facet}>
+              <span>
+                Only rows whose {labelsOf(table)(facet.column)} is <strong>{textOfValue(facet.value)}</strong>
+              </span>
+              <Button look="quiet" onClick={() => state.set(noFacet)}>
+                Show all
+              </Button>
+            </p>
+          )}
           {view === 'why' ? (
             <Why table={table} />
           ) : view === 'values' ? (
-            <Statistics tableId={id} labelOf={labelsOf(table)} />
+            <Statistics tableId={id} labelOf={labelsOf(table)} onChoose={(chosen) => state.set(inAddress(chosen))} />
           ) : (
-            <Rows key={view} table={table} onlyIssues={view === 'issues'} />
+            <Rows
+              key={`${view} ${facet ? JSON.stringify(facet) : ''}`}
+              table={table}
+              onlyIssues={view === 'issues'}
+              facet={facet}
+            />
           )}
           <ExportList exports={table.exports} />
         </>

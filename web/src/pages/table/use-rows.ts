@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Failure } from '../../data/failure.ts';
 import type { NodeOf } from '../../data/nodes.ts';
 import { type Reading, readOnce } from '../../data/read.ts';
-import { TableRowsDocument, type TableRowsQuery } from '../../generated/graphql.ts';
+import { type ColumnFilter, TableRowsDocument, type TableRowsQuery } from '../../generated/graphql.ts';
 import type { Sight } from '../../ui/grid/grid.tsx';
 import { useWindows } from '../../ui/grid/windows.ts';
 
@@ -64,8 +64,8 @@ async function readPage(id: string, page: number): Promise<Reading<readonly Row[
   return { part: rows };
 }
 
-/** Only rows with issues, one page after the other. */
-export function useRowsWithIssues(tableId: string): Rows {
+/** Only some rows, one page after the other; which ones stays the same as long as the component does. */
+export function useSomeRows(tableId: string, which: { onlyIssues?: boolean; filter?: ColumnFilter[] }): Rows {
   const [rows, setRows] = useState<readonly Row[]>([]);
   const [failure, setFailure] = useState<Failure | null>(null);
   const next = useRef<{ after: string | null } | null>({ after: null });
@@ -73,7 +73,7 @@ export function useRowsWithIssues(tableId: string): Rows {
     const from = next.current;
     if (!from) return;
     next.current = null;
-    const variables = { id: tableId, first: pageSize, onlyIssues: true, after: from.after };
+    const variables = { ...which, id: tableId, first: pageSize, after: from.after };
     const reading = await readOnce(TableRowsDocument, variables);
     if ('failure' in reading) {
       next.current = from;
