@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { ExportFormat, ExportLineFragment } from '../../generated/graphql.ts';
 import { ButtonLink } from '../../ui/button.tsx';
 import { List, type ListColumn } from '../../ui/list.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { Section } from '../../ui/page.tsx';
 import { Status } from '../../ui/status.tsx';
 import { Time } from '../../ui/time.tsx';
@@ -13,6 +14,8 @@ const formats: { format: ExportFormat; name: string }[] = [
   { format: 'PARQUET', name: 'Parquet' },
   { format: 'JSONL', name: 'JSON Lines' },
 ];
+
+const nameOf = (format: ExportFormat) => formats.find((one) => one.format === format)?.name ?? format;
 
 /** Asks in which format. */
 export function ExportMenu({ label, onChoose }: { label: string; onChoose(format: ExportFormat): Promise<void> }) {
@@ -44,18 +47,8 @@ export function ExportMenu({ label, onChoose }: { label: string; onChoose(format
 export function ExportList({ exports: all }: { exports: readonly ExportLineFragment[] }) {
   if (all.length === 0) return null;
   const columns: ListColumn<ExportLineFragment>[] = [
-    { name: 'File', cell: ({ document, format }) => document?.name ?? format },
-    {
-      name: 'Status',
-      cell: ({ status, error }) =>
-        error ? (
-          <span title={error}>
-            <Status of={status} />
-          </span>
-        ) : (
-          <Status of={status} />
-        ),
-    },
+    { name: 'File', cell: ({ document, format }) => document?.name ?? nameOf(format) },
+    { name: 'Status', cell: ({ status }) => <Status of={status} /> },
     { name: 'Made', isExtra: true, cell: ({ createdAt }) => <Time of={createdAt} /> },
     {
       name: 'Get it',
@@ -65,6 +58,16 @@ export function ExportList({ exports: all }: { exports: readonly ExportLineFragm
   return (
     <Section title="Exports">
       <List label="Exports" columns={columns} items={all} />
+      {all.map(
+        ({ id, format, status, error }) =>
+          error && (
+            <Notice key={id} tone={status === 'FAILED' ? 'bad' : 'warn'}>
+              <p>
+                {nameOf(format)} {status === 'FAILED' ? 'could not be made' : 'is tried again'}: {error}
+              </p>
+            </Notice>
+          ),
+      )}
     </Section>
   );
 }
