@@ -26,9 +26,6 @@ try {
   await setUp(page, firstSetup.setUpLink);
   const go = (name: string) => page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name }).click();
   const shots: Record<string, () => Promise<void>> = {
-    overview: async () => {
-      await page.getByRole('img', { name: /^Jobs: 1/ }).waitFor();
-    },
     job: async () => {
       await go('Jobs');
       await page.getByRole('link', { name: 'regional-sales.xlsx' }).click();
