@@ -1,5 +1,6 @@
 // Reads over HTTP to 16 connections: ADE with its wall and keys, beside PostGraphile and hand-written SQL, in turns. The database
-// has 100,000 documents and 300,000 jobs. Each line: name, ours, peer (requests a second), ratio. `--documents=10000` for a smaller one.
+// has 100,000 documents and 300,000 jobs. Each line: name, ours, peer (requests a second), ratio, and of both the milliseconds of processor time
+// of a request, in the server and in PostgreSQL. `--documents=10000` for a smaller one.
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -15,9 +16,17 @@ import { createLogger } from '../src/log.ts';
 import { openServices } from '../src/services.ts';
 import { type Contestant, startAde, startPeer } from './reads/contestants.ts';
 import { fill, filledKey } from './reads/fill.ts';
-import { requestsPerSecond } from './reads/load.ts';
+import { answeredRequests } from './reads/load.ts';
+import { processorMs, serversMs } from './reads/processor-time.ts';
 import { questions } from './reads/questions.ts';
 import { median } from './statistics.ts';
+
+/** Requests a second, and milliseconds of processor time for one. */
+interface Measured {
+  rate: number;
+  server: number;
+  database: number;
+}
 
 const { values: options } = parseArgs({
   options: {
@@ -40,7 +49,7 @@ const server = await startEmbedded({ dataDir, log });
 const started: Contestant[] = [];
 const start = async (contestant: Promise<Contestant>) => {
   started.push(await contestant);
-  return (await contestant).target;
+  return contestant;
 };
 try {
   await applyMigrations(server.url);
@@ -73,29 +82,39 @@ try {
     const body = (text: string) =>
       JSON.stringify({ query: text, variables: text.includes('$id') ? { id: workspaceId } : {} });
     const contestants = {
-      ours: { target: ours, body: body(query) },
-      'the executor': { target: executed, body: body(query) },
+      ours: { ...ours, body: body(query) },
+      'the executor': { ...executed, body: body(query) },
       ...(peer === null
         ? {}
         : {
-            'PostGraphile, walled': { target: walled, body: body(peer) },
-            'PostGraphile, bare': { target: bare, body: body(peer) },
+            'PostGraphile, walled': { ...walled, body: body(peer) },
+            'PostGraphile, bare': { ...bare, body: body(peer) },
           }),
-      ...(name === 'nested' ? { 'hand-written SQL': { target: handWritten, body: body(query) } } : {}),
+      ...(name === 'nested' ? { 'hand-written SQL': { ...handWritten, body: body(query) } } : {}),
     };
-    const rates = new Map<string, number[]>();
+    const measured = new Map<string, Measured[]>();
     for (let round = 0; round <= (rounds ?? 0); round += 1) {
-      for (const [who, { target, body: sent }] of Object.entries(contestants)) {
-        const rate = await requestsPerSecond(target, sent, seconds ?? 0, expected);
+      for (const [who, { target, pid, body: sent }] of Object.entries(contestants)) {
+        const before = { server: processorMs(pid), database: serversMs(dataDir) };
+        const { count, rate } = await answeredRequests(target, sent, seconds ?? 0, expected);
+        const server = (processorMs(pid) - before.server) / count;
+        const database = (serversMs(dataDir) - before.database) / count;
         // The first round warms up.
-        if (round > 0) rates.set(who, [...(rates.get(who) ?? []), rate]);
+        if (round > 0) measured.set(who, [...(measured.get(who) ?? []), { rate, server, database }]);
       }
     }
-    const own = rates.get('ours') ?? [];
-    for (const [who, theirs] of rates) {
+    const own = measured.get('ours') ?? [];
+    const rateOf = (all: readonly Measured[]) => Math.round(median(all.map(({ rate }) => rate)));
+    const costOf = (all: readonly Measured[]) =>
+      [all.map(({ server }) => server), all.map(({ database }) => database)]
+        .map((ms) => median(ms).toFixed(2))
+        .join('+');
+    for (const [who, theirs] of measured) {
       if (who === 'ours') continue;
-      const ratio = median(own.map((rate, round) => rate / (theirs[round] ?? Number.NaN)));
-      console.log(`${name} / ${who}  ${Math.round(median(own))}  ${Math.round(median(theirs))}  ${ratio.toFixed(2)}`);
+      const ratio = median(own.map(({ rate }, round) => rate / (theirs[round]?.rate ?? Number.NaN))).toFixed(2);
+      console.log(
+        `${name} / ${who}  ${rateOf(own)}  ${rateOf(theirs)}  ${ratio}  ${costOf(own)}  ${costOf(theirs)} ms`,
+      );
     }
   }
 } finally {

@@ -25,6 +25,10 @@ export class Room {
 
   /** Resolves when there is room, with how to give it back. Rejects with the signal's reason when that comes first. */
   enter(amount: number, owner: string, signal: AbortSignal | undefined): Promise<Leave> {
+    // Nearly always there is room, and nothing to listen for.
+    if (this.#waiting.size === 0 && !signal?.aborted && this.#has(amount, owner)) {
+      return Promise.resolve(this.#take(amount, owner));
+    }
     const { promise, resolve, reject } = Promise.withResolvers<Leave>();
     const giveUp = () => {
       if (this.#waiting.delete(waiting)) reject(signal?.reason);
@@ -34,11 +38,7 @@ export class Room {
       owner,
       admit: () => {
         signal?.removeEventListener('abort', giveUp);
-        this.#hold(amount, owner);
-        resolve(() => {
-          this.#hold(-amount, owner);
-          this.#admit();
-        });
+        resolve(this.#take(amount, owner));
       },
     };
     this.#waiting.add(waiting);
@@ -53,15 +53,35 @@ export class Room {
     let isFull = false;
     for (const waiting of this.#waiting) {
       const { amount, owner } = waiting;
-      const own = this.#held.get(owner) ?? 0;
-      if (own > 0 && own + amount > this.#most / 4) continue;
+      if (!this.#hasShare(amount, owner)) continue;
       if (amount > this.#passing) {
-        isFull ||= this.#amount > 0 && this.#amount + amount > this.#most;
+        isFull ||= this.#isFullFor(amount);
         if (isFull) continue;
       }
       this.#waiting.delete(waiting);
       waiting.admit();
     }
+  }
+
+  #has(amount: number, owner: string): boolean {
+    return this.#hasShare(amount, owner) && (amount <= this.#passing || !this.#isFullFor(amount));
+  }
+
+  #hasShare(amount: number, owner: string): boolean {
+    const own = this.#held.get(owner) ?? 0;
+    return own === 0 || own + amount <= this.#most / 4;
+  }
+
+  #isFullFor(amount: number): boolean {
+    return this.#amount > 0 && this.#amount + amount > this.#most;
+  }
+
+  #take(amount: number, owner: string): Leave {
+    this.#hold(amount, owner);
+    return () => {
+      this.#hold(-amount, owner);
+      this.#admit();
+    };
   }
 
   #hold(amount: number, owner: string): void {

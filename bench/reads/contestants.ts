@@ -8,6 +8,7 @@ import type { Target } from './load.ts';
 
 export interface Contestant {
   target: Target;
+  pid: number;
   stop(): Promise<void>;
 }
 
@@ -31,7 +32,7 @@ export async function startAde(
     const port = /"url":"http:\/\/[^:"]+:(\d+)"/.exec(await readFile(log, 'utf8'))?.[1];
     if (port !== undefined) {
       const target = { port: Number(port), path: '/graphql', headers: { 'x-api-key': apiKey } };
-      return { target, stop: () => stop(child) };
+      return { target, pid: child.pid ?? 0, stop: () => stop(child) };
     }
     if (child.exitCode !== null) throw new Error(`The API ended: ${await readFile(log, 'utf8')}`);
     await delay(50);
@@ -47,7 +48,8 @@ export async function startPeer(program: string, env: Record<string, string>): P
     stdio: 'inherit',
   });
   const [said] = await once(child, 'message');
-  return { target: { port: said.port, path: said.path, headers: {} }, stop: () => stop(child) };
+  const target = { port: said.port, path: said.path, headers: {} };
+  return { target, pid: child.pid ?? 0, stop: () => stop(child) };
 }
 
 async function stop(child: ChildProcess): Promise<void> {

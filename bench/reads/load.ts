@@ -6,17 +6,18 @@ export interface Target {
   headers: Record<string, string>;
 }
 
-/** Requests a second that are answered to 16 connections, each of which asks again as soon as it has its answer. */
-export async function requestsPerSecond(
+/** How many requests are answered, and how many a second, to 16 connections, each of which asks again as soon as it has its answer. */
+export async function answeredRequests(
   target: Target,
   body: string,
   seconds: number,
   expected: string,
-): Promise<number> {
+): Promise<{ count: number; rate: number }> {
   const until = performance.now() + seconds * 1_000;
   const begun = performance.now();
   const counts = await Promise.all(Array.from({ length: 16 }, () => askUntil(until, target, body, expected)));
-  return counts.reduce((sum, count) => sum + count, 0) / ((performance.now() - begun) / 1_000);
+  const count = counts.reduce((sum, one) => sum + one, 0);
+  return { count, rate: count / ((performance.now() - begun) / 1_000) };
 }
 
 /** A client that costs little beside what it measures: the same bytes again and again, answers by their Content-Length. */
