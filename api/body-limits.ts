@@ -17,8 +17,20 @@ export function isMultipart({ headers }: FastifyRequest): boolean {
 }
 
 /** A form of a page: any page can send one without being asked about it first. */
-export function isForm({ headers }: FastifyRequest): boolean {
+function isForm({ headers }: FastifyRequest): boolean {
   return /^application\/x-www-form-urlencoded\b/i.test(headers['content-type'] ?? '');
+}
+
+/** A body that would have to be unpacked: it is counted as it comes, and nothing is made longer here. */
+function isPacked({ headers }: FastifyRequest): boolean {
+  return !['identity', undefined].includes(headers['content-encoding']?.toLowerCase());
+}
+
+/** Why a body of this kind is not read; `null` where it is. */
+export function mediaRefusal(request: FastifyRequest): GraphQLError | null {
+  const refuse = (message: string) => refusal(415, 'UNSUPPORTED_MEDIA_TYPE', message);
+  if (isForm(request)) return refuse('Send the operation as application/json, or with files as multipart/form-data.');
+  return isPacked(request) ? refuse('Send the request without a Content-Encoding.') : null;
 }
 
 /** Bytes that the client says it will send; `null` when it does not say. */

@@ -54,7 +54,7 @@ export function serveDownloads(app: FastifyInstance, { services, links, allowanc
 
     const ifRange = request.headers['if-range'];
     const wanted = ifRange === undefined || ifRange === etag ? request.headers.range : undefined;
-    const ranges = wanted === undefined ? -2 : parseRange(size, wanted);
+    const ranges = wanted === undefined || isWhole(wanted, size) ? -2 : parseRange(size, wanted);
     if (ranges === -1) {
       return reply.code(416).header('content-range', `bytes */${size}`).send({ message: 'There is no such range.' });
     }
@@ -102,6 +102,12 @@ export function serveDownloads(app: FastifyInstance, { services, links, allowanc
     reply.code(503).header('retry-after', retryAfterSeconds);
     return reply.send({ code: 'UNAVAILABLE', message: 'The file cannot be read at the moment. Try again soon.' });
   }
+}
+
+/** Whether more of the end is asked for than there is, which is all of it (RFC 9110, 14.1.3); the package says that there is no such range. */
+function isWhole(range: string, size: number): boolean {
+  const [, suffix] = /^bytes=-(\d+)$/.exec(range) ?? [];
+  return suffix !== undefined && Number(suffix) >= size;
 }
 
 /**

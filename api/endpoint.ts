@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import { laterChild } from '../src/log.ts';
 import { entityTag, isKnown, sendAnswer } from './answer.ts';
-import { bodyLength, excessOf, isForm, isMultipart, unread } from './body-limits.ts';
+import { bodyLength, excessOf, isMultipart, mediaRefusal, unread } from './body-limits.ts';
 import type { EndpointOptions, GivenBack } from './endpoint-options.ts';
 import { identify, type ReceivedRequest } from './graphql/context.ts';
 import { graphiqlPage } from './graphql/graphiql-page.ts';
@@ -47,10 +47,8 @@ export function serveGraphQL(
       if (forgeable && cookies.isGiven) {
         return unread(reply, stranger, refusal(403, 'FORGERY_SUSPECTED', forgeryMessage));
       }
-      if (isForm(request)) {
-        const message = 'Send the operation as application/json, or with files as multipart/form-data.';
-        return unread(reply, stranger, refusal(415, 'UNSUPPORTED_MEDIA_TYPE', message));
-      }
+      const wrongMedia = mediaRefusal(request);
+      if (wrongMedia) return unread(reply, stranger, wrongMedia);
       const isUpload = isMultipart(request);
       const isEventStream = streams.handles(request);
       let operationKind: string | null = null;

@@ -76,3 +76,13 @@ test('what a page of another site may have asked for with cookies is not compres
     'identity',
   );
 });
+
+test('requests are not unpacked', async () => {
+  for (const encoding of ['gzip', 'br', 'deflate', 'zstd', 'GZIP, identity']) {
+    const headers = { ...withKey('identity'), 'content-encoding': encoding };
+    const { bytes } = await ask(short, { headers });
+    expect(bytes.toString()).toContain('"UNSUPPORTED_MEDIA_TYPE"');
+  }
+  const plain = await ask(short, { headers: { ...withKey('identity'), 'content-encoding': 'identity' } });
+  expect(plain.bytes.toString()).toContain('"data"');
+});

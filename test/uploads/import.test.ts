@@ -64,6 +64,21 @@ async function keys(): Promise<string[]> {
   return found;
 }
 
+test('nothing is fetched for a key that is none', async () => {
+  let requests = 0;
+  const counting = () => {
+    requests += 1;
+  };
+  source.on('request', counting);
+  for (const idempotencyKey of ['', 'k'.repeat(70_000)]) {
+    expect(await imported(server.owner, { url: `${address}/people%20of%20May.csv`, idempotencyKey })).toMatchObject({
+      issues: [{ path: 'idempotencyKey', code: 'INVALID' }],
+    });
+  }
+  source.off('request', counting);
+  expect(requests).toBe(0);
+});
+
 test('a file becomes a document with its job, under the last part of its address, once for a key', async () => {
   const configurationId = await server.owner.published();
   const asked = {

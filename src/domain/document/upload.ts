@@ -1,6 +1,14 @@
 import type { Document, Prisma } from '../../db/generated/client.ts';
 import { documentKey } from '../../storage/keys.ts';
-import { createOnce, type FileContext, newId, requirePermission, type Transaction, transact } from '../kernel/index.ts';
+import {
+  createOnce,
+  type FileContext,
+  newId,
+  requireIdempotencyKey,
+  requirePermission,
+  type Transaction,
+  transact,
+} from '../kernel/index.ts';
 import { discard, keptWith, requireBytes, storeBytes } from './bytes.ts';
 import { readContentType, readDocumentFacts } from './facts.ts';
 import { registerDocument } from './register.ts';
@@ -46,6 +54,7 @@ export async function uploadDocument(
   const { workspaceId, metadata } = input;
   requirePermission(context, workspaceId, 'documents.write', 'The workspace');
   const { name, tags } = readDocumentFacts(input, 'The document cannot be uploaded.');
+  requireIdempotencyKey(input.idempotencyKey);
   const contentType = readContentType(input.contentType);
   const id = newId('Document');
   const storageKey = documentKey(workspaceId, id);

@@ -4,6 +4,7 @@ import {
   ConflictError,
   NotFoundError,
   type RequestContext,
+  requireIdempotencyKey,
   requirePermission,
   type Transaction,
   transact,
@@ -29,6 +30,7 @@ export async function submitJob(
   idempotencyKey: string | null,
   operation = 'submitJob',
 ): Promise<Job> {
+  requireIdempotencyKey(idempotencyKey);
   const options = readOptions(request.options);
   const call = { operation, key: idempotencyKey };
   const isNamed = request.configurationId || request.configurationVersionId;

@@ -42,14 +42,18 @@ export async function createOnce<Created>(
   return earlier;
 }
 
+/** Throws ValidationError for what is no key. What takes long before its transaction asks it first: the key may be as long as a request. */
+export function requireIdempotencyKey(key: string | null): void {
+  if (key === null || (key !== '' && key.length <= maxKeyLength)) return;
+  throw new ValidationError('The idempotency key cannot be used.', [
+    { path: 'idempotencyKey', message: `A key has 1 to ${maxKeyLength} characters.`, code: 'INVALID' },
+  ]);
+}
+
 /** The id of what an earlier call with the same key has created, or `null` after reserving the key for `newResultId`. */
 async function earlierResult(tx: Transaction, call: IdempotentCall, newResultId: string): Promise<string | null> {
+  requireIdempotencyKey(call.key);
   if (call.key === null) return null;
-  if (call.key === '' || call.key.length > maxKeyLength) {
-    throw new ValidationError('The idempotency key cannot be used.', [
-      { path: 'idempotencyKey', message: `A key has 1 to ${maxKeyLength} characters.`, code: 'INVALID' },
-    ]);
-  }
   const inputHash = createHash('sha256').update(canonicalJson(call.input)).digest('hex');
   const reserved = await tx.db.$executeRaw`
     INSERT INTO idempotency_key (workspace_id, operation, key, input_hash, result_id)

@@ -38,7 +38,7 @@ export {
   type ValidationIssue,
 } from './errors.ts';
 export { createdWithin, type ListFilter, madeBy, nameWith } from './filter.ts';
-export { createOnce, type IdempotentCall } from './idempotency.ts';
+export { createOnce, type IdempotentCall, requireIdempotencyKey } from './idempotency.ts';
 export { type IdType, newId, typeOfId } from './ids.ts';
 export { readName, readSlug, slugOf } from './naming.ts';
 export { networkOf } from './network.ts';

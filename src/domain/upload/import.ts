@@ -3,7 +3,13 @@ import { currentSignal } from '../../db/cancellation.ts';
 import type { Document, Prisma } from '../../db/generated/client.ts';
 import { OutboundFailedError, OutboundRefusedError, outboundUrl, sendOutbound } from '../../outbound/request.ts';
 import { readDocumentFacts, tooLarge, uploadDocument } from '../document/index.ts';
-import { ConflictError, type RequestContext, requirePermission, ValidationError } from '../kernel/index.ts';
+import {
+  ConflictError,
+  type RequestContext,
+  requireIdempotencyKey,
+  requirePermission,
+  ValidationError,
+} from '../kernel/index.ts';
 import { followUpOf, type UploadPlan } from './expand.ts';
 import { paced } from './paced.ts';
 
@@ -24,6 +30,7 @@ interface ImportDocumentInput extends UploadPlan {
 export async function importDocument(context: RequestContext, input: ImportDocumentInput): Promise<Document> {
   const { workspaceId, tags, metadata, idempotencyKey } = input;
   requirePermission(context, workspaceId, 'documents.write', 'The workspace');
+  requireIdempotencyKey(idempotencyKey);
   const followUp = followUpOf(context, workspaceId, input, 'importDocument');
   const { uploadBytes: maxBytes } = context.policy.limits;
   const ending = new AbortController();

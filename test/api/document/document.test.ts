@@ -144,6 +144,9 @@ describe('download', () => {
     expect([part.status, await part.text(), part.headers.get('content-range')]).toEqual([206, '234', 'bytes 2-4/10']);
     const tail = await fetch(link, { headers: { range: 'bytes=-3' } });
     expect(await tail.text()).toBe('789');
+    // More of the end than there is, is all of it.
+    const all = await fetch(link, { headers: { range: 'bytes=-999999' } });
+    expect([all.status, await all.text()]).toEqual([200, await (await fetch(link)).text()]);
     const beyond = await fetch(link, { headers: { range: 'bytes=20-' } });
     expect([beyond.status, beyond.headers.get('content-range')]).toEqual([416, 'bytes */10']);
     const etag = part.headers.get('etag') ?? '';
