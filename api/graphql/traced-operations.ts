@@ -1,6 +1,6 @@
 import { type ExecutionArgs, getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
-import { isTracing, spanned } from '../../src/tracing/index.ts';
+import { beginSpan, isTracing } from '../../src/tracing/index.ts';
 import { loggedName, type RequestFacts } from './context.ts';
 
 /** Makes each query and mutation a part of its request's trace; over a connection that carries many, the beginning of one. */
@@ -15,9 +15,10 @@ export function tracedOperations(): Plugin<{ facts: RequestFacts }> {
       const facts = { 'graphql.operation.type': operation.operation, 'graphql.operation.name': name };
       const isAlone = contextValue.facts.transport !== 'HTTP';
       const options = isAlone ? { kind: 'server' as const, parent: null, facts } : { facts };
-      setExecuteFn((given: ExecutionArgs) =>
-        spanned(`${operation.operation} ${name}`.trimEnd(), options, async () => executeFn(given)),
-      );
+      setExecuteFn(async (given: ExecutionArgs) => {
+        const span = beginSpan(`${operation.operation} ${name}`.trimEnd(), options);
+        return span ? span.run(async () => executeFn(given)) : executeFn(given);
+      });
     },
   };
 }

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { spanned } from '../tracing/index.ts';
+import { beginSpan } from '../tracing/index.ts';
 import { type PreparedStatements, preparedOn } from './prepared-statements.ts';
 import { type Statement, type Step, statement } from './statement.ts';
 import { tenantRole } from './tenant-role.ts';
@@ -37,7 +37,8 @@ export function askingAndEntering({ statement: asked, values }: Step, workspaceI
  */
 export async function exchange(pool: pg.Pool, steps: readonly Step[]): Promise<TextRow[][]> {
   const facts = { 'db.system.name': 'postgresql', 'db.operation.batch.size': steps.length };
-  return spanned('READ', { kind: 'client', facts }, () => sendNamed(pool, steps));
+  const span = beginSpan('READ', { kind: 'client', facts });
+  return span ? span.run(() => sendNamed(pool, steps)) : sendNamed(pool, steps);
 }
 
 async function sendNamed(pool: pg.Pool, steps: readonly Step[]): Promise<TextRow[][]> {

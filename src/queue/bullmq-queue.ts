@@ -1,6 +1,6 @@
 import { type IQueueBackend, Queue, RedisQueueBackend } from 'bullmq';
 import type { Logger } from '../log.ts';
-import { spanned } from '../tracing/index.ts';
+import { beginSpan } from '../tracing/index.ts';
 import { hangUp, openBackend, type QueueServer } from './backend.ts';
 import { endsWithin, readyWithin } from './deadline.ts';
 import { faultLogger } from './faults.ts';
@@ -84,10 +84,12 @@ class BullTaskQueue implements TaskQueue {
     const [first] = entries;
     if (first === undefined) return;
     const facts = { 'messaging.system': 'bullmq', 'messaging.batch.message_count': entries.length };
-    await spanned(`${task.name} send`, { kind: 'producer', facts }, async () => {
+    const add = async () => {
       if (entries.length === 1) await this.#queue.add(first.name, first.data, first.opts);
       else await this.#queue.addBulk(entries);
-    });
+    };
+    const span = beginSpan(`${task.name} send`, { kind: 'producer', facts });
+    await (span ? span.run(add) : add());
   }
 
   async repeat<Payload>(task: TaskDefinition<Payload>, payload: Payload, options: RepeatOptions): Promise<void> {

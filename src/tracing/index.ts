@@ -2,7 +2,7 @@ import type { Logger } from '../log.ts';
 import type { RunningTracing } from './tracer.ts';
 
 /** Traces for OpenTelemetry: which process did what, when, and for whom. Off, and nothing of it loaded, unless the standard variables name a receiver. */
-export { beginSpan, currentSpan, isTracing, type Span, spanned } from './tracer.ts';
+export { beginSpan, currentSpan, isTracing, type Span } from './tracer.ts';
 
 /**
  * Sends traces to where OTEL_EXPORTER_OTLP_TRACES_ENDPOINT or OTEL_EXPORTER_OTLP_ENDPOINT says (OpenTelemetry Protocol Exporter specification).

@@ -103,6 +103,17 @@ class OpenSpan implements Span {
     return context.with(trace.setSpan(this.#around, this.#span), work);
   }
 
+  async run<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      const result = await this.within(work);
+      this.end();
+      return result;
+    } catch (error) {
+      this.end(error);
+      throw error;
+    }
+  }
+
   end(fault?: unknown): void {
     if (fault !== undefined) {
       this.#span.setStatus({

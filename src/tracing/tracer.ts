@@ -22,6 +22,8 @@ export interface Span {
   note(name: string, facts: SpanFacts): void;
   /** Everything that `work` does, also later, is a part of it. */
   within<T>(work: () => T): T;
+  /** The same for work that it ends with, and whose fault is its own. */
+  run<T>(work: () => Promise<T>): Promise<T>;
   /** `fault` where it went wrong. */
   end(fault?: unknown): void;
 }
@@ -51,25 +53,11 @@ export function isTracing(): boolean {
   return tracer !== null;
 }
 
-/** Begins a part that its caller ends; `null` for what is not traced. */
+/** Begins a part that its caller ends, or runs work in; `null` for what is not traced: then the work is done without it. */
 export function beginSpan(name: string, options: SpanOptions = {}): Span | null {
   return tracer?.begin(name, options) ?? null;
 }
 
 export function currentSpan(): Span | null {
   return tracer?.current() ?? null;
-}
-
-/** Does work as a part of a trace: its time, and its fault where it throws. Without tracing it only does the work. */
-export async function spanned<T>(name: string, options: SpanOptions, work: () => Promise<T>): Promise<T> {
-  const span = tracer?.begin(name, options);
-  if (!span) return work();
-  try {
-    const result = await span.within(work);
-    span.end();
-    return result;
-  } catch (error) {
-    span.end(error);
-    throw error;
-  }
 }

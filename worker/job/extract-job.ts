@@ -5,7 +5,7 @@ import type { FileContext } from '../../src/domain/kernel/index.ts';
 import type { ExtractionStage } from '../../src/engine/extraction.ts';
 import type { EnginePool } from '../../src/engine-process/pool.ts';
 import { signals } from '../../src/signals.ts';
-import { spanned } from '../../src/tracing/index.ts';
+import { beginSpan } from '../../src/tracing/index.ts';
 import { RefusedError } from '../outcome.ts';
 import { fetchDocuments } from './documents.ts';
 import type { Progress } from './progress-reporter.ts';
@@ -48,7 +48,8 @@ export async function extractJob(
   const durations: Record<string, number> = {};
   const timed = async <T>(stage: string, work: () => Promise<T>): Promise<T> => {
     const begun = performance.now();
-    const value = await spanned(`stage ${stage}`, {}, work);
+    const span = beginSpan(`stage ${stage}`);
+    const value = await (span ? span.run(work) : work());
     const took = performance.now() - begun;
     durations[stage] = Math.round(took);
     signals.stageEnded.tell({ stage, seconds: took / 1_000 });

@@ -13,7 +13,7 @@ import type { FileContext } from '../../src/domain/kernel/index.ts';
 import { streamTopic } from '../../src/hub/topics.ts';
 import { keepingLines } from '../../src/kept-lines.ts';
 import { LeaseLostError } from '../../src/lease/kind.ts';
-import { currentSpan, spanned } from '../../src/tracing/index.ts';
+import { beginSpan, currentSpan } from '../../src/tracing/index.ts';
 import { runAttempt } from '../attempt.ts';
 import { type DueWork, systemContext, type WorkerTools } from '../due-work.ts';
 import type { LeaseHolder } from '../lease-holder.ts';
@@ -50,7 +50,8 @@ export function jobWork(tools: WorkerTools, slots: number): DueWork {
 /** An attempt goes on with the trace in which its job was submitted. */
 function tracedAttempt({ id, attempt, workspaceId, traceParent }: Job, work: () => Promise<void>): Promise<void> {
   const facts = { 'ade.job.id': id, 'ade.job.attempt': attempt, 'ade.workspace.id': workspaceId };
-  return spanned('job.run', { kind: 'consumer', parent: traceParent, facts }, work);
+  const span = beginSpan('job.run', { kind: 'consumer', parent: traceParent, facts });
+  return span ? span.run(work) : work();
 }
 
 async function attemptJob(job: Job, { services, engine, scratch }: WorkerTools, signal: AbortSignal): Promise<void> {
