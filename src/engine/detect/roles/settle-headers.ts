@@ -7,6 +7,7 @@ import {
   areBareFigures,
   goesOnToGap,
   isComment,
+  isOfSchedule,
   isRecordUnder,
   isUnderFigures,
   namesParts,
@@ -69,6 +70,12 @@ function settle(
       return { ...row, role: 'data', why: 'Texts over texts, below a header that names every column.' };
     if (previous?.role === 'header' && !repeats && areAmounts(grid, previous, row, below))
       return { ...row, role: 'data', why: 'Amounts in no order, below a header that names their columns.' };
+    if (!repeats && isOfSchedule(grid, block.at(-1), row, below))
+      return {
+        ...row,
+        role: 'data',
+        why: 'Its words come again in other columns below it, under a header that names them all.',
+      };
     if (!repeats && isUnderFigures(grid, block.at(-1), row))
       return { ...row, role: 'data', why: 'Words under a header of figures, which names every column.' };
     if (areTwins(grid, row) && comeAsTwins(grid, below))

@@ -71,6 +71,28 @@ export function isUnderFigures(grid: Grid, header: ClassifiedRow | undefined, ro
   return texts.size < header.filled;
 }
 
+/**
+ * Whether a row of words, without a gap below a header that names every column, leaves cells blank and says what rows below it say in any of
+ * their columns: duties and rooms go round, names of columns do not.
+ */
+export function isOfSchedule(
+  grid: Grid,
+  header: ClassifiedRow | undefined,
+  row: ClassifiedRow,
+  below: readonly ClassifiedRow[],
+): boolean {
+  if (header === undefined || row.values > 0 || row.blanksBefore > 0 || row.first !== header.first) return false;
+  if (row.filled >= header.filled || row.last > header.last || !namesAll(grid, header)) return false;
+  const words = new Set<string>();
+  for (const { at, first, last } of below)
+    for (let column = first + 1; column <= last; column++) words.add(grid.text(at, column));
+  let again = 0;
+  for (let column = row.first + 1; column <= row.last; column++) {
+    if (grid.isFilled(row.at, column) && words.has(grid.text(row.at, column))) again++;
+  }
+  return again >= leastRecords && again >= (row.filled - 1) / 2;
+}
+
 /** Whether a row right below a header holds a name and amounts that could be years, but come in no order, over figures. */
 export function areAmounts(
   grid: Grid,
