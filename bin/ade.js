@@ -2,12 +2,18 @@
 // Plain JavaScript, because releases of Node that cannot read TypeScript should say so, and what to do, rather than fail on a
 // file name. A checkout runs from its sources; a package has none, since Node reads no TypeScript under node_modules.
 import { existsSync } from 'node:fs';
+import module from 'node:module';
+import { fileURLToPath } from 'node:url';
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 
 if (major > 22 || (major === 22 && minor >= 18)) {
   const source = new URL('./ade.ts', import.meta.url);
-  await import(existsSync(source) ? source.href : '../dist/ade.js');
+  const isCheckout = existsSync(source);
+  // Half of what a small file costs is compiling our sources. The folder is ours alone: in one that all may write to, others could leave code.
+  if (isCheckout)
+    module.enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/ade-compiled', import.meta.url)));
+  await import(isCheckout ? source.href : '../dist/ade.js');
 } else {
   process.stderr.write(
     `ade needs Node 22.18 or newer, and this is ${process.versions.node}. A checkout brings its own: run "npx ade" or an npm ` +

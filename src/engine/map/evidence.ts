@@ -1,12 +1,12 @@
 import type { DetectedColumn, TableRow } from '../detected-table.ts';
 import { cellText } from '../format/cell-text.ts';
 import type { SheetHead } from '../model.ts';
-import { inferDateStyle } from '../values/date/date-order.ts';
+import { dateStyle, inferDateStyle } from '../values/date/date-order.ts';
 import { isBlank } from '../values/empty-text.ts';
-import { type ColumnProfile, profileColumn, type SampleCell } from '../values/infer-type.ts';
-import { inferNumberStyle } from '../values/number/number-style.ts';
+import { type ColumnProfile, profileWritten, type SampleCell } from '../values/infer-type.ts';
+import { inferNumberStyle, numberStyle } from '../values/number/number-style.ts';
 import { type HeaderText, headerText } from '../words/header-name.ts';
-import { tableHabits } from './neighbours.ts';
+import { tableHabits, type WrittenColumn, writtenColumn } from './neighbours.ts';
 
 /** What is known of a column before it is mapped. */
 export interface ColumnEvidence {
@@ -43,12 +43,11 @@ export function gatherEvidence(
       };
     });
   const samples = columns.map((column) => ({ column, cells: cellsOf(column) }));
-  const written = samples.map(({ cells }) =>
-    cells.flatMap(({ value }) => (typeof value === 'string' ? value.trim() : [])),
-  );
+  const written = samples.map(({ cells }) => writtenIn(cells));
   const { numberLocale, dateLocale, datesTold } = tableHabits(written, locale);
-  return samples.map(({ column, cells }) => {
-    const profile = profileColumn(cells, numberLocale, sheet.epoch, dateLocale);
+  return samples.map(({ column, cells }, at) => {
+    const { marks, orders } = written[at] ?? writtenIn(cells);
+    const profile = profileWritten(cells, numberStyle(marks, numberLocale), dateStyle(orders, dateLocale), sheet.epoch);
     // What these rows leave open, later ones may settle.
     if (profile.dates.ambiguous || profile.numbers.ambiguous) {
       const texts = all
@@ -66,6 +65,10 @@ export function gatherEvidence(
       texts: textsOf(cells, sheet.epoch),
     };
   });
+}
+
+function writtenIn(cells: readonly SampleCell[]): WrittenColumn {
+  return writtenColumn(cells.flatMap(({ value }) => (typeof value === 'string' ? value.trim() : [])));
 }
 
 function oddOf(

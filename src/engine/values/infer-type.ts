@@ -48,19 +48,19 @@ const outweighing = 3;
 /** The share of values from which on it is worth saying that a column of text nearly is something else. */
 const leastNotableShare = 0.75;
 
-/**
- * @param locale decides what the numbers leave open
- * @param dateLocale decides what the dates leave open
- */
-export function profileColumn(
-  cells: readonly SampleCell[],
-  locale: string,
-  epoch: 1900 | 1904,
-  dateLocale = locale,
-): ColumnProfile {
+/** @param locale decides what the texts leave open */
+export function profileColumn(cells: readonly SampleCell[], locale: string, epoch: 1900 | 1904): ColumnProfile {
   const texts = cells.flatMap(({ value }) => (typeof value === 'string' && !isBlank(value) ? [value.trim()] : []));
-  const numbers = inferNumberStyle(texts, locale);
-  const dates = inferDateStyle(texts, dateLocale);
+  return profileWritten(cells, inferNumberStyle(texts, locale), inferDateStyle(texts, locale), epoch);
+}
+
+/** Of a column of which is known how it writes numbers and dates. */
+export function profileWritten(
+  cells: readonly SampleCell[],
+  numbers: NumberStyle,
+  dates: DateStyle,
+  epoch: 1900 | 1904,
+): ColumnProfile {
   const tally = new Tally();
   for (const cell of cells) tally.add(cell, numbers, dates, epoch);
   const type = tally.type();

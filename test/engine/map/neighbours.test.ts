@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { tableHabits } from '../../../src/engine/map/neighbours.ts';
+import { tableHabits, writtenColumn } from '../../../src/engine/map/neighbours.ts';
 
 test.each([
   [
@@ -28,5 +28,5 @@ test.each([
   ['columns that disagree', [['2.345'], ['0,75'], ['0.5']], 'en', 'en'],
   ['nothing that tells', [['2.345'], ['04/05/2023'], ['oak']], 'en', 'en'],
 ])('%s', (_, columns, numberLocale, dateLocale) => {
-  expect(tableHabits(columns, 'en')).toMatchObject({ numberLocale, dateLocale });
+  expect(tableHabits(columns.map(writtenColumn), 'en')).toMatchObject({ numberLocale, dateLocale });
 });

@@ -171,6 +171,15 @@ describe('ODS', () => {
   const sheet = (rows: string) =>
     content(`<office:body><office:spreadsheet>${rows}</office:spreadsheet></office:body>`);
 
+  test('keeps digits that a double would lose', async () => {
+    const cell = (value: string) => `<table:table-cell office:value-type="float" office:value="${value}"/>`;
+    const cells = ['4111111111111111', '9007199254740993', '-12345678901234567', '0.5'].map(cell).join('');
+    const { sheets } = await readAll(
+      sheet(`<table:table table:name="A"><table:table-row>${cells}</table:table-row></table:table>`),
+    );
+    expect(sheets[0]?.rows[0]?.values).toEqual([4111111111111111, '9007199254740993', '-12345678901234567', 0.5]);
+  });
+
   test('repeats cells and rows, and skips repeated blanks', async () => {
     const { sheets } = await readAll(
       sheet(`<table:table table:name="A">

@@ -1,6 +1,7 @@
 import { isoToSerial } from '../../format/serial-date.ts';
 import type { CellValue } from '../../model.ts';
 import { cellError } from '../cell-error.ts';
+import { numberOf } from '../office/cell-values.ts';
 import type { XmlElement } from '../xml/strict-xml.ts';
 import type { DataStyles } from './data-styles.ts';
 
@@ -30,8 +31,8 @@ export function cellContent(
     case 'float':
     case 'percentage':
     case 'currency': {
-      const value = Number(attributes['office:value'] ?? Number.NaN);
-      return Number.isFinite(value) ? { value: value + 0, format } : shown;
+      const value = numberOf(attributes['office:value'] ?? '');
+      return value === undefined ? shown : { value, format };
     }
     case 'boolean':
       return { value: attributes['office:boolean-value'] === 'true', format: -1 };

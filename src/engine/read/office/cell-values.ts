@@ -78,8 +78,12 @@ export function cellContent(
   }
 }
 
-/** @returns `undefined` for what is not a finite decimal number */
-export function numberOf(text: string): number | undefined {
+/** Whole numbers of more digits than a double keeps. Excel writes those with an exponent; identifiers that others write stand in full. */
+const longWhole = /^\s*-?\d{16,}\s*$/;
+
+/** @returns the digits themselves of a whole number that is too long for a double, `undefined` for what is not a finite decimal number */
+export function numberOf(text: string): number | string | undefined {
+  if (longWhole.test(text) && !Number.isSafeInteger(Number(text))) return text.trim();
   const value = /^\s*[-+]?[\d.]+(?:[eE][-+]?\d+)?\s*$/.test(text) ? Number(text) : Number.NaN;
   return Number.isFinite(value) ? value + 0 : undefined; // + 0: a negative zero is a zero
 }

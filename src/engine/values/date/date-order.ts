@@ -8,22 +8,37 @@ export interface DateStyle {
   conflicting: boolean;
 }
 
-/** Which of day and month comes first, by the texts of a column; the locale decides where they leave it open. */
-export function inferDateStyle(texts: readonly string[], locale: string): DateStyle {
-  const votes = { DMY: 0, MDY: 0, YMD: 0 };
-  let open = 0;
+/** How many texts of a column can only be dates of each order, and how many could be day or month first. */
+export type OrderVotes = Record<DateOrder | 'open', number>;
+
+export function orderVotes(texts: readonly string[]): OrderVotes {
+  const votes: OrderVotes = { DMY: 0, MDY: 0, YMD: 0, open: 0 };
   for (const text of texts) {
     const order = orderOf(text);
-    if (order === 'open') open += 1;
-    else if (order !== null) votes[order] += 1;
+    if (order !== null) votes[order] += 1;
   }
-  const total = votes.DMY + votes.MDY + votes.YMD;
-  if (total === 0) return { order: localeOrder(locale), ambiguous: open > 0, conflicting: false };
-  const best = Math.max(votes.DMY, votes.MDY, votes.YMD);
-  if (votes.YMD === best) return { order: 'YMD', ambiguous: false, conflicting: best < total };
-  const tied = votes.DMY === votes.MDY;
-  const order = tied ? localeOrder(locale) : votes.DMY === best ? 'DMY' : 'MDY';
-  return { order, ambiguous: false, conflicting: best < total };
+  return votes;
+}
+
+/** The order that most texts say; `undefined` where they leave it open. */
+export function saidOrder({ DMY, MDY, YMD }: OrderVotes): DateOrder | undefined {
+  const best = Math.max(DMY, MDY, YMD);
+  if (best === 0) return undefined;
+  if (YMD === best) return 'YMD';
+  return DMY === MDY ? undefined : DMY === best ? 'DMY' : 'MDY';
+}
+
+/** Which of day and month comes first; the locale decides where the texts leave it open. */
+export function dateStyle(votes: OrderVotes, locale: string): DateStyle {
+  const { DMY, MDY, YMD, open } = votes;
+  const total = DMY + MDY + YMD;
+  const order = saidOrder(votes) ?? localeOrder(locale);
+  return { order, ambiguous: total === 0 && open > 0, conflicting: Math.max(DMY, MDY, YMD) < total };
+}
+
+/** Which of day and month comes first, by the texts of a column. */
+export function inferDateStyle(texts: readonly string[], locale: string): DateStyle {
+  return dateStyle(orderVotes(texts), locale);
 }
 
 const orders = new Map<string, DateOrder>();

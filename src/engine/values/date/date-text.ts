@@ -90,6 +90,8 @@ function parseEastern(text: string): DateParts | null {
 
 /** The order of a purely numeric date, known by a part above 12: `31/12/2024`. `open` when it could be either; `null` for other texts. */
 export function orderOf(text: string): DateOrder | 'open' | null {
+  // `1/2/3` is the shortest.
+  if (text.length < 5) return null;
   const match = numeric.exec(text.trim());
   if (!match) return null;
   const [, a = '', , b = '', c = ''] = match;

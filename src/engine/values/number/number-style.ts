@@ -9,26 +9,40 @@ export interface NumberStyle {
 /** What `numberParts` makes a point or a comma of. */
 const separators = /[.,\u066b\u066c\uff0c\uff0e]/;
 
-/** Which mark is the decimal one, by the texts of a column; the locale decides where they leave it open. */
-export function inferNumberStyle(texts: readonly string[], locale: string): NumberStyle {
-  let points = 0;
-  let commas = 0;
-  let open = 0;
-  for (const text of texts) {
-    const mark = markOf(text);
-    if (mark === '.') points += 1;
-    else if (mark === ',') commas += 1;
-    else if (mark === 'open') open += 1;
-  }
-  if (points !== commas) return { decimal: points > commas ? '.' : ',', ambiguous: false };
-  const decimal = localeDecimal(locale);
-  // `1,234` read as a thousand in an English file is what its reader expects; three decimals everywhere, read as decimals, may not be.
-  const suspicious = open >= 3 && texts.every((text) => !hasOpenSeparator(text) || text.includes(decimal));
-  return { decimal, ambiguous: suspicious };
+/** How many texts of a column say which mark is the decimal one, and how many have one that could be either. */
+export interface MarkVotes {
+  said: Record<DecimalMark, number>;
+  open: Record<DecimalMark, number>;
 }
 
-function hasOpenSeparator(text: string): boolean {
-  return markOf(text) === 'open';
+export function markVotes(texts: readonly string[]): MarkVotes {
+  const votes: MarkVotes = { said: { '.': 0, ',': 0 }, open: { '.': 0, ',': 0 } };
+  for (const text of texts) {
+    const mark = markOf(text);
+    if (mark === 'open') votes.open[text.includes('.') ? '.' : ','] += 1;
+    else if (mark !== null) votes.said[mark] += 1;
+  }
+  return votes;
+}
+
+/** The mark that most texts say; `undefined` where they leave it open. */
+export function saidMark({ said }: MarkVotes): DecimalMark | undefined {
+  return said['.'] === said[','] ? undefined : said['.'] > said[','] ? '.' : ',';
+}
+
+/** Which mark is the decimal one; the locale decides where the texts leave it open. */
+export function numberStyle(votes: MarkVotes, locale: string): NumberStyle {
+  const said = saidMark(votes);
+  if (said !== undefined) return { decimal: said, ambiguous: false };
+  const decimal = localeDecimal(locale);
+  // `1,234` read as a thousand in an English file is what its reader expects; three decimals everywhere, read as decimals, may not be.
+  const ambiguous = votes.open[decimal] >= 3 && votes.open[decimal === '.' ? ',' : '.'] === 0;
+  return { decimal, ambiguous };
+}
+
+/** Which mark is the decimal one, by the texts of a column. */
+export function inferNumberStyle(texts: readonly string[], locale: string): NumberStyle {
+  return numberStyle(markVotes(texts), locale);
 }
 
 /** What one text says about the decimal mark: `.`, `,`, `open` where it could be either, `null` where it has none. */
