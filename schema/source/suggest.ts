@@ -27,7 +27,11 @@ const SuggestedConfiguration = builder.objectRef<Suggested>('SuggestedConfigurat
       ...costs({ items: 20 }),
       description: 'Its fields in their order, with the same reasons.',
     }),
-    tables: t.exposeInt('tables', { description: 'How many tables it was made of.' }),
+    tables: t.int({ description: 'How many tables it was made of.', resolve: ({ tables }) => tables.length }),
+    otherTables: t.exposeStringList('otherTables', {
+      description:
+        'Tables whose columns are others, one of each kind. `input.table` asks for a configuration of theirs.',
+    }),
     rows: t.exposeInt('rows', { description: 'How many rows of them were looked at.' }),
   }),
 });
@@ -39,6 +43,10 @@ const SuggestConfigurationInput = builder.inputType('SuggestConfigurationInput',
       required: true,
       description: `Documents of one workspace, 1 to ${mostSuggestionDocuments}. Columns that they share become one field.`,
     }),
+    table: t.string({
+      description:
+        'The name of a table: the configuration is for those with the same columns. Without it, it is for the kind of table that has most rows.',
+    }),
   }),
 });
 
@@ -49,6 +57,6 @@ builder.queryField('suggestConfiguration', (t) =>
     description:
       'A first configuration for documents: a field for each different column of the tables in them. It takes `documents.read`. A document that cannot be read is an error: `ENCRYPTED`, `UNREADABLE`, `NO_TEXT` or `LIMIT`.',
     args: { input: t.arg({ type: SuggestConfigurationInput, required: true, description: 'The documents.' }) },
-    resolve: (_root, { input }, context) => suggestConfiguration(context, input.documentIds),
+    resolve: (_root, { input }, context) => suggestConfiguration(context, input),
   }),
 );

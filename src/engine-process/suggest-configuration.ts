@@ -11,6 +11,8 @@ export interface SuggestionRequest {
   limits: Partial<Limits>;
   /** Name of the configuration. */
   name: string;
+  /** The table that it is to be for, with those like it; `null` for the kind of table that has most rows. */
+  table: string | null;
   /** Address of the JSON Schema that editors check it with. */
   schemaUrl: string;
 }
@@ -25,9 +27,11 @@ export interface FieldSuggestion {
 export interface Suggestion {
   specYaml: string;
   fields: FieldSuggestion[];
-  /** What it was made of. */
-  tables: number;
+  /** The tables that it was made of, by their names, and how many of their rows. */
+  tables: string[];
   rows: number;
+  /** One table of each other kind. */
+  otherTables: string[];
 }
 
 export type SuggestionOutcome = ({ kind: 'done' } & Suggestion) | Refusal;
@@ -44,6 +48,7 @@ export async function suggestConfiguration({
   documents,
   limits: given,
   name,
+  table,
   schemaUrl,
 }: SuggestionRequest): Promise<SuggestionOutcome> {
   const limits = { ...defaultLimits, ...given };
@@ -56,7 +61,7 @@ export async function suggestConfiguration({
       written.push(...(await samplesOf(path, name, asWritten, limits)).flatMap(textsOf));
     }
     const used = samples.slice(0, mostTables);
-    return { kind: 'done', ...suggestWithReasons(used, { name, written, schemaUrl }) };
+    return { kind: 'done', ...suggestWithReasons(used, { name, table: table ?? undefined, written, schemaUrl }) };
   } catch (error) {
     return refusalOf(error);
   }

@@ -118,12 +118,12 @@ export class Previews {
   /** A first configuration for documents of one workspace. Throws like `withSheets`. */
   async suggest(
     documents: readonly StoredDocument[],
-    { name, schemaUrl }: { name: string; schemaUrl: string },
+    { name, table, schemaUrl }: { name: string; table: string | null; schemaUrl: string },
     signal: AbortSignal,
   ): Promise<Suggestion> {
     const outcome = await this.#withCopies(documents, signal, (paths, ended) => {
       const copies = documents.map((document, at) => ({ path: paths[at] ?? '', name: document.name }));
-      return this.#engine.suggest({ documents: copies, limits: this.#options.limits, name, schemaUrl }, ended);
+      return this.#engine.suggest({ documents: copies, limits: this.#options.limits, name, table, schemaUrl }, ended);
     });
     if (outcome.kind === 'refused') throw problemOf(outcome);
     return outcome;

@@ -35,8 +35,10 @@ const jobsOf = graphql(`
   }
 `);
 const suggest = graphql(`
-  query SuggestConfiguration($ids: [ID!]!) {
-    suggestConfiguration(input: { documentIds: $ids }) { name specYaml tables rows fields { field headers reasons } }
+  query SuggestConfiguration($ids: [ID!]!, $table: String) {
+    suggestConfiguration(input: { documentIds: $ids, table: $table }) {
+      name specYaml tables rows otherTables fields { field headers reasons }
+    }
   }
 `);
 
@@ -199,6 +201,19 @@ describe('a suggestion', () => {
     await server.owner.published(suggested.specYaml);
     const { matchConfigurations: matches } = await server.owner.get(match, { documentId: ids[0] ?? '' });
     expect(matches[0]).toMatchObject({ fits: true });
+  });
+
+  test('is for the kind of tables that is named', async () => {
+    const staff = 'Employee,Department,Wage\nAnn,Sales,3100\nBob,Stock,2700\n';
+    const ids = [await server.owner.uploaded('orders.csv', orders), await server.owner.uploaded('staff.csv', staff)];
+    const { suggestConfiguration: first } = await server.owner.get(suggest, { ids });
+    expect(first).toMatchObject({ tables: 1, otherTables: ['staff'] });
+    const { suggestConfiguration: other } = await server.owner.get(suggest, { ids, table: 'staff' });
+    expect(other).toMatchObject({ tables: 1, otherTables: ['orders'] });
+    expect(other.fields.map(({ field }) => field)).toEqual(['employee', 'department', 'wage']);
+    expect((await server.owner.ask(suggest, { ids, table: 'pay' })).errors).toMatchObject([
+      { extensions: { code: 'VALIDATION_FAILED' } },
+    ]);
   });
 
   test.for([

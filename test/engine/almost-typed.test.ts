@@ -33,6 +33,17 @@ test('a column that a few cells make text says which', async () => {
   ]);
 });
 
+test.each([
+  ['2B', 0],
+  ['C 7', 0],
+  ['1O5', 1],
+  ['ca. 12', 1],
+])('rooms that are numbers and %s are warned of %s times', async (room, times) => {
+  const [found] = await tablesOfText(`room,seats\n101,4\n102,8\n103,30\n${room},12\n`);
+  expect(found?.table.columns[0]?.type).toBe('string');
+  expect(found?.issues).toHaveLength(times);
+});
+
 test.each([{ output: { values: 'asWritten' } }, { fields: { day: { type: 'string' } } }])(
   'nothing is said of a column that is to be text: %j',
   async (spec) => {

@@ -16,7 +16,7 @@ export const mostSuggestionDocuments = 10;
  */
 export async function suggestConfiguration(
   context: RequestContext,
-  documentIds: readonly string[],
+  { documentIds, table }: { documentIds: readonly string[]; table?: string | null | undefined },
 ): Promise<SuggestedConfiguration> {
   const ids = [...new Set(documentIds)];
   if (ids.length === 0 || ids.length > mostSuggestionDocuments) {
@@ -36,9 +36,20 @@ export async function suggestConfiguration(
   const name = basename(first?.name ?? '', extname(first?.name ?? ''));
   const schemaUrl = `${context.policy.publicUrl}/schemas/spec.json`;
   const suggestion = await whileClientWaits((signal) =>
-    context.previews.suggest(documents, { name, schemaUrl }, signal),
+    context.previews.suggest(documents, { name, table: table ?? null, schemaUrl }, signal),
   );
+  if (table && !suggestion.tables.includes(table))
+    throw noTable(table, [...suggestion.tables, ...suggestion.otherTables]);
   return { name, ...suggestion };
+}
+
+const mostNamed = 20;
+
+function noTable(table: string, others: readonly string[]): ValidationError {
+  const names = others.slice(0, mostNamed).map((name) => `“${name}”`);
+  const more = others.length > mostNamed ? ' …' : '';
+  const message = `There is no table “${table}”. Tables that there are: ${names.join(', ')}${more}.`;
+  return new ValidationError('No configuration can be suggested.', [{ path: 'table', message, code: 'INVALID' }]);
 }
 
 function invalid(message: string): ValidationError {

@@ -24,9 +24,11 @@ export interface SuggestOptions {
 export interface Suggestion {
   specYaml: string;
   fields: { field: string; headers: string[]; reasons: string[] }[];
-  /** How many tables it is for, and their rows that were looked at. */
-  tables: number;
+  /** The tables that it is for, and how many of their rows were looked at. */
+  tables: string[];
   rows: number;
+  /** One table of each other kind. */
+  otherTables: string[];
 }
 
 /**
@@ -79,8 +81,9 @@ export function suggestWithReasons(
   return {
     specYaml,
     fields: [...guesses].map(([field, { headers, reasons }]) => ({ field, headers, reasons })),
-    tables: tables.length,
+    tables: tables.map((sample) => sample.table.name),
     rows,
+    otherTables: others.flatMap(([sample]) => (sample === undefined ? [] : [sample.table.name])),
   };
 }
 

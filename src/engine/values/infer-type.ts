@@ -41,6 +41,8 @@ interface AlmostType {
 /** Whole numbers that every way of writing them agrees on. */
 const plainInteger = /^(?:0|[1-9]\d{0,14})$/;
 
+const letteredNumber = /^(?:\d{1,5}[-/ ]?\p{L}|\p{L}[-/ ]?\d{1,5})$/u;
+
 /** The share of values that must fit for a type to be taken. */
 const leastFittingShare = 0.95;
 /** In a short column so many values outweigh a single other one, such as `tbc`. */
@@ -80,6 +82,8 @@ class Tally {
   #texts = 0;
   /** Those of the texts that have a digit: a `4a` among 1, 2 and 3 is one more number of a house. */
   #codes = 0;
+  /** Those that are whole numbers but for one letter, as of rooms and houses. */
+  #lettered = 0;
   #integers = 0;
   #decimals = 0;
   #booleans = 0;
@@ -149,6 +153,7 @@ class Tally {
     if (moment === undefined) {
       this.#texts += 1;
       if (/\d/.test(text)) this.#codes += 1;
+      if (letteredNumber.test(text)) this.#lettered += 1;
     } else if (moment.endsWith('T00:00:00')) this.#dates += 1;
     else this.#moments += 1;
   }
@@ -177,6 +182,8 @@ class Tally {
     const fitting = Math.max(numeric, temporal);
     const of = this.filled - this.#empty;
     if (this.#textual > 0 || fitting === of || fitting < Math.max(outweighing, of * leastNotableShare)) return null;
+    // Rooms 101, 102 and 2B are names, and nothing is odd about them.
+    if (this.#decimals === 0 && temporal === 0 && fitting + this.#lettered === of) return null;
     if (numeric > temporal) return { type: this.#decimals > 0 ? 'decimal' : 'integer', fitting, of };
     return { type: this.#moments > 0 ? 'datetime' : 'date', fitting, of };
   }
