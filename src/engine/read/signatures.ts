@@ -159,7 +159,8 @@ export function isSpreadsheetXml(text: string): boolean {
   return isXml(text) && text.includes('urn:schemas-microsoft-com:office:spreadsheet');
 }
 
-/** Whether a text is JSON, or begins as JSON or JSON Lines do: with an object that has a named member. */
+/** Whether a text is JSON, or begins as JSON or JSON Lines do: with an object that has a named member, or with a list of lists. */
 export function isJson(text: string): boolean {
+  if (/^\s*\[\s*\[\s*(?:"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|null|true|false)\s*[,\]]/.test(text)) return true;
   return /^\s*(?:\[\s*)*\{\s*(?:"(?:[^"\\]|\\.)*"\s*:|\}\s*[\],]?\s*$)/.test(text);
 }

@@ -38,6 +38,21 @@ describe('JSON', () => {
     ]);
   });
 
+  test.each([
+    '[["boat", "length"], ["Alma", 9.5], ["Bo", 11]]',
+    '{"columns": ["boat", "length"], "index": [0, 1], "data": [["Alma", 9.5], ["Bo", 11]]}',
+  ])('with an array of lists is one too, and has no rows of its own making: %s', async (text) => {
+    expect(await valuesOf(text)).toEqual([
+      ['boat', 'length'],
+      ['Alma', 9.5],
+      ['Bo', 11],
+    ]);
+    expect(await valuesOf('{"data": [["Alma", 9.5], ["Bo", 11]]}')).toEqual([
+      ['Alma', 9.5],
+      ['Bo', 11],
+    ]);
+  });
+
   test('keeps the digits of numbers that are too long for a double', async () => {
     expect((await valuesOf('[{"card": 4539578763621486, "long": 12345678901234567890}]'))[1]).toEqual([
       4539578763621486,

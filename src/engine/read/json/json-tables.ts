@@ -4,6 +4,8 @@ import type { CellValue } from '../../model.ts';
 export interface JsonTable {
   name: string;
   columns: string[];
+  /** Whether the names are in the document; lists have places only. */
+  isNamed: boolean;
   records: Map<string, CellValue>[];
 }
 
@@ -12,10 +14,16 @@ const deepestColumn = 3;
 /** Arrays of records are looked for down to so many levels. */
 const deepestArray = 3;
 
-/** The arrays of objects in a value; an object without any is a table of one record. */
+/** The arrays of objects, or of lists, in a value; an object without any is a table of one record. */
 export function tablesInJson(value: unknown, name: string): JsonTable[] {
-  const tables = arraysIn(value, [], deepestArray).map(({ path, records }) => asTable(path.join('.') || name, records));
-  return tables.length > 0 || !isObject(value) ? tables : [asTable(name, [value])];
+  const tables = arraysIn(value, [], deepestArray).map((array) => asTable(array.path.join('.') || name, array));
+  return tables.length > 0 || !isObject(value) ? tables : [asTable(name, { records: [value], isNamed: true })];
+}
+
+interface FoundArray {
+  path: string[];
+  records: JsonObject[];
+  isNamed: boolean;
 }
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -24,16 +32,37 @@ function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function arraysIn(value: unknown, path: string[], depth: number): { path: string[]; records: JsonObject[] }[] {
+function arraysIn(value: unknown, path: string[], depth: number, beside: JsonObject = {}): FoundArray[] {
   if (Array.isArray(value)) {
-    const records = value.flatMap((item) => (isObject(item) ? [item] : Array.isArray(item) ? [{ ...item }] : []));
-    return records.length > 0 && records.length === value.length ? [{ path, records }] : [];
+    const names = value.every(Array.isArray) ? namesBeside(beside, value) : null;
+    const asObject = (list: unknown[]) => (names === null ? { ...list } : objectOf(names, list));
+    const records = value.flatMap((item) => (isObject(item) ? [item] : Array.isArray(item) ? [asObject(item)] : []));
+    const isNamed = names !== null || value.some(isObject);
+    return records.length > 0 && records.length === value.length ? [{ path, records, isNamed }] : [];
   }
   if (!isObject(value) || depth === 0) return [];
-  return Object.entries(value).flatMap(([key, inner]) => arraysIn(inner, [...path, key], depth - 1));
+  return Object.entries(value).flatMap(([key, inner]) => arraysIn(inner, [...path, key], depth - 1, value));
 }
 
-function asTable(name: string, objects: readonly JsonObject[]): JsonTable {
+/** Where programs put the names of columns beside lists without them; pandas says `columns`. */
+const membersWithNames = ['columns', 'headers', 'header', 'fields', 'names'];
+
+/** The names of the columns of lists, where a member beside them has them: as many texts, no two alike. */
+function namesBeside(beside: JsonObject, lists: readonly (readonly unknown[])[]): string[] | null {
+  const width = lists.reduce((most, { length }) => Math.max(most, length), 0);
+  for (const member of membersWithNames) {
+    const value = beside[member];
+    const names = Array.isArray(value) ? value.filter((name) => typeof name === 'string') : [];
+    if (names.length === width && new Set(names).size === width) return names;
+  }
+  return null;
+}
+
+function objectOf(names: readonly string[], list: readonly unknown[]): JsonObject {
+  return Object.fromEntries(names.map((name, at) => [name, list[at]]));
+}
+
+function asTable(name: string, { records: objects, isNamed }: Omit<FoundArray, 'path'>): JsonTable {
   const columns = new Set<string>();
   const records = objects.map((object) => {
     const record = new Map<string, CellValue>();
@@ -41,7 +70,7 @@ function asTable(name: string, objects: readonly JsonObject[]): JsonTable {
     for (const column of record.keys()) columns.add(column);
     return record;
   });
-  return { name, columns: [...columns], records };
+  return { name, columns: [...columns], isNamed, records };
 }
 
 function flatten(object: JsonObject, above: string, depth: number, into: Map<string, CellValue>): void {

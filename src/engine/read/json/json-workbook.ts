@@ -8,7 +8,7 @@ import { type JsonTable, tablesInJson } from './json-tables.ts';
 const batchRows = 500;
 
 /**
- * Opens JSON, or JSON Lines: every array of objects is a sheet, with the names of their members as its first row.
+ * Opens JSON, or JSON Lines: every array of objects is a sheet, with the names of their members as its first row; so is one of lists.
  *
  * @throws EngineError LIMIT_EXCEEDED, MALFORMED_FILE, UNKNOWN_FORMAT where there is no array of objects
  */
@@ -65,7 +65,9 @@ function parsed(text: string, name: string): unknown {
   }
 }
 
-function sheetOf(index: number, { name, columns, records }: JsonTable, limits: Limits, budget: CellBudget): Sheet {
+function sheetOf(index: number, table: JsonTable, limits: Limits, budget: CellBudget): Sheet {
+  const { name, columns, isNamed, records } = table;
+  const first = isNamed ? 2 : 1;
   const place = `sheet ${name}`;
   if (columns.length > limits.columns) throw limitExceeded('columns', limits.columns, `The ${place}`);
   if (records.length >= limits.rows) throw limitExceeded('rows', limits.rows, `The ${place}`);
@@ -84,12 +86,12 @@ function sheetOf(index: number, { name, columns, records }: JsonTable, limits: L
     hiddenColumns: [],
     merges: [],
     async *rows() {
-      yield [asRow(columns, 1)];
+      if (isNamed) yield [asRow(columns, 1)];
       for (let from = 0; from < records.length; from += batchRows) {
         yield records.slice(from, from + batchRows).map((record, at) =>
           asRow(
             columns.map((column) => record.get(column) ?? null),
-            from + at + 2,
+            from + at + first,
           ),
         );
       }
