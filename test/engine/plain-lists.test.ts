@@ -41,6 +41,52 @@ test('every record of a plain list is a record', async () => {
 });
 
 test.each([
+  ['figures and words by turns', 'Name | Amount\nAnn | 1\nBob | x\nCid | 3', [2, 3, 4]],
+  [
+    'the same, and one that is blank',
+    'Person | Reading\nFinn | 9.5\nDora | n/a\nGus |\nHana | absent\nBob | 47\nAnn | n/a',
+    [2, 3, 4, 5, 6, 7],
+  ],
+  [
+    'a first record without a value',
+    'Student | Status\nEve Stone |\nFinn | open\nBob | none\nCid | late',
+    [2, 3, 4, 5],
+  ],
+  [
+    'a code without a value among others',
+    'Id | Result\nA675 | absent\nX994 | n/a\nB351 |\nC56 | 9\nC442 | 11',
+    [2, 3, 4, 5, 6],
+  ],
+  ['a day without a value, first', 'Born | Score\n2024-01-07 |\n2024-04-15 | 20\n2024-02-11 | 76', [2, 3, 4]],
+  ['one record, which lacks a value', 'Date | Total\n2024-11-15 |', [2]],
+  ['a last record without a value', 'SKU | Email\nX368 | cid@ex.org\nX981 | ann@ex.org\nB85 |', [2, 3, 4]],
+  [
+    'firms whose names begin like means and totals',
+    'Supplier | VAT | Year | Season\nDot GmbH | 35% | 2021 | 2021\nTotal Energies | 41% | 2020 | 2021\nAcme | 22% | 2019 | 2025\nAverage Joe Gym | 96% | 2018 | 2021\nBlue Ox | 12% | 2019 | 2020\nAverage Joe Gym | 81% | 2025 | 2019',
+    [2, 3, 4, 5, 6, 7],
+  ],
+  [
+    'a name that is another record’s, alone in its row',
+    'Player | Paid | From | Open\nAcme | no | 18:00 | 4\nBlue Ox | yes | 7:30 | 2\nDot | no | 9:00 | 1\nBlue Ox | | |\nEve | yes | 9:30 | 3',
+    [2, 3, 4, 5, 6],
+  ],
+  [
+    'a sign alone in its row',
+    'Client | Comment | Share | Team\nAcme | late | 15% | A\nBlue Ox | B | 49% | B\n | - | |\nDot | n/a | 58% | A',
+    [2, 3, 4, 5],
+  ],
+  [
+    'a first record with gaps, and a code as all have',
+    'Policy | Mail | Player | Batch | Paid\n | a@ex.org | Blue Ox | P-3062 |\nR-5649 | b@ex.org | Acme | P-1188 | 3.50\nR-5650 | c@ex.org | Dot | P-1189 | 9.25\nR-5651 | | Eve | P-1190 | 7.75',
+    [2, 3, 4, 5],
+  ],
+  ['one record of words and an address', 'Region | Mail | Remark\nNorth | b@ex.org |', [2]],
+  ['one record of a year and a time', 'Year | Until | Season\n2023 | 15:00 | 2025', [2]],
+])('the records of a plain list are records: %s', async (_kind, drawing, records) => {
+  expect(await recordsOf(drawing)).toEqual(records);
+});
+
+test.each([
   [
     'labels right above a list without a header',
     'Operator: | Ines\nDate: | May\nUlla | 7\nPer | 9\nNils | 3',

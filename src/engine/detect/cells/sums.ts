@@ -93,32 +93,39 @@ function targetsOf(grid: Grid, row: RowFacts | undefined, most: number): Column[
   return columns;
 }
 
-/** Whether the figures of a row are the means of those above (`step` -1) or below it (1), over some number of rows, in half of its columns at least. */
+/**
+ * Whether the figures of a row are the means of those above (`step` -1) or below it (1), in half of its columns at least: over some number
+ * of rows, or, where `isName` says that its label may be a name, in all columns over all rows up to a border, and of figures that are not
+ * all alike. Years and telephone numbers are their own means.
+ */
 export function isMeanOf<T extends RowFacts>(
   grid: Grid,
   rows: readonly T[],
   index: number,
   step: 1 | -1,
   reach: SumReach,
-  isBorder: (row: T) => boolean,
+  { isBorder, isName }: { isBorder: (row: T) => boolean; isName: boolean },
 ): boolean {
-  const columns = targetsOf(grid, rows[index], reach.columns);
+  const columns = targetsOf(grid, rows[index], reach.columns).map((entry) => ({ ...entry, varies: false }));
   if (columns.length === 0) return false;
   for (let away = 1; away <= reach.rows; away++) {
     const other = rows[index + away * step];
     if (other === undefined || isBorder(other)) return false;
     let right = 0;
     for (const entry of columns) {
+      // Means are rounded more than sums are.
+      const isNear = (figure: number) => Math.abs(figure - entry.target) <= 10 * tolerance * Math.abs(entry.target);
       const figure = grid.figure(other.at, entry.column);
       if (Number.isFinite(figure)) {
         entry.sum += figure;
         entry.parts++;
+        entry.varies ||= !isNear(figure);
       }
-      const mean = entry.sum / Math.max(1, entry.parts);
-      // Means are rounded more than sums are.
-      if (entry.parts > 1 && Math.abs(mean - entry.target) <= 10 * tolerance * Math.abs(entry.target)) right++;
+      if (entry.parts > 1 && isNear(entry.sum / entry.parts) && (entry.varies || !isName)) right++;
     }
-    if (right >= columns.length / 2) return true;
+    const above = rows[index + (away + 1) * step];
+    if (right >= (isName ? columns.length : columns.length / 2) && (!isName || above === undefined || isBorder(above)))
+      return true;
   }
   return false;
 }

@@ -11,7 +11,7 @@ import { settleForms } from './settle-forms.ts';
 import { settleGroups } from './settle-groups.ts';
 import { settleHeaders } from './settle-headers.ts';
 import { settleHeads } from './settle-heads.ts';
-import { settleNarrow } from './settle-narrow.ts';
+import { settlePlain } from './settle-plain.ts';
 import { settleRecords } from './settle-records.ts';
 import { settleSpanners } from './settle-spanners.ts';
 import { settleTails } from './settle-tails.ts';
@@ -50,6 +50,6 @@ export function classifyRows(grid: Grid, span: Span, rows: readonly RowFacts[], 
   });
   const heads = settleHeads(grid, settleForms(grid, settleBlocks(grid, withForced(judged, forced))));
   const settled = settleRecords(grid, settleGroups(grid, settleSpanners(grid, settleHeaders(grid, heads))));
-  const totalled = settleTotals(grid, settleNarrow(grid, settleTails(grid, settled)), hints.totals);
+  const totalled = settleTotals(grid, settlePlain(grid, settleTails(grid, settled)), hints.totals);
   return withForced(withListTotals(grid, span, totalled, hints.listTotals), forced);
 }

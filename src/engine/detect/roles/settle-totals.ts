@@ -80,10 +80,12 @@ function settle(
   if (label.kind === 'carried' && label.isWhole)
     return { ...row, role: 'derived', why: `Its label “${label.text}” says that it carries a sum over.` };
   if (label.kind === 'mean' || label.kind === 'spread') {
-    const isMean = isMeanOf(grid, rows, index, -1, reach, isBorder) || isMeanOf(grid, rows, index, 1, reach, isBorder);
+    const isName = !label.isWhole && !namesRowAbove(rows, index, label.of);
+    const rules = { isBorder: isName ? isNoRecord : isBorder, isName };
+    const isMean = isMeanOf(grid, rows, index, -1, reach, rules) || isMeanOf(grid, rows, index, 1, reach, rules);
     if (isMean && label.kind === 'mean')
       return { ...row, role: 'derived', why: `Its figures are the means that its label “${label.text}” names.` };
-    if (isStatisticOf(grid, recordsAbove(rows, index), row))
+    if (!isName && isStatisticOf(grid, recordsAbove(rows, index), row))
       return {
         ...row,
         role: 'derived',
@@ -129,6 +131,7 @@ function isBorder({ role }: ClassifiedRow): boolean {
   return role === 'header' || role === 'metadata';
 }
 
+const isNoRecord = ({ role }: ClassifiedRow) => role !== 'data';
 const isTotal = ({ role }: ClassifiedRow) => role === 'derived';
 const isNoTotal = ({ role }: ClassifiedRow) => role !== 'derived';
 

@@ -14,11 +14,12 @@ const longestName = 60;
 const mostLonger = 12;
 
 /**
- * Lists of few columns look like other things: the first rows of a mixed column like labels with their values, a record with a blank
- * like a heading or a remark. What is wrong about a record that is kept can be seen; one that is lost cannot.
+ * Records look like other things: in lists of few columns the first rows of a mixed column like labels with their values, a record with a
+ * blank like a heading or a remark; anywhere one with many blanks like a second header. What is wrong about a record that is kept can be
+ * seen; one that is lost cannot.
  */
-export function settleNarrow(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow[] {
-  return settleLoneCells(grid, settleHeadless(grid, rows));
+export function settlePlain(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow[] {
+  return settleSparse(grid, settleHeadless(grid, rows));
 }
 
 /**
@@ -80,15 +81,19 @@ function isLikeRecord(grid: Grid, line: ClassifiedRow, record: ClassifiedRow): b
   return grid.kind(line.at, line.first) === grid.kind(record.at, record.first);
 }
 
-/** Rows with one filled cell, the first, in tables of few columns. */
-function settleLoneCells(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow[] {
+/** Rows that are no records yet, with few filled cells or with cells as records have them. */
+function settleSparse(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow[] {
   let header: ClassifiedRow | null = null;
   let hasHeading = false;
   const settled: ClassifiedRow[] = [];
   for (const [index, row] of rows.entries()) {
     const above = settled.at(-1);
     const why =
-      header && above && (whyOneMore(above, row) ?? whyRecord(grid, rows, index, row, { header, above, hasHeading }));
+      header &&
+      above &&
+      (whyOneMore(above, row) ??
+        whyOneByItsCells(grid, rows, index, row, above) ??
+        whyRecord(grid, rows, index, row, { header, above, hasHeading }));
     const next: ClassifiedRow = why ? { ...row, role: 'data', why } : row;
     if (next.role === 'header' && next.filled > 1) {
       header = next;
@@ -102,6 +107,59 @@ function settleLoneCells(grid: Grid, rows: readonly ClassifiedRow[]): Classified
 /** Below a record that was only now found to be one. */
 function whyOneMore(above: ClassifiedRow, row: ClassifiedRow): string | null {
   return row.filled > 1 && isOneMore(above, row) ? 'Right below a row of values, with about as many cells.' : null;
+}
+
+/** The pattern of a code or an address; null for words, and for figures, which are years in a header. */
+function codePatternOf(text: string): string | null {
+  const pattern = textPatternOf(text);
+  return pattern !== null && /[a@]/.test(pattern) ? pattern : null;
+}
+
+/** Whether the last row of a header, with nothing below it, holds a value, a code or an address. */
+function isOnlyRecord(
+  grid: Grid,
+  rows: readonly ClassifiedRow[],
+  index: number,
+  row: ClassifiedRow,
+  above: ClassifiedRow,
+): boolean {
+  const next = rows[index + 1];
+  if (row.role !== 'header' || above.role !== 'header' || (next !== undefined && next.blanksBefore === 0)) return false;
+  // Years alone may head columns that are yet to be filled in.
+  if (row.filled < 2 || (row.figures === 0 && row.years > 1)) return false;
+  if (row.figures > 0) return true;
+  for (let column = row.first; column <= row.last; column++) {
+    if (codePatternOf(grid.text(row.at, column)) !== null) return true;
+  }
+  return false;
+}
+
+/** What no heading, remark or second header holds: a code or an address like those of its column, a sign alone, the name of another record. */
+function whyOneByItsCells(
+  grid: Grid,
+  rows: readonly ClassifiedRow[],
+  index: number,
+  row: ClassifiedRow,
+  above: ClassifiedRow,
+): string | null {
+  if (row.role === 'data' || row.role === 'derived' || row.isSure === true || row.blanksBefore > 0) return null;
+  if (above.role !== 'header' && above.role !== 'data') return null;
+  const around = rows
+    .slice(Math.max(0, index - comparedRows), index + 1 + comparedRows)
+    .filter((other) => other.role === 'data' && other.filled > 1);
+  if (around.length === 0 && isOnlyRecord(grid, rows, index, row, above)) return 'The one row below a header.';
+  if (around.length < 2) return null;
+  const isTwin = row.filled === 1 && around.some(({ first, lead }) => first === row.first && lead === row.lead);
+  if (isTwin && row.role !== 'header') return 'Has the name of another record.';
+  if (row.filled === 1 && grid.kind(row.at, row.first) === CellKind.mark) return 'A sign alone, between records.';
+  for (let column = row.first; column <= row.last; column++) {
+    const pattern = codePatternOf(grid.text(row.at, column));
+    if (pattern === null) continue;
+    const like = around.filter(({ at }) => grid.isFilled(at, column));
+    if (like.length > 1 && like.every(({ at }) => codePatternOf(grid.text(at, column)) === pattern))
+      return 'Has a code or an address like those of the rows around it.';
+  }
+  return null;
 }
 
 function whyRecord(
