@@ -16,9 +16,7 @@ import { retentionOf, startMaintenance } from './maintenance/start.ts';
 import { startReconciler } from './reconciler.ts';
 import { webhookWork } from './webhook/work.ts';
 
-/** Milliseconds that running jobs have to finish when the worker is asked to stop. */
-const defaultGraceMs = 20_000;
-/** The same for exports, which then go back, and mails. */
+/** Milliseconds that exports, which then go back, and mails have to finish when the worker is asked to stop. */
 const errandsGraceMs = 5_000;
 
 export interface RunningWorker {
@@ -30,7 +28,7 @@ export interface RunningWorker {
 
 /** Starts a worker: does what is due of every kind, brings back what was lost, and tidies up when it is its turn. */
 export async function startWorker(settings: Settings, databaseUrl: string, log: Logger): Promise<RunningWorker> {
-  const { concurrency, heapMiB } = settings.worker;
+  const { concurrency, heapMiB, graceSeconds } = settings.worker;
   const services = await openServices(settings, databaseUrl, log);
   const scratch = await Scratch.open(settings.dataDir, 'worker');
   const engine = new EnginePool({ heapMiB });
@@ -55,7 +53,7 @@ export async function startWorker(settings: Settings, databaseUrl: string, log: 
   log.info({ concurrency }, 'worker ready');
   return {
     metricsUrl: metrics.url,
-    async close({ graceMs = defaultGraceMs, hurry } = {}) {
+    async close({ graceMs = 1_000 * graceSeconds, hurry } = {}) {
       const tidied = Promise.all([maintenance.close(), errands.close({ graceMs: Math.min(graceMs, errandsGraceMs) })]);
       await reconciler.stop();
       const grace = new AbortController();

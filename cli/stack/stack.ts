@@ -6,8 +6,8 @@ import { heapFlags, workerFlags } from './heap.ts';
 import type { ShownSetup } from './messages.ts';
 import { SupervisedProcess } from './supervised-process.ts';
 
-/** Milliseconds for each to end on its own: the worker gives running jobs 20 s, and then some to hand them back. */
-const stopWithinMs = { worker: 30_000, api: 15_000 };
+/** Milliseconds for the API to end on its own, and for the worker to hand jobs back that could not finish. */
+const stopWithinMs = { api: 15_000, worker: 10_000 };
 
 export interface StackOptions {
   /** What the settings come from, for us and for the processes. */
@@ -45,10 +45,11 @@ export class Stack {
     this.#settings = loadSettings({ env, cwd });
     this.#log = log;
     const onGivenUp = this.#failed.resolve;
-    const process = (name: 'api' | 'worker', flags: readonly string[]) =>
-      new SupervisedProcess({ name, flags, env, cwd, output, stopWithinMs: stopWithinMs[name], onGivenUp, log });
-    this.#api = process('api', heapFlags(this.#settings.http.heapMiB));
-    this.#worker = process('worker', workerFlags);
+    const process = (name: 'api' | 'worker', flags: readonly string[], withinMs: number) =>
+      new SupervisedProcess({ name, flags, env, cwd, output, stopWithinMs: withinMs, onGivenUp, log });
+    const { http, worker } = this.#settings;
+    this.#api = process('api', heapFlags(http.heapMiB), stopWithinMs.api);
+    this.#worker = process('worker', workerFlags, 1_000 * worker.graceSeconds + stopWithinMs.worker);
   }
 
   /** Resolves, with the reason, when it cannot go on: a process crashed too often, or the database does not come up any more. */

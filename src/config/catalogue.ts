@@ -289,6 +289,10 @@ export const catalogue = z.object({
       description: 'How long a job stays with a worker that has gone silent, seconds.',
     }),
     timeoutSeconds: setting(integer(1, 86_400), 600, { description: 'How long one attempt may take, seconds.' }),
+    graceSeconds: setting(integer(0, 3_600), 20, {
+      description:
+        'How long jobs that run may go on when a worker is asked to stop, seconds; then they go back to the queue. Whatever stops the process has to wait 10 seconds longer.',
+    }),
     maxAttempts: setting(integer(1, 20), 3, { description: 'Attempts after faults of the system before a job fails.' }),
     outageHours: setting(integer(1, 8_760), 24, {
       description: 'How long work is tried again while a disk is full, or the store or database away, hours.',

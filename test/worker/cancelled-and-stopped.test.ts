@@ -66,7 +66,7 @@ test('an attempt that takes longer than it may is ended, and nothing of it stays
 });
 
 test('SIGTERM: what runs is finished, nothing new is taken', { timeout: 120_000 }, async () => {
-  const { installation, tenant } = await open();
+  const { installation, tenant } = await open({ ADE_WORKER_GRACE_SECONDS: '3600' });
   const worker = await installation.startWorker();
   const running = await submitOne(tenant, await installation.uploadLarge(tenant));
   await installation.untilExtracting(running);
@@ -80,7 +80,7 @@ test('SIGTERM: what runs is finished, nothing new is taken', { timeout: 120_000 
 test('SIGTERM, then no patience: the job goes back at once, and the attempt does not count', {
   timeout: 120_000,
 }, async () => {
-  const { installation, tenant } = await open();
+  const { installation, tenant } = await open({ ADE_WORKER_GRACE_SECONDS: '3600' });
   const worker = await installation.startWorker();
   const jobId = await submitOne(tenant, await installation.uploadLarge(tenant));
   await installation.untilExtracting(jobId);
