@@ -80,6 +80,11 @@ test.each([
     'Policy | Mail | Player | Batch | Paid\n | a@ex.org | Blue Ox | P-3062 |\nR-5649 | b@ex.org | Acme | P-1188 | 3.50\nR-5650 | c@ex.org | Dot | P-1189 | 9.25\nR-5651 | | Eve | P-1190 | 7.75',
     [2, 3, 4, 5],
   ],
+  [
+    'a short list of days and codes above another',
+    'Date | Code | |\n2024-07-28 | K455 | |\n2024-02-21 | K698 | |\n | | |\n | | |\nCity | Price | Code | Rate\nKiel | 49.83 | K253 | 14%\nGraz | 8.76 | K677 | 87%\nGraz | 71.17 | K364 | 7%',
+    [2, 3, 7, 8, 9],
+  ],
   ['one record of words and an address', 'Region | Mail | Remark\nNorth | b@ex.org |', [2]],
   ['one record of a year and a time', 'Year | Until | Season\n2023 | 15:00 | 2025', [2]],
 ])('the records of a plain list are records: %s', async (_kind, drawing, records) => {

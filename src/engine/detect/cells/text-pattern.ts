@@ -9,3 +9,9 @@ export function textPatternOf(text: string): string | null {
   if (!/\d/.test(text) || text.length > longestPattern) return null;
   return text.replace(/\p{L}+/gu, 'a').replace(/\d+/g, '9');
 }
+
+/** The pattern of a code or an address; null for words, and for figures, which are years in a header. */
+export function codePatternOf(text: string): string | null {
+  const pattern = textPatternOf(text);
+  return pattern !== null && /[a@]/.test(pattern) ? pattern : null;
+}

@@ -1,26 +1,27 @@
 import { CellKind } from '../cells/cell-kind.ts';
 import type { Grid } from '../cells/grid.ts';
+import { codePatternOf } from '../cells/text-pattern.ts';
 import type { ClassifiedRow } from './classified-row.ts';
 
-/** So many rows, the header among them, show that a column holds figures. */
+/** So many rows, the header among them, show that a column holds values of one kind. */
 const shortestBlock = 3;
 
 /**
- * Lines about a sheet that stand in columns are a table: a first row of words, and below it figures in a column. Labels with their values
- * would have words and figures by turns.
+ * Lines about a sheet that stand in columns are a table: a first row of words, and below it figures, days or codes in a column. Labels with
+ * their values would have words and values by turns.
  */
 export function settleBlocks(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow[] {
   const settled = [...rows];
   for (let from = 0; from < rows.length; ) {
     const end = endOfBlock(rows, from);
-    if (end - from >= shortestBlock && headsFigures(grid, rows.slice(from, end))) {
+    if (end - from >= shortestBlock && headsValues(grid, rows.slice(from, end))) {
       for (let at = from; at < end; at++) {
         const row = rows[at];
         if (row === undefined) continue;
         settled[at] =
           at === from
-            ? { ...row, role: 'header', why: 'Words over a column of figures.' }
-            : { ...row, role: 'data', why: 'Holds a figure below figures.' };
+            ? { ...row, role: 'header', why: 'Words over a column of values.' }
+            : { ...row, role: 'data', why: 'Holds a value like those above and below it.' };
       }
     }
     from = Math.max(end, from + 1);
@@ -40,12 +41,19 @@ function endOfBlock(rows: readonly ClassifiedRow[], from: number): number {
   return end;
 }
 
-function headsFigures(grid: Grid, [head, ...body]: readonly ClassifiedRow[]): boolean {
+function headsValues(grid: Grid, [head, ...body]: readonly ClassifiedRow[]): boolean {
   if (head === undefined || head.values > 0) return false;
   for (let column = head.first; column <= head.last; column++) {
     if (grid.hasDigit(head.at, column)) return false;
-    if (grid.isFilled(head.at, column) && body.every((row) => grid.kind(row.at, column) === CellKind.number))
-      return true;
+    if (grid.isFilled(head.at, column) && areOfOneKind(grid, body, column)) return true;
   }
   return false;
+}
+
+/** Whether a column holds figures, days or codes of one pattern in every row. */
+function areOfOneKind(grid: Grid, rows: readonly ClassifiedRow[], column: number): boolean {
+  const all = (kind: CellKind) => rows.every(({ at }) => grid.kind(at, column) === kind);
+  if (all(CellKind.number) || all(CellKind.date)) return true;
+  const patterns = new Set(rows.map(({ at }) => codePatternOf(grid.text(at, column))));
+  return patterns.size === 1 && !patterns.has(null);
 }

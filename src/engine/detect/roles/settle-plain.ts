@@ -1,7 +1,7 @@
 import { CellKind } from '../cells/cell-kind.ts';
 import type { Grid } from '../cells/grid.ts';
 import { readsLikeNote, wordTests } from '../cells/row-words.ts';
-import { textPatternOf } from '../cells/text-pattern.ts';
+import { codePatternOf, textPatternOf } from '../cells/text-pattern.ts';
 import type { ClassifiedRow } from './classified-row.ts';
 import { isOneMore } from './settle-records.ts';
 
@@ -107,12 +107,6 @@ function settleSparse(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow
 /** Below a record that was only now found to be one. */
 function whyOneMore(above: ClassifiedRow, row: ClassifiedRow): string | null {
   return row.filled > 1 && isOneMore(above, row) ? 'Right below a row of values, with about as many cells.' : null;
-}
-
-/** The pattern of a code or an address; null for words, and for figures, which are years in a header. */
-function codePatternOf(text: string): string | null {
-  const pattern = textPatternOf(text);
-  return pattern !== null && /[a@]/.test(pattern) ? pattern : null;
 }
 
 /** Whether the last row of a header, with nothing below it, holds a value, a code or an address. */
