@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { tableFormats } from '../src/engine/closed-sets.ts';
 import { addClientCommands } from './client-commands.ts';
 import { version } from './version.ts';
@@ -71,6 +71,17 @@ export function createProgram(): Command {
     .addHelpText('after', examples('ade logs job_01JA…'))
     .action(async (job: string) => {
       process.exitCode = await (await import('./commands/logs.ts')).logs(job);
+    });
+
+  command(program, 'audit', 'print the audit log, as JSON lines, oldest first')
+    .addOption(
+      new Option('--after <position>', 'only what follows the entry with this position')
+        .default('0')
+        .argParser(position),
+    )
+    .addHelpText('after', examples('ade audit > audit.jsonl', 'ade audit --after 48213 >> audit.jsonl'))
+    .action(async (options: { after: string }) => {
+      process.exitCode = await (await import('./commands/audit.ts')).audit(options);
     });
 
   command(program, 'backup', 'copy the whole installation into a folder: all rows and all files, of one moment')
@@ -253,6 +264,12 @@ function command(above: Command, name: string, description: string): Command {
 /** Set by the supervisor on the processes that it starts: they get the database's address and their orders from it. */
 function supervised(): Option {
   return new Option('--supervised').hideHelp();
+}
+
+/** A position in the feed of all events: a bigint of PostgreSQL. */
+function position(text: string): string {
+  if (/^\d{1,18}$/.test(text)) return text;
+  throw new InvalidArgumentError('It is the position of an entry, a whole number.');
 }
 
 function examples(...lines: string[]): string {

@@ -106,6 +106,23 @@ test('on a database of one’s own: migrate, then API and worker as processes of
   expect(lines[0]).toMatchObject({ name: 'worker', jobId, attempt: 1, correlationId: traceId });
   expect(await runAde(['logs', 'job_none'], options)).toMatchObject({ code: 1 });
 
+  const audited = async (...more: string[]) => {
+    const { stdout } = await runAde(['audit', ...more], options);
+    return stdout
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line));
+  };
+  const entries = await audited();
+  expect(entries.length).toBeGreaterThan(2);
+  expect(entries).toContainEqual(
+    expect.objectContaining({ type: 'job.created', subjectId: jobId, traceId, message: null }),
+  );
+  const [first] = entries;
+  expect(first).toMatchObject({ position: expect.stringMatching(/^\d+$/), occurredAt: expect.any(String) });
+  expect(await audited('--after', first.position)).toEqual(entries.slice(1));
+  expect(await runAde(['audit', '--after', 'yesterday'], options)).toMatchObject({ code: 2 });
+
   const trace = traces.spans.filter((span) => span.traceId === traceId);
   const named = (name: string) => trace.find((span) => span.name === name);
   const request = named('POST /graphql');
