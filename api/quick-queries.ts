@@ -5,6 +5,7 @@ import type { GivenBack } from './endpoint-options.ts';
 import { answerQuickly, type QuickOptions } from './quick-answer.ts';
 import { isHostName } from './request-log.ts';
 import { credentialsIn, isForgeable, RequestCookies, wantsSecureCookies } from './sign-in/session-cookies.ts';
+import { eventStreamToken } from './streams/sse.ts';
 
 /**
  * Answers queries that are compiled, of viewers who are remembered, before the router and its hooks, which take longer than many a
@@ -49,7 +50,8 @@ export class QuickQueries {
     if (url !== '/graphql' || this.#isClosed || !this.#options.queries.handles(request)) return false;
     const length = bodyLength(request);
     const isShort = length !== null && length <= this.#options.requests.bodyBytes;
-    const isPlain = headers['transfer-encoding'] === undefined && headers['last-event-id'] === undefined;
+    const isOfStream = headers[eventStreamToken] !== undefined || headers['last-event-id'] !== undefined;
+    const isPlain = headers['transfer-encoding'] === undefined && !isOfStream;
     return isShort && isPlain && isHostName(headers.host) && !isForgeable(request, this.#options.isOwnOrigin(request));
   }
 

@@ -29,7 +29,7 @@ const parameters = z.object({
 });
 
 /** The names that the protocol gives the token. */
-const tokenHeader = 'x-graphql-event-stream-token';
+export const eventStreamToken = 'x-graphql-event-stream-token';
 const tokenParameter = 'token';
 
 /**
@@ -136,7 +136,7 @@ function isSame(one: Viewer, other: Viewer): boolean {
 }
 
 function tokenOf(request: FastifyRequest): string | null {
-  const header = request.headers[tokenHeader];
+  const header = request.headers[eventStreamToken];
   return typeof header === 'string' ? header : parameterOf(request, tokenParameter);
 }
 

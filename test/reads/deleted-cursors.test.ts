@@ -105,6 +105,7 @@ const tables: Record<string, string> = {
   exp: 'export',
   whk: 'webhook',
   dlv: 'webhook_delivery',
+  era: 'workspace_erasure',
 };
 
 /**

@@ -33,6 +33,12 @@ export async function furnish(world: World): Promise<Pool> {
     { actorKind: 'API_KEY' as const, actorId: newId('ApiKey') },
     { actorKind: 'SYSTEM' as const, actorId: null },
   ];
+  for (const requestedById of [ownerId, ownerId, memberId, null, ownerId]) {
+    const erasure = { id: newId('WorkspaceErasure'), workspaceId: newId('Workspace') };
+    await prisma.workspaceErasure.create({
+      data: { ...erasure, held: { documents: 3, bytes: 2 ** 53 }, requestedById },
+    });
+  }
   const tomorrow = new Date(Date.now() + 86_400_000);
   const documents: string[] = [];
   const jobs: string[] = [];
