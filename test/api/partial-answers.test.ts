@@ -97,6 +97,8 @@ test('every list is among them, or stands at a root or in one', () => {
   expect(others.filter((at) => !known.has(at)).toSorted()).toEqual([
     'Query.auditLog',
     'Query.users',
+    'Query.workspaceErasures',
+    'Query.workspaceQuotas',
     'Viewer.workspaces',
   ]);
 });
