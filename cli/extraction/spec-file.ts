@@ -3,9 +3,9 @@ import { dirname, resolve } from 'node:path';
 import { EngineError } from '../../src/engine/errors.ts';
 import { type OpenDocument, openFile } from '../../src/engine/extraction.ts';
 import { parseSpec, type Spec, specFaultsOf } from '../../src/engine/specification.ts';
-import { isMissing, reasonOf, UsageFailure } from '../failure.ts';
+import { CommandFailure, isMissing, reasonOf } from '../failure.ts';
 
-/** Reads a configuration file. Throws UsageFailure with every fault, each on a line `file:line:column path message`. */
+/** Reads a configuration file. Throws CommandFailure with every fault, each on a line `file:line:column path message`. */
 export async function readSpecFile(path: string): Promise<Spec> {
   return parsed(path, await textOf(path));
 }
@@ -22,7 +22,7 @@ function textOf(path: string): Promise<string> {
     const why = isMissing(error)
       ? `There is no configuration ${path}.`
       : `The configuration ${path} cannot be read: ${reasonOf(error)}`;
-    throw new UsageFailure(why, { cause: error });
+    throw new CommandFailure(why, { cause: error });
   });
 }
 
@@ -34,7 +34,7 @@ function parsed(path: string, text: string): Spec {
     const lines = specFaultsOf(error).map(({ path: place, line, column, message }) =>
       [[path, line, column].filter((part) => part !== null).join(':'), place, message].filter(Boolean).join(' '),
     );
-    throw new UsageFailure(`The configuration has faults:\n${lines.map((line) => `  ${line}`).join('\n')}`, {
+    throw new CommandFailure(`The configuration has faults:\n${lines.map((line) => `  ${line}`).join('\n')}`, {
       cause: error,
     });
   }

@@ -93,7 +93,6 @@ describe('--out -', () => {
     [['people.csv', 'two.csv', '--out', '-']],
     [['people.csv', '--annotate', '--out', '-']],
     [['people.csv', '--table', 'people']],
-    [['people.csv', '--spec', 'none.yaml']],
   ])('used wrongly ends with 2: %j', async (args) => {
     expect((await ade(args)).code).toBe(2);
   });
