@@ -145,3 +145,32 @@ test('members cancel their own and those of their keys, and are told how many ar
   const withoutIt = await addKey(server, { workspaceId, permissions: ['jobs.read'] });
   expect((await withoutIt.get(cancel, { workspaceId, filter: {} })).cancelJobs).toMatchObject({ code: 'FORBIDDEN' });
 });
+
+const emptyIds = graphql(`
+  mutation EmptyIds($document: ID!, $configuration: ID!) {
+    best: submitJob(input: { documentId: $document, configurationId: "" }) { __typename }
+    version: submitJob(input: { documentId: $document, configurationVersionId: "" }) { __typename }
+    again: rerunDocument(input: { documentId: $document, configurationId: "" }) { __typename }
+    copy: duplicateConfiguration(input: { configurationId: $configuration, versionId: "" }) { __typename }
+    back: publishConfiguration(input: { configurationId: $configuration, versionId: "" }) { __typename }
+  }
+`);
+const emptyNames = graphql(`
+  query EmptyNames { id: workspace(id: "") { name } slug: workspace(slug: "") { name } }
+`);
+
+test('an empty id names what is not there, and is not taken for one that was left out', async () => {
+  const { documentId, ids } = await waiting(2);
+  for (const filter of [{ documentId: '' }, { configurationId: '' }, { createdById: '' }]) {
+    expect(await cancelled(filter)).toMatchObject({ cancelledCount: 0 });
+  }
+  expect(await server.services.db.prisma.job.count({ where: { id: { in: ids }, status: 'QUEUED' } })).toBe(2);
+  const answers = await server.owner.get(emptyIds, { document: documentId, configuration: configurationId });
+  expect(Object.values(answers).map(({ __typename }) => __typename)).toEqual(
+    Array.from({ length: 5 }, () => 'NotFoundError'),
+  );
+  // The first time is answered the ordinary way, the second compiled.
+  for (let time = 0; time < 2; time += 1) {
+    expect(await server.owner.get(emptyNames, {})).toEqual({ id: null, slug: null });
+  }
+});

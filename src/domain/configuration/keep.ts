@@ -86,7 +86,7 @@ export async function duplicateConfiguration(
   const version = await context.db.prisma.configurationVersion.findFirst({
     where: {
       configurationId: source.id,
-      ...(input.versionId ? { id: input.versionId } : { status: { in: ['DRAFT', 'PUBLISHED'] } }),
+      ...(input.versionId != null ? { id: input.versionId } : { status: { in: ['DRAFT', 'PUBLISHED'] } }),
     },
     orderBy: { number: 'desc' },
   });

@@ -66,7 +66,7 @@ export async function publishConfiguration(context: Context, input: PublishConfi
   const note = readNote(input.note);
   return changeConfiguration(context, input, 'configurations.publish', async (tx, configuration, versions) => {
     const { id: configurationId, workspaceId } = configuration;
-    const copied = input.versionId ? versions.find(({ id }) => id === input.versionId) : null;
+    const copied = input.versionId != null ? versions.find(({ id }) => id === input.versionId) : null;
     if (copied === undefined) throw new NotFoundError('The version');
     const version = copied ? await copyOf(tx, versions, copied) : draftAmong(versions);
     await tx.db.configurationVersion.updateMany({

@@ -33,8 +33,8 @@ export function documentWhere(given: DocumentFilter | null | undefined): Prisma.
     ...createdWithin(filter),
     ...madeBy(filter),
     ...(filter.tags?.length ? { tags: { hasEvery: [...filter.tags] } } : {}),
-    ...(filter.contentType ? { contentType: filter.contentType } : {}),
-    ...(filter.sha256 ? { sha256: filter.sha256.toLowerCase() } : {}),
+    ...(filter.contentType == null ? {} : { contentType: filter.contentType }),
+    ...(filter.sha256 == null ? {} : { sha256: filter.sha256.toLowerCase() }),
     ...(Object.keys(state).length > 0 ? { state } : {}),
   };
 }

@@ -21,8 +21,8 @@ export function jobWhere(given: JobFilter | null | undefined): Prisma.JobWhereIn
     ...createdWithin(filter),
     ...madeBy(filter),
     ...(filter.statuses?.length ? { status: { in: [...filter.statuses] } } : {}),
-    ...(filter.documentId ? { documentId: filter.documentId } : {}),
-    ...(filter.configurationId ? { configurationVersion: { configurationId: filter.configurationId } } : {}),
+    ...(filter.documentId == null ? {} : { documentId: filter.documentId }),
+    ...(filter.configurationId == null ? {} : { configurationVersion: { configurationId: filter.configurationId } }),
     ...(filter.documentNameContains ? { document: nameWith(filter.documentNameContains) } : {}),
     ...(filter.hasIssues == null ? {} : { tables: filter.hasIssues ? { some: withIssues } : { none: withIssues } }),
   };

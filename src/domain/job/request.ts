@@ -86,8 +86,9 @@ export async function findRunnable(
 
   const versionFor = (request: JobRequest, workspaceId: string): string | Unrunnable => {
     const { configurationId, configurationVersionId } = request;
-    if (!configurationId === !configurationVersionId) return { field: 'configurationId', failure: notExactlyOne() };
-    if (configurationVersionId) {
+    if ((configurationId == null) === (configurationVersionId == null))
+      return { field: 'configurationId', failure: notExactlyOne() };
+    if (configurationVersionId != null) {
       const version = versionOf.get(configurationVersionId);
       if (version?.configuration.workspaceId !== workspaceId) {
         return { field: 'configurationVersionId', failure: new NotFoundError('The configuration version') };

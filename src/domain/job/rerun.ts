@@ -23,7 +23,7 @@ export async function rerunDocument(
     orderBy: { id: 'desc' },
     select: { options: true, configurationVersion: { select: { configurationId: true } } },
   });
-  const isNamed = Boolean(request.configurationId || request.configurationVersionId);
+  const isNamed = request.configurationId != null || request.configurationVersionId != null;
   if (!latest && !isNamed) {
     throw new ConflictError('NO_EARLIER_JOB', 'No job has run on this document yet. Name a configuration.');
   }

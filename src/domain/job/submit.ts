@@ -33,7 +33,8 @@ export async function submitJob(
   requireIdempotencyKey(idempotencyKey);
   const options = readOptions(request.options);
   const call = { operation, key: idempotencyKey };
-  const isNamed = request.configurationId || request.configurationVersionId;
+  // An empty id names one that is not there: what a script leaves out by mistake must not become the best fit.
+  const isNamed = request.configurationId != null || request.configurationVersionId != null;
   const choice = isNamed ? null : await chooseForDocument(context, request.documentId);
   return transact(context, (tx) => createJob(tx, { ...request, options, ...(choice ? { choice } : {}) }, call));
 }

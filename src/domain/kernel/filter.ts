@@ -30,7 +30,7 @@ export function createdWithin({ createdFrom, createdTo }: ListFilter) {
   return { createdAt: { ...(createdFrom ? { gte: createdFrom } : {}), ...(createdTo ? { lt: createdTo } : {}) } };
 }
 
-/** Made by a person or key. */
+/** Made by a person or key. An empty id is that of none, and not one that was left out: so with every filter. */
 export function madeBy({ createdById }: ListFilter) {
-  return createdById ? { actorId: createdById } : {};
+  return createdById == null ? {} : { actorId: createdById };
 }

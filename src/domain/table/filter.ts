@@ -16,7 +16,7 @@ export function tableWhere(given: TableFilter | null | undefined): Prisma.TableW
   return {
     ...nameWith(filter.nameContains),
     ...createdWithin(filter),
-    ...(filter.documentId ? { documentId: filter.documentId } : {}),
+    ...(filter.documentId == null ? {} : { documentId: filter.documentId }),
     ...(filter.hasIssues == null ? {} : { issueCount: filter.hasIssues ? { gt: 0 } : 0 }),
   };
 }

@@ -9,9 +9,9 @@ export function findWorkspaceWhere(
   return {
     AND: [
       { id: visibleIn(context, 'workspace.read') },
-      by.id ? { id: by.id } : {},
-      by.slug ? { slug: by.slug } : {},
-      by.id || by.slug ? {} : { archivedAt: null },
+      by.id == null ? {} : { id: by.id },
+      by.slug == null ? {} : { slug: by.slug },
+      by.id == null && by.slug == null ? { archivedAt: null } : {},
     ],
   };
 }
