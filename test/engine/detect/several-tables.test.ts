@@ -56,6 +56,34 @@ describe('tables beside each other', () => {
     expect(found[0]?.table.reasons).toContain('Blank columns part it from the table beside it.');
   });
 
+  it('are split where the right one goes on alone, whatever they begin with', async () => {
+    const found = await findTables(
+      drawnSheet(`
+        Qty | Rate | | Price | Code
+        61  | 0.27 | | 44.73 | K307
+        4   | 0.16 | | 17.08 | K602
+        9   | 0.31 | | 68.88 | K417
+            |      | | 70.52 | K261
+            |      | | 98.84 | K246
+      `),
+    );
+    expect(found.map(({ range }) => range)).toEqual(['A1:B4', 'D1:E6']);
+  });
+
+  it('are one where the labels on the left stand for several rows', async () => {
+    const found = await findTables(
+      drawnSheet(`
+        Region | Lead | | Price | Code
+        North  | Ann  | | 44.73 | K307
+               |      | | 17.08 | K602
+        South  | Bob  | | 68.88 | K417
+               |      | | 70.52 | K261
+               |      | | 98.84 | K246
+      `),
+    );
+    expect(found.map(({ range }) => range)).toEqual(['A1:E6']);
+  });
+
   it('are split where the lowest row of their header is the same', async () => {
     const found = await findTables(
       drawnSheet(`

@@ -9,6 +9,8 @@ const evidence = { sameHeader: 2, ownRows: 2, sameSorts: 1, wideGap: 1 } as cons
 const enough = 2;
 /** Rows at the foot that only one side fills, from which on the sides are of different length. */
 const ownRowsAtFoot = 2;
+/** Rows above these that both sides fill. */
+const leastRecords = 2;
 
 /** The column groups of a section that are tables side by side; one span where it is one table. */
 export function splitSides(grid: Grid, extent: Span, section: Section, minColumns: number): Span[] {
@@ -43,6 +45,7 @@ function areSeparate(grid: Grid, section: Section, left: Span, right: Span, minC
   if (section.header.length > 0 && rightTitles.length === 0) return false;
   const repeated = repeatedTitles(grid, section, left, right);
   if (repeated === 'all') return true;
+  if (goesOnAlone(grid, section, left, right)) return true;
   // Without a column of its own that names the rows, the right side is more of the left one.
   if (!leadsWithKey(grid, section, left) || !leadsWithKey(grid, section, right)) return false;
   if (repeated === 'lowest') return true;
@@ -100,6 +103,19 @@ function areOfOwnLength(grid: Grid, section: Section, left: Span, right: Span): 
 function namesRows(grid: Grid, section: Section, { left }: Span): boolean {
   const rows = section.body.filter((row) => row.role === 'data' && grid.isFilled(row.at, left));
   return new Set(rows.map((row) => grid.text(row.at, left))).size === rows.length;
+}
+
+/**
+ * Whether the right side goes on by rows that have nothing on the left, which has filled every row before: labels that stand for several
+ * rows leave blanks among them.
+ */
+function goesOnAlone(grid: Grid, section: Section, left: Span, right: Span): boolean {
+  const own = ownRows(grid, section, left, right);
+  const rows = section.body.filter(isValues);
+  const [before, after] = [rows.slice(0, rows.length - own), rows.slice(rows.length - own)];
+  if (own < ownRowsAtFoot || before.length < leastRecords || !after.every((row) => fills(grid, row.at, right)))
+    return false;
+  return before.every((row) => grid.isFilled(row.at, left.left) && fills(grid, row.at, right));
 }
 
 /** How many rows at the foot of the section fill one and the same side only. */
