@@ -59,7 +59,7 @@ export function retireCancelled(pool: pg.Pool): void {
 
 /**
  * Watches every statement of a connection: what it belongs to may be over, and a server that hangs, or is gone without a word, does
- * not answer in `mostMs`. Its own limit on statements is shorter. Those that take long are told of.
+ * not answer in `mostMs`. Its own limit on statements is shorter. Those that take long are logged.
  */
 export function watchStatements(client: pg.ClientBase, mostMs: number, slow: SlowStatements | null): void {
   let stop = () => {};

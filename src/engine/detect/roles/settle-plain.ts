@@ -92,8 +92,10 @@ function settleSparse(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow
       header &&
       above &&
       (whyOneMore(above, row) ??
-        whyOneByItsCells(grid, rows, index, row, above) ??
-        whyRecord(grid, rows, index, row, { header, above, hasHeading }));
+        (mayBeRecord(above, row)
+          ? (whyOneByItsCells(grid, rows, index, row, above) ??
+            whyRecord(grid, rows, index, row, { header, above, hasHeading }))
+          : null));
     const next: ClassifiedRow = why ? { ...row, role: 'data', why } : row;
     if (next.role === 'header' && next.filled > 1) {
       header = next;
@@ -107,6 +109,19 @@ function settleSparse(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow
 /** Below a record that was only now found to be one. */
 function whyOneMore(above: ClassifiedRow, row: ClassifiedRow): string | null {
   return row.filled > 1 && isOneMore(above, row) ? 'Right below a row of values, with about as many cells.' : null;
+}
+
+/** Whether a row that was found to be something else may be a record after all: right below a record or a header, and not beyond doubt. */
+function mayBeRecord(above: ClassifiedRow, row: ClassifiedRow): boolean {
+  if (row.role === 'data' || row.role === 'derived' || row.isSure === true || row.blanksBefore > 0) return false;
+  return above.role === 'header' || above.role === 'data';
+}
+
+/** The records of several cells right above and below a row. */
+function recordsAround(rows: readonly ClassifiedRow[], index: number): ClassifiedRow[] {
+  return rows
+    .slice(Math.max(0, index - comparedRows), index + 1 + comparedRows)
+    .filter((other) => other.role === 'data' && other.filled > 1);
 }
 
 /** Whether the last row of a header, with nothing below it, holds a value, a code or an address. */
@@ -136,11 +151,7 @@ function whyOneByItsCells(
   row: ClassifiedRow,
   above: ClassifiedRow,
 ): string | null {
-  if (row.role === 'data' || row.role === 'derived' || row.isSure === true || row.blanksBefore > 0) return null;
-  if (above.role !== 'header' && above.role !== 'data') return null;
-  const around = rows
-    .slice(Math.max(0, index - comparedRows), index + 1 + comparedRows)
-    .filter((other) => other.role === 'data' && other.filled > 1);
+  const around = recordsAround(rows, index);
   if (around.length === 0 && isOnlyRecord(grid, rows, index, row, above)) return 'The one row below a header.';
   if (around.length < 2) return null;
   const isTwin = row.filled === 1 && around.some(({ first, lead }) => first === row.first && lead === row.lead);
@@ -163,14 +174,11 @@ function whyRecord(
   row: ClassifiedRow,
   { header, above, hasHeading }: { header: ClassifiedRow; above: ClassifiedRow; hasHeading: boolean },
 ): string | null {
-  if (row.filled !== 1 || row.first !== header.first || row.isSure === true || row.blanksBefore > 0) return null;
-  if (row.role === 'data' || row.role === 'derived' || (above.role !== 'header' && above.role !== 'data')) return null;
+  if (row.filled !== 1 || row.first !== header.first) return null;
   // A page number and the like above a header that is repeated.
   if (rows[index + 1]?.role === 'header') return null;
   if (row.lead.length > longestName || readsLikeNote(row.lead) || /[:.;?!]$/.test(row.lead)) return null;
-  const around = rows
-    .slice(Math.max(0, index - comparedRows), index + 1 + comparedRows)
-    .filter((other) => other.role === 'data' && other.filled > 1 && other.first === row.first);
+  const around = recordsAround(rows, index).filter(({ first }) => first === row.first);
   const kind = grid.kind(row.at, row.first);
   const isNarrow = header.filled <= mostColumns;
   if (around.length === 0) {
