@@ -8,7 +8,7 @@ import { orderOf, parseDate } from '../values/date/date-text.ts';
 import { isErrorText } from '../values/error-text.ts';
 import { quote } from '../values/field-rules.ts';
 import { parseNumber } from '../values/number/number-text.ts';
-import { plainValue } from '../values/plain-field.ts';
+import { PlainFields } from '../values/plain-field.ts';
 import { TransformError } from '../values/steps/transform-error.ts';
 import type { ColumnPlan } from './column-plan.ts';
 import { readingOrder } from './reading-order.ts';
@@ -36,6 +36,7 @@ export class RowReader {
   /** Each column that does, after those that it reads. */
   readonly #then: readonly number[];
   readonly #read: readonly number[];
+  readonly #plain: PlainFields;
   #isRecord = true;
 
   constructor(columns: readonly ColumnPlan[], sheet: SheetHead) {
@@ -45,6 +46,12 @@ export class RowReader {
     this.#first = first;
     this.#then = then;
     this.#read = read;
+    const asFields = columns.map(({ index, reading, transform }) => ({
+      index,
+      reading,
+      takesOffBlanks: transform === null ? null : transform.keepsTidy,
+    }));
+    this.#plain = new PlainFields(asFields, first);
   }
 
   /** @param group the group headings that the row stands under */
@@ -53,7 +60,7 @@ export class RowReader {
     const values: OutputValue[] = new Array(this.#columns.length);
     if (this.faults.length > 0) this.faults.length = 0;
     this.blank = true;
-    this.#fill(values, this.#first, row, group);
+    this.#fillFirst(values, row, group);
     if (this.#then.length > 0) this.#fillThen(values, row, group);
     return values;
   }
@@ -62,7 +69,7 @@ export class RowReader {
     this.#row.clear();
     for (const at of this.#read) this.#remember(at, values[at] ?? null);
     for (const at of this.#then) {
-      this.#fill(values, [at], row, group);
+      this.#fill(values, [at], 1, row, group);
       this.#remember(at, values[at] ?? null);
     }
   }
@@ -72,10 +79,19 @@ export class RowReader {
     if (value !== null && name !== undefined) this.#row.set(name, value);
   }
 
-  #fill(values: OutputValue[], places: readonly number[], row: Row, group: string | null): void {
+  /** The columns that read no other one: from the bytes of a text where they tell, else one by one. */
+  #fillFirst(values: OutputValue[], row: Row, group: string | null): void {
+    if (!(row instanceof TextRow)) {
+      this.#fill(values, this.#first, this.#first.length, row, group);
+      return;
+    }
+    if (this.#plain.read(row, values)) this.blank = false;
+    const { left, leftCount } = this.#plain;
+    if (leftCount > 0) this.#fill(values, left, leftCount, row, group);
+  }
+
+  #fill(values: OutputValue[], places: ArrayLike<number>, count: number, row: Row, group: string | null): void {
     const columns = this.#columns;
-    const count = places.length;
-    const text = row instanceof TextRow ? row : null;
     const formats = row.formats;
     const known = formats === null ? [] : this.#sheet.formats;
     let blank = this.blank;
@@ -84,14 +100,6 @@ export class RowReader {
       const column = columns[at];
       if (column === undefined) continue;
       const { index, transform } = column;
-      if (text !== null && index >= 0 && index < text.width && (transform === null || transform.keepsTidy)) {
-        const plain = plainValue(text.piece, text.first + index, column.reading, transform !== null);
-        if (plain !== undefined) {
-          values[at] = plain;
-          if (plain !== null) blank = false;
-          continue;
-        }
-      }
       const given = index < 0 ? (column.given === null ? null : column.given(group)) : cellAt(row, index);
       const cell = typeof given === 'string' && isErrorText(given) ? new CellError(given) : given;
       const formatAt = formats === null ? undefined : formats[index];

@@ -1,5 +1,5 @@
 import type { OutputValue } from '../extracted-table.ts';
-import type { TextPiece } from '../text-row.ts';
+import type { TextPiece, TextRow } from '../text-row.ts';
 import type { Reading } from './converter.ts';
 import { isCalendarDay } from './date/calendar-day.ts';
 import { powersOfTen } from './number/powers-of-ten.ts';
@@ -13,51 +13,148 @@ const colon = 0x3a;
 const space = 0x20;
 const letterT = 0x54;
 const numberSign = 0x23;
+const apostrophe = 0x2019;
+const trueBytes = Uint8Array.from(Buffer.from('true'));
+const falseBytes = Uint8Array.from(Buffer.from('false'));
+
+/** What the fields of a column are read as from their bytes. */
+const Plain = { never: 0, text: 1, tidyText: 2, integer: 3, decimal: 4, date: 5, datetime: 6, boolean: 7 } as const;
+
+/** A column as the reading of its fields wants it. */
+export interface PlainColumn {
+  /** 0-based sheet column; negative where there is none. */
+  index: number;
+  reading: Pick<Reading, 'type' | 'decimal'>;
+  /** Whether nothing but blanks is taken off, around a text and repeated ones within; `null` where the text is used as it is, `false` where it is changed otherwise. */
+  takesOffBlanks: boolean | null;
+}
 
 /**
- * The value of a field, read from its bytes where these are plainly what the column holds, as nearly all are in a long table:
- * digits with a decimal mark, ISO dates, `true` and `false`, texts without blanks to take off. It is what the column's
- * converter makes of the field's text. `undefined` for any other field, which goes to the converter.
- *
- * @param isTrimmed whether blanks are taken off first, around it and repeated ones within
+ * Reads the fields of a row from their bytes where these are plainly what their columns hold, as nearly all are in a long table:
+ * digits with a decimal mark, ISO dates, `true` and `false`, texts without blanks to take off. The value is what the column's converter
+ * makes of the field's text; every other field is left to it.
  */
-export function plainValue(
-  piece: TextPiece,
-  field: number,
-  { type, decimal }: Pick<Reading, 'type' | 'decimal'>,
-  isTrimmed: boolean,
-): OutputValue | undefined {
-  const start = piece.starts[field] ?? 0;
-  const end = piece.ends[field] ?? 0;
-  if (start === end) return null;
-  if (start < 0) return undefined;
-  const { bytes } = piece;
-  switch (type) {
-    case 'string':
-      return isPlainText(bytes, start, end, isTrimmed) ? piece.text(field) : undefined;
-    case 'integer':
-    case 'decimal': {
-      const value = plainNumber(bytes, start, end, decimal === '.' ? point : comma);
-      return Number.isNaN(value) || (type === 'integer' && !Number.isInteger(value)) ? undefined : value;
+export class PlainFields {
+  /** Places, among the values, of the columns whose fields were left by the last `read`: the first `leftCount` of them. */
+  readonly left: Int32Array;
+  leftCount = 0;
+  readonly #indexes: Int32Array;
+  readonly #kinds: Uint8Array;
+  readonly #marks: Uint8Array;
+  readonly #places: Int32Array;
+
+  /** @param places of the columns among the values, in the order in which they are read */
+  constructor(columns: readonly PlainColumn[], places: readonly number[]) {
+    this.#places = Int32Array.from(places);
+    this.left = new Int32Array(places.length);
+    this.#indexes = Int32Array.from(places, (at) => columns[at]?.index ?? -1);
+    this.#kinds = Uint8Array.from(places, (at) => kindOf(columns[at]));
+    this.#marks = Uint8Array.from(places, (at) => (columns[at]?.reading.decimal === ',' ? comma : point));
+  }
+
+  /** Puts the values where they belong. @returns whether one of them is not `null` */
+  read({ piece, first, width }: TextRow, values: OutputValue[]): boolean {
+    const { bytes, starts, ends } = piece;
+    const count = this.#places.length;
+    let isFilled = false;
+    let left = 0;
+    for (let place = 0; place < count; place++) {
+      const at = this.#places[place] ?? 0;
+      const index = this.#indexes[place] ?? -1;
+      const kind = this.#kinds[place] ?? Plain.never;
+      if (kind === Plain.never || index < 0 || index >= width) {
+        this.left[left++] = at;
+        continue;
+      }
+      const start = starts[first + index] ?? 0;
+      const end = ends[first + index] ?? 0;
+      const value =
+        start === end
+          ? null
+          : start < 0
+            ? undefined
+            : end < 0
+              ? foreignText(piece, first + index, kind)
+              : plainValue(piece, bytes, start, end, kind, this.#marks[place] ?? point);
+      if (value === undefined) this.left[left++] = at;
+      else {
+        values[at] = value;
+        if (value !== null) isFilled = true;
+      }
     }
-    case 'date':
-      return end - start === 10 && isIsoDay(bytes, start) ? piece.text(field) : undefined;
-    case 'datetime':
-      return plainMoment(piece, field, start, end);
-    case 'boolean':
-      return end - start <= 5 ? plainBoolean(piece.text(field)) : undefined;
+    this.leftCount = left;
+    return isFilled;
   }
 }
 
-/** Whether it begins with a visible ASCII character, not as errors do; where it is trimmed, whether nothing is to be taken off. */
-function isPlainText(bytes: Uint8Array, start: number, end: number, isTrimmed: boolean): boolean {
-  const first = bytes[start] ?? 0;
-  if (end < 0 || first <= space || first === numberSign) return false;
-  if (!isTrimmed) return true;
-  let before = first;
-  for (let at = start + 1; at < end; at++) {
+function kindOf(column: PlainColumn | undefined): number {
+  if (column === undefined || column.takesOffBlanks === false) return Plain.never;
+  const { type } = column.reading;
+  if (type === 'string') return column.takesOffBlanks === true ? Plain.tidyText : Plain.text;
+  return Plain[type];
+}
+
+/** The value of a field of ASCII; `undefined` where its bytes do not tell. */
+function plainValue(piece: TextPiece, bytes: Uint8Array, start: number, end: number, kind: number, mark: number) {
+  switch (kind) {
+    case Plain.text:
+      return isVisible(bytes[start] ?? 0) ? piece.between(start, end) : undefined;
+    case Plain.tidyText:
+      return isVisible(bytes[start] ?? 0) && isTidy(bytes, start, end) ? piece.between(start, end) : undefined;
+    case Plain.integer: {
+      const value = plainNumber(bytes, start, end, mark);
+      return Number.isInteger(value) ? value : undefined;
+    }
+    case Plain.decimal: {
+      const value = plainNumber(bytes, start, end, mark);
+      return Number.isNaN(value) ? undefined : value;
+    }
+    case Plain.date:
+      return end - start === 10 && isIsoDay(bytes, start) ? piece.between(start, end) : undefined;
+    case Plain.datetime:
+      return plainMoment(piece, start, end);
+    default:
+      return plainBoolean(bytes, start, end);
+  }
+}
+
+/** A text with characters that are not ASCII; `undefined` where it may be blank, or have blanks to take off. */
+function foreignText(piece: TextPiece, field: number, kind: number): string | undefined {
+  if (kind !== Plain.text && kind !== Plain.tidyText) return undefined;
+  const text = piece.text(field) ?? '';
+  const first = text.charCodeAt(0);
+  if (!isVisible(first) || mayBeBlank(first)) return undefined;
+  return kind === Plain.text || isTidyText(text) ? text : undefined;
+}
+
+/** Whether it can begin a text that is neither blank nor an error. */
+function isVisible(code: number): boolean {
+  return code > space && code !== numberSign;
+}
+
+/** Whether a character that is not ASCII may be white space: the first one of U+00A0, then what stands among many others. */
+function mayBeBlank(code: number): boolean {
+  return code === 0xa0 || code === 0x1680 || code === 0x3000 || code === 0xfeff || (code >= 0x2000 && code < 0x2060);
+}
+
+/** Whether no blank has to be taken off, of a field whose first character is visible. */
+function isTidy(bytes: Uint8Array, start: number, end: number): boolean {
+  let before = 0;
+  for (let at = start; at < end; at++) {
     const code = bytes[at] ?? 0;
     if (code < space || (code === space && before === space)) return false;
+    before = code;
+  }
+  return before !== space;
+}
+
+/** The same of a text that is not ASCII alone; of the many signs among which white space stands, an apostrophe is known to be none. */
+function isTidyText(text: string): boolean {
+  let before = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < space || (code === space && before === space)) return false;
+    if (code >= 0xa0 && code !== apostrophe && mayBeBlank(code)) return false;
     before = code;
   }
   return before !== space;
@@ -81,19 +178,26 @@ export function plainNumber(bytes: Uint8Array, start: number, end: number, mark:
   return isNegative && value !== 0 ? -value : value;
 }
 
-function plainMoment(piece: TextPiece, field: number, start: number, end: number): string | undefined {
+function plainMoment(piece: TextPiece, start: number, end: number): string | undefined {
   const { bytes } = piece;
   if (end - start !== 19 || !isIsoDay(bytes, start)) return undefined;
   const separator = bytes[start + 10];
   if (bytes[start + 13] !== colon || bytes[start + 16] !== colon) return undefined;
   if (!(twoDigits(bytes, start + 11) < 24 && twoDigits(bytes, start + 14) < 60 && twoDigits(bytes, start + 17) < 60))
     return undefined;
-  if (separator === letterT) return piece.text(field) ?? undefined;
+  if (separator === letterT) return piece.between(start, end);
   return separator === space ? `${piece.between(start, start + 10)}T${piece.between(start + 11, end)}` : undefined;
 }
 
-function plainBoolean(text: string | null): boolean | undefined {
-  return text === 'true' ? true : text === 'false' ? false : undefined;
+function plainBoolean(bytes: Uint8Array, start: number, end: number): boolean | undefined {
+  if (isWord(bytes, start, end, trueBytes)) return true;
+  return isWord(bytes, start, end, falseBytes) ? false : undefined;
+}
+
+function isWord(bytes: Uint8Array, start: number, end: number, word: Uint8Array): boolean {
+  if (end - start !== word.length) return false;
+  for (let at = 0; at < word.length; at++) if (bytes[start + at] !== word[at]) return false;
+  return true;
 }
 
 function isIsoDay(bytes: Uint8Array, start: number): boolean {

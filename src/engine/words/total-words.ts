@@ -35,6 +35,11 @@ for (const kind of kinds) {
   for (const name of words[kind].trim().split(/\||\n/)) if (!kindOfName.has(name)) kindOfName.set(name, kind);
 }
 
+/** Letters and digits of ASCII, case aside. */
+const places = 36;
+const space = 0x20;
+const slash = 0x2f;
+const apostrophe = 0x2019;
 /** Longer texts are sentences. */
 const longestLabel = 60;
 /** Signs around a label, and figures that count the totals: `*Total:`, `Summe 2`. */
@@ -54,22 +59,62 @@ export interface TotalLabel {
 
 /** How the names of three letters and more begin. */
 const beginnings = new Set([...kindOfName.keys()].map((name) => name.slice(0, 3)));
-
-/** Whether the first and the last word are long and begin as no name does: a look that is cheap enough for every row of a long table. */
-function isPlainlyNone(text: string): boolean {
-  const lower = text.toLowerCase();
-  if (!isPlain(lower, 0) || !isPlain(lower, 1) || !isPlain(lower, 2) || beginnings.has(lower.slice(0, 3))) return false;
-  let at = lower.length;
-  while (at > 0 && isPlain(lower, at - 1)) at--;
-  if (at === 0) return true;
-  const gap = lower[at - 1];
-  return at + 3 <= lower.length && (gap === ' ' || gap === '/') && !beginnings.has(lower.slice(at, at + 3));
+/** The same for letters and digits of ASCII, by their three places: the look at every row makes no texts. */
+const plainBeginnings = new Uint8Array(places ** 3);
+for (const beginning of beginnings) {
+  const place = beginningAt(beginning, 0);
+  if (place >= 0) plainBeginnings[place] = 1;
 }
 
-/** Whether it is a letter or a digit, as far as ranges of codes tell it from blanks and signs. */
-function isPlain(text: string, at: number): boolean {
-  const code = text.charCodeAt(at);
-  return (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code >= 0xc0 && code < 0x1680);
+/** Three letters or digits of ASCII as one number, whatever their case; -1 where there are others. */
+function beginningAt(text: string, at: number): number {
+  let beginning = 0;
+  for (let index = at; index < at + 3; index++) {
+    const place = placeOf(text.charCodeAt(index));
+    if (place < 0) return -1;
+    beginning = beginning * places + place;
+  }
+  return beginning;
+}
+
+/** The place of a letter or digit of ASCII among them; -1 for anything else, also for what is behind the end of a text. */
+function placeOf(code: number): number {
+  const lower = code | 0x20;
+  if (lower >= 97 && lower <= 122) return lower - 97;
+  return code >= 48 && code <= 57 ? code - 48 + 26 : -1;
+}
+
+/** Whether the first and the last word begin as no name does: a look that is cheap enough for every row of a long table. */
+function isPlainlyNone(text: string): boolean {
+  const last = lastWord(text);
+  const begins = beginningAt(text, 0);
+  const ends = beginningAt(text, last);
+  if (begins >= 0 && ends >= 0) return plainBeginnings[begins] === 0 && plainBeginnings[ends] === 0;
+  const lower = text.toLowerCase();
+  return !mayName(lower, 0) && !mayName(lower, lastWord(lower));
+}
+
+/** Where the last word begins; behind the end where anything but a blank or a slash may part it from the others. */
+function lastWord(text: string): number {
+  let at = text.length;
+  while (at > 0) {
+    const code = text.charCodeAt(at - 1);
+    if (code === space || code === slash) return at;
+    if (code < space || (code >= 0x80 && !isLettered(code))) return text.length;
+    at--;
+  }
+  return 0;
+}
+
+/** Whether what begins there might be a name: it begins as one does, or with signs that are not taken for one's beginning. */
+function mayName(lower: string, at: number): boolean {
+  for (let index = at; index < at + 3; index++) if (!isLettered(lower.charCodeAt(index))) return true;
+  return beginnings.has(lower.slice(at, at + 3));
+}
+
+/** Whether it is a letter, a digit or an apostrophe, as far as ranges of codes tell them from blanks and signs. */
+function isLettered(code: number): boolean {
+  return placeOf(code) >= 0 || (code >= 0xc0 && code < 0x1680) || code === apostrophe || code === 0x27;
 }
 
 /** What a text says that the figures beside it are, if it says so: a total, a mean, an amount carried forward. */

@@ -2,14 +2,26 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { columnTypes } from '../../../src/engine/closed-sets.ts';
 import { CellKind, cellKindOf } from '../../../src/engine/detect/cells/cell-kind.ts';
+import type { OutputValue } from '../../../src/engine/extracted-table.ts';
 import { defaultLimits } from '../../../src/engine/limits.ts';
 import { defaultDialect, Tokenizer } from '../../../src/engine/read/csv/tokenizer.ts';
 import { cellAt, isFigureAt, type TextRow } from '../../../src/engine/text-row.ts';
 import { makeConverter, sourceValue } from '../../../src/engine/values/converter.ts';
-import { plainValue } from '../../../src/engine/values/plain-field.ts';
+import { PlainFields } from '../../../src/engine/values/plain-field.ts';
 import { compileTransform } from '../../../src/engine/values/steps/transform.ts';
 
-const characters = [...'0123456789', ...'00112233--..,,:: TZ#=\'"%$()eEé€\u00a0\t', '😀', '٣', 'true', 'false', 'n/a'];
+const characters = [
+  ...'0123456789',
+  ...'00112233--..,,:: TZ#=\'"%$()eEé€\u00a0\t',
+  '😀',
+  '٣',
+  '’',
+  '\u2003',
+  'É',
+  'true',
+  'false',
+  'n/a',
+];
 const anyText = fc.string({ unit: fc.constantFrom(...characters), maxLength: 22 });
 const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map(String);
 const short = fc.integer({ min: -1e9, max: 1e9 }).map((whole) => (whole / 100).toFixed(2));
@@ -53,8 +65,11 @@ test('what is read from the bytes of a field is what its converter makes of its 
       for (let column = 0; column < row.width; column++) {
         for (const reading of readings) {
           for (const isTrimmed of [false, true]) {
-            const value = plainValue(row.piece, row.first + column, reading, isTrimmed);
-            if (value === undefined) continue;
+            const fields = new PlainFields([{ index: column, reading, takesOffBlanks: isTrimmed || null }], [0]);
+            const values: OutputValue[] = [];
+            fields.read(row, values);
+            if (fields.leftCount > 0) continue;
+            const [value] = values;
             plain += 1;
             const given = cellAt(row, column);
             const text = isTrimmed ? spaces.apply(sourceValue(given, undefined, reading), new Map()) : given;

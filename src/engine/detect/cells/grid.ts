@@ -30,6 +30,8 @@ export class Grid {
   readonly #commas = new Map<number, boolean>();
   /** The numbers of the cells that were asked for; made on first use. */
   #figures: Float64Array | null = null;
+  /** How long the texts are that were asked for; made on first use. */
+  #lengths: Int32Array | null = null;
 
   constructor(rows: readonly Row[], formats: readonly NumberFormat[], hiddenColumns: ReadonlySet<number>) {
     this.rows = rows;
@@ -64,6 +66,17 @@ export class Grid {
   text(at: number, column: number): string {
     const value = this.rows[at]?.values[column];
     return value === null || value === undefined ? '' : typeof value === 'string' ? value.trim() : String(value);
+  }
+
+  /** Characters of the cell's text; remembered, as every row above asks how long the texts below it are. */
+  textLength(at: number, column: number): number {
+    const index = at * this.width + column;
+    this.#lengths ??= new Int32Array(this.height * this.width).fill(-1);
+    const known = this.#lengths[index] ?? -1;
+    if (known >= 0) return known;
+    const { length } = this.text(at, column);
+    this.#lengths[index] = length;
+    return length;
   }
 
   /** Whether the cell's text has a digit in it; remembered, as neighbours ask again. */

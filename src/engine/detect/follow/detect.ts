@@ -205,7 +205,9 @@ class SheetDetector {
   /** Judges the waiting rows up to the last odd one of a run, with what follows in sight. */
   *#judge(isEnd: boolean): Generator<DetectionItem> {
     const settled = this.#endOfOddRun();
-    const seen = Math.min(this.#rows.length, settled + this.#sightAfter(settled));
+    const seen = this.#isLastLook(isEnd)
+      ? this.#rows.length
+      : Math.min(this.#rows.length, settled + this.#sightAfter(settled));
     const reachesEnd = isEnd && seen === this.#rows.length;
     const rows = this.#rows.slice(0, seen);
     const stillOpen: OpenTable[] = [];
@@ -239,6 +241,11 @@ class SheetDetector {
       (row, at) => at >= from && findings.roleOf(row.number) === 'empty' && this.#hasContent(row),
     );
     return index < 0 ? this.#rows.length : index;
+  }
+
+  /** Whether what waits is the rest of the sheet, which is judged at once: row by row, each would be looked at a dozen times. */
+  #isLastLook(isEnd: boolean): boolean {
+    return isEnd && this.#rows.length <= this.#limits.lookahead;
   }
 
   /** How many rows to look at beyond a position: few where the table plainly goes on. */

@@ -33,17 +33,19 @@ export interface ForcedHeader {
 /** So many rows are compared with the names: headers stand near the top, or come again like those. */
 const comparedRows = 400;
 const longestName = 80;
+const hasDigit = /[0-9]/;
 
 /** Positions of the rows that name the columns which the specification asks for: two of them, or the only one. */
 export function namingRows(grid: Grid, rows: readonly RowFacts[], { names }: RoleHints): Set<number> {
   const naming = new Set<number>();
   if (names.size === 0) return naming;
+  const isNamed = nameTest(names);
   let first = -1;
   for (const row of rows.slice(0, comparedRows)) {
     if (row.filled < 2) continue;
     let named = 0;
     for (let column = row.first; column <= row.last; column++) {
-      if (grid.isFilled(row.at, column) && isName(grid.text(row.at, column), names)) named++;
+      if (grid.isFilled(row.at, column) && isNamed(grid.text(row.at, column))) named++;
     }
     if (named > 1) naming.add(row.at);
     else if (named === 1 && first < 0) first = row.at;
@@ -51,6 +53,22 @@ export function namingRows(grid: Grid, rows: readonly RowFacts[], { names }: Rol
   // One name may be a value as well: it counts where nothing better is found, in the first row that holds it.
   if (naming.size === 0 && first >= 0) naming.add(first);
   return naming;
+}
+
+/** As `isName`, for many cells: taking a text apart costs more than all else that a row is asked. */
+function nameTest(names: ReadonlySet<string>): (text: string) => boolean {
+  // A digit stays in both forms of a text: no synonym has one.
+  const mayHaveDigit = [...names].some((name) => hasDigit.test(name));
+  const known = new Map<string, boolean>();
+  return (text) => {
+    if (!mayHaveDigit && hasDigit.test(text)) return false;
+    let is = known.get(text);
+    if (is === undefined) {
+      is = isName(text, names);
+      known.set(text, is);
+    }
+    return is;
+  };
 }
 
 export function isName(text: string, names: ReadonlySet<string>): boolean {

@@ -12,6 +12,8 @@ import { type Sniffed, sampleLength, sniff, undelimited } from './sniff.ts';
 import { type CsvFault, Tokenizer } from './tokenizer.ts';
 
 const chunkBytes = 64 * 1024;
+/** So many chunks are read at once: what a reading costs besides its bytes is as much as half of dividing one chunk. */
+const chunksPerReading = 4;
 
 export interface CsvOptions {
   limits: Limits;
@@ -134,26 +136,43 @@ export class CsvWorkbook implements Workbook {
     const { size } = this.#source;
     const { usualWidth } = this.#sniffed;
     const ragged = usualWidth === undefined ? undefined : new RaggedRows(usualWidth, this.#warnings);
+    const chunks = this.#chunks();
     let decoded = this.#first;
     for (;;) {
       this.#signal.throwIfAborted();
       const last = this.#offset >= size;
-      // The next bytes are on their way while these are tokenized and consumed.
-      const upcoming = last ? undefined : this.#source.read(this.#offset, chunkBytes);
-      upcoming?.catch(() => {}); // a consumer that leaves does not await it
       const rows = this.#divider.push(decoded, last);
       if (this.#sniffed.blanks !== null) takeOffBlanks(rows, this.#sniffed.blanks);
       takeOffGuards(rows);
       ragged?.look(rows);
       if (this.#sniffed.separatorLine && rows[0]?.number === 1) rows.shift();
       if (rows.length > 0) yield rows;
-      if (upcoming === undefined) return;
-      const bytes = await upcoming;
+      if (last) return;
+      const { value: bytes } = await chunks.next();
       this.#signal.throwIfAborted();
-      if (bytes.length === 0) throw this.#shortened();
+      if (bytes === undefined) throw this.#shortened();
       this.#offset += bytes.length;
       const text = await this.#decoder.decode(bytes, this.#offset >= size);
       decoded = this.#unquoter?.push(text) ?? text;
+    }
+  }
+
+  /** The bytes behind the first ones; those of the next reading are on their way while these are tokenized and consumed. */
+  async *#chunks(): AsyncGenerator<Buffer, undefined, undefined> {
+    const { size } = this.#source;
+    const read = (offset: number) => {
+      const bytes = this.#source.read(offset, chunkBytes * chunksPerReading);
+      bytes.catch(() => {}); // a consumer that leaves does not await it
+      return bytes;
+    };
+    let offset = this.#offset;
+    for (let upcoming = read(offset); ; ) {
+      const bytes = await upcoming;
+      if (bytes.length === 0) return;
+      offset += bytes.length;
+      if (offset < size) upcoming = read(offset);
+      for (let from = 0; from < bytes.length; from += chunkBytes) yield bytes.subarray(from, from + chunkBytes);
+      if (offset >= size) return;
     }
   }
 

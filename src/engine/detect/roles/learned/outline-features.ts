@@ -142,12 +142,16 @@ function isBroken(figure: number): boolean {
   return Number.isFinite(figure) && !Number.isInteger(figure);
 }
 
-/** The median length of the texts that a column holds in these rows; 0 where it holds none. */
+/** The median length of the texts that a column holds in these rows, of which there are `reach` at most; 0 where it holds none. */
 function usualLength(grid: Grid, rows: readonly RowFacts[], column: number): number {
-  const lengths = rows
-    .filter((row) => grid.kind(row.at, column) === CellKind.text)
-    .map((row) => grid.text(row.at, column).length)
-    .sort((a, b) => a - b);
+  const lengths: number[] = [];
+  for (const { at } of rows) {
+    if (grid.kind(at, column) !== CellKind.text) continue;
+    const length = grid.textLength(at, column);
+    let place = lengths.push(length) - 1;
+    for (; place > 0 && (lengths[place - 1] ?? 0) > length; place--) lengths[place] = lengths[place - 1] ?? 0;
+    lengths[place] = length;
+  }
   return lengths[lengths.length >> 1] ?? 0;
 }
 
