@@ -36,11 +36,11 @@ function columnText(type: GraphQLOutputType, column: Column, sql: string): strin
   return scalar(type.name, column, sql);
 }
 
-function scalar(name: string, { type, isFine }: Column, sql: string): string {
+function scalar(name: string, { type, isFine, isPlain }: Column, sql: string): string {
   switch (`${name} ${type}`) {
     case 'ID String':
     case 'String String':
-      return `to_json(${sql})`;
+      return isPlain ? quoted(sql) : `to_json(${sql})`;
     case 'Int Int':
     case 'JSON Json':
       return sql;

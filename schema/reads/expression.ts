@@ -4,12 +4,13 @@ import { isRecord } from './guards.ts';
 /** The columns of one object's answer, each under its key. */
 export type Columns = readonly (readonly [key: string, Expression])[];
 
-/** Arguments that a function of PostgreSQL takes are one more. */
-const mostArguments = 99;
+/** Pieces that are joined one after the other: each time the text so far is copied. */
+const joinedInTurn = 16;
 
 /**
  * The columns as one JSON object; `from` is the rest of the statement, where there is one, and `otherwise` stands for a row that is not
- * there. The text is put together here: PostgreSQL's own functions find out anew for each value of each row how it is written.
+ * there. The text is put together here: PostgreSQL's own functions find out anew for each value of each row how it is written. No column's
+ * text may be NULL: the whole would be.
  */
 export function objectJson(columns: Columns, from: string, otherwise = "'null'"): Expression {
   const sql = objectText(columns);
@@ -23,23 +24,25 @@ export function objectJson(columns: Columns, from: string, otherwise = "'null'")
 export function arrayJson(columns: Columns, rows: (selected: string) => string): Expression {
   const finish = finishObject(columns);
   return {
-    sql: `(SELECT concat('[', string_agg("$"."object", ','), ']') FROM (${rows(`${objectText(columns)} AS "object"`)}) "$")`,
+    sql: `(SELECT coalesce('[' || string_agg("$"."object", ',') || ']', '[]') FROM (${rows(`${objectText(columns)} AS "object"`)}) "$")`,
     finish: finish && finishEach(finish),
   };
 }
 
 /** Keys are names of GraphQL, which have nothing to be escaped. */
 export function objectText(columns: Columns): string {
-  const pieces = columns.flatMap(([key, { sql }], index) => [`'${index === 0 ? '{' : ','}"${key}":'`, sql]);
-  return concatOf(columns.length === 0 ? ["'{}'"] : [...pieces, "'}'"]);
+  if (columns.length === 0) return "'{}'";
+  const pieces = columns.flatMap(([key, { sql }], index) => [`'${index === 0 ? '{' : ','}"${key}":'::text`, sql]);
+  return joined([...pieces, "'}'::text"]);
 }
 
-function concatOf(pieces: readonly string[]): string {
-  if (pieces.length <= mostArguments) return `concat(${pieces.join(', ')})`;
-  const parts = Array.from({ length: Math.ceil(pieces.length / mostArguments) }, (_, at) =>
-    concatOf(pieces.slice(at * mostArguments, (at + 1) * mostArguments)),
+/** `concat` looks up how each of its arguments is written; the operator, which does not, takes a third of the time. */
+function joined(pieces: readonly string[]): string {
+  if (pieces.length <= joinedInTurn) return `(${pieces.join(' || ')})`;
+  const parts = Array.from({ length: Math.ceil(pieces.length / joinedInTurn) }, (_, at) =>
+    joined(pieces.slice(at * joinedInTurn, (at + 1) * joinedInTurn)),
   );
-  return concatOf(parts);
+  return joined(parts);
 }
 
 export function finishObject(columns: Columns): Finish | null {

@@ -11,7 +11,23 @@ export interface Column {
   isRequired: boolean;
   /** A date that has more than milliseconds. */
   isFine: boolean;
+  /** A text in which nothing has to be escaped. */
+  isPlain: boolean;
 }
+
+/** Whose ids the database holds to their form, a prefix and a ULID. */
+const modelsWithPlainIds: ReadonlySet<string> = new Set([
+  'User',
+  'Workspace',
+  'Membership',
+  'ApiKey',
+  'Document',
+  'Configuration',
+  'ConfigurationVersion',
+  'Job',
+  'Table',
+  'Export',
+]);
 
 /** By when workers have what: the only dates that are kept to the microsecond. */
 const fineDates: ReadonlySet<string> = new Set(['dueAt', 'claimedAt', 'leaseExpiresAt', 'outageSince']);
@@ -57,7 +73,9 @@ function describe(name: string): Model {
       const { type, kind, isList, isRequired } = field;
       const sql = inDatabase(field.name);
       const isFine = type === 'DateTime' && fineDates.has(field.name);
-      columns.set(field.name, { name: field.name, sql, type, isEnum: kind === 'enum', isList, isRequired, isFine });
+      const isPlain = field.name === 'id' && modelsWithPlainIds.has(name);
+      const isEnum = kind === 'enum';
+      columns.set(field.name, { name: field.name, sql, type, isEnum, isList, isRequired, isFine, isPlain });
     }
   }
   return { name, table: inDatabase(name), columns, relations };

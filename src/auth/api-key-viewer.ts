@@ -34,15 +34,18 @@ const keyFacts = z.object({
 });
 type KeyFacts = z.infer<typeof keyFacts>;
 
-/** Put together here, as what is made by us has nothing to be escaped: PostgreSQL's own functions for JSON take twice as long as all the rest. */
+/**
+ * Put together here, as what is made by us has nothing to be escaped: PostgreSQL's own functions for JSON, and `concat`, take twice as long
+ * as all the rest.
+ */
 const selectFacts = `
-  SELECT concat('{"id":"', k.id, '","workspaceId":"', k.workspace_id, '","createdById":"', k.created_by_id,
-      '","secretHash":"', k.secret_hash, '","previousSecretHash":', coalesce('"' || k.previous_secret_hash || '"', 'null'),
-      ',"previousExpiresAt":', coalesce((extract(epoch FROM k.previous_expires_at) * 1000)::text, 'null'),
-      ',"permissions":', to_json(k.permissions), ',"isAdministrator":', (k.is_administrator AND u.is_administrator)::text,
-      ',"isRevoked":', (k.revoked_at IS NOT NULL OR u.deactivated_at IS NOT NULL)::text,
-      ',"expiresAt":', coalesce((extract(epoch FROM k.expires_at) * 1000)::text, 'null'),
-      ',"isArchived":', (w.archived_at IS NOT NULL)::text, ',"role":', coalesce('"' || m.role || '"', 'null'), '}'),
+  SELECT '{"id":"' || k.id || '","workspaceId":"' || k.workspace_id || '","createdById":"' || k.created_by_id
+      || '","secretHash":"' || k.secret_hash || '","previousSecretHash":' || coalesce('"' || k.previous_secret_hash || '"', 'null')
+      || ',"previousExpiresAt":' || coalesce((extract(epoch FROM k.previous_expires_at) * 1000)::text, 'null')
+      || ',"permissions":' || to_json(k.permissions) || ',"isAdministrator":' || (k.is_administrator AND u.is_administrator)::text
+      || ',"isRevoked":' || (k.revoked_at IS NOT NULL OR u.deactivated_at IS NOT NULL)::text
+      || ',"expiresAt":' || coalesce((extract(epoch FROM k.expires_at) * 1000)::text, 'null')
+      || ',"isArchived":' || (w.archived_at IS NOT NULL)::text || ',"role":' || coalesce('"' || m.role || '"', 'null') || '}',
     k.last_used_at IS NULL OR k.last_used_at <= now() - interval '${lastUsedEveryMs} milliseconds'
   FROM api_key k JOIN "user" u ON u.id = k.created_by_id JOIN workspace w ON w.id = k.workspace_id
     LEFT JOIN membership m ON m.user_id = k.created_by_id AND m.workspace_id = k.workspace_id`;

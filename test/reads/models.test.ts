@@ -48,3 +48,14 @@ test('dates have more than milliseconds where the models say so, and nowhere els
   );
   for (const { name, isFine } of described) expect(isFine, name).toBe(finer.has(name));
 });
+
+test('ids are held to their form by the database where the models say so', async () => {
+  const { rows } = await db.pool.query<{ name: string }>(
+    `SELECT format('"%s"', t.relname) AS name FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid
+     WHERE c.contype = 'c' AND c.convalidated AND pg_get_constraintdef(c.oid) ~ '^CHECK \\(\\(id ~ ''\\^[a-z]+_\\[0-9A-HJKMNP-TV-Z\\]\\{26\\}\\$'''`,
+  );
+  const held = new Set(rows.map(({ name }) => name));
+  const plain = allModels.filter(({ columns }) => columns.get('id')?.isPlain);
+  expect(plain.map(({ table }) => table).filter((table) => !held.has(table))).toEqual([]);
+  expect(plain.length).toBeGreaterThan(5);
+});
