@@ -9,6 +9,7 @@ import {
 } from '../src/db/embedded.ts';
 import { applyMigrations, pendingMigrations } from '../src/db/migrate.ts';
 import { MigrationError, MissingRightsError } from '../src/db/migration-errors.ts';
+import { assureRoute, PoolerError, prepareForPooler } from '../src/db/pooler.ts';
 import type { Logger } from '../src/log.ts';
 import { CommandFailure, reasonOf } from './failure.ts';
 
@@ -20,14 +21,25 @@ export interface RunningDatabase {
 
 /** The configured database, or the embedded one, started on the data folder. */
 export async function openDatabase(settings: Settings, log: Logger): Promise<RunningDatabase> {
-  if (settings.database.url !== null) return { url: settings.database.url, embedded: null };
+  const configured = serverUrl(settings);
+  if (configured !== null) return { url: configured, embedded: null };
   const embedded = await startEmbedded({ dataDir: settings.dataDir, log });
   return { url: embedded.url, embedded };
 }
 
+/** The configured server itself, past a pooler: what commands, locks and notifications do needs a session. */
+function serverUrl({ database }: Settings): string | null {
+  return database.directUrl ?? database.url;
+}
+
+/** Throws CommandFailure when a pooler is before the configured database that ADE cannot work behind as it is configured. */
+export async function assureDatabaseRoute({ database }: Settings): Promise<void> {
+  if (database.url !== null) await explained(database.url, assureRoute(database.url, database.directUrl));
+}
+
 /** The configured database, the embedded one that is running on the data folder, or `null` when it is not running. */
 export async function findDatabase(settings: Settings): Promise<string | null> {
-  return settings.database.url ?? (await connectRunningEmbedded(settings.dataDir));
+  return serverUrl(settings) ?? (await connectRunningEmbedded(settings.dataDir));
 }
 
 /** Runs `work` with the database's address, starting the embedded server for it when none is running. */
@@ -65,6 +77,11 @@ export async function assureRestored(url: string): Promise<void> {
   );
 }
 
+/** Has the connections of a pooler come as ADE needs them, where one is configured. */
+export async function prepareDatabaseRoute({ database: { directUrl } }: Settings): Promise<void> {
+  if (directUrl !== null) await explained(directUrl, prepareForPooler(directUrl));
+}
+
 /** Applies what is missing; answers what that was. */
 export async function migrateDatabase(url: string): Promise<string[]> {
   return (await explained(url, applyMigrations(url))).applied;
@@ -75,7 +92,7 @@ export async function explained<T>(url: string, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    const isExplained = [MigrationError, MissingRightsError, EmbeddedDatabaseError].some(
+    const isExplained = [MigrationError, MissingRightsError, EmbeddedDatabaseError, PoolerError].some(
       (kind) => error instanceof kind,
     );
     if (isExplained) throw error;

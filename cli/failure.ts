@@ -3,6 +3,7 @@ import { BackupError } from '../src/backup/error.ts';
 import { SettingsError } from '../src/config/faults.ts';
 import { EmbeddedDatabaseError } from '../src/db/embedded/error.ts';
 import { MigrationError, MissingRightsError } from '../src/db/migration-errors.ts';
+import { PoolerError } from '../src/db/pooler.ts';
 import { EngineError } from '../src/engine/errors.ts';
 import { StorageFault } from '../src/storage/faults.ts';
 
@@ -24,6 +25,7 @@ const expected = [
   EmbeddedDatabaseError,
   MigrationError,
   MissingRightsError,
+  PoolerError,
   EngineError,
   BackupError,
   StorageFault,

@@ -31,14 +31,16 @@ export interface OpenRequestServices extends RequestServices, Closable {
 
 /**
  * Opens what works on rows alone needs, as some commands do. Throws, with everything closed again, when a part cannot be reached.
- * `databaseUrl` is the configured one, or that of the embedded server.
+ * `databaseUrl` is that of the server itself, configured or embedded; a pooler before it is taken from the settings.
  */
 export async function openRowServices(settings: Settings, databaseUrl: string, log: Logger): Promise<OpenRowServices> {
   const { keep, close } = partsOf(log);
   const redis = redisOf(settings);
+  const pooledUrl = settings.database.directUrl === null ? null : settings.database.url;
   try {
     const db = keep(
-      createDatabase(databaseUrl, {
+      createDatabase(pooledUrl ?? databaseUrl, {
+        directUrl: pooledUrl === null ? null : databaseUrl,
         poolSize: settings.database.poolSize,
         slow: { log, ms: settings.log.slowStatementMs },
         applicationName: `ade-${log.bindings().name ?? 'process'}`,

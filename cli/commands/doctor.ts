@@ -2,7 +2,13 @@ import { describeSettings, loadSettings, type Settings } from '../../src/config/
 import { createLogger, type Logger } from '../../src/log.ts';
 import { addressCheck } from '../doctor/address.ts';
 import type { Check } from '../doctor/check.ts';
-import { databaseCheck, type ExaminedDatabase, examineDatabase, migrationsCheck } from '../doctor/database.ts';
+import {
+  databaseCheck,
+  type ExaminedDatabase,
+  examineDatabase,
+  migrationsCheck,
+  routeCheck,
+} from '../doctor/database.ts';
 import { diskCheck, nodeCheck } from '../doctor/machine.ts';
 import { redisCheck } from '../doctor/redis.ts';
 import { hubCheck, mailCheck, ownStoreCheck, queueCheck, storageCheck } from '../doctor/services.ts';
@@ -59,6 +65,7 @@ async function checkServers(settings: Settings, log: Logger): Promise<number> {
       return unreachable + (await runAll(independent));
     }
     return await runAll([
+      ...(settings.database.url === null ? [] : [routeCheck(settings)]),
       migrationsCheck(database, settings.profile),
       ownStoreCheck(settings, database.url),
       queueCheck(settings, database.url, log),

@@ -2,7 +2,7 @@ import { loadSettings } from '../../src/config/settings.ts';
 import { pendingMigrations } from '../../src/db/migrate.ts';
 import { migrationsFolder, readMigrations } from '../../src/db/migrations.ts';
 import { createLogger } from '../../src/log.ts';
-import { assureRestored, migrateDatabase, withDatabase } from '../database.ts';
+import { assureRestored, migrateDatabase, prepareDatabaseRoute, withDatabase } from '../database.ts';
 
 /** `ade migrate`: applies the migrations that the database lacks, or shows them. */
 export async function migrate({ plan = false }: { plan?: boolean }): Promise<number> {
@@ -17,7 +17,9 @@ export async function migrate({ plan = false }: { plan?: boolean }): Promise<num
   }
   const applied = await withDatabase(settings, log, async (url) => {
     await assureRestored(url);
-    return migrateDatabase(url);
+    const names = await migrateDatabase(url);
+    await prepareDatabaseRoute(settings);
+    return names;
   });
   for (const name of applied) process.stdout.write(`applied ${name}\n`);
   process.stdout.write('The database is up to date.\n');

@@ -8,7 +8,7 @@ import type { Settings } from '../../src/config/settings.ts';
 import { startEmbedded } from '../../src/db/embedded.ts';
 import { pendingMigrations } from '../../src/db/migrate.ts';
 import type { Logger } from '../../src/log.ts';
-import { assureRestored, explained, findDatabase, migrateDatabase } from '../database.ts';
+import { assureDatabaseRoute, assureRestored, explained, findDatabase, migrateDatabase } from '../database.ts';
 import type { Check } from './check.ts';
 
 /** PostgreSQL 15, in the words of `server_version_num`. */
@@ -64,6 +64,19 @@ export function databaseCheck({ url, origin }: ExaminedDatabase): Check {
       throw new Error(
         `This is PostgreSQL ${version.text}. ADE needs 15 or newer: upgrade it, or point DATABASE_URL elsewhere.`,
       );
+    },
+  };
+}
+
+/** Whether ADE can work with what is between it and the configured database. */
+export function routeCheck(settings: Settings): Check {
+  const { url, directUrl } = settings.database;
+  return {
+    name: 'route',
+    async run() {
+      await assureDatabaseRoute(settings);
+      if (url === null || directUrl === null) return 'to PostgreSQL itself';
+      return `through the pooler at ${withoutCredentials(url)}`;
     },
   };
 }

@@ -2,7 +2,7 @@ import { loadSettings, type Settings } from '../../src/config/settings.ts';
 import { createLogger, type Logger } from '../../src/log.ts';
 import { outageOf } from '../../src/outage.ts';
 import { startTracing } from '../../src/tracing/index.ts';
-import { assureMigrated, findDatabase } from '../database.ts';
+import { assureDatabaseRoute, assureMigrated, findDatabase } from '../database.ts';
 import { CommandFailure, describeFailure } from '../failure.ts';
 import { assureOwnStore } from '../storage.ts';
 import { version } from '../version.ts';
@@ -35,6 +35,7 @@ export async function runService({ name, start }: Service): Promise<number> {
       `No embedded database is running on ${settings.dataDir}. Run "ade start", which starts everything, or set DATABASE_URL.`,
     );
   }
+  await assureDatabaseRoute(settings);
   await assureMigrated(settings, databaseUrl);
   await assureOwnStore(settings, databaseUrl);
   if (settings.database.url !== null && settings.storage.url === null) {

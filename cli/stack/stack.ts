@@ -1,6 +1,6 @@
 import { loadSettings, type Settings } from '../../src/config/settings.ts';
 import type { Logger } from '../../src/log.ts';
-import { assureMigrated, openDatabase, type RunningDatabase } from '../database.ts';
+import { assureDatabaseRoute, assureMigrated, openDatabase, type RunningDatabase } from '../database.ts';
 import { assureOwnStore } from '../storage.ts';
 import { heapFlags, workerFlags } from './heap.ts';
 import type { ShownSetup } from './messages.ts';
@@ -87,6 +87,7 @@ export class Stack {
           'The embedded database crashed and does not come up any more; the log says why. Start again.',
         );
     });
+    await assureDatabaseRoute(this.#settings);
     await assureMigrated(this.#settings, url);
     await assureOwnStore(this.#settings, url);
     return url;

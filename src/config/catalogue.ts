@@ -121,6 +121,11 @@ export const catalogue = z.object({
       variables: ['DATABASE_URL'],
       secret: 'url',
     }),
+    directUrl: optional(url('postgresql', 'postgres'), {
+      description:
+        'PostgreSQL itself, where database.url leads to a pooler in transaction mode such as PgBouncer: locks, notifications and migrations need a session. See operations.md.',
+      secret: 'url',
+    }),
     poolSize: setting(integer(2, 1_000), 10, { description: 'Connections that one process opens at most.' }),
   }),
   redis: z.object({

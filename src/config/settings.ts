@@ -34,6 +34,7 @@ export function loadSettings({ env, cwd }: SettingsOrigin): Settings {
   if (!parsed.success && faults.length === 0) faults.push(...parsed.error.issues.map(unplaced));
   const profile = given.get('profile')?.value ?? (given.has('database.url') ? 'production' : 'embedded');
   if (profile === 'production') faults.push(...missingForProduction(given));
+  if (given.has('database.direct_url') && !given.has('database.url')) faults.push(missingForPooler);
   if (given.has('mail.url')) faults.push(...missingForMail(given));
   if (!parsed.success || faults.length > 0) throw new SettingsError(faults);
   const { data } = parsed;
@@ -110,6 +111,13 @@ function missingForProduction(given: GivenValues): SettingsFault[] {
   if (!given.has('secret')) missing('secret', 'Set ADE_SECRET to the output of `openssl rand -base64 48`');
   return faults;
 }
+
+const missingForPooler: SettingsFault = {
+  setting: 'database.url',
+  source: 'default',
+  problem: 'is missing, and database.direct_url needs it',
+  remedy: 'Set DATABASE_URL to the pooler, or alone to PostgreSQL itself',
+};
 
 /** Mail servers take mails from addresses that they know, and readers are elsewhere than the machine we listen on. */
 function missingForMail(given: GivenValues): SettingsFault[] {

@@ -57,22 +57,28 @@ export function retireCancelled(pool: pg.Pool): void {
   });
 }
 
+/** Milliseconds that a statement may take before it is cancelled here, or, where the server itself has a shorter limit, before its connection is given up. */
+export type Patience = { cancelMs: number } | { giveUpMs: number };
+
 /**
  * Watches every statement of a connection: what it belongs to may be over, and a server that hangs, or is gone without a word, does
- * not answer in `mostMs`. Its own limit on statements is shorter. Those that take long are logged.
+ * not answer. Those that take long are logged.
  */
-export function watchStatements(client: pg.ClientBase, mostMs: number, slow: SlowStatements | null): void {
+export function watchStatements(client: pg.ClientBase, patience: Patience, slow: SlowStatements | null): void {
   let stop = () => {};
   const watch = (statement: unknown, signal: AbortSignal | undefined) => {
     stop();
     const begun = performance.now();
-    let overdue = setTimeout(() => giveUp(client), mostMs);
     const cancel = () => {
       cancelled.add(client);
       requestCancel(client);
       clearTimeout(overdue);
       overdue = setTimeout(() => giveUp(client), cancelWithinMs);
     };
+    let overdue =
+      'cancelMs' in patience
+        ? setTimeout(cancel, patience.cancelMs)
+        : setTimeout(() => giveUp(client), patience.giveUpMs);
     signal?.addEventListener('abort', cancel, { once: true });
     stop = () => {
       clearTimeout(overdue);
@@ -133,7 +139,10 @@ function giveUp(client: pg.ClientBase): void {
 /** What a connection was given to cancel its statements with (PostgreSQL protocol, BackendKeyData). */
 const backendKey = z.object({ processID: z.int(), secretKey: z.int(), host: z.string(), port: z.int() });
 
-/** Sends a CancelRequest, which takes a socket of its own. Whether it comes in time is not known: nothing answers it. */
+/**
+ * Sends a CancelRequest, which takes a socket of its own. Whether it comes in time is not known: nothing answers it. The socket is the other
+ * side’s to close, as libpq leaves it: PgBouncer forgets a request whose sender is gone before it was passed on.
+ */
 function requestCancel(client: pg.ClientBase): void {
   const key = backendKey.safeParse(client).data;
   if (!key) return;
@@ -146,5 +155,5 @@ function requestCancel(client: pg.ClientBase): void {
   const socket = host.startsWith('/') ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host);
   socket.setTimeout(cancelWithinMs, () => socket.destroy());
   socket.on('error', () => {});
-  socket.end(request);
+  socket.write(request);
 }

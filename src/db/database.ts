@@ -4,6 +4,7 @@ import type { Logger } from '../log.ts';
 import { cancelledByNothing, keepCallersContext, retireCancelled, watchStatements } from './cancellation.ts';
 import { DatabaseClock } from './clock.ts';
 import { type Prisma, PrismaClient } from './generated/client.ts';
+import { sessionSettings } from './pooler.ts';
 import { SlowStatements } from './slow-statements.ts';
 import { enterAs, queryAs, scopedClient } from './tenancy.ts';
 
@@ -16,6 +17,11 @@ export interface DatabaseOptions {
   statementTimeout?: number;
   /** Statements that take so many milliseconds are logged; none unless given. */
   slow?: { log: Logger; ms: number };
+  /**
+   * The server itself, where `url` leads to a pooler that gives each transaction another connection: what needs a session is done there, and a
+   * statement that takes too long is cancelled by the process in place of the server.
+   */
+  directUrl?: string | null;
   /** An idle connection broke: nothing is lost, the pool opens another. */
   onConnectionLost?: (error: Error) => void;
 }
@@ -36,6 +42,8 @@ export interface Database {
   readonly prisma: Omit<ReturnType<typeof scopedClient>, '$transaction'>;
   /** The connections themselves: always the system's. */
   readonly pool: pg.Pool;
+  /** Connections that stay one session of the server, for what outlives a transaction: advisory locks. The pool's own, unless a pooler is before it. */
+  readonly sessions: pg.Pool;
   /** One statement, within the wall. */
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<pg.QueryResult<Row>>;
   /** Several statements that are committed together, within the wall. */
@@ -61,38 +69,47 @@ const keptScopes = 500;
  */
 export function createDatabase(url: string, options: DatabaseOptions): Database {
   const statementTimeout = options.statementTimeout ?? 30_000;
-  const pool = new pg.Pool({
-    connectionString: url,
+  const directUrl = options.directUrl ?? null;
+  const connecting = {
     max: options.poolSize,
     application_name: options.applicationName ?? 'ade',
     connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 60_000,
-    statement_timeout: statementTimeout,
-    // A transaction that a stuck process keeps open holds row locks and holds back the event feed's snapshot horizon.
-    idle_in_transaction_session_timeout: 60_000,
     keepAlive: true,
-    // Prisma's adapter takes every timestamptz that it reads to be in UTC, whatever the session's zone.
-    options: '-c TimeZone=UTC',
+  };
+  const asSession = { ...sessionSettings, statement_timeout: statementTimeout };
+  const patience = directUrl === null ? { giveUpMs: statementTimeout + answerGraceMs } : { cancelMs: statementTimeout };
+  const pool = new pg.Pool({
+    ...connecting,
+    connectionString: url,
+    ...(directUrl === null ? asSession : {}),
     onConnect: (client) => {
-      watchStatements(client, statementTimeout + answerGraceMs, slow);
+      watchStatements(client, patience, slow);
       return cancelledByNothing(() => clock.look(client));
     },
   });
+  const sessions =
+    directUrl === null ? pool : new pg.Pool({ ...connecting, connectionString: directUrl, ...asSession });
   const explain = (text: string) => cancelledByNothing(() => pool.query(text));
   const slow = options.slow?.ms ? new SlowStatements(explain, options.slow.log, options.slow.ms) : null;
   const clock = new DatabaseClock(() => pool.connect());
   // Without a listener a connection that the server closes while idle would end the process.
-  pool.on('error', (error) => options.onConnectionLost?.(error));
-  // Nor does the pool listen for one that breaks between being handed out and being used.
-  pool.on('connect', (client) => {
-    client.on('error', () => {});
-  });
+  for (const each of new Set([pool, sessions])) {
+    each.on('error', (error) => options.onConnectionLost?.(error));
+    // Nor does the pool listen for one that breaks between being handed out and being used.
+    each.on('connect', (client) => {
+      client.on('error', () => {});
+    });
+  }
   retireCancelled(pool);
   keepCallersContext(pool);
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   let closed: Promise<void> | undefined;
   const close = () => {
-    closed ??= prisma.$disconnect().then(() => pool.end());
+    closed ??= prisma
+      .$disconnect()
+      .then(() => pool.end())
+      .then(() => (sessions === pool ? undefined : sessions.end()));
     return closed;
   };
   const scopes = new Map<string, Database>();
@@ -109,6 +126,7 @@ export function createDatabase(url: string, options: DatabaseOptions): Database 
   const makeScope = (workspaceIds: readonly string[]): Database => ({
     prisma: scopedClient(prisma, workspaceIds),
     pool,
+    sessions,
     clock,
     query: (text, values) => queryAs(pool, workspaceIds, text, values),
     transaction: (work, limits) =>
@@ -125,6 +143,7 @@ export function createDatabase(url: string, options: DatabaseOptions): Database 
   const system: Database = {
     prisma: scopedClient(prisma, null),
     pool,
+    sessions,
     clock,
     query: (text, values) => pool.query(text, values),
     transaction: (work, limits) => prisma.$transaction(work, limits),

@@ -6,7 +6,8 @@ import { type Client, createClient } from '../support/client.ts';
 import { createTestDatabase } from '../support/database.ts';
 
 export interface InstallationOptions {
-  redisUrl: string;
+  /** null: PostgreSQL carries tasks and hints. */
+  redisUrl: string | null;
   apis: number;
   workers: number;
   env?: Record<string, string>;
@@ -30,7 +31,7 @@ export async function startInstallation({ redisUrl, apis, workers, env }: Instal
     cwd: folder.path,
     env: {
       DATABASE_URL: database.url,
-      REDIS_URL: redisUrl,
+      ...(redisUrl === null ? {} : { REDIS_URL: redisUrl }),
       ADE_SECRET: 'only for this test, 32 characters',
       ADE_PORT: '0',
       ADE_WORKER_CONCURRENCY: '1',

@@ -12,7 +12,7 @@ export async function underLock<T>(
   name: string,
   work: (lost: AbortSignal) => Promise<T>,
 ): Promise<T | null> {
-  const session = await db.pool.connect();
+  const session = await db.sessions.connect();
   const lost = new AbortController();
   const onError = (error: Error) => lost.abort(error);
   session.on('error', onError);
