@@ -10,7 +10,7 @@ export async function fill(databaseUrl: string, id: string, documents: number): 
   // Of its own, since none of the limits that statements of the server have are for this.
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
-  // Without triggers: each row would be counted for its workspace, on one row that has as many versions by then.
+  // Without triggers and foreign keys: what is written here is right, and nothing but these rows is read.
   await client.query('SET session_replication_role = replica');
   await client.query(`
     CREATE FUNCTION id_of(prefix text, n int) RETURNS text LANGUAGE sql IMMUTABLE

@@ -1,5 +1,4 @@
 import { withoutCredentials } from '../../src/config/redaction.ts';
-import { RedisConnector } from '../../src/redis/connector.ts';
 import { reasonOf } from '../failure.ts';
 import type { Check } from './check.ts';
 
@@ -10,44 +9,46 @@ export function redisCheck(url: string): Check {
   return {
     name: 'redis',
     async run() {
-      const info = await serverInfo(url).catch((error: unknown) => {
+      const infos = await serverInfos(url).catch((error: unknown) => {
         const reason = reasonOf(error);
         const remedy = /certificate/i.test(reason)
           ? 'Set NODE_EXTRA_CA_CERTS to the file with the certificate of the authority that signed it'
           : 'Check REDIS_URL, and that the server runs';
         throw new Error(`${withoutCredentials(url)} does not answer: ${reason}. ${remedy}.`);
       });
-      const version = /^redis_version:(\S+)/m.exec(info)?.[1] ?? 'of an unknown version';
-      const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1] ?? 'unknown';
-      if (Number.parseInt(version, 10) < oldestVersion) {
-        throw new Error(`This is Redis ${version}. ADE needs ${oldestVersion} or newer: upgrade it.`);
-      }
-      if (policy !== 'noeviction') {
-        throw new Error(
-          `maxmemory-policy is ${policy}, which loses tasks. Set "maxmemory-policy noeviction" in its configuration.`,
-        );
-      }
-      return `Redis ${version}, maxmemory-policy ${policy}`;
+      const found = infos.map(examined);
+      return found.length === 1 ? (found[0] ?? '') : `a cluster of ${found.length} primaries, ${found[0]}`;
     },
   };
 }
 
-async function serverInfo(url: string): Promise<string> {
-  const { Redis } = await import('ioredis');
+/** What is to be said of one server. Throws when ADE cannot work with it. */
+function examined(info: string): string {
+  const version = /^redis_version:(\S+)/m.exec(info)?.[1] ?? 'of an unknown version';
+  const policy = /^maxmemory_policy:(\S+)/m.exec(info)?.[1] ?? 'unknown';
+  if (Number.parseInt(version, 10) < oldestVersion) {
+    throw new Error(`This is Redis ${version}. ADE needs ${oldestVersion} or newer: upgrade it.`);
+  }
+  if (policy !== 'noeviction') {
+    throw new Error(
+      `maxmemory-policy is ${policy}, which loses tasks. Set "maxmemory-policy noeviction" in its configuration.`,
+    );
+  }
+  return `Redis ${version}, maxmemory-policy ${policy}`;
+}
+
+/** Of the server that keys are written to; of each, in a cluster. */
+async function serverInfos(url: string): Promise<string[]> {
+  const { openClient, openCluster } = await import('../../src/redis/client.ts');
   const faults: unknown[] = [];
-  const client = new Redis(url, {
-    Connector: RedisConnector,
-    lazyConnect: true,
-    connectTimeout: 5_000,
-    commandTimeout: 5_000,
-    maxRetriesPerRequest: 0,
-    retryStrategy: () => null,
-  });
+  const patience = { connectTimeout: 5_000, commandTimeout: 5_000, maxRetriesPerRequest: 0 };
+  const cluster = openCluster(url, patience, { lazyConnect: true, clusterRetryStrategy: () => null });
+  const client = cluster ?? openClient(url, { ...patience, lazyConnect: true, retryStrategy: () => null });
   // "Connection is closed." is all that connect() says; why, comes as an event.
-  client.on('error', (error) => faults.push(error));
+  client.on('error', (error: Error) => faults.push(error));
   try {
     await client.connect();
-    return await client.info();
+    return await Promise.all((cluster?.nodes('master') ?? [client]).map((server) => server.info()));
   } catch (error) {
     throw faults[0] ?? error;
   } finally {

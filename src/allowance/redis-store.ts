@@ -1,6 +1,6 @@
-import { Redis } from 'ioredis';
 import type { Logger } from '../log.ts';
-import { RedisConnector } from '../redis/connector.ts';
+import { keyPrefix } from '../redis/address.ts';
+import { openClient, openCluster } from '../redis/client.ts';
 import type { BucketStore } from './bucket-store.ts';
 
 /** Milliseconds that a command may take. */
@@ -19,21 +19,24 @@ const script = `
 /** Levels in Redis. Commands fail at once while Redis is away; the client connects again by itself. */
 export function createRedisBucketStore(options: { redisUrl: string; redisPrefix: string; log: Logger }): BucketStore {
   const { redisUrl, redisPrefix, log } = options;
-  const redis = new Redis(redisUrl, {
-    Connector: RedisConnector,
+  const patience = {
     connectionName: `${redisPrefix}:buckets`,
-    lazyConnect: true,
-    enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     commandTimeout: patienceMs,
     connectTimeout: patienceMs,
-    retryStrategy: (times) => Math.min(100 * times, patienceMs),
-  });
-  redis.on('error', (error) => log.debug({ err: error }, 'the connection for buckets failed'));
+  };
+  const again = (times: number) => Math.min(100 * times, patienceMs);
+  const atOnce = { lazyConnect: true, enableOfflineQueue: false };
+  const redis =
+    openCluster(redisUrl, patience, { ...atOnce, clusterRetryStrategy: again }) ??
+    openClient(redisUrl, { ...patience, ...atOnce, retryStrategy: again });
+  const prefix = keyPrefix(redisUrl, redisPrefix);
+  let isClosed = false;
+  redis.on('error', (error: Error) => log.debug({ err: error }, 'the connection for buckets failed'));
   return {
     async pour(pours) {
-      if (redis.status === 'wait') await redis.connect();
-      const keys = pours.map(({ key }) => `${redisPrefix}:bucket:${key}`);
+      if (!isClosed && (redis.status === 'wait' || redis.status === 'end')) await redis.connect();
+      const keys = pours.map(({ key }) => `${prefix}:bucket:${key}`);
       const answer: unknown = await redis.eval(script, keys.length, ...keys, ...pours.map(({ ms }) => ms));
       if (!Array.isArray(answer)) throw new Error('Redis answered something else than the levels of buckets.');
       return answer.map(Number);
@@ -42,6 +45,7 @@ export function createRedisBucketStore(options: { redisUrl: string; redisPrefix:
       // Keys of empty buckets are over by themselves.
     },
     async close() {
+      isClosed = true;
       redis.disconnect();
     },
   };

@@ -1,6 +1,19 @@
 import { z } from 'zod';
 import { defaultLimits } from '../engine/limits.ts';
-import { bytes, choice, flag, integer, mailbox, networks, origins, site, storageUrl, text, url } from './kinds.ts';
+import {
+  bytes,
+  choice,
+  flag,
+  integer,
+  mailbox,
+  networks,
+  origins,
+  redisUrl,
+  site,
+  storageUrl,
+  text,
+  url,
+} from './kinds.ts';
 import { providers } from './providers.ts';
 
 export interface SettingDetails {
@@ -129,8 +142,9 @@ export const catalogue = z.object({
     poolSize: setting(integer(2, 1_000), 10, { description: 'Connections that one process opens at most.' }),
   }),
   redis: z.object({
-    url: optional(url('redis', 'rediss'), {
-      description: 'Redis 7 or newer for the queue and for live updates; PostgreSQL does both without it.',
+    url: optional(redisUrl(), {
+      description:
+        'Redis 7 or newer for the queue and for live updates; PostgreSQL does both without it. redis://host:6379/0, redis-sentinel://host:26379,…/primary/0 or redis-cluster://host:6379,…; rediss for TLS.',
       variables: ['REDIS_URL'],
       secret: 'url',
     }),

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { redisAddress } from '../redis/address.ts';
 import { bucketAddress } from '../storage/s3/address.ts';
 
 // The kinds of value a setting can have. Each takes what TOML gives and the text that an environment variable gives, and
@@ -102,6 +103,14 @@ export function storageUrl(): z.ZodType<string> {
     if (address ? 'problem' in address : parsed?.protocol !== 'file:' || parsed.host !== '') {
       issues.push({ code: 'custom', input: value, message: problem });
     }
+  });
+}
+
+/** Where Redis is: one server, the primary that sentinels name, or a cluster. */
+export function redisUrl(): z.ZodType<string> {
+  return z.string({ error: 'must be text' }).check(({ value, issues }) => {
+    const address = redisAddress(value);
+    if ('problem' in address) issues.push({ code: 'custom', input: value, message: address.problem });
   });
 }
 

@@ -11,9 +11,11 @@ export function shown(entry: SettingEntry, value: unknown): string {
 
 /** The URL with the password and every parameter's value hidden. What is no URL is hidden whole. */
 export function withoutCredentials(value: string): string {
-  const url = URL.parse(value);
+  // Several hosts with ports are no URL of the standard's: one of them stands for all meanwhile.
+  const hosts = /^[a-z-]+:\/\/(?:[^@/?#]*@)?([^@/?#]+,[^@/?#]+)/.exec(value)?.[1];
+  const url = URL.parse(hosts === undefined ? value : value.replace(hosts, 'hosts'));
   if (!url) return '[hidden]';
   if (url.password !== '') url.password = '***';
   for (const name of [...url.searchParams.keys()]) url.searchParams.set(name, '***');
-  return url.href;
+  return hosts === undefined ? url.href : url.href.replace('hosts', () => hosts);
 }

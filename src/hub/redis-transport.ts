@@ -1,7 +1,7 @@
-import { Redis, ReplyError } from 'ioredis';
+import { type Redis, ReplyError } from 'ioredis';
 import { backoff } from '../backoff.ts';
 import type { Logger } from '../log.ts';
-import { RedisConnector } from '../redis/connector.ts';
+import { openClient } from '../redis/client.ts';
 import { Batch } from './batch.ts';
 import { Subscriptions } from './subscriptions.ts';
 import { checkTopic } from './topics.ts';
@@ -19,7 +19,8 @@ export interface RedisTransportOptions {
 }
 
 /**
- * Hints by Redis publish and subscribe, on two connections (a subscribed one may do nothing else). Throws when Redis cannot be
+ * Hints by Redis publish and subscribe, on two connections (a subscribed one may do nothing else). In a cluster each is to any of its servers: they
+ * pass on to each other what is published. Throws when Redis cannot be
  * reached now; connections that are lost later are opened again for as long as the transport is open.
  */
 export async function openRedisTransport(options: RedisTransportOptions): Promise<HubTransport> {
@@ -130,8 +131,7 @@ class RedisTransport implements HubTransport {
   }
 
   #client(redisUrl: string, connectionName: string): Redis {
-    const client = new Redis(redisUrl, {
-      Connector: RedisConnector,
+    const client = openClient(redisUrl, {
       connectionName,
       lazyConnect: true,
       connectTimeout: timeoutMs,

@@ -9,7 +9,8 @@ import {
   RedisQueueBackend,
 } from 'bullmq';
 import { backoff } from '../backoff.ts';
-import { RedisConnector } from '../redis/connector.ts';
+import { keyPrefix } from '../redis/address.ts';
+import { connectionOptions, openCluster } from '../redis/client.ts';
 
 /** The server that tasks travel through. */
 export interface QueueServer {
@@ -62,22 +63,27 @@ function redisBackend(
   url: string,
   factoryOptions: Parameters<typeof createRedisBackend>[2],
 ): RedisQueueBackend {
-  const patience = factoryOptions?.withBlockingConnection
+  const isWorker = factoryOptions?.withBlockingConnection === true;
+  const patience = isWorker
     ? { maxRetriesPerRequest: null }
-    : { maxRetriesPerRequest: 1, enableOfflineQueue: false, commandTimeout: connectTimeoutMs };
-  const connection = {
-    url,
-    Connector: RedisConnector,
+    : { maxRetriesPerRequest: 1, commandTimeout: connectTimeoutMs };
+  const atOnce = isWorker ? {} : { enableOfflineQueue: false };
+  const again = (attempt: number) => backoff(attempt, { firstMs: 50, lastMs: retryConnectMs });
+  const client = {
     connectionName: `${options.connection.redisPrefix}:queue`,
     connectTimeout: connectTimeoutMs,
     keepAlive: 10_000,
-    retryStrategy: (attempt: number) => backoff(attempt, { firstMs: 50, lastMs: retryConnectMs }),
     ...patience,
   };
   const redisOptions: QueueBaseOptions & KeyPrefixOptions = {
     ...options,
-    connection,
-    prefix: options.connection.redisPrefix,
+    connection: openCluster(url, client, { ...atOnce, clusterRetryStrategy: again }) ?? {
+      ...connectionOptions(url),
+      ...client,
+      ...atOnce,
+      retryStrategy: again,
+    },
+    prefix: keyPrefix(url, options.connection.redisPrefix),
   };
   return createRedisBackend(name, redisOptions, factoryOptions);
 }

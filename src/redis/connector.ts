@@ -1,6 +1,6 @@
 import { connect as connectTcp } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { AbstractConnector } from 'ioredis';
+import { AbstractConnector, type SentinelConnectionOptions, SentinelConnector } from 'ioredis';
 import { z } from 'zod';
 
 /** What ioredis makes of a `redis:` or `rediss:` address. */
@@ -11,6 +11,8 @@ const address = z.object({
   tls: z.unknown().optional(),
   /** Milliseconds that a closing socket has before it is destroyed. */
   disconnectTimeout: z.number(),
+  /** Servers of a cluster that are as good as each other. */
+  nodes: z.array(z.object({ host: z.string(), port: z.number() })).optional(),
 });
 
 /**
@@ -20,6 +22,7 @@ const address = z.object({
  */
 export class RedisConnector extends AbstractConnector {
   readonly #address: z.output<typeof address>;
+  #tries = 0;
 
   /** `options` are those of the client. */
   constructor(options: unknown) {
@@ -33,13 +36,32 @@ export class RedisConnector extends AbstractConnector {
     // ioredis may disconnect in the same turn that it connects in.
     await Promise.resolve();
     if (!this.connecting) throw new Error('Connection is closed.');
-    const { host, port, family, tls } = this.#address;
+    const { nodes, family, tls } = this.#address;
+    const { host, port } = nodes?.[this.#tries++ % nodes.length] ?? this.#address;
     const to = { port, ...(host === undefined ? {} : { host }), ...(family === undefined ? {} : { family }) };
     const socket = tls ? connectTls(to) : connectTcp(to);
     socket.on('error', (error) => {
       this.firstError ??= error;
     });
     this.stream = socket;
+    return socket;
+  }
+}
+
+const sentinelOptions = z.custom<SentinelConnectionOptions>(
+  (options) => z.object({ sentinels: z.array(z.unknown()) }).safeParse(options).success,
+);
+
+/** The same for the primary that sentinels name. */
+export class PrimaryConnector extends SentinelConnector {
+  /** `options` are those of the client. */
+  constructor(options: unknown) {
+    super(sentinelOptions.parse(options));
+  }
+
+  override async connect(eventEmitter: Parameters<SentinelConnector['connect']>[0]) {
+    const socket = await super.connect(eventEmitter);
+    socket.on('error', () => {});
     return socket;
   }
 }

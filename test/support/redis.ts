@@ -57,6 +57,8 @@ export interface TestRedisOptions {
   password?: string;
   /** The files of a certificate and its key: the server speaks TLS only. */
   tls?: { certificate: string; key: string };
+  /** More of its configuration. */
+  settings?: Record<string, string>;
 }
 
 /**
@@ -85,13 +87,14 @@ export async function startTestRedis(options: TestRedisOptions = {}): Promise<Ow
       appendonly: folder === undefined ? 'no' : 'yes',
       'maxmemory-policy': options.maxmemoryPolicy ?? 'noeviction',
       ...(password === undefined ? {} : { requirepass: password }),
+      ...options.settings,
     };
     const server = launch(
       program,
       Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]),
     );
     try {
-      await ready(server);
+      await said(server, 'Ready to accept connections');
     } catch (error) {
       // Another process may have taken the port in the meantime.
       if (attempt < 3) continue;
@@ -100,13 +103,23 @@ export async function startTestRedis(options: TestRedisOptions = {}): Promise<Ow
     return {
       url: `redis${tls ? 's' : ''}://${password === undefined ? '' : `:${encodeURIComponent(password)}@`}127.0.0.1:${port}`,
       port,
-      async stop() {
-        const exited = new Promise((resolve) => server.once('exit', resolve));
-        server.stdin?.end();
-        await exited;
-      },
+      stop: () => stopped(server),
     };
   }
+}
+
+/** Starts a sentinel with this configuration file, which it writes to. */
+export async function startTestSentinel(file: string): Promise<{ stop(): Promise<void> }> {
+  const server = launch(await findProgram(), [file, '--sentinel']);
+  await said(server, 'Sentinel ID is');
+  return { stop: () => stopped(server) };
+}
+
+async function stopped(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const exited = new Promise((resolve) => server.once('exit', resolve));
+  server.stdin?.end();
+  await exited;
 }
 
 /**
@@ -120,12 +133,12 @@ function launch(program: string, args: readonly string[]): ChildProcess {
   });
 }
 
-async function ready(server: ChildProcess): Promise<void> {
+async function said(server: ChildProcess, text: string): Promise<void> {
   let output = '';
   await new Promise<void>((resolve, reject) => {
     server.stdout?.on('data', (chunk: Buffer) => {
       output += chunk.toString();
-      if (output.includes('Ready to accept connections')) resolve();
+      if (output.includes(text)) resolve();
     });
     server.once('error', reject);
     server.once('exit', (code) => reject(new Error(`The Redis server ended with code ${code}:\n${output}`)));

@@ -34,6 +34,8 @@ async function refusalOf(tx: Transaction, workspaceId: string, { bytes = 0, jobs
   if (!limitsBytes && !limitsMonth) return null;
   // What this transaction has added before is counted now, and not at its commit.
   await db.$executeRaw`SET CONSTRAINTS document_counted, job_counted, table_counted IMMEDIATE`;
+  // What it adds from here on is again counted in one go.
+  await db.$executeRaw`SET CONSTRAINTS document_counted, job_counted, table_counted DEFERRED`;
   if (limits.bytes !== null && limitsBytes) {
     const used = await lockStorage(tx, workspaceId);
     if (used + BigInt(bytes) > limits.bytes) return noRoomForBytes(limits.bytes);
