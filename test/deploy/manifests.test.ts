@@ -1,0 +1,150 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { listSettings, loadSettings } from '../../src/config/settings.ts';
+import { renderChart } from './helm.ts';
+
+const root = join(import.meta.dirname, '../..');
+const secret = { ADE_SECRET: 'only for this test, 32 characters', DATABASE_URL: 'postgresql://ade:x@postgres/ade' };
+
+const variable = z.object({ name: z.string(), value: z.string() });
+const container = z.object({
+  name: z.string(),
+  image: z.string(),
+  args: z.array(z.string()),
+  env: z.array(variable),
+  securityContext: z.unknown(),
+  ports: z.array(z.object({ name: z.string(), containerPort: z.number() })).default([]),
+  volumeMounts: z.array(z.object({ name: z.string(), mountPath: z.string() })),
+});
+const pod = z.object({
+  metadata: z.object({ labels: z.record(z.string(), z.string()) }),
+  spec: z.looseObject({
+    containers: z.tuple([container]),
+    securityContext: z.object({ runAsNonRoot: z.literal(true) }),
+    volumes: z.array(z.object({ name: z.string() })),
+  }),
+});
+const object = z.looseObject({ kind: z.string(), metadata: z.object({ name: z.string() }) });
+const withPods = z.looseObject({ spec: z.looseObject({ template: pod }) });
+const selecting = z.looseObject({ spec: z.looseObject({ selector: z.unknown(), minAvailable: z.number() }) });
+
+describe('the Helm chart', () => {
+  const everything = {
+    ingress: {
+      enabled: true,
+      className: 'nginx',
+      host: 'ade.example.org',
+      tlsSecretName: 'tls',
+      annotations: { a: 'b' },
+    },
+    api: {
+      replicas: 2,
+      minAvailable: 1,
+      resources: {},
+      autoscaling: { enabled: true, maxReplicas: 6, cpuPercent: 70 },
+    },
+    worker: {
+      replicas: 2,
+      minAvailable: 1,
+      resources: {},
+      autoscaling: { enabled: true, maxReplicas: 9, prometheus: 'http://prometheus:9090', oldestJobSeconds: 60 },
+    },
+  };
+
+  test('makes what it says, and more when that is switched on', async () => {
+    const kindsOf = async (changes?: Record<string, unknown>) =>
+      (await renderChart(changes))
+        .map((each) => object.parse(each))
+        .map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+    const always = [
+      'Deployment tried-api',
+      'Deployment tried-worker',
+      'Job tried-migrate',
+      'PodDisruptionBudget tried-api',
+      'PodDisruptionBudget tried-worker',
+      'Service tried-api',
+    ];
+    expect((await kindsOf()).toSorted()).toEqual(always);
+    const more = ['HorizontalPodAutoscaler tried-api', 'Ingress tried', 'ScaledObject tried-worker'];
+    expect((await kindsOf(everything)).toSorted()).toEqual([...always, ...more].toSorted());
+  });
+
+  test('every container runs a command of ADE with settings that ADE takes, not as root, on a root that is not written to', async () => {
+    const pods = (await renderChart()).flatMap((each) => withPods.safeParse(each).data?.spec.template ?? []);
+    expect(pods.map(({ spec }) => spec.containers[0].args)).toEqual([['api'], ['migrate'], ['worker']]);
+    for (const { spec } of pods) {
+      const [{ env, securityContext, volumeMounts }] = spec.containers;
+      const given = Object.fromEntries(env.map(({ name, value }) => [name, value]));
+      expect(loadSettings({ env: { ...given, ...secret }, cwd: root }).profile).toBe('production');
+      expect(securityContext).toEqual({
+        readOnlyRootFilesystem: true,
+        allowPrivilegeEscalation: false,
+        capabilities: { drop: ['ALL'] },
+      });
+      expect(volumeMounts.map(({ name }) => name).toSorted()).toEqual(spec.volumes.map(({ name }) => name).toSorted());
+      expect(spec).toMatchObject({ enableServiceLinks: false, automountServiceAccountToken: false });
+    }
+  });
+
+  test('budgets and the service choose the pods that are there; ports and grace are those of the processes', async () => {
+    const objects = await renderChart();
+    const pods = objects.flatMap((each) => withPods.safeParse(each).data?.spec.template ?? []);
+    const labels = pods.map(({ metadata }) => metadata.labels);
+    const budgets = objects.flatMap((each) => selecting.safeParse(each).data?.spec ?? []);
+    expect(budgets.map(({ selector }) => selector)).toEqual([{ matchLabels: labels[0] }, { matchLabels: labels[2] }]);
+    expect(objects).toContainEqual(
+      expect.objectContaining({ kind: 'Service', spec: expect.objectContaining({ selector: labels[0] }) }),
+    );
+    const settings = loadSettings({ env: secret, cwd: root });
+    for (const { spec } of [pods[0], pods[2]].flatMap((each) => each ?? [])) {
+      expect(spec.terminationGracePeriodSeconds).toBeGreaterThan(settings.worker.graceSeconds + 10);
+    }
+    expect(pods[0]?.spec.containers[0].ports).toContainEqual({ name: 'http', containerPort: settings.http.port });
+  });
+});
+
+test('compose.yaml: settings that ADE takes, and services that are there', async () => {
+  const compose = z
+    .object({
+      services: z.record(
+        z.string(),
+        z.looseObject({
+          environment: z.record(z.string(), z.string()).default({}),
+          depends_on: z.record(z.string(), z.unknown()).default({}),
+          volumes: z.array(z.string()).default([]),
+        }),
+      ),
+      volumes: z.record(z.string(), z.null()),
+    })
+    .parse(parse(await readFile(join(root, 'compose.yaml'), 'utf8'), { merge: true }));
+  const { services, volumes } = compose;
+  const own = new Set(listSettings().flatMap(({ variables }) => variables));
+  for (const name of ['api', 'worker', 'migrate']) {
+    const environment = services[name]?.environment ?? {};
+    const filled = Object.fromEntries(
+      Object.entries(environment).map(([key, value]) => [
+        key,
+        value.replace(/\$\{ADE_PUBLIC_URL.*\}/, 'http://ade').replace(/\$\{.*?\}/, secret.ADE_SECRET),
+      ]),
+    );
+    expect(Object.keys(environment).filter((key) => !own.has(key) && !key.startsWith('AWS_'))).toEqual([]);
+    const { profile, storage } = loadSettings({ env: filled, cwd: root });
+    expect({ profile, storage: storage.url }).toEqual({
+      profile: 'production',
+      storage: expect.stringMatching(/^s3:/),
+    });
+    for (const [, host] of Object.values(environment).flatMap((value) => [
+      ...value.matchAll(/(?:@|\/\/)([a-z]+):\d/g),
+    ])) {
+      expect(Object.keys(services)).toContain(host);
+    }
+  }
+  for (const { depends_on, volumes: mounts } of Object.values(services)) {
+    for (const needed of Object.keys(depends_on)) expect(Object.keys(services)).toContain(needed);
+    const named = mounts.flatMap((mount) => /^([a-z]+):/.exec(mount)?.[1] ?? []);
+    for (const volume of named) expect(Object.keys(volumes)).toContain(volume);
+  }
+});
