@@ -25,7 +25,10 @@ export function isValueKind(kind: CellKind): boolean {
 }
 
 const longestValue = 32;
-const month = '(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*';
+/** In whole, or cut to three or four letters; of other languages as far as they begin alike. `Marlow 7` and `Junior 2` are names. */
+const month =
+  '(?:jan(?:uary?|vier|eiro)?|feb(?:ruary?|rero|brero)?|mar(?:ch|s|zo|t)?|apr(?:ile?)?|ma[iy]|jun(?:[ei]|io)?|jul(?:[yi]|io)?|' +
+  'aug(?:ust)?|sept?(?:ember)?|o[ck]t(?:ober)?|nov(?:ember)?|de[cz](?:ember)?)';
 const yearText = /^(?:19|20)\d\d(?:\.0|[%*†]|\s?[-/–]\s?(?:\d\d|(?:19|20)\d\d))?$/;
 const numberText =
   /^[-+−(]?\s?(?:[$€£¥]|(?:USD|EUR|GBP|CAD)\s)?\s?[-+−]?[\d.][\d,.'\s]*(?:e[-+]?\d+)?\s?(?:%|[$€£¥]|[a-z*†]{1,2})?\)?$/i;

@@ -93,6 +93,9 @@ function targetsOf(grid: Grid, row: RowFacts | undefined, most: number): Column[
   return columns;
 }
 
+/** A single figure beside what may be a name is the mean of so many at least. */
+const leastOfName = 3;
+
 /**
  * Whether the figures of a row are the means of those above (`step` -1) or below it (1), in half of its columns at least: over some number
  * of rows, or, where `isName` says that its label may be a name, in all columns over all rows up to a border, and of figures that are not
@@ -123,6 +126,8 @@ export function isMeanOf<T extends RowFacts>(
       }
       if (entry.parts > 1 && isNear(entry.sum / entry.parts) && (entry.varies || !isName)) right++;
     }
+    // Of two figures, one is near the mean of others by chance.
+    if (isName && columns.length === 1 && away < leastOfName) continue;
     const above = rows[index + (away + 1) * step];
     if (right >= (isName ? columns.length : columns.length / 2) && (!isName || above === undefined || isBorder(above)))
       return true;

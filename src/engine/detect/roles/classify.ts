@@ -11,6 +11,7 @@ import { settleForms } from './settle-forms.ts';
 import { settleGroups } from './settle-groups.ts';
 import { settleHeaders } from './settle-headers.ts';
 import { settleHeads } from './settle-heads.ts';
+import { settleFirstGroup, settleParts } from './settle-parts.ts';
 import { settlePlain } from './settle-plain.ts';
 import { settleRecords } from './settle-records.ts';
 import { settleSpanners } from './settle-spanners.ts';
@@ -48,8 +49,14 @@ export function classifyRows(grid: Grid, span: Span, rows: readonly RowFacts[], 
     const isNaming = naming.has(row.at);
     return { ...row, role: roles[index] ?? 'data', ...(isNaming ? { isSure: true, why: namesFields } : {}) };
   });
-  const heads = settleHeads(grid, settleForms(grid, settleBlocks(grid, withForced(judged, forced))));
-  const settled = settleRecords(grid, settleGroups(grid, settleSpanners(grid, settleHeaders(grid, heads))));
+  const heads = settleFirstGroup(
+    grid,
+    settleHeads(grid, settleForms(grid, settleBlocks(grid, withForced(judged, forced)))),
+  );
+  const settled = settleRecords(
+    grid,
+    settleGroups(grid, settleSpanners(grid, settleParts(grid, settleHeaders(grid, heads)))),
+  );
   const totalled = settleTotals(grid, settlePlain(grid, settleTails(grid, settled)), hints.totals);
   return withForced(withListTotals(grid, span, totalled, hints.listTotals), forced);
 }

@@ -1,4 +1,6 @@
+import { isHeaderWord } from '../../words/header-words.ts';
 import { CellKind } from '../cells/cell-kind.ts';
+import { countKinds } from '../cells/column-kinds.ts';
 import type { Grid } from '../cells/grid.ts';
 import { textPatternOf } from '../cells/text-pattern.ts';
 import type { ClassifiedRow } from './classified-row.ts';
@@ -6,6 +8,7 @@ import {
   areAmounts,
   areBareFigures,
   goesOnToGap,
+  hasHole,
   isComment,
   isOfSchedule,
   isRecordUnder,
@@ -25,6 +28,8 @@ const alikeShare = 0.5;
 const leastRecurring = 2;
 /** So many figures in columns of figures are values, whatever the words beside them. */
 const tellingFigures = 2;
+/** So many records say what a column holds. */
+const leastSparse = 3;
 const shortSign = /^(?:\p{Ll}\.?){1,3}$/u;
 
 /** Corrects what the learned judgement of headers, made row by row, cannot know: repetitions, and figures that name nothing. */
@@ -66,8 +71,10 @@ function settle(
     const below = rows.slice(index + 1, index + 1 + comparedRows);
     if (previous === null && isComment(row, below))
       return { ...row, role: 'metadata', why: 'Begins as comments do, and names few of the columns below it.' };
-    if (previous?.role === 'header' && !repeats && block.length === 1 && isRecordUnder(grid, previous, row, below))
-      return { ...row, role: 'data', why: 'Texts over texts, below a header that names every column.' };
+    const names = block.length === 1 ? block[0] : undefined;
+    const isBelow = previous?.role === 'header' || previous?.role === 'group';
+    if (isBelow && !repeats && names !== undefined && isRecordUnder(grid, names, row, below))
+      return { ...row, role: 'data', why: 'Holds what stands below it, under a header that names every column.' };
     if (previous?.role === 'header' && !repeats && areAmounts(grid, previous, row, below))
       return { ...row, role: 'data', why: 'Amounts in no order, below a header that names their columns.' };
     if (!repeats && isOfSchedule(grid, block.at(-1), row, below))
@@ -84,6 +91,8 @@ function settle(
       return { ...row, role: 'data', why: 'Holds nothing but signs for missing values.' };
     if (previous?.role === 'data' && row.blanksBefore === 0 && !repeats && goesOnInSteps(grid, block, records, row))
       return { ...row, role: 'data', why: 'Goes on with the record above it, whose first cells hold for it too.' };
+    if (previous?.role === 'data' && !repeats && block.length === 1 && hasHole(grid, block[0], row))
+      return { ...row, role: 'data', why: 'Leaves a column blank, under a header that names them all.' };
     if (holdsOrdinaryValues(grid, rows, index))
       return { ...row, role: 'data', why: 'Holds values like those below it, so that it heads nothing.' };
     if (previous?.role !== 'header' && areBareFigures(grid, row, below))
@@ -100,6 +109,8 @@ function settle(
     return { ...row, role: 'header', why: 'Words below a header, parted from the rows of figures by a blank one.' };
   if (breaksPattern(grid, rows, index))
     return { ...row, role: 'header', why: 'Bare words after a gap, in columns of figures or digits.' };
+  if (previous?.role !== 'header' && areNames(grid, rows, index))
+    return { ...row, role: 'header', why: 'Nothing but common names of columns, above rows that hold none.' };
   if (headsFigures(grid, rows, index, previous))
     return { ...row, role: 'header', why: 'Bare words right above a column of figures.' };
   return row;
@@ -171,8 +182,8 @@ function isOneMoreRecord(
   if (records.length === 0) return false;
   const followsRecord = above?.role === 'data' && row.blanksBefore === 0;
   if (followsRecord && (row.blanksAfter > 0 || sharesPattern(grid, [above], row))) return true;
-  if (isKeyOf(grid, records, row)) return true;
-  if (followsRecord && areWords(grid, records, row)) return true;
+  if (isKeyOf(grid, records, row) || hasAddress(grid, records, row)) return true;
+  if (followsRecord && (areWords(grid, records, row) || isSparse(grid, records, row))) return true;
   return likeCells(grid, records, row) >= alikeShare * row.filled;
 }
 
@@ -184,6 +195,18 @@ function sharesPattern(grid: Grid, records: readonly ClassifiedRow[], row: Class
       return true;
   }
   return false;
+}
+
+/** Whether a row has fewer texts than the records around a gap, each where they all hold nothing but texts. */
+function isSparse(grid: Grid, records: readonly ClassifiedRow[], row: ClassifiedRow): boolean {
+  if (row.values > 0 || row.blanksAfter > 0 || records.length < leastSparse) return false;
+  if (records.filter(({ filled }) => filled > row.filled).length <= records.length / 2) return false;
+  for (let column = row.first; column <= row.last; column++) {
+    if (!grid.isFilled(row.at, column)) continue;
+    const { texts, numbers, calendar } = countKinds(grid, records, column);
+    if (texts === 0 || numbers + calendar > 0) return false;
+  }
+  return true;
 }
 
 /** Whether a row of words goes on, without a gap, with records of nothing but words that step in later columns. */
@@ -204,6 +227,16 @@ function isKeyOf(grid: Grid, records: readonly ClassifiedRow[], row: ClassifiedR
   if (pattern === null || grid.kind(row.at, row.first) !== CellKind.text) return false;
   const keys = records.filter(({ first }) => first === row.first);
   return keys.length > 0 && keys.every(({ at }) => textPatternOf(grid.text(at, row.first)) === pattern);
+}
+
+/** Whether a cell is an address, in a column in which two records and more hold nothing else. */
+function hasAddress(grid: Grid, records: readonly ClassifiedRow[], row: ClassifiedRow): boolean {
+  for (let column = row.first; column <= row.last; column++) {
+    if (textPatternOf(grid.text(row.at, column)) !== '@') continue;
+    const others = records.filter(({ at }) => grid.isFilled(at, column));
+    if (others.length > 1 && others.every(({ at }) => textPatternOf(grid.text(at, column)) === '@')) return true;
+  }
+  return false;
 }
 
 /** How many cells hold what the records above hold in their column: the same text or pattern, or figures as most of them do. */
@@ -298,6 +331,25 @@ function headsFigures(grid: Grid, rows: readonly ClassifiedRow[], index: number,
     if (kinds.every((kind) => kind === CellKind.number) || areDates(kinds)) overFigures++;
   }
   return overFigures > 0;
+}
+
+/** Whether a first row of several texts says what columns are called, in each of its cells, and none of the rows below it does in half of them. */
+function areNames(grid: Grid, rows: readonly ClassifiedRow[], index: number): boolean {
+  const row = rows[index];
+  if (row?.role !== 'data' || row.filled < 2 || row.values > 0 || row.marks > 0) return false;
+  const above = rows[index - 1];
+  if (above !== undefined && above.role !== 'metadata') return false;
+  const below = rows.slice(index + 1, index + 1 + comparedRows).filter(({ filled }) => filled > 1);
+  if (below.length === 0 || namesIn(grid, row) < row.filled) return false;
+  return below.every((other) => other.filled <= row.filled && namesIn(grid, other) < other.filled / 2);
+}
+
+function namesIn(grid: Grid, row: ClassifiedRow): number {
+  let names = 0;
+  for (let column = row.first; column <= row.last; column++) {
+    if (grid.kind(row.at, column) === CellKind.text && isHeaderWord(grid.text(row.at, column))) names++;
+  }
+  return names;
 }
 
 /** Whether what is filled of a column is dates, and more than one. */

@@ -1,6 +1,6 @@
 import { CellKind } from '../cells/cell-kind.ts';
 import type { Grid } from '../cells/grid.ts';
-import { readsLikeNote, wordTests } from '../cells/row-words.ts';
+import { readsLikeNote, totalLabel, wordTests } from '../cells/row-words.ts';
 import { codePatternOf, textPatternOf } from '../cells/text-pattern.ts';
 import type { ClassifiedRow } from './classified-row.ts';
 import { isOneMore } from './settle-records.ts';
@@ -10,6 +10,8 @@ const mostColumns = 3;
 /** Records above and below that say what the first column holds. */
 const comparedRows = 6;
 const longestName = 60;
+/** So many names of a header tell a column from a place on the sheet. */
+const leastNamed = 3;
 /** Characters that a name has more than the longest around it. */
 const mostLonger = 12;
 
@@ -92,6 +94,7 @@ function settleSparse(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow
       header &&
       above &&
       (whyOneMore(above, row) ??
+        whyInColumns(grid, rows, index, row, { header, above }) ??
         (mayBeRecord(above, row)
           ? (whyOneByItsCells(grid, rows, index, row, above) ??
             whyRecord(grid, rows, index, row, { header, above, hasHeading }))
@@ -109,6 +112,45 @@ function settleSparse(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow
 /** Below a record that was only now found to be one. */
 function whyOneMore(above: ClassifiedRow, row: ClassifiedRow): string | null {
   return row.filled > 1 && isOneMore(above, row) ? 'Right below a row of values, with about as many cells.' : null;
+}
+
+/**
+ * Why a row of several cells is a record: its first cell is a day or a number as those of the records are; it stands in columns that the header
+ * names, without a gap; or, below a blank row, in all of them.
+ */
+function whyInColumns(
+  grid: Grid,
+  rows: readonly ClassifiedRow[],
+  index: number,
+  row: ClassifiedRow,
+  { header, above }: { header: ClassifiedRow; above: ClassifiedRow },
+): string | null {
+  if (row.role === 'data' || row.role === 'derived' || row.role === 'header' || row.isSure === true) return null;
+  const isBelowRecord =
+    above.role === 'data' || (above.role === 'derived' && totalLabel(grid, above)?.isWhole === false);
+  if (above.role !== 'header' && !isBelowRecord) return null;
+  if (row.filled < 2 || row.first !== header.first || row.last > header.last || row.blanksBefore > 1) return null;
+  const kind = grid.kind(row.at, row.first);
+  const around = recordsAround(rows, index).filter(({ first }) => first === row.first);
+  if (kind === CellKind.date || kind === CellKind.number) {
+    const isKey = around.length > 0 && around.every(({ at, first }) => grid.kind(at, first) === kind);
+    return isKey ? 'Begins with a value as the rows around it do.' : null;
+  }
+  if (row.lead.length > longestName || wordTests.colon.test(row.lead) || readsLikeNote(row.lead)) return null;
+  if (!isNamedThroughout(grid, header, row)) return null;
+  if (row.blanksBefore > 0) return row.filled === header.filled ? 'As full as the rows above the blank one.' : null;
+  // The heading of a group may have a word beside it, but no value.
+  const mayHead = row.role === 'group' && row.values + row.marks === 0;
+  return isBelowRecord && !mayHead && header.filled >= leastNamed ? 'Stands in columns that the header names.' : null;
+}
+
+/** Whether each cell of a row is short and has a name in the header above. */
+function isNamedThroughout(grid: Grid, header: ClassifiedRow, row: ClassifiedRow): boolean {
+  for (let column = row.first; column <= row.last; column++) {
+    if (!grid.isFilled(row.at, column)) continue;
+    if (!grid.isFilled(header.at, column) || grid.text(row.at, column).length > longestName) return false;
+  }
+  return true;
 }
 
 /** Whether a row that was found to be something else may be a record after all: right below a record or a header, and not beyond doubt. */

@@ -40,6 +40,8 @@ export function settleSpanners(grid: Grid, rows: readonly ClassifiedRow[]): Clas
       settled[index] = { ...row, role: 'notes', why: 'The head or the foot of a page.' };
     else if (isTitle(grid, row) && next?.role === 'header' && next.blanksBefore === 0 && isRepeat(grid, header, next))
       settled[index] = { ...row, role: 'metadata', why: 'A title above a header that comes again.' };
+    else if (row.role === 'group' && isTitle(grid, row) && row.blanksBefore > 0 && headsTable(next))
+      settled[index] = { ...row, role: 'metadata', why: 'A title above the header of the next table.' };
   }
   return settled;
 }
@@ -83,6 +85,11 @@ function headsFigures(grid: Grid, row: ClassifiedRow, next: ClassifiedRow): bool
     if (grid.isFilled(row.at, column) && !isValueKind(grid.kind(next.at, column))) return false;
   }
   return true;
+}
+
+/** Whether a row is a header of several names, with nothing between it and the row above. */
+function headsTable(row: ClassifiedRow | undefined): boolean {
+  return row?.role === 'header' && row.filled > 1 && row.blanksBefore === 0;
 }
 
 function isTitle(grid: Grid, row: ClassifiedRow): boolean {

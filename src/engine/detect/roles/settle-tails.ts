@@ -21,13 +21,31 @@ const leastColumns = 4;
 export function settleTails(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow[] {
   let records: ClassifiedRow[] = [];
   let header: ClassifiedRow | null = null;
+  let above: ClassifiedRow | undefined;
+  let left = Number.POSITIVE_INFINITY;
   return rows.map((row, index) => {
-    const settled = settle(grid, rows, index, row, { records, header });
+    const settled = settle(grid, rows, index, row, { records, header, above, left });
     if (settled.role === 'header') header = settled;
-    if (settled.role === 'data') records = [...records.slice(1 - comparedRows), settled];
-    else if (settled.role === 'header' || settled.role === 'metadata') records = [];
+    if (settled.role === 'data') {
+      records = [...records.slice(1 - comparedRows), settled];
+      left = Math.min(left, settled.first);
+    } else if (settled.role === 'header' || settled.role === 'metadata') {
+      records = [];
+      left = Number.POSITIVE_INFINITY;
+    }
+    above = settled;
     return settled;
   });
+}
+
+interface Above {
+  /** The last records since the header. */
+  records: readonly ClassifiedRow[];
+  header: ClassifiedRow | null;
+  /** The row right above, as it was found to be. */
+  above: ClassifiedRow | undefined;
+  /** The first column of all records since the header. */
+  left: number;
 }
 
 function settle(
@@ -35,9 +53,11 @@ function settle(
   rows: readonly ClassifiedRow[],
   index: number,
   row: ClassifiedRow,
-  { records, header }: { records: readonly ClassifiedRow[]; header: ClassifiedRow | null },
+  { records, header, above, left }: Above,
 ): ClassifiedRow {
   if (records.length === 0) return row;
+  if (above !== undefined && goesOnLikeAbove(grid, row, above, left))
+    return { ...row, role: 'data', why: 'Goes on in the column in which the row above it went on with a record.' };
   if (row.role === 'data' && isFootnote(grid, rows, index, row, records))
     return { ...row, role: 'notes', why: 'A mark and a sentence below the rows of values.' };
   if (row.role === 'data' && isRemarkBelow(rows, index, row, records))
@@ -46,7 +66,6 @@ function settle(
     return { ...row, role: 'notes', why: 'A line of many words below the rows of values.' };
   const isRemark = row.role === 'notes' || row.role === 'metadata' || row.role === 'group';
   if (!isRemark || row.lead.length > longestText || readsLikeNote(row.lead)) return row;
-  const left = Math.min(...records.map(({ first }) => first));
   const kind = grid.kind(row.at, row.first);
   const isKey = kind === CellKind.date || kind === CellKind.number || kind === CellKind.year;
   if (row.first === left && isKey && row.blanksBefore === 0 && records.every(({ at }) => grid.kind(at, left) === kind))
@@ -62,6 +81,21 @@ function settle(
   if (row.first > left && follows && goesOn && hasSteps && isHeld && row.role !== 'group')
     return { ...row, role: 'data', why: 'Goes on with the record above in a later column.' };
   return row;
+}
+
+/**
+ * Whether a row of texts goes on as the row right above it does, which left the first columns of its table blank itself: in the same column or
+ * one that is further right, with no more cells. Whatever such rows are called, the first of them is part of a record, and so are the others.
+ */
+function goesOnLikeAbove(grid: Grid, row: ClassifiedRow, above: ClassifiedRow, left: number): boolean {
+  if (row.role === 'data' || row.role === 'derived' || row.isSure === true || row.blanksBefore > 0) return false;
+  if (above.role !== 'data' || above.first <= left || row.first < above.first || row.filled > above.filled)
+    return false;
+  if (row.values > 0 || readsLikeNote(row.lead)) return false;
+  for (let column = row.first; column <= row.last; column++) {
+    if (grid.isFilled(row.at, column) && !grid.isFilled(above.at, column) && column !== row.first) return false;
+  }
+  return true;
 }
 
 /** Whether a header of several columns names the column of a lone text, which is not its first. */

@@ -82,7 +82,9 @@ function settle(
   if (label.kind === 'mean' || label.kind === 'spread') {
     const isName = !label.isWhole && !namesRowAbove(rows, index, label.of);
     const rules = { isBorder: isName ? isNoRecord : isBorder, isName };
-    const isMean = isMeanOf(grid, rows, index, -1, reach, rules) || isMeanOf(grid, rows, index, 1, reach, rules);
+    const isMean =
+      !(isName && saysMore(grid, rows, index, label.text)) &&
+      (isMeanOf(grid, rows, index, -1, reach, rules) || isMeanOf(grid, rows, index, 1, reach, rules));
     if (isMean && label.kind === 'mean')
       return { ...row, role: 'derived', why: `Its figures are the means that its label “${label.text}” names.` };
     if (!isName && isStatisticOf(grid, recordsAbove(rows, index), row))
@@ -93,7 +95,7 @@ function settle(
       };
   } else {
     const isName = !label.isWhole && !namesRowAbove(rows, index, label.of);
-    const found = sumUnderLabel(grid, rows, index, !isName);
+    const found = isName && saysMore(grid, rows, index, label.text) ? null : sumUnderLabel(grid, rows, index, !isName);
     if (found !== null)
       return { ...row, role: 'derived', why: `Its label “${label.text}” names a total, ${sentence(found)}.` };
   }
@@ -108,6 +110,23 @@ function settle(
   if (row.role !== 'derived' && !label.isWhole) return row;
   const why = `Its label “${label.text}” names a total, but its figures do not add up.`;
   return { ...row, role: 'data', why, doubt: 'total' };
+}
+
+/**
+ * Whether a row whose label may be a name has words or days beside it that are its own, as a record has: `Total Energies | Lyon | 12 May`. A unit
+ * is that of the row above or below.
+ */
+function saysMore(grid: Grid, rows: readonly ClassifiedRow[], index: number, label: string): boolean {
+  const row = rows[index];
+  if (row === undefined) return false;
+  for (let column = row.first; column <= row.last; column++) {
+    const kind = grid.kind(row.at, column);
+    const text = grid.text(row.at, column);
+    if ((kind !== CellKind.text && kind !== CellKind.date) || text === label) continue;
+    const isShared = [rows[index - 1], rows[index + 1]].some((other) => other && grid.text(other.at, column) === text);
+    if (!isShared) return true;
+  }
+  return false;
 }
 
 /** The records between a row and the border above it. */

@@ -1,6 +1,7 @@
 import { CellKind } from '../cells/cell-kind.ts';
 import { countKinds } from '../cells/column-kinds.ts';
 import type { Grid } from '../cells/grid.ts';
+import { codePatternOf } from '../cells/text-pattern.ts';
 import type { ClassifiedRow } from './classified-row.ts';
 
 const leastRecords = 2;
@@ -9,10 +10,14 @@ const comparedRows = 5;
 const mostNames = 3;
 /** So many figures may count or number the columns. */
 const leastCounted = 3;
+/** So many rows below another are a short list. */
+const mostBelow = 3;
+/** Whole figures may number or count columns; broken ones do not. */
+const broken = /\d[.,]\d/;
 
 /**
- * Whether a row of words right below a header is its first record: the header names every column, each in other words, and the row leaves
- * some blank and says nothing but texts where texts stand below.
+ * Whether a row right below a header is its first record: the header names every column, each in other words, and the row leaves some blank and
+ * holds in each column what stands below. Of a single row below, a value or a code has to agree.
  */
 export function isRecordUnder(
   grid: Grid,
@@ -20,15 +25,66 @@ export function isRecordUnder(
   row: ClassifiedRow,
   below: readonly ClassifiedRow[],
 ): boolean {
-  if (row.blanksBefore > 0 || row.filled < 2 || row.first !== header.first || row.filled >= header.filled) return false;
-  if (below.length < leastRecords || !namesAll(grid, header)) return false;
+  if (row.blanksBefore > 0 || row.filled < 2 || row.first !== header.first || row.filled > header.filled) return false;
+  const records = below.filter(({ blanksBefore, filled }, at) => filled > 1 && (at > 0 || blanksBefore === 0));
+  if (records.length === 0 || row.years > 1 || !namesAll(grid, header)) return false;
+  let telling = 0;
+  let beyondDoubt = 0;
+  let contrast = 0;
   for (let column = row.first; column <= row.last; column++) {
     if (!grid.isFilled(row.at, column)) continue;
-    if (grid.kind(row.at, column) !== CellKind.text) return false;
-    const { texts, numbers } = countKinds(grid, below, column);
-    if (texts === 0 || texts < numbers) return false;
+    const kinds = countKinds(grid, records, column);
+    switch (grid.kind(row.at, column)) {
+      case CellKind.text:
+        if (records.length >= leastRecords && (kinds.texts === 0 || kinds.texts < kinds.numbers)) contrast++;
+        if (sharesCode(grid, records, row, column)) beyondDoubt++;
+        break;
+      case CellKind.number:
+        if (kinds.numbers < kinds.texts) return false;
+        if (kinds.numbers > 0 && broken.test(grid.text(row.at, column))) beyondDoubt++;
+        else if (kinds.numbers > 0) telling++;
+        break;
+      case CellKind.date:
+        if (kinds.calendar < kinds.texts) return false;
+        if (kinds.calendar > 0) beyondDoubt++;
+        break;
+      case CellKind.year:
+        if (kinds.calendar + kinds.numbers < kinds.texts) return false;
+        break;
+    }
   }
-  return true;
+  // What leaves no column blank and is mostly figures may count the columns.
+  if (row.filled === header.filled && row.figures > row.filled / 2) return beyondDoubt > 0 && beyondDoubt >= contrast;
+  // In a short list the first row may be a record as well as the others; a record that is taken for a header cannot be seen.
+  if (hasHole(grid, header, row) && (below.length <= mostBelow || saysTwice(grid, row))) return true;
+  if (telling + beyondDoubt > 0) return telling + beyondDoubt >= contrast;
+  if (row.filled === header.filled) return false;
+  return contrast === 0 && records.length >= leastRecords && row.values === 0;
+}
+
+/** Whether a cell is a code or an address of the pattern that all others in its column have. */
+function sharesCode(grid: Grid, rows: readonly ClassifiedRow[], row: ClassifiedRow, column: number): boolean {
+  const pattern = codePatternOf(grid.text(row.at, column));
+  const others = rows.filter(({ at }) => grid.isFilled(at, column));
+  return (
+    pattern !== null && others.length > 0 && others.every(({ at }) => codePatternOf(grid.text(at, column)) === pattern)
+  );
+}
+
+/** Whether a row holds the same text in two columns. */
+function saysTwice(grid: Grid, row: ClassifiedRow): boolean {
+  const texts = new Set<string>();
+  for (let column = row.first; column <= row.last; column++) {
+    if (grid.isFilled(row.at, column)) texts.add(grid.text(row.at, column));
+  }
+  return texts.size < row.filled;
+}
+
+/** Whether a row without a gap below records leaves a column blank between its first and its last, under a header that names them all. */
+export function hasHole(grid: Grid, header: ClassifiedRow | undefined, row: ClassifiedRow): boolean {
+  if (header === undefined || row.first !== header.first || row.last > header.last || row.blanksBefore > 0)
+    return false;
+  return row.filled > 1 && row.filled < row.last - row.first + 1 && namesAll(grid, header);
 }
 
 function namesAll(grid: Grid, header: ClassifiedRow): boolean {

@@ -15,6 +15,7 @@ import { hintsOf } from './hints-of.ts';
 import { oneColumnList } from './one-column-list.ts';
 import { tablesOfLayout, textAroundTables } from './page-layout.ts';
 import { cutSections, type Section } from './sections.ts';
+import { shortestList } from './shortest-list.ts';
 import { splitSides } from './sides.ts';
 
 /** A table without a header needs so many records when other tables have headers. */
@@ -44,7 +45,7 @@ export function analyseSheet(rows: readonly Row[], head: SheetHead, rules: Detec
   const list = rules.tables.minColumns === 1 ? oneColumnList(grid, facts) : null;
   const classified = list === null ? classifyRows(grid, span, facts, hintsOf(rules, head)) : [];
   const judged = list === null ? withoutScraps(tablesIn(grid, span, classified, rules, head)) : [list];
-  const alone = judged.length > 0 ? null : headerAlone(grid, facts, rules.tables);
+  const alone = judged.length > 0 ? null : (headerAlone(grid, facts, rules.tables) ?? plainList(grid, facts, rules));
   const found = alone === null ? judged : [alone];
   const tables = rules.tables.forms === 'read' ? withForms(grid, facts, found) : found;
   tables.sort((a, b) => a.top - b.top || a.span.left - b.span.left);
@@ -52,6 +53,13 @@ export function analyseSheet(rows: readonly Row[], head: SheetHead, rules: Detec
   findings.addOutside(grid, classified);
   findings.addLines(grid, span);
   return { grid, roles: grid.rows.map(({ number }) => findings.roleOf(number)), findings, tables };
+}
+
+/** A list that is too short to be judged by its columns, unless the specification says where headers are. */
+function plainList(grid: Grid, facts: readonly RowFacts[], { tables }: DetectRules): FoundTable | null {
+  const { rows, maxRows, at, match } = tables.header;
+  const isForced = rows !== undefined || maxRows === 0 || at !== undefined || match !== undefined;
+  return isForced ? null : shortestList(grid, facts, tables);
 }
 
 /** A page of a PDF: its tables are laid out already. */

@@ -1,0 +1,181 @@
+import { CellKind } from '../cells/cell-kind.ts';
+import { countKinds } from '../cells/column-kinds.ts';
+import type { Grid } from '../cells/grid.ts';
+import { wordTests } from '../cells/row-words.ts';
+import type { ClassifiedRow } from './classified-row.ts';
+
+/** Rows below that say what a column holds. */
+const comparedRows = 5;
+const leastRecords = 2;
+/** A header of so many names says more than a label and its value above it. */
+const leastNames = 4;
+/** Blank rows between the rows of a header. */
+const widestGap = 2;
+const longestName = 60;
+
+/**
+ * Rows of few cells above, between and below those of a header: they are part of it where they name what it leaves blank, and heads of groups or
+ * lines about the sheet where all is named already.
+ */
+export function settleParts(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow[] {
+  const settled = [...rows];
+  for (let index = rows.length - 1; index >= 0; index--) {
+    const [row, next] = [settled[index], settled[index + 1]];
+    if (row === undefined || next?.role !== 'header' || row.isSure === true) continue;
+    const below = settled.slice(index + 2, index + 2 + comparedRows);
+    if (namesBlankColumns(grid, row, next, below))
+      settled[index] = { ...row, role: 'header', why: 'Names the columns that the header below it leaves blank.' };
+    else if (isYearOver(grid, row, next, settled[index + 2]))
+      settled[index] = { ...row, role: 'header', why: 'A year over names of the header below it.' };
+    else if (isLabelAbove(grid, row, next))
+      settled[index] = { ...row, role: 'metadata', why: 'A label with its value, above the header.' };
+  }
+  for (const [index, row] of settled.entries()) {
+    if (!isBetween(grid, settled, index)) continue;
+    settled[index] = { ...row, role: 'header', why: 'Stands between rows of a header.' };
+  }
+  for (const [index, row] of settled.entries()) {
+    const above = settled[index - 1];
+    if (above?.role !== 'header' || row.filled > 1 || row.blanksBefore > 0 || row.isSure === true) continue;
+    const block = headerAbove(settled, index);
+    const below = settled.slice(index + 1, index + 1 + comparedRows).filter(({ role }) => role === 'data');
+    if (row.role === 'group' && isUnit(grid, row, block, below))
+      settled[index] = { ...row, role: 'header', why: 'A unit over columns of figures, below their names.' };
+    else if (mayName(grid, row, block) && (row.blanksAfter > 0 || namesFigures(grid, row, below)))
+      settled[index] = { ...row, role: 'header', why: 'Names the first column, which the header leaves blank.' };
+    else if (row.role === 'header' && headsGroup(grid, row, block, below))
+      settled[index] = { ...row, role: 'group', why: 'A text alone below the name of its column, which heads rows.' };
+  }
+  return settled;
+}
+
+/**
+ * A text alone below the first name of a header that names every column heads a group, where a later text alone in the same column does: headers
+ * that go on below would be followed by nothing of that kind.
+ */
+export function settleFirstGroup(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow[] {
+  return rows.map((row, index) => {
+    const above = rows[index - 1];
+    if (row.role !== 'header' || above?.role !== 'header' || !isHeading(grid, rows, index, above)) return row;
+    const later = rows.slice(index + 2).findIndex(({ role, blanksBefore }) => role === 'header' || blanksBefore > 1);
+    const end = later < 0 ? rows.length : index + 2 + later;
+    for (let at = index + 2; at < end; at++) {
+      if (isHeading(grid, rows, at, above))
+        return {
+          ...row,
+          role: 'group',
+          why: 'A text alone below the names of all columns, as there are others below it.',
+        };
+    }
+    return row;
+  });
+}
+
+/** Whether a text alone stands in the first column that a header names, right above a row of several cells. */
+function isHeading(grid: Grid, rows: readonly ClassifiedRow[], index: number, header: ClassifiedRow): boolean {
+  const [row, next] = [rows[index], rows[index + 1]];
+  if (row === undefined || row.shape !== 'title' || row.isSure === true || row.first !== header.first) return false;
+  if (grid.kind(row.at, row.first) !== CellKind.text || row.blanksBefore > 0 || header.filled < leastNames - 1)
+    return false;
+  if (header.filled !== header.last - header.first + 1 || header.values > 0) return false;
+  return next !== undefined && next.blanksBefore === 0 && next.filled > 1;
+}
+
+/** The rows of the header that ends right above a row. */
+function headerAbove(rows: readonly ClassifiedRow[], index: number): ClassifiedRow[] {
+  let from = index;
+  while (rows[from - 1]?.role === 'header') from--;
+  return rows.slice(from, index);
+}
+
+/** Several texts, all left of the header right below them, over columns that the records fill. */
+function namesBlankColumns(
+  grid: Grid,
+  row: ClassifiedRow,
+  header: ClassifiedRow,
+  below: readonly ClassifiedRow[],
+): boolean {
+  if (row.role === 'header' || row.filled < 2 || row.values > 0 || header.blanksBefore > 0) return false;
+  if (row.last >= header.first) return false;
+  const records = below.filter(({ role }) => role === 'data' || role === 'derived');
+  if (records.length < leastRecords) return false;
+  return filledColumns(grid, row).every(
+    (column) => records.filter(({ at }) => grid.isFilled(at, column)).length > records.length / 2,
+  );
+}
+
+/** A year alone, right above a header that leaves its column to a second row of names. */
+function isYearOver(grid: Grid, row: ClassifiedRow, header: ClassifiedRow, next: ClassifiedRow | undefined): boolean {
+  if (row.role === 'header' || row.filled > 1 || header.blanksBefore > 0 || next?.role !== 'header') return false;
+  if (grid.kind(row.at, row.first) !== CellKind.year || row.first <= header.first) return false;
+  return !grid.isFilled(header.at, row.first) && grid.isFilled(next.at, row.first);
+}
+
+/** A text and what is said of it, parted by a blank row from a header that names their columns and many more. */
+function isLabelAbove(grid: Grid, row: ClassifiedRow, header: ClassifiedRow): boolean {
+  if (row.role !== 'header' || row.filled !== 2 || row.last !== row.first + 1 || row.values > 0) return false;
+  if (header.blanksBefore === 0 || header.filled < leastNames || header.first !== row.first) return false;
+  return grid.isFilled(header.at, row.last) && grid.isFilled(header.at, row.last + 1);
+}
+
+/** Whether a row of few texts stands between two rows of a header, and says nothing where both of them name the first column. */
+function isBetween(grid: Grid, rows: readonly ClassifiedRow[], index: number): boolean {
+  const [above, row, below] = [rows[index - 1], rows[index], rows[index + 1]];
+  if (row === undefined || above?.role !== 'header' || below?.role !== 'header' || row.isSure === true) return false;
+  if (row.role !== 'metadata' && row.role !== 'group' && row.role !== 'notes') return false;
+  if (row.blanksBefore > widestGap || row.blanksAfter > widestGap || row.figures > 0) return false;
+  if (filledColumns(grid, row).some((column) => grid.text(row.at, column).length > longestName)) return false;
+  const left = Math.min(above.first, below.first);
+  return (
+    row.first > left ||
+    !headerAbove(rows, index)
+      .concat(below)
+      .some(({ at }) => grid.isFilled(at, row.first))
+  );
+}
+
+/** Whether a text alone below a header stands in a first column that the header has no name for. */
+function mayName(grid: Grid, row: ClassifiedRow, header: readonly ClassifiedRow[]): boolean {
+  if (row.role !== 'group' && row.role !== 'metadata' && row.role !== 'notes') return false;
+  return grid.kind(row.at, row.first) === CellKind.text && header.every(({ first }) => first > row.first);
+}
+
+/** Whether a text in brackets, said once or in every column, stands below the names of figures and right of the names of the records. */
+function isUnit(
+  grid: Grid,
+  row: ClassifiedRow,
+  header: readonly ClassifiedRow[],
+  below: readonly ClassifiedRow[],
+): boolean {
+  if (!wordTests.bracketed.test(row.lead) || below.length < leastRecords) return false;
+  if (!header.some(({ at }) => grid.isFilled(at, row.first)) || below.some(({ first }) => first >= row.first))
+    return false;
+  return countKinds(grid, below, row.first).numbers > 0;
+}
+
+/** Whether the records below a text begin with figures or days in its column. */
+function namesFigures(grid: Grid, row: ClassifiedRow, below: readonly ClassifiedRow[]): boolean {
+  if (below.length < leastRecords || below.some(({ first }) => first !== row.first)) return false;
+  return countKinds(grid, below, row.first).texts === 0;
+}
+
+/** Whether a text alone stands over words, in a column that an upper row of the header has named. */
+function headsGroup(
+  grid: Grid,
+  row: ClassifiedRow,
+  header: readonly ClassifiedRow[],
+  below: readonly ClassifiedRow[],
+): boolean {
+  const lowest = header.at(-1);
+  if (lowest === undefined || below.length < leastRecords || !/^\p{Lu}/u.test(row.lead)) return false;
+  if (header.length < 2 || grid.isFilled(lowest.at, row.first)) return false;
+  if (!header.some(({ at }) => grid.isFilled(at, row.first))) return false;
+  const { texts, numbers } = countKinds(grid, below, row.first);
+  return texts > numbers;
+}
+
+function filledColumns(grid: Grid, row: ClassifiedRow): number[] {
+  const columns: number[] = [];
+  for (let column = row.first; column <= row.last; column++) if (grid.isFilled(row.at, column)) columns.push(column);
+  return columns;
+}

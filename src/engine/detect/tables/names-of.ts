@@ -1,0 +1,24 @@
+import { CellKind } from '../cells/cell-kind.ts';
+import type { Grid } from '../cells/grid.ts';
+import type { RowFacts } from '../cells/row-facts.ts';
+
+/** Longer texts, or texts of more words, are sentences. */
+const longestName = 40;
+const mostWords = 5;
+
+/** What a row says, in small letters, if it is nothing but names of columns: short texts without figures, each another one. */
+export function namesOf(grid: Grid, row: RowFacts): string[] | null {
+  const names = new Set<string>();
+  for (let column = row.first; column <= row.last; column++) {
+    const text = grid.text(row.at, column);
+    const isName =
+      grid.kind(row.at, column) === CellKind.text &&
+      text.length <= longestName &&
+      text.split(/\s+/).length <= mostWords &&
+      !/[.!?;]$/.test(text) &&
+      /^[^\d]/.test(text);
+    if (!isName) return null;
+    names.add(text.toLowerCase());
+  }
+  return names.size === row.filled ? [...names] : null;
+}

@@ -1,0 +1,66 @@
+import { isHeaderWord } from '../../words/header-words.ts';
+import { CellKind } from '../cells/cell-kind.ts';
+import type { Grid } from '../cells/grid.ts';
+import type { RowFacts } from '../cells/row-facts.ts';
+import { wordTests } from '../cells/row-words.ts';
+import { codePatternOf } from '../cells/text-pattern.ts';
+import type { DetectRules } from './detect-rules.ts';
+import type { FoundTable } from './found-table.ts';
+import { namesOf } from './names-of.ts';
+
+/** Longer lists show by themselves what they are. */
+const mostRecords = 4;
+
+/**
+ * Names of columns and a few records below them, with nothing else on the sheet but texts alone above and below a blank row: too few rows to show
+ * what their columns hold. Something must tell names from records: a value, a code, a sign or nothing below a name, or names that columns mostly have.
+ */
+export function shortestList(
+  grid: Grid,
+  rows: readonly RowFacts[],
+  { minRows, minColumns }: DetectRules['tables'],
+): FoundTable | null {
+  const from = rows.findIndex(({ filled }) => filled > 1);
+  const [head, ...rest] = rows.slice(Math.max(0, from));
+  if (head === undefined || head.filled < Math.max(2, minColumns) || head.filled !== head.last - head.first + 1)
+    return null;
+  const gap = rest.findIndex(({ blanksBefore }) => blanksBefore > 0);
+  const records = gap < 0 ? rest : rest.slice(0, gap);
+  const after = gap < 0 ? [] : rest.slice(gap);
+  if (records.length < Math.max(1, minRows) || records.length > mostRecords || after.some(({ filled }) => filled > 1))
+    return null;
+  if (!records.every((row) => isUnder(head, row)) || !records.some(({ filled }) => filled > 1)) return null;
+  const names = namesOf(grid, head);
+  if (names === null || names.some((name) => wordTests.colon.test(name)) || isForm(grid, names, records)) return null;
+  const isTold = records.some((row) => row.filled < head.filled || holdsValue(grid, row));
+  if (!isTold && !names.every(isHeaderWord)) return null;
+  return {
+    span: { left: head.first, right: head.last },
+    header: [{ ...head, role: 'header', why: 'Holds nothing but names, right above the few rows of the sheet.' }],
+    body: records.map((row) => ({ ...row, role: 'data', why: 'Stands in the columns that are named above it.' })),
+    top: head.at,
+    bottom: records.at(-1)?.at ?? head.at,
+    remarks: [],
+    isSide: false,
+  };
+}
+
+function isUnder(head: RowFacts, row: RowFacts): boolean {
+  return row.first >= head.first && row.last <= head.last && !wordTests.colon.test(row.lead);
+}
+
+/** Whether common names of columns stand below the first name, and not beside it: labels with their values. */
+function isForm(grid: Grid, names: readonly string[], records: readonly RowFacts[]): boolean {
+  const labels = records.filter(({ at, first }) => isHeaderWord(grid.text(at, first))).length;
+  return labels > records.length / 2 && names.slice(1).filter(isHeaderWord).length < names.length / 2;
+}
+
+/** Whether a row holds what is no name: a figure, a day, a code, an address, or a sign for a missing value. */
+function holdsValue(grid: Grid, row: RowFacts): boolean {
+  for (let column = row.first; column <= row.last; column++) {
+    const kind = grid.kind(row.at, column);
+    if (kind !== CellKind.blank && kind !== CellKind.text) return true;
+    if (codePatternOf(grid.text(row.at, column)) !== null) return true;
+  }
+  return false;
+}
