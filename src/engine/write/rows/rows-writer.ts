@@ -1,11 +1,16 @@
 import { constants, zstdCompressSync } from 'node:zlib';
 import type { OutputRow } from '../../extracted-table.ts';
 import type { ByteSink } from '../sink/byte-sink.ts';
-import { jsonText } from '../text/json-text.ts';
+import { TextBytes } from '../sink/text-bytes.ts';
+import { addJson } from '../text/json-value.ts';
 import { mostRowsPerFrame, type RowsIndex } from './rows-index.ts';
 
 /** The level where zstd is about as fast as the rest of the pipeline; higher ones gain little on frames of this size. */
 const params = { [constants.ZSTD_c_compressionLevel]: 1, [constants.ZSTD_c_checksumFlag]: 1 };
+
+const opening = 0x5b;
+const comma = 0x2c;
+const lineEnd = Buffer.from(']\n');
 
 /** Characters after which a frame is cut although it has few rows, so that a page of long rows does not cost hundreds of MiB. */
 const mostFrameCharacters = 4 * 1024 ** 2;
@@ -18,7 +23,7 @@ const mostFrameCharacters = 4 * 1024 ** 2;
 export class RowsWriter {
   readonly #sink: ByteSink;
   readonly #frames: RowsIndex['frames'] = [];
-  #lines = '';
+  readonly #lines = new TextBytes();
   #linesInFrame = 0;
   #rowCount = 0;
   #byteLength = 0;
@@ -32,9 +37,9 @@ export class RowsWriter {
     for (let at = 0; at < rows.length; at++) {
       const row = rows[at];
       if (row === undefined) continue;
-      this.#lines += line(row);
+      addLine(this.#lines, row);
       this.#linesInFrame += 1;
-      if (this.#linesInFrame === mostRowsPerFrame || this.#lines.length >= mostFrameCharacters) await this.#flush();
+      if (this.#linesInFrame === mostRowsPerFrame || this.#lines.characters >= mostFrameCharacters) await this.#flush();
     }
   }
 
@@ -51,19 +56,22 @@ export class RowsWriter {
   }
 
   async #flush(): Promise<void> {
-    const text = Buffer.from(this.#lines);
-    const frame = zstdCompressSync(text, { params });
+    const frame = zstdCompressSync(this.#lines.bytes, { params });
     this.#frames.push({ offset: this.#byteLength, length: frame.length, firstRow: this.#rowCount });
     this.#byteLength += frame.length;
     this.#rowCount += this.#linesInFrame;
-    this.#lines = '';
+    this.#lines.clear();
     this.#linesInFrame = 0;
     await this.#sink.write(frame);
   }
 }
 
-function line({ sourceRow, values }: OutputRow): string {
-  let text = `[${sourceRow}`;
-  for (let at = 0; at < values.length; at++) text += `,${jsonText(values[at])}`;
-  return `${text}]\n`;
+function addLine(lines: TextBytes, { sourceRow, values }: OutputRow): void {
+  lines.code(opening);
+  lines.number(sourceRow);
+  for (let at = 0; at < values.length; at++) {
+    lines.code(comma);
+    addJson(lines, values[at]);
+  }
+  lines.add(lineEnd);
 }

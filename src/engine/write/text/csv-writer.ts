@@ -1,6 +1,7 @@
 import type { OutputColumn, OutputRow, OutputValue } from '../../extracted-table.ts';
+import { ByteLines } from '../sink/byte-lines.ts';
 import type { ByteSink } from '../sink/byte-sink.ts';
-import { TextChunks } from '../sink/text-chunks.ts';
+import type { TextBytes } from '../sink/text-bytes.ts';
 import { startsFormula } from './formula-start.ts';
 
 export interface CsvOptions {
@@ -8,8 +9,10 @@ export interface CsvOptions {
   bom?: boolean;
 }
 
-const quoteCode = 34;
-const commaCode = 44;
+const commaCode = 0x2c;
+const lineEnd = Buffer.from('\r\n');
+const yes = Buffer.from('true');
+const no = Buffer.from('false');
 
 /**
  * Writes a table as CSV (RFC 4180: comma, CRLF, quotes doubled), UTF-8, the column names as its first line.
@@ -18,56 +21,50 @@ const commaCode = 44;
  * stays a number (https://owasp.org/www-community/attacks/CSV_Injection).
  */
 export class CsvWriter {
-  readonly #chunks: TextChunks;
+  readonly #lines: ByteLines;
   readonly #width: number;
 
   constructor(sink: ByteSink, columns: readonly Pick<OutputColumn, 'name'>[], options: CsvOptions = {}) {
     this.#width = columns.length;
     const names = columns.map((column) => csvText(column.name)).join(',');
-    this.#chunks = new TextChunks(sink, `${options.bom ? '\ufeff' : ''}${names}\r\n`);
+    this.#lines = new ByteLines(sink, `${options.bom ? '\ufeff' : ''}${names}\r\n`);
   }
 
   async write(rows: readonly OutputRow[]): Promise<void> {
     const width = this.#width;
     // A blank in a table of one column would be an empty line, which readers skip.
     const blank = width === 1 ? '""' : '';
-    await this.#chunks.write(rows, ({ values }) => {
-      let text = '';
+    await this.#lines.write(rows, (line, { values }) => {
       for (let column = 0; column < width; column++) {
-        if (column > 0) text += ',';
+        if (column > 0) line.code(commaCode);
         const value = values[column];
-        text += value === null || value === undefined ? blank : csvCell(value);
+        if (value !== null && value !== undefined) addCell(line, value);
+        else if (blank !== '') line.text(blank);
       }
-      return `${text}\r\n`;
+      line.add(lineEnd);
     });
   }
 
   /** Writes what is left; the header line also when there were no rows. */
   finish(): Promise<void> {
-    return this.#chunks.flush();
+    return this.#lines.flush();
   }
 }
 
-function csvCell(value: NonNullable<OutputValue>): string {
+function addCell(line: TextBytes, value: NonNullable<OutputValue>): void {
   switch (typeof value) {
     case 'string':
-      return csvText(value);
+      if (startsFormula(value) || !line.csv(value)) line.text(csvText(value));
+      break;
     case 'number':
-      return String(value);
+      line.number(value);
+      break;
     case 'boolean':
-      return value ? 'true' : 'false';
+      line.add(value ? yes : no);
   }
 }
 
 function csvText(text: string): string {
-  let quoted = false;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === quoteCode || code === commaCode || code === 10 || code === 13) {
-      quoted = true;
-      break;
-    }
-  }
   const safe = startsFormula(text) ? `'${text}` : text;
-  return quoted ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return /[",\r\n]/.test(text) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

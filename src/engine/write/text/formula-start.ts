@@ -18,8 +18,8 @@ const longestHarmless = 80;
  */
 export function startsFormula(text: string): boolean {
   const first = text.charCodeAt(0);
-  // Most texts start with a letter or a digit.
-  if ((first > 64 && first < 128) || (first > 47 && first < 58)) return false;
+  // Most texts start with a letter or a digit, of Latin.
+  if ((first > 64 && first < 128) || (first > 47 && first < 58) || (first >= 0xc0 && first < 0x300)) return false;
   return formulaSign.test(text) && !(text.length <= longestHarmless && (amount.test(text) || isPhoneNumber(text)));
 }
 
