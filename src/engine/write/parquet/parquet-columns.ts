@@ -56,7 +56,8 @@ export class ParquetColumns {
 
 const storage: Record<ParquetKind, Omit<SchemaElement, 'name'>> = {
   text: { type: 'BYTE_ARRAY', converted_type: 'UTF8', logical_type: { type: 'STRING' } },
-  int64: { type: 'INT64', logical_type: { type: 'INTEGER', bitWidth: 64, isSigned: true } },
+  // Without a logical type, whose width hyparquet-writer states as a number of 32 bits: DuckDB refuses the file for it.
+  int64: { type: 'INT64', converted_type: 'INT_64' },
   double: { type: 'DOUBLE' },
   boolean: { type: 'BOOLEAN' },
   date: { type: 'INT32', converted_type: 'DATE', logical_type: { type: 'DATE' } },
@@ -84,25 +85,5 @@ function fits(value: NonNullable<OutputValue>, kind: ParquetKind): boolean {
       return typeof value === 'string' && !Number.isNaN(isoDays(value));
     case 'timestamp':
       return typeof value === 'string' && !Number.isNaN(isoMilliseconds(value));
-  }
-}
-
-export type StoredValue = string | number | bigint | boolean | null;
-
-/** A value of a column of this kind as it is stored. */
-export function storedValue(value: OutputValue | undefined, kind: ParquetKind): StoredValue {
-  if (value === null || value === undefined) return null;
-  switch (kind) {
-    case 'text':
-      return typeof value === 'string' ? value : String(value);
-    case 'int64':
-      return BigInt(value);
-    case 'double':
-    case 'boolean':
-      return value;
-    case 'date':
-      return isoDays(String(value));
-    case 'timestamp':
-      return BigInt(isoMilliseconds(String(value)));
   }
 }

@@ -1,8 +1,8 @@
-import { constants, zstdCompressSync } from 'node:zlib';
 import { ByteWriter, ParquetWriter as FileWriter } from 'hyparquet-writer';
 import type { OutputRow } from '../../extracted-table.ts';
 import type { ByteSink } from '../sink/byte-sink.ts';
-import { type ParquetColumns, storedValue } from './parquet-columns.ts';
+import { ColumnChunks } from './column-chunk.ts';
+import type { ParquetColumns } from './parquet-columns.ts';
 
 /** Values of a row group: what is held in memory at a time, some 20 MB. */
 const valuesPerGroup = 200_000;
@@ -10,23 +10,23 @@ const mostRowsPerGroup = 100_000;
 
 /**
  * Writes a table as Parquet, group of rows by group of rows, compressed with zstd. What the columns hold has to be known
- * before, see ParquetColumns.
+ * before, see ParquetColumns. The columns are encoded here: hyparquet-writer takes them as lists of values, of which it makes others
+ * several times; frame and metadata of the file are its own.
  */
 export class ParquetWriter {
   readonly #columns: ParquetColumns;
+  readonly #sink: SinkWriter;
+  /** Writes what is before and behind the groups; what it is told of them stands in the file's end. */
   readonly #file: FileWriter;
+  readonly #chunks: ColumnChunks;
   readonly #rowsPerGroup: number;
   #group: OutputRow[] = [];
 
   constructor(sink: ByteSink, columns: ParquetColumns) {
     this.#columns = columns;
-    this.#file = new FileWriter({
-      writer: new SinkWriter(sink),
-      schema: columns.schema,
-      codec: 'ZSTD',
-      compressors: { ZSTD: compress },
-      createdBy: 'ade',
-    });
+    this.#sink = new SinkWriter(sink);
+    this.#file = new FileWriter({ writer: this.#sink, schema: columns.schema, createdBy: 'ade' });
+    this.#chunks = new ColumnChunks(this.#sink);
     this.#rowsPerGroup = Math.max(1_000, Math.min(mostRowsPerGroup, Math.floor(valuesPerGroup / columns.kinds.length)));
   }
 
@@ -49,24 +49,20 @@ export class ParquetWriter {
     const rows = this.#group;
     if (rows.length === 0) return;
     this.#group = [];
-    const columnData = this.#columns.names.map((name, at) => {
-      const kind = this.#columns.kinds[at] ?? 'text';
-      return {
-        name,
-        // Readers skip groups by numbers and dates; the first and the last of the texts spare them nothing.
-        statistics: kind !== 'text',
-        // Made when it is its turn, so that only one column is held twice.
-        get data() {
-          return rows.map(({ values }) => storedValue(values[at], kind));
-        },
-      };
+    const start = this.#sink.offset;
+    const { names, kinds } = this.#columns;
+    const written = names.map((name, at) => this.#chunks.write(rows, at, name, kinds[at] ?? 'text'));
+    const columns = written.map(({ chunk }) => chunk);
+    this.#file.row_groups.push({
+      columns,
+      total_byte_size: columns.reduce((sum, { meta_data }) => sum + (meta_data?.total_uncompressed_size ?? 0n), 0n),
+      total_compressed_size: BigInt(this.#sink.offset - start),
+      num_rows: BigInt(rows.length),
     });
-    await this.#file.write({ columnData, rowGroupSize: rows.length });
+    this.#file.num_rows += BigInt(rows.length);
+    this.#file.pendingIndexes.push(...written);
+    await this.#sink.flush();
   }
-}
-
-function compress(bytes: Uint8Array): Uint8Array {
-  return zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
 }
 
 /** Hands on each group of rows when it is done, and so holds one at a time. */

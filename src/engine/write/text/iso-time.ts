@@ -1,4 +1,8 @@
 const millisecondsPerDay = 86_400_000;
+const minus = 0x2d;
+const point = 0x2e;
+const colon = 0x3a;
+const letterT = 0x54;
 const daysInMonth = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** Days from 1970-01-01 to the day of a text `YYYY-MM-DD`; NaN for any other text. */
@@ -8,7 +12,12 @@ export function isoDays(text: string): number {
 
 /** Milliseconds from 1970-01-01T00:00 to `YYYY-MM-DDTHH:MM:SS[.sss]`, whatever the zone; NaN for any other text. */
 export function isoMilliseconds(text: string): number {
-  if ((text.length !== 19 && text.length !== 23) || text[10] !== 'T' || text[13] !== ':' || text[16] !== ':') {
+  if (
+    (text.length !== 19 && text.length !== 23) ||
+    text.charCodeAt(10) !== letterT ||
+    text.charCodeAt(13) !== colon ||
+    text.charCodeAt(16) !== colon
+  ) {
     return Number.NaN;
   }
   const hours = digits(text, 11, 2);
@@ -16,7 +25,7 @@ export function isoMilliseconds(text: string): number {
   const seconds = digits(text, 17, 2);
   if (!(hours < 24 && minutes < 60 && seconds < 60)) return Number.NaN;
   let fraction = 0;
-  if (text.length === 23) fraction = text[19] === '.' ? digits(text, 20, 3) : Number.NaN;
+  if (text.length === 23) fraction = text.charCodeAt(19) === point ? digits(text, 20, 3) : Number.NaN;
   return daysAtStart(text) * millisecondsPerDay + ((hours * 60 + minutes) * 60 + seconds) * 1000 + fraction;
 }
 
@@ -25,7 +34,12 @@ function daysAtStart(text: string): number {
   const year = digits(text, 0, 4);
   const month = digits(text, 5, 2);
   const day = digits(text, 8, 2);
-  if (text[4] !== '-' || text[7] !== '-' || !(day >= 1 && day <= (daysInMonth[month - 1] ?? 0))) return Number.NaN;
+  if (
+    text.charCodeAt(4) !== minus ||
+    text.charCodeAt(7) !== minus ||
+    !(day >= 1 && day <= (daysInMonth[month - 1] ?? 0))
+  )
+    return Number.NaN;
   if (month === 2 && day === 29 && (year % 4 !== 0 || (year % 100 === 0 && year % 400 !== 0))) return Number.NaN;
   // A year that begins in March has its leap day at the end.
   const shifted = month <= 2 ? year - 1 : year;
