@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { extract } from '../../../src/engine/extraction.ts';
 import { parseSpec } from '../../../src/engine/specification.ts';
 import { sourceOf } from '../../support/files/byte-source.ts';
+import { cleanTables } from './pollution/clean-tables.ts';
+import { textsOf } from './pollution/score.ts';
 import { failureOf, open, valuesOf } from './reading.ts';
 
 const lines = (...texts: string[]) => `${texts.join('\n')}\n`;
@@ -137,5 +139,33 @@ output: { unmapped: drop }
     const workbook = await open('a    b\nc    d\ne    f\n');
     expect(workbook.details.delimiter).toBe(' ');
     await workbook.close();
+  });
+});
+
+describe('columns one blank apart', () => {
+  const widthsOf = (rows: readonly string[][]) =>
+    (rows[0] ?? []).map((_, column) => Math.max(...rows.map((texts) => texts[column]?.length ?? 0)));
+
+  test.each(
+    [1, 2, 3].flatMap((gap) =>
+      ['left', 'right'].flatMap((side) => [false, true].map((ruled) => [gap, side, ruled] as const)),
+    ),
+  )('gap %i, figures at the %s, rule under the names: %s', async (gap, side, ruled) => {
+    for (const { name, header, records } of cleanTables(3)) {
+      const plain = records.map((texts) => texts.map((text) => text.replaceAll('\n', ' ')));
+      const widths = widthsOf([header, ...plain]);
+      const isFigures = header.map((_, column) => plain.every((texts) => /^[\d.]+%?$/.test(texts[column] ?? '')));
+      const written = (texts: readonly string[]) =>
+        texts
+          .map((text, at) =>
+            side === 'right' && isFigures[at] ? text.padStart(widths[at] ?? 0) : text.padEnd(widths[at] ?? 0),
+          )
+          .join(' '.repeat(gap))
+          .trimEnd();
+      const rule = widths.map((width) => '-'.repeat(width)).join(' '.repeat(gap));
+      const text = lines(written(header), ...(ruled ? [rule] : []), ...plain.map(written));
+      const { tables } = await textsOf(Buffer.from(text));
+      expect([name, tables]).toEqual([name, [{ header, records: plain }]]);
+    }
   });
 });

@@ -4,6 +4,7 @@ import { countKinds } from '../cells/column-kinds.ts';
 import type { Grid } from '../cells/grid.ts';
 import { textPatternOf } from '../cells/text-pattern.ts';
 import type { ClassifiedRow } from './classified-row.ts';
+import { isShiftedRecord } from './shifted-record.ts';
 import {
   areAmounts,
   areBareFigures,
@@ -77,6 +78,8 @@ function settle(
       return { ...row, role: 'data', why: 'Holds what stands below it, under a header that names every column.' };
     if (previous?.role === 'header' && !repeats && areAmounts(grid, previous, row, below))
       return { ...row, role: 'data', why: 'Amounts in no order, below a header that names their columns.' };
+    if (previous?.role === 'header' && !repeats && block.length === 1 && isShiftedRecord(grid, previous, row, below))
+      return { ...row, role: 'data', why: 'Holds what the rows below it hold, moved by a column from some place on.' };
     if (!repeats && isOfSchedule(grid, block.at(-1), row, below))
       return {
         ...row,

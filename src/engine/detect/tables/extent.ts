@@ -1,3 +1,4 @@
+import { TextRow } from '../../text-row.ts';
 import { CellKind } from '../cells/cell-kind.ts';
 import type { Grid, Span } from '../cells/grid.ts';
 import type { ClassifiedRow } from '../roles/classified-row.ts';
@@ -45,6 +46,16 @@ function holdsRemarks(
   const remarks = values.filter((row) => grid.isFilled(row.at, column));
   const isDetached = column > (filled.at(-2) ?? 0) + 1;
   if (header.length === 0 && !isDetached) return false;
+  if (!isDetached && remarks.every(({ at }) => hasFieldTooMany(grid, at, column, header))) return false;
   const most = isDetached ? remarkShare.detached : remarkShare.attached;
   return remarks.length < most * values.length && remarks.every((row) => grid.kind(row.at, column) === CellKind.text);
+}
+
+/** Whether a record of a delimited text goes on where its header has ended: no remark, but a field too many. */
+function hasFieldTooMany(grid: Grid, at: number, column: number, header: readonly ClassifiedRow[]): boolean {
+  const widthAt = (position: number) => {
+    const row = grid.rows[position];
+    return row instanceof TextRow ? row.width : Number.POSITIVE_INFINITY;
+  };
+  return Number.isFinite(widthAt(at)) && header.every((row) => widthAt(row.at) <= column);
 }

@@ -1,4 +1,4 @@
-import { type Edge, edgesOf, edgesUnderRuler } from './column-edges.ts';
+import { type Edge, edgesOf, edgesUnderRuler, namedEdges } from './column-edges.ts';
 
 /** How lines of text are divided whose columns are kept in line by blanks. */
 export interface AlignedLayout {
@@ -15,6 +15,8 @@ export interface AlignedLayout {
 const leastLines = 3;
 /** Lines that are looked at; of the first ones, those of prose and comments are passed over. */
 const mostLines = 400;
+/** So many lines of the same number of words are no chance where a third of these are figures. */
+const leastRegular = 6;
 /** Share of the lines that must be divided alike. */
 const leastAlike = 0.8;
 const commentMark = /^\s*(?:[%#;*!]|\/\/|--)+\s*/;
@@ -26,6 +28,10 @@ export function alignedLayout(sample: string, complete: boolean): AlignedLayout 
   const body = lines.filter((line) => line.trim() !== '' && !commentMark.test(line));
   if (body.length < leastLines) return null;
   const width = usualWords(body);
+  const named = namedEdges(body);
+  // Names of two words have no column for each, and blank cells leave lines with fewer words.
+  if (named !== null && named.length >= (width ?? 2))
+    return { edges: named, isForced: false, isWide: false, markedHeader: 0 };
   if (width !== null && hasFigures(body, width))
     return { edges: null, isForced: false, isWide: false, markedHeader: markedHeader(lines, width) };
   const plain = edgesOf(body);
@@ -103,7 +109,8 @@ function hasFigures(lines: readonly string[], width: number): boolean {
   for (let at = 0; at < width; at++)
     if (words.filter((line) => /^[-+]?[\d.,:/-]*\d/.test(line[at] ?? '')).length >= most) figures++;
   const isWide = lines.filter((line) => /\S {2,}\S/.test(line)).length >= most;
-  return figures * 2 >= width || (figures > 0 && isWide);
+  const isRegular = words.length >= leastRegular && width > 2 && words.every(({ length }) => length === width);
+  return figures * 2 >= width || (figures > 0 && isWide) || (figures * 3 >= width && isRegular);
 }
 
 /** Above the first line of values, a comment of as many words names the columns. */

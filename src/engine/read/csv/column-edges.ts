@@ -6,6 +6,8 @@ export interface Edge {
 }
 
 const leastLines = 3;
+/** So many lines that are blank in the same place are no chance. */
+const leastStrict = 5;
 /** Share of the lines that must have a gap. */
 const leastAlike = 0.8;
 /** So many blanks in most lines part columns; a single one may stand between words. */
@@ -43,6 +45,47 @@ export function edgesUnderRuler(lines: readonly string[]): { edges: Edge[]; begu
   const names = lines[at - 1] ?? '';
   const begun = [names, ...below].flatMap((line) => starts.filter((start) => begins(line, start))).length;
   return { edges: fromStarts(starts), begun };
+}
+
+/**
+ * The columns of lines that are one blank apart where a text fills its column: places that are blank in all lines part them, and a name
+ * in the first line stands over each. `null` where there are no such.
+ */
+export function namedEdges(lines: readonly string[]): Edge[] | null {
+  let best: Edge[] | null = null;
+  for (let titles = 0; titles <= mostTitles && lines.length - titles > leastStrict; titles++) {
+    // A record below, taken for names, would find columns in its own texts.
+    if (/\d/.test(lines[titles] ?? '')) continue;
+    const edges = edgesUnderNames(lines.slice(titles));
+    if (edges.length > (best?.length ?? 2)) best = edges;
+  }
+  return best;
+}
+
+function edgesUnderNames([names = '', ...lines]: readonly string[]): Edge[] {
+  const length = Math.max(...lines.map((line) => line.length));
+  const isGap = Array.from({ length: length + 1 }, (_, at) => !lines.some((line) => isFilled(line, at)));
+  const starts: number[] = [];
+  let endBefore = 0;
+  for (let at = isGap.indexOf(false); at >= 0 && at < length; at = isGap.indexOf(false, endBefore)) {
+    const end = isGap.indexOf(true, at);
+    const name = nameOver(names, at, end);
+    const before = new Set(lines.map((line) => line.slice(starts.at(-1), at).trim()));
+    // The same word in every line goes with what follows it, as in `Item 7`.
+    if (starts.length === 0 || (name !== null && name >= endBefore && before.size > 1))
+      starts.push(Math.min(at, name ?? at));
+    endBefore = end;
+  }
+  return fromStarts(starts);
+}
+
+/** Where the first name begins that stands over some of the places; `null` where none does. */
+function nameOver(names: string, start: number, end: number): number | null {
+  let at = start;
+  while (at < end && !isFilled(names, at)) at++;
+  if (at === end) return null;
+  while (at > 0 && isFilled(names, at - 1)) at--;
+  return at;
 }
 
 /** Whether text goes over a position without a blank before it. */

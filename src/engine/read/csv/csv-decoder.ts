@@ -62,7 +62,8 @@ export class CsvDecoder {
   async decode(chunk: Buffer, last: boolean): Promise<Buffer> {
     const start = this.#offset - this.#rest.length;
     this.#offset += chunk.length;
-    const text = this.#label.startsWith('utf-16') ? chunk : this.#withoutNul(chunk);
+    const ended = last ? withoutEndMark(chunk) : chunk;
+    const text = this.#label.startsWith('utf-16') ? ended : this.#withoutNul(ended);
     if (this.#decoder !== undefined) return this.#decodeWith(this.#decoder, text, last);
     let bytes = this.#rest.length === 0 ? text : Buffer.concat([this.#rest, text]);
     if (start === 0 && bytes.subarray(0, 3).toString('hex') === 'efbbbf') bytes = bytes.subarray(3);
@@ -138,6 +139,15 @@ export class CsvDecoder {
     );
     return Buffer.from(text);
   }
+}
+
+const endMark = 0x1a;
+
+/** Control-Z, by which CP/M and DOS end a text; whatever fills up its block behind it is NUL, or more of it. */
+function withoutEndMark(chunk: Buffer): Buffer {
+  let end = chunk.length;
+  while (end > 0 && (chunk[end - 1] === endMark || chunk[end - 1] === 0)) end--;
+  return chunk[end] === endMark ? chunk.subarray(0, end) : chunk;
 }
 
 /** By chance, up to 5 % of what is found in Chinese text of another encoding looks like characters of UTF-8; in others less. */

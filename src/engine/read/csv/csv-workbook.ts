@@ -70,6 +70,7 @@ export class CsvWorkbook implements Workbook {
         : new Tokenizer(dialect, {
             limits: options.limits,
             place: source.name,
+            usualWidth: this.#sniffed.usualWidth,
             onFault: (fault, record) => warnings.add(fault, () => faultMessage(fault, record)),
           });
     this.#closing = new AbortController();
@@ -207,6 +208,12 @@ function faultMessage(fault: CsvFault, record: number): string {
       return `Record ${record} has a quote that opens a field and never closes it; it is read as a plain character.`;
     case 'STRAY_QUOTE':
       return `Record ${record} has quotes inside a quoted field that are not doubled; they are read as plain characters.`;
+    case 'OTHER_DELIMITER':
+      return `Record ${record} is divided by another delimiter than the others; it is read with its own.`;
+    case 'QUOTED_RECORD':
+      return `Record ${record} is quoted as a whole; the record within the quotes is read.`;
+    case 'UNCLOSED_QUOTE':
+      return `Record ${record} has a quote at the start of a field that none closes; it is read as a plain character.`;
     case 'MIXED_LINE_ENDS':
       return `Record ${record} ends with another kind of line end than those before; every kind ends a record.`;
   }

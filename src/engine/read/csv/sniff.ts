@@ -1,7 +1,7 @@
 import type { Limits } from '../../limits.ts';
 import type { Row } from '../../model.ts';
 import { type AlignedLayout, alignedLayout, ruledLayout } from './aligned-layout.ts';
-import { type Dialect, defaultDialect, Tokenizer } from './tokenizer.ts';
+import { type CsvFault, type Dialect, defaultDialect, Tokenizer } from './tokenizer.ts';
 import { typedShare } from './typed-share.ts';
 
 /** Bytes that the dialect is judged by. */
@@ -9,6 +9,9 @@ export const sampleLength = 64 * 1024;
 const usualDelimiters = [',', ';', '\t', '|'];
 /** Tried only where none of the usual ones divides anything; they must divide every record alike. */
 const rareDelimiters = ['\u001f', '\u001e', '\u0001', '^', '~', '¦', '§'];
+/** Several characters, which programs choose since no text has them; and marks that texts do have, so that the names of columns must show them. */
+const longDelimiters = ['::', '||', '|~|', '~|~', '^|^', '|^|', '<|>', '@@', '##', '$$'];
+const markDelimiters = [':', '*', '$', '!', '@', '=', '#', '&'];
 
 /** What Excel writes and reads as the first line: `sep=;`. */
 const separatorLine = /^"?sep=([^\r\n"])"?(?:[,;\t|]*)(?:\r\n?|\n|$)/i;
@@ -55,7 +58,7 @@ export function sniff(bytes: Buffer, whole: boolean, delimiter: string): Sniffed
   const delimiters = given === undefined ? usualDelimiters.filter((character) => sample.includes(character)) : [given];
   const best = bestOf(sample, complete, delimiters);
   const blanks = given === undefined ? byBlanks(sample, complete, best) : undefined;
-  const found = blanks ?? best ?? (given === undefined ? bestOf(sample, complete, rareDelimiters, true) : undefined);
+  const found = blanks ?? (given === undefined ? byRareDelimiters(sample, complete, best) : best);
   const aligned = given === undefined ? byAlignment(sample, complete, found) : null;
   // Where nothing divides the text, commas in it are punctuation: a delimiter that does not occur leaves the lines whole.
   const prose = /[\p{L}\p{N}]/u.test(sample);
@@ -70,6 +73,35 @@ export function sniff(bytes: Buffer, whole: boolean, delimiter: string): Sniffed
     blanks: blanksOf(rows, dialect, sample),
     comments: countComments(rows),
   };
+}
+
+/** A delimiter that is seldom used, where it divides all records alike and none of the usual ones does. */
+function byRareDelimiters(sample: string, complete: boolean, best: Dialect | undefined): Dialect | undefined {
+  if (best !== undefined && judge(sample, complete, best).regular) return best;
+  const occurring = (delimiters: readonly string[]) => delimiters.filter((delimiter) => sample.includes(delimiter));
+  const dividing = (delimiters: readonly string[], least: number) => {
+    const dialect = bestOf(sample, complete, occurring(delimiters), true);
+    if (dialect === undefined) return undefined;
+    const { rows } = tokenize(sample, complete, dialect);
+    return (rows[0]?.values.length ?? 0) >= least && rows.length >= least ? dialect : undefined;
+  };
+  const certain = dividing([...longDelimiters, ...rareDelimiters], best === undefined ? 2 : 3);
+  if (certain !== undefined || best !== undefined) return certain ?? best;
+  const marked = dividing(markDelimiters, 3);
+  return marked !== undefined && namesColumns(tokenize(sample, complete, marked).rows) ? marked : undefined;
+}
+
+/** Whether the first record is made of names, all different and without blanks at their ends, and there are others to it. */
+function namesColumns([first, ...rest]: readonly Row[]): boolean {
+  const isName = (value: unknown) =>
+    typeof value === 'string' && /^\p{L}[^\d]*$/u.test(value) && value.trim() === value;
+  const names = first?.values ?? [];
+  return (
+    names.every(isName) &&
+    names.some((name) => String(name).length > 2) &&
+    new Set(names).size === names.length &&
+    (rest.length > 4 || rest.some(({ values }) => !values.every((value) => value === null || isName(value))))
+  );
 }
 
 /** The columns that blanks keep in line, where no delimiter divides the text, or one that is punctuation within them. */
@@ -102,10 +134,22 @@ function byBlanks(sample: string, complete: boolean, best: Dialect | undefined):
 
 function blanksOf(rows: readonly Row[], { delimiter, padded }: Dialect, sample: string): Sniffed['blanks'] {
   if (delimiter === ' ') return null;
-  if (delimiter === '|' && isDrawn(rows)) return 'around';
+  if (delimiter === '|' && (isDrawn(rows) || isBlankAround(rows))) return 'around';
   // Quotes behind a blank have lost it by now.
   const quoted = padded ? (sample.match(paddedQuote(delimiter))?.length ?? 0) : 0;
   return isBlankAfter(rows, quoted) ? 'behind' : null;
+}
+
+/** Whether a blank stands on both sides of every delimiter. */
+function isBlankAround(rows: readonly Row[]): boolean {
+  const divided = rows
+    .filter(({ values }) => values.length > 1)
+    .map(({ values }) => values.map((value) => value ?? ''));
+  const isOff = (values: unknown[]) =>
+    values.every(
+      (value, at) => (at === 0 || /^ /.test(String(value))) && (at === values.length - 1 || / $/.test(String(value))),
+    );
+  return divided.length >= 2 && divided.every(isOff);
 }
 
 /** Of fields that hold anything, but for so many. */
@@ -151,7 +195,11 @@ function widthsOf(rows: readonly Row[]): Map<number, number> {
 function tokenize(sample: string, complete: boolean, dialect: Dialect): { rows: Row[]; faults: number } {
   const read = (last: boolean) => {
     let faults = 0;
-    const options = { limits: sniffLimits, place: 'the sample', onFault: () => faults++ };
+    // Where quotes are left bare, those within a text are as they should be.
+    const count = (fault: CsvFault) => {
+      if (dialect.escaping !== 'none' || fault !== 'STRAY_QUOTE') faults += 1;
+    };
+    const options = { limits: sniffLimits, place: 'the sample', onFault: count };
     const rows = new Tokenizer(dialect, options).push(Buffer.from(sample), last);
     return { rows, faults };
   };
@@ -199,11 +247,21 @@ function dialectsOf(delimiter: string, sample: string): Dialect[] {
   const base: Dialect = { ...defaultDialect, delimiter };
   const dialects = [base];
   if (single) dialects.push({ ...base, quote: "'" });
+  if (new RegExp(`(?:^|[\\r\\n]|${escapeForPattern(delimiter)})\`[^\`]*\`${escapeForPattern(delimiter)}`).test(sample))
+    dialects.push({ ...base, quote: '`' });
   if (sample.includes('\\"')) dialects.push({ ...base, escaping: 'backslash' });
+  if (leavesQuotesBare(sample, delimiter)) dialects.push({ ...base, escaping: 'none' });
   if (delimiter !== ' ' && paddedQuote(delimiter).test(sample)) {
     dialects.push(...dialects.filter(({ quote }) => quote === '"').map((dialect) => ({ ...dialect, padded: true })));
   }
   return dialects;
+}
+
+/** Whether quotes within quoted fields, with a text on either side, are not doubled, and none is. */
+function leavesQuotesBare(sample: string, delimiter: string): boolean {
+  const inner = `[^"\\s${escapeForPattern(delimiter)}]`;
+  const bare = sample.match(new RegExp(`${inner} "${inner}|${inner}" ${inner}`, 'g'))?.length ?? 0;
+  return bare >= 2 && !new RegExp(`${inner} ?""+ ?${inner}`).test(sample);
 }
 
 function paddedQuote(delimiter: string): RegExp {

@@ -1,14 +1,15 @@
 import type { EngineError } from '../../errors.ts';
 import { isLonger, type Limits, limitExceeded } from '../../limits.ts';
 import { FieldPlaces, TextPiece, TextRow } from '../../text-row.ts';
+import { type OddWriting, oddRecord } from './odd-record.ts';
 
 /** How a delimited text is written. */
 export interface Dialect {
-  /** One character. */
+  /** One character; of a few programs several. */
   delimiter: string;
-  quote: '"' | "'";
-  /** What stands before a quote inside a quoted field: the quote itself, doubled, or a backslash. */
-  escaping: 'doubled' | 'backslash';
+  quote: '"' | "'" | '`';
+  /** What stands before a quote inside a quoted field: the quote itself, doubled, or a backslash; or nothing, and a quote closes only before a delimiter. */
+  escaping: 'doubled' | 'backslash' | 'none';
   /** Whether blanks between a delimiter and an opening quote are padding (`"a", "b"`). */
   padded: boolean;
 }
@@ -26,6 +27,9 @@ const firstForeign = 0x80;
 const needMore = -1;
 const broken = -2;
 
+/** A longer record is not looked at for another way of writing. */
+const longestOdd = 16 * 1024;
+
 /**
  * Bytes that may be read in vain in search of closing quotes: so many at once, and so many for every byte of the file. Past
  * them no quote opens a field any more, so that a hostile file cannot waste hours.
@@ -34,12 +38,14 @@ const wasteAllowed = 32 * 1024 ** 2;
 const wasteAllowedPerByte = 8;
 
 /** A repair or an oddity, by the number of the record it was found in. */
-export type CsvFault = 'BROKEN_QUOTE' | 'STRAY_QUOTE' | 'MIXED_LINE_ENDS';
+export type CsvFault = 'BROKEN_QUOTE' | 'STRAY_QUOTE' | 'MIXED_LINE_ENDS' | OddWriting;
 
 export interface TokenizerOptions {
   limits: Limits;
   /** Names the file in errors. */
   place: string;
+  /** Fields that most records have: one with fewer is looked at for another way of writing. */
+  usualWidth?: number | undefined;
   onFault(fault: CsvFault, record: number): void;
 }
 
@@ -194,6 +200,7 @@ export class Tokenizer {
       if (fields.count - first > this.#options.limits.columns) throw this.#tooWide();
       return needMore;
     }
+    const end = Math.min(at, length);
     let behind = at + 1;
     if (bytes[at] === carriageReturn) {
       // Whether a line feed belongs to it, the next piece of text tells.
@@ -206,8 +213,27 @@ export class Tokenizer {
       this.#add(bytes, fieldStart, at, mask);
       if (at !== fieldStart) blank = false;
     }
-    this.#finish(new TextRow(this.#record + 1, piece, first, fields.count - first), blank, at - start, rows);
+    const width = this.#mended(bytes, start, end, first) ?? fields.count - first;
+    this.#finish(new TextRow(this.#record + 1, piece, first, width), blank, at - start, rows);
     return behind;
+  }
+
+  /** Puts the fields of a record that is written unlike the others in the place of those it seemed to have. */
+  #mended(bytes: Buffer, start: number, end: number, first: number): number | undefined {
+    const { usualWidth = 0 } = this.#options;
+    const width = this.#fields.count - first;
+    if (width >= usualWidth || end - start > longestOdd) return undefined;
+    const found = oddRecord(
+      bytes.toString('utf8', start, end),
+      { width, usualWidth, isQuoteAstray: this.#faults.some((fault) => fault !== 'MIXED_LINE_ENDS') },
+      this.#dialect,
+    );
+    if (found === null) return undefined;
+    // What was said of its quotes was said of a wrong reading.
+    this.#faults = [...this.#faults.filter((fault) => fault === 'MIXED_LINE_ENDS'), found.writing];
+    this.#fields.count = first;
+    for (const text of found.fields) this.#fields.addMade(text);
+    return found.fields.length;
   }
 
   #finish(row: TextRow, blank: boolean, length: number, rows: TextRow[]): void {
@@ -255,14 +281,16 @@ export class Tokenizer {
     if (this.#wasted > wasteAllowed + wasteAllowedPerByte * this.#received) return this.#giveUp(0);
     const end = Math.min(length, open + this.#options.limits.cellBytes);
     const quote = this.#quote;
-    const doubled = this.#dialect.escaping === 'doubled';
+    const { escaping } = this.#dialect;
+    const doubled = escaping === 'doubled';
+    const bare = escaping === 'none';
     let mask = 0;
     let escapes = false;
     let stray = false;
     let lines = false;
     let at = open + 1;
     // Of the characters above the quote only a backslash can mean anything.
-    const highest = doubled ? quote : backslash;
+    const highest = doubled || bare ? quote : backslash;
     while (at < end) {
       let code = bytes[at] ?? 0;
       while (code > highest && at + 1 < end) {
@@ -285,7 +313,7 @@ export class Tokenizer {
           return behind;
         }
         stray = true;
-      } else if (code === backslash && !doubled) {
+      } else if (code === backslash && escaping === 'backslash') {
         escapes = true;
         at += 1;
         mask |= bytes[at] ?? 0;
