@@ -11,16 +11,25 @@ export function inColumns(
   const separators = [...found];
   for (;;) {
     const lines = kept.map((line) => columned(line, separators, rules));
-    const lone = loneHeader(lines);
+    const lone = loneHeader(lines) ?? blankColumn(lines);
     if (lone === null) return { lines, separators };
     separators.splice(lone, 1);
   }
 }
 
+/** The position of the separator before a column in which nothing stands: a heading in the middle over several columns parted them. */
+function blankColumn(lines: readonly ColumnedLine[]): number | null {
+  const [{ columns } = { columns: [] }] = lines;
+  for (const column of columns.keys()) {
+    if (column > 0 && lines.every((line) => (line.columns[column]?.length ?? 0) === 0)) return column - 1;
+  }
+  return null;
+}
+
 /** The position of the separator between a text that is alone in its column, on the first line, and the column that it heads. */
 function loneHeader(lines: readonly ColumnedLine[]): number | null {
   const [head, ...body] = lines;
-  if (head === undefined || head.spans.size > 0) return null;
+  if (head === undefined) return null;
   const isFilled = (line: ColumnedLine, column: number) => (line.columns[column]?.length ?? 0) > 0;
   for (const column of head.columns.keys()) {
     if (!isFilled(head, column) || body.some((line) => isFilled(line, column))) continue;

@@ -80,11 +80,18 @@ export function blocksOf(lines: readonly PhraseLine[], rules: readonly Rule[]): 
       pending = [];
     } else if (open.length > 0) {
       pending.push(line);
-      if (pending.length > singlesBetween || isProse(line, open)) close();
+      if (areTooMany(pending, open) || isProse(line, open)) close();
     }
   }
   close();
   return blocks.map((block) => withHeader(block, lines, rules));
+}
+
+/** Whether single phrases are more than a wrapped text, the beginning of the next one and a heading: lines of a column behind the first may be more. */
+function areTooMany(singles: readonly PhraseLine[], block: readonly PhraseLine[]): boolean {
+  const first = Math.min(...block.map((line) => line.phrases[0]?.left ?? 0));
+  const others = singles.filter((line) => (line.phrases[0]?.left ?? 0) < first + line.size || !isInColumn(line, block));
+  return others.length > singlesBetween || singles.length > 2 * longestCell;
 }
 
 /** Whether a line names the table that follows. */
@@ -93,7 +100,7 @@ function isCaptionLine({ phrases: [phrase, ...others] }: PhraseLine): boolean {
 }
 
 /** Whether a single phrase stands below the texts of a column behind the first. */
-function isInColumn({ phrases: [phrase] }: PhraseLine, block: readonly PhraseLine[]): boolean {
+function isInColumn({ phrases: [phrase] }: Pick<PhraseLine, 'phrases'>, block: readonly PhraseLine[]): boolean {
   return block.some((line) => line.phrases.slice(1).some(({ left }) => Math.abs(left - (phrase?.left ?? 0)) < 1));
 }
 
@@ -128,12 +135,13 @@ function isClosedBy(rules: readonly Rule[], block: readonly PhraseLine[], single
   return below.length > 0 && below.every(({ at }) => at > end.baseline - 1);
 }
 
-/** A line as wide as the block and of many words. */
+/** A line as wide as the block and of many words; one that is set in behind the first column is a long text of the second. */
 function isProse({ phrases }: PhraseLine, block: readonly PhraseLine[]): boolean {
   const [phrase] = phrases;
   if (phrase === undefined || phrase.words.length < fewestWordsOfProse) return false;
   const left = Math.min(...block.map((line) => line.phrases[0]?.left ?? 0));
   const right = Math.max(...block.map((line) => line.phrases.at(-1)?.right ?? 0));
+  if (phrase.left > left + phrase.size && isInColumn({ phrases: [phrase] }, block)) return false;
   return phrase.right - phrase.left > width.prose * (right - left);
 }
 

@@ -100,6 +100,9 @@ function withinRules(block: readonly PhraseLine[], wide: readonly Rule[], separa
     const columns = columned(line, separators, []);
     return filledColumns(columns).length >= 2 && columns.spans.size === 0;
   };
+  // A name over the first column, and others over what a rule below them parts, head the table from above that rule.
+  const heads = (line: PhraseLine | undefined) =>
+    line !== undefined && line.phrases.length > 2 && filledColumns(columned(line, separators, [])).includes(0);
   // The edges of shaded rows are rules too, and the last row goes on below the last of them.
   const goesOn = (line: PhraseLine | undefined) => (line?.phrases[0]?.left ?? 0) > (separators[0] ?? 0);
   const inside = wide.filter(
@@ -110,7 +113,7 @@ function withinRules(block: readonly PhraseLine[], wide: readonly Rule[], separa
   if (first !== undefined && last !== undefined && inside.length > 1) {
     // Two rules of which both stand over the body frame the header only.
     const middle = block[Math.floor(block.length / 2)]?.baseline ?? 0;
-    while (from < to && (block[from]?.baseline ?? 0) < first.at && !fits(block[from])) from++;
+    while (from < to && (block[from]?.baseline ?? 0) < first.at && !fits(block[from]) && !heads(block[from])) from++;
     while (
       last.at > middle &&
       to > from &&

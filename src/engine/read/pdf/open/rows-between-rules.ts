@@ -20,6 +20,11 @@ export function rowsBetweenRules(
     if (last === undefined || ruledOff(index)) rows.push([index]);
     else last.push(index);
   }
-  const keys = rows.map((row) => row.filter((index) => (lines[index]?.columns[0] ?? []).length > 0).length);
+  const keyAt = (index: number) => (lines[index]?.columns[0] ?? []).map(({ text }) => text).join(' ');
+  // A key that is broken at its hyphen is still one.
+  const keys = rows.map((row) => {
+    const texts = row.map(keyAt).filter((key) => key !== '');
+    return texts.filter((_, at) => !/[-\u2010]$/.test(texts[at - 1] ?? '')).length;
+  });
   return rows.length >= leastRows && keys.every((count) => count === 1) ? rows : null;
 }

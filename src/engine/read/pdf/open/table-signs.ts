@@ -30,6 +30,11 @@ const tableSigns = {
   linesOfWords: 4,
   filledByWords: 0.7,
   wordyOfWords: 0.1,
+  /** Two columns of words: so many lines, of so few words each, evenly apart and below each other but for so many points. */
+  linesOfPairs: 6,
+  mostWordsOfPair: 4,
+  evenDistance: 0.15,
+  sameEdge: 1,
 } as const;
 
 /** Judges whether the columns hold values rather than running text, marks of a list, or labels strewn over a drawing. */
@@ -67,6 +72,7 @@ export function isTable(
       head !== undefined &&
       filledColumns(head).length === columns &&
       several.every((line) => (line.columns[0]?.length ?? 0) > 0);
+    if (columns === 2) return isListOfPairs(lines);
     return (
       columns > 2 &&
       several.length >= signs.linesOfWords &&
@@ -76,6 +82,26 @@ export function isTable(
   }
   const longestHeader = Math.max(signs.longestHeader, signs.longestHeaderShare * lines.length);
   return several.length >= signs.linesOfFigures && headerEnd <= longestHeader;
+}
+
+/**
+ * Whether two columns of words are a list with a header: no line without either, short texts that begin below each other at even
+ * distances, and no labels of a form among them. Addresses beside each other are shorter.
+ */
+function isListOfPairs(lines: readonly ColumnedLine[]): boolean {
+  const { linesOfPairs, mostWordsOfPair, evenDistance, sameEdge } = tableSigns;
+  if (lines.length < linesOfPairs) return false;
+  const pairs = lines.map(({ columns }) => columns.map((phrases) => phrases[0]));
+  const isPair = (pair: (Phrase | undefined)[], index: number) =>
+    pair.every((phrase) => phrase !== undefined && phrase.words.length <= mostWordsOfPair) &&
+    lines[index]?.columns.every((phrases) => phrases.length === 1) &&
+    !/[:.]$/.test(pair[0]?.text ?? '');
+  if (!pairs.every(isPair)) return false;
+  const isBelow = (column: number) =>
+    pairs.every((pair) => Math.abs((pair[column]?.left ?? 0) - (pairs[0]?.[column]?.left ?? 0)) < sameEdge);
+  const distances = lines.slice(1).map(({ baseline }, index) => baseline - (lines[index]?.baseline ?? 0));
+  const most = Math.max(...distances);
+  return isBelow(0) && isBelow(1) && most - Math.min(...distances) < evenDistance * most;
 }
 
 /** Whether dots lead from titles to the numbers of their pages, which never fall. */

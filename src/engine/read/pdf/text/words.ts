@@ -199,10 +199,11 @@ export function textOf(words: readonly Word[]): string {
   return joinedLines(lines.map(inReadingOrder));
 }
 
-/** Lines as one text; a word that is broken at its hyphen stays one word. */
+/** Lines as one text; a word that is broken at its hyphen stays one word, and so does a code that is all there is. */
 export function joinedLines(lines: readonly string[]): string {
   return lines.reduce((text, line) => {
     const isBroken = /\p{L}-$/u.test(text) && /^\p{Ll}/u.test(line);
-    return text === '' || isBroken ? text + line : `${text} ${line}`;
+    const isCode = /^[\p{L}\p{N}]+-$/u.test(text) && /^\d\S*$/.test(line);
+    return text === '' || isBroken || isCode ? text + line : `${text} ${line}`;
   }, '');
 }
