@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { defaultLimits } from '../../../src/engine/limits.ts';
 import { CsvDecoder } from '../../../src/engine/read/csv/csv-decoder.ts';
+import { defaultDialect } from '../../../src/engine/read/csv/dialect.ts';
 import { LineUnquoter, QuoteHalver } from '../../../src/engine/read/csv/doubled-quotes.ts';
-import { defaultDialect, Tokenizer } from '../../../src/engine/read/csv/tokenizer.ts';
+import { Tokenizer } from '../../../src/engine/read/csv/tokenizer.ts';
 import { Warnings } from '../../../src/engine/read/warnings.ts';
 
 /** Reads bytes in pieces of a size, as if that were the size of a chunk. */

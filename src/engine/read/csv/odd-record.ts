@@ -1,4 +1,4 @@
-import type { Dialect } from './tokenizer.ts';
+import type { Dialect } from './dialect.ts';
 
 /** How a single record was written otherwise than those around it. */
 export type OddWriting = 'OTHER_DELIMITER' | 'QUOTED_RECORD' | 'UNCLOSED_QUOTE';

@@ -1,7 +1,8 @@
 import type { Limits } from '../../limits.ts';
 import type { Row } from '../../model.ts';
 import { type AlignedLayout, alignedLayout, ruledLayout } from './aligned-layout.ts';
-import { type CsvFault, type Dialect, defaultDialect, Tokenizer } from './tokenizer.ts';
+import { type Dialect, defaultDialect } from './dialect.ts';
+import { type CsvFault, Tokenizer } from './tokenizer.ts';
 import { typedShare } from './typed-share.ts';
 
 /** Bytes that the dialect is judged by. */
