@@ -8,9 +8,10 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Page } from 'playwright-core';
 import { findChromium, TestBrowser } from '../test/support/browser.ts';
+import { lengthenHistory } from '../test/support/long-history.ts';
 import { setUp } from '../test/web/dashboard.ts';
 import { generateCsv } from './generate.ts';
-import { type Stack, startStack, uploadLarge } from './stack.ts';
+import { startStack, uploadLarge } from './stack.ts';
 import { median, quantile } from './statistics.ts';
 
 const { values: options } = parseArgs({ options: { rows: { type: 'string', default: '1000000' } }, strict: false });
@@ -18,38 +19,6 @@ const rowCount = Number(options.rows);
 const eventCount = 10_000;
 const rounds = 5;
 const frames = 300;
-
-/** A job that is over, with so many events before its last one. */
-async function longJob({ client, context }: Stack): Promise<string> {
-  const jobId = await client.run(await client.uploaded('small.csv', 'a,b\n1,2\n'), await client.published());
-  const connection = await context.db.pool.connect();
-  try {
-    await connection.query('BEGIN');
-    await connection.query(
-      'CREATE TEMPORARY TABLE ending ON COMMIT DROP AS SELECT * FROM event WHERE stream = $1 AND type = $2',
-      [...[jobId, 'job.succeeded']],
-    );
-    await connection.query('DELETE FROM event WHERE pos IN (SELECT pos FROM ending)');
-    await connection.query(
-      `INSERT INTO event (id, stream, seq, type, payload, workspace_id, document_id, actor_kind)
-       SELECT 'evt_' || n || id, stream, seq + n, 'job.table_extracted',
-         jsonb_build_object('jobId', stream, 'tableId', 'tbl_' || n, 'name', 'Table ' || n, 'ordinal', n, 'rowCount', n, 'issueCount', 0),
-         workspace_id, document_id, actor_kind
-       FROM ending, generate_series(0, $1 - 1) AS n`,
-      [eventCount],
-    );
-    await connection.query(
-      `INSERT INTO event (id, stream, seq, type, payload, workspace_id, document_id, actor_kind)
-       SELECT id, stream, seq + $1, type, payload, workspace_id, document_id, actor_kind FROM ending`,
-      [eventCount],
-    );
-    await connection.query('UPDATE stream_head SET seq = seq + $1 WHERE stream = $2', [eventCount, jobId]);
-    await connection.query('COMMIT');
-  } finally {
-    connection.release();
-  }
-  return jobId;
-}
 
 /** Milliseconds from a press on a link to the last line of the job's timeline. */
 async function openings(page: Page, jobId: string): Promise<number[]> {
@@ -131,7 +100,11 @@ try {
   await setUp(page, stack.setUpLink);
   const idle = await scrolled(page, false);
 
-  const jobId = await longJob(stack);
+  const jobId = await stack.client.run(
+    await stack.client.uploaded('small.csv', 'a,b\n1,2\n'),
+    await stack.client.published(),
+  );
+  await lengthenHistory(stack.context.db.pool, jobId, eventCount);
   let times: number[] = [];
   const cpu = process.cpuUsage();
   const opening = await spent(page, async () => {

@@ -103,6 +103,20 @@ export function addClientCommands(
       process.exitCode = await (await import('./commands/rows.ts')).rows(tableId, options);
     });
 
+  command(program, 'export', 'have the server make a file of a table, or of all tables of a job, and fetch it')
+    .argument('<id>', 'of a table or of a job')
+    .addOption(new Option('-f, --format <format>', 'of the file').choices(tableFormats).default('xlsx'))
+    .option('--mark-issues', 'colour and comment cells with issues, and list all issues in a sheet (xlsx alone)')
+    .option('-o, --out <file>', 'where to put it (default: here, under its own name)')
+    .addHelpText('after', whichServer)
+    .addHelpText('after', examples('ade export tbl_01JA…', 'ade export job_01JA… --mark-issues -o to-mend.xlsx'))
+    .action(async (id: string, options: import('./commands/export.ts').ExportOptions, self: Command) => {
+      if (options.markIssues && options.format !== 'xlsx') {
+        self.error('error: --mark-issues is for --format xlsx alone');
+      }
+      process.exitCode = await (await import('./commands/export.ts')).exportFile(id, options);
+    });
+
   command(program, 'watch', 'run each new file of a folder, once, also across restarts')
     .argument('<folder>', 'that files are put into, and folders below it')
     .requiredOption('-c, --configuration <name>', 'the id, slug or name of a configuration')

@@ -44,8 +44,8 @@ export async function requireEmpty(folder: string): Promise<void> {
   throw new CommandFailure(`${folder} is not empty. Give --overwrite to replace files of the same names.`);
 }
 
-/** Through the signed address, which needs no key. */
-async function download(url: string, path: string, signal: AbortSignal | undefined): Promise<void> {
+/** Through the signed address, which needs no key. A file stands under its name only when it is whole. */
+export async function download(url: string, path: string, signal?: AbortSignal): Promise<void> {
   const response = await fetch(url, { signal });
   if (!response.ok || !response.body) throw new CommandFailure(`A download failed with status ${response.status}.`);
   const draft = join(path, '..', `.${createHash('sha256').update(path).digest('hex').slice(0, 16)}.part`);

@@ -39,6 +39,13 @@ export const Export = builder.prismaNode('Export', {
       ...needsInJob('documents.read'),
     }),
     rowCount: t.exposeInt('rowCount', { description: 'How many rows it has.' }),
+    marksIssues: t.exposeBoolean('marksIssues', {
+      description: 'Whether the issues of its rows are coloured, commented and listed in it.',
+    }),
+    progress: t.exposeFloat('progress', {
+      description:
+        'How much of it is written, 0 to 1. Changes with each `ExportProgressedEvent`; an attempt that failed is begun anew.',
+    }),
     error: t.exposeString('error', {
       nullable: true,
       description: 'Why the last attempt at making it failed. While it is PENDING, there will be another.',

@@ -5,6 +5,8 @@ import { findJob } from '../../src/domain/job/index.ts';
 import { NotFoundError, requirePermission } from '../../src/domain/kernel/index.ts';
 import {
   type TimelineItem as Item,
+  inBatches,
+  mostInBatch,
   watchJob,
   watchJobTimeline,
   watchTimeline,
@@ -12,6 +14,7 @@ import {
 import { findWorkspace } from '../../src/domain/workspace/index.ts';
 import { builder } from '../base/builder.ts';
 import type { GraphQLContext } from '../base/context.ts';
+import { costs } from '../cost/declaration.ts';
 import { concreteEvents } from '../event/concrete-events.ts';
 import { type EventShape, EventType, toEvent } from '../event/event.ts';
 import { Job } from '../job/job.ts';
@@ -88,19 +91,36 @@ function startOf({ lastEventId }: GraphQLContext, after: string | null | undefin
 const afterDescription =
   'The cursor of the last event you have seen: goes on right after it. Null replays the whole history first; `HEAD` sends only what comes from now on. Over Server-Sent Events the header `Last-Event-ID` counts instead, where there is one.';
 
+type Fields = Parameters<Parameters<typeof builder.subscriptionFields>[0]>[0];
+
+const jobArgs = (t: Fields) => ({
+  jobId: t.arg.id({ required: true, description: 'The job.' }),
+  after: t.arg.string({ description: afterDescription }),
+});
+
+async function watchedJob(
+  { jobId, after }: { jobId: string; after?: string | null | undefined },
+  context: GraphQLContext,
+) {
+  const workspaceId = await requireTimeline(context, findJob(context, jobId), 'The job');
+  return watchJobTimeline(context, workspaceId, jobId, { after: startOf(context, after) });
+}
+
 builder.subscriptionFields((t) => ({
   jobEvents: t.field({
     type: TimelineItem,
     description: 'A job’s timeline: history, then live, each event once and in order. Ends with `StreamEnd(TERMINAL)`.',
-    args: {
-      jobId: t.arg.id({ required: true, description: 'The job.' }),
-      after: t.arg.string({ description: afterDescription }),
-    },
-    subscribe: async (_root, { jobId, after }, context) => {
-      const workspaceId = await requireTimeline(context, findJob(context, jobId), 'The job');
-      return watchJobTimeline(context, workspaceId, jobId, { after: startOf(context, after) });
-    },
+    args: jobArgs(t),
+    subscribe: (_root, args, context) => watchedJob(args, context),
     resolve: shown,
+  }),
+  jobEventBatches: t.field({
+    type: [TimelineItem],
+    description: `The items of \`jobEvents\`, as many at a time as have happened, at most ${mostInBatch}: a long history comes in few messages.`,
+    ...costs({ items: mostInBatch }),
+    args: jobArgs(t),
+    subscribe: async (_root, args, context) => inBatches(await watchedJob(args, context)),
+    resolve: (items) => items.map(shown),
   }),
   documentEvents: t.field({
     type: TimelineItem,

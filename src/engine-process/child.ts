@@ -15,6 +15,7 @@ import { writeSheets } from './write-sheets.ts';
 
 /** Milliseconds between two reports of progress within a stage. */
 const reportEveryMs = 100;
+const reportWrittenEveryMs = 500;
 
 // What ends a whole group of processes reaches us too; our parent decides whether we may finish.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
@@ -38,7 +39,7 @@ async function perform(request: Request): Promise<Answer> {
     case 'extract':
       return { kind: 'extracted', outcome: await extractDocument(request.extraction, throttled()) };
     case 'export':
-      return { kind: 'exported', outcome: await makeFile(request.file) };
+      return { kind: 'exported', outcome: await makeFile(request.file, sparingly()) };
     case 'sheets':
       return { kind: 'sheets', outcome: await writeSheets(request.request) };
     case 'preview':
@@ -54,6 +55,17 @@ async function perform(request: Request): Promise<Answer> {
 
 function send(answer: Answer): void {
   if (process.connected) process.send?.(answer);
+}
+
+/** Most files are made before there is anything to report. */
+function sparingly(): (share: number) => void {
+  let last = performance.now();
+  return (share) => {
+    const now = performance.now();
+    if (now - last < reportWrittenEveryMs) return;
+    last = now;
+    send({ kind: 'written', share });
+  };
 }
 
 /** The engine reports for every few rows; a message costs more than those. */

@@ -42,6 +42,12 @@ export class EngineCrashedError extends Error {
   }
 }
 
+export interface MakeFileOptions {
+  signal: AbortSignal;
+  /** Hears which share of the rows is written, 0 to 1. */
+  onProgress(share: number): void;
+}
+
 /** A process that extracts documents and makes files of tables, one after the other. */
 export class EngineProcess {
   readonly #child: ChildProcess;
@@ -91,9 +97,10 @@ export class EngineProcess {
   }
 
   /** Makes a file of stored tables. Throws like `extract`. */
-  makeFile(file: ExportFile, signal: AbortSignal): Promise<ExportFileOutcome> {
+  makeFile(file: ExportFile, { signal, onProgress }: MakeFileOptions): Promise<ExportFileOutcome> {
     return this.#perform<ExportFileOutcome>({ kind: 'export', file }, signal, (answer, resolve) => {
-      if (answer.kind === 'exported') resolve(answer.outcome);
+      if (answer.kind === 'written') onProgress(answer.share);
+      else if (answer.kind === 'exported') resolve(answer.outcome);
     });
   }
 

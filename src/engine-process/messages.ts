@@ -67,6 +67,8 @@ export type Request =
 
 /** What the process answers: any number of reports of progress, then one of the others. */
 export type Answer =
+  /** The share of a file's rows that is written, 0…1. */
+  | { kind: 'written'; share: number }
   | { kind: 'progress'; progress: ExtractionProgress }
   | { kind: 'extracted'; outcome: ExtractionOutcome }
   | { kind: 'exported'; outcome: ExportFileOutcome }

@@ -1,5 +1,5 @@
 import type { ExpansionOutcome, ExpansionRequest } from './expand-archive.ts';
-import { EngineProcess } from './handle.ts';
+import { EngineProcess, type MakeFileOptions } from './handle.ts';
 import type { MatchOutcome, MatchRequest } from './match-configurations.ts';
 import type { ExportFile, ExportFileOutcome, Extraction, ExtractionOutcome, ExtractionProgress } from './messages.ts';
 import type { PreviewOutcome, PreviewRequest } from './preview-document.ts';
@@ -49,8 +49,8 @@ export class EnginePool {
   }
 
   /** Makes a file of stored tables. Throws like `extract`. */
-  makeFile(file: ExportFile, signal: AbortSignal): Promise<ExportFileOutcome> {
-    return this.#with(signal, (process) => process.makeFile(file, signal));
+  makeFile(file: ExportFile, options: MakeFileOptions): Promise<ExportFileOutcome> {
+    return this.#with(options.signal, (process) => process.makeFile(file, options));
   }
 
   /** Writes what the sheets of a document show. Throws like `extract`. */

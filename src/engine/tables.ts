@@ -35,4 +35,5 @@ export type { TableHead } from './write/table-writer.ts';
 export { writeTables } from './write/tables-file.ts';
 export { CsvWriter } from './write/text/csv-writer.ts';
 export { JsonlWriter } from './write/text/jsonl-writer.ts';
+export type { TableIssues } from './write/xlsx/xlsx-issues.ts';
 export { XlsxWriter } from './write/xlsx/xlsx-writer.ts';

@@ -190,7 +190,7 @@ export const objectRules: Record<string, ObjectRule> = {
   Export: {
     need: 'tables.read',
     id: (w) => w.exportId,
-    seen: ['id', 'format', 'status', 'rowCount', 'createdAt', 'error', 'table'],
+    seen: ['id', 'format', 'status', 'rowCount', 'marksIssues', 'progress', 'createdAt', 'error', 'table'],
     fields: { 'jobs.read': ['job'], 'documents.read': ['document'] },
   },
   Webhook: {

@@ -312,6 +312,7 @@ export const subscriptionRules: Record<string, RootRule> = {
     select: follow,
   },
   job: { needs: ['jobs.read', 'events.read'], args: (w) => id(w.jobId), select: '{ status }' },
+  jobEventBatches: { needs: ['events.read', 'jobs.read'], args: (w) => `(jobId: "${w.jobId}")`, select: follow },
   jobEvents: { needs: ['events.read', 'jobs.read'], args: (w) => `(jobId: "${w.jobId}")`, select: follow },
   workspaceEvents: {
     needs: ['events.read', 'workspace.read'],

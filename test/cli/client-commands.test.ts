@@ -240,3 +240,17 @@ test('a server can be started in the same shell', async () => {
   const { stderr } = await ade(['start'], { ...signedIn, ADE_FOO: '1' });
   expect(stderr).toMatch(/1 setting is wrong:\n {2}ADE_FOO /);
 });
+
+test('export has the server make a file, and fetches it', async () => {
+  const documentId = await server.owner.uploaded('export.csv', 'Name,Age\nAda,36\n');
+  const jobId = await server.owner.run(documentId, await server.owner.published());
+  const fetched = await ade(['export', jobId, '--mark-issues', '-o', 'marked.xlsx']);
+  expect(fetched).toMatchObject({ code: 0, stderr: '' });
+  expect(fetched.stdout.trim()).toMatch(/marked\.xlsx$/);
+  expect((await readFile(join(folder.path, 'marked.xlsx'))).subarray(0, 2).toString()).toBe('PK');
+  const csv = await ade(['export', jobId, '-f', 'csv']);
+  expect(csv.code).toBe(0);
+  expect(await readFile(join(folder.path, 'export.csv'), 'utf8')).toMatch(/Ada,36/);
+  expect((await ade(['export', 'tbl_nothing'])).stderr).toMatch(/no table or job tbl_nothing/);
+  expect((await ade(['export', jobId, '-f', 'csv', '--mark-issues'])).code).toBe(1);
+});

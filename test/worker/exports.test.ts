@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { exportTable } from '../../src/domain/export/export.ts';
 import { exportLease } from '../../src/domain/export/lease.ts';
-import { claimExport, endLostExport, failExport } from '../../src/domain/export/run.ts';
+import { claimExport, endLostExport, failExport, reportExport } from '../../src/domain/export/run.ts';
 import type { ClaimedExport } from '../../src/domain/export/transitions.ts';
 import type { FileContext } from '../../src/domain/kernel/context.ts';
 import { EnginePool } from '../../src/engine-process/pool.ts';
@@ -85,6 +85,23 @@ test('an export is claimed by one worker at a time, and whoever was too slow lea
   expect(await documentFiles()).toEqual(files);
   expect(files).toContain(made.document?.storageKey);
   expect(await eventsOf(id)).toEqual(['export.created', 'export.ready']);
+});
+
+test('how much of it is written is a field and an event, by who makes it alone, and begins at nothing with each attempt', async () => {
+  const { id, progress } = await ask();
+  expect(progress).toBe(0);
+  const first = await claimed();
+  await reportExport(system, first, 0.25);
+  await reportExport(system, first, 0.5);
+  expect(await rowOf(id)).toMatchObject({ status: 'PENDING', progress: 0.5 });
+  await failExport(system, first, { reason: 'The disk is full.', isFinal: false });
+  expect(await rowOf(id)).toMatchObject({ status: 'PENDING', progress: 0 });
+  await makeDue(system.db, exportLease, id);
+  const second = await claimed();
+  await expect(reportExport(system, first, 0.9)).rejects.toThrow(LeaseLostError);
+  await attempt(second);
+  expect(await rowOf(id)).toMatchObject({ status: 'READY', progress: 1 });
+  expect(await eventsOf(id)).toEqual(['export.created', 'export.progressed', 'export.progressed', 'export.ready']);
 });
 
 test('a worker that is stopped gives it back, and that does not count; its number is used up', async () => {

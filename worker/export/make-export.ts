@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ClaimedExport } from '../../src/domain/export/index.ts';
 import type { FileContext } from '../../src/domain/kernel/index.ts';
 import { newId } from '../../src/domain/kernel/index.ts';
-import { engineFormat, rowsIndex, tableColumns } from '../../src/domain/table/index.ts';
+import { engineFormat, issuesToMark, rowsIndex, tableColumns } from '../../src/domain/table/index.ts';
 import { fetchObject } from '../../src/engine-process/fetch-object.ts';
 import type { ExportFile } from '../../src/engine-process/messages.ts';
 import type { EnginePool } from '../../src/engine-process/pool.ts';
@@ -24,6 +24,8 @@ export interface MakeExportTools {
   /** An empty folder; the caller removes it. */
   folder: string;
   signal: AbortSignal;
+  /** Hears which share of the rows is written, 0 to 1. */
+  onProgress(share: number): void;
 }
 
 /**
@@ -32,20 +34,24 @@ export interface MakeExportTools {
  */
 export async function makeExport(
   context: FileContext,
-  { table, job, format }: ClaimedExport,
-  { engine, folder, signal }: MakeExportTools,
+  { table, job, format, marksIssues }: ClaimedExport,
+  { engine, folder, signal, onProgress }: MakeExportTools,
 ): Promise<MadeExport> {
   const file: ExportFile = { format: engineFormat(format), tables: [], path: join(folder, 'export') };
-  for (const { name, ordinal, columns, rowsKey, rowsSha256: sha256, rowsIndex: index } of table
-    ? [table]
-    : job.tables) {
+  for (const stored of table ? [table] : job.tables) {
+    const { name, ordinal, columns, rowsKey, rowsSha256: sha256, rowsIndex: index } = stored;
     const path = join(folder, `table-${ordinal}.jsonl.zst`);
     await fetchObject(context.store, rowsKey, path, { sha256, signal }).catch((error: unknown) => {
       throw isLoss(error) ? new HopelessExportError(lossOf(error)) : error;
     });
-    file.tables.push({ name, columns: tableColumns.parse(columns), rows: { path, index: rowsIndex.parse(index) } });
+    file.tables.push({
+      name,
+      columns: tableColumns.parse(columns),
+      issues: marksIssues ? await issuesToMark(context, stored) : null,
+      rows: { path, index: rowsIndex.parse(index) },
+    });
   }
-  const outcome = await engine.makeFile(file, signal);
+  const outcome = await engine.makeFile(file, { signal, onProgress });
   if (outcome.kind === 'refused') throw new HopelessExportError(outcome.message);
   const documentId = newId('Document');
   const key = documentKey(job.workspaceId, documentId);

@@ -6,13 +6,18 @@ import {
   exportLease,
   failExport,
   releaseExport,
+  reportExport,
 } from '../../src/domain/export/index.ts';
 import type { FileContext } from '../../src/domain/kernel/index.ts';
 import { runAttempt } from '../attempt.ts';
 import { type DueWork, systemContext, type WorkerTools } from '../due-work.ts';
 import { removeObjects } from '../objects.ts';
 import { failureOf } from '../outcome.ts';
+import { ProgressReporter } from '../progress-reporter.ts';
 import { HopelessExportError, type MadeExport, makeExport } from './make-export.ts';
+
+/** Milliseconds between two reports of how much of a file is written. Each is an event that stays. */
+const reportEveryMs = 1_000;
 
 /** Makes the files that people ask for, one at a time in this process: they neither wait behind a thousand jobs nor keep one waiting. */
 export function exportWork(tools: WorkerTools): DueWork {
@@ -43,9 +48,20 @@ export async function attemptExport(
     { kind: exportLease, claim, signal },
     {
       work: (_hold, ended) =>
-        scratch.within(`${claim.id}-${claim.attempt}`, (folder) =>
-          makeExport(context, claim, { engine, folder, signal: ended }),
-        ),
+        scratch.within(`${claim.id}-${claim.attempt}`, async (folder) => {
+          // What was not written is written with the next report; whether the claim still holds is asked elsewhere.
+          const write = (share: number) =>
+            reportExport(context, claim, share).catch((error: unknown) => {
+              log.debug({ err: error }, 'how far an export is could not be written');
+            });
+          const reporter = new ProgressReporter(write, reportEveryMs);
+          try {
+            const onProgress = (share: number) => reporter.report(share);
+            return await makeExport(context, claim, { engine, folder, signal: ended, onProgress });
+          } finally {
+            await reporter.stop();
+          }
+        }),
       async succeed(made) {
         await completeExport(context, claim, made);
         log.info({ bytes: made.object.size }, 'export ready');

@@ -8,8 +8,14 @@ import { signals } from '../../src/signals.ts';
 import { beginSpan } from '../../src/tracing/index.ts';
 import { RefusedError } from '../outcome.ts';
 import { fetchDocuments } from './documents.ts';
-import type { Progress } from './progress-reporter.ts';
 import { storeTables } from './store-tables.ts';
+
+/** How far an attempt is. */
+export interface Progress {
+  stage: JobStage;
+  /** 0…1 of the attempt. */
+  progress: number;
+}
 
 export interface ExtractedJob {
   tables: TableResult[];

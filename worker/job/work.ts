@@ -19,9 +19,12 @@ import { type DueWork, systemContext, type WorkerTools } from '../due-work.ts';
 import type { LeaseHolder } from '../lease-holder.ts';
 import { removeObjects } from '../objects.ts';
 import { failureOf } from '../outcome.ts';
-import { type ExtractedJob, extractJob } from './extract-job.ts';
-import { ProgressReporter } from './progress-reporter.ts';
+import { ProgressReporter } from '../progress-reporter.ts';
+import { type ExtractedJob, extractJob, type Progress } from './extract-job.ts';
 import { keysOf } from './store-tables.ts';
+
+/** Milliseconds between two reports of how far a job is: at most four a second. */
+const reportEveryMs = 250;
 
 /** Extracts documents. */
 export function jobWork(tools: WorkerTools, slots: number): DueWork {
@@ -94,14 +97,14 @@ async function reporting<T>(
   context: FileContext,
   job: Job,
   hold: LeaseHolder,
-  work: (reporter: ProgressReporter) => Promise<T>,
+  work: (reporter: ProgressReporter<Progress>) => Promise<T>,
 ): Promise<T> {
-  const reporter = new ProgressReporter((progress) =>
+  const write = (progress: Progress) =>
     reportProgress(context, job, progress).catch((error: unknown) => {
       if (error instanceof LeaseLostError) hold.lose(error);
       else context.log.warn({ err: error }, 'progress could not be written');
-    }),
-  );
+    });
+  const reporter = new ProgressReporter(write, reportEveryMs);
   try {
     return await work(reporter);
   } finally {

@@ -10,7 +10,7 @@ export interface FollowOptions {
   onConnection?: (state: 'LOST' | 'BACK') => void;
 }
 
-/** What a timeline's subscription sends. */
+/** What a timeline's subscription sends: items, or batches of them. */
 type ItemsOf<Result> = Result[Exclude<keyof Result, '__typename'>];
 
 /** What of an item decides how it goes on. */
@@ -27,7 +27,7 @@ const mostRefusals = 3;
 /**
  * The items of a timeline, each once and in order, for as long as there are any: when the connection or the server goes away, it goes
  * on after the last item by itself, and tries for ever. The operation takes `$after: String` and selects `__typename`,
- * `... on Event { cursor }` and `... on StreamEnd { reason }`.
+ * `... on Event { cursor }` and `... on StreamEnd { reason }`. What sends batches (`jobEventBatches`) is followed batch by batch.
  *
  * A `StreamReset` says that what was made of the items so far has to be made anew from those that follow. The last item is a
  * `StreamEnd` with the reason TERMINAL or ACCESS_REVOKED; a server that stops or credentials that expire are not the end. Throws AdeError
@@ -49,16 +49,16 @@ export async function* follow<Result, Variables extends { after?: string | null 
     try {
       const payload = { query: document.toString(), variables: { ...variables, after } };
       for await (const answer of itemsOf(connection, payload, signal)) {
-        const { item, place } = itemOf<Result>(operation, answer);
+        const { sent, place } = sentIn<Result>(operation, answer);
         if (failures > 0) onConnection?.('BACK');
         failures = 0;
         refusals = 0;
         if (place.__typename === 'StreamEnd') {
-          if (place.reason !== 'SHUTDOWN' && place.reason !== 'EXPIRED') return yield item;
+          if (place.reason !== 'SHUTDOWN' && place.reason !== 'EXPIRED') return yield sent;
           break;
         }
         after = positionAfter(operation, place);
-        yield item;
+        yield sent;
       }
     } catch (error) {
       if (signal?.aborted) throw signal.reason;
@@ -108,15 +108,17 @@ async function* itemsOf(
   }
 }
 
-function itemOf<Result>(operation: string, answer: Answer): { item: ItemsOf<Result>; place: Place } {
+/** What has been sent, and its last item: the end of a timeline is a batch of its own. */
+function sentIn<Result>(operation: string, answer: Answer): { sent: ItemsOf<Result>; place: Place } {
   const result = resultOf<Result & object>(operation, answer);
-  for (const [name, value] of Object.entries(result)) {
-    if (name !== '__typename' && isPlace(value)) return { item: value, place: value };
+  for (const [name, sent] of Object.entries(result)) {
+    const place: unknown = Array.isArray(sent) ? sent.at(-1) : sent;
+    if (name !== '__typename' && isPlace(place)) return { sent, place };
   }
   throw new TypeError(`${operation} selects nothing that can be followed.`);
 }
 
-function isPlace<Item>(value: Item): value is Item & Place {
+function isPlace(value: unknown): value is Place {
   return typeof value === 'object' && value !== null;
 }
 

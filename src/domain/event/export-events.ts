@@ -1,5 +1,5 @@
 import { counted, defineEvent } from './define.ts';
-import { bytes, count, id, oneOf, text } from './field.ts';
+import { bytes, count, id, oneOf, share, text } from './field.ts';
 
 const file = {
   exportId: id('The export.'),
@@ -14,6 +14,12 @@ export const exportEvents = [
     message: (payload) => `An export as ${payload.format} was asked for (${counted(payload.rowCount, 'row')}).`,
     by: 'PERSON',
     fields: { ...file, rowCount },
+  }),
+  defineEvent('export.progressed', {
+    description: 'A part of a file has been written.',
+    message: ({ format, progress }) => `${format}: ${Math.floor(progress * 100)} % written.`,
+    by: 'SYSTEM',
+    fields: { ...file, progress: share('How much of it is written, 0 to 1.') },
   }),
   defineEvent('export.ready', {
     description: 'A file that was asked for can be downloaded.',

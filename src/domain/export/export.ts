@@ -3,7 +3,15 @@ import type { ExportFormat } from '../../db/generated/enums.ts';
 import { wake } from '../../lease/wake.ts';
 import { findJob } from '../job/index.ts';
 import type { Context } from '../kernel/index.ts';
-import { ConflictError, createOnce, NotFoundError, newId, requirePermission, transact } from '../kernel/index.ts';
+import {
+  ConflictError,
+  createOnce,
+  NotFoundError,
+  newId,
+  requirePermission,
+  transact,
+  ValidationError,
+} from '../kernel/index.ts';
 import { findTable } from '../table/index.ts';
 import { exportLease } from './lease.ts';
 
@@ -14,17 +22,18 @@ import { exportLease } from './lease.ts';
  */
 export async function exportTable(
   context: Context,
-  { tableId, format }: { tableId: string; format: ExportFormat },
+  { tableId, format, marksIssues = false }: FileWish & { tableId: string },
   idempotencyKey: string | null,
 ): Promise<Export> {
+  checkMarks(format, marksIssues);
   const table = await findTable(context, tableId);
   if (!table) throw new NotFoundError('The table');
   requirePermission(context, table.workspaceId, 'exports.create', 'The table');
   const { workspaceId, documentId, jobId, rowCount } = table;
   return createExport(
     context,
-    { workspaceId, documentId, jobId, tableId, rowCount, format },
-    { operation: 'exportTable', key: idempotencyKey, input: { tableId, format } },
+    { workspaceId, documentId, jobId, tableId, rowCount, format, marksIssues },
+    { operation: 'exportTable', key: idempotencyKey, input: inputOf({ tableId, format }, marksIssues) },
   );
 }
 
@@ -34,9 +43,10 @@ export async function exportTable(
  */
 export async function exportJob(
   context: Context,
-  { jobId, format }: { jobId: string; format: ExportFormat },
+  { jobId, format, marksIssues = false }: FileWish & { jobId: string },
   idempotencyKey: string | null,
 ): Promise<Export> {
+  checkMarks(format, marksIssues);
   const job = await findJob(context, jobId);
   if (!job) throw new NotFoundError('The job');
   requirePermission(context, job.workspaceId, 'exports.create', 'The job');
@@ -47,9 +57,27 @@ export async function exportJob(
   const { _sum } = await context.db.prisma.table.aggregate({ where: { jobId }, _sum: { rowCount: true } });
   return createExport(
     context,
-    { workspaceId, documentId, jobId, tableId: null, rowCount: _sum.rowCount ?? 0, format },
-    { operation: 'exportJob', key: idempotencyKey, input: { jobId, format } },
+    { workspaceId, documentId, jobId, tableId: null, rowCount: _sum.rowCount ?? 0, format, marksIssues },
+    { operation: 'exportJob', key: idempotencyKey, input: inputOf({ jobId, format }, marksIssues) },
   );
+}
+
+/** What kind of file is wanted. */
+interface FileWish {
+  format: ExportFormat;
+  /** Whether the issues of its rows are marked in it: a workbook, or else a ValidationError. */
+  marksIssues?: boolean | undefined;
+}
+
+function checkMarks(format: ExportFormat, marksIssues: boolean): void {
+  if (!marksIssues || format === 'XLSX') return;
+  const message = 'Issues can be marked in a workbook alone: choose the format XLSX, or leave markIssues out.';
+  throw new ValidationError('The file cannot be made so.', [{ path: 'markIssues', code: 'NOT_A_WORKBOOK', message }]);
+}
+
+/** What repeated requests are compared by: without marks as it was before there were any. */
+function inputOf(input: object, marksIssues: boolean): object {
+  return marksIssues ? { ...input, marksIssues } : input;
 }
 
 interface NewExport {
@@ -60,6 +88,7 @@ interface NewExport {
   tableId: string | null;
   rowCount: number;
   format: ExportFormat;
+  marksIssues: boolean;
 }
 
 async function createExport(

@@ -7,7 +7,7 @@ import type { Context } from '../kernel/index.ts';
 import { type Transaction, transact } from '../kernel/index.ts';
 import { engineFormat, exportDocument } from '../table/index.ts';
 import { exportLease } from './lease.ts';
-import { begin, type ClaimedExport, fail, requeue, succeed } from './transitions.ts';
+import { advance, begin, type ClaimedExport, fail, requeue, succeed } from './transitions.ts';
 
 /** Claims the export that has been due for the longest, for the length of a lease; `null` when none is. */
 export async function claimExport(context: Context, worker: string): Promise<ClaimedExport | null> {
@@ -28,6 +28,7 @@ export async function completeExport(
     documentName: source.name,
     tableName: made.job.tables.length > 1 ? (made.table?.name ?? null) : null,
     tables: made.table === null ? made.job.tables.length : 1,
+    marksIssues: made.marksIssues,
   });
   await transact(context, (tx) =>
     succeed(tx, made, {
@@ -43,6 +44,11 @@ export async function completeExport(
       actorKind: 'SYSTEM',
     }),
   );
+}
+
+/** Records how much of the file is written, 0 to 1; another attempt begins at nothing again. Throws LeaseLostError. */
+export async function reportExport(context: Context, claim: ClaimedExport, progress: number): Promise<void> {
+  await transact(context, (tx) => advance(tx, claim, progress));
 }
 
 export interface ExportFailure {

@@ -24,6 +24,14 @@ export async function begin(context: Context, tx: Transaction, worker: string): 
   return claim && tx.db.export.findUniqueOrThrow({ where: { id: claim.id }, include: claimed });
 }
 
+/** Stays PENDING: so much of the file is written. Throws LeaseLostError. */
+export async function advance(tx: Transaction, claimed: ClaimedExport, progress: number): Promise<void> {
+  await lockHeld(tx.db, exportLease, claimed);
+  await tx.db.export.update({ where: { id: claimed.id }, data: { progress } });
+  const { id: exportId, jobId, format } = claimed;
+  tx.record({ ...placeOf(claimed), type: 'export.progressed', payload: { exportId, jobId, format, progress } });
+}
+
 /**
  * PENDING → READY, with the document that its bytes in the store have become. Saying it twice is saying it once: a caller whose
  * connection broke cannot know whether its commit arrived. Throws LeaseLostError.
@@ -38,7 +46,12 @@ export async function succeed(
   if (row?.status === 'READY' && row.documentId === document.id) return;
   if (row?.status !== 'PENDING') throw new LeaseLostError(made);
   await tx.db.document.create({ data: document });
-  await end(tx.db, exportLease, made, Prisma.sql`status = 'READY', document_id = ${document.id}, error = NULL`);
+  await end(
+    tx.db,
+    exportLease,
+    made,
+    Prisma.sql`status = 'READY', progress = 1, document_id = ${document.id}, error = NULL`,
+  );
   const { id: exportId, jobId, format, rowCount } = made;
   const payload = { exportId, jobId, documentId: document.id, format, rowCount, byteSize: Number(document.byteSize) };
   tx.record({ ...placeOf(made), type: 'export.ready', payload });
@@ -60,7 +73,7 @@ export async function requeue(
   claim: Claim,
   reason: { message: string; release: Release },
 ): Promise<void> {
-  const also = Prisma.sql`error = ${reason.message}`;
+  const also = Prisma.sql`error = ${reason.message}, progress = 0`;
   await releaseAndWake(context.queues, tx, exportLease, claim, { release: reason.release, also });
 }
 

@@ -21,13 +21,18 @@ export function isArchive(format: TableFormat, tables: number): boolean {
 /** Name and media type of an export's document: `orders.xlsx` and the table `North` give `orders - North.csv`. */
 export function exportDocument(
   format: TableFormat,
-  { documentName, tableName, tables }: { documentName: string; tableName: string | null; tables: number },
+  {
+    documentName,
+    tableName,
+    tables,
+    marksIssues = false,
+  }: { documentName: string; tableName: string | null; tables: number; marksIssues?: boolean },
 ): { name: string; contentType: string } {
   const stem = documentName.replace(/\.[^.]{1,8}$/, '') || documentName;
   const part = tableName === null ? '' : ` - ${tableName.replace(/[/\\:*?"<>|]/g, '_')}`;
   const archive = isArchive(format, tables);
   return {
-    name: `${(stem + part).slice(0, 240)}.${archive ? `${format}.zip` : format}`,
+    name: `${(stem + part).slice(0, 220)}${marksIssues ? ' (issues marked)' : ''}.${archive ? `${format}.zip` : format}`,
     contentType: archive ? 'application/zip' : formatFacts[format].mediaType,
   };
 }

@@ -2,6 +2,7 @@
 export { engineFormat, exportDocument, exportFormat } from './export-file.ts';
 export { tableWhere } from './filter.ts';
 export { type IssueCount, summariseIssues } from './issue-summary.ts';
+export { issuesToMark } from './issues-to-mark.ts';
 export { mostSearchedRows, mostSearchedValues } from './row-scan.ts';
 export { countTableRows, readTableRows, type TableRowView } from './rows.ts';
 export { type ColumnStatistics, columnStatistics, mostDistinct, type ValueCount } from './statistics.ts';

@@ -2,5 +2,5 @@
 
 export { auditedTypes, auditMessage, countAudited, listAudited } from './audit.ts';
 export { auditLines } from './audit-export.ts';
-export { cursorAfter, type TimelineItem, watchJobTimeline, watchTimeline } from './watch.ts';
+export { cursorAfter, inBatches, mostInBatch, type TimelineItem, watchJobTimeline, watchTimeline } from './watch.ts';
 export { watchJob } from './watch-job.ts';

@@ -15,8 +15,9 @@ export type TimelineItem =
   | { kind: 'reset'; reason: CursorLoss; earliestCursor: string }
   | { kind: 'end'; reason: 'TERMINAL' | GrantEnd };
 
-/** The cursor with which a subscriber goes on after an item; `null` after the last one, and for what is no item. */
-export function cursorAfter(item: unknown): string | null {
+/** The cursor with which a subscriber goes on after an item, or a batch of them; `null` after the last one, and for what is no item. */
+export function cursorAfter(sent: unknown): string | null {
+  const item: unknown = Array.isArray(sent) ? sent.at(-1) : sent;
   if (!isItem(item) || item.kind === 'end') return null;
   return item.kind === 'event' ? encodeCursor(item.event) : item.earliestCursor;
 }
@@ -50,6 +51,25 @@ export function watchTimeline(context: RequestContext, workspaceId: string, time
 export function watchJobTimeline(context: RequestContext, workspaceId: string, jobId: string, options: WatchOptions) {
   const timeline = { kind: 'stream' as const, stream: jobId };
   return new TimelineWatch(context, { workspaceId, timeline, start: startOf(timeline, options.after), jobId });
+}
+
+/** Items that a batch has at most: few enough that a page draws while the next one comes. */
+export const mostInBatch = 200;
+
+/** The same items, as many at a time as have been read, and never none: a history of thousands in few messages. The end comes alone. */
+export function inBatches(watch: TimelineWatch): AsyncGenerator<readonly TimelineItem[], void, void> {
+  return {
+    next: () => watch.nextBatch(mostInBatch),
+    async return() {
+      await watch.return();
+      return over;
+    },
+    throw: (error) => watch.throw(error),
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+    [Symbol.asyncDispose]: () => watch[Symbol.asyncDispose](),
+  };
 }
 
 interface Watched {
@@ -101,12 +121,23 @@ class TimelineWatch implements AsyncGenerator<TimelineItem, void, void> {
     }
   }
 
-  async return(): Promise<IteratorResult<TimelineItem, void>> {
+  /** The next item, and those that have been read with it. */
+  async nextBatch(most: number): Promise<IteratorResult<readonly TimelineItem[], void>> {
+    const first = await this.next();
+    if (first.done) return over;
+    const items = [first.value];
+    // The viewer may see the first now, and so the rest: no time passes.
+    for (let item = this.#items[this.#at]; item && items.length < most && !this.#isOver; item = this.#items[this.#at])
+      items.push(this.#pass(item));
+    return { done: false, value: items };
+  }
+
+  async return(): Promise<typeof over> {
     this.#leave();
     return over;
   }
 
-  async throw(error: unknown): Promise<IteratorResult<TimelineItem, void>> {
+  async throw(error: unknown): Promise<never> {
     this.#leave();
     throw error;
   }

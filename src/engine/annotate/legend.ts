@@ -1,6 +1,7 @@
 import type { RowRole } from '../detected-table.ts';
 import type { IssueSeverity } from '../extracted-table.ts';
 import { columnLetter, rangeToA1 } from '../model.ts';
+import { reference } from '../write/xlsx/xlsx-issues.ts';
 import { declaration, mainNamespace } from '../write/xlsx/xlsx-parts.ts';
 import { cellTextXml, xmlText } from '../write/xlsx/xlsx-text.ts';
 import type { Annotation, TableAnnotation } from './annotation.ts';
@@ -86,10 +87,6 @@ function issueRows(tables: readonly TableAnnotation[], nameOf: (sheet: number) =
   const more =
     total > shown.length ? [[{ text: `${(total - shown.length).toLocaleString('en')} more are not listed.` }]] : [];
   return [titles('Issue', 'Cell', 'Column', 'Rule', 'Message'), ...shown, ...more];
-}
-
-function reference(sheet: string, cells: string): string {
-  return `'${sheet.replaceAll("'", "''")}'!${cells}`;
 }
 
 function sheetXml(rows: readonly LegendCell[][], styles: CellStyles): string {

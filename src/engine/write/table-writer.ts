@@ -5,12 +5,15 @@ import { ParquetColumns } from './parquet/parquet-columns.ts';
 import type { ByteSink } from './sink/byte-sink.ts';
 import { CsvWriter } from './text/csv-writer.ts';
 import { JsonlWriter } from './text/jsonl-writer.ts';
+import type { TableIssues } from './xlsx/xlsx-issues.ts';
 import { XlsxWriter } from './xlsx/xlsx-writer.ts';
 
 /** What a writer needs to know of a table. */
 export interface TableHead {
   name: string;
   columns: readonly Pick<OutputColumn, 'name' | 'type'>[];
+  /** What a workbook marks in it; other formats have no place for it. */
+  issues?: TableIssues | null;
 }
 
 export interface TableWriter {
@@ -25,7 +28,11 @@ export type RowSource = () => AsyncIterable<readonly OutputRow[]>;
 /** The formats that can be written while the rows come by. For Parquet, all of them have to be seen first. */
 export type StreamedFormat = Exclude<TableFormat, 'parquet'>;
 
-export function createTableWriter(format: StreamedFormat, sink: ByteSink, { name, columns }: TableHead): TableWriter {
+export function createTableWriter(
+  format: StreamedFormat,
+  sink: ByteSink,
+  { name, columns, issues = null }: TableHead,
+): TableWriter {
   switch (format) {
     case 'csv':
       return new CsvWriter(sink, columns);
@@ -35,7 +42,7 @@ export function createTableWriter(format: StreamedFormat, sink: ByteSink, { name
       const workbook = new XlsxWriter(sink);
       let begun: Promise<void> | null = null;
       const begin = () => {
-        begun ??= workbook.beginSheet(name, columns);
+        begun ??= workbook.beginSheet(name, columns, issues);
         return begun;
       };
       return {

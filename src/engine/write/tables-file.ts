@@ -23,8 +23,8 @@ export async function writeTables(format: TableFormat, sink: ByteSink, tables: r
 
 async function writeWorkbook(sink: ByteSink, tables: readonly WholeTable[]): Promise<void> {
   const workbook = new XlsxWriter(sink);
-  for (const { name, columns, rows } of tables) {
-    await workbook.beginSheet(name, columns);
+  for (const { name, columns, issues = null, rows } of tables) {
+    await workbook.beginSheet(name, columns, issues);
     for await (const batch of rows()) await workbook.write(batch);
   }
   await workbook.finish();

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { graphql } from '../../../generated/graphql/index.ts';
 import type { Client } from '../../support/client.ts';
+import { lengthenHistory } from '../../support/long-history.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
 
 let server: TestServer;
@@ -12,6 +13,16 @@ afterAll(() => server.stop());
 const jobEvents = graphql(`
   subscription JobEvents($jobId: ID!, $after: String) {
     jobEvents(jobId: $jobId, after: $after) {
+      __typename
+      ... on Event { cursor sequence }
+      ... on StreamEnd { reason }
+    }
+  }
+`);
+
+const jobEventBatches = graphql(`
+  subscription JobEventBatches($jobId: ID!, $after: String) {
+    jobEventBatches(jobId: $jobId, after: $after) {
       __typename
       ... on Event { cursor sequence }
       ... on StreamEnd { reason }
@@ -67,6 +78,25 @@ describe('jobEvents', () => {
       expect(await allJobEvents(server.owner, jobId, item.cursor)).toEqual(all.slice(index + 1));
     }
     expect(await allJobEvents(server.owner, jobId, 'HEAD')).toEqual([{ __typename: 'StreamEnd', reason: 'TERMINAL' }]);
+  });
+
+  it('comes in batches as well: the same items, at most 200 at a time, and the end alone', async () => {
+    const { owner, services } = server;
+    const jobId = await owner.run(await owner.uploaded('a.csv', csv), await owner.published());
+    await lengthenHistory(services.db.pool, jobId, 450);
+    const batches = [];
+    for await (const { jobEventBatches: batch } of owner.follow(jobEventBatches, { jobId })) batches.push(batch);
+    expect(batches.flat()).toEqual(await allJobEvents(owner, jobId));
+    expect(batches.at(-1)).toEqual([{ __typename: 'StreamEnd', reason: 'TERMINAL' }]);
+    const lengths = batches.map(({ length }) => length);
+    expect(Math.max(...lengths)).toBe(200);
+    expect(lengths.length).toBeLessThan(10);
+    // From the cursor of the last of a batch, only what follows it.
+    const seen = batches[0]?.at(-1);
+    const rest = [];
+    const after = seen && 'cursor' in seen ? seen.cursor : null;
+    for await (const { jobEventBatches: batch } of owner.follow(jobEventBatches, { jobId, after })) rest.push(...batch);
+    expect(rest).toEqual(batches.slice(1).flat());
   });
 
   it('refuses a cursor of another timeline, nonsense, and a job of others', async () => {

@@ -115,6 +115,28 @@ async function jobAs(documentId: string, jobId: string, format: ExportFormat) {
 }
 
 describe('an export', () => {
+  it('marks issues in a workbook, and in nothing else', async () => {
+    const spec = 'ade: 1\nfields:\n  item: {}\n  price: { type: decimal }\n';
+    const { documentId, tables } = await extracted('faults.csv', 'Item,Price\nBolt,1.5\nNut,cheap\n', spec);
+    const tableId = tables[0]?.id ?? '';
+    const { exportTable: made } = await server.owner.get(exportTable, {
+      input: { tableId, format: 'XLSX', markIssues: true },
+    });
+    if (made.__typename !== 'Export') throw new Error(made.message);
+    const { node, bytes } = await ended(documentId, made.id);
+    expect(node.document?.name).toBe('faults (issues marked).xlsx');
+    const book = read(bytes);
+    expect(book.SheetNames.at(-1)).toBe('Issues');
+    const price = book.Sheets[book.SheetNames[0] ?? '']?.B3;
+    expect(price?.c?.[0]?.t).toContain('cheap');
+    const listed = utils.sheet_to_json<Record<string, string>>(book.Sheets.Issues ?? {});
+    expect(listed).toMatchObject([{ Cell: 'B3', Column: 'price', 'In the document': expect.stringMatching(/!B3$/) }]);
+    const { exportTable: refused } = await server.owner.get(exportTable, {
+      input: { tableId, format: 'CSV', markIssues: true },
+    });
+    expect(refused).toMatchObject({ code: 'VALIDATION' });
+  });
+
   it('is a table as a file of any format', async () => {
     const { documentId, tables } = await extracted('parts.csv', parts);
     const id = tables[0]?.id ?? '';

@@ -176,3 +176,51 @@ test('a sink that fails is the error of the writer', async () => {
     })(),
   ).rejects.toThrow('disk full');
 });
+
+test('marks what is doubtful: a colour and a comment on the cell, and a sheet that lists and links all of it', async () => {
+  const chunks: Uint8Array[] = [];
+  const writer = new XlsxWriter({ write: async (chunk) => void chunks.push(chunk) }, { rowsPerSheet: 7 });
+  const columns: Column[] = [
+    { name: 'item', type: 'string' },
+    { name: 'sold', type: 'date' },
+  ];
+  const issue = { rule: 'required', severity: 'error' as const, message: '“sold” & <all> is missing.' };
+  const late = { row: 8, column: 'sold', sourceCell: 'B5', rule: 'range', severity: 'warning' as const, message: 'Late.' };
+  await writer.beginSheet("Bob's", columns, {
+    sourceSheet: 'Q1',
+    total: 5,
+    issues: [
+      { ...issue, row: 2, column: 'sold', sourceCell: 'B3' },
+      { ...late, row: 2, column: 'sold', sourceCell: 'B3' },
+      late,
+      { ...issue, row: null, column: null, sourceCell: null, rule: 'table', message: 'Few rows.' },
+    ],
+  });
+  const rest = ['c', 'd', 'e', 'f', 'g', 'h'].map((item) => [item, '2024-02-29']);
+  await writer.write(rowsOf(['a', '2024-01-31'], ['b', null], ...rest));
+  await writer.finish();
+  const bytes = Buffer.concat(chunks);
+  const book = read(bytes, { cellStyles: true, cellDates: true });
+  expect(book.SheetNames).toEqual(["Bob's", "Bob's (2)", 'Issues']);
+  const [first, second, list] = book.SheetNames.map((name) => book.Sheets[name]);
+  expect(first?.B3?.c?.map(({ t, a }: { t?: string; a?: string }) => [a, t])).toEqual([
+    ['ADE', 'required: “sold” & <all> is missing.\nrange: Late.'],
+  ]);
+  expect(second?.B3?.c?.[0]?.t).toBe('range: Late.');
+  const fillOf = (cell: { s?: { fgColor?: { rgb?: string } } } | undefined) => cell?.s?.fgColor?.rgb;
+  expect([first?.B3, second?.B3, first?.B2].map(fillOf)).toEqual(['FFD0C8', 'FFEFC2', undefined]);
+  // A date stays a date on a colour.
+  expect(second?.B3?.t).toBe('d');
+  expect(utils.sheet_to_json(list ?? {}, { header: 1 })).toEqual([
+    ['Sheet', 'Cell', 'Column', 'Severity', 'Rule', 'What is wrong', 'In the document'],
+    ["Bob's", , , 'error', 'table', 'Few rows.'],
+    ["Bob's", 'B3', 'sold', 'error', 'required', '“sold” & <all> is missing.', 'Q1!B3'],
+    ["Bob's", 'B3', 'sold', 'warning', 'range', 'Late.', 'Q1!B3'],
+    ["Bob's (2)", 'B3', 'sold', 'warning', 'range', 'Late.', 'Q1!B5'],
+    [, , , , , '1 more are not listed.'],
+  ]);
+  expect(list?.B5?.l?.Target).toBe("#'Bob''s (2)'!B3");
+  // Our own reader sees the same values.
+  const [own] = await readBack(bytes);
+  expect(own?.rows.map(([item]) => item)).toEqual(['item', 'a', 'b', 'c', 'd', 'e', 'f']);
+});

@@ -21,7 +21,7 @@ export interface Following<T extends Item> {
 
 /**
  * Follows a timeline, each event once and in order, through lost connections and stopping servers, until the answer is called. The
- * document's only field is the timeline; `after` is a cursor, or `null` for the whole history.
+ * document's only field is the timeline, or the timeline in batches; `after` is a cursor, or `null` for the whole history.
  */
 export function follow<T extends Item, Variables extends { after?: string | null | undefined }>(
   document: TypedDocumentNode<Record<string, unknown>, Variables>,
@@ -35,8 +35,10 @@ export function follow<T extends Item, Variables extends { after?: string | null
     if (state === 'BACK') following.onBack?.();
   };
   const run = async () => {
-    const operation = typed<{ timeline: T }, typeof variables>(print(document));
-    for await (const item of ade.follow(operation, variables, { signal, onConnection })) take(item, following);
+    const operation = typed<{ timeline: T | readonly T[] }, typeof variables>(print(document));
+    for await (const sent of ade.follow(operation, variables, { signal, onConnection })) {
+      for (const item of isBatch(sent) ? sent : [sent]) take(item, following);
+    }
   };
   // What the API refuses for good, the page says elsewhere: its query is refused as well.
   run()
@@ -51,6 +53,10 @@ function take<T extends Item>(item: T, { onEvent, onReset, onEnd }: Following<T>
   if (isEvent(item)) onEvent(item);
   else if (item.__typename === 'StreamReset') onReset?.();
   else onEnd?.('reason' in item ? String(item.reason) : '');
+}
+
+function isBatch<T extends Item>(sent: T | readonly T[]): sent is readonly T[] {
+  return Array.isArray(sent);
 }
 
 function isEvent<T extends Item>(item: T): item is EventIn<T> {

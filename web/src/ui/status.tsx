@@ -26,7 +26,7 @@ const states: Record<string, { word: string; tone: Tone }> = {
 
 export function Status({ of, progress }: { of: string; progress?: number }) {
   const { word, tone } = states[of] ?? { word: of, tone: 'off' };
-  const percent = of === 'RUNNING' && progress ? ` ${Math.floor(progress * 100)} %` : '';
+  const percent = tone === 'run' && progress ? ` ${Math.floor(progress * 100)} %` : '';
   return (
     <span className={`${styles.status} ${styles[tone]}`}>
       <span className={styles.shape} aria-hidden="true" />

@@ -1,8 +1,9 @@
 import type { OutputColumn, OutputRow, OutputValue } from '../../extracted-table.ts';
 import { columnLetter } from '../../model.ts';
 import { isoDays, isoMilliseconds } from '../text/iso-time.ts';
-import { declaration, mainNamespace, styles } from './xlsx-parts.ts';
-import { cellTextXml } from './xlsx-text.ts';
+import type { CellMark } from './xlsx-issues.ts';
+import { declaration, mainNamespace, markedStyle, officeNamespace, styles } from './xlsx-parts.ts';
+import { cellTextXml, xmlText } from './xlsx-text.ts';
 
 /** What a sheet needs to know of a column. */
 export type XlsxColumn = Pick<OutputColumn, 'name' | 'type'>;
@@ -24,10 +25,21 @@ export function sheetStart(columns: readonly XlsxColumn[], first: boolean): stri
       `<c r="${columnLetter(at)}1" s="${styles.header}" t="inlineStr"><is>${cellTextXml(name)}</is></c>`,
   );
   const selected = first ? ' tabSelected="1"' : '';
-  return `${declaration}<worksheet xmlns="${mainNamespace}"><sheetViews><sheetView${selected} workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>${widths.length === 0 ? '' : `<cols>${widths.join('')}</cols>`}<sheetData><row r="1">${header.join('')}</row>`;
+  return `${declaration}<worksheet xmlns="${mainNamespace}" xmlns:r="${officeNamespace}"><sheetViews><sheetView${selected} workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>${widths.length === 0 ? '' : `<cols>${widths.join('')}</cols>`}<sheetData><row r="1">${header.join('')}</row>`;
 }
 
-export const sheetEnd = '</sheetData></worksheet>';
+/** A link within the workbook: from a cell to a place such as `'Q1 2025'!C14`. */
+export interface CellLink {
+  cell: string;
+  to: string;
+}
+
+/** Everything of a sheet behind its rows. */
+export function sheetEnd(links: readonly CellLink[], hasComments: boolean): string {
+  const elements = links.map(({ cell, to }) => `<hyperlink ref="${cell}" location="${xmlText(to)}"/>`);
+  const hyperlinks = links.length === 0 ? '' : `<hyperlinks>${elements.join('')}</hyperlinks>`;
+  return `</sheetData>${hyperlinks}${hasComments ? '<legacyDrawing r:id="rId1"/>' : ''}</worksheet>`;
+}
 
 /** Makes rows into XML. Texts stand in their cells: a table of shared strings would have to be held in memory. */
 export class RowsXml {
@@ -48,6 +60,19 @@ export class RowsXml {
       const value = values[at];
       if (value === null || value === undefined) continue;
       xml += `${starts[at]}${number}${this.#cell(value, at)}`;
+    }
+    return `${xml}</row>`;
+  }
+
+  /** The same where some cells have issues, by column; empty ones are drawn as well. */
+  markedRow(number: number, { values }: OutputRow, marks: ReadonlyMap<number, CellMark>): string {
+    let xml = `<row r="${number}">`;
+    for (const [at, start] of this.#starts.entries()) {
+      const value = values[at] ?? null;
+      const mark = marks.get(at);
+      if (value === null && !mark) continue;
+      const cell = value === null ? '"/>' : this.#cell(value, at);
+      xml += `${start}${number}${mark ? styled(cell, mark) : cell}`;
     }
     return `${xml}</row>`;
   }
@@ -79,4 +104,10 @@ export class RowsXml {
         return null;
     }
   }
+}
+
+/** A cell, from behind its row number, on the colour of what is wrong with it. */
+function styled(cell: string, { severity }: CellMark): string {
+  const [, style = String(styles.general), rest = ''] = /^"(?: s="(\d+)")?(.*)$/s.exec(cell) ?? [];
+  return `" s="${markedStyle(Number(style), severity)}"${rest}`;
 }

@@ -1,7 +1,22 @@
 import { EngineError } from '../../errors.ts';
 import type { OutputRow } from '../../extracted-table.ts';
+import { columnLetter } from '../../model.ts';
 import type { ByteSink } from '../sink/byte-sink.ts';
 import { ZipWriter } from '../sink/zip-writer.ts';
+import {
+  type CellMark,
+  type CellNote,
+  commentRelationships,
+  commentShapesXml,
+  commentsXml,
+  issueColumns,
+  issueValues,
+  type ListedIssue,
+  marksOf,
+  reference,
+  shapeBlocks,
+  type TableIssues,
+} from './xlsx-issues.ts';
 import {
   contentTypes,
   packageRelationships,
@@ -10,7 +25,7 @@ import {
   workbookRelationships,
   workbookXml,
 } from './xlsx-parts.ts';
-import { RowsXml, sheetEnd, sheetStart, type XlsxColumn } from './xlsx-rows.ts';
+import { type CellLink, RowsXml, sheetEnd, sheetStart, type XlsxColumn } from './xlsx-rows.ts';
 import { SheetNames } from './xlsx-text.ts';
 
 /** What a sheet of Excel holds (https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3). */
@@ -27,6 +42,16 @@ interface OpenSheet {
   xml: RowsXml;
   /** Rows so far, the one of column names included. */
   rows: number;
+  /** Rows of the table on the sheets before. */
+  before: number;
+  marking: Marking | null;
+  notes: CellNote[];
+  links: CellLink[];
+}
+
+/** The issues of a table that are marked. */
+interface Marking extends TableIssues {
+  marks: ReturnType<typeof marksOf>;
 }
 
 export interface XlsxOptions {
@@ -43,6 +68,11 @@ export class XlsxWriter {
   readonly #names = new SheetNames();
   readonly #sheets: string[] = [];
   readonly #rowsPerSheet: number;
+  /** All issues, where they are to be marked. */
+  #issues: { listed: ListedIssue[]; total: number } | null = null;
+  /** Numbers of the sheets that have comments. */
+  readonly #commented: number[] = [];
+  #nextBlock = 1;
   #sheet: OpenSheet | null = null;
   #pending = '';
 
@@ -53,11 +83,22 @@ export class XlsxWriter {
   }
 
   /**
-   * Begins a sheet and ends the one before.
+   * Begins a sheet and ends the one before. With `issues`, cells that have some are coloured and carry a comment, and the last sheet
+   * of the workbook lists all of them.
    *
    * @throws EngineError LIMIT_EXCEEDED for more columns than a sheet holds
    */
-  async beginSheet(title: string, columns: readonly XlsxColumn[]): Promise<void> {
+  async beginSheet(title: string, columns: readonly XlsxColumn[], issues: TableIssues | null = null): Promise<void> {
+    const marking = issues && { ...issues, marks: marksOf(issues.issues, columns) };
+    await this.#begin(title, columns, { marking, before: 0 });
+    if (issues) this.#listWhole(issues);
+  }
+
+  async #begin(
+    title: string,
+    columns: readonly XlsxColumn[],
+    { marking, before }: Pick<OpenSheet, 'marking' | 'before'>,
+  ): Promise<void> {
     if (columns.length > mostColumns) {
       throw new EngineError(
         'LIMIT_EXCEEDED',
@@ -70,7 +111,17 @@ export class XlsxWriter {
     this.#sheets.push(this.#names.take(title));
     await this.#zip.open(sheetPath(this.#sheets.length));
     this.#pending = sheetStart(columns, this.#sheets.length === 1);
-    this.#sheet = { title, columns, xml: new RowsXml(columns), rows: 1 };
+    this.#sheet = { title, columns, xml: new RowsXml(columns), rows: 1, before, marking, notes: [], links: [] };
+  }
+
+  /** Lists what is wrong with the whole table, which has no cell. */
+  #listWhole({ issues, total, sourceSheet }: TableIssues): void {
+    this.#issues ??= { listed: [], total: 0 };
+    this.#issues.total += total;
+    const sheet = this.#sheets.at(-1) ?? '';
+    for (const issue of issues) {
+      if (issue.row === null) this.#issues.listed.push({ ...issue, sheet, cell: null, sourceSheet });
+    }
   }
 
   /** Adds rows to the sheet that was begun last. */
@@ -80,11 +131,14 @@ export class XlsxWriter {
       if (row === undefined) continue;
       let sheet = this.#opened();
       if (sheet.rows >= this.#rowsPerSheet || this.#zip.entrySize >= mostSheetBytes) {
-        await this.beginSheet(sheet.title, sheet.columns);
+        const before = sheet.before + sheet.rows - 1;
+        await this.#begin(sheet.title, sheet.columns, { marking: sheet.marking, before });
         sheet = this.#opened();
       }
       sheet.rows += 1;
-      this.#pending += sheet.xml.row(sheet.rows, row);
+      const marks = sheet.marking?.marks.get(sheet.before + sheet.rows - 1);
+      this.#pending += marks ? sheet.xml.markedRow(sheet.rows, row, marks) : sheet.xml.row(sheet.rows, row);
+      if (marks) this.#note(sheet, marks);
       if (this.#pending.length > pieceLength) await this.#flush();
     }
   }
@@ -92,13 +146,42 @@ export class XlsxWriter {
   /** Ends the workbook. One without any sheet gets an empty one, as Excel asks. */
   async finish(): Promise<void> {
     if (this.#sheets.length === 0) await this.beginSheet('Table', []);
+    if (this.#issues) await this.#writeIssues(this.#issues);
     await this.#endSheet();
     const zip = this.#zip;
     await zip.add('xl/workbook.xml', workbookXml(this.#sheets));
     await zip.add('xl/_rels/workbook.xml.rels', workbookRelationships(this.#sheets.length));
     await zip.add('xl/styles.xml', stylesXml);
-    await zip.add('[Content_Types].xml', contentTypes(this.#sheets.length));
+    await zip.add('[Content_Types].xml', contentTypes(this.#sheets.length, this.#commented));
     await zip.finish();
+  }
+
+  /** Keeps what is wrong with cells of the last row, for the comments and for the list. */
+  #note(sheet: OpenSheet, marks: ReadonlyMap<number, CellMark>): void {
+    const name = this.#sheets.at(-1) ?? '';
+    for (const [column, { issues }] of marks) {
+      const text = issues.map(({ rule, message }) => `${rule}: ${message}`).join('\n');
+      sheet.notes.push({ row: sheet.rows - 1, column, text });
+      const cell = `${columnLetter(column)}${sheet.rows}`;
+      const sourceSheet = sheet.marking?.sourceSheet ?? '';
+      for (const issue of issues) this.#issues?.listed.push({ ...issue, sheet: name, cell, sourceSheet });
+    }
+  }
+
+  /** The last sheet: every issue, with a link to its cell. */
+  async #writeIssues({ listed, total }: { listed: readonly ListedIssue[]; total: number }): Promise<void> {
+    await this.beginSheet('Issues', issueColumns);
+    const shown = listed.slice(0, this.#rowsPerSheet - 2);
+    const rows = shown.map((issue) => ({ sourceRow: 0, values: issueValues(issue) }));
+    if (total > rows.length) {
+      const more = `${(total - rows.length).toLocaleString('en')} more are not listed.`;
+      rows.push({ sourceRow: 0, values: [null, null, null, null, null, more, null] });
+    }
+    await this.write(rows);
+    const sheet = this.#opened();
+    for (const [at, { sheet: name, cell }] of shown.entries()) {
+      if (cell !== null) sheet.links.push({ cell: `B${at + 2}`, to: reference(name, cell) });
+    }
   }
 
   #opened(): OpenSheet {
@@ -107,11 +190,20 @@ export class XlsxWriter {
   }
 
   async #endSheet(): Promise<void> {
-    if (this.#sheet === null) return;
-    this.#pending += sheetEnd;
+    const sheet = this.#sheet;
+    if (sheet === null) return;
+    const { notes } = sheet;
+    this.#pending += sheetEnd(sheet.links, notes.length > 0);
     await this.#flush();
     await this.#zip.close();
     this.#sheet = null;
+    if (notes.length === 0) return;
+    const number = this.#sheets.length;
+    this.#commented.push(number);
+    await this.#zip.add(`xl/worksheets/_rels/sheet${number}.xml.rels`, commentRelationships(number));
+    await this.#zip.add(`xl/comments${number}.xml`, commentsXml(notes));
+    await this.#zip.add(`xl/drawings/vmlDrawing${number}.vml`, commentShapesXml(notes, this.#nextBlock));
+    this.#nextBlock += shapeBlocks(notes.length);
   }
 
   async #flush(): Promise<void> {

@@ -10,8 +10,8 @@ import { FailureNotice } from '../../ui/notice.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useLive } from '../../workspace/live-feed.tsx';
 
-/** How far a job was says nothing any more when it is over, and stands on its page while it runs. */
-const isTold = ({ type }: { type: string }) => type !== 'JOB_PROGRESSED';
+/** How far a job or a file was says nothing any more when it is over, and stands on its page meanwhile. */
+const isTold = ({ type }: { type: string }) => !type.endsWith('_PROGRESSED');
 
 /** What has happened to a document, newest first, as far back as it is asked for. */
 export function Timeline({ documentId }: { documentId: string }) {

@@ -1,6 +1,6 @@
 import type { JobTimelineSubscription } from '../../generated/graphql.ts';
 
-export type JobEvent = Extract<JobTimelineSubscription['jobEvents'], { cursor: string }>;
+export type JobEvent = Extract<JobTimelineSubscription['jobEventBatches'][number], { cursor: string }>;
 type Progressed = Extract<JobEvent, { __typename: 'JobProgressedEvent' }>;
 
 /** Events that are drawn together, and never again. */

@@ -18,7 +18,7 @@ export function JobTimeline({ jobId }: { jobId: string }) {
   useEffect(() => {
     change('anew');
     const coming = new Gathering<JobEvent>((events) => change({ events }));
-    const leave = follow<JobTimelineSubscription['jobEvents'], JobTimelineSubscriptionVariables>(
+    const leave = follow<JobTimelineSubscription['jobEventBatches'][number], JobTimelineSubscriptionVariables>(
       JobTimelineDocument,
       { jobId, after: null },
       {

@@ -175,8 +175,9 @@ function Actions({ job, onChange }: { job: Job; onChange(): void }) {
       {job.status === 'SUCCEEDED' && mayExport && nodesOf(job.tables).length > 0 && (
         <ExportMenu
           label="Export all tables"
-          onChoose={async (format) => {
-            const result = await exportJob({ id: job.id, format });
+          hasIssues={nodesOf(job.tables).some(({ issueCount }) => issueCount > 0)}
+          onChoose={async (choice) => {
+            const result = await exportJob({ id: job.id, ...choice });
             setFailure(failureOf(result, result.data?.exportJob));
             onChange();
           }}

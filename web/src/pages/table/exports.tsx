@@ -1,24 +1,41 @@
 import { useState } from 'react';
 import type { ExportFormat, ExportLineFragment } from '../../generated/graphql.ts';
 import { ButtonLink } from '../../ui/button.tsx';
+import { counted } from '../../ui/format.ts';
 import { List, type ListColumn } from '../../ui/list.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Section } from '../../ui/page.tsx';
-import { Status } from '../../ui/status.tsx';
+import { Progress, Status } from '../../ui/status.tsx';
 import { Time } from '../../ui/time.tsx';
 import styles from './exports.module.css';
 
-const formats: { format: ExportFormat; name: string }[] = [
-  { format: 'XLSX', name: 'Excel' },
-  { format: 'CSV', name: 'CSV' },
-  { format: 'PARQUET', name: 'Parquet' },
-  { format: 'JSONL', name: 'JSON Lines' },
+/** A kind of file that can be asked for. */
+export interface FileChoice {
+  format: ExportFormat;
+  markIssues: boolean;
+}
+
+const choices: readonly (FileChoice & { name: string })[] = [
+  { format: 'XLSX', markIssues: false, name: 'Excel' },
+  { format: 'XLSX', markIssues: true, name: 'Excel, issues marked' },
+  { format: 'CSV', markIssues: false, name: 'CSV' },
+  { format: 'PARQUET', markIssues: false, name: 'Parquet' },
+  { format: 'JSONL', markIssues: false, name: 'JSON Lines' },
 ];
 
-const nameOf = (format: ExportFormat) => formats.find((one) => one.format === format)?.name ?? format;
+function nameOf({ format, marksIssues }: Pick<ExportLineFragment, 'format' | 'marksIssues'>): string {
+  return choices.find((one) => one.format === format && one.markIssues === marksIssues)?.name ?? format;
+}
+
+interface ExportMenuProps {
+  label: string;
+  /** Whether there are any to be marked. */
+  hasIssues: boolean;
+  onChoose(choice: FileChoice): Promise<void>;
+}
 
 /** Asks in which format. */
-export function ExportMenu({ label, onChoose }: { label: string; onChoose(format: ExportFormat): Promise<void> }) {
+export function ExportMenu({ label, hasIssues, onChoose }: ExportMenuProps) {
   const [isBusy, setBusy] = useState(false);
   return (
     <select
@@ -27,18 +44,20 @@ export function ExportMenu({ label, onChoose }: { label: string; onChoose(format
       disabled={isBusy}
       value=""
       onChange={async ({ currentTarget }) => {
-        const chosen = formats.find(({ format }) => format === currentTarget.value);
+        const chosen = choices.find(({ name }) => name === currentTarget.value);
         if (!chosen) return;
         setBusy(true);
-        await onChoose(chosen.format).finally(() => setBusy(false));
+        await onChoose({ format: chosen.format, markIssues: chosen.markIssues }).finally(() => setBusy(false));
       }}
     >
       <option value="">{label}…</option>
-      {formats.map(({ format, name }) => (
-        <option key={format} value={format}>
-          {name}
-        </option>
-      ))}
+      {choices
+        .filter(({ markIssues }) => hasIssues || !markIssues)
+        .map(({ name }) => (
+          <option key={name} value={name}>
+            {name}
+          </option>
+        ))}
     </select>
   );
 }
@@ -47,8 +66,18 @@ export function ExportMenu({ label, onChoose }: { label: string; onChoose(format
 export function ExportList({ exports: all }: { exports: readonly ExportLineFragment[] }) {
   if (all.length === 0) return null;
   const columns: ListColumn<ExportLineFragment>[] = [
-    { name: 'File', cell: ({ document, format }) => document?.name ?? nameOf(format) },
-    { name: 'Status', cell: ({ status }) => <Status of={status} /> },
+    { name: 'File', cell: (one) => one.document?.name ?? nameOf(one) },
+    {
+      name: 'Status',
+      cell: ({ status, progress, rowCount }) => (
+        <span className={styles.status}>
+          <Status of={status} progress={progress} />
+          {status === 'PENDING' && (
+            <Progress value={progress} label={`How much of ${counted(rowCount, 'row')} is written`} />
+          )}
+        </span>
+      ),
+    },
     { name: 'Made', isExtra: true, cell: ({ createdAt }) => <Time of={createdAt} /> },
     {
       name: 'Get it',
@@ -59,11 +88,11 @@ export function ExportList({ exports: all }: { exports: readonly ExportLineFragm
     <Section title="Exports">
       <List label="Exports" columns={columns} items={all} />
       {all.map(
-        ({ id, format, status, error }) =>
-          error && (
-            <Notice key={id} tone={status === 'FAILED' ? 'bad' : 'warn'}>
+        (one) =>
+          one.error && (
+            <Notice key={one.id} tone={one.status === 'FAILED' ? 'bad' : 'warn'}>
               <p>
-                {nameOf(format)} {status === 'FAILED' ? 'could not be made' : 'is tried again'}: {error}
+                {nameOf(one)} {one.status === 'FAILED' ? 'could not be made' : 'is tried again'}: {one.error}
               </p>
             </Notice>
           ),

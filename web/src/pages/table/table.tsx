@@ -59,8 +59,9 @@ export function TablePage({ id }: { id: string }) {
         mayExport && (
           <ExportMenu
             label="Export"
-            onChoose={async (format) => {
-              const result = await exportTable({ id, format });
+            hasIssues={table.issueCount > 0}
+            onChoose={async (choice) => {
+              const result = await exportTable({ id, ...choice });
               setRefused(failureOf(result, result.data?.exportTable));
               refresh();
             }}

@@ -65,7 +65,10 @@ export function useLongScroll(place: RefObject<HTMLDivElement | null>, length: n
       const share = track === clientHeight ? 0 : scrollTop / (track - clientHeight);
       const top = track === length ? scrollTop : share * (length - clientHeight);
       if (!isOurs) put.current = null;
-      setSeen((before) => ({ ...before, left: scrollLeft, top: isOurs ? before.top : Math.max(0, top) }));
+      setSeen((before) => {
+        const next = { ...before, left: scrollLeft, top: isOurs ? before.top : Math.max(0, top) };
+        return next.left === before.left && next.top === before.top ? before : next;
+      });
     };
     const onWheel = (event: WheelEvent) => {
       const { length, track, seen } = latest.current;

@@ -5,6 +5,9 @@ import type { Reading } from '../../data/read.ts';
 /** Parts that are kept: the oldest goes when there are more. */
 const keptParts = 120;
 const readAtATime = 2;
+/** Milliseconds that sight has to rest after a jump, before what is there is read: of what only flies past, something now and then is enough. */
+const restMs = 80;
+const glimpseMs = 300;
 
 /** Parts of something large, which are read when they come into sight. What has been read stays until others take its place. */
 export class Windows<Part> {
@@ -15,6 +18,8 @@ export class Windows<Part> {
   #wanted: readonly number[] = [];
   #failure: Failure | null = null;
   #changes = 0;
+  #rest: ReturnType<typeof setTimeout> | null = null;
+  #begunAt = 0;
 
   constructor(read: (key: number) => Promise<Reading<Part>>) {
     this.#read = read;
@@ -44,8 +49,15 @@ export class Windows<Part> {
 
   /** Reads these parts, and no longer those that were wanted before and have not been begun. */
   want(keys: readonly number[]): void {
+    const isJump = this.#wanted.length > 0 && !keys.some((key) => this.#wanted.includes(key));
     this.#wanted = keys;
-    this.#readNext();
+    if (this.#rest !== null) clearTimeout(this.#rest);
+    this.#rest = null;
+    if (isJump && performance.now() - this.#begunAt < glimpseMs) {
+      this.#rest = setTimeout(() => this.#readNext(), restMs);
+    } else {
+      this.#readNext();
+    }
   }
 
   /** Reads what failed once more. */
@@ -65,6 +77,7 @@ export class Windows<Part> {
 
   async #readOne(key: number): Promise<void> {
     this.#reading.add(key);
+    this.#begunAt = performance.now();
     const reading = await this.#read(key);
     this.#reading.delete(key);
     if ('failure' in reading) this.#failure = reading.failure;

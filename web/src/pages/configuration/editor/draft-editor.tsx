@@ -3,7 +3,6 @@ import { useQuery } from 'urql';
 import { nodesOf } from '../../../data/nodes.ts';
 import { DryRunDocumentsDocument } from '../../../generated/graphql.ts';
 import { Button } from '../../../ui/button.tsx';
-import { ListSkeleton } from '../../../ui/list.tsx';
 import { FailureNotice, Notice } from '../../../ui/notice.tsx';
 import { Section } from '../../../ui/page.tsx';
 import { Tabs } from '../../../ui/tabs.tsx';
@@ -101,7 +100,8 @@ export default function DraftEditor({ configuration }: { configuration: Configur
           {view === 'mapping' ? (
             <Mapping documentId={documentId} answer={run.answer} isReadOnly={!mayDraft} onUse={use} />
           ) : (
-            <Suspense fallback={<ListSkeleton rows={12} />}>
+            // The editor is more than all else of the page, and comes after it: the text is there to be read meanwhile.
+            <Suspense fallback={<pre className={styles.reading}>{draft.text}</pre>}>
               <YamlEditor
                 label="Specification"
                 value={draft.text}

@@ -1,28 +1,19 @@
-import type { JobStage } from '../../src/db/generated/enums.ts';
-
-export interface Progress {
-  stage: JobStage;
-  /** 0…1 of the attempt. */
-  progress: number;
-}
-
-/** Milliseconds between two reports: at most four a second. */
-const intervalMs = 250;
-
 /**
- * Passes on how far an attempt has come: the first report at once, then the newest one whenever the interval is over. One
+ * Passes on how far something has come: the first report at once, then the newest one whenever the interval is over. One
  * write at a time, so reports neither overtake each other nor pile up behind a slow database.
  */
-export class ProgressReporter {
+export class ProgressReporter<Progress> {
   readonly #write: (progress: Progress) => Promise<void>;
+  readonly #intervalMs: number;
   #newest: Progress | null = null;
   #writing: Promise<void> = Promise.resolve();
   #timer: NodeJS.Timeout | null = null;
   #stopped = false;
 
   /** `write` must not throw: what to do about a failure is the caller's business. */
-  constructor(write: (progress: Progress) => Promise<void>) {
+  constructor(write: (progress: Progress) => Promise<void>, intervalMs: number) {
     this.#write = write;
+    this.#intervalMs = intervalMs;
   }
 
   report(progress: Progress): void {
@@ -46,7 +37,7 @@ export class ProgressReporter {
     this.#timer = setTimeout(() => {
       // Waits for the write under way, so that there is never more than one.
       this.#writing.then(() => this.#flush());
-    }, intervalMs);
+    }, this.#intervalMs);
     this.#writing = this.#write(progress);
   }
 }
