@@ -252,5 +252,5 @@ test('export has the server make a file, and fetches it', async () => {
   expect(csv.code).toBe(0);
   expect(await readFile(join(folder.path, 'export.csv'), 'utf8')).toMatch(/Ada,36/);
   expect((await ade(['export', 'tbl_nothing'])).stderr).toMatch(/no table or job tbl_nothing/);
-  expect((await ade(['export', jobId, '-f', 'csv', '--mark-issues'])).code).toBe(1);
+  expect((await ade(['export', jobId, '-f', 'csv', '--mark-issues'])).code).toBe(2);
 });

@@ -1,10 +1,7 @@
-import { z } from 'zod';
 import type { Table } from '../../db/generated/client.ts';
 import type { TableIssues } from '../../engine/tables.ts';
 import type { Context } from '../kernel/index.ts';
-
-/** Sources of tables say more; a workbook names the sheet alone. */
-const sourceSheet = z.object({ sheet: z.object({ name: z.string() }) });
+import { tableSource } from './table.ts';
 
 /** The issues of a table as a workbook marks them, row by row. */
 export async function issuesToMark(
@@ -23,5 +20,5 @@ export async function issuesToMark(
     severity: severity === 'ERROR' ? ('error' as const) : ('warning' as const),
     message,
   }));
-  return { issues, total, sourceSheet: sourceSheet.parse(source).sheet.name };
+  return { issues, total, sourceSheet: tableSource.parse(source).sheet };
 }

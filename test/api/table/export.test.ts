@@ -134,7 +134,7 @@ describe('an export', () => {
     const { exportTable: refused } = await server.owner.get(exportTable, {
       input: { tableId, format: 'CSV', markIssues: true },
     });
-    expect(refused).toMatchObject({ code: 'VALIDATION' });
+    expect(refused).toMatchObject({ code: 'VALIDATION_FAILED' });
   });
 
   it('is a table as a file of any format', async () => {
