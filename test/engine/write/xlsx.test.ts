@@ -185,7 +185,14 @@ test('marks what is doubtful: a colour and a comment on the cell, and a sheet th
     { name: 'sold', type: 'date' },
   ];
   const issue = { rule: 'required', severity: 'error' as const, message: '“sold” & <all> is missing.' };
-  const late = { row: 8, column: 'sold', sourceCell: 'B5', rule: 'range', severity: 'warning' as const, message: 'Late.' };
+  const late = {
+    row: 8,
+    column: 'sold',
+    sourceCell: 'B5',
+    rule: 'range',
+    severity: 'warning' as const,
+    message: 'Late.',
+  };
   await writer.beginSheet("Bob's", columns, {
     sourceSheet: 'Q1',
     total: 5,
@@ -211,13 +218,13 @@ test('marks what is doubtful: a colour and a comment on the cell, and a sheet th
   expect([first?.B3, second?.B3, first?.B2].map(fillOf)).toEqual(['FFD0C8', 'FFEFC2', undefined]);
   // A date stays a date on a colour.
   expect(second?.B3?.t).toBe('d');
-  expect(utils.sheet_to_json(list ?? {}, { header: 1 })).toEqual([
+  expect(utils.sheet_to_json(list ?? {}, { header: 1, defval: null })).toEqual([
     ['Sheet', 'Cell', 'Column', 'Severity', 'Rule', 'What is wrong', 'In the document'],
-    ["Bob's", , , 'error', 'table', 'Few rows.'],
+    ["Bob's", null, null, 'error', 'table', 'Few rows.', null],
     ["Bob's", 'B3', 'sold', 'error', 'required', '“sold” & <all> is missing.', 'Q1!B3'],
     ["Bob's", 'B3', 'sold', 'warning', 'range', 'Late.', 'Q1!B3'],
     ["Bob's (2)", 'B3', 'sold', 'warning', 'range', 'Late.', 'Q1!B5'],
-    [, , , , , '1 more are not listed.'],
+    [null, null, null, null, null, '1 more are not listed.', null],
   ]);
   expect(list?.B5?.l?.Target).toBe("#'Bob''s (2)'!B3");
   // Our own reader sees the same values.
