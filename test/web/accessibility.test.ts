@@ -30,7 +30,9 @@ describe.skipIf(chromium === null)('every page', { timeout: 180_000 }, () => {
       `tables/${table.id}`,
       `configurations/${configurationId}`,
     ];
-    const administration = ['', '?show=audit', '?show=maintenance'].map((part) => `administration${part}`);
+    const administration = ['', '?show=workspaces', '?show=audit', '?show=maintenance'].map(
+      (part) => `administration${part}`,
+    );
     const lists = [
       '',
       'documents',

@@ -42,12 +42,19 @@ const embedded = [
   'IssueCount',
   'ColumnStatistics',
   'ValueCount',
+  'Quota',
+  'UsedMonth',
+  'Retention',
+  'WorkspaceHolding',
 ];
 
 /** Whatever is read about one thing is one thing in the memory of the page, so that no list says other than the page behind it. */
 export function cache() {
   return cacheExchange({
-    keys: Object.fromEntries(embedded.map((type) => [type, () => null])),
+    keys: {
+      ...Object.fromEntries(embedded.map((type) => [type, () => null])),
+      WorkspaceQuota: ({ workspaceId }) => (typeof workspaceId === 'string' ? workspaceId : null),
+    },
     resolvers: {
       Query: { users: relayPagination(), auditLog: relayPagination() },
       Document: { jobs: relayPagination(), events: relayPagination() },

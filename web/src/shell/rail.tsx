@@ -36,9 +36,9 @@ export function Rail() {
           navigate(currentTarget.value === '+' ? '/new-workspace' : `/w/${currentTarget.value}`)
         }
       >
-        {workspaces.map(({ slug, name }) => (
+        {workspaces.map(({ slug, name, archivedAt }) => (
           <option key={slug} value={slug}>
-            {name}
+            {archivedAt ? `${name} (archived)` : name}
           </option>
         ))}
         <option value="+">New workspace…</option>

@@ -61,6 +61,12 @@ export function Shell({ slug, isLost = false }: { slug: string; isLost?: boolean
                 Reconnecting…
               </p>
             )}
+            {workspace.archivedAt && (
+              <p className={styles.connection}>
+                This workspace is archived: nothing in it can be added or changed. Its owners open it again in the
+                settings.
+              </p>
+            )}
             <Switch>
               <Route path={at} component={Overview} />
               <Route path={`${at}/documents`} component={Documents} />

@@ -19,7 +19,10 @@ export default function Workspaces() {
       <Redirect to={`/sign-in?${new URLSearchParams({ back: `${location.pathname}${location.search}` })}`} replace />
     );
   const workspaces = viewer.workspaces.nodes;
-  const recent = workspaces.find(({ slug }) => slug === recentSlug()) ?? workspaces[0];
+  const recent =
+    workspaces.find(({ slug }) => slug === recentSlug()) ??
+    workspaces.find(({ archivedAt }) => !archivedAt) ??
+    workspaces[0];
   return (
     <ViewerContext value={{ user: viewer.user, isAdministrator: viewer.isAdministrator, workspaces }}>
       <Switch>

@@ -6,9 +6,11 @@ import { useViewer } from '../../workspace/viewer.ts';
 import { AuditLog } from './audit-log.tsx';
 import { Maintenance } from './maintenance.tsx';
 import { Users } from './users.tsx';
+import { AllWorkspaces } from './workspaces.tsx';
 
 const parts = [
   { name: 'People', value: '' },
+  { name: 'Workspaces', value: 'workspaces' },
   { name: 'Audit log', value: 'audit' },
   { name: 'Maintenance', value: 'maintenance' },
 ];
@@ -27,7 +29,15 @@ export default function Administration() {
         value={shown}
         onChange={(show) => view.show(show ? `show=${show}` : '')}
       />
-      {shown === 'audit' ? <AuditLog /> : shown === 'maintenance' ? <Maintenance /> : <Users />}
+      {shown === 'workspaces' ? (
+        <AllWorkspaces />
+      ) : shown === 'audit' ? (
+        <AuditLog />
+      ) : shown === 'maintenance' ? (
+        <Maintenance />
+      ) : (
+        <Users />
+      )}
     </Page>
   );
 }

@@ -1,19 +1,29 @@
+import { lazy, Suspense } from 'react';
+import { ListSkeleton } from '../../ui/list.tsx';
 import { Page } from '../../ui/page.tsx';
 import { useMay } from '../../workspace/viewer.ts';
 import { Webhooks } from '../webhook/webhooks.tsx';
 import { ApiKeys } from './api-keys.tsx';
 import { Members } from './members.tsx';
 
-/** Who works in the workspace, and with which keys programs do. */
+const Upkeep = lazy(() => import('./upkeep.tsx'));
+
+/** Who works in the workspace, with which keys programs do, and what its owners see to. */
 export function Settings() {
   const maySeeMembers = useMay('MEMBERS_READ');
   const maySeeWebhooks = useMay('WEBHOOKS_MANAGE');
+  const mayManage = useMay('WORKSPACE_MANAGE');
   const maySeeKeys = useMay('API_KEYS_MANAGE');
   return (
     <Page title="Settings">
       {maySeeMembers && <Members />}
       {maySeeKeys && <ApiKeys />}
       {maySeeWebhooks && <Webhooks />}
+      {mayManage && (
+        <Suspense fallback={<ListSkeleton rows={4} />}>
+          <Upkeep />
+        </Suspense>
+      )}
     </Page>
   );
 }

@@ -66,7 +66,7 @@ export function ExportMenu({ label, hasIssues, onChoose }: ExportMenuProps) {
 export function ExportList({ exports: all }: { exports: readonly ExportLineFragment[] }) {
   if (all.length === 0) return null;
   const columns: ListColumn<ExportLineFragment>[] = [
-    { name: 'File', cell: (one) => one.document?.name ?? nameOf(one) },
+    { name: 'File', isText: true, cell: (one) => one.document?.name ?? nameOf(one) },
     {
       name: 'Status',
       cell: ({ status, progress, rowCount }) => (
