@@ -1,6 +1,6 @@
 import { isHeaderWord } from '../../words/header-words.ts';
 import { CellKind } from '../cells/cell-kind.ts';
-import { countKinds } from '../cells/column-kinds.ts';
+import { countKinds, valuesAmong } from '../cells/column-kinds.ts';
 import type { Grid } from '../cells/grid.ts';
 import { textPatternOf } from '../cells/text-pattern.ts';
 import type { ClassifiedRow } from './classified-row.ts';
@@ -29,6 +29,8 @@ const alikeShare = 0.5;
 const leastRecurring = 2;
 /** So many figures in columns of figures are values, whatever the words beside them. */
 const tellingFigures = 2;
+/** So many records are too few for a table of their own. */
+const mostFew = 2;
 /** So many records say what a column holds. */
 const leastSparse = 3;
 const shortSign = /^(?:\p{Ll}\.?){1,3}$/u;
@@ -94,6 +96,8 @@ function settle(
       return { ...row, role: 'data', why: 'Holds nothing but signs for missing values.' };
     if (previous?.role === 'data' && row.blanksBefore === 0 && !repeats && goesOnInSteps(grid, block, records, row))
       return { ...row, role: 'data', why: 'Goes on with the record above it, whose first cells hold for it too.' };
+    if (previous?.role === 'data' && !repeats && block.length === 1 && isAmongFew(grid, block[0], records, row))
+      return { ...row, role: 'data', why: 'Goes on with the few records of the header above.' };
     if (previous?.role === 'data' && !repeats && block.length === 1 && hasHole(grid, block[0], row))
       return { ...row, role: 'data', why: 'Leaves a column blank, under a header that names them all.' };
     if (holdsOrdinaryValues(grid, rows, index))
@@ -117,6 +121,22 @@ function settle(
   if (headsFigures(grid, rows, index, previous))
     return { ...row, role: 'header', why: 'Bare words right above a column of figures.' };
   return row;
+}
+
+/** Whether a row without gaps around it, no wider than the header, comes after a record or two: too soon for the header of the next table. */
+function isAmongFew(
+  grid: Grid,
+  header: ClassifiedRow | undefined,
+  records: readonly ClassifiedRow[],
+  row: ClassifiedRow,
+): boolean {
+  if (header === undefined || records.length > mostFew || row.blanksBefore > 0 || row.blanksAfter > 0) return false;
+  if (row.filled < 2 || row.first !== header.first || row.last > header.last || row.filled > header.filled)
+    return false;
+  for (let column = row.first; column <= row.last; column++) {
+    if (grid.kind(row.at, column) === CellKind.text && valuesAmong(countKinds(grid, records, column)) > 0) return false;
+  }
+  return records.every(({ filled }) => row.filled >= filled / 2);
 }
 
 /** A text alone, with a header right below it that names its first column itself, is a title; further right it would head some columns. */
@@ -341,7 +361,8 @@ function areNames(grid: Grid, rows: readonly ClassifiedRow[], index: number): bo
   const row = rows[index];
   if (row?.role !== 'data' || row.filled < 2 || row.values > 0 || row.marks > 0) return false;
   const above = rows[index - 1];
-  if (above !== undefined && above.role !== 'metadata') return false;
+  // Among records, a blank row or a caption stands before the names of the next table.
+  if (above !== undefined && above.role !== 'metadata' && row.blanksBefore === 0 && above.filled > 1) return false;
   const below = rows.slice(index + 1, index + 1 + comparedRows).filter(({ filled }) => filled > 1);
   if (below.length === 0 || namesIn(grid, row) < row.filled) return false;
   return below.every((other) => other.filled <= row.filled && namesIn(grid, other) < other.filled / 2);

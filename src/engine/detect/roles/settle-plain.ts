@@ -1,6 +1,6 @@
 import { CellKind } from '../cells/cell-kind.ts';
 import type { Grid } from '../cells/grid.ts';
-import { readsLikeNote, totalLabel, wordTests } from '../cells/row-words.ts';
+import { pageMark, readsLikeNote, totalLabel, wordTests } from '../cells/row-words.ts';
 import { codePatternOf, textPatternOf } from '../cells/text-pattern.ts';
 import type { ClassifiedRow } from './classified-row.ts';
 import { isOneMore } from './settle-records.ts';
@@ -156,6 +156,7 @@ function isNamedThroughout(grid: Grid, header: ClassifiedRow, row: ClassifiedRow
 /** Whether a row that was found to be something else may be a record after all: right below a record or a header, and not beyond doubt. */
 function mayBeRecord(above: ClassifiedRow, row: ClassifiedRow): boolean {
   if (row.role === 'data' || row.role === 'derived' || row.isSure === true || row.blanksBefore > 0) return false;
+  if (pageMark.test(row.lead)) return false;
   return above.role === 'header' || above.role === 'data';
 }
 

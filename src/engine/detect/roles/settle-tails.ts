@@ -1,6 +1,6 @@
 import { CellKind } from '../cells/cell-kind.ts';
 import type { Grid } from '../cells/grid.ts';
-import { readsLikeNote, wordTests } from '../cells/row-words.ts';
+import { pageMark, readsLikeNote, wordTests } from '../cells/row-words.ts';
 import type { ClassifiedRow } from './classified-row.ts';
 
 /** Records above that say what a column holds. */
@@ -65,7 +65,7 @@ function settle(
   if (row.role === 'data' && isProseBelow(grid, rows, index, row, records))
     return { ...row, role: 'notes', why: 'A line of many words below the rows of values.' };
   const isRemark = row.role === 'notes' || row.role === 'metadata' || row.role === 'group';
-  if (!isRemark || row.lead.length > longestText || readsLikeNote(row.lead)) return row;
+  if (!isRemark || row.lead.length > longestText || readsLikeNote(row.lead) || pageMark.test(row.lead)) return row;
   const kind = grid.kind(row.at, row.first);
   const isKey = kind === CellKind.date || kind === CellKind.number || kind === CellKind.year;
   if (row.first === left && isKey && row.blanksBefore === 0 && records.every(({ at }) => grid.kind(at, left) === kind))

@@ -118,7 +118,7 @@ function settle(
  */
 function saysMore(grid: Grid, rows: readonly ClassifiedRow[], index: number, label: string): boolean {
   const row = rows[index];
-  if (row === undefined) return false;
+  if (row === undefined || isParted(rows, index)) return false;
   for (let column = row.first; column <= row.last; column++) {
     const kind = grid.kind(row.at, column);
     const text = grid.text(row.at, column);

@@ -15,7 +15,7 @@ import { hintsOf } from './hints-of.ts';
 import { oneColumnList } from './one-column-list.ts';
 import { tablesOfLayout, textAroundTables } from './page-layout.ts';
 import { cutSections, type Section } from './sections.ts';
-import { shortestList } from './shortest-list.ts';
+import { shortestList, shortListsBeside } from './shortest-list.ts';
 import { splitSides } from './sides.ts';
 
 /** A table without a header needs so many records when other tables have headers. */
@@ -45,8 +45,7 @@ export function analyseSheet(rows: readonly Row[], head: SheetHead, rules: Detec
   const list = rules.tables.minColumns === 1 ? oneColumnList(grid, facts) : null;
   const classified = list === null ? classifyRows(grid, span, facts, hintsOf(rules, head)) : [];
   const judged = list === null ? withoutScraps(tablesIn(grid, span, classified, rules, head)) : [list];
-  const alone = judged.length > 0 ? null : (headerAlone(grid, facts, rules.tables) ?? plainList(grid, facts, rules));
-  const found = alone === null ? judged : [alone];
+  const found = [...judged, ...furtherTables(grid, facts, judged, rules)];
   const tables = rules.tables.forms === 'read' ? withForms(grid, facts, found) : found;
   tables.sort((a, b) => a.top - b.top || a.span.left - b.span.left);
   for (const { header, body } of tables) findings.add(grid, [...header, ...body]);
@@ -55,11 +54,18 @@ export function analyseSheet(rows: readonly Row[], head: SheetHead, rules: Detec
   return { grid, roles: grid.rows.map(({ number }) => findings.roleOf(number)), findings, tables };
 }
 
-/** A list that is too short to be judged by its columns, unless the specification says where headers are. */
-function plainList(grid: Grid, facts: readonly RowFacts[], { tables }: DetectRules): FoundTable | null {
+/** Lists that are too short to be judged by their columns, unless the specification says where headers are. */
+function furtherTables(
+  grid: Grid,
+  facts: readonly RowFacts[],
+  judged: readonly FoundTable[],
+  { tables }: DetectRules,
+): FoundTable[] {
   const { rows, maxRows, at, match } = tables.header;
   const isForced = rows !== undefined || maxRows === 0 || at !== undefined || match !== undefined;
-  return isForced ? null : shortestList(grid, facts, tables);
+  if (judged.length > 0) return isForced ? [] : shortListsBeside(grid, facts, judged, tables);
+  const alone = headerAlone(grid, facts, tables) ?? (isForced ? null : shortestList(grid, facts, tables));
+  return alone === null ? [] : [alone];
 }
 
 /** A page of a PDF: its tables are laid out already. */

@@ -8,8 +8,11 @@ import type { DetectRules } from './detect-rules.ts';
 import type { FoundTable } from './found-table.ts';
 import { namesOf } from './names-of.ts';
 
-/** Longer lists show by themselves what they are. */
-const mostRecords = 4;
+/** Longer lists show by themselves what they are; beside other tables, more of them do not, and a single row is a remark. */
+const mostRecords = { alone: 4, besideOthers: 12 } as const;
+const leastBesideOthers = 2;
+/** Share of the names, beside other tables, that columns mostly have. */
+const leastNamed = 0.5;
 
 /**
  * Names of columns and a few records below them, with nothing else on the sheet but texts alone above and below a blank row: too few rows to show
@@ -19,6 +22,7 @@ export function shortestList(
   grid: Grid,
   rows: readonly RowFacts[],
   { minRows, minColumns }: DetectRules['tables'],
+  place: 'alone' | 'besideOthers' = 'alone',
 ): FoundTable | null {
   const from = rows.findIndex(({ filled }) => filled > 1);
   const [head, ...rest] = rows.slice(Math.max(0, from));
@@ -27,11 +31,13 @@ export function shortestList(
   const gap = rest.findIndex(({ blanksBefore }) => blanksBefore > 0);
   const records = gap < 0 ? rest : rest.slice(0, gap);
   const after = gap < 0 ? [] : rest.slice(gap);
-  if (records.length < Math.max(1, minRows) || records.length > mostRecords || after.some(({ filled }) => filled > 1))
+  const least = Math.max(place === 'alone' ? 1 : leastBesideOthers, minRows);
+  if (records.length < least || records.length > mostRecords[place] || after.some(({ filled }) => filled > 1))
     return null;
   if (!records.every((row) => isUnder(head, row)) || !records.some(({ filled }) => filled > 1)) return null;
   const names = namesOf(grid, head);
   if (names === null || names.some((name) => wordTests.colon.test(name)) || isForm(grid, names, records)) return null;
+  if (place === 'besideOthers' && names.filter(isHeaderWord).length < leastNamed * names.length) return null;
   const isTold = records.some((row) => row.filled < head.filled || holdsValue(grid, row));
   if (!isTold && !names.every(isHeaderWord)) return null;
   return {
@@ -43,6 +49,32 @@ export function shortestList(
     remarks: [],
     isSide: false,
   };
+}
+
+/** The same in the rows that tables have left, between blank rows: lists below longer tables, which make their words look like remarks. */
+export function shortListsBeside(
+  grid: Grid,
+  rows: readonly RowFacts[],
+  found: readonly FoundTable[],
+  rules: DetectRules['tables'],
+): FoundTable[] {
+  const taken = new Set(found.flatMap(({ header, body }) => [...header, ...body].map(({ at }) => at)));
+  const blocks: RowFacts[][] = [];
+  for (const [index, row] of rows.entries()) {
+    if (taken.has(row.at)) continue;
+    const above = rows[index - 1];
+    if (above === undefined || row.blanksBefore > 0 || taken.has(above.at)) blocks.push([row]);
+    else blocks.at(-1)?.push(row);
+  }
+  const isApart = (block: readonly RowFacts[]) => {
+    const below = rows[rows.findIndex(({ at }) => at === block.at(-1)?.at) + 1];
+    return (
+      (block[0]?.blanksBefore ?? 0) > 0 === (block[0] !== rows[0]) && (below === undefined || below.blanksBefore > 0)
+    );
+  };
+  // What stands above all tables is about the sheet.
+  const top = Math.min(...found.map((table) => table.top));
+  return blocks.filter((block) => (block[0]?.at ?? 0) > top && isApart(block)).flatMap((block) => shortestList(grid, block, rules, 'besideOthers') ?? []);
 }
 
 function isUnder(head: RowFacts, row: RowFacts): boolean {

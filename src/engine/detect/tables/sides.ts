@@ -11,6 +11,8 @@ const enough = 2;
 const ownRowsAtFoot = 2;
 /** Rows above these that both sides fill. */
 const leastRecords = 2;
+/** One blank column may space the columns of a table; more of them part tables that have names of their own. */
+const widestSpacer = 1;
 
 /** The column groups of a section that are tables side by side; one span where it is one table. */
 export function splitSides(grid: Grid, extent: Span, section: Section, minColumns: number): Span[] {
@@ -49,6 +51,8 @@ function areSeparate(grid: Grid, section: Section, left: Span, right: Span, minC
   // Without a column of its own that names the rows, the right side is more of the left one.
   if (!leadsWithKey(grid, section, left) || !leadsWithKey(grid, section, right)) return false;
   if (repeated === 'lowest') return true;
+  if (right.left > left.right + widestSpacer + 1 && areNamed(grid, section, left) && areNamed(grid, section, right))
+    return true;
   let score = 0;
   const shared = rightTitles.filter((title) => leftTitles.includes(title)).length;
   if (shared >= 2 && shared >= 0.75 * rightTitles.length) score += evidence.sameHeader;
@@ -58,6 +62,14 @@ function areSeparate(grid: Grid, section: Section, left: Span, right: Span, minC
     if (right.left > left.right + 2) score += evidence.wideGap;
   }
   return score >= enough;
+}
+
+/** Whether a row of the header names every column of a side. */
+function areNamed(grid: Grid, section: Section, side: Span): boolean {
+  return section.header.some(({ at }) => {
+    for (let column = side.left; column <= side.right; column++) if (!grid.isFilled(at, column)) return false;
+    return true;
+  });
 }
 
 /** Whether the header says the same over both sides, column by column: all of it, or its lowest row. */
