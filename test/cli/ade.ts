@@ -8,7 +8,7 @@ import { listSettings } from '../../src/config/settings.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const setupLine = z.object({ file: z.string() });
-const program = join(import.meta.dirname, '../../bin/ade.ts');
+const ownProgram = join(import.meta.dirname, '../../bin/ade.ts');
 const settingVariables = new Set(listSettings().flatMap(({ variables }) => variables));
 
 export interface AdeOptions {
@@ -16,6 +16,8 @@ export interface AdeOptions {
   cwd: string;
   /** Beside the machine's own variables, without any setting of ADE's. */
   env?: Record<string, string>;
+  /** The file that it is started from; this checkout's unless given. */
+  program?: string;
   /** What is on its standard input; nothing unless given. */
   input?: string | Buffer;
 }
@@ -34,7 +36,7 @@ export class AdeProcess {
   readonly #waiting = new Set<() => void>();
   #closed = false;
 
-  constructor(args: readonly string[], { cwd, env = {}, input }: AdeOptions) {
+  constructor(args: readonly string[], { cwd, env = {}, input, program = ownProgram }: AdeOptions) {
     const child = spawn(process.execPath, [program, ...args], {
       cwd,
       env: { ...bareEnvironment(), ...env },
