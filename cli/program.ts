@@ -147,6 +147,15 @@ export function createProgram(): Command {
       process.exitCode = await (await import('./commands/admin.ts')).accountLink(options);
     });
 
+  command(
+    admin,
+    'reset-factors',
+    'take all second factors from a person who has lost them, and sign them out everywhere',
+  )
+    .requiredOption('--email <address>', 'whose account')
+    .action(async (options: { email: string }) => {
+      process.exitCode = await (await import('./commands/admin.ts')).resetFactors(options);
+    });
   command(admin, 'key', 'print another API key of a workspace, made by one of its administrators')
     .requiredOption('--workspace <slug>', 'that the key is for')
     .requiredOption('--email <address>', 'of the member in whose name it acts')

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import react from '@vitejs/plugin-react';
-import { type DocumentNode, print } from 'graphql';
+import { buildSchema, type DocumentNode, isAbstractType, print } from 'graphql';
 import { defineConfig, type Plugin } from 'vite';
 
 const api = process.env.ADE_URL ?? 'http://127.0.0.1:4000';
@@ -25,6 +25,19 @@ function compressed(): Plugin {
       }
     },
   };
+}
+
+/**
+ * Which types an interface has. The memory of the pages has to know: of what a mutation answers it cannot guess it, and would leave out what
+ * stands in a fragment on one, such as what is wrong.
+ */
+async function abstractTypes(): Promise<Record<string, string[]>> {
+  const schema = buildSchema(await readFile(join(import.meta.dirname, '../schema/schema.graphql'), 'utf8'));
+  const types = Object.values(schema.getTypeMap())
+    .filter(isAbstractType)
+    // Fragments are on interfaces, and on who has done something: results of mutations are named by their types.
+    .filter(({ name }) => !name.endsWith('Result'));
+  return Object.fromEntries(types.map((type) => [type.name, schema.getPossibleTypes(type).map(({ name }) => name)]));
 }
 
 /** Tells the server what the pages ask for: the text of each document by its hash, which is what they send. */
@@ -50,6 +63,7 @@ function isPersisted(value: unknown): value is DocumentNode & { __meta__: { hash
 /** `vite web` serves the sources, and passes on what is the API's; `vite build web` makes `web/dist`, which the API serves. */
 export default defineConfig({
   root: import.meta.dirname,
+  define: { abstractTypes: JSON.stringify(await abstractTypes()) },
   plugins: [react(), persistedDocuments(), compressed()],
   // Fonts and pictures stay files: the pages' policy lets nothing be read out of an address.
   build: { outDir: 'dist', emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },

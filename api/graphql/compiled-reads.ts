@@ -57,6 +57,7 @@ export class CompiledReads {
     const { query, operationName } = params;
     const { viewer, meter } = facts;
     if (!viewer) return { why: 'an anonymous caller' };
+    if (viewer.closed) return { why: 'a viewer without a second factor' };
     if (this.#options.persisted.refusalOf(query, viewer)) return { why: 'a document that is not persisted' };
     const document = this.#options.documents.get(query);
     if (!document) return { why: 'a document that is new' };

@@ -1,6 +1,12 @@
 import { allPermissions } from '../../src/auth/permissions.ts';
 import { loadSettings, type Settings } from '../../src/config/settings.ts';
-import { addUser, makeAccountToken, normaliseEmail, resetPassword } from '../../src/domain/identity/index.ts';
+import {
+  addUser,
+  makeAccountToken,
+  normaliseEmail,
+  resetPassword,
+  takeSecondFactors,
+} from '../../src/domain/identity/index.ts';
 import { type Context, DomainError, transact, ValidationError } from '../../src/domain/kernel/index.ts';
 import { addApiKey } from '../../src/domain/workspace/index.ts';
 import { createLogger } from '../../src/log.ts';
@@ -35,6 +41,16 @@ export async function accountLink({ email }: { email: string }): Promise<number>
     if (!user || user.deactivatedAt !== null) throw new CommandFailure(`There is no active account for ${email}.`);
     const { token, expiresAt } = await makeAccountToken(context, { userId: user.id, purpose: 'SET_UP' });
     showLink(settings, token, expiresAt);
+  });
+}
+
+/** `ade admin reset-factors`: lets a person in by password alone who has lost their second factors, also the only administrator. */
+export async function resetFactors({ email }: { email: string }): Promise<number> {
+  return withContext(async (context) => {
+    const user = await context.db.prisma.user.findUnique({ where: { email: normaliseEmail(email) ?? '' } });
+    if (!user) throw new CommandFailure(`There is no account for ${email}.`);
+    await transact(context, (tx) => takeSecondFactors(tx, user.id));
+    process.stdout.write(`${user.email} has no second factor any more, and is signed out everywhere.\n`);
   });
 }
 

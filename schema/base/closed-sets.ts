@@ -24,6 +24,15 @@ export const SignInMethod = builder.enumType('SignInMethod', {
   } satisfies Described<stored.SignInMethod>,
 });
 
+export const SecondFactor = builder.enumType('SecondFactor', {
+  description: 'With what a person proves a second time who they are.',
+  values: {
+    TOTP: { description: 'With a code of an authenticator app.' },
+    PASSKEY: { description: 'With a passkey: a key in a device that asks for a PIN, a finger or a face.' },
+    RECOVERY_CODE: { description: 'With a code that stands in once for what was lost.' },
+  } satisfies Described<stored.SecondFactor>,
+});
+
 export const JobStage = builder.enumType('JobStage', {
   description: 'What a running job is doing.',
   values: {
@@ -86,6 +95,7 @@ export const enumsOfEvents: Record<ClosedSetName, EnumOfWords> = {
   ExportFormat,
   FailureOwner,
   JobStage,
+  SecondFactor,
   SignInMethod,
   WebhookDisabledReason,
   WorkspaceRole,

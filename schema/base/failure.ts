@@ -6,11 +6,15 @@ import {
   ForbiddenError,
   LimitError,
   NotFoundError,
+  type ProofMethod as ProofMethodName,
+  ProofNeededError,
+  SecondFactorNeededError,
   ValidationError,
   type ValidationIssue,
 } from '../../src/domain/kernel/index.ts';
 import { costs } from '../cost/declaration.ts';
 import { builder } from './builder.ts';
+import { SecondFactor } from './closed-sets.ts';
 import { Permission } from './permission.ts';
 
 const codes = {
@@ -19,6 +23,8 @@ const codes = {
   FORBIDDEN: { description: 'You may see it, but not do this with it.' },
   CONFLICT: { description: 'The state of things does not allow it (any more).' },
   LIMIT_EXCEEDED: { description: 'A limit was passed.' },
+  PROOF_NEEDED: { description: 'You may do it, once you have proved again who you are: `proveIdentity`.' },
+  SECOND_FACTOR_NEEDED: { description: 'It takes a second factor: show it, or add one to your account.' },
   UNAUTHENTICATED: { description: 'It was not proved who is asking.' },
 } satisfies Record<DomainErrorCode, { description: string }>;
 
@@ -101,9 +107,57 @@ builder.objectType(AuthenticationError, {
   interfaces: [Failure],
 });
 
+const ProofMethod = builder.enumType('ProofMethod', {
+  description: 'With what it can be proved again who is asking.',
+  values: {
+    PASSWORD: { description: 'With the password.' },
+    TOTP: { description: 'With a code of the authenticator app.' },
+    PASSKEY: { description: 'With a passkey.' },
+    RECOVERY_CODE: { description: 'With a recovery code.' },
+    SIGN_IN: { description: 'By signing in again: the account has neither a password nor a second factor here.' },
+  } satisfies Record<ProofMethodName, { description: string }>,
+});
+
+builder.objectType(ProofNeededError, {
+  name: 'ProofNeededError',
+  description: 'The viewer may do it, once they have proved again who they are. Then repeat it.',
+  interfaces: [Failure],
+  fields: (t) => ({
+    methods: t.field({
+      type: [ProofMethod],
+      description: 'With what: any one of these.',
+      resolve: ({ methods }) => [...methods],
+    }),
+  }),
+});
+
+builder.objectType(SecondFactorNeededError, {
+  name: 'SecondFactorNeededError',
+  description:
+    'The password is right, and the account has a second factor. There is no session before `completeSignIn`.',
+  interfaces: [Failure],
+  fields: (t) => ({
+    token: t.exposeString('token', { description: 'For `completeSignIn`. It has no other use.' }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'Until when that can be answered.' }),
+    methods: t.field({
+      type: [SecondFactor],
+      description: 'With what: any one of these.',
+      resolve: ({ methods }) => [...methods],
+    }),
+    passkeyOptions: t.field({
+      type: 'JSON',
+      nullable: true,
+      description: 'For the browser’s `navigator.credentials.get`; null where there is no passkey to ask.',
+      resolve: ({ passkeyOptions }) => passkeyOptions,
+    }),
+  }),
+});
+
 /** The failures that every mutation on something that exists may end with. */
 export const commonFailures = [ValidationError, NotFoundError, ForbiddenError];
 /** Those of mutations that may also meet another state than expected. */
 export const conflictFailures = [...commonFailures, ConflictError];
+/** Those of what is dangerous: a browser that was left open is not enough. */
+export const provenFailures = [...conflictFailures, ProofNeededError];
 /** Those of mutations that also take what is limited: bytes, jobs, members. */
 export const uploadFailures = [...conflictFailures, LimitError];

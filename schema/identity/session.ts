@@ -1,6 +1,6 @@
 import { describeDevice, isCurrentSession, revokeSession } from '../../src/domain/identity/index.ts';
 import { builder } from '../base/builder.ts';
-import { SignInMethod } from '../base/closed-sets.ts';
+import { SecondFactor, SignInMethod } from '../base/closed-sets.ts';
 import { commonFailures } from '../base/failure.ts';
 
 export const Session = builder.prismaObject('Session', {
@@ -12,6 +12,14 @@ export const Session = builder.prismaObject('Session', {
       resolve: ({ id }, _args, context) => isCurrentSession(context, id),
     }),
     method: t.expose('method', { type: SignInMethod, description: 'How it was opened.' }),
+    secondFactor: t.expose('secondFactor', {
+      type: SecondFactor,
+      nullable: true,
+      description: 'With what it was proved a second time; null for what was not.',
+    }),
+    isPasswordless: t.exposeBoolean('isPasswordless', {
+      description: 'Whether it was opened with a passkey alone; `method` is `PASSWORD` then.',
+    }),
     provider: t.exposeString('provider', {
       nullable: true,
       description: 'The provider of single sign-on; null for other methods.',

@@ -1,11 +1,17 @@
 import { type OpenSession, refreshSession, signIn, signOut, userOf } from '../../src/domain/identity/index.ts';
-import { AuthenticationError, ConflictError, LimitError, ValidationError } from '../../src/domain/kernel/index.ts';
+import {
+  AuthenticationError,
+  ConflictError,
+  LimitError,
+  SecondFactorNeededError,
+  ValidationError,
+} from '../../src/domain/kernel/index.ts';
 import { builder } from '../base/builder.ts';
 import { requireCookies } from '../base/cookies.ts';
 import { costs } from '../cost/declaration.ts';
 import { User } from './actor.ts';
 
-const Transport = builder.enumType('SessionTransport', {
+export const Transport = builder.enumType('SessionTransport', {
   description: 'How the tokens of a session travel.',
   values: {
     TOKEN: { description: 'In the answer. The client keeps them, and sends the access token as a bearer token.' },
@@ -13,7 +19,7 @@ const Transport = builder.enumType('SessionTransport', {
   },
 });
 
-const SignedIn = builder.objectRef<OpenSession & { inCookies: boolean }>('SignedIn').implement({
+export const SignedIn = builder.objectRef<OpenSession & { inCookies: boolean }>('SignedIn').implement({
   description: 'A session, and the tokens that carry it on.',
   fields: (t) => ({
     user: t.prismaField({
@@ -43,7 +49,7 @@ const SignedIn = builder.objectRef<OpenSession & { inCookies: boolean }>('Signed
   }),
 });
 
-const transportDescription = 'How the tokens travel; `COOKIE` only over HTTP.';
+export const transportDescription = 'How the tokens travel; `COOKIE` only over HTTP.';
 
 const SignInInput = builder.inputType('SignInInput', {
   description: 'Who signs in.',
@@ -58,14 +64,14 @@ builder.mutationField('signIn', (t) =>
   t.field({
     type: SignedIn,
     skipTypeScopes: true,
-    errors: { types: [ValidationError, AuthenticationError, LimitError] },
+    errors: { types: [ValidationError, AuthenticationError, LimitError, SecondFactorNeededError] },
     ...costs({ weight: 50, budget: 'signIn' }),
     description:
-      'Opens a session. The answer never tells whether there is such an account; after some failures the next has to wait, longer each time.',
+      'Opens a session, or asks for the second factor of an account that has one. The answer never tells whether there is such an account; after some failures the next has to wait, longer each time.',
     args: { input: t.arg({ type: SignInInput, required: true, description: 'Who signs in.' }) },
     resolve: async (_root, { input }, context) => {
       const cookies = input.transport === 'COOKIE' ? requireCookies(context) : null;
-      const session = await signIn(context, input);
+      const session = await signIn(context, { ...input, site: context.baseUrl });
       cookies?.set(session);
       return { ...session, inCookies: cookies !== null };
     },

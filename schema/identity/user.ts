@@ -10,7 +10,7 @@ import {
 import { requireViewer } from '../../src/domain/kernel/index.ts';
 import { builder } from '../base/builder.ts';
 import type { GraphQLContext } from '../base/context.ts';
-import { commonFailures, conflictFailures } from '../base/failure.ts';
+import { commonFailures, conflictFailures, provenFailures } from '../base/failure.ts';
 import { User } from './actor.ts';
 
 /** Whether the viewer may see what only the person and administrators may. */
@@ -19,20 +19,36 @@ function isPrivateTo(context: GraphQLContext, user: { id: string }): boolean {
   return viewer.isAdministrator || (viewer.apiKeyId === null && viewer.userId === user.id);
 }
 
+/** Whether the viewer manages the members of one of the workspaces that somebody is in. */
+function managesOneOf({ viewer }: GraphQLContext, memberships: readonly { workspaceId: string }[]): boolean {
+  return memberships.some(({ workspaceId }) => viewer && reachIn(viewer, workspaceId, 'members.manage'));
+}
+
 const own = ' Null unless you are this person or an administrator.';
 
 builder.prismaObjectFields(User, (t) => ({
+  hasSecondFactor: t.boolean({
+    nullable: true,
+    description:
+      'Whether they have an authenticator app or a passkey here. Null unless you are this person, manage members with them, or an administrator.',
+    select: {
+      id: true,
+      memberships: { select: { workspaceId: true } },
+      totpFactor: { select: { confirmedAt: true } },
+      passkeys: { select: { id: true }, take: 1 },
+    },
+    resolve: ({ id, memberships, totpFactor, passkeys }, _args, context) => {
+      const isShown = managesOneOf(context, memberships) || isPrivateTo(context, { id });
+      return isShown ? totpFactor?.confirmedAt != null || passkeys.length > 0 : null;
+    },
+  }),
   email: t.string({
     nullable: true,
     description:
       'The address to sign in with. Null unless you are this person, manage members with them, or an administrator.',
     select: { id: true, email: true, memberships: { select: { workspaceId: true } } },
-    resolve: ({ id, email, memberships }, _args, context) => {
-      const manages = memberships.some(
-        ({ workspaceId }) => context.viewer && reachIn(context.viewer, workspaceId, 'members.manage'),
-      );
-      return manages || isPrivateTo(context, { id }) ? email : null;
-    },
+    resolve: ({ id, email, memberships }, _args, context) =>
+      managesOneOf(context, memberships) || isPrivateTo(context, { id }) ? email : null,
   }),
   isAdministrator: t.boolean({
     nullable: true,
@@ -103,8 +119,9 @@ const CreateUserInput = builder.inputType('CreateUserInput', {
 builder.mutationField('createUser', (t) =>
   t.field({
     type: User,
-    errors: { types: conflictFailures },
-    description: 'Makes an account and mails a link with which to set its password. For administrators.',
+    errors: { types: provenFailures },
+    description:
+      'Makes an account and mails a link with which to set its password. For administrators; for another of these it takes a proof of the last ten minutes.',
     args: { input: t.arg({ type: CreateUserInput, required: true, description: 'Who.' }) },
     resolve: (_root, { input }, context) => createUser(context, input),
   }),

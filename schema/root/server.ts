@@ -1,3 +1,4 @@
+import { hasPasskeys } from '../../src/domain/factor/index.ts';
 import { builder } from '../base/builder.ts';
 import type { ServerFacts } from '../base/context.ts';
 import { costs } from '../cost/declaration.ts';
@@ -26,6 +27,11 @@ const SignInProvider = builder.objectRef<ServerFacts['providers'][number]>('Sign
 const SignInMethods = builder.objectRef<ServerFacts>('SignInMethods').implement({
   description: 'How people sign in here.',
   fields: (t) => ({
+    passkeys: t.boolean({
+      description:
+        'Whether browsers have passkeys for this server as it was reached: by a name, over https or on this very machine.',
+      resolve: (_facts, _args, { baseUrl }) => hasPasskeys(baseUrl),
+    }),
     signUp: t.exposeBoolean('signUp', { description: 'Whether people may make accounts for themselves.' }),
     providers: t.field({
       type: [SignInProvider],

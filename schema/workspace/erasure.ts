@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { countErasures, deleteWorkspace, listErasures } from '../../src/domain/workspace/index.ts';
 import { builder } from '../base/builder.ts';
-import { conflictFailures } from '../base/failure.ts';
+import { provenFailures } from '../base/failure.ts';
 import { costs } from '../cost/declaration.ts';
 
 const Holding = builder.objectRef<{ name: string; amount: number }>('WorkspaceHolding').implement({
@@ -80,9 +80,9 @@ const DeleteWorkspaceInput = builder.inputType('DeleteWorkspaceInput', {
 builder.mutationField('deleteWorkspace', (t) =>
   t.field({
     type: WorkspaceErasure,
-    errors: { types: conflictFailures },
+    errors: { types: provenFailures },
     description:
-      'Deletes a workspace with everything in it, for good. It is gone for its members and keys at once; a worker erases what it holds within the hour or, where that is much, in the hours after. For people, not for keys.',
+      'Deletes a workspace with everything in it, for good. It is gone for its members and keys at once; a worker erases what it holds within the hour or, where that is much, in the hours after. For people who have proved in the last ten minutes who they are, not for keys.',
     args: { input: t.arg({ type: DeleteWorkspaceInput, required: true, description: 'What to delete.' }) },
     resolve: (_root, { input }, context) => deleteWorkspace(context, input),
   }),

@@ -14,20 +14,39 @@ const sessionFacts = z.object({
   isRevoked: z.boolean(),
   expiresAt: z.number().transform((milliseconds) => new Date(milliseconds)),
   isAdministrator: z.boolean(),
+  /** Whether a second factor was shown, or a provider of single sign-on answers for that. */
+  hasSecondFactor: z.boolean(),
+  /** Whether the whole server asks for one. */
+  isFactorNeeded: z.boolean(),
   memberships: z.array(
-    z.object({ workspaceId: z.string(), role: z.enum(['OWNER', 'MEMBER']), isArchived: z.boolean() }),
+    z.object({
+      workspaceId: z.string(),
+      slug: z.string(),
+      role: z.enum(['OWNER', 'MEMBER']),
+      isArchived: z.boolean(),
+      isFactorNeeded: z.boolean(),
+    }),
   ),
 });
 type SessionFacts = z.infer<typeof sessionFacts>;
 
-/** Put together here, as ids have nothing to be escaped: PostgreSQL's own functions for JSON, and `concat`, take longer than all the rest. */
+/**
+ * Put together here, as ids and slugs have nothing to be escaped: PostgreSQL's own functions for JSON, and `concat`, take longer than all the
+ * rest. The strictest workspace that the person is a member of says how long a session goes on.
+ */
 const selectFacts = `
-  SELECT '{"id":"' || s.id || '","userId":"' || u.id || '","expiresAt":' || extract(epoch FROM s.expires_at) * 1000
+  SELECT '{"id":"' || s.id || '","userId":"' || u.id || '","expiresAt":' || extract(epoch FROM least(s.expires_at,
+        s.created_at + make_interval(mins => own.minutes), s.last_used_at + make_interval(mins => own.idle_minutes))) * 1000
       || ',"isAdministrator":' || u.is_administrator::text
-      || ',"isRevoked":' || (s.revoked_at IS NOT NULL OR u.deactivated_at IS NOT NULL)::text || ',"memberships":[' || coalesce((
-        SELECT string_agg('{"workspaceId":"' || m.workspace_id || '","role":"' || m.role || '","isArchived":' || (w.archived_at IS NOT NULL)::text || '}', ',' ORDER BY m.id)
-        FROM membership m JOIN workspace w ON w.id = m.workspace_id WHERE m.user_id = u.id), '') || ']}'
-  FROM session s JOIN "user" u ON u.id = s.user_id`;
+      || ',"hasSecondFactor":' || (s.second_factor IS NOT NULL OR s.method = 'SSO')::text
+      || ',"isFactorNeeded":' || coalesce((SELECT require_second_factor FROM security_policy), false)::text
+      || ',"isRevoked":' || (s.revoked_at IS NOT NULL OR u.deactivated_at IS NOT NULL)::text
+      || ',"memberships":[' || coalesce(own.memberships, '') || ']}'
+  FROM session s JOIN "user" u ON u.id = s.user_id CROSS JOIN LATERAL (
+    SELECT string_agg('{"workspaceId":"' || m.workspace_id || '","slug":"' || w.slug || '","role":"' || m.role || '","isArchived":'
+        || (w.archived_at IS NOT NULL)::text || ',"isFactorNeeded":' || w.require_second_factor::text || '}', ',' ORDER BY m.id) AS memberships,
+      min(w.session_minutes) AS minutes, min(w.session_idle_minutes) AS idle_minutes
+    FROM membership m JOIN workspace w ON w.id = m.workspace_id WHERE m.user_id = u.id) own`;
 const byId = statement(`${selectFacts} WHERE s.id = $1`);
 const byIds = statement(`${selectFacts} WHERE s.id = ANY ($1::text[])`);
 
@@ -66,21 +85,27 @@ export async function renewedSessions(
   );
 }
 
-/** `expiresAt` is the access token's: a session may go on, but what was begun with a token ends with it. */
-function viewerOf(facts: SessionFacts, expiresAt: Date | null, now: Date): Viewer | CredentialsEnd {
-  const { id, userId, isAdministrator, memberships } = facts;
+/** `tokenExpiresAt` is the access token's: a session may go on, but what was begun with a token ends with it. */
+function viewerOf(facts: SessionFacts, tokenExpiresAt: Date | null, now: Date): Viewer | CredentialsEnd {
+  const { id, userId, memberships } = facts;
   if (facts.isRevoked) return 'ACCESS_REVOKED';
-  const ends = expiresAt ?? facts.expiresAt;
+  const ends = tokenExpiresAt && tokenExpiresAt < facts.expiresAt ? tokenExpiresAt : facts.expiresAt;
   if (ends <= now) return 'EXPIRED';
+  const isServerClosed = facts.isFactorNeeded && !facts.hasSecondFactor;
+  const isClosed = (workspace: { isFactorNeeded: boolean }) =>
+    isServerClosed || (workspace.isFactorNeeded && !facts.hasSecondFactor);
+  const closed = memberships.filter(isClosed).map(({ workspaceId, slug }) => ({ id: workspaceId, slug }));
+  const open = memberships.filter((workspace) => !isClosed(workspace));
   return {
     actor: { kind: 'USER', id: userId },
     userId,
     apiKeyId: null,
     sessionId: id,
-    isAdministrator,
+    isAdministrator: facts.isAdministrator && !isServerClosed,
     expiresAt: ends,
+    ...(isServerClosed || closed.length > 0 ? { closed: { isServer: isServerClosed, workspaces: closed } } : {}),
     standings: new Map(
-      memberships.map(({ workspaceId, role, isArchived }) => [workspaceId, { role, subset: null, isArchived }]),
+      open.map(({ workspaceId, role, isArchived }) => [workspaceId, { role, subset: null, isArchived }]),
     ),
   };
 }

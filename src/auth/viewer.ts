@@ -26,6 +26,12 @@ export interface Viewer {
   isAdministrator: boolean;
   /** When the credentials run out; `null` when they do not. */
   expiresAt: Date | null;
+  /** What a second factor would open to the session of a person; left out where that is nothing. */
+  closed?: {
+    /** The whole server asks for one: then all workspaces are among them, and an administrator is none. */
+    isServer: boolean;
+    workspaces: readonly { id: string; slug: string }[];
+  };
   /** By workspace id. A key stands in its own workspace only. */
   standings: ReadonlyMap<string, Standing>;
 }

@@ -114,6 +114,12 @@ export const catalogue = z.object({
       description: 'Days after which a session that is not used ends.',
     }),
     sessionDays: setting(integer(1, 3_650), 90, { description: 'Days after which every session ends.' }),
+    sessionIdleMinutes: optional(integer(30, 525_600), {
+      description: 'The first of these in minutes, where that is shorter. Workspaces may ask for less.',
+    }),
+    sessionMinutes: optional(integer(60, 5_256_000), {
+      description: 'The second in minutes, where that is shorter. Workspaces may ask for less.',
+    }),
     passwordLength: setting(integer(8, 64), 12, { description: 'Characters of the shortest password.' }),
     failuresPerAccount: setting(integer(1, 1_000), 5, {
       description:

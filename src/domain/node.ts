@@ -64,6 +64,7 @@ function findByType(context: Context, type: IdType, id: string): Promise<{ id: s
       return findDelivery(context, id);
     case 'Upload':
     case 'Session':
+    case 'Passkey':
     case 'Mail':
     case 'Event':
     case 'Issue':
@@ -121,6 +122,7 @@ export const nodeConditions: Record<IdType, ((seen: Seen, id: string) => object)
   WebhookDelivery: findDeliveryWhere,
   Upload: null,
   Session: null,
+  Passkey: null,
   Mail: null,
   Event: null,
   Issue: null,

@@ -45,6 +45,7 @@ export const queryRules: Record<string, RootRule> = {
   nodes: { needs: ['documents.read'], args: (w) => `(ids: [${JSON.stringify(w.documentId)}])` },
   workspaceErasures: { needs: ['person'], select: '{ totalCount nodes { workspaceId } }' },
   rateLimit: { needs: ['anyone'], select: '{ limit }' },
+  securityPolicy: { needs: ['administrator'], select: '{ requireSecondFactor }' },
   server: { needs: ['anyone'], select: '{ version signIn { signUp } }' },
   table: { needs: ['tables.read'], args: (w) => id(w.tableId), select: '{ name }' },
   previewExtraction: {
@@ -157,6 +158,30 @@ export const mutationRules: Record<string, RootRule> = {
   changeMemberRole: {
     needs: ['members.manage', ...ofMembers],
     args: async (w) => withEnum(input({ membershipId: await spareMember(w), role: 'MEMBER' }), 'role'),
+  },
+  addPasskey: {
+    needs: ['person'],
+    args: () => '(input: { token: "none", response: {}, name: "None" })',
+  },
+  // There are passkeys for a name alone, and the server of this test is reached by its address.
+  beginPasskey: { needs: ['person'] },
+  beginPasskeySignIn: { needs: ['anyone'] },
+  beginTotp: { needs: ['person'] },
+  completeSignIn: { needs: ['anyone'], args: () => '(input: { token: "none" })' },
+  confirmTotp: { needs: ['person'], args: () => input({ code: 'none' }) },
+  endUserSessions: { needs: ['administrator'], args: () => input({ userId: newId('User') }) },
+  proveIdentity: { needs: ['person'], args: () => input({ password: 'none' }) },
+  removePasskey: { needs: ['person'], args: () => input({ passkeyId: newId('Passkey') }) },
+  removeTotp: { needs: ['person'] },
+  renewRecoveryCodes: { needs: ['person'] },
+  resetSecondFactors: { needs: ['administrator', 'person'], args: () => input({ userId: newId('User') }) },
+  updateSecurityPolicy: {
+    needs: ['administrator', 'person'],
+    args: () => '(input: { requireSecondFactor: false })',
+  },
+  updateWorkspaceSecurity: {
+    needs: ['person', 'workspace.manage'],
+    args: (w) => `(input: { workspaceId: "${w.workspaceId}", requireSecondFactor: false })`,
   },
   changePassword: { needs: ['person'], args: () => input({ currentPassword: 'none', newPassword: 'none' }) },
   // No byte has come: an asker with the permission is answered a conflict, and there is no document.

@@ -1,6 +1,7 @@
 import {
   ExportFormat,
   JobStage,
+  SecondFactor,
   SignInMethod,
   WebhookDisabledReason,
   WorkspaceRole,
@@ -13,5 +14,13 @@ export const FailureOwner = { USER: 'USER', SYSTEM: 'SYSTEM' } as const;
  * The closed sets that events take words from, by the names of their enums in the API. A set may grow and never shrinks: rows keep the
  * words that they were written with.
  */
-export const closedSets = { ExportFormat, FailureOwner, JobStage, SignInMethod, WebhookDisabledReason, WorkspaceRole };
+export const closedSets = {
+  ExportFormat,
+  FailureOwner,
+  JobStage,
+  SecondFactor,
+  SignInMethod,
+  WebhookDisabledReason,
+  WorkspaceRole,
+};
 export type ClosedSetName = keyof typeof closedSets;

@@ -1,8 +1,11 @@
 import { defineEvent } from './define.ts';
-import { id, oneOf, text } from './field.ts';
+import { id, oneOf, optional, text } from './field.ts';
 
 const userId = id('The person.');
 const session = { userId, sessionId: id('The session.') };
+
+/** What a second factor is called in a sentence. */
+const words = { TOTP: 'authenticator app', PASSKEY: 'passkey', RECOVERY_CODE: 'recovery code' } as const;
 
 export const identityEvents = [
   defineEvent('user.created', {
@@ -45,14 +48,52 @@ export const identityEvents = [
       issuer: text('The provider’s own name for itself.'),
     },
   }),
+  defineEvent('user.second_factor_added', {
+    description: 'A person has another second factor.',
+    message: ({ factor }) => `A second factor was added: ${words[factor]}.`,
+    by: 'PERSON',
+    fields: { userId, factor: oneOf('SecondFactor', 'What kind.') },
+  }),
+  defineEvent('user.second_factor_removed', {
+    description: 'A second factor of a person was removed.',
+    message: ({ factor }) => `A second factor was removed: ${words[factor]}.`,
+    by: 'PERSON',
+    fields: { userId, factor: oneOf('SecondFactor', 'What kind.') },
+  }),
+  defineEvent('user.second_factors_reset', {
+    description: 'An administrator took all second factors from a person.',
+    message: () => 'All second factors were taken away, and all sessions ended.',
+    by: 'PERSON',
+    fields: { userId },
+  }),
+  defineEvent('user.recovery_codes_renewed', {
+    description: 'A person has new recovery codes, and the old ones are void.',
+    message: () => 'New recovery codes were made.',
+    by: 'PERSON',
+    fields: { userId },
+  }),
+  defineEvent('security.policy_changed', {
+    description: 'What the server asks of everybody who signs in was changed.',
+    message: ({ secondFactor }) => `A second factor is ${secondFactor} for everybody.`,
+    by: 'PERSON',
+    fields: { secondFactor: text('Whether one is `needed` or `optional`.') },
+  }),
   defineEvent('session.signed_in', {
     description: 'A person has signed in.',
-    message: ({ method }) => `Signed in (${method.toLowerCase()}).`,
+    message: ({ method, secondFactor }) =>
+      `Signed in (${method.toLowerCase()}${secondFactor ? `, ${words[secondFactor]}` : ''}).`,
     by: 'PERSON',
     fields: {
       ...session,
       method: oneOf('SignInMethod', 'How it was proved who signs in.'),
+      secondFactor: optional(oneOf('SecondFactor', 'With what it was proved a second time.')),
     },
+  }),
+  defineEvent('session.signed_in_with_passkey', {
+    description: 'A person has signed in with a passkey alone.',
+    message: () => 'Signed in with a passkey.',
+    by: 'PERSON',
+    fields: session,
   }),
   defineEvent('session.signed_out', {
     description: 'A person has signed out.',

@@ -35,6 +35,18 @@ export const workspaceEvents = [
     by: 'PERSON',
     fields: { workspaceId: workspace },
   }),
+  defineEvent('workspace.security_changed', {
+    description: 'What a workspace asks of sessions was changed.',
+    message: ({ secondFactor }) =>
+      `What the workspace asks of sessions was changed: a second factor is ${secondFactor}.`,
+    by: 'PERSON',
+    fields: {
+      workspaceId: workspace,
+      secondFactor: text('Whether one is `needed` or `optional`.'),
+      sessionMinutes: optional(count('How long sessions go on. Null: the installation’s; so is the other.')),
+      sessionIdleMinutes: optional(count('How long they go on unused.')),
+    },
+  }),
   defineEvent('workspace.quota_changed', {
     description: 'What a workspace may hold and use was changed.',
     message: () => 'What the workspace may hold and use was changed.',

@@ -6,6 +6,7 @@ import {
   actingAs,
   ConflictError,
   type Context,
+  requireSession,
   type Transaction,
   transact,
   ValidationError,
@@ -15,7 +16,7 @@ import { useAccountToken } from './account-token.ts';
 import { normaliseEmail } from './email.ts';
 import { hashPassword, isPassword } from './password-hash.ts';
 import { requireGoodPassword } from './password-policy.ts';
-import { endSessions, requireSession } from './session.ts';
+import { endSessions } from './session.ts';
 import { countAttempt, forgiveAttempt } from './sign-in-throttle.ts';
 import { addUser, checkedUser } from './user.ts';
 

@@ -1,12 +1,14 @@
 import { hashOpaqueToken } from '../../auth/opaque-token.ts';
 import { AuthenticationError, actingAs, type RequestContext, type Transaction, transact } from '../kernel/index.ts';
-import { carriedOn, endSessions, type OpenSession, refreshableUntil } from './session.ts';
+import { carriedOn, endSessions, type OpenSession } from './session.ts';
+import { refreshableUntil, sessionLimits } from './session-limits.ts';
 
 /** Seconds in which a token that was exchanged can be exchanged again: the answer may have been lost on its way. */
 const graceSeconds = 10;
 
 interface Known {
   createdAt: Date;
+  lastUsedAt: Date;
   isOver: boolean;
   isExpired: boolean;
   isUsed: boolean;
@@ -45,7 +47,7 @@ async function exchange(
   // Exchanges of one session come one after the other; what is read after the lock is what the one before has left.
   await tx.db.$queryRaw`SELECT id FROM session WHERE id = ${sessionId} FOR UPDATE`;
   const [known] = await tx.db.$queryRaw<Known[]>`
-    SELECT session.created_at AS "createdAt",
+    SELECT session.created_at AS "createdAt", session.last_used_at AS "lastUsedAt",
       session.revoked_at IS NOT NULL OR person.deactivated_at IS NOT NULL AS "isOver",
       token.expires_at <= clock_timestamp() AS "isExpired",
       token.used_at IS NOT NULL AS "isUsed",
@@ -56,12 +58,16 @@ async function exchange(
       LEFT JOIN refresh_token next ON next.hash = token.successor_hash
     WHERE token.hash = ${hash}`;
   if (!known || known.isOver || known.isExpired) return null;
+  // Those of today, and not those of when the token was made: they may have become stricter.
+  const limits = await sessionLimits(context, tx.db, userId);
+  const now = context.db.clock.now().getTime();
+  if (known.createdAt.getTime() + limits.ageMs <= now || known.lastUsedAt.getTime() + limits.idleMs <= now) return null;
   if (known.isUsed) {
     if (known.isInGrace && !known.isSuccessorUsed) return known.successorExpiresAt;
     await endSessions(tx, { userId, sessionId, reason: 'One of its refresh tokens was used twice.' });
     return null;
   }
-  const expiresAt = refreshableUntil(context, known.createdAt);
+  const expiresAt = refreshableUntil(context, known.createdAt, limits);
   await tx.db.refreshToken.create({ data: { hash: successorHash, sessionId, expiresAt } });
   await tx.db.$executeRaw`
     UPDATE refresh_token SET used_at = clock_timestamp(), successor_hash = ${successorHash} WHERE hash = ${hash}`;

@@ -1,6 +1,6 @@
 import { makeOpaqueToken } from '../../auth/opaque-token.ts';
 import type { Session } from '../../db/generated/client.ts';
-import type { SignInMethod } from '../../db/generated/enums.ts';
+import type { SecondFactor, SignInMethod } from '../../db/generated/enums.ts';
 import { accessTopic } from '../../hub/topics.ts';
 import {
   actingAs,
@@ -8,14 +8,12 @@ import {
   type Context,
   NotFoundError,
   newId,
-  PersonNeededError,
   type RequestContext,
-  requireViewer,
+  requireSession,
   type Transaction,
   transact,
 } from '../kernel/index.ts';
-
-const dayMs = 24 * 60 * 60 * 1000;
+import { refreshableUntil, sessionLimits } from './session-limits.ts';
 
 /** A session that was opened or carried on, with the tokens of the one who holds it. They exist nowhere else. */
 export interface OpenSession {
@@ -32,6 +30,10 @@ export interface SessionRequest {
   method: SignInMethod;
   /** Of single sign-on: its name in the settings. */
   provider?: string;
+  /** With what it was proved a second time. */
+  secondFactor?: SecondFactor;
+  /** It was a passkey alone. */
+  isPasswordless?: boolean;
 }
 
 /**
@@ -39,10 +41,11 @@ export interface SessionRequest {
  * active; only tell that to a caller who has proved that it is theirs.
  */
 export async function openSession(context: RequestContext, request: SessionRequest): Promise<OpenSession> {
-  const { userId, method, provider = null } = request;
+  const { userId, method, provider = null, secondFactor = null, isPasswordless = false } = request;
   const sessionId = newId('Session');
   const refresh = makeOpaqueToken();
-  const expiresAt = refreshableUntil(context, context.db.clock.now());
+  const limits = await sessionLimits(context, context.db.prisma, userId);
+  const expiresAt = refreshableUntil(context, context.db.clock.now(), limits);
   await transact(actingAs(context, { userId, sessionId }), async (tx) => {
     // Held until the commit: a deactivation that comes at the same moment finds this session, or is found here.
     const [active] = await tx.db.$queryRaw<{ id: string }[]>`
@@ -54,18 +57,22 @@ export async function openSession(context: RequestContext, request: SessionReque
         userId,
         method,
         provider,
+        secondFactor,
+        isPasswordless,
         address: context.client?.address ?? null,
         userAgent: context.client?.userAgent ?? null,
         expiresAt,
         refreshTokens: { create: { hash: refresh.hash, expiresAt } },
       },
     });
-    tx.record({
-      stream: userId,
-      type: 'session.signed_in',
-      payload: { userId, sessionId, method },
-      workspaceId: null,
-    });
+    const stream = userId;
+    const session = { userId, sessionId };
+    if (isPasswordless) {
+      tx.record({ stream, type: 'session.signed_in_with_passkey', payload: session, workspaceId: null });
+    } else {
+      const payload = { ...session, method, ...(secondFactor ? { secondFactor } : {}) };
+      tx.record({ stream, type: 'session.signed_in', payload, workspaceId: null });
+    }
   });
   return carriedOn(context, { userId, sessionId }, { token: refresh.token, expiresAt });
 }
@@ -84,21 +91,6 @@ export async function carriedOn(
     refreshToken: refresh.token,
     refreshTokenExpiresAt: refresh.expiresAt,
   };
-}
-
-/** Until when a session goes on if it is not used again: it slides with every use, up to its very end. */
-export function refreshableUntil({ db, policy }: Context, openedAt: Date): Date {
-  const { sessionDays, sessionIdleDays } = policy.auth;
-  return new Date(
-    Math.min(db.clock.now().getTime() + sessionIdleDays * dayMs, openedAt.getTime() + sessionDays * dayMs),
-  );
-}
-
-/** The viewer, who is a person in a session of theirs. Throws PersonNeededError for a key. */
-export function requireSession(context: Context): { userId: string; sessionId: string } {
-  const { userId, sessionId } = requireViewer(context);
-  if (sessionId === null) throw new PersonNeededError();
-  return { userId, sessionId };
 }
 
 /** The viewer's sessions that go on, the last used first. For people. */

@@ -9,8 +9,10 @@ const rememberedHours = 24;
 /** Characters of what can be an address; anything longer is counted as it came. */
 const longestEmail = 1_000;
 
-/** What is guessed at. Passwords and mailed links are counted apart: who has forgotten the one needs the other. */
-type Attempted = 'password' | 'mail';
+/**
+ * What is guessed at, each counted apart: who has forgotten a password needs a mailed link, and who knows it has not shown a second factor.
+ */
+type Attempted = 'password' | 'mail' | 'factor';
 
 /**
  * Counts an attempt as failed before it is made, for the account and for the address that it comes from, so that a hundred at

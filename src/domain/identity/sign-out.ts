@@ -1,6 +1,6 @@
 import { hashOpaqueToken } from '../../auth/opaque-token.ts';
-import { actingAs, type Context, transact } from '../kernel/index.ts';
-import { endSessions, requireSession, revokeSessions } from './session.ts';
+import { actingAs, type Context, requireSession, transact } from '../kernel/index.ts';
+import { endSessions, revokeSessions } from './session.ts';
 
 /**
  * Ends the viewer's session, or all of theirs, wherever they are signed in. The refresh token names the session where the access

@@ -1,4 +1,5 @@
 import type { Prisma, User } from '../../db/generated/client.ts';
+import { requireRecentProof } from '../factor/index.ts';
 import {
   ConflictError,
   type Context,
@@ -52,9 +53,14 @@ export function checkedUser<Given extends Pick<NewUser, 'email' | 'name'>>(given
   return { ...given, email, name };
 }
 
-/** Makes an account and mails its owner a link with which to set a password. For administrators. */
+/**
+ * Makes an account and mails its owner a link with which to set a password. For administrators; throws ProofNeededError for another one
+ * of them.
+ */
 export async function createUser(context: Context, input: NewUser): Promise<User> {
   requireAdministrator(context);
+  // Keys that act as administrators are made on the server alone.
+  if (input.isAdministrator && context.viewer?.apiKeyId === null) await requireRecentProof(context);
   return transact(context, async (tx) => {
     const user = await addUser(tx, input);
     await requestMail(tx, { template: 'setUp', userId: user.id });

@@ -5,7 +5,14 @@ import { type ActorRef, systemActor, type Viewer } from '../../auth/viewer.ts';
 import type { Database } from '../../db/database.ts';
 import type { ActorKind } from '../../db/generated/enums.ts';
 import type { ClientFacts, Context, RequestContext, RequestServices } from './context.ts';
-import { AdministratorNeededError, ConflictError, ForbiddenError, NotFoundError, PersonNeededError } from './errors.ts';
+import {
+  AdministratorNeededError,
+  ConflictError,
+  ForbiddenError,
+  NotFoundError,
+  PersonNeededError,
+  SecondFactorMissingError,
+} from './errors.ts';
 
 /** What one request works with: the viewer, and the database of which only their workspaces are there. */
 export function seenBy(db: Database, viewer: Viewer | null): Pick<Context, 'viewer' | 'db'> {
@@ -46,16 +53,26 @@ export async function renewed(context: Context): Promise<Pick<Context, 'viewer' 
   return seenBy(unscoped, typeof found === 'object' ? found : null);
 }
 
-/** The person who asks. Throws PersonNeededError for an API key. */
+/** The person who asks. Throws PersonNeededError for an API key, SecondFactorMissingError where the server asks for one that is not there. */
 export function requirePerson(context: Context): Viewer {
   const viewer = requireViewer(context);
   if (viewer.apiKeyId !== null) throw new PersonNeededError();
+  if (viewer.closed?.isServer) throw new SecondFactorMissingError('SERVER');
   return viewer;
 }
 
-/** Throws AdministratorNeededError unless the viewer looks after the whole server. */
+/** The viewer, who is a person in a session of theirs, with a second factor or without. Throws PersonNeededError for a key. */
+export function requireSession(context: Context): { userId: string; sessionId: string } {
+  const { userId, sessionId } = requireViewer(context);
+  if (sessionId === null) throw new PersonNeededError();
+  return { userId, sessionId };
+}
+
+/** Throws AdministratorNeededError unless the viewer looks after the whole server, SecondFactorMissingError as above. */
 export function requireAdministrator(context: Context): void {
-  if (!requireViewer(context).isAdministrator) throw new AdministratorNeededError();
+  const viewer = requireViewer(context);
+  if (viewer.closed?.isServer) throw new SecondFactorMissingError('SERVER');
+  if (!viewer.isAdministrator) throw new AdministratorNeededError();
 }
 
 /** The context of a person who has just proved who they are: what happens is done by them. It gives no rights. */
@@ -85,9 +102,19 @@ export function visibleIn(context: Pick<Context, 'viewer'>, permission: Permissi
 export function requirePermission(context: Context, workspaceId: string, permission: Permission, what: string): void {
   const viewer = requireViewer(context);
   const standing = viewer.standings.get(workspaceId);
-  if (!standing) throw new NotFoundError(what);
+  if (!standing) throw closedError(viewer, ({ id }) => id === workspaceId) ?? new NotFoundError(what);
   if (standing.isArchived && isClosedByArchive(permission)) throw archivedError();
   if (reachIn(viewer, workspaceId, permission) === null) throw new ForbiddenError(permission);
+}
+
+/** Why a workspace of the viewer's own is closed to them; `null` where there is no such one. */
+export function closedError(
+  { closed }: Viewer,
+  isMeant: (workspace: { id: string; slug: string }) => boolean,
+): SecondFactorMissingError | null {
+  return closed?.workspaces.some(isMeant)
+    ? new SecondFactorMissingError(closed.isServer ? 'SERVER' : 'WORKSPACE')
+    : null;
 }
 
 /** Why nothing can be changed in an archived workspace. */

@@ -1,4 +1,5 @@
 import type { Permission } from '../../auth/permissions.ts';
+import type { SecondFactor } from '../../db/generated/enums.ts';
 
 /** Codes of the failures that callers are expected to handle. Stable: clients switch on them. */
 export type ErrorCode =
@@ -7,6 +8,8 @@ export type ErrorCode =
   | 'FORBIDDEN'
   | 'CONFLICT'
   | 'LIMIT_EXCEEDED'
+  | 'PROOF_NEEDED'
+  | 'SECOND_FACTOR_NEEDED'
   | 'UNAUTHENTICATED';
 
 /** A failure that the caller can understand and mend. Everything else that is thrown is a fault of ours. */
@@ -75,6 +78,51 @@ export class AuthenticationError extends DomainError {
   constructor(message: string) {
     super(message);
     this.name = 'AuthenticationError';
+  }
+}
+
+/** What a person proves with who they are; `SIGN_IN` where nothing but signing in again does. */
+export type ProofMethod = SecondFactor | 'PASSWORD' | 'SIGN_IN';
+
+/** The viewer may do it, once they have proved again who they are. */
+export class ProofNeededError extends DomainError {
+  readonly code = 'PROOF_NEEDED';
+  readonly methods: readonly ProofMethod[];
+  constructor(methods: readonly ProofMethod[]) {
+    const remedy = methods.includes('SIGN_IN') ? 'Sign in again' : 'Prove again who you are with proveIdentity';
+    super(`This takes a proof of the last ten minutes that it is you. ${remedy}, then repeat it.`);
+    this.name = 'ProofNeededError';
+    this.methods = methods;
+  }
+}
+
+/** The password was right, and there is no session before a second factor is shown. */
+export class SecondFactorNeededError extends DomainError {
+  readonly code = 'SECOND_FACTOR_NEEDED';
+  /** For `completeSignIn`, with the answer. */
+  readonly token: string;
+  readonly methods: readonly SecondFactor[];
+  /** What the browser's `navigator.credentials.get` is to be given, as JSON; `null` where there is no passkey to ask. */
+  readonly passkeyOptions: unknown;
+  readonly expiresAt: Date;
+  constructor(given: Pick<SecondFactorNeededError, 'token' | 'methods' | 'passkeyOptions' | 'expiresAt'>) {
+    super('The account has a second factor. Show it with completeSignIn.');
+    this.name = 'SecondFactorNeededError';
+    this.token = given.token;
+    this.methods = given.methods;
+    this.passkeyOptions = given.passkeyOptions;
+    this.expiresAt = given.expiresAt;
+  }
+}
+
+/** The workspace, or the whole server, is open only to sessions with a second factor, and this is none. */
+export class SecondFactorMissingError extends DomainError {
+  readonly code = 'SECOND_FACTOR_NEEDED';
+  constructor(where: 'WORKSPACE' | 'SERVER') {
+    super(
+      `The ${where.toLowerCase()} asks for a second factor. Add one in your account: an authenticator app (beginTotp, confirmTotp) or a passkey (beginPasskey, addPasskey); if you have one, show it with proveIdentity.`,
+    );
+    this.name = 'SecondFactorMissingError';
   }
 }
 

@@ -6,6 +6,7 @@ export const idPrefixes = {
   User: 'usr',
   Workspace: 'ws',
   Session: 'ses',
+  Passkey: 'pky',
   Membership: 'mem',
   Invitation: 'inv',
   ApiKey: 'key',

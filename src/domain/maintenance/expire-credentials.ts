@@ -13,6 +13,7 @@ const expired = [
   { what: 'sessions', table: 'session', key: 'id', where: "expires_at < now() - interval '1 day'" },
   { what: 'links', table: 'account_token', key: 'hash', where: 'expires_at < now()' },
   { what: 'singleSignOns', table: 'sso_attempt', key: 'state_hash', where: 'expires_at < now()' },
+  { what: 'challenges', table: 'sign_in_challenge', key: 'hash', where: 'expires_at < now()' },
   { what: 'failures', table: 'sign_in_throttle', key: 'key', where: "last_failure_at < now() - interval '24 hours'" },
   { what: 'signingKeys', table: 'signing_key', key: 'kid', where: 'expires_at < now()' },
 ] as const;

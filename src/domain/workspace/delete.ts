@@ -1,4 +1,5 @@
 import type { Prisma, WorkspaceErasure } from '../../db/generated/client.ts';
+import { requireRecentProof } from '../factor/index.ts';
 import {
   ConflictError,
   type Context,
@@ -14,7 +15,7 @@ import { lockWorkspace } from './change.ts';
 /**
  * Takes an archived workspace away from everybody at once: its members, keys, invitations and webhooks go with this, the rest step by
  * step in a maintenance pass. `slug` says again which: there is no way back. Throws NotFoundError, ForbiddenError, ConflictError when
- * it is not archived or jobs are unfinished, and ValidationError for another slug.
+ * it is not archived or jobs are unfinished, ProofNeededError, and ValidationError for another slug.
  */
 export async function deleteWorkspace(
   context: Context,
@@ -22,6 +23,7 @@ export async function deleteWorkspace(
 ): Promise<WorkspaceErasure> {
   const { userId } = requirePerson(context);
   requirePermission(context, workspaceId, 'workspace.manage', 'The workspace');
+  await requireRecentProof(context);
   return transact(context, async (tx) => {
     const workspace = await lockWorkspace(tx, workspaceId);
     if (workspace.archivedAt === null) {

@@ -33,6 +33,7 @@ export {
   countQuotas,
   listQuotas,
 } from './quota.ts';
+export { updateWorkspaceSecurity } from './security.ts';
 export { addApiKey, type FirstSetup, setUpOnFirstStart } from './setup.ts';
 export {
   countWorkspaces,

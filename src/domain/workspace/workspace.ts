@@ -1,5 +1,5 @@
 import type { Prisma, Workspace } from '../../db/generated/client.ts';
-import { type Context, visibleIn } from '../kernel/index.ts';
+import { type Context, closedError, requireViewer, visibleIn } from '../kernel/index.ts';
 
 /** Which workspace has this id or slug, if the viewer may see it; without either, those that are open. */
 export function findWorkspaceWhere(
@@ -16,17 +16,23 @@ export function findWorkspaceWhere(
   };
 }
 
-/** The workspace with this id or slug, if the viewer may see it; without either, the oldest. */
+/**
+ * The workspace with this id or slug, if the viewer may see it; without either, the oldest. Throws SecondFactorMissingError for one of
+ * theirs that asks for a second factor.
+ */
 export async function findWorkspace(
   context: Context,
   by: { id?: string | null; slug?: string | null },
   query: Pick<Prisma.WorkspaceDefaultArgs, 'include' | 'select'> = {},
 ): Promise<Workspace | null> {
-  return context.db.prisma.workspace.findFirst({
+  const found = await context.db.prisma.workspace.findFirst({
     ...query,
     where: findWorkspaceWhere(context, by),
     orderBy: { id: 'asc' },
   });
+  const refusal = closedError(requireViewer(context), ({ id, slug }) => id === by.id || slug === by.slug);
+  if (found === null && refusal) throw refusal;
+  return found;
 }
 
 /** The workspaces that the viewer may see, oldest first; archived ones only when they are asked for. */

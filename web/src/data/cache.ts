@@ -31,6 +31,14 @@ const embedded = [
   'SignInMethods',
   'SignInProvider',
   'PageInfo',
+  'SecondFactors',
+  'SecondFactorAdded',
+  'SecurityPolicy',
+  'TotpSetUp',
+  'PasskeyRequest',
+  'RecoveryCodes',
+  'IdentityProved',
+  'SessionsEnded',
   'InvitationPreview',
   'IssuedApiKey',
   'IssuedWebhook',
@@ -48,9 +56,13 @@ const embedded = [
   'WorkspaceHolding',
 ];
 
+/** Given by the build: the types of each interface. */
+declare const abstractTypes: Record<string, string[]>;
+
 /** Whatever is read about one thing is one thing in the memory of the page, so that no list says other than the page behind it. */
 export function cache() {
   return cacheExchange({
+    possibleTypes: abstractTypes,
     keys: {
       ...Object.fromEntries(embedded.map((type) => [type, () => null])),
       WorkspaceQuota: ({ workspaceId }) => (typeof workspaceId === 'string' ? workspaceId : null),

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import { useQuery } from 'urql';
 import { Redirect, Route, Switch } from 'wouter';
 import { faultOf } from '../data/failure.ts';
@@ -8,9 +9,11 @@ import { FirstWorkspace } from './first-workspace.tsx';
 import { recentSlug } from './recent.ts';
 import { Shell } from './shell.tsx';
 
+const Closed = lazy(() => import('./closed.tsx'));
+
 /** Everything that needs a person who is signed in: the workspace that the address names, or the one that was open last. */
 export default function Workspaces() {
-  const [{ data, error, fetching }] = useQuery({ query: ViewerDocument });
+  const [{ data, error, fetching }, read] = useQuery({ query: ViewerDocument });
   if (error && !data) return <FailureNotice failure={faultOf(error)} />;
   if (!data || (fetching && !data.viewer)) return null;
   const { viewer } = data;
@@ -19,6 +22,14 @@ export default function Workspaces() {
       <Redirect to={`/sign-in?${new URLSearchParams({ back: `${location.pathname}${location.search}` })}`} replace />
     );
   const workspaces = viewer.workspaces.nodes;
+  const closed = (what: string) => (
+    <Suspense>
+      <Closed what={what} onOpen={() => read({ requestPolicy: 'network-only' })} />
+    </Suspense>
+  );
+  if (viewer.needsSecondFactor) return closed('This server');
+  const [onlyClosed] = workspaces.length === 0 ? viewer.closedWorkspaces : [];
+  if (onlyClosed) return closed(`The workspace ${onlyClosed.name}`);
   const recent =
     workspaces.find(({ slug }) => slug === recentSlug()) ??
     workspaces.find(({ archivedAt }) => !archivedAt) ??
@@ -26,7 +37,12 @@ export default function Workspaces() {
   return (
     <ViewerContext value={{ user: viewer.user, isAdministrator: viewer.isAdministrator, workspaces }}>
       <Switch>
-        <Route path="/w/:slug/*?">{({ slug }) => <Shell key={slug} slug={slug} />}</Route>
+        <Route path="/w/:slug/*?">
+          {({ slug }) => {
+            const shut = viewer.closedWorkspaces.find((workspace) => workspace.slug === slug);
+            return shut ? closed(`The workspace ${shut.name}`) : <Shell key={slug} slug={slug} />;
+          }}
+        </Route>
         <Route path="/new-workspace" component={FirstWorkspace} />
         <Route path="/">{recent ? <Redirect to={`/w/${recent.slug}`} replace /> : <FirstWorkspace />}</Route>
         <Route>{recent ? <Shell slug={recent.slug} isLost /> : <FirstWorkspace />}</Route>

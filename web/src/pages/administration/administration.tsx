@@ -5,6 +5,7 @@ import { Lost } from '../../workspace/lost.tsx';
 import { useViewer } from '../../workspace/viewer.ts';
 import { AuditLog } from './audit-log.tsx';
 import { Maintenance } from './maintenance.tsx';
+import { Security } from './security.tsx';
 import { Users } from './users.tsx';
 import { AllWorkspaces } from './workspaces.tsx';
 
@@ -12,6 +13,7 @@ const parts = [
   { name: 'People', value: '' },
   { name: 'Workspaces', value: 'workspaces' },
   { name: 'Audit log', value: 'audit' },
+  { name: 'Security', value: 'security' },
   { name: 'Maintenance', value: 'maintenance' },
 ];
 
@@ -33,6 +35,8 @@ export default function Administration() {
         <AllWorkspaces />
       ) : shown === 'audit' ? (
         <AuditLog />
+      ) : shown === 'security' ? (
+        <Security />
       ) : shown === 'maintenance' ? (
         <Maintenance />
       ) : (

@@ -1,11 +1,14 @@
 import { useState } from 'react';
 import { useMutation, useQuery } from 'urql';
 import { type Failure, failureOf, faultOf } from '../../data/failure.ts';
+import { useProof } from '../../factors/proof.tsx';
 import {
   type AccountFragment,
   CreateUserDocument,
   DeactivateUserDocument,
+  EndUserSessionsDocument,
   ReactivateUserDocument,
+  ResetSecondFactorsDocument,
   UsersDocument,
 } from '../../generated/graphql.ts';
 import { Filters, TextFilter } from '../../list/filters.tsx';
@@ -42,6 +45,16 @@ export function Users() {
       cell: ({ deactivatedAt, hasPassword }) =>
         deactivatedAt ? 'Deactivated' : hasPassword ? 'Active' : 'Without a password',
     },
+    {
+      name: 'Second factor',
+      isExtra: true,
+      cell: (one) => one.hasSecondFactor && <ResetFactors account={one} onRefused={setRefused} />,
+    },
+    {
+      name: 'Sessions',
+      isExtra: true,
+      cell: (one) => <EndSessions account={one} onRefused={setRefused} />,
+    },
     { name: 'What can be done', isNameHidden: true, cell: (one) => <OnOff account={one} onRefused={setRefused} /> },
   ];
   return (
@@ -65,7 +78,53 @@ export function Users() {
   );
 }
 
-function OnOff({ account, onRefused }: { account: AccountFragment; onRefused(failure: Failure | null): void }) {
+interface OfAccount {
+  account: AccountFragment;
+  onRefused(failure: Failure | null): void;
+}
+
+function ResetFactors({ account: { id, name }, onRefused }: OfAccount) {
+  const [, reset] = useMutation(ResetSecondFactorsDocument);
+  const { proven, dialog } = useProof();
+  return (
+    <>
+      {dialog}
+      <Button
+        look="danger"
+        onClick={async () => {
+          if (!confirm(`Take all second factors from ${name}? Their sessions end, and their password is enough again.`))
+            return;
+          const result = await proven(
+            () => reset({ id }),
+            ({ data }) => data?.resetSecondFactors,
+          );
+          onRefused(failureOf(result, result.data?.resetSecondFactors));
+        }}
+      >
+        Reset
+      </Button>
+    </>
+  );
+}
+
+function EndSessions({ account: { id, name }, onRefused }: OfAccount) {
+  const { user } = useViewer();
+  const [, end] = useMutation(EndUserSessionsDocument);
+  if (id === user.id) return null;
+  return (
+    <Button
+      onClick={async () => {
+        if (!confirm(`Sign ${name} out everywhere?`)) return;
+        const result = await end({ id });
+        onRefused(failureOf(result, result.data?.endUserSessions));
+      }}
+    >
+      End all
+    </Button>
+  );
+}
+
+function OnOff({ account, onRefused }: OfAccount) {
   const { user } = useViewer();
   const [, deactivate] = useMutation(DeactivateUserDocument);
   const [, reactivate] = useMutation(ReactivateUserDocument);
@@ -101,6 +160,7 @@ function OnOff({ account, onRefused }: { account: AccountFragment; onRefused(fai
 function NewUser({ onMade }: { onMade(): void }) {
   const [isOpen, setOpen] = useState(false);
   const [, create] = useMutation(CreateUserDocument);
+  const { proven, dialog } = useProof();
   return (
     <Dialog
       title="New account"
@@ -108,14 +168,19 @@ function NewUser({ onMade }: { onMade(): void }) {
       onOpenChange={setOpen}
       trigger={<Button look="primary">New account</Button>}
     >
+      {dialog}
       <Form
         submitLabel="Make it and mail a link"
         onSubmit={async (given) => {
-          const result = await create({
+          const account = {
             email: String(given.get('email')),
             name: String(given.get('name')),
             isAdministrator: given.get('isAdministrator') === 'on',
-          });
+          };
+          const result = await proven(
+            () => create(account),
+            ({ data }) => data?.createUser,
+          );
           const failure = failureOf(result, result.data?.createUser);
           if (failure) return failure;
           onMade();

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useMutation, useQuery } from 'urql';
 import { type Failure, failureOf, faultOf } from '../../data/failure.ts';
 import {
@@ -15,6 +15,8 @@ import { FailureNotice, Notice } from '../../ui/notice.tsx';
 import { Facts, Page, Section } from '../../ui/page.tsx';
 import { Time } from '../../ui/time.tsx';
 import { SingleKeys } from './single-keys.tsx';
+
+const SecondFactors = lazy(() => import('../../factors/second-factors.tsx'));
 
 type Session = NonNullable<SessionsQuery['viewer']>['sessions'][number];
 
@@ -61,6 +63,11 @@ export function Account() {
             ]}
           />
           {viewer.user?.hasPassword && <ChangePassword />}
+          <Section title="Second factor">
+            <Suspense fallback={<ListSkeleton rows={2} />}>
+              <SecondFactors />
+            </Suspense>
+          </Section>
           <Section title="Sessions">
             <List label="Sessions" columns={columns} items={viewer.sessions} />
           </Section>

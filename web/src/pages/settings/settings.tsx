@@ -7,6 +7,7 @@ import { ApiKeys } from './api-keys.tsx';
 import { Members } from './members.tsx';
 
 const Upkeep = lazy(() => import('./upkeep.tsx'));
+const WorkspaceSecurity = lazy(() => import('./workspace-security.tsx'));
 
 /** Who works in the workspace, with which keys programs do, and what its owners see to. */
 export function Settings() {
@@ -21,6 +22,7 @@ export function Settings() {
       {maySeeWebhooks && <Webhooks />}
       {mayManage && (
         <Suspense fallback={<ListSkeleton rows={4} />}>
+          <WorkspaceSecurity />
           <Upkeep />
         </Suspense>
       )}

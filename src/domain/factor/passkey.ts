@@ -1,0 +1,132 @@
+import type { Passkey, User } from '../../db/generated/client.ts';
+import {
+  AuthenticationError,
+  ConflictError,
+  type Context,
+  LimitError,
+  NotFoundError,
+  newId,
+  readName,
+  requireSession,
+  transact,
+  ValidationError,
+} from '../kernel/index.ts';
+import { ask, findChallenge, takeChallenge } from './challenge.ts';
+import { creationAnswer } from './passkey-answer.ts';
+import type { PasskeyRequest } from './passkey-request.ts';
+import { noteProof, requireRecentProof } from './recent-proof.ts';
+import { firstRecoveryCodes } from './recovery-code.ts';
+import { handleOf, relyingPartyOf } from './relying-party.ts';
+import { forgetWithoutFactors } from './remove.ts';
+import type { AddedFactor } from './totp.ts';
+
+/** Passkeys of one person. */
+const mostPasskeys = 20;
+
+/** The viewer's passkeys, oldest first. */
+export function listPasskeys(context: Context): Promise<Passkey[]> {
+  const { userId } = requireSession(context);
+  return context.db.prisma.passkey.findMany({ where: { userId }, orderBy: { id: 'asc' }, take: mostPasskeys });
+}
+
+/**
+ * Begins to make a passkey of the viewer: one that the browser finds without an address being typed, and that asks for a PIN, a finger
+ * or a face. Throws ProofNeededError, LimitError, and ConflictError where browsers have none.
+ */
+export async function beginPasskey(context: Context, site: string): Promise<PasskeyRequest> {
+  const { userId } = requireSession(context);
+  await requireRecentProof(context);
+  const party = relyingPartyOf(site);
+  const has = await listPasskeys(context);
+  if (has.length >= mostPasskeys) {
+    throw new LimitError('passkeys', `A person has at most ${mostPasskeys} passkeys. Remove one first.`);
+  }
+  const user = await context.db.prisma.user.findUniqueOrThrow({ where: { id: userId } });
+  const { generateRegistrationOptions } = await import('@simplewebauthn/server');
+  const options = await generateRegistrationOptions({
+    rpName: 'ADE',
+    rpID: party.id,
+    userName: user.email,
+    userDisplayName: user.name,
+    userID: handleOf(userId),
+    attestationType: 'none',
+    excludeCredentials: has.map(({ credentialId, transports }) => ({ id: credentialId, transports })),
+    authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+  });
+  const asked = await ask(context, { purpose: 'PASSKEY_CREATION', userId, challenge: options.challenge });
+  return { ...asked, options };
+}
+
+/** What the browser has made of it becomes a second factor. Throws AuthenticationError when it is no answer to what was asked. */
+export async function addPasskey(
+  context: Context,
+  { token, name: given, response, site }: { token: string; name: string; response?: unknown; site: string },
+): Promise<AddedFactor> {
+  const { userId } = requireSession(context);
+  const party = relyingPartyOf(site);
+  const name = readName(given);
+  const asked = await findChallenge(context, token, ['PASSKEY_CREATION']);
+  if (asked?.userId !== userId) throw new AuthenticationError('This was asked too long ago. Begin again.');
+  const answer = creationAnswer.safeParse(response);
+  if (!answer.success) {
+    const message = 'This is no answer of a browser to navigator.credentials.create, as JSON.';
+    throw new ValidationError(message, [{ path: 'response', message, code: 'INVALID' }]);
+  }
+  const { verifyRegistrationResponse } = await import('@simplewebauthn/server');
+  const verified = await verifyRegistrationResponse({
+    response: { ...answer.data, clientExtensionResults: {} },
+    expectedChallenge: asked.challenge,
+    expectedOrigin: party.origin,
+    expectedRPID: party.id,
+    requireUserVerification: true,
+  }).catch((error: unknown) => {
+    context.log.info({ err: error }, 'a passkey was not taken');
+    return null;
+  });
+  if (!verified?.verified || !(await takeChallenge(context, token))) {
+    throw new AuthenticationError('The passkey does not answer what was asked. Begin again.');
+  }
+  const { credential, credentialBackedUp } = verified.registrationInfo;
+  return transact(context, async (tx) => {
+    const added = await tx.db.passkey.createMany({
+      data: {
+        id: newId('Passkey'),
+        userId,
+        name,
+        credentialId: credential.id,
+        publicKey: credential.publicKey,
+        counter: credential.counter,
+        transports: answer.data.response.transports,
+        isSynced: credentialBackedUp,
+      },
+      skipDuplicates: true,
+    });
+    if (added.count === 0) throw new ConflictError('PASSKEY_EXISTS', 'This passkey was added already.');
+    tx.record({
+      stream: userId,
+      type: 'user.second_factor_added',
+      payload: { userId, factor: 'PASSKEY' },
+      workspaceId: null,
+    });
+    await noteProof(tx, 'PASSKEY');
+    return { userId, recoveryCodes: await firstRecoveryCodes(tx, userId) };
+  });
+}
+
+/** One of the viewer's passkeys is none any more. Throws NotFoundError, ProofNeededError. */
+export async function removePasskey(context: Context, passkeyId: string): Promise<User> {
+  const { userId } = requireSession(context);
+  await requireRecentProof(context);
+  return transact(context, async (tx) => {
+    const { count } = await tx.db.passkey.deleteMany({ where: { id: passkeyId, userId } });
+    if (count === 0) throw new NotFoundError('The passkey');
+    tx.record({
+      stream: userId,
+      type: 'user.second_factor_removed',
+      payload: { userId, factor: 'PASSKEY' },
+      workspaceId: null,
+    });
+    await forgetWithoutFactors(tx, userId);
+    return tx.db.user.findUniqueOrThrow({ where: { id: userId } });
+  });
+}

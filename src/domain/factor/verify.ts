@@ -1,0 +1,82 @@
+import type { SecondFactor } from '../../db/generated/enums.ts';
+import type { Context } from '../kernel/index.ts';
+import type { Challenge } from './challenge.ts';
+import { requestAnswer } from './passkey-answer.ts';
+import { takeRecoveryCode } from './recovery-code.ts';
+import { handleOf, relyingPartyOf } from './relying-party.ts';
+import { takeTotpCode } from './totp.ts';
+
+/** What a person shows: one of these. */
+export interface FactorAnswer {
+  /** Of an authenticator app. */
+  code?: string | null | undefined;
+  recoveryCode?: string | null | undefined;
+  /** What the browser has made of the options, as JSON. */
+  passkey?: unknown;
+}
+
+export type VerifiedFactor = { userId: string; factor: SecondFactor } | { reason: string };
+
+/**
+ * Whether the answer is the person's: a code is used up with this, and a passkey's counter has risen. Says why not, for the audit log
+ * alone. `challenge.userId` is whose it has to be.
+ */
+export async function verifyFactor(
+  context: Context,
+  { userId, challenge }: Pick<Challenge, 'userId' | 'challenge'>,
+  { code, recoveryCode, passkey }: FactorAnswer,
+  site: string,
+): Promise<VerifiedFactor> {
+  if (passkey != null) return verifyPasskey(context, { userId, challenge }, passkey, site);
+  if (userId === null) return { reason: 'no passkey was shown.' };
+  if (code != null) {
+    const isGood = await takeTotpCode(context, userId, code);
+    return isGood ? { userId, factor: 'TOTP' } : { reason: 'wrong code of the authenticator app.' };
+  }
+  if (recoveryCode != null && (await takeRecoveryCode(context, userId, recoveryCode))) {
+    return { userId, factor: 'RECOVERY_CODE' };
+  }
+  return { reason: recoveryCode == null ? 'no second factor was shown.' : 'wrong recovery code.' };
+}
+
+async function verifyPasskey(
+  context: Context,
+  { userId, challenge }: Pick<Challenge, 'userId' | 'challenge'>,
+  given: unknown,
+  site: string,
+): Promise<VerifiedFactor> {
+  const answer = requestAnswer.safeParse(given);
+  if (!answer.success) return { reason: 'this is no passkey.' };
+  const { prisma } = context.db;
+  const passkey = await prisma.passkey.findUnique({ where: { credentialId: answer.data.id } });
+  if (!passkey || (userId !== null && passkey.userId !== userId)) return { reason: 'unknown passkey.' };
+  const { userHandle, ...response } = answer.data.response;
+  if (userHandle && !Buffer.from(userHandle, 'base64url').equals(handleOf(passkey.userId))) {
+    return { reason: 'the passkey names another person.' };
+  }
+  const party = relyingPartyOf(site);
+  const { verifyAuthenticationResponse } = await import('@simplewebauthn/server');
+  const { credentialId: id, publicKey, transports } = passkey;
+  try {
+    const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+      response: { ...answer.data, response, clientExtensionResults: {} },
+      expectedChallenge: challenge,
+      expectedOrigin: party.origin,
+      expectedRPID: party.id,
+      requireUserVerification: true,
+      credential: { id, publicKey, transports, counter: Number(passkey.counter) },
+    });
+    if (!verified) return { reason: 'the passkey’s signature is wrong.' };
+    // Of two that come at once one has raised it: the other is a copy, or the same answer again.
+    const counter = authenticationInfo.newCounter;
+    const used = await prisma.$executeRaw`
+      UPDATE passkey SET counter = ${counter}, last_used_at = now()
+      WHERE id = ${passkey.id} AND (counter < ${counter} OR (counter = 0 AND ${counter} = 0))`;
+    return used === 1
+      ? { userId: passkey.userId, factor: 'PASSKEY' }
+      : { reason: 'the passkey has counted back: it may be a copy.' };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'the answer is wrong.';
+    return { reason: `a passkey was refused: ${reason.slice(0, 200)}` };
+  }
+}
