@@ -115,9 +115,10 @@ async function identifyCompoundFile(source: ByteSource): Promise<Identified> {
 function identifyText(source: ByteSource, start: Buffer): Identified {
   const encoding = statedEncoding(start, start.length >= source.size);
   // What fills up a record or a block of a disk, behind the text.
-  const text = new TextDecoder(encoding ?? 'latin1').decode(start).replace(/\0+$/, '');
+  const filled = new TextDecoder(encoding ?? 'latin1').decode(start);
+  const text = filled.replace(/\0+$/, '');
   const controls = countControls(text);
-  if (text === '' || controls > Math.max(4, text.length * maxControlShare))
+  if ((text === '' && filled !== '') || controls > Math.max(4, text.length * maxControlShare))
     throw notASpreadsheet(source, 'binary data of an unknown kind');
   if (isHtml(text)) {
     if (hasTable(text) || start.length < source.size) return { format: 'HTML' };
