@@ -89,6 +89,7 @@ test('on a database of one’s own: migrate, then API and worker as processes of
     'ok disk',
     'ok address',
     'ok database',
+    'ok route',
     'ok migrations',
     'ok documents',
     'ok queue',
