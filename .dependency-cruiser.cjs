@@ -24,7 +24,7 @@ const rooms = {
   'src/outbound': ground,
   'src/hub': [...ground, 'src/redis'],
   'src/queue': [...ground, 'src/redis'],
-  'src/config': [...ground, 'src/engine', 'src/storage'],
+  'src/config': [...ground, 'src/engine', 'src/redis/address.ts', 'src/storage'],
   'src/db': [...ground, 'src/config', 'src/orphan-guard.ts', 'src/root.ts'],
   'src/timeline': [...ground, 'src/db', 'src/hub'],
   'src/lease': [...ground, 'src/db', 'src/queue'],

@@ -74,7 +74,9 @@ export function shortListsBeside(
   };
   // What stands above all tables is about the sheet.
   const top = Math.min(...found.map((table) => table.top));
-  return blocks.filter((block) => (block[0]?.at ?? 0) > top && isApart(block)).flatMap((block) => shortestList(grid, block, rules, 'besideOthers') ?? []);
+  return blocks
+    .filter((block) => (block[0]?.at ?? 0) > top && isApart(block))
+    .flatMap((block) => shortestList(grid, block, rules, 'besideOthers') ?? []);
 }
 
 function isUnder(head: RowFacts, row: RowFacts): boolean {
