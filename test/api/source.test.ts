@@ -85,7 +85,7 @@ describe('a workbook', () => {
               "Row 7 is part of its header: words over figures in 4 of 4 columns.",
               "Within a column 98 % of the values are of one sort.",
               "1 row of totals.",
-              "It ends with row 21: row 24, after 2 blank rows, heads other rows.",
+              "It ends with row 21: row 24, after 2 blank rows, is a line about the sheet or the next table.",
             ],
             "score": 0.99,
           },
