@@ -64,13 +64,15 @@ function roomOf({ file }: Step): string {
 
 /**
  * The rooms of a way, in order. A transaction calls back, for what is written in it, and those who write in it use what every noun
- * rests on: from where one begins, the kernel is not counted. Bytes are pulled: what the store then asks their source for is no way down.
+ * rests on: from where one begins, the kernel is not counted. Nor is the reporter of progress, which calls back whoever made it. Bytes are
+ * pulled: what the store then asks their source for is no way down.
  */
 function roomsOf(way: Way): readonly string[] {
   const pulled = way.findIndex(({ name }) => name === 'Digest.through');
   const down = pulled < 0 ? way : way.slice(0, pulled + 1);
-  const begun = down.findIndex(({ name }) => name === 'transact');
-  return down
+  const counted = down.filter(({ file }) => file !== 'worker/progress-reporter.ts');
+  const begun = counted.findIndex(({ name }) => name === 'transact');
+  return counted
     .map(roomOf)
     .filter((room, at) => begun < 0 || at < begun || room !== 'src/domain/kernel')
     .filter((room, at, rooms) => room !== rooms[at - 1]);
