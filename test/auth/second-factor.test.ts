@@ -26,7 +26,7 @@ const complete = (variables: { token: string; code?: string; recoveryCode?: stri
 const refused = {
   __typename: 'AuthenticationError',
   code: 'UNAUTHENTICATED',
-  message: 'This does not prove that it is you. Try again.',
+  message: 'This does not prove that it is you. A code is taken once: wait for the next one, and try again.',
 };
 
 const factorsDocument = graphql(`

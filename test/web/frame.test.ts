@@ -38,7 +38,7 @@ describe.skipIf(chromium === null)('the dashboard around its pages', { timeout: 
     await goTo(page, 'Overview');
     await page.getByRole('table', { name: 'Jobs with issues' }).waitFor();
     await expect.poll(() => page.locator('figure canvas').count()).toBe(4);
-    await page.getByText('The same as a table').click();
+    await page.getByText('Show as a table').click();
     await expect.poll(() => page.getByRole('table', { name: 'Activity' }).locator('tbody tr').count()).toBe(1);
     expect(complaints).toEqual([]);
   });

@@ -24,7 +24,9 @@ export async function answerSignIn(
     const { id: stream = 'usr_unknown', email = '' } = owner ?? person ?? {};
     const payload = { email, reason };
     await record(context, [{ stream, type: 'session.sign_in_failed', payload, workspaceId: null }]);
-    throw new AuthenticationError('This does not prove that it is you. Try again.');
+    throw new AuthenticationError(
+      'This does not prove that it is you. A code is taken once: wait for the next one, and try again.',
+    );
   }
   if (owner) await forgiveAttempt(context, 'factor', owner.email);
   return openSession(context, {

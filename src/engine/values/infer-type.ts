@@ -41,6 +41,9 @@ interface AlmostType {
 /** Whole numbers that every way of writing them agrees on. */
 const plainInteger = /^(?:0|[1-9]\d{0,14})$/;
 
+/** Letters of the codes that people write for countries, states and languages, some of which are words for yes and no. */
+const longestCode = 2;
+
 const letteredNumber = /^(?:\d{1,5}[-/ ]?\p{L}|\p{L}[-/ ]?\d{1,5})$/u;
 
 /** The share of values that must fit for a type to be taken. */
@@ -188,10 +191,10 @@ class Tally {
     return { type: this.#moments > 0 ? 'datetime' : 'date', fitting, of };
   }
 
-  /** A column of nothing but `N` may be anything; whole words, or both answers, are booleans. */
+  /** A column of nothing but `N` may be anything, and one of `NO` or `SI` countries; whole words, or both answers, are booleans. */
   #distinguishes(): boolean {
     const answers = new Set([...this.#words].map((word) => parseBoolean(word)));
-    return answers.size !== 1 || [...this.#words].some((word) => word.length > 1);
+    return answers.size !== 1 || [...this.#words].some((word) => word.length > longestCode);
   }
 
   fits(): Record<ColumnType, number> {

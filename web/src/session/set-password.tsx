@@ -27,7 +27,9 @@ export function SetPassword({ isFirst }: { isFirst: boolean }) {
   if (isDone) {
     return (
       <Gate title={title}>
-        <Notice tone="good">The password is set. All other sessions of the account are over.</Notice>
+        <Notice tone="good">
+          {isFirst ? 'The password is set.' : 'The password is set. All other sessions of the account are over.'}
+        </Notice>
         <ButtonLink look="primary" href="/sign-in">
           Sign in
         </ButtonLink>

@@ -115,7 +115,7 @@ export function Activity() {
         ))}
       </div>
       <details className={styles.table}>
-        <summary>The same as a table</summary>
+        <summary>Show as a table</summary>
         <ActivityTable buckets={buckets} bucket={bucket} />
       </details>
     </Section>

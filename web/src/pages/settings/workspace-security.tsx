@@ -62,7 +62,7 @@ export default function WorkspaceSecurity() {
                   fault={faultOf('sessionMinutes')}
                 />
                 <Field
-                  label="And unused for (minutes)"
+                  label="Sessions end when unused for (minutes)"
                   name="sessionIdleMinutes"
                   type="number"
                   min={30}
