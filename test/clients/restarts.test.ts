@@ -38,6 +38,7 @@ test('a follower sees each event of a job once and in order, though the API is k
   const seen: string[] = [];
   const states: string[] = [];
   let hasStopped = false;
+  let worker: AdeProcess | null = null;
   for await (const item of client.follow(jobEvents, { jobId }, { onConnection: (state) => states.push(state) })) {
     if (item.__typename === 'StreamEnd') {
       expect(item.reason).toBe('TERMINAL');
@@ -47,15 +48,17 @@ test('a follower sees each event of a job once and in order, though the API is k
     seen.push(item.id);
     if (item.__typename === 'JobCreatedEvent') {
       await end('SIGKILL');
-      // The job begins while there is no API.
-      await installation.startWorker();
+      // The job begins while there is no API, and stands still until there has been one twice: else it may be over before.
+      worker = await installation.startWorker();
       await installation.untilExtracting(jobId);
+      worker.child.kill('SIGSTOP');
       api = await installation.startApi(port);
     }
     if (item.__typename === 'JobProgressedEvent' && !hasStopped) {
       hasStopped = true;
       await end('SIGTERM');
       api = await installation.startApi(port);
+      worker?.child.kill('SIGCONT');
     }
   }
   const { rows } = await installation.services.db.pool.query<{ id: string }>(
