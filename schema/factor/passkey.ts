@@ -49,7 +49,7 @@ const AddPasskeyInput = builder.inputType('AddPasskeyInput', {
 builder.mutationField('addPasskey', (t) =>
   t.field({
     type: FactorAdded,
-    errors: { types: [ValidationError, AuthenticationError, ConflictError] },
+    errors: { types: [ValidationError, AuthenticationError, ConflictError, ProofNeededError] },
     ...costs({ weight: 50, budget: 'signIn' }),
     description:
       'Makes a passkey a second factor of the viewer’s, with which they also sign in without a password. For people.',

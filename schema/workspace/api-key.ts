@@ -6,7 +6,7 @@ import {
   rotateApiKey,
 } from '../../src/domain/workspace/index.ts';
 import { builder } from '../base/builder.ts';
-import { conflictFailures, uploadFailures } from '../base/failure.ts';
+import { conflictFailures, provenFailures, uploadFailures } from '../base/failure.ts';
 import { Permission } from '../base/permission.ts';
 import { ApiKey } from '../identity/actor.ts';
 
@@ -83,7 +83,7 @@ const RotateApiKeyInput = builder.inputType('RotateApiKeyInput', {
 builder.mutationField('rotateApiKey', (t) =>
   t.field({
     type: IssuedApiKey,
-    errors: { types: conflictFailures },
+    errors: { types: provenFailures },
     description: 'Gives a key that you made a new secret. Its id, prefix and permissions stay.',
     args: { input: t.arg({ type: RotateApiKeyInput, required: true, description: 'Which key.' }) },
     resolve: (_root, { input }, context) =>

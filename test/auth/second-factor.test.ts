@@ -65,6 +65,41 @@ async function eventsOf(userId: string): Promise<string[]> {
   return rows.map(({ type }) => type);
 }
 
+describe('a session of the password alone', () => {
+  it('is no proof once the account has a second factor: it neither takes that away nor makes codes', async () => {
+    const person = await addPerson(server);
+    const thief = await signedIn(server.url, person);
+    await enrolled(server, person);
+    const headers = { ...bearer(thief.accessToken), ...somewhere() };
+    expect(await get(server.url, renewDocument, {}, headers)).toMatchObject({
+      renewRecoveryCodes: { __typename: 'ProofNeededError' },
+    });
+    expect(await get(server.url, removeTotpDocument, {}, headers)).toMatchObject({
+      removeTotp: { __typename: 'ProofNeededError', methods: ['TOTP', 'RECOVERY_CODE'] },
+    });
+    expect(await get(server.url, beginTotpDocument, {}, headers)).toMatchObject({
+      beginTotp: { __typename: 'ProofNeededError' },
+    });
+  });
+
+  it('is not opened by the answer to what an earlier password was asked', async () => {
+    const person = await addPerson(server);
+    const { recoveryCodes, session } = await enrolled(server, person);
+    const { token } = await asked(server, person);
+    const change = graphql(`
+      mutation ChangePasswordAfterQuestion($currentPassword: String!, $newPassword: String!) {
+        changePassword(input: { currentPassword: $currentPassword, newPassword: $newPassword }) { __typename }
+      }
+    `);
+    const passwords = { currentPassword: person.password, newPassword: 'another long phrase of seven words here' };
+    const headers = { ...bearer(session.accessToken), ...somewhere() };
+    expect(await get(server.url, change, passwords, headers)).toEqual({ changePassword: { __typename: 'User' } });
+    expect(await complete({ token, recoveryCode: recoveryCodes[0] ?? '' })).toMatchObject({
+      __typename: 'AuthenticationError',
+    });
+  });
+});
+
 describe('an authenticator app', () => {
   it('is asked for after the password, and there is no session before its code', async () => {
     const person = await addPerson(server);
@@ -262,6 +297,28 @@ describe('what is dangerous', () => {
     expect(wrong.proveIdentity).toMatchObject({ issues: [{ path: 'password', code: 'WRONG_PROOF' }] });
     await get(server.url, proveDocument, { password: administrator.password }, headers);
     expect(await create('second@example.org')).toEqual({ __typename: 'User' });
+  });
+
+  it('is a new secret of a key that acts as administrator', async () => {
+    const { services } = server;
+    const { id, createdById, workspaceId } = await services.db.prisma.apiKey.findFirstOrThrow({
+      where: { isAdministrator: true },
+    });
+    const person = await addPerson(server, { isAdministrator: true, workspaceId });
+    const session = await signedIn(server.url, person);
+    await services.db.prisma.apiKey.update({ where: { id }, data: { createdById: person.id } });
+    const rotate = graphql(`
+      mutation RotateKeyOfAdministrator($id: ID!) {
+        rotateApiKey(input: { apiKeyId: $id }) { __typename ... on ProofNeededError { methods } }
+      }
+    `);
+    await services.db.prisma.membership.updateMany({ where: { userId: person.id }, data: { role: 'OWNER' } });
+    await longAfterProof(server, person);
+    const headers = { ...bearer(session.accessToken), ...somewhere() };
+    expect(await get(server.url, rotate, { id }, headers)).toEqual({
+      rotateApiKey: { __typename: 'ProofNeededError', methods: ['PASSWORD'] },
+    });
+    await services.db.prisma.apiKey.update({ where: { id }, data: { createdById } });
   });
 
   it('is for who has no password after they have signed in again', async () => {

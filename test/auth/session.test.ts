@@ -137,7 +137,7 @@ describe('a refresh token', () => {
     const expired = await signedIn(server.url, await addPerson(server));
     await server.services.db.prisma.refreshToken.updateMany({
       where: { sessionId: expired.sessionId },
-      data: { expiresAt: new Date() },
+      data: { expiresAt: new Date(Date.now() - 1_000) },
     });
     const ended = await signedIn(server.url, await addPerson(server));
     await get(server.url, signOutDocument, {}, bearer(ended.accessToken));

@@ -57,12 +57,16 @@ export async function beginPasskey(context: Context, site: string): Promise<Pass
   return { ...asked, options };
 }
 
-/** What the browser has made of it becomes a second factor. Throws AuthenticationError when it is no answer to what was asked. */
+/**
+ * What the browser has made of it becomes a second factor. Throws ProofNeededError, and AuthenticationError when it is no answer to what was
+ * asked.
+ */
 export async function addPasskey(
   context: Context,
   { token, name: given, response, site }: { token: string; name: string; response?: unknown; site: string },
 ): Promise<AddedFactor> {
   const { userId } = requireSession(context);
+  await requireRecentProof(context);
   const party = relyingPartyOf(site);
   const name = readName(given);
   const asked = await findChallenge(context, token, ['PASSKEY_CREATION']);

@@ -8,13 +8,17 @@ export const proofMinutes = 10;
 
 /**
  * Throws ProofNeededError unless the viewer has proved in the last ten minutes who they are, by signing in or with `proveIdentity`: a
- * browser that was left open, or a token that was stolen, must not be enough. Throws PersonNeededError for a key.
+ * browser that was left open, or a token that was stolen, must not be enough. Nor is a session that was opened by the password alone once the
+ * account has a second factor: what it has not shown it must not take away. Throws PersonNeededError for a key.
  */
 export async function requireRecentProof(context: Context): Promise<void> {
   const { userId, sessionId } = requireSession(context);
   const [recent] = await context.db.prisma.$queryRaw<unknown[]>`
-    SELECT 1 AS recent FROM session WHERE id = ${sessionId}
-      AND coalesce(proved_at, created_at) > now() - make_interval(mins => ${proofMinutes})`;
+    SELECT 1 AS recent FROM session s WHERE s.id = ${sessionId}
+      AND coalesce(s.proved_at, s.created_at) > now() - make_interval(mins => ${proofMinutes})
+      AND (s.second_factor IS NOT NULL OR s.method = 'SSO' OR NOT (
+        EXISTS (SELECT FROM totp_factor t WHERE t.user_id = s.user_id AND t.confirmed_at IS NOT NULL)
+        OR EXISTS (SELECT FROM passkey p WHERE p.user_id = s.user_id)))`;
   if (recent) return;
   const factors = await methodsOf(context, userId);
   if (factors.length > 0) throw new ProofNeededError(factors);

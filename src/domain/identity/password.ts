@@ -142,6 +142,8 @@ async function setPassword(
     data: { passwordHash, passwordChangedAt: tx.context.db.clock.now() },
   });
   await tx.db.accountToken.deleteMany({ where: { userId } });
+  // What was asked after the old password is not answered any more.
+  await tx.db.signInChallenge.deleteMany({ where: { userId } });
   const others = except === undefined ? {} : { except };
   await endSessions(tx, { userId, ...others, reason: 'The password was changed.' });
   tx.record({ stream: userId, type: 'user.password_changed', payload: { userId }, workspaceId: null });

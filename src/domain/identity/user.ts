@@ -88,6 +88,7 @@ export async function deactivateUser(context: Context, userId: string): Promise<
       data: { deactivatedAt: context.db.clock.now() },
     });
     await tx.db.accountToken.deleteMany({ where: { userId } });
+    await tx.db.signInChallenge.deleteMany({ where: { userId } });
     await endSessions(tx, { userId, reason: 'The account was deactivated.' });
     tx.record({ stream: userId, type: 'user.deactivated', payload: { userId }, workspaceId: null });
     hintAccess(tx, userId);

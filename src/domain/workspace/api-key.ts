@@ -3,6 +3,7 @@ import { isPermission, type Permission } from '../../auth/permissions.ts';
 import { reachIn } from '../../auth/policy.ts';
 import type { ApiKey, Membership, Prisma } from '../../db/generated/client.ts';
 import { accessTopic } from '../../hub/topics.ts';
+import { requireRecentProof } from '../factor/index.ts';
 import {
   archivedError,
   ConflictError,
@@ -108,7 +109,7 @@ export async function createApiKey(context: Context, input: CreateApiKeyInput): 
 /**
  * Gives a key a new secret; the old one is good for `overlapMinutes` more, so that what uses it can be changed without a pause.
  * For who made the key alone, since it goes on acting for them; others revoke it and make their own. A key that rotates needs all
- * that the rotated one may. Throws ConflictError for a key that is revoked or expired.
+ * that the rotated one may. Throws ConflictError for a key that is revoked or expired, ProofNeededError for a person whose key acts as administrator.
  */
 export async function rotateApiKey(
   context: Context,
@@ -123,7 +124,7 @@ export async function rotateApiKey(
   }
   if (requireViewer(context).apiKeyId !== null) {
     requireAll(context, found.workspaceId, found.permissions.filter(isPermission));
-  }
+  } else if (found.isAdministrator) await requireRecentProof(context);
   return transact(context, async (tx) => {
     await lockWorkspace(tx, found.workspaceId);
     const apiKey = await tx.db.apiKey.findUnique({ where: { id: apiKeyId } });

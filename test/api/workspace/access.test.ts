@@ -76,7 +76,10 @@ describe('a caller', () => {
     const revoked = await server.addTenant();
     await prisma.apiKey.updateMany({ where: { workspaceId: revoked.workspaceId }, data: { revokedAt: new Date() } });
     const expired = await server.addTenant();
-    await prisma.apiKey.updateMany({ where: { workspaceId: expired.workspaceId }, data: { expiresAt: new Date() } });
+    await prisma.apiKey.updateMany({
+      where: { workspaceId: expired.workspaceId },
+      data: { expiresAt: new Date(Date.now() - 1_000) },
+    });
     const left = await server.addTenant();
     await prisma.membership.deleteMany({ where: { workspaceId: left.workspaceId } });
     for (const client of [revoked, expired, left]) expect((await client.ask(viewerQuery, {})).status).toBe(401);

@@ -155,7 +155,10 @@ describe('a key', () => {
     const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
     const expiring = await created(owner.client, { workspaceId, name: 'Hour', permissions, expiresAt });
     expect(await isGood(expiring.key)).toBe(true);
-    await server.services.db.prisma.apiKey.update({ where: { id: expiring.id }, data: { expiresAt: new Date() } });
+    await server.services.db.prisma.apiKey.update({
+      where: { id: expiring.id },
+      data: { expiresAt: new Date(Date.now() - 1_000) },
+    });
     expect(await isGood(expiring.key)).toBe(false);
     expect((await owner.client.get(lastEvent, { id: workspaceId })).workspace?.events?.nodes.slice(-3)).toEqual([
       { type: 'API_KEY_CREATED', actor: { __typename: 'User' } },
@@ -246,7 +249,10 @@ describe('rotating', () => {
       false,
       true,
     ]);
-    await server.services.db.prisma.apiKey.update({ where: { id: first.id }, data: { previousExpiresAt: new Date() } });
+    await server.services.db.prisma.apiKey.update({
+      where: { id: first.id },
+      data: { previousExpiresAt: new Date(Date.now() - 1_000) },
+    });
     expect(await isGood(second.key ?? '')).toBe(false);
   });
 

@@ -216,7 +216,7 @@ describe('an invitation', () => {
     expect(days).toBeLessThanOrEqual(7);
     await server.services.db.prisma.invitation.update({
       where: { id: invitation.id },
-      data: { expiresAt: new Date() },
+      data: { expiresAt: new Date(Date.now() - 1_000) },
     });
     expect(await acceptWith(server.client(null), token, { name: 'Nina', password })).toMatchObject({
       reason: 'EXPIRED',
@@ -281,7 +281,7 @@ describe('inviting', () => {
     const { workspaceId, ...owner } = await server.addTenant();
     const rows = Array.from({ length: 100 }, () => ({ id: newId('Invitation'), workspaceId, email: address() }));
     await server.services.db.prisma.invitation.createMany({
-      data: rows.map((row) => ({ ...row, role: 'MEMBER' as const, expiresAt: new Date() })),
+      data: rows.map((row) => ({ ...row, role: 'MEMBER' as const, expiresAt: new Date(Date.now() - 1_000) })),
     });
     const { inviteMember: answer } = await owner.get(invite, { input: { workspaceId, email: address() } });
     expect(answer).toMatchObject({ __typename: 'LimitError', limit: 'invitations', retryAfterSeconds: 3600 });
