@@ -84,7 +84,7 @@ export async function exportFile(id: string, { format, markIssues = undefined, o
   }
 }
 
-/** Waits until the file is made, and says how far it is where somebody looks. Throws CommandFailure when it cannot be made. */
+/** Waits until the file is made, and says how far it is where a person watches the terminal. Throws CommandFailure when it cannot be made. */
 async function ending(
   client: AdeClient,
   { documentId, exportId, after }: { documentId: string; exportId: string; after: string | null },

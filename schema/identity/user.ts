@@ -19,7 +19,7 @@ function isPrivateTo(context: GraphQLContext, user: { id: string }): boolean {
   return viewer.isAdministrator || (viewer.apiKeyId === null && viewer.userId === user.id);
 }
 
-/** Whether the viewer manages the members of one of the workspaces that somebody is in. */
+/** Whether the viewer manages the members of one of the workspaces that a person is a member of. */
 function managesOneOf({ viewer }: GraphQLContext, memberships: readonly { workspaceId: string }[]): boolean {
   return memberships.some(({ workspaceId }) => viewer && reachIn(viewer, workspaceId, 'members.manage'));
 }

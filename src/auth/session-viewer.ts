@@ -92,8 +92,8 @@ function viewerOf(facts: SessionFacts, tokenExpiresAt: Date | null, now: Date): 
   const ends = tokenExpiresAt && tokenExpiresAt < facts.expiresAt ? tokenExpiresAt : facts.expiresAt;
   if (ends <= now) return 'EXPIRED';
   const isServerClosed = facts.isFactorNeeded && !facts.hasSecondFactor;
-  const isClosed = (workspace: { isFactorNeeded: boolean }) =>
-    isServerClosed || (workspace.isFactorNeeded && !facts.hasSecondFactor);
+  const isClosed = ({ isFactorNeeded }: { isFactorNeeded: boolean }) =>
+    (facts.isFactorNeeded || isFactorNeeded) && !facts.hasSecondFactor;
   const closed = memberships.filter(isClosed).map(({ workspaceId, slug }) => ({ id: workspaceId, slug }));
   const open = memberships.filter((workspace) => !isClosed(workspace));
   return {

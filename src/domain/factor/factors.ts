@@ -1,4 +1,4 @@
-import type { Prisma } from '../../db/generated/client.ts';
+import type { Prisma, Session } from '../../db/generated/client.ts';
 import { SecondFactor } from '../../db/generated/enums.ts';
 import type { Context } from '../kernel/index.ts';
 
@@ -9,6 +9,11 @@ export const isSecondFactor = {
 
 export async function hasSecondFactor(db: Pick<Prisma.TransactionClient, 'user'>, userId: string): Promise<boolean> {
   return (await db.user.count({ where: { AND: [{ id: userId }, isSecondFactor] } })) > 0;
+}
+
+/** Whether a session has shown a second factor, or a provider of single sign-on answers for that. */
+export function showsSecondFactor({ secondFactor, method }: Pick<Session, 'secondFactor' | 'method'>): boolean {
+  return secondFactor !== null || method === 'SSO';
 }
 
 /** With what a person can prove a second time who they are; empty for who has no second factor. */

@@ -12,13 +12,11 @@ import {
   ValidationError,
 } from '../kernel/index.ts';
 import { ask, findChallenge, takeChallenge } from './challenge.ts';
+import { type AddedFactor, factorAdded, factorRemoved } from './changed.ts';
 import { creationAnswer } from './passkey-answer.ts';
 import type { PasskeyRequest } from './passkey-request.ts';
-import { noteProof, requireRecentProof } from './recent-proof.ts';
-import { firstRecoveryCodes } from './recovery-code.ts';
+import { requireRecentProof } from './recent-proof.ts';
 import { handleOf, relyingPartyOf } from './relying-party.ts';
-import { forgetWithoutFactors } from './remove.ts';
-import type { AddedFactor } from './totp.ts';
 
 /** Passkeys of one person. */
 const mostPasskeys = 20;
@@ -106,14 +104,7 @@ export async function addPasskey(
       skipDuplicates: true,
     });
     if (added.count === 0) throw new ConflictError('PASSKEY_EXISTS', 'This passkey was added already.');
-    tx.record({
-      stream: userId,
-      type: 'user.second_factor_added',
-      payload: { userId, factor: 'PASSKEY' },
-      workspaceId: null,
-    });
-    await noteProof(tx, 'PASSKEY');
-    return { userId, recoveryCodes: await firstRecoveryCodes(tx, userId) };
+    return factorAdded(tx, userId, 'PASSKEY');
   });
 }
 
@@ -124,13 +115,6 @@ export async function removePasskey(context: Context, passkeyId: string): Promis
   return transact(context, async (tx) => {
     const { count } = await tx.db.passkey.deleteMany({ where: { id: passkeyId, userId } });
     if (count === 0) throw new NotFoundError('The passkey');
-    tx.record({
-      stream: userId,
-      type: 'user.second_factor_removed',
-      payload: { userId, factor: 'PASSKEY' },
-      workspaceId: null,
-    });
-    await forgetWithoutFactors(tx, userId);
-    return tx.db.user.findUniqueOrThrow({ where: { id: userId } });
+    return factorRemoved(tx, userId, 'PASSKEY');
   });
 }

@@ -7,6 +7,7 @@ import {
   requireViewer,
   transact,
 } from '../kernel/index.ts';
+import { showsSecondFactor } from './factors.ts';
 import { requireRecentProof } from './recent-proof.ts';
 
 /** What the server asks of everybody who signs in. */
@@ -49,7 +50,7 @@ export async function updateSecurityPolicy(
 export async function requireOwnFactor(context: Context): Promise<void> {
   const { sessionId } = requireSession(context);
   const session = await context.db.prisma.session.findUniqueOrThrow({ where: { id: sessionId } });
-  if (session.secondFactor !== null || session.method === 'SSO') return;
+  if (showsSecondFactor(session)) return;
   throw new ConflictError(
     'NO_SECOND_FACTOR',
     'This would lock you out: add a second factor to your own account first, or show it with proveIdentity.',

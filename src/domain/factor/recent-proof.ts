@@ -1,7 +1,7 @@
 import type { SecondFactor } from '../../db/generated/enums.ts';
 import { accessTopic } from '../../hub/topics.ts';
 import { type Context, ProofNeededError, requireSession, type Transaction } from '../kernel/index.ts';
-import { methodsOf } from './factors.ts';
+import { methodsOf, showsSecondFactor } from './factors.ts';
 
 /** Minutes that a proof is good for what is dangerous. */
 export const proofMinutes = 10;
@@ -13,16 +13,13 @@ export const proofMinutes = 10;
  */
 export async function requireRecentProof(context: Context): Promise<void> {
   const { userId, sessionId } = requireSession(context);
-  const [recent] = await context.db.prisma.$queryRaw<unknown[]>`
-    SELECT 1 AS recent FROM session s WHERE s.id = ${sessionId}
-      AND coalesce(s.proved_at, s.created_at) > now() - make_interval(mins => ${proofMinutes})
-      AND (s.second_factor IS NOT NULL OR s.method = 'SSO' OR NOT (
-        EXISTS (SELECT FROM totp_factor t WHERE t.user_id = s.user_id AND t.confirmed_at IS NOT NULL)
-        OR EXISTS (SELECT FROM passkey p WHERE p.user_id = s.user_id)))`;
-  if (recent) return;
+  const { prisma, clock } = context.db;
+  const session = await prisma.session.findUniqueOrThrow({ where: { id: sessionId } });
+  const goodUntil = (session.provedAt ?? session.createdAt).getTime() + proofMinutes * 60_000;
   const factors = await methodsOf(context, userId);
+  if (goodUntil > clock.now().getTime() && (factors.length === 0 || showsSecondFactor(session))) return;
   if (factors.length > 0) throw new ProofNeededError(factors);
-  const { passwordHash } = await context.db.prisma.user.findUniqueOrThrow({ where: { id: userId } });
+  const { passwordHash } = await prisma.user.findUniqueOrThrow({ where: { id: userId } });
   throw new ProofNeededError([passwordHash === null ? 'SIGN_IN' : 'PASSWORD']);
 }
 

@@ -9,9 +9,8 @@ import {
   transact,
   ValidationError,
 } from '../kernel/index.ts';
-import { noteProof, requireRecentProof } from './recent-proof.ts';
-import { firstRecoveryCodes } from './recovery-code.ts';
-import { forgetWithoutFactors } from './remove.ts';
+import { type AddedFactor, factorAdded, factorRemoved } from './changed.ts';
+import { requireRecentProof } from './recent-proof.ts';
 import { base32, otpauthUri, stepOfCode } from './totp-code.ts';
 
 /** Bytes of a secret: as many as the hash has (RFC 4226, 4). */
@@ -22,12 +21,6 @@ export interface TotpSetUp {
   /** Base32, for typing. */
   secret: string;
   uri: string;
-}
-
-/** What was added, and the recovery codes that came with the first factor: shown once. */
-export interface AddedFactor {
-  userId: string;
-  recoveryCodes: readonly string[] | null;
 }
 
 /**
@@ -69,14 +62,7 @@ export async function confirmTotp(context: Context, code: string): Promise<Added
       where: { userId },
       data: { confirmedAt: context.db.clock.now(), lastStep: step },
     });
-    tx.record({
-      stream: userId,
-      type: 'user.second_factor_added',
-      payload: { userId, factor: 'TOTP' },
-      workspaceId: null,
-    });
-    await noteProof(tx, 'TOTP');
-    return { userId, recoveryCodes: await firstRecoveryCodes(tx, userId) };
+    return factorAdded(tx, userId, 'TOTP');
   });
 }
 
@@ -87,14 +73,7 @@ export async function removeTotp(context: Context): Promise<User> {
   return transact(context, async (tx) => {
     const { count } = await tx.db.totpFactor.deleteMany({ where: { userId, confirmedAt: { not: null } } });
     if (count === 0) throw new NotFoundError('The authenticator app');
-    tx.record({
-      stream: userId,
-      type: 'user.second_factor_removed',
-      payload: { userId, factor: 'TOTP' },
-      workspaceId: null,
-    });
-    await forgetWithoutFactors(tx, userId);
-    return tx.db.user.findUniqueOrThrow({ where: { id: userId } });
+    return factorRemoved(tx, userId, 'TOTP');
   });
 }
 

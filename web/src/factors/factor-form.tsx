@@ -19,7 +19,7 @@ interface FactorFormProps {
   onPasskey(): Promise<Failure | null>;
 }
 
-/** Asks for what proves who somebody is, whatever of it they have. */
+/** Asks the person for a second factor: the newest code, a passkey or a recovery code, as far as they have them. */
 export function FactorForm({ methods, onAnswer, onPasskey }: FactorFormProps) {
   const [failure, setFailure] = useState<Failure | null>(null);
   const [isBusy, setBusy] = useState(false);

@@ -97,7 +97,7 @@ function headsRecords(grid: Grid, rows: readonly ClassifiedRow[], index: number)
   for (let at = index; ; at++) {
     const [row, below] = [rows[at], rows[at + 1]];
     if (row === undefined || below === undefined || !isLoneText(grid, row) || below.blanksBefore > 0) return false;
-    // A firm whose name begins like a total is told from one later.
+    // Its role may be that of a total still: `settleTotals` tells firms called so from totals later.
     if ((below.role === 'data' || below.role === 'derived') && below.filled > 1) return row.first <= below.first;
     if (below.first <= row.first) return false;
   }

@@ -16,7 +16,7 @@ const mostRowsPerGroup = 100_000;
 export class ParquetWriter {
   readonly #columns: ParquetColumns;
   readonly #sink: SinkWriter;
-  /** Writes what is before and behind the groups; what it is told of them stands in the file's end. */
+  /** Writes what is before and behind the groups; it writes what this writer hands it of them into the file's end. */
   readonly #file: FileWriter;
   readonly #chunks: ColumnChunks;
   readonly #rowsPerGroup: number;

@@ -329,7 +329,7 @@ const kinds: Record<string, Kind> = {
       rowKind(
         JSON.stringify(delimiter),
         table,
-        // A line break within a record is one of two records for whoever reads it by the delimiter of the others.
+        // A line break within a record makes two records of it for a reader that divides it by the delimiter of the others.
         (texts) => (texts.join('').includes('\n') ? null : { line: line(texts, { ...plain, delimiter }), texts }),
         [0],
       ),
