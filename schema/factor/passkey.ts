@@ -32,6 +32,7 @@ builder.mutationField('beginPasskey', (t) =>
   t.field({
     type: PasskeyRequest,
     errors: { types: [ConflictError, LimitError, ProofNeededError] },
+    ...costs({ weight: 20, budget: 'signIn' }),
     description: 'Begins to make a passkey of the viewer’s, with `navigator.credentials.create`. For people.',
     resolve: (_root, _args, context) => beginPasskey(context, context.baseUrl),
   }),
@@ -49,7 +50,7 @@ const AddPasskeyInput = builder.inputType('AddPasskeyInput', {
 builder.mutationField('addPasskey', (t) =>
   t.field({
     type: FactorAdded,
-    errors: { types: [ValidationError, AuthenticationError, ConflictError, ProofNeededError] },
+    errors: { types: [ValidationError, AuthenticationError, ConflictError, LimitError, ProofNeededError] },
     ...costs({ weight: 50, budget: 'signIn' }),
     description:
       'Makes a passkey a second factor of the viewer’s, with which they also sign in without a password. For people.',

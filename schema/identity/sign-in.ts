@@ -82,6 +82,12 @@ const RefreshSessionInput = builder.inputType('RefreshSessionInput', {
   description: 'Which session to carry on.',
   fields: (t) => ({
     refreshToken: t.string({ description: 'The newest one. Leave it out when it is in the cookie.' }),
+    isUnattended: t.boolean({
+      defaultValue: false,
+      required: true,
+      description:
+        'The page is open, but its person has not used it since the last exchange: that is no use of the session, which ends when it has been idle for too long.',
+    }),
     transport: t.field({ type: Transport, defaultValue: 'TOKEN', required: true, description: transportDescription }),
   }),
 });
@@ -96,7 +102,9 @@ builder.mutationField('refreshSession', (t) =>
     args: { input: t.arg({ type: RefreshSessionInput, required: true, description: 'Which session.' }) },
     resolve: async (_root, { input }, context) => {
       const cookies = input.transport === 'COOKIE' ? requireCookies(context) : null;
-      const session = await refreshSession(context, input.refreshToken ?? cookies?.refreshToken ?? '');
+      const { isUnattended } = input;
+      const refreshToken = input.refreshToken ?? cookies?.refreshToken ?? '';
+      const session = await refreshSession(context, { refreshToken, isUnattended });
       cookies?.set(session);
       return { ...session, inCookies: cookies !== null };
     },

@@ -1,4 +1,4 @@
-import { maxOverlapMinutes } from '../../src/domain/kernel/index.ts';
+import { LimitError, maxOverlapMinutes } from '../../src/domain/kernel/index.ts';
 import {
   createApiKey,
   type IssuedKey as Issued,
@@ -6,7 +6,7 @@ import {
   rotateApiKey,
 } from '../../src/domain/workspace/index.ts';
 import { builder } from '../base/builder.ts';
-import { conflictFailures, provenFailures, uploadFailures } from '../base/failure.ts';
+import { conflictFailures, provenFailures } from '../base/failure.ts';
 import { Permission } from '../base/permission.ts';
 import { ApiKey } from '../identity/actor.ts';
 
@@ -56,8 +56,8 @@ const CreateApiKeyInput = builder.inputType('CreateApiKeyInput', {
 builder.mutationField('createApiKey', (t) =>
   t.field({
     type: IssuedApiKey,
-    errors: { types: uploadFailures },
-    description: 'Makes a key that acts for you. A mail tells you of it.',
+    errors: { types: [...provenFailures, LimitError] },
+    description: 'Makes a key that acts for you. A mail tells you of it. A person proves first who they are.',
     args: { input: t.arg({ type: CreateApiKeyInput, required: true, description: 'What to make.' }) },
     resolve: (_root, { input }, context) =>
       createApiKey(context, {

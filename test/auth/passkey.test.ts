@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { graphql } from '../../generated/graphql/index.ts';
+import { newId } from '../../src/domain/kernel/index.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { addPerson, ask, bearer, behindProxy, get, type Person, signedIn, somewhere } from './caller.ts';
 import { asked, completeDocument, longAfterProof, proveDocument } from './factors.ts';
@@ -207,6 +208,46 @@ describe('a passkey', () => {
     expect(await complete(later.token, passkey.get(later.options))).toMatchObject(refused);
   });
 
+  it('signs in its owner while another guesses at their codes', async () => {
+    const person = await addPerson(server);
+    const { passkey, headers } = await withPasskey(person);
+    const question = await asked(server, person);
+    const guess = { token: question.token, code: '000000' };
+    for (let failure = 1; failure <= 5; failure += 1) await get(server.url, completeDocument, guess, somewhere());
+    await server.services.db.pool.query(
+      "UPDATE sign_in_throttle SET blocked_until = now() + interval '1 hour' WHERE key LIKE 'factor:account:%'",
+    );
+    const { completeSignIn } = await get(server.url, completeDocument, guess, somewhere());
+    expect(completeSignIn).toMatchObject({ __typename: 'LimitError' });
+    const proof = await questioned();
+    const proved = { token: proof.token, passkey: passkey.get(proof.options) };
+    expect((await get(server.url, proveDocument, proved, headers)).proveIdentity).toMatchObject({
+      __typename: 'IdentityProved',
+    });
+    const answer = passkey.get(request.parse(question.passkeyOptions));
+    expect(await complete(question.token, answer)).toMatchObject({ user: { id: person.id } });
+  });
+
+  it('is one of twenty at most, however many were begun at once', async () => {
+    const person = await addPerson(server);
+    const { headers } = await withPasskey(person);
+    const one = await server.services.db.prisma.passkey.findFirstOrThrow({ where: { userId: person.id } });
+    const more = Array.from({ length: 18 }, () => newId('Passkey'));
+    await server.services.db.prisma.passkey.createMany({
+      data: more.map((id) => ({ ...one, id, credentialId: id })),
+    });
+    const questions = [await begun(headers), await begun(headers), await begun(headers)];
+    const added = await Promise.all(
+      questions.map(({ token, options }) => {
+        const response = new SoftPasskey({ origin }).create(options);
+        return get(server.url, addDocument, { token, response }, headers);
+      }),
+    );
+    const outcomes = added.map(({ addPasskey }) => addPasskey.__typename).toSorted();
+    expect(outcomes).toEqual(['LimitError', 'LimitError', 'SecondFactorAdded']);
+    expect(await server.services.db.prisma.passkey.count({ where: { userId: person.id } })).toBe(20);
+  });
+
   it('of a deactivated account leads nowhere', async () => {
     const person = await addPerson(server);
     const { passkey } = await withPasskey(person);
@@ -227,4 +268,40 @@ it('is nothing that browsers have for an IP address', async () => {
   } finally {
     await bare.stop();
   }
+});
+
+describe('what is asked without end', () => {
+  let few: TestServer;
+  beforeAll(async () => {
+    const limits = { ADE_RATES_SIGN_INS: '10', ADE_AUTH_FAILURES_PER_ADDRESS: '3' };
+    few = await startTestServer({ env: { ...behindProxy, ADE_PUBLIC_URL: origin, ...limits } });
+  });
+  afterAll(() => few.stop());
+
+  it('draws on what a person may ask: passkeys to be made are begun as often as one signs in', async () => {
+    const headers = bearer((await signedIn(few.url, await addPerson(few))).accessToken);
+    const answers: unknown[] = [];
+    for (let asked = 0; asked < 11; asked += 1) {
+      const { errors } = await ask(few.url, beginDocument, {}, headers);
+      answers.push(errors[0]?.extensions?.code);
+    }
+    expect(answers.at(0)).toBeUndefined();
+    expect(answers.at(-1)).toBe('RATE_LIMITED');
+  });
+
+  it('is written down no more than its network address may fail: junk in place of passkeys', async () => {
+    const headers = somewhere();
+    const { beginPasskeySignIn } = await get(few.url, beginSignInDocument, {}, headers);
+    if (beginPasskeySignIn.__typename !== 'PasskeyRequest') throw new Error(JSON.stringify(beginPasskeySignIn));
+    const { token } = beginPasskeySignIn;
+    const junk = () => get(few.url, completeDocument, { token, passkey: 'junk' }, headers);
+    for (let failure = 1; failure <= 3; failure += 1)
+      expect((await junk()).completeSignIn).toMatchObject({ __typename: 'AuthenticationError' });
+    await few.services.db.pool.query(
+      "UPDATE sign_in_throttle SET blocked_until = now() + interval '1 hour' WHERE key LIKE 'passkey:address:%'",
+    );
+    expect((await junk()).completeSignIn).toMatchObject({ __typename: 'LimitError' });
+    const events = await few.services.db.prisma.event.count({ where: { type: 'session.sign_in_failed' } });
+    expect(events).toBe(3);
+  });
 });

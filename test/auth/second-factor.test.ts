@@ -247,6 +247,18 @@ describe('a recovery code', () => {
     });
   });
 
+  it('is not spent by the answer that comes second', async () => {
+    const person = await addPerson(server);
+    const { recoveryCodes } = await enrolled(server, person);
+    const { token } = await asked(server, person);
+    const answers = await Promise.all(
+      recoveryCodes.slice(0, 4).map((recoveryCode) => complete({ token, recoveryCode })),
+    );
+    const opened = answers.filter(({ __typename }) => __typename === 'SignedIn');
+    expect(opened).toHaveLength(1);
+    expect(await server.services.db.prisma.recoveryCode.count({ where: { userId: person.id } })).toBe(9);
+  });
+
   it('is for who has a second factor', async () => {
     const { accessToken } = await signedIn(server.url, await addPerson(server));
     const { renewRecoveryCodes } = await get(server.url, renewDocument, {}, bearer(accessToken));

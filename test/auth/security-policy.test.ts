@@ -48,8 +48,8 @@ const uploadDocument = graphql(`
   }
 `);
 const refreshDocument = graphql(`
-  mutation RefreshUnderPolicy($refreshToken: String!) {
-    refreshSession(input: { refreshToken: $refreshToken }) {
+  mutation RefreshUnderPolicy($refreshToken: String!, $isUnattended: Boolean! = false) {
+    refreshSession(input: { refreshToken: $refreshToken, isUnattended: $isUnattended }) {
       __typename
       ... on SignedIn { accessToken refreshToken refreshTokenExpiresAt }
       ... on Error { code }
@@ -202,8 +202,8 @@ describe('how long sessions go on', () => {
     expect(updateWorkspaceSecurity).toMatchObject({ __typename: 'Workspace', ...limits });
     return member;
   }
-  const refreshed = async (refreshToken: string) =>
-    (await get(server.url, refreshDocument, { refreshToken }, somewhere())).refreshSession;
+  const refreshed = async (refreshToken: string, isUnattended = false) =>
+    (await get(server.url, refreshDocument, { refreshToken, isUnattended }, somewhere())).refreshSession;
 
   it('is up to the strictest workspace of its person: its age', async () => {
     const member = await limited({ sessionMinutes: 60 });
@@ -230,6 +230,32 @@ describe('how long sessions go on', () => {
     await moved(member, { used: 1 });
     expect(await isAccepted(server.url, next.accessToken ?? '')).toBe(false);
     expect(await refreshed(next.refreshToken ?? '')).toMatchObject({ code: 'UNAUTHENTICATED' });
+  });
+
+  it('is not made longer by a page that is open and that its person does not use, whose streams end as well', async () => {
+    const { workspaceId, owner, member } = await workspace();
+    const headers = bearer((await signedIn(server.url, owner)).accessToken);
+    const input = { workspaceId, sessionIdleMinutes: 30 };
+    await get(server.url, workspacePolicyDocument, { input }, headers);
+    const session = await signedIn(server.url, member);
+    await moved(member, { used: 20 });
+    const next = await refreshed(session.refreshToken, true);
+    if (next.__typename !== 'SignedIn') throw new Error(JSON.stringify(next));
+    expect(await isAccepted(server.url, next.accessToken ?? '')).toBe(true);
+    const inMs = Date.parse(next.refreshTokenExpiresAt) - server.services.db.clock.now().getTime();
+    expect(inMs).toBeLessThanOrEqual(10 * 60_000);
+    const stream = await fetch(`${server.url}/graphql`, {
+      method: 'POST',
+      headers: { ...bearer(next.accessToken ?? ''), 'content-type': 'application/json', accept: 'text/event-stream' },
+      body: JSON.stringify({
+        query: 'subscription ($id: ID!) { workspaceEvents(workspaceId: $id) { ... on StreamEnd { reason } } }',
+        variables: { id: workspaceId },
+      }),
+    });
+    expect(stream.status).toBe(200);
+    await moved(member, { used: 10 });
+    expect(await stream.text()).toContain('"reason":"EXPIRED"');
+    expect(await refreshed(next.refreshToken ?? '', true)).toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 
   it('ends for those that are open when a workspace becomes stricter', async () => {

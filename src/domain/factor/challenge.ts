@@ -1,6 +1,6 @@
 import { hashOpaqueToken, makeOpaqueToken } from '../../auth/opaque-token.ts';
 import type { ChallengePurpose } from '../../db/generated/enums.ts';
-import type { Context } from '../kernel/index.ts';
+import type { Context, Transaction } from '../kernel/index.ts';
 
 /** Minutes in which a question can be answered. */
 const goodForMinutes = 5;
@@ -33,8 +33,18 @@ export async function findChallenge(
   });
 }
 
+/**
+ * Holds the question until the transaction ends: of several answers at once the others wait, and find it gone when this one was good.
+ * Whether it is still there.
+ */
+export async function lockChallenge(tx: Transaction, token: string): Promise<boolean> {
+  const locked = await tx.db.$queryRaw<unknown[]>`
+    SELECT hash FROM sign_in_challenge WHERE hash = ${hashOpaqueToken(token)} FOR UPDATE`;
+  return locked.length === 1;
+}
+
 /** Of several good answers to one question one is the first: whether this is it. */
-export async function takeChallenge({ db }: Context, token: string): Promise<boolean> {
-  const { count } = await db.prisma.signInChallenge.deleteMany({ where: { hash: hashOpaqueToken(token) } });
+export async function takeChallenge({ db }: Pick<Transaction, 'db'>, token: string): Promise<boolean> {
+  const { count } = await db.signInChallenge.deleteMany({ where: { hash: hashOpaqueToken(token) } });
   return count === 1;
 }

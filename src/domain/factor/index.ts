@@ -1,5 +1,5 @@
 /** What people prove with a second time who they are: authenticator apps, passkeys, recovery codes; and who has to. */
-export { ask, findChallenge, takeChallenge } from './challenge.ts';
+export { ask, findChallenge } from './challenge.ts';
 export { factorCounts, methodsOf } from './factors.ts';
 export { addPasskey, beginPasskey, listPasskeys, removePasskey } from './passkey.ts';
 export { passkeyQuestion, passkeyRequest } from './passkey-request.ts';
@@ -15,4 +15,4 @@ export { renewRecoveryCodes } from './recovery-code.ts';
 export { hasPasskeys } from './relying-party.ts';
 export { removeAllFactors } from './remove.ts';
 export { beginTotp, confirmTotp, removeTotp } from './totp.ts';
-export { type FactorAnswer, verifyFactor } from './verify.ts';
+export { answerChallenge, type FactorAnswer, verifyFactor } from './verify.ts';

@@ -36,9 +36,7 @@ export async function beginPasskey(context: Context, site: string): Promise<Pass
   await requireRecentProof(context);
   const party = relyingPartyOf(site);
   const has = await listPasskeys(context);
-  if (has.length >= mostPasskeys) {
-    throw new LimitError('passkeys', `A person has at most ${mostPasskeys} passkeys. Remove one first.`);
-  }
+  requireRoom(has.length);
   const user = await context.db.prisma.user.findUniqueOrThrow({ where: { id: userId } });
   const { generateRegistrationOptions } = await import('@simplewebauthn/server');
   const options = await generateRegistrationOptions({
@@ -57,7 +55,7 @@ export async function beginPasskey(context: Context, site: string): Promise<Pass
 
 /**
  * What the browser has made of it becomes a second factor. Throws ProofNeededError, and AuthenticationError when it is no answer to what was
- * asked.
+ * asked, LimitError past twenty.
  */
 export async function addPasskey(
   context: Context,
@@ -85,11 +83,15 @@ export async function addPasskey(
     context.log.info({ err: error }, 'a passkey was not taken');
     return null;
   });
-  if (!verified?.verified || !(await takeChallenge(context, token))) {
+  if (!verified?.verified) {
     throw new AuthenticationError('The passkey does not answer what was asked. Begin again.');
   }
   const { credential, credentialBackedUp } = verified.registrationInfo;
   return transact(context, async (tx) => {
+    // Several that were begun while there was room come one after the other.
+    await tx.db.$queryRaw`SELECT id FROM "user" WHERE id = ${userId} FOR NO KEY UPDATE`;
+    if (!(await takeChallenge(tx, token))) throw new AuthenticationError('This was answered already. Begin again.');
+    requireRoom(await tx.db.passkey.count({ where: { userId } }));
     const added = await tx.db.passkey.createMany({
       data: {
         id: newId('Passkey'),
@@ -106,6 +108,11 @@ export async function addPasskey(
     if (added.count === 0) throw new ConflictError('PASSKEY_EXISTS', 'This passkey was added already.');
     return factorAdded(tx, userId, 'PASSKEY');
   });
+}
+
+function requireRoom(has: number): void {
+  if (has < mostPasskeys) return;
+  throw new LimitError('passkeys', `A person has at most ${mostPasskeys} passkeys. Remove one first.`);
 }
 
 /** One of the viewer's passkeys is none any more. Throws NotFoundError, ProofNeededError. */

@@ -30,10 +30,10 @@ export async function firstRecoveryCodes(tx: Transaction, userId: string): Promi
 }
 
 /** Uses one up. Whether it was good. */
-export async function takeRecoveryCode({ db }: Context, userId: string, given: string): Promise<boolean> {
+export async function takeRecoveryCode({ db }: Transaction, userId: string, given: string): Promise<boolean> {
   if (given.length > 100) return false;
   const code = given.toLowerCase().replace(/[^a-z0-9]/g, '');
-  const { count } = await db.prisma.recoveryCode.deleteMany({ where: { userId, hash: hashOpaqueToken(code) } });
+  const { count } = await db.recoveryCode.deleteMany({ where: { userId, hash: hashOpaqueToken(code) } });
   return count === 1;
 }
 

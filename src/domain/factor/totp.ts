@@ -78,17 +78,15 @@ export async function removeTotp(context: Context): Promise<User> {
 }
 
 /** Takes a code, once: neither it nor one of before is taken again (RFC 6238, 5.2). Whether it was good. */
-export function takeTotpCode(context: Context, userId: string, code: string): Promise<boolean> {
-  return transact(context, async (tx) => {
-    const secret = await lockedSecret(tx, userId, true);
-    const step = secret && stepOfCode(secret, code, context.db.clock.now());
-    if (step === null) return false;
-    const taken = await tx.db.totpFactor.updateMany({
-      where: { userId, lastStep: { lt: step } },
-      data: { lastStep: step },
-    });
-    return taken.count === 1;
+export async function takeTotpCode(tx: Transaction, userId: string, code: string): Promise<boolean> {
+  const secret = await lockedSecret(tx, userId, true);
+  const step = secret && stepOfCode(secret, code, tx.context.db.clock.now());
+  if (step === null) return false;
+  const taken = await tx.db.totpFactor.updateMany({
+    where: { userId, lastStep: { lt: step } },
+    data: { lastStep: step },
   });
+  return taken.count === 1;
 }
 
 async function lockedSecret(tx: Transaction, userId: string, isConfirmed: boolean): Promise<Buffer | null> {

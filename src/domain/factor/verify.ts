@@ -1,6 +1,6 @@
 import type { SecondFactor } from '../../db/generated/enums.ts';
-import type { Context } from '../kernel/index.ts';
-import type { Challenge } from './challenge.ts';
+import { type Context, type Transaction, transact } from '../kernel/index.ts';
+import { type Challenge, lockChallenge, takeChallenge } from './challenge.ts';
 import { requestAnswer } from './passkey-answer.ts';
 import { takeRecoveryCode } from './recovery-code.ts';
 import { handleOf, relyingPartyOf } from './relying-party.ts';
@@ -22,33 +22,51 @@ export type VerifiedFactor = { userId: string; factor: SecondFactor } | { reason
  * alone. `challenge.userId` is whose it has to be.
  */
 export async function verifyFactor(
-  context: Context,
+  tx: Transaction,
   { userId, challenge }: Pick<Challenge, 'userId' | 'challenge'>,
   { code, recoveryCode, passkey }: FactorAnswer,
   site: string,
 ): Promise<VerifiedFactor> {
-  if (passkey != null) return verifyPasskey(context, { userId, challenge }, passkey, site);
+  if (passkey != null) return verifyPasskey(tx, { userId, challenge }, passkey, site);
   if (userId === null) return { reason: 'no passkey was shown.' };
   if (code != null) {
-    const isGood = await takeTotpCode(context, userId, code);
+    const isGood = await takeTotpCode(tx, userId, code);
     return isGood ? { userId, factor: 'TOTP' } : { reason: 'wrong code of the authenticator app.' };
   }
-  if (recoveryCode != null && (await takeRecoveryCode(context, userId, recoveryCode))) {
+  if (recoveryCode != null && (await takeRecoveryCode(tx, userId, recoveryCode))) {
     return { userId, factor: 'RECOVERY_CODE' };
   }
   return { reason: recoveryCode == null ? 'no second factor was shown.' : 'wrong recovery code.' };
 }
 
-async function verifyPasskey(
+/**
+ * The same as the one answer to a question. Of several good ones at once the first is taken, and the others use nothing up: a recovery code
+ * is not spent on a question that is answered already.
+ */
+export function answerChallenge(
   context: Context,
+  token: string,
+  asked: Pick<Challenge, 'userId' | 'challenge'>,
+  answer: FactorAnswer,
+  site: string,
+): Promise<VerifiedFactor> {
+  return transact(context, async (tx) => {
+    if (!(await lockChallenge(tx, token))) return { reason: 'the question was answered twice.' };
+    const verified = await verifyFactor(tx, asked, answer, site);
+    if ('factor' in verified) await takeChallenge(tx, token);
+    return verified;
+  });
+}
+
+async function verifyPasskey(
+  { db }: Transaction,
   { userId, challenge }: Pick<Challenge, 'userId' | 'challenge'>,
   given: unknown,
   site: string,
 ): Promise<VerifiedFactor> {
   const answer = requestAnswer.safeParse(given);
   if (!answer.success) return { reason: 'this is no passkey.' };
-  const { prisma } = context.db;
-  const passkey = await prisma.passkey.findUnique({ where: { credentialId: answer.data.id } });
+  const passkey = await db.passkey.findUnique({ where: { credentialId: answer.data.id } });
   if (!passkey || (userId !== null && passkey.userId !== userId)) return { reason: 'unknown passkey.' };
   const { userHandle, ...response } = answer.data.response;
   if (userHandle && !Buffer.from(userHandle, 'base64url').equals(handleOf(passkey.userId))) {
@@ -69,7 +87,7 @@ async function verifyPasskey(
     if (!verified) return { reason: 'the passkey’s signature is wrong.' };
     // Of two that come at once one has raised it: the other is a copy, or the same answer again.
     const counter = authenticationInfo.newCounter;
-    const used = await prisma.$executeRaw`
+    const used = await db.$executeRaw`
       UPDATE passkey SET counter = ${counter}, last_used_at = now()
       WHERE id = ${passkey.id} AND (counter < ${counter} OR (counter = 0 AND ${counter} = 0))`;
     return used === 1

@@ -1,4 +1,4 @@
-import { type FactorAnswer, findChallenge, takeChallenge, verifyFactor } from '../factor/index.ts';
+import { answerChallenge, type FactorAnswer, findChallenge } from '../factor/index.ts';
 import { AuthenticationError, type RequestContext, record } from '../kernel/index.ts';
 import { type OpenSession, openSession } from './session.ts';
 import { countAttempt, forgiveAttempt } from './sign-in-throttle.ts';
@@ -14,13 +14,14 @@ export async function answerSignIn(
   const asked = await findChallenge(context, token, ['SECOND_FACTOR', 'PASSKEY_SIGN_IN']);
   if (!asked) throw new AuthenticationError('The sign-in has taken too long. Begin again.');
   const owner = await ownerOf(context, asked.userId);
-  // A signature is not guessed: where only that is asked for there is nothing to count, and no account to count it for.
-  if (owner) await countAttempt(context, 'factor', owner.email);
-  const verified = await verifyFactor(context, asked, answer, site);
+  const isGuessed = owner !== null && answer.passkey == null;
+  const attempted = isGuessed ? 'factor' : 'passkey';
+  const account = isGuessed ? owner.email : null;
+  await countAttempt(context, attempted, account);
+  const verified = await answerChallenge(context, token, asked, answer, site);
   const person = 'factor' in verified ? await ownerOf(context, verified.userId) : null;
-  const isFirst = person !== null && person.deactivatedAt === null && (await takeChallenge(context, token));
-  if (!('factor' in verified) || !isFirst) {
-    const reason = 'reason' in verified ? verified.reason : 'the account is deactivated, or it was answered twice.';
+  if (!('factor' in verified) || person?.deactivatedAt !== null) {
+    const reason = 'reason' in verified ? verified.reason : 'the account is deactivated.';
     const { id: stream = 'usr_unknown', email = '' } = owner ?? person ?? {};
     const payload = { email, reason };
     await record(context, [{ stream, type: 'session.sign_in_failed', payload, workspaceId: null }]);
@@ -28,7 +29,7 @@ export async function answerSignIn(
       'This does not prove that it is you. A code is taken once: wait for the next one, and try again.',
     );
   }
-  if (owner) await forgiveAttempt(context, 'factor', owner.email);
+  await forgiveAttempt(context, attempted, account);
   return openSession(context, {
     userId: verified.userId,
     method: 'PASSWORD',

@@ -1,10 +1,10 @@
 import {
+  answerChallenge,
   type FactorAnswer,
   findChallenge,
   methodsOf,
   noteProof,
   proofMinutes,
-  takeChallenge,
   verifyFactor,
 } from '../factor/index.ts';
 import { type Context, record, requireSession, transact, ValidationError } from '../kernel/index.ts';
@@ -27,8 +27,10 @@ export async function proveIdentity(context: Context, proof: Proof, site: string
   const { userId } = requireSession(context);
   const user = await context.db.prisma.user.findUniqueOrThrow({ where: { id: userId } });
   const needsFactor = (await methodsOf(context, userId)).length > 0;
-  const attempted = needsFactor ? 'factor' : 'password';
-  await countAttempt(context, attempted, user.email);
+  const isPasskey = needsFactor && proof.passkey != null;
+  const attempted = isPasskey ? 'passkey' : needsFactor ? 'factor' : 'password';
+  const account = isPasskey ? null : user.email;
+  await countAttempt(context, attempted, account);
   const verified = needsFactor
     ? await verifiedFactor(context, userId, proof, site)
     : (await isPassword(proof.password ?? '', user.passwordHash))
@@ -42,17 +44,16 @@ export async function proveIdentity(context: Context, proof: Proof, site: string
       : 'This is not the password of the account.';
     throw new ValidationError(message, [{ path: needsFactor ? 'code' : 'password', message, code: 'WRONG_PROOF' }]);
   }
-  await forgiveAttempt(context, attempted, user.email);
+  await forgiveAttempt(context, attempted, account);
   await transact(context, (tx) => noteProof(tx, verified.factor));
   return new Date(context.db.clock.now().getTime() + proofMinutes * 60_000);
 }
 
 async function verifiedFactor(context: Context, userId: string, { token, ...answer }: Proof, site: string) {
-  if (answer.passkey == null) return verifyFactor(context, { userId, challenge: '' }, answer, site);
+  if (answer.passkey == null) {
+    return transact(context, (tx) => verifyFactor(tx, { userId, challenge: '' }, answer, site));
+  }
   const asked = token == null ? null : await findChallenge(context, token, ['PASSKEY_SIGN_IN']);
   if (token == null || !asked) return { reason: 'no question was asked, or too long ago.' };
-  const verified = await verifyFactor(context, { userId, challenge: asked.challenge }, answer, site);
-  return 'factor' in verified && !(await takeChallenge(context, token))
-    ? { reason: 'the question was answered twice.' }
-    : verified;
+  return answerChallenge(context, token, { userId, challenge: asked.challenge }, answer, site);
 }

@@ -31,6 +31,9 @@ function shortest(days: number, ...minutes: (number | null | undefined)[]): numb
 }
 
 /** Until when a session goes on if it is not used again: it slides with every use, up to its very end. */
-export function refreshableUntil({ db }: Context, openedAt: Date, { ageMs, idleMs }: SessionLimits): Date {
-  return new Date(Math.min(db.clock.now().getTime() + idleMs, openedAt.getTime() + ageMs));
+export function refreshableUntil(
+  { createdAt, lastUsedAt }: { createdAt: Date; lastUsedAt: Date },
+  { ageMs, idleMs }: SessionLimits,
+): Date {
+  return new Date(Math.min(lastUsedAt.getTime() + idleMs, createdAt.getTime() + ageMs));
 }

@@ -21,16 +21,23 @@ interface Known {
 /**
  * Exchanges a refresh token for the next one and an access token. Each is good for one exchange: when one comes back later, two
  * hold the session, one of them a thief, and it is ended for both (RFC 9700, 4.14.2). Within ten seconds the same token is answered
- * with the same successor, once for every tab that asked. Throws AuthenticationError, always the same.
+ * with the same successor, once for every tab that asked. With `isUnattended` a page goes on that its person does not use: the session has not been
+ * used then, and still ends when it has been idle for too long. Throws AuthenticationError, always the same.
  */
-export async function refreshSession(context: RequestContext, refreshToken: string): Promise<OpenSession> {
+export async function refreshSession(
+  context: RequestContext,
+  { refreshToken, isUnattended = false }: { refreshToken: string; isUnattended?: boolean },
+): Promise<OpenSession> {
   const hash = hashOpaqueToken(refreshToken);
   const successor = context.tokens.successorOf(refreshToken);
   const token = await context.db.prisma.refreshToken.findUnique({ where: { hash }, include: { session: true } });
   const session = token && { userId: token.session.userId, sessionId: token.sessionId };
   // Commits also when it refuses: ending the session is what a token that comes back leads to.
   const expiresAt =
-    session && (await transact(actingAs(context, session), (tx) => exchange(tx, session, hash, successor.hash)));
+    session &&
+    (await transact(actingAs(context, session), (tx) =>
+      exchange(tx, session, { hash, successorHash: successor.hash, isUnattended }),
+    ));
   if (!session || !expiresAt) throw new AuthenticationError('The session is over. Sign in again.');
   return carriedOn(context, session, { token: successor.token, expiresAt });
 }
@@ -39,8 +46,7 @@ export async function refreshSession(context: RequestContext, refreshToken: stri
 async function exchange(
   tx: Transaction,
   session: { userId: string; sessionId: string },
-  hash: string,
-  successorHash: string,
+  { hash, successorHash, isUnattended }: { hash: string; successorHash: string; isUnattended: boolean },
 ): Promise<Date | null> {
   const { context } = tx;
   const { userId, sessionId } = session;
@@ -67,14 +73,15 @@ async function exchange(
     await endSessions(tx, { userId, sessionId, reason: 'One of its refresh tokens was used twice.' });
     return null;
   }
-  const expiresAt = refreshableUntil(context, known.createdAt, limits);
+  const lastUsedAt = isUnattended ? known.lastUsedAt : context.db.clock.now();
+  const expiresAt = refreshableUntil({ createdAt: known.createdAt, lastUsedAt }, limits);
   await tx.db.refreshToken.create({ data: { hash: successorHash, sessionId, expiresAt } });
   await tx.db.$executeRaw`
     UPDATE refresh_token SET used_at = clock_timestamp(), successor_hash = ${successorHash} WHERE hash = ${hash}`;
   const { address = null, userAgent = null } = context.client ?? {};
   await tx.db.session.update({
     where: { id: sessionId },
-    data: { lastUsedAt: context.db.clock.now(), expiresAt, address, userAgent },
+    data: { lastUsedAt, expiresAt, address, userAgent },
   });
   return expiresAt;
 }

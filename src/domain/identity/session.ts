@@ -45,7 +45,8 @@ export async function openSession(context: RequestContext, request: SessionReque
   const sessionId = newId('Session');
   const refresh = makeOpaqueToken();
   const limits = await sessionLimits(context, context.db.prisma, userId);
-  const expiresAt = refreshableUntil(context, context.db.clock.now(), limits);
+  const now = context.db.clock.now();
+  const expiresAt = refreshableUntil({ createdAt: now, lastUsedAt: now }, limits);
   await transact(actingAs(context, { userId, sessionId }), async (tx) => {
     // Held until the commit: a deactivation that comes at the same moment finds this session, or is found here.
     const [active] = await tx.db.$queryRaw<{ id: string }[]>`

@@ -11,18 +11,19 @@ const longestEmail = 1_000;
 
 /**
  * What is guessed at, each counted apart: who has forgotten a password needs a mailed link, and who knows it has not shown a second factor.
+ * A passkey's signature is not guessed, so whoever guesses codes must not keep its owner from showing it: it is counted for no account.
  */
-type Attempted = 'password' | 'mail' | 'factor';
+type Attempted = 'password' | 'mail' | 'factor' | 'passkey';
 
 /**
  * Counts an attempt as failed before it is made, for the account and for the address that it comes from, so that a hundred at
  * the same moment are counted like a hundred one after the other. Throws LimitError, with the seconds to wait, when one of the
  * two has failed too often: from the limit on 1 second, then twice as long with every failure, up to 15 minutes. Unknown accounts
- * are counted like any other.
+ * are counted like any other; `null` is for no account.
  */
-export async function countAttempt(context: Context, attempted: Attempted, email: string): Promise<void> {
+export async function countAttempt(context: Context, attempted: Attempted, email: string | null): Promise<void> {
   const { failuresPerAccount, failuresPerAddress } = context.policy.auth;
-  const keys = [{ key: accountKey(attempted, email), free: failuresPerAccount }];
+  const keys = email === null ? [] : [{ key: accountKey(attempted, email), free: failuresPerAccount }];
   const address = addressKey(attempted, context);
   if (address !== null) keys.push({ key: address, free: failuresPerAddress });
   const blocked = await context.db.prisma.$queryRaw<{ seconds: number }[]>`
@@ -58,10 +59,11 @@ export async function countAttempt(context: Context, attempted: Attempted, email
 }
 
 /** The attempt was none of a guesser's: the account begins anew; the address is as before, lest one account open the way to others. */
-export async function forgiveAttempt(context: Context, attempted: Attempted, email: string): Promise<void> {
+export async function forgiveAttempt(context: Context, attempted: Attempted, email: string | null): Promise<void> {
   const { failuresPerAddress } = context.policy.auth;
   await context.db.transaction(async (tx) => {
-    await tx.$executeRaw`DELETE FROM sign_in_throttle WHERE key = ${accountKey(attempted, email)}`;
+    const account = email === null ? '' : accountKey(attempted, email);
+    await tx.$executeRaw`DELETE FROM sign_in_throttle WHERE key = ${account}`;
     await tx.$executeRaw`
       UPDATE sign_in_throttle SET failures = failures - 1,
         blocked_until = CASE WHEN failures - 1 >= ${failuresPerAddress} THEN blocked_until END

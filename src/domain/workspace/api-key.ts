@@ -67,7 +67,8 @@ export async function findApiKey(
 
 /**
  * Makes a key that acts for the viewer, with permissions that they have themselves: a key's own where a key asks. They get a
- * mail about it. Throws ForbiddenError for a permission that they do not have.
+ * mail about it. Throws ForbiddenError for a permission that they do not have, ProofNeededError for a person: the key outlives their session,
+ * and is asked for no second factor.
  */
 export async function createApiKey(context: Context, input: CreateApiKeyInput): Promise<IssuedKey> {
   const { workspaceId, environment } = input;
@@ -77,6 +78,7 @@ export async function createApiKey(context: Context, input: CreateApiKeyInput): 
   const expiresAt = input.expiresAt ?? null;
   checkNew(permissions, expiresAt, context.db.clock.now());
   requireAll(context, workspaceId, permissions);
+  if (requireViewer(context).apiKeyId === null) await requireRecentProof(context);
   return transact(context, async (tx) => {
     const workspace = await lockWorkspace(tx, workspaceId);
     const call = {
@@ -109,7 +111,7 @@ export async function createApiKey(context: Context, input: CreateApiKeyInput): 
 /**
  * Gives a key a new secret; the old one is good for `overlapMinutes` more, so that what uses it can be changed without a pause.
  * For who made the key alone, since it goes on acting for them; others revoke it and make their own. A key that rotates needs all
- * that the rotated one may. Throws ConflictError for a key that is revoked or expired, ProofNeededError for a person whose key acts as administrator.
+ * that the rotated one may. Throws ConflictError for a key that is revoked or expired, ProofNeededError for a person.
  */
 export async function rotateApiKey(
   context: Context,
@@ -124,7 +126,7 @@ export async function rotateApiKey(
   }
   if (requireViewer(context).apiKeyId !== null) {
     requireAll(context, found.workspaceId, found.permissions.filter(isPermission));
-  } else if (found.isAdministrator) await requireRecentProof(context);
+  } else await requireRecentProof(context);
   return transact(context, async (tx) => {
     await lockWorkspace(tx, found.workspaceId);
     const apiKey = await tx.db.apiKey.findUnique({ where: { id: apiKeyId } });

@@ -24,6 +24,7 @@ const create = graphql(`
       ... on ForbiddenError { permission }
       ... on ValidationError { issues { path } }
       ... on ConflictError { reason }
+      ... on ProofNeededError { methods }
     }
   }
 `);
@@ -36,6 +37,7 @@ const rotate = graphql(`
       ... on ForbiddenError { permission }
       ... on ConflictError { reason }
       ... on ValidationError { issues { path } }
+      ... on ProofNeededError { methods }
     }
   }
 `);
@@ -91,6 +93,24 @@ async function created(by: Client, input: CreateApiKeyInput) {
 const isGood = async (key: string) => (await server.client(key).ask(self, {})).errors.length === 0;
 
 describe('a key', () => {
+  test('outlives a session and shows no second factor, so a person proves who they are for it; a key needs not', async () => {
+    const { workspaceId, owner } = await newHouse();
+    const permissions = ['WORKSPACE_READ', 'API_KEYS_MANAGE'] as const;
+    const input = { workspaceId, name: 'Importer', permissions: [...permissions] };
+    const key = await created(owner.client, input);
+    await server.services.db.pool.query(
+      "UPDATE session SET created_at = created_at - interval '11 minutes' WHERE user_id = $1",
+      [owner.userId],
+    );
+    const needed = { code: 'PROOF_NEEDED', methods: ['SIGN_IN'] };
+    expect(await owner.client.get(create, { input })).toMatchObject({ createApiKey: needed });
+    expect(await owner.client.get(rotate, { input: { apiKeyId: key.id } })).toMatchObject({ rotateApiKey: needed });
+    await created(key.client, input);
+    expect(await key.client.get(rotate, { input: { apiKeyId: key.id } })).toMatchObject({
+      rotateApiKey: { __typename: 'IssuedApiKey' },
+    });
+  });
+
   test('is shown once, acts as itself with its own permissions, and its maker is told by mail', async () => {
     const { workspaceId, owner } = await newHouse();
     const permissions = ['WORKSPACE_READ', 'DOCUMENTS_READ'] as const;

@@ -1,5 +1,6 @@
 import { AdeClient } from '../../../clients/typescript/src/index.ts';
 import { RefreshDocument } from '../generated/graphql.ts';
+import { noteUse, usedAt } from './attendance.ts';
 import { operationOf } from './operation.ts';
 
 /** Sends cookies alone: the other clients wait for what this one does. */
@@ -12,6 +13,8 @@ const lock = 'ade-session';
 const expiryKey = 'ade-session-expires-at';
 /** Whose session it is: tabs that show another person's things begin anew. */
 const personKey = 'ade-session-person';
+/** When the session was last begun or carried on for a person who used it, as tabs tell each other. */
+const carriedOnKey = 'ade-session-carried-on-at';
 /** Milliseconds before its end in which a token is exchanged already: a request takes time, and clocks differ. */
 const marginMs = 30_000;
 
@@ -22,6 +25,11 @@ export interface OpenedSession {
 
 /** Until when the session is good without an exchange; 0 when it is not known. */
 export function noteSession({ accessTokenExpiresAt, user }: OpenedSession): void {
+  noteExchange({ accessTokenExpiresAt, user });
+  localStorage.setItem(carriedOnKey, String(Date.now()));
+}
+
+function noteExchange({ accessTokenExpiresAt, user }: OpenedSession): void {
   localStorage.setItem(personKey, user.id);
   localStorage.setItem(expiryKey, String(Date.parse(accessTokenExpiresAt)));
 }
@@ -57,11 +65,23 @@ export async function refreshSession(): Promise<boolean> {
   const known = expiry();
   return navigator.locks.request(lock, async () => {
     if (expiry() > known) return true;
-    const { refreshSession: answer } = await client.request(refresh, {});
-    if (answer.__typename === 'SignedIn') noteSession(answer);
-    else forgetSession();
+    const isUnattended = usedAt() <= carriedOnAt();
+    const { refreshSession: answer } = await client.request(refresh, { isUnattended });
+    if (answer.__typename !== 'SignedIn') forgetSession();
+    else if (isUnattended) noteExchange(answer);
+    else noteSession(answer);
     return answer.__typename === 'SignedIn';
   });
+}
+
+noteUse({
+  carriedOnAt,
+  // What it comes to is seen with the next request.
+  carryOn: () => void (isSessionKnown() && refreshSession().catch(() => {})),
+});
+
+function carriedOnAt(): number {
+  return Number(localStorage.getItem(carriedOnKey) ?? 0);
 }
 
 function expiry(): number {

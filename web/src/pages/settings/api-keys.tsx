@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useMutation } from 'urql';
 import { type Failure, failureOf } from '../../data/failure.ts';
 import type { NodeOf } from '../../data/nodes.ts';
+import { useProof } from '../../factors/proof.tsx';
 import {
   ApiKeysDocument,
   type ApiKeysQuery,
@@ -91,6 +92,7 @@ function NewKey({ workspaceId, onMade }: { workspaceId: string; onMade(): void }
   const [made, setMade] = useState<string | null>(null);
   const [isCopied, setCopied] = useState(false);
   const [, create] = useMutation(CreateKeyDocument);
+  const { proven, dialog } = useProof();
   const change = (open: boolean) => {
     setOpen(open);
     setMade(null);
@@ -98,12 +100,17 @@ function NewKey({ workspaceId, onMade }: { workspaceId: string; onMade(): void }
   };
   return (
     <Dialog title="New API key" isOpen={isOpen} onOpenChange={change} trigger={<Button>New key</Button>}>
+      {dialog}
       {made === null ? (
         <Form
           submitLabel="Make the key"
           onSubmit={async (given) => {
             const permissions = given.get('may') === 'read' ? reading : working;
-            const result = await create({ workspaceId, name: String(given.get('name')), permissions });
+            const asked = { workspaceId, name: String(given.get('name')), permissions };
+            const result = await proven(
+              () => create(asked),
+              ({ data }) => data?.createApiKey,
+            );
             const answer = result.data?.createApiKey;
             if (answer?.__typename !== 'IssuedApiKey') return failureOf(result, answer);
             setMade(answer.key ?? '');
