@@ -12,6 +12,10 @@ export const persistedDocuments = join(built, 'persisted-documents.json');
 /** Paths that are answered by something else, or not at all. */
 const notPages = /^\/(graphql|files|auth|health|assets|schemas|uploads|\.well-known)(\/|$)/;
 
+/** What runs beside a page has a policy of its own: the worker of pdf.js loads its decoders, and nothing else (CSP 3, 4.1). */
+const workers = /\/pdf\.worker[^/]*\.mjs(?:\.\w+)?$/;
+const workerPolicy = "default-src 'none'; script-src 'self'";
+
 /** What a page of the dashboard may do: nothing from another host, and no script or style but those that came with the page. */
 function policyWith(nonce: string): string {
   return [
@@ -41,7 +45,10 @@ export async function serveDashboard(app: FastifyInstance): Promise<void> {
       preCompressed: true,
       globIgnore: ['**/index.html*', '**/persisted-documents.json*'],
       cacheControl: false,
-      setHeaders: (reply) => void reply.header('cache-control', 'public, max-age=31536000, immutable'),
+      setHeaders(reply, path) {
+        void reply.header('cache-control', 'public, max-age=31536000, immutable');
+        if (workers.test(path)) void reply.header('content-security-policy', workerPolicy);
+      },
     });
   }
   const answerPage = (reply: FastifyReply) => {

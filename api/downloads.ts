@@ -64,7 +64,7 @@ export function serveDownloads(app: FastifyInstance, { services, links, allowanc
     const isRead = request.method !== 'HEAD';
     const wait = allowances.draw(link.account, isRead ? bytesReadFor(object, size, range) : 0);
     if (wait > 0) return refuseForNow(reply, wait);
-    const direct = isRead && isDirect ? await directLink(document) : null;
+    const direct = isRead && isDirect && !isForScript(request) ? await directLink(document) : null;
     if (direct) return reply.header('cache-control', 'no-store').redirect(direct, 307);
     const bytes = isRead
       ? await begun(range ? intactRange(services.store, object, range) : intactBytes(services.store, object))
@@ -102,6 +102,11 @@ export function serveDownloads(app: FastifyInstance, { services, links, allowanc
     reply.code(503).header('retry-after', retryAfterSeconds);
     return reply.send({ code: 'UNAVAILABLE', message: 'The file cannot be read at the moment. Try again soon.' });
   }
+}
+
+/** Whether a script of one of our pages asks (W3C Fetch Metadata), which their policy lets read from no other host. */
+function isForScript({ headers }: FastifyRequest): boolean {
+  return headers['sec-fetch-dest'] === 'empty' && headers['sec-fetch-site'] === 'same-origin';
 }
 
 /** Whether more of the end is asked for than there is, which is all of it (RFC 9110, 14.1.3); the package says that there is no such range. */

@@ -4,10 +4,15 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { buildSchema, type DocumentNode, isAbstractType, print } from 'graphql';
+import pdf from 'pdfjs-dist/package.json' with { type: 'json' };
 import { defineConfig, type Plugin } from 'vite';
 
 const api = process.env.ADE_URL ?? 'http://127.0.0.1:4000';
-const compressible = /\.(js|css|svg)$/;
+const compressible = /\.(m?js|css|svg)$/;
+const pdfLibrary = join(import.meta.dirname, '../node_modules/pdfjs-dist');
+/** What pdf.js asks for by name, in these folders of its package: decoders without WebAssembly, encodings, the fonts that need not be embedded. */
+const pdfParts = { wasm: /_nowasm_fallback\.js$/, cmaps: /\.bcmap$/, standard_fonts: /\.(?:pfb|ttf)$/ };
+const pdfFolder = `assets/pdf-${pdf.version}`;
 
 /** Puts a `.br` and a `.gz` beside every text, so that the server compresses nothing. */
 function compressed(): Plugin {
@@ -22,6 +27,23 @@ function compressed(): Plugin {
         const brotli = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
         await writeFile(`${path}.br`, await promisify(brotliCompress)(text, brotli));
         await writeFile(`${path}.gz`, await promisify(gzip)(text, { level: constants.Z_BEST_COMPRESSION }));
+      }
+    },
+  };
+}
+
+/** Puts what pdf.js asks for by name beside the other files, under a name that changes with it. */
+function partsOfPdf(): Plugin {
+  return {
+    name: 'parts-of-pdf',
+    apply: 'build',
+    async generateBundle() {
+      for (const [folder, wanted] of Object.entries(pdfParts)) {
+        for (const name of await readdir(join(pdfLibrary, folder))) {
+          if (!wanted.test(name)) continue;
+          const source = await readFile(join(pdfLibrary, folder, name));
+          this.emitFile({ type: 'asset', fileName: `${pdfFolder}/${folder}/${name}`, source });
+        }
       }
     },
   };
@@ -61,16 +83,20 @@ function isPersisted(value: unknown): value is DocumentNode & { __meta__: { hash
 }
 
 /** `vite web` serves the sources, and passes on what is the API's; `vite build web` makes `web/dist`, which the API serves. */
-export default defineConfig({
+export default defineConfig(async ({ command }) => ({
   root: import.meta.dirname,
-  define: { abstractTypes: JSON.stringify(await abstractTypes()) },
-  plugins: [react(), persistedDocuments(), compressed()],
+  define: {
+    abstractTypes: JSON.stringify(await abstractTypes()),
+    pdfParts: JSON.stringify(command === 'build' ? `/${pdfFolder}/` : `/@fs${pdfLibrary}/`),
+  },
+  plugins: [react(), partsOfPdf(), persistedDocuments(), compressed()],
   // Fonts and pictures stay files: the pages' policy lets nothing be read out of an address.
   build: { outDir: 'dist', emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   html: { cspNonce: '__nonce__' },
   server: {
+    fs: { allow: ['..'] },
     proxy: Object.fromEntries(
       ['/graphql', '/files', '/auth', '/schemas'].map((path) => [path, { target: api, ws: path === '/graphql' }]),
     ),
   },
-});
+}));

@@ -6,6 +6,7 @@ import { costs } from '../cost/declaration.ts';
 import { Document } from '../document/document.ts';
 
 type Sheet = Awaited<ReturnType<typeof documentSheets>>[number];
+type Outline = NonNullable<Sheet['tables'][number]['outline']>;
 type Row = Window['rows'][number];
 type RoleName = NonNullable<Row['role']>;
 
@@ -33,6 +34,37 @@ const CellType = builder.enumType('CellType', {
   } as const,
 });
 
+const TableOutline = builder.objectRef<Outline>('TableOutline').implement({
+  description:
+    'Where a table stands on a page, in points (1/72 inch) from the lower left corner of the page as it is displayed.',
+  fields: (t) => ({
+    left: t.exposeFloat('left', { description: 'Its left edge.' }),
+    bottom: t.exposeFloat('bottom', { description: 'Its lower edge.' }),
+    right: t.exposeFloat('right', { description: 'Its right edge.' }),
+    top: t.exposeFloat('top', { description: 'Its upper edge.' }),
+    columnEdges: t.exposeFloatList('columnEdges', {
+      description: 'Where its columns begin and end, one more than there are columns: from the page’s left edge.',
+    }),
+    rowEdges: t.exposeFloatList('rowEdges', {
+      description:
+        'Where its rows begin and end, from the first to the last, one more than there are rows: from the page’s lower edge.',
+    }),
+    isTurned: t.exposeBoolean('isTurned', {
+      description:
+        'Whether its text runs up or down the page: then the edges of the columns are from the page’s lower edge, and those of the rows from its left one.',
+    }),
+  }),
+});
+
+const SheetPage = builder.objectRef<NonNullable<Sheet['page']>>('SheetPage').implement({
+  description: 'The page of a PDF that a sheet is.',
+  fields: (t) => ({
+    number: t.exposeInt('number', { description: 'Its number, from 1.' }),
+    width: t.exposeFloat('width', { description: 'Its width in points, as it is displayed.' }),
+    height: t.exposeFloat('height', { description: 'Its height in points, as it is displayed.' }),
+  }),
+});
+
 const SheetTable = builder.objectRef<Sheet['tables'][number]>('SheetTable').implement({
   description:
     'A table that is found in a sheet without a configuration. One that goes over several pages of a PDF has a part on each.',
@@ -45,6 +77,11 @@ const SheetTable = builder.objectRef<Sheet['tables'][number]>('SheetTable').impl
     headerRows: t.exposeIntList('headerRows', { description: 'The sheet’s rows that are its header, from 1.' }),
     score: t.exposeFloat('score', { description: 'How sure the detection is, 0 to 1.' }),
     reasons: t.exposeStringList('reasons', { description: 'Why it is a table, in sentences.' }),
+    outline: t.expose('outline', {
+      type: TableOutline,
+      nullable: true,
+      description: 'Where it stands on the page that its sheet is; null where the sheet is none.',
+    }),
   }),
 });
 
@@ -57,6 +94,11 @@ const SheetObject = builder.objectRef<Sheet>('Sheet').implement({
     columnCount: t.exposeInt('columnCount', { description: 'The number of its last column.' }),
     isHidden: t.exposeBoolean('isHidden', { description: 'Whether the workbook hides it.' }),
     hidden: t.exposeBoolean('isHidden', { description: 'The same as `isHidden`.' }),
+    page: t.expose('page', {
+      type: SheetPage,
+      nullable: true,
+      description: 'The page of the document that it is; null where it is none, or one of a file within the document.',
+    }),
     tables: t.expose('tables', {
       type: [SheetTable],
       ...costs({ items: 5 }),

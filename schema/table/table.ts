@@ -19,6 +19,18 @@ type ColumnShape = TableColumns[number];
 /** The values of an enum that stand for a set of the engine, all of them. */
 type EnumOf<Name extends string> = { [Value in Name as Uppercase<Value>]: { value: Value; description: string } };
 
+const TablePart = builder.objectRef<Source['parts'][number]>('TablePart').implement({
+  description: 'The part of a table on one page.',
+  fields: (t) => ({
+    sheet: t.exposeString('sheet', { description: 'The name of the page’s sheet.' }),
+    range: t.exposeString('range', {
+      description: 'Its range in A1 notation, the header included where it is printed.',
+    }),
+    headerRows: t.exposeIntList('headerRows', { description: 'The sheet’s rows that are the header, from 1.' }),
+    rowsBefore: t.exposeInt('rowsBefore', { description: 'How many of the table’s rows are from parts before it.' }),
+  }),
+});
+
 export const TableSource = builder.objectRef<Source>('TableSource').implement({
   description: 'Where a table was found, and why it is one.',
   fields: (t) => ({
@@ -27,6 +39,12 @@ export const TableSource = builder.objectRef<Source>('TableSource').implement({
     headerRows: t.exposeIntList('headerRows', { description: 'The sheet’s rows that are the header, from 1.' }),
     score: t.exposeFloat('score', { description: 'How sure the detection is, 0 to 1.' }),
     reasons: t.exposeStringList('reasons', { description: 'Why this is a table, in sentences.' }),
+    parts: t.expose('parts', {
+      type: [TablePart],
+      ...costs({ items: 5 }),
+      description:
+        'Of a table from a PDF: its parts, one for each page that it goes over. The `sourceRow` and `sourceCell` of a row are of the part that the row is from. Empty for other tables, and for those of jobs that ended before there were parts.',
+    }),
   }),
 });
 

@@ -5,6 +5,8 @@ export type Mark =
   | { text: string; x: number; y: number; size?: number; bold?: boolean; upwards?: boolean }
   | { line: [x0: number, y0: number, x1: number, y1: number] }
   | { fill: [x: number, y: number, width: number, height: number] }
+  /** As a content stream has them (ISO 32000-1, annex A). */
+  | { operators: string }
   | { picture: [x: number, y: number, width: number, height: number]; pixels?: Pixels };
 
 /** A picture in shades of grey, one byte a pixel. */
@@ -95,6 +97,7 @@ function edgesOf(x: number, widths: readonly number[]): number[] {
 function operators(mark: Mark): string {
   if ('line' in mark) return `${mark.line[0]} ${mark.line[1]} m ${mark.line[2]} ${mark.line[3]} l S`;
   if ('fill' in mark) return `0.8 g ${mark.fill.join(' ')} re f 0 g`;
+  if ('operators' in mark) return mark.operators;
   if ('picture' in mark) {
     const [x, y, width, height] = mark.picture;
     const { pixels = coarse } = mark;

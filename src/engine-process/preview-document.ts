@@ -7,7 +7,14 @@ import {
 } from '../engine/extraction.ts';
 import { defaultLimits, type Limits } from '../engine/limits.ts';
 import type { Spec } from '../engine/specification.ts';
-import type { ExtractedTable, OutputRow, OutputValue, TableSummary } from '../engine/tables.ts';
+import {
+  type ExtractedTable,
+  type OutputRow,
+  type OutputValue,
+  type PartPlace,
+  partPlaces,
+  type TableSummary,
+} from '../engine/tables.ts';
 import { firstRowsOf } from './first-rows.ts';
 import { type Refusal, refusalOf } from './refusal.ts';
 
@@ -27,6 +34,7 @@ export interface PreviewedTable {
   table: ExtractedTable;
   /** Of the part of the document that was read. */
   summary: TableSummary;
+  parts: PartPlace[];
   rows: OutputRow[];
 }
 
@@ -77,7 +85,7 @@ export async function previewDocument({
 }
 
 async function collect(items: AsyncIterable<ExtractionItem>, most: number) {
-  const begun = new Map<number, Omit<PreviewedTable, 'summary'>>();
+  const begun = new Map<number, Omit<PreviewedTable, 'summary' | 'parts'>>();
   const tables: PreviewedTable[] = [];
   let warnings: SourceWarning[] = [];
   let rowsRead = 0;
@@ -99,8 +107,8 @@ async function collect(items: AsyncIterable<ExtractionItem>, most: number) {
       }
       case 'end': {
         const table = begun.get(item.ordinal);
-        const { parts: _parts, ...summary } = item.summary;
-        if (table) tables.push({ ...table, summary });
+        const { parts, ...summary } = item.summary;
+        if (table) tables.push({ ...table, summary, parts: partPlaces(parts) });
         break;
       }
       case 'document':

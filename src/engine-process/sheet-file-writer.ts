@@ -45,13 +45,16 @@ export class SheetFileWriter implements SheetObserver {
   }
 
   begin({ index, name }: { index: number; name: string }): void {
-    this.sheets.push({ index, name, isHidden: false, rowCount: 0, columnCount: 0, frames: [], tables: [] });
+    this.sheets.push({ index, name, isHidden: false, rowCount: 0, columnCount: 0, page: null, frames: [], tables: [] });
   }
 
   /** Rows of the sheet begun last. */
   rows(sheet: Sheet, rows: readonly Row[]): void {
     const own = this.sheets.at(-1);
-    if (own) own.isHidden = sheet.hidden;
+    if (own) {
+      own.isHidden = sheet.hidden;
+      own.page = sheet.page ?? null;
+    }
     for (const row of rows) {
       const after = `${cellsOf(row, sheet)}]`;
       this.#waiting.push({ number: row.number, before: `[${row.number},${row.hidden ? 1 : 0},`, after });

@@ -25,6 +25,8 @@ export interface StoredSheet {
   isHidden: boolean;
   rowCount: number;
   columnCount: number;
+  /** Where it is a page of the document: its number, from 1, and its size in points as displayed. */
+  page: { number: number; width: number; height: number } | null;
   /** In the order of the rows; `row` is the number of the first row in each. */
   frames: { offset: number; length: number; row: number }[];
   tables: SheetTable[];
@@ -39,4 +41,17 @@ export interface SheetTable {
   /** 0…1. */
   score: number;
   reasons: string[];
+  /** Where it stands on the page that its sheet is. */
+  outline: TableOutline | null;
+}
+
+/** A table on its page, in points from the lower left corner; edges as in the engine's `LaidOutTable`. */
+export interface TableOutline {
+  left: number;
+  bottom: number;
+  right: number;
+  top: number;
+  columnEdges: number[];
+  rowEdges: number[];
+  isTurned: boolean;
 }

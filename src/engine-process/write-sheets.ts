@@ -9,10 +9,10 @@ import {
 } from '../engine/extraction.ts';
 import { defaultLimits, type Limits, limitExceeded, outputAllowance } from '../engine/limits.ts';
 import { parseSpec } from '../engine/specification.ts';
-import type { ExtractedTable, TableSummary } from '../engine/tables.ts';
+import type { ExtractedTable, TablePart, TableSummary } from '../engine/tables.ts';
 import { withRowsOf } from './changed-workbook.ts';
 import { type Refusal, refusalOf } from './refusal.ts';
-import type { SheetTable, StoredSheet } from './sheet-file.ts';
+import type { StoredSheet, TableOutline } from './sheet-file.ts';
 import { SheetFileWriter } from './sheet-file-writer.ts';
 
 /** A document whose sheets are to be written to a file for windows of them to be read from. */
@@ -91,12 +91,18 @@ async function follow(items: ReturnType<typeof extractWorkbook>, writer: SheetFi
   return warnings;
 }
 
+function outlineOf({ bbox, columnEdges, rowEdges, isTurned }: TablePart): TableOutline {
+  const [left, bottom, right, top] = bbox;
+  return { left, bottom, right, top, columnEdges: [...columnEdges], rowEdges: [...rowEdges], isTurned };
+}
+
 /** Of a table that goes over several pages, each of them has a part. */
 function place(table: ExtractedTable, { range, parts }: TableSummary, sheets: readonly StoredSheet[]): void {
   const { name, score, reasons } = table;
   const places = parts ?? [{ sheet: table.sheet, range, headerRows: table.headerRows }];
-  for (const { sheet, range, headerRows } of places) {
-    const found: SheetTable = { name, range, headerRows: [...headerRows], score, reasons };
-    sheets.find(({ index }) => index === sheet.index)?.tables.push(found);
+  for (const part of places) {
+    const sheet = sheets.find(({ index }) => index === part.sheet.index);
+    const outline = sheet?.page && 'bbox' in part ? outlineOf(part) : null;
+    sheet?.tables.push({ name, range: part.range, headerRows: [...part.headerRows], score, reasons, outline });
   }
 }

@@ -68,6 +68,8 @@ export interface SheetHead {
   totals?: readonly CellRange[];
   /** Whether the sheet was turned: its records are columns of the document, and its rows are numbered by them. */
   isAcross?: boolean;
+  /** Where the sheet is a page of the document: its number, from 1, and its size in points as displayed. */
+  page?: { readonly number: number; readonly width: number; readonly height: number };
   /**
    * The tables of the sheet where the reader knows them: a page of a PDF has no cells of its own, so that finding its tables and
    * laying out its cells is one task. Detection then settles only headers and roles. Absent where the sheet has real cells.
@@ -97,6 +99,12 @@ export interface LaidOutTable {
   page: number;
   /** Left, bottom, right, top in PDF points from the page's lower left corner. */
   bbox: readonly [left: number, bottom: number, right: number, top: number];
+  /** Where the columns begin and end, one more than there are columns: points from the page's left edge. */
+  columnEdges: readonly number[];
+  /** Where the rows begin and end, from the first to the last, one more than there are rows: points from the page's lower edge. */
+  rowEdges: readonly number[];
+  /** Whether the text runs up or down the page: then the edges of the columns are from its lower edge, and those of the rows from its left one. */
+  isTurned: boolean;
   /** Where the sheet holds it. */
   range: CellRange;
   /** In reading order; blank places have no cell. */

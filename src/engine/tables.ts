@@ -15,6 +15,7 @@ export type {
   TableSummary,
 } from './extracted-table.ts';
 export { rangeToA1 } from './model.ts';
+export { type PartPlace, partPlaces } from './part-places.ts';
 export {
   type DocumentFacts,
   type ExtractedFilesOptions,

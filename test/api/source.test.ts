@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { graphql } from '../../generated/graphql/index.ts';
-import { pdfFile } from '../../scripts/samples/pdf.ts';
+import { pdfFile, ruledRows } from '../../scripts/samples/pdf.ts';
 import { writeCompoundFile } from '../support/files/compound-file.ts';
+import { writeZip } from '../support/files/zip.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
 let server: TestServer;
@@ -192,6 +193,50 @@ test('a text is a sheet of texts', async () => {
     ['Name', 'Age'],
     ['Ann', '31'],
   ]);
+});
+
+const outlinesOf = graphql(`
+  query OutlinesOfDocument($id: ID!) {
+    document(id: $id) {
+      sheets {
+        page { number width height }
+        tables { range outline { left bottom right top columnEdges rowEdges isTurned } }
+      }
+    }
+  }
+`);
+
+test('a page of a PDF says where its tables stand on it', async () => {
+  const widths = [80, 120, 80];
+  const rows = [
+    ['Plot', 'Tenant', 'Rent'],
+    ['A1', 'Ann', '100'],
+    ['A2', 'Bob', '120'],
+  ];
+  const bytes = pdfFile([ruledRows(rows, { x: 60, y: 790, widths, rowHeight: 22 })]);
+  const id = await server.owner.uploaded('plots.pdf', bytes);
+  const { document } = await server.owner.get(outlinesOf, { id });
+  const outline = {
+    ...{ left: 60, bottom: 724, right: 340, top: 790 },
+    columnEdges: [60, 140, 260, 340],
+    rowEdges: [790, 768, 746, 724],
+    isTurned: false,
+  };
+  expect(document?.sheets).toEqual([
+    { page: { number: 1, width: 595, height: 842 }, tables: [{ range: 'A1:C3', outline }] },
+  ]);
+});
+
+test('a sheet of a workbook, and a page of a PDF in an archive, is no page of the document', async () => {
+  for (const [name, bytes] of [
+    ['regional-sales.xlsx', await sample('regional-sales.xlsx')],
+    ['archive.zip', writeZip([{ name: 'deliveries.pdf', data: await sample('orchard-deliveries.pdf') }])],
+  ] as const) {
+    const { document } = await server.owner.get(outlinesOf, { id: await server.owner.uploaded(name, bytes) });
+    expect(document?.sheets?.length).toBeGreaterThan(0);
+    expect(document?.sheets?.map(({ page }) => page)).toEqual(document?.sheets?.map(() => null));
+    expect(document?.sheets?.flatMap(({ tables }) => tables.flatMap(({ outline }) => outline ?? []))).toEqual([]);
+  }
 });
 
 test('each page of a PDF is a sheet: lines of its text, and its tables', async () => {

@@ -122,6 +122,10 @@ test('with direct downloads the bucket sends the bytes, under the document’s n
   const sent = await fetch(link, { redirect: 'manual' });
   expect(sent.status).toBe(307);
   expect(sent.headers.get('location')).toMatch(`http://127.0.0.1:${way.port}/`);
+  // Pages of the dashboard read from their own host alone.
+  const headers = { 'sec-fetch-dest': 'empty', 'sec-fetch-site': 'same-origin' };
+  const forScript = await fetch(link, { headers, redirect: 'manual' });
+  expect([forScript.status, await forScript.text()]).toEqual([200, 'Name,Age\nAnn,31\n']);
   const given = await fetch(link);
   expect(await given.text()).toBe('Name,Age\nAnn,31\n');
   expect(given.headers.get('content-disposition')).toContain("filename*=UTF-8''%C3%9Cbersicht.csv");

@@ -89,7 +89,7 @@ describe.skipIf(chromium === null)('a document as it came', { timeout: 120_000 }
 
   test('shows the pages of a PDF as sheets', async () => {
     const { page } = opened;
-    await show(`documents/${pagesId}?view=source`);
+    await show(`documents/${pagesId}?view=source&as=cells`);
     await page.getByRole('grid', { name: 'Sheet Page 1' }).getByRole('gridcell', { name: 'Boskoop' }).first().waitFor();
   });
 

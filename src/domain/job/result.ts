@@ -1,5 +1,6 @@
 import {
   type ExtractedTable,
+  partPlaces,
   type RowsIndex,
   rangeToA1,
   type TableFormat,
@@ -147,6 +148,7 @@ function tableData({ table, summary, rows }: TableResult) {
       headerRows: table.headerRows,
       score: table.score,
       reasons: table.reasons,
+      parts: partPlaces(summary.parts),
     } satisfies TableSource,
     columns: tableColumns.parse(table.columns),
     unmappedColumns: tableColumns.parse(table.unmappedColumns),

@@ -18,7 +18,7 @@ export interface PreviewTable {
   rows: TableRowView[];
 }
 
-export function previewTable({ table, summary, rows }: PreviewedTable): PreviewTable {
+export function previewTable({ table, summary, parts, rows }: PreviewedTable): PreviewTable {
   const { ordinal, name, sheet, headerRows, score, reasons, columns, unmappedColumns } = table;
   const { rowCount, issueCount, droppedRows, droppedFirst } = summary;
   const issues = summary.issues.map(({ row, severity, ...issue }) => ({
@@ -33,7 +33,7 @@ export function previewTable({ table, summary, rows }: PreviewedTable): PreviewT
   return {
     ordinal,
     name,
-    source: { sheet: sheet.name, sheetIndex: sheet.index, range, headerRows, score, reasons },
+    source: { sheet: sheet.name, sheetIndex: sheet.index, range, headerRows, score, reasons, parts },
     columns: tableColumns.parse(columns),
     unmappedColumns: tableColumns.parse(unmappedColumns),
     rowCount,

@@ -13,6 +13,10 @@ export const tableSource = z.object({
   headerRows: z.array(z.number()),
   score: z.number(),
   reasons: z.array(z.string()),
+  /** Of a table that goes over pages: where each of its parts stands, and how many of its rows come before. */
+  parts: z
+    .array(z.object({ sheet: z.string(), range: z.string(), headerRows: z.array(z.number()), rowsBefore: z.number() }))
+    .default([]),
 });
 export type TableSource = z.infer<typeof tableSource>;
 

@@ -96,7 +96,7 @@ export async function openWorkbook(packed: ByteSource, options: OpenOptions): Pr
       case 'PDF': {
         const { PdfWorkbook } = await import('./pdf/pdf-workbook.ts');
         const { limits, ocr = 'off', ocrLanguages = ['eng'], signal } = options;
-        return await PdfWorkbook.open(source, { limits, ocr, ocrLanguages, signal });
+        return await PdfWorkbook.open(source, { limits, ocr, ocrLanguages, isPacked: source !== packed, signal });
       }
     }
   } catch (error) {

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { graphql } from '../../../generated/graphql/index.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
@@ -44,6 +46,28 @@ fields:
   net: { type: decimal, match: { headers: [net pay] } }
 output: { unmapped: drop }
 `;
+
+const partsOf = graphql(`
+  query PartsOfTables($id: ID!) {
+    job(id: $id) {
+      tables { nodes { name source { sheet parts { sheet range headerRows rowsBefore } } } }
+    }
+  }
+`);
+
+test('a table that goes over two pages says which of its rows are from which', async () => {
+  const sample = await readFile(join(import.meta.dirname, '../../../samples/orchard-deliveries.pdf'));
+  const documentId = await server.owner.uploaded('deliveries.pdf', sample);
+  const id = await server.owner.run(documentId, await server.owner.published());
+  const { job } = await server.owner.get(partsOf, { id });
+  expect(job?.tables?.nodes.map(({ source }) => source.parts)).toEqual([
+    [
+      { sheet: 'Page 1', range: 'A5:F27', headerRows: [5], rowsBefore: 0 },
+      { sheet: 'Page 2', range: 'A1:F10', headerRows: [1], rowsBefore: 22 },
+    ],
+    [{ sheet: 'Page 2', range: 'A15:C18', headerRows: [15], rowsBefore: 0 }],
+  ]);
+});
 
 test('a table explains itself, its columns and the rows that are not in it', async () => {
   const documentId = await server.owner.uploaded('wages.csv', wages);

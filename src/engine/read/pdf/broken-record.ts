@@ -25,4 +25,5 @@ export function mendBrokenRecord(before: PageTable, after: PageTable, repeatedRo
   after.cells = after.cells.filter(({ row }) => row !== repeatedRows);
   for (const cell of after.cells) if (cell.row > repeatedRows) cell.row--;
   after.rowCount--;
+  after.rowEdges.splice(repeatedRows + 1, 1);
 }

@@ -50,11 +50,15 @@ function paragraphs(lines: readonly TextLine[]): TextLine[][] {
  * A page as a sheet: paragraphs are rows of one cell, tables take as many rows and columns as they have, from column A on. Text is
  * kept as printed but for the marks of footnotes, for the later stages to type.
  */
-export function pageSheet(index: number, items: readonly PageItem[], layout: readonly LaidOutTable[]): Sheet {
+export function pageSheet(
+  { number, width, height, items }: { items: readonly PageItem[] } & NonNullable<Sheet['page']>,
+  layout: readonly LaidOutTable[],
+): Sheet {
   const tables = items.flatMap((item) => ('table' in item ? [item] : []));
   return {
-    index,
-    name: `Page ${index + 1}`,
+    index: number - 1,
+    name: `Page ${number}`,
+    page: { number, width, height },
     hidden: false,
     epoch: 1900,
     formats: [],

@@ -77,8 +77,8 @@ function layOut(content: PageContent): Reply {
   const items = itemsOf(tables, rest, shown.content.height).map((item) =>
     'table' in item ? { ...item, table: { ...item.table, box: shown.back(item.table.box) } } : item,
   );
-  const { height, drawn, glyphs } = content;
-  return { kind: 'page', height, drawn, characters: glyphs.length, items };
+  const { width, height, drawn, glyphs } = content;
+  return { kind: 'page', width, height, angle: shown.angle, drawn, characters: glyphs.length, items };
 }
 
 async function scannedPage(number: number): Promise<ScannedPage | null> {

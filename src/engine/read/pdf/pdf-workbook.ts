@@ -4,6 +4,7 @@ import type { ByteSource, LaidOutTable, Sheet, SourceWarning, Workbook } from '.
 import { mendBrokenRecord } from './broken-record.ts';
 import { continues, firstRows, mayFollow, type OpenEnd, running } from './continuation.ts';
 import type { PageTable } from './page/page-table.ts';
+import { edgesTurnedBack } from './page/upright.ts';
 import { inRanges } from './page-ranges.ts';
 import { pageSheet } from './page-sheet.ts';
 import { PdfReader } from './pdf-reader.ts';
@@ -21,6 +22,8 @@ export interface PdfOptions {
   ocr: 'auto' | 'off';
   /** In these languages. */
   ocrLanguages: readonly string[];
+  /** Whether the document is packed in another: then its pages are not pages of the document that was given. */
+  isPacked: boolean;
   signal?: AbortSignal | undefined;
 }
 
@@ -32,6 +35,7 @@ export class PdfWorkbook implements Workbook {
   readonly #pdf: PdfReader;
   readonly #limits: Limits;
   readonly #recognition: Recognition | null;
+  readonly #isPacked: boolean;
   #pagesRead = 0;
   #cells = 0;
   #nextKey = 0;
@@ -39,8 +43,13 @@ export class PdfWorkbook implements Workbook {
   /** Pages that show pictures but no text. */
   readonly #pictures: number[] = [];
 
-  private constructor(source: ByteSource, pdf: PdfReader, limits: Limits, recognition: Recognition | null) {
+  private constructor(
+    source: ByteSource,
+    pdf: PdfReader,
+    { limits, recognition, isPacked }: Pick<PdfOptions, 'limits' | 'isPacked'> & { recognition: Recognition | null },
+  ) {
     this.#recognition = recognition;
+    this.#isPacked = isPacked;
     this.#source = source;
     this.#pdf = pdf;
     this.#limits = limits;
@@ -48,14 +57,14 @@ export class PdfWorkbook implements Workbook {
 
   /** @throws EngineError ENCRYPTED_FILE, MALFORMED_FILE, LIMIT_EXCEEDED for too many pages, INVALID_SPEC for a language; the signal's reason */
   static async open(source: ByteSource, options: PdfOptions): Promise<PdfWorkbook> {
-    const { limits, ocr, ocrLanguages, signal } = options;
+    const { limits, ocr, ocrLanguages, isPacked, signal } = options;
     const { name } = source;
     const pdf = await PdfReader.open(await readIntoMemory(source, signal), { name, keep: ocr === 'auto', signal });
     try {
       if (pdf.pages > limits.sheets)
         throw limitExceeded('sheets', limits.sheets, `${name} has ${pdf.pages.toLocaleString('en')} pages, which`);
       const recognition = ocr === 'auto' ? new Recognition(pdf, name, ocrLanguages, signal) : null;
-      return new PdfWorkbook(source, pdf, limits, recognition);
+      return new PdfWorkbook(source, pdf, { limits, recognition, isPacked });
     } catch (error) {
       await pdf.close();
       throw error;
@@ -84,7 +93,8 @@ export class PdfWorkbook implements Workbook {
       const page = await this.#read(number);
       if (page.characters === 0 && page.drawn) this.#pictures.push(number);
       this.#count(number, page);
-      const sheet = pageSheet(number - 1, page.items, this.#layOut(number, page));
+      const { page: own, ...laidOut } = pageSheet({ ...page, number }, this.#layOut(number, page));
+      const sheet: Sheet = this.#isPacked ? laidOut : { ...laidOut, page: own };
       if (ready !== null) yield ready;
       ready = sheet;
       this.#pagesRead = number;
@@ -111,7 +121,8 @@ export class PdfWorkbook implements Workbook {
     if (tables.some((table) => table.columnCount > columns)) throw limitExceeded('columns', columns, place);
   }
 
-  #layOut(page: number, { height, items }: PageReply): LaidOutTable[] {
+  #layOut(page: number, reply: PageReply): LaidOutTable[] {
+    const { items } = reply;
     const layout: LaidOutTable[] = [];
     const texts = items.flatMap((item) => ('text' in item ? [item] : []));
     const tables = items.flatMap((item) => ('table' in item ? [item] : []));
@@ -125,7 +136,7 @@ export class PdfWorkbook implements Workbook {
       if (open !== null && repeatedRows !== null) mendBrokenRecord(open.table, table, repeatedRows);
       const key = this.#nextKey++;
       if (table.score < sureScore) this.warnings.push(unsure(page, table));
-      layout.push(placed(table, { key, page, row, height, joined }));
+      layout.push(placed(table, { key, page, row, reply, joined }));
       end = { key, table, header: joined?.header ?? firstRows(table), texts: known };
     }
     const last = tables.at(-1)?.row ?? 0;
@@ -164,16 +175,23 @@ function unsure(page: number, { score, reasons }: PageTable): SourceWarning {
 
 function placed(
   table: PageTable,
-  at: { key: number; page: number; row: number; height: number; joined: (OpenEnd & { repeatedRows: number }) | null },
+  at: { key: number; page: number; row: number; reply: PageReply; joined: (OpenEnd & { repeatedRows: number }) | null },
 ): LaidOutTable {
-  const { key, page, row, height, joined } = at;
+  const { key, page, row, reply, joined } = at;
+  const { height, angle } = reply;
   const { box, cells, score, reasons } = table;
+  const edges = edgesTurnedBack(reply, table.edges, table.rowEdges);
+  const across = (value: number) => rounded(value);
+  const upwards = (value: number) => rounded(height - value);
   return {
     key,
     continues: joined?.key ?? null,
     repeatedRows: joined?.repeatedRows ?? 0,
     page,
-    bbox: [rounded(box.left), rounded(height - box.bottom), rounded(box.right), rounded(height - box.top)],
+    bbox: [across(box.left), upwards(box.bottom), across(box.right), upwards(box.top)],
+    columnEdges: edges.columns.map(angle === 0 ? across : upwards),
+    rowEdges: edges.rows.map(angle === 0 ? upwards : across),
+    isTurned: angle !== 0,
     range: { top: row, left: 1, bottom: row + table.rowCount - 1, right: table.columnCount },
     cells,
     score,

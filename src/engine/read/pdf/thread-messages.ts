@@ -15,7 +15,10 @@ export type Question =
 /** A page after reading and layout. */
 export interface PageReply {
   /** In points, as displayed. */
+  width: number;
   height: number;
+  /** By how many degrees its text runs away from level; the edges in its tables are of the page turned so that it does not. */
+  angle: 0 | 90 | 270;
   characters: number;
   /** Whether anything is drawn at all. */
   drawn: boolean;

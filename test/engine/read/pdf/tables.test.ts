@@ -15,6 +15,11 @@ describe('ruled tables', () => {
     const [table, ...others] = sheets[0]?.head.layout ?? [];
     expect(others).toEqual([]);
     expect(table).toMatchObject({ page: 1, continues: null, bbox: [60, 628, 340, 700] });
+    expect(table).toMatchObject({
+      columnEdges: [60, 180, 260, 340],
+      rowEdges: [700, 682, 664, 646, 628],
+      isTurned: false,
+    });
     expect(table?.cells).toHaveLength(12);
     expect(table?.cells[4]).toEqual({ row: 1, column: 1, rowSpan: 1, columnSpan: 1, text: '1 200' });
     expect(table?.score).toBeGreaterThan(0.9);
@@ -211,6 +216,50 @@ describe('tables without ruled cells', () => {
     expect(await tablesOf([...columns, ...list, ...contents, ...addresses])).toEqual([]);
   });
 });
+
+const ways: { how: string; marks: Mark[] }[] = [
+  { how: 'rules', marks: ruledRows(stock, { x: 60, y: 700, widths: [120, 80, 80] }) },
+  { how: 'alignment', marks: alignedRows(stock, { x: 60, y: 700, widths: [120, 80, 80] }) },
+  {
+    how: 'alignment, upwards',
+    marks: stock.flatMap((row, index) =>
+      row.map((text, column): Mark => ({ text, x: 200 + 14 * index, y: 60 + 100 * column, upwards: true })),
+    ),
+  },
+  {
+    how: 'rules, upwards',
+    marks: [
+      ...[195, 215, 235, 255, 275].map((x): Mark => ({ line: [x, 50, x, 350] })),
+      ...[50, 150, 250, 350].map((y): Mark => ({ line: [195, y, 275, y] })),
+      ...stock.flatMap((row, index) =>
+        row.map((text, column): Mark => ({ text, x: 208 + 20 * index, y: 60 + 100 * column, upwards: true })),
+      ),
+    ],
+  },
+];
+test.each(ways)(
+  'the edges of rows and columns lie around the texts of a table that is drawn by $how',
+  async ({ marks }) => {
+    const { sheets } = await read([marks]);
+    const [table, ...others] = sheets[0]?.head.layout ?? [];
+    if (!table) throw new Error('no table was found');
+    expect([others, gridOf(table)]).toEqual([[], stock]);
+    expect(sheets[0]?.head.page).toEqual({ number: 1, width: 595, height: 842 });
+    const { columnEdges, rowEdges, isTurned } = table;
+    expect([columnEdges.length, rowEdges.length]).toEqual([4, 5]);
+    const isBetween = (value: number, [a = 0, b = 0]: readonly number[]) =>
+      value >= Math.min(a, b) && value <= Math.max(a, b);
+    for (const [row, texts] of stock.entries()) {
+      for (const [column, text] of texts.entries()) {
+        const mark = marks.find((one) => 'text' in one && one.text === text);
+        if (!mark || !('text' in mark)) throw new Error(`${text} is not on the page`);
+        const [along, across] = isTurned ? [mark.y, mark.x] : [mark.x, mark.y];
+        expect(isBetween(along, columnEdges.slice(column, column + 2)), `the column of ${text}`).toBe(true);
+        expect(isBetween(across, rowEdges.slice(row, row + 2)), `the row of ${text}`).toBe(true);
+      }
+    }
+  },
+);
 
 describe('a turned page', () => {
   test('is read as it is shown', async () => {

@@ -17,21 +17,34 @@ export function wordOf(role: RowRole | null | undefined): string {
 }
 
 /** What the marks in a sheet mean. */
-export function Legend({ hasIssues, hasHidden }: { hasIssues: boolean; hasHidden: boolean }) {
+export function Legend({
+  hasIssues,
+  hasHidden,
+  isPage,
+}: {
+  hasIssues: boolean;
+  hasHidden: boolean;
+  /** A page as it is printed has no marks for its rows. */
+  isPage: boolean;
+}) {
   return (
     <ul className={styles.legend} aria-label="What the marks mean">
       <li>
         <span data-swatch="table" /> A table
       </li>
-      <li>
-        <span data-swatch="HEADER" /> Header
-      </li>
-      <li>
-        <span data-swatch="DERIVED">Σ</span> Total, left out
-      </li>
-      <li>
-        <span data-swatch="NOTES">n</span> Title, group or note
-      </li>
+      {!isPage && (
+        <>
+          <li>
+            <span data-swatch="HEADER" /> Header
+          </li>
+          <li>
+            <span data-swatch="DERIVED">Σ</span> Total, left out
+          </li>
+          <li>
+            <span data-swatch="NOTES">n</span> Title, group or note
+          </li>
+        </>
+      )}
       {hasIssues && (
         <>
           <li>

@@ -1,10 +1,11 @@
 import type { IssueSeverity, SourceSheetsQuery, SourceTablesQuery } from '../../generated/graphql.ts';
 import type { GridRegion } from '../../ui/grid/grid.tsx';
 import { rangeOf } from './a1.ts';
+import { placesOf, sheetOfRow } from './parts.ts';
 
 type Sheet = NonNullable<NonNullable<SourceSheetsQuery['document']>['sheets']>[number];
 type Table = NonNullable<NonNullable<SourceTablesQuery['document']>['tables']>['nodes'][number];
-type Mark = { severity: IssueSeverity; message: string };
+export type Mark = { severity: IssueSeverity; message: string };
 
 export interface SheetMarks {
   regions: readonly GridRegion[];
@@ -20,12 +21,16 @@ export function latestTables(tables: readonly Table[]): readonly Table[] {
 
 /** What is marked in a sheet: the tables that a job took from it, or, before any has, those that it seems to have. */
 export function marksOf(sheet: Sheet, tables: readonly Table[]): SheetMarks {
-  const here = tables.filter(({ source }) => source.sheet === sheet.name);
-  const found = tables.length > 0 ? here.map(({ name, source }) => ({ name, range: source.range })) : [...sheet.tables];
+  const here = tables.flatMap(({ name, source }) =>
+    placesOf(source).flatMap((place) => (place.sheet === sheet.name ? [{ name, range: place.range }] : [])),
+  );
+  const found = tables.length > 0 ? here : [...sheet.tables];
   const issues = new Map<string, Mark>();
-  for (const { sourceCell, severity, message } of here.flatMap(({ issues }) => issues?.nodes ?? [])) {
-    if (!sourceCell || issues.get(sourceCell)?.severity === 'ERROR') continue;
-    issues.set(sourceCell, { severity, message });
+  for (const { source, issues: of } of tables) {
+    for (const { row, sourceCell, severity, message } of of?.nodes ?? []) {
+      if (!sourceCell || sheetOfRow(source, row) !== sheet.name) continue;
+      if (issues.get(sourceCell)?.severity !== 'ERROR') issues.set(sourceCell, { severity, message });
+    }
   }
   return {
     regions: found.flatMap(({ name, range }) => {

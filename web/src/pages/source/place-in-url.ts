@@ -41,5 +41,5 @@ export function usePlaceInUrl(): [SourcePlace, (place: SourcePlace) => void] {
 
 function placeIn(search: string): SourcePlace {
   const params = new URLSearchParams(search);
-  return { sheet: params.get('sheet'), at: params.get('at') };
+  return { sheet: params.get('sheet'), at: params.get('at'), as: params.get('as') };
 }

@@ -1,25 +1,14 @@
 import { useMemo, useState } from 'react';
-import { type Reading, readOnce } from '../../data/read.ts';
-import { SourceCellsDocument, type SourceCellsQuery, type SourceSheetsQuery } from '../../generated/graphql.ts';
 import { Button } from '../../ui/button.tsx';
 import type { GridCell, GridColumn } from '../../ui/grid/cells.ts';
-import { Grid, type Sight } from '../../ui/grid/grid.tsx';
+import { Grid } from '../../ui/grid/grid.tsx';
 import type { Place } from '../../ui/grid/keys.ts';
-import { useWindows } from '../../ui/grid/windows.ts';
 import { Empty, FailureNotice } from '../../ui/notice.tsx';
 import { addressOf, columnLetters, rangeOf } from './a1.ts';
 import { wordOf } from './legend.tsx';
 import type { SheetMarks } from './marks.ts';
 import styles from './source.module.css';
-
-export type SourceSheet = NonNullable<NonNullable<SourceSheetsQuery['document']>['sheets']>[number];
-type CellRow = NonNullable<NonNullable<SourceCellsQuery['document']>['cells']>['rows'][number];
-
-/** Rows and columns of a window, so that none has more cells than the API answers. */
-const windowRows = 200;
-const windowColumns = 50;
-/** Column windows are counted beside each other, of one row of windows at most this many. */
-const perRow = 1_000;
+import { type CellRow, type SourceSheet, useCells, windowColumns } from './use-cells.ts';
 
 interface SheetProps {
   documentId: string;
@@ -33,7 +22,7 @@ interface SheetProps {
 
 /** One sheet of a document, as a spreadsheet shows it, with what was found in it. */
 export function Sheet({ documentId, sheet, marks, at, onAt, takesFocus }: SheetProps) {
-  const windows = useWindows((key) => readWindow(documentId, sheet.name, key));
+  const { windows, rowAt, cellAt: storedAt, want } = useCells(documentId, sheet.name);
   const columns = useMemo(() => columnsOf(sheet), [sheet]);
   const range = at === null ? null : rangeOf(at);
   const [chosen, setChosen] = useState<Place>({ row: 0, column: 0 });
@@ -41,11 +30,9 @@ export function Sheet({ documentId, sheet, marks, at, onAt, takesFocus }: SheetP
   const active = useMemo(() => ({ row: marked.row, column: marked.column }), [marked.row, marked.column]);
   if (sheet.rowCount === 0) return <Empty title="Nothing stands in this sheet" />;
 
-  const rowAt = (row: number, columnWindow: number) =>
-    windows.part(Math.floor(row / windowRows) * perRow + columnWindow)?.get(row + 1);
   const cellAt = (row: number, column: number): GridCell | null => {
     const stored = rowAt(row, Math.floor(column / windowColumns));
-    const found = stored?.cells.find((cell) => cell.column === column + 1);
+    const found = storedAt(row, column);
     const issue = marks.issues.get(addressOf(row + 1, column + 1));
     if (!found && !issue) return null;
     const role = found?.role ?? stored?.role;
@@ -55,15 +42,6 @@ export function Sheet({ documentId, sheet, marks, at, onAt, takesFocus }: SheetP
       room: found?.type === 'TEXT' ? roomAfter(stored?.cells, column + 1) : 0,
       marks: { 'data-role': role ?? undefined, 'data-type': found?.type, 'data-issue': issue?.severity },
     };
-  };
-  const onSight = ({ top, bottom, left, right }: Sight) => {
-    const keys: number[] = [];
-    for (let row = Math.floor(top / windowRows); row * windowRows < bottom; row += 1) {
-      for (let column = Math.floor(left / windowColumns); column * windowColumns < right; column += 1) {
-        keys.push(row * perRow + column);
-      }
-    }
-    windows.want(keys);
   };
   return (
     <>
@@ -95,7 +73,7 @@ export function Sheet({ documentId, sheet, marks, at, onAt, takesFocus }: SheetP
             setChosen(place);
             onAt(addressOf(place.row + 1, place.column + 1));
           }}
-          onSight={onSight}
+          onSight={want}
           takesFocus={takesFocus}
           maxRows={Math.min(24, sheet.rowCount)}
         />
@@ -110,19 +88,9 @@ function roomAfter(cells: CellRow['cells'] | undefined, column: number): number 
   return (next ? next.column : column + 12) - column - 1;
 }
 
-async function readWindow(id: string, sheet: string, key: number): Promise<Reading<ReadonlyMap<number, CellRow>>> {
-  const top = Math.floor(key / perRow) * windowRows + 1;
-  const left = (key % perRow) * windowColumns + 1;
-  const place = { sheet, top, left, rows: windowRows, columns: windowColumns };
-  const reading = await readOnce(SourceCellsDocument, { id, ...place });
-  if ('failure' in reading) return reading;
-  const rows = reading.part.document?.cells?.rows ?? [];
-  return { part: new Map(rows.map((row) => [row.number, row])) };
-}
-
 /** A page has lines of text and few columns: its columns are wider. */
-function columnsOf({ columnCount, name }: SourceSheet): GridColumn[] {
-  const width = columnCount === 1 ? 720 : /^Page \d+$/.test(name) ? 160 : 116;
+function columnsOf({ columnCount, page }: SourceSheet): GridColumn[] {
+  const width = columnCount === 1 ? 720 : page ? 160 : 116;
   return Array.from({ length: columnCount }, (_, index) => {
     const letters = columnLetters(index + 1);
     return { name: letters, label: letters, width };

@@ -6,9 +6,13 @@ import { SourceSheetsDocument, SourceTablesDocument } from '../../generated/grap
 import { useKeys } from '../../keys/keys.ts';
 import { ListSkeleton } from '../../ui/list.tsx';
 import { FailureNotice } from '../../ui/notice.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
 import { Legend } from './legend.tsx';
 import { latestTables, marksOf } from './marks.ts';
+import { PageView } from './page/page-view.tsx';
+import { usePdfOpening } from './page/use-opening.ts';
 import { Sheet } from './sheet.tsx';
+import { PageChoice, SheetChoice } from './sheet-choice.tsx';
 import styles from './source.module.css';
 
 function SheetKeys({ onStep }: { onStep(step: number): void }) {
@@ -24,7 +28,14 @@ export interface SourcePlace {
   sheet: string | null;
   /** A cell or a range. */
   at: string | null;
+  /** `cells` for the cells of a page instead of the page as it is printed. */
+  as: string | null;
 }
+
+const looks = [
+  { name: 'Page', value: '' },
+  { name: 'Cells', value: 'cells' },
+];
 
 interface SourceProps {
   documentId: string;
@@ -34,10 +45,11 @@ interface SourceProps {
   isOneSheet?: boolean;
 }
 
-/** A document as it came: its sheets, with the tables, the kinds of rows and the issues marked where they stand. */
+/** A document as it came: its sheets or pages, with the tables, the kinds of rows and the issues marked where they stand. */
 export default function Source({ documentId, place, onPlace, isOneSheet = false }: SourceProps) {
   const [{ data, error }] = useQuery({ query: SourceSheetsDocument, variables: { id: documentId } });
   const [{ data: found }] = useQuery({ query: SourceTablesDocument, variables: { id: documentId } });
+  const opening = usePdfOpening(documentId);
   /** Whether the sheet that is shown was gone to by a key of the one before. */
   const [isByKey, setByKey] = useState(false);
   const sheets = data?.document?.sheets;
@@ -49,49 +61,67 @@ export default function Source({ documentId, place, onPlace, isOneSheet = false 
   );
   const sheet = sheets[index];
   if (!sheet) return null;
+  const { page } = sheet;
+  const isPage = page !== null && place.as !== 'cells';
   const marks = marksOf(sheet, latestTables(nodesOf(found?.document?.tables)));
-  const show = (step: number) => {
-    const next = sheets[index + step];
+  const goTo = ({ name }: { name: string }) => onPlace({ ...place, sheet: name, at: null });
+  const step = (by: number) => {
+    const next = sheets[index + by];
     if (!next) return;
     setByKey(true);
-    onPlace({ sheet: next.name, at: null });
+    goTo(next);
   };
+  const Choice = page === null ? SheetChoice : PageChoice;
   return (
     <div className={styles.source}>
-      {!isOneSheet && <SheetKeys onStep={show} />}
-      <Legend hasIssues={marks.issues.size > 0} hasHidden={sheets.some(({ isHidden }) => isHidden)} />
-      <Sheet
-        key={sheet.name}
-        documentId={documentId}
-        sheet={sheet}
-        marks={marks}
-        at={place.at}
-        onAt={(at) => onPlace({ sheet: sheet.name, at })}
-        takesFocus={isByKey}
-      />
-      <fieldset className={styles.sheets}>
-        <legend className="hidden-text">Sheets</legend>
-        {(isOneSheet ? [sheet] : sheets).map(({ name, isHidden }) => (
-          <button
-            key={name}
-            type="button"
-            aria-pressed={name === sheet.name}
-            data-hidden={isHidden || undefined}
-            onClick={() => {
-              setByKey(false);
-              onPlace({ sheet: name, at: null });
-            }}
-          >
-            {name}
-            {isHidden && <small> hidden</small>}
-          </button>
-        ))}
+      {!isOneSheet && <SheetKeys onStep={step} />}
+      <div className={styles.above}>
+        <Legend hasIssues={marks.issues.size > 0} hasHidden={sheets.some(({ isHidden }) => isHidden)} isPage={isPage} />
+        {page && (
+          <Tabs
+            label="How the page is shown"
+            tabs={looks}
+            value={isPage ? '' : 'cells'}
+            onChange={(as) => onPlace({ ...place, sheet: sheet.name, as: as || null })}
+          />
+        )}
+      </div>
+      {isPage ? (
+        <PageView
+          key={sheet.name}
+          documentId={documentId}
+          sheet={sheet}
+          page={page}
+          opening={opening}
+          marks={marks}
+          at={place.at}
+          onAt={(at) => onPlace({ ...place, sheet: sheet.name, at })}
+        />
+      ) : (
+        <Sheet
+          key={sheet.name}
+          documentId={documentId}
+          sheet={sheet}
+          marks={marks}
+          at={place.at}
+          onAt={(at) => onPlace({ ...place, sheet: sheet.name, at })}
+          takesFocus={isByKey}
+        />
+      )}
+      <Choice
+        sheets={isOneSheet ? [sheet] : sheets}
+        chosen={sheet}
+        onChoose={(next) => {
+          setByKey(false);
+          goTo(next);
+        }}
+      >
         {place.at && (
           <code className={styles.at}>
             {sheet.name}!{place.at}
           </code>
         )}
-      </fieldset>
+      </Choice>
     </div>
   );
 }

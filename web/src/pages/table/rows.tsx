@@ -7,6 +7,7 @@ import type { Place } from '../../ui/grid/keys.ts';
 import { ListSkeleton } from '../../ui/list.tsx';
 import { Empty } from '../../ui/notice.tsx';
 import { rangeOf } from '../source/a1.ts';
+import { rowsAround, sheetOfRow } from '../source/parts.ts';
 import { type Facet, filterOf } from './facet.ts';
 import { type Issue, IssueRail } from './issue-rail.tsx';
 import { labelsOf } from './labels.ts';
@@ -47,9 +48,10 @@ function RowsOfFacet({ table, facet }: { table: Table; facet: Facet }) {
 function Split({ table, rows }: { table: Table; rows: RowsRead }) {
   const [active, setActive] = useState<Place>({ row: 0, column: 0 });
   const [isSourceOpen, setSourceOpen] = useState(false);
-  const { sheet } = table.source;
+  const [as, setAs] = useState<string | null>(null);
   const column = table.columns[active.column];
   const row = rows.rowAt(active.row);
+  const sheet = sheetOfRow(table.source, row?.number);
   const at = row && column?.source ? `${column.source.letter}${row.sourceRow}` : null;
   const columnIndex = (name: string | null | undefined) =>
     Math.max(
@@ -64,7 +66,8 @@ function Split({ table, rows }: { table: Table; rows: RowsRead }) {
   /** From a cell of the document to the value that it became. */
   const showValueOf = (address: string) => {
     const cell = rangeOf(address);
-    const index = cell && rows.indexOfSourceRow(cell.top);
+    const among = cell && rowsAround(table.source, sheet, cell.top);
+    const index = cell && among && rows.indexOfSourceRow(cell.top, among);
     if (index === null) return;
     const letter = /^[A-Z]+/.exec(address)?.[0];
     const found = table.columns.findIndex(({ source }) => source?.letter === letter);
@@ -95,8 +98,11 @@ function Split({ table, rows }: { table: Table; rows: RowsRead }) {
           <Suspense fallback={<ListSkeleton rows={16} />}>
             <Source
               documentId={table.document.id}
-              place={{ sheet, at }}
-              onPlace={(place) => place.sheet === sheet && place.at && showValueOf(place.at)}
+              place={{ sheet, at, as }}
+              onPlace={(place) => {
+                setAs(place.as);
+                if (place.sheet === sheet && place.at && place.at !== at) showValueOf(place.at);
+              }}
               isOneSheet
             />
           </Suspense>

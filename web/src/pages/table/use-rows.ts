@@ -17,8 +17,8 @@ export interface Rows {
   rowAt(index: number): Row | undefined;
   /** Where the row of this number stands; null where it is not known yet. */
   indexOfNumber(number: number): number | null;
-  /** Where in what was read a row of the document stands. */
-  indexOfSourceRow(sourceRow: number): number | null;
+  /** Where in what was read a row of the document stands, that is one of the table's rows of these numbers. */
+  indexOfSourceRow(sourceRow: number, among: { first: number; last: number }): number | null;
   /** Reads what is in sight. */
   onSight(sight: Sight): void;
   failure: Failure | null;
@@ -32,9 +32,9 @@ export function useAllRows(tableId: string, rowCount: number): Rows {
     rowCount,
     rowAt: (index) => windows.part(Math.floor(index / pageSize))?.[index % pageSize],
     indexOfNumber: (number) => number - 1,
-    indexOfSourceRow(sourceRow) {
+    indexOfSourceRow(sourceRow, among) {
       for (const [page, rows] of windows.parts()) {
-        const index = rows.findIndex((row) => row.sourceRow === sourceRow);
+        const index = rows.findIndex((row) => isFrom(row, sourceRow, among));
         if (index >= 0) return page * pageSize + index;
       }
       return null;
@@ -90,13 +90,18 @@ export function useSomeRows(tableId: string, which: { onlyIssues?: boolean; filt
     rowCount: rows.length,
     rowAt: (index) => rows[index],
     indexOfNumber: (number) => indexWhere(rows, (row) => row.number === number),
-    indexOfSourceRow: (sourceRow) => indexWhere(rows, (row) => row.sourceRow === sourceRow),
+    indexOfSourceRow: (sourceRow, among) => indexWhere(rows, (row) => isFrom(row, sourceRow, among)),
     onSight({ bottom }) {
       if (bottom >= rows.length - 20) void more();
     },
     failure,
     retry: () => void more(),
   };
+}
+
+/** Rows of the document have the same numbers on each page. */
+function isFrom(row: Row, sourceRow: number, { first, last }: { first: number; last: number }): boolean {
+  return row.sourceRow === sourceRow && row.number >= first && row.number <= last;
 }
 
 function indexWhere(rows: readonly Row[], isIt: (row: Row) => boolean): number | null {

@@ -78,10 +78,26 @@ export function openTable(block: readonly PhraseLine[], rules: readonly Rule[]):
     columnCount,
     cells,
     edges: [box.left, ...separators, box.right],
+    rowEdges: rowEdgesOf(rows, kept, box),
     ruled: false,
     score,
     reasons: [`Texts on ${lines.length} lines are aligned in ${columnCount} columns.`, ...doubt],
   };
+}
+
+/** Rows meet in the middle between the lines of one and those of the next; where lines of two stand beside each other, at the upper one. */
+function rowEdgesOf(
+  rows: readonly (readonly number[])[],
+  lines: readonly PhraseLine[],
+  box: { top: number; bottom: number },
+): number[] {
+  const edges = [box.top];
+  for (const [row, indexes] of rows.slice(0, -1).entries()) {
+    const low = Math.max(...indexes.map((index) => lines[index]?.bottom ?? 0));
+    const high = Math.min(...(rows[row + 1] ?? []).map((index) => lines[index]?.top ?? low));
+    edges.push(Math.min(box.bottom, Math.max(edges.at(-1) ?? box.top, (low + high) / 2)));
+  }
+  return [...edges, box.bottom];
 }
 
 /** Without first lines such as `Ref: 88/12`, one label and its value: they are about the page, and no heading of so many columns. */

@@ -10,6 +10,8 @@ export interface PageTable {
   cells: LaidOutCell[];
   /** Horizontal positions of the columns' left and right edges, to compare tables of several pages by. */
   edges: number[];
+  /** Vertical positions of the rows' upper and lower edges, one more than there are rows. */
+  rowEdges: number[];
   /** Whether lines on the page draw it. */
   ruled: boolean;
   /** 0…1. */

@@ -7,6 +7,8 @@ const turnedShare = 0.6;
 /** A page turned so that most of its text runs to the right, and the way back. */
 export interface UprightPage {
   content: PageContent;
+  /** By how many degrees its text runs away from level on the page as it is. */
+  angle: Glyph['angle'];
   /** Where a rectangle of the turned page stands on the page as it is. */
   back: (box: Box) => Box;
 }
@@ -16,7 +18,7 @@ export function uprightPage(content: PageContent): UprightPage {
     const turned = content.glyphs.filter((glyph) => glyph.angle === angle).length;
     if (turned > turnedShare * content.glyphs.length) return turn(content, angle);
   }
-  return { content, back: (box) => box };
+  return { content, angle: 0, back: (box) => box };
 }
 
 function turn({ width, height, glyphs, rules, shades, drawn }: PageContent, angle: 90 | 270): UprightPage {
@@ -48,7 +50,20 @@ function turn({ width, height, glyphs, rules, shades, drawn }: PageContent, angl
           : { upright: true, at: left, from: top, to: bottom };
       }),
     },
+    angle,
     back,
+  };
+}
+
+/** The edges of a turned page's columns and rows on the page as it is; see `LaidOutTable.isTurned`. */
+export function edgesTurnedBack(
+  { angle, width, height }: { angle: Glyph['angle'] } & Pick<PageContent, 'width' | 'height'>,
+  columns: readonly number[],
+  rows: readonly number[],
+): { columns: number[]; rows: number[] } {
+  return {
+    columns: columns.map((at) => (angle === 90 ? height - at : at)),
+    rows: rows.map((at) => (angle === 270 ? width - at : at)),
   };
 }
 

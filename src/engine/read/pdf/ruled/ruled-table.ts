@@ -166,6 +166,7 @@ function asTable(table: DrawnTable, drawn: DrawnTable): PageTable | null {
       })
       .toSorted((a, b) => a.row - b.row || a.column - b.column),
     edges: table.xs,
+    rowEdges: table.ys,
     ruled: true,
     score: isStacked ? certainty.stacked : certainty.drawn,
     reasons: [

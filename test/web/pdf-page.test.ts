@@ -1,0 +1,187 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Mark, pdfFile, ruledRows } from '../../scripts/samples/pdf.ts';
+import { findChromium, type OpenPage, TestBrowser } from '../support/browser.ts';
+import { protect } from '../support/files/pdf-security.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { setUp } from './dashboard.ts';
+
+const samples = join(import.meta.dirname, '..', '..', 'samples');
+const chromium = findChromium();
+const rows = [
+  ['Plot', 'Tenant', 'Rent'],
+  ['A1', 'Ann', '100'],
+  ['A2', 'Bob', 'a lot'],
+];
+const place = { x: 60, y: 790, widths: [80, 120, 80], rowHeight: 22 };
+/** Eight black pixels square, as fax machines pack them (ITU-T T.6): pdf.js has a decoder for it that is WebAssembly, and one that is not. */
+const fax: Mark = {
+  operators:
+    'q 100 0 0 100 400 600 cm BI /W 8 /H 8 /BPC 1 /CS /G /F [/AHx /CCF] /DP [null << /K -1 /Columns 8 /Rows 8 >>] /D [1 0] ID FF001001> EI Q',
+};
+
+describe.skipIf(chromium === null)('a page of a PDF', { timeout: 120_000 }, () => {
+  let server: TestServer;
+  let browser: TestBrowser;
+  let opened: OpenPage;
+  let deliveriesId: string;
+  let plotsId: string;
+  beforeAll(async () => {
+    server = await startTestServer({ worker: true });
+    const { owner } = server;
+    const sample = (name: string) => readFile(join(samples, name));
+    deliveriesId = await owner.uploaded('orchard-deliveries.pdf', await sample('orchard-deliveries.pdf'));
+    await owner.run(deliveriesId, await owner.published(String(await sample('orchard-deliveries.yaml'))));
+    plotsId = await owner.uploaded('plots.pdf', pdfFile([[...ruledRows(rows, place), fax]]));
+    const spec = 'ade: 1\nfields:\n  rent: { type: decimal, match: { headers: [rent] } }\n';
+    await owner.run(plotsId, await owner.published(spec));
+    browser = await TestBrowser.launch(chromium ?? '');
+    opened = await browser.open();
+    await setUp(opened.page, server.setUpLink);
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  const show = async (path: string) => {
+    await opened.page.goto(new URL(`/w/main/${path}`, server.url).href);
+    await opened.page.locator('main canvas').waitFor();
+    await opened.page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
+  };
+  const at = () => new URL(opened.page.url()).searchParams.get('at');
+  const outline = (name: string | RegExp) => opened.page.getByRole('button', { name });
+  /** How dark the page is drawn at a place, in points from its lower left corner: 0 is white, 1 is black. */
+  const darkness = (x: number, y: number) =>
+    opened.page.locator('main canvas').evaluate(
+      (canvas, [across, upwards]) => {
+        if (!(canvas instanceof HTMLCanvasElement)) throw new Error('no canvas');
+        const [left, top] = [(across ?? 0) / 595, 1 - (upwards ?? 0) / 842];
+        const pixel = canvas.getContext('2d')?.getImageData(left * canvas.width, top * canvas.height, 1, 1).data;
+        return 1 - (pixel?.[0] ?? 0) / 255;
+      },
+      [x, y] as const,
+    );
+
+  test('is drawn as it is printed, its pictures without WebAssembly, and its tables are outlined where they stand', async () => {
+    await show(`documents/${plotsId}?view=source`);
+    expect([await darkness(450, 650), await darkness(450, 550), await darkness(60, 779)]).toEqual([
+      expect.closeTo(1, 1),
+      0,
+      expect.closeTo(1, 0),
+    ]);
+    const whole = await opened.page.locator('main canvas').boundingBox();
+    const table = await outline(/^Table .*, 3 rows, 3 columns/).boundingBox();
+    if (!whole || !table) throw new Error('nothing is shown');
+    const points = whole.width / 595;
+    expect((table.x - whole.x) / points).toBeCloseTo(60, 0);
+    expect((table.y - whole.y) / points).toBeCloseTo(842 - 790, 0);
+    expect(table.width / points).toBeCloseTo(280, 0);
+    expect(table.height / points).toBeCloseTo(66, 0);
+    expect(opened.complaints).toEqual([]);
+  });
+
+  test('shows what was read in a cell that is pressed, and what is wrong there', async () => {
+    const { page } = opened;
+    await show(`documents/${plotsId}?view=source`);
+    const table = outline(/^Table/);
+    const { width = 0, height = 0 } = (await table.boundingBox()) ?? {};
+    await table.click({ position: { x: width * 0.9, y: height * 0.8 } });
+    await expect.poll(at).toBe('C3');
+    const cell = page.getByText('C3', { exact: true }).locator('..');
+    await cell.getByText('a lot', { exact: true }).waitFor();
+    await cell.locator('[data-issue]').waitFor();
+    await page.getByRole('button', { name: 'Cells' }).click();
+    await page.getByRole('grid').locator('td[data-active]', { hasText: 'a lot' }).waitFor();
+    await page.getByRole('button', { name: 'Page', exact: true }).click();
+    await page.getByTestId('marked-cell').waitFor();
+  });
+
+  test('is gone through by keys: from page to page, into a table, from cell to cell, larger and smaller', async () => {
+    const { page } = opened;
+    await show(`documents/${deliveriesId}?view=source`);
+    await page.keyboard.press(']');
+    await page.getByRole('region', { name: 'Page 2' }).waitFor();
+    const table = outline(/^Table.*10 rows, 6 columns/);
+    await table.focus();
+    await page.keyboard.press('Enter');
+    await expect.poll(at).toBe('A1');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(at).toBe('B2');
+    await outline(/B2 is marked: 00\d{4}/).waitFor();
+    const widthNow = async () => (await page.locator('main canvas').boundingBox())?.width ?? 0;
+    const before = await widthNow();
+    await page.keyboard.press('+');
+    await expect.poll(widthNow).toBeGreaterThan(before * 1.2);
+    await page.keyboard.press('0');
+    await expect.poll(widthNow).toBeCloseTo(before, 0);
+    await page.getByRole('spinbutton', { name: 'Page' }).fill('1');
+    await page.keyboard.press('Enter');
+    await page.getByRole('region', { name: 'Page 1' }).waitFor();
+  });
+
+  test('is where a row of a table leads to that goes over pages, and leads back to the row', async () => {
+    const { page } = opened;
+    await page.goto(new URL(`/w/main/documents/${deliveriesId}`, server.url).href);
+    await page
+      .getByRole('table', { name: 'Tables' })
+      .getByRole('link', { name: /Deliveries/ })
+      .click();
+    const grid = page.getByRole('grid');
+    await grid.focus();
+    await page.keyboard.press('Control+ArrowDown');
+    await grid.locator('td[data-active]').waitFor();
+    await page.getByRole('button', { name: /^Page 2!A\d+$/ }).click();
+    await page.getByTestId('marked-cell').waitFor();
+    const source = page.getByRole('region', { name: 'Source' });
+    const table = source.getByRole('button', { name: /^Table/ }).first();
+    await table.focus();
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('ArrowRight');
+    await page.getByRole('button', { name: /^Page 2!B\d+$/ }).waitFor();
+    await expect(grid.locator('td[data-active]').textContent()).resolves.toMatch(/^00\d{4}$/);
+  });
+
+  test('that is a strip of a metre, or larger than a wall, is drawn in the size of a screen', async () => {
+    const { owner } = server;
+    for (const [width, height] of [
+      [14_400, 14_400],
+      [72, 14_400],
+    ] as const) {
+      const bytes = pdfFile([[...ruledRows(rows, { ...place, x: 2, widths: [20, 20, 25] })]], { width, height });
+      const id = await owner.uploaded(`${width}.pdf`, bytes);
+      await show(`documents/${id}?view=source`);
+      for (let press = 0; press < 12; press += 1) await opened.page.keyboard.press('+');
+      await opened.page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
+      const pixels = await opened.page
+        .locator('main canvas')
+        .evaluate((canvas) => (canvas instanceof HTMLCanvasElement ? canvas.width * canvas.height : 0));
+      expect(pixels).toBeGreaterThan(0);
+      expect(pixels).toBeLessThanOrEqual(16_000_000);
+    }
+  });
+
+  test('of a PDF with a password is not shown, and the page says why', async () => {
+    const { page } = opened;
+    const id = await server.owner.uploaded(
+      'secret.pdf',
+      pdfFile([[{ text: 'Hidden', x: 60, y: 700 }]], { security: protect('owner', 'user') }),
+    );
+    await page.goto(new URL(`/w/main/documents/${id}?view=source`, server.url).href);
+    await page.getByRole('alert').getByText('opens only with a password').waitFor();
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    test(`can be used by everybody, ${colorScheme}`, async () => {
+      const { page } = opened;
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await show(`documents/${plotsId}?view=source&sheet=Page+1&at=C3`);
+      await page.getByTestId('marked-cell').waitFor();
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);
+    });
+  }
+});

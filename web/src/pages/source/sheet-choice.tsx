@@ -1,0 +1,74 @@
+import { ChevronLeft, ChevronRight } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button } from '../../ui/button.tsx';
+import { count } from '../../ui/format.ts';
+import styles from './source.module.css';
+import type { SourceSheet } from './use-cells.ts';
+
+interface SheetChoiceProps {
+  sheets: readonly SourceSheet[];
+  chosen: SourceSheet;
+  onChoose(sheet: SourceSheet): void;
+  /** Says what is marked. */
+  children: ReactNode;
+}
+
+/** The sheets of a workbook, each by its name. */
+export function SheetChoice({ sheets, chosen, onChoose, children }: SheetChoiceProps) {
+  return (
+    <fieldset className={styles.sheets}>
+      <legend className="hidden-text">Sheets</legend>
+      {sheets.map((sheet) => (
+        <button
+          key={sheet.name}
+          type="button"
+          aria-pressed={sheet.name === chosen.name}
+          data-hidden={sheet.isHidden || undefined}
+          onClick={() => onChoose(sheet)}
+        >
+          {sheet.name}
+          {sheet.isHidden && <small> hidden</small>}
+        </button>
+      ))}
+      {children}
+    </fieldset>
+  );
+}
+
+/** The pages of a document, which may be hundreds: the one before, the next one, or one by its number. */
+export function PageChoice({ sheets, chosen, onChoose, children }: SheetChoiceProps) {
+  const index = sheets.indexOf(chosen);
+  const go = (to: number) => {
+    const sheet = sheets[Math.min(sheets.length, Math.max(1, to)) - 1];
+    if (sheet) onChoose(sheet);
+  };
+  return (
+    <div className={styles.sheets}>
+      <form
+        // The number that stands there is of another page after each step.
+        key={index}
+        onSubmit={(event) => {
+          event.preventDefault();
+          go(Number(new FormData(event.currentTarget).get('page')));
+        }}
+      >
+        <Button look="quiet" aria-label="The page before" disabled={index === 0} onClick={() => go(index)}>
+          <ChevronLeft size={16} aria-hidden />
+        </Button>
+        <label>
+          Page <input name="page" type="number" min={1} max={sheets.length} required defaultValue={index + 1} />
+        </label>
+        <span>of {count(sheets.length)}</span>
+        <Button
+          look="quiet"
+          aria-label="The next page"
+          disabled={index === sheets.length - 1}
+          onClick={() => go(index + 2)}
+        >
+          <ChevronRight size={16} aria-hidden />
+        </Button>
+      </form>
+      {children}
+    </div>
+  );
+}
