@@ -1,6 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Settings } from '../src/config/settings.ts';
-import { bodyLength } from './body-limits.ts';
 import type { RequestFacts } from './graphql/context.ts';
 import { Room } from './limits/room.ts';
 import { ClientLeftError, whenClosed } from './when-closed.ts';
@@ -19,9 +18,13 @@ export class BodyReader {
   }
 
   /** Reads it once, and keeps it with the facts. Waits for room where it is a large one. Rejects when the client leaves meanwhile. */
-  async read(request: IncomingMessage, response: ServerResponse, facts: RequestFacts): Promise<string> {
+  async read(
+    request: IncomingMessage,
+    response: ServerResponse,
+    facts: Pick<RequestFacts, 'body' | 'viewer' | 'left'>,
+  ): Promise<string> {
     if (facts.body !== null) return facts.body;
-    const length = bodyLength(request) ?? 0;
+    const length = Number(request.headers['content-length'] ?? 0);
     if (length > this.#small) {
       const leave = await this.#room.enter(length, facts.viewer?.actor.id ?? '', facts.left);
       whenClosed(response, leave);

@@ -42,6 +42,7 @@ import { QuickQueries } from './quick-queries.ts';
 import { isHostName, type LoggedRequest, requestLog, standingHeaders } from './request-log.ts';
 import { RequestSpans } from './request-spans.ts';
 import { serveSchemas } from './schemas.ts';
+import { serveScim } from './scim/scim.ts';
 import { serveSdl } from './sdl.ts';
 import { serveSso } from './sign-in/sso.ts';
 import { SingleConnections } from './streams/sse.ts';
@@ -200,6 +201,17 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
     links: links.downloads,
     allowances: new DownloadAllowances(options.buckets, rules),
     isDirect: options.directDownloads,
+  });
+  const { workload, turns } = endpoint;
+  serveScim(app, {
+    services,
+    bodies,
+    workload,
+    turns,
+    requests: options.requests,
+    meterFor,
+    clientOf,
+    baseUrlOf,
   });
   serveUploads(app, { services, links: links.uploads, requests: options.requests, meterFor, clientOf });
   serveHealth(app, healthChecks(services, options.pendingMigrations));

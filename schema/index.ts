@@ -18,6 +18,8 @@ import './workspace/activity.ts';
 import './workspace/quota.ts';
 import './workspace/erasure.ts';
 import './workspace/mutations.ts';
+import './directory/group.ts';
+import './directory/scim-token.ts';
 import './document/document.ts';
 import './document/upload.ts';
 import './source/source.ts';

@@ -1,12 +1,14 @@
 import DataLoader from 'dataloader';
+import { scimTokensById } from '../../src/domain/directory/index.ts';
 import { usersById } from '../../src/domain/identity/index.ts';
-import type { Context } from '../../src/domain/kernel/index.ts';
+import { type Context, typeOfId } from '../../src/domain/kernel/index.ts';
 import { apiKeysById } from '../../src/domain/workspace/index.ts';
-import type { ApiKeyRow, UserRow } from './rows.ts';
+import type { ApiKeyRow, ScimTokenRow, UserRow } from './rows.ts';
 
 export type ActorShape =
   | ({ __typename: 'User' } & UserRow)
   | ({ __typename: 'ApiKey' } & ApiKeyRow)
+  | ({ __typename: 'ScimToken' } & ScimTokenRow)
   | { __typename: 'System' };
 
 interface StoredActor {
@@ -20,6 +22,7 @@ export class ActorLoader {
   // Made when they are needed: every event of a subscription has a loader, and most ask for no actor.
   #users: DataLoader<string, UserRow | null> | null = null;
   #apiKeys: DataLoader<string, ApiKeyRow | null> | null = null;
+  #scimTokens: DataLoader<string, ScimTokenRow | null> | null = null;
 
   constructor(source: Pick<Context, 'db'>) {
     this.#source = source;
@@ -35,6 +38,12 @@ export class ActorLoader {
         return user && { ...user, __typename: 'User' };
       }
       case 'API_KEY': {
+        // Tokens of identity providers are a kind of key.
+        if (typeOfId(actorId) === 'ScimToken') {
+          this.#scimTokens ??= byId((ids) => scimTokensById(this.#source, ids));
+          const token = await this.#scimTokens.load(actorId);
+          return token && { ...token, __typename: 'ScimToken' };
+        }
         this.#apiKeys ??= byId((ids) => apiKeysById(this.#source, ids));
         const key = await this.#apiKeys.load(actorId);
         return key && { ...key, __typename: 'ApiKey' };

@@ -5,6 +5,7 @@ export type {
   Issue as IssueRow,
   Job as JobRow,
   Membership as MembershipRow,
+  ScimToken as ScimTokenRow,
   Upload as UploadRow,
   User as UserRow,
   Webhook as WebhookRow,

@@ -61,6 +61,33 @@ export const ApiKey = builder.prismaNode('ApiKey', {
   }),
 });
 
+export const ScimToken = builder.prismaObject('ScimToken', {
+  description:
+    'A token with which an identity provider makes, changes and ends accounts and groups. The secret is shown once, when the token is made.',
+  fields: (t) => ({
+    id: t.exposeID('id', { description: 'What the audit log names it by.' }),
+    name: t.exposeString('name', { description: 'For which provider it is.' }),
+    prefix: t.exposeString('prefix', { description: 'The part of the token that may be shown.' }),
+    createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When it was made.' }),
+    lastUsedAt: t.expose('lastUsedAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it was last used; exact to a minute.',
+    }),
+    expiresAt: t.expose('expiresAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When it ends; null for never.',
+    }),
+    revokedAt: t.expose('revokedAt', { type: 'DateTime', nullable: true, description: 'When it was revoked.' }),
+    previousSecretUntil: t.expose('previousExpiresAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'Until when the secret before the last rotation is good beside the new one.',
+    }),
+  }),
+});
+
 const System = builder.objectRef<{ __typename: 'System' }>('System').implement({
   description: 'The server itself: workers and maintenance.',
   fields: (t) => ({ name: t.string({ description: 'Always `ADE`.', resolve: () => 'ADE' }) }),
@@ -68,6 +95,6 @@ const System = builder.objectRef<{ __typename: 'System' }>('System').implement({
 
 export const Actor = builder.unionType('Actor', {
   description: 'Who did something.',
-  types: [User, ApiKey, System],
+  types: [User, ApiKey, ScimToken, System],
   resolveType: (actor) => (actor as ActorShape).__typename,
 });

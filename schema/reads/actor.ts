@@ -1,4 +1,5 @@
 import { type FieldNode, type GraphQLField, type GraphQLUnionType, getNamedType, isUnionType } from 'graphql';
+import { idPrefixes } from '../../src/domain/kernel/index.ts';
 import { AnswerText } from './answer-text.ts';
 import type { Compilation, Expression } from './compilation.ts';
 import type { ColumnsOf } from './connection.ts';
@@ -24,8 +25,9 @@ export function actorField(
   const kindOf = `${alias}.${model.columns.get('actorKind')?.sql ?? uncovered('an actor')}`;
   const person = loaded('User', idOf, union, nodes, compilation, columnsOf);
   const key = loaded('ApiKey', idOf, union, nodes, compilation, columnsOf);
+  const token = loaded('ScimToken', idOf, union, nodes, compilation, columnsOf);
   const system = systemJson(union, nodes, compilation);
-  const isUnfinished = person.finish !== null || key.finish !== null;
+  const isUnfinished = person.finish !== null || key.finish !== null || token.finish !== null;
   // What is still to be finished says of which type it is.
   const marked = (name: string, sql: string) =>
     isUnfinished
@@ -35,19 +37,26 @@ export function actorField(
         ])
       : sql;
   return {
-    sql: `CASE WHEN ${idOf} IS NULL OR ${kindOf} = 'SYSTEM' THEN ${marked('System', system)} WHEN ${kindOf} = 'USER' THEN ${marked('User', person.sql)} ELSE ${marked('ApiKey', key.sql)} END`,
+    sql: `CASE WHEN ${idOf} IS NULL OR ${kindOf} = 'SYSTEM' THEN ${marked('System', system)} WHEN ${kindOf} = 'USER' THEN ${marked('User', person.sql)} WHEN starts_with(${idOf}, '${idPrefixes.ScimToken}_') THEN ${marked('ScimToken', token.sql)} ELSE ${marked('ApiKey', key.sql)} END`,
     finish: isUnfinished
       ? (value, finishing) => {
           if (!isRecord(value)) throw new Error('An actor is none.');
-          const finish = value.type === 'User' ? person.finish : value.type === 'ApiKey' ? key.finish : null;
+          const finishes = { User: person.finish, ApiKey: key.finish, ScimToken: token.finish, System: null };
+          const finish = finishes[memberName(value.type)];
           return finish ? finish(value.value, finishing) : value.value;
         }
       : null,
   };
 }
 
+type MemberName = 'User' | 'ApiKey' | 'ScimToken' | 'System';
+
+function memberName(given: unknown): MemberName {
+  return given === 'User' || given === 'ApiKey' || given === 'ScimToken' ? given : 'System';
+}
+
 function loaded(
-  name: 'User' | 'ApiKey',
+  name: 'User' | 'ApiKey' | 'ScimToken',
   id: string,
   union: GraphQLUnionType,
   nodes: readonly FieldNode[],

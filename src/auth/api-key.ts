@@ -3,9 +3,10 @@ import { crc32 } from 'node:zlib';
 
 /**
  * API keys look like `ade_live_<id>_<secret><checksum>`: the id finds the row, the secret proves the key, the checksum lets a
- * mistyped key be refused without asking the database (and lets scanners recognise a leaked one).
+ * mistyped key be refused without asking the database (and lets scanners recognise a leaked one). Tokens of identity providers look like
+ * `ade_scim_…`.
  */
-const keyPattern = /^ade_(live|test)_([0-9a-z]{12})_([0-9A-Za-z]{32})([0-9a-f]{8})$/;
+const keyPattern = /^ade_(live|test|scim)_([0-9a-z]{12})_([0-9A-Za-z]{32})([0-9a-f]{8})$/;
 const alphabet = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
 export interface NewApiKey {
@@ -16,8 +17,8 @@ export interface NewApiKey {
   secretHash: string;
 }
 
-/** Makes a key with 190 bits of randomness. */
-export function makeApiKey(environment: 'live' | 'test' = 'live'): NewApiKey {
+/** Makes a key, or a token, with 190 bits of randomness. */
+export function makeApiKey(environment: 'live' | 'test' | 'scim' = 'live'): NewApiKey {
   return newSecretFor(`ade_${environment}_${randomText(12).toLowerCase()}`);
 }
 

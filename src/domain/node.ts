@@ -69,6 +69,8 @@ function findByType(context: Context, type: IdType, id: string): Promise<{ id: s
     case 'Event':
     case 'Issue':
     case 'WorkspaceErasure':
+    case 'ScimToken':
+    case 'Group':
       return null;
   }
 }
@@ -127,4 +129,6 @@ export const nodeConditions: Record<IdType, ((seen: Seen, id: string) => object)
   Event: null,
   Issue: null,
   WorkspaceErasure: null,
+  ScimToken: null,
+  Group: null,
 };

@@ -46,6 +46,8 @@ export const queryRules: Record<string, RootRule> = {
   workspaceErasures: { needs: ['person'], select: '{ totalCount nodes { workspaceId } }' },
   rateLimit: { needs: ['anyone'], select: '{ limit }' },
   securityPolicy: { needs: ['administrator'], select: '{ requireSecondFactor }' },
+  scimTokens: { needs: ['administrator'], select: '{ name }' },
+  groups: { needs: ['administrator'], select: '{ name memberCount }' },
   server: { needs: ['anyone'], select: '{ version signIn { signUp } }' },
   table: { needs: ['tables.read'], args: (w) => id(w.tableId), select: '{ name }' },
   previewExtraction: {
@@ -102,6 +104,14 @@ async function spareDelivery(world: World): Promise<string> {
   const webhookId = await spareWebhook(world);
   const data = { id: newId('WebhookDelivery'), webhookId, eventId: newId('Event'), eventType: 'job.failed' };
   return (await world.context.db.prisma.webhookDelivery.create({ data })).id;
+}
+
+/** With a role in the workspace, and without members. */
+async function spareGroup({ context, workspaceId }: World): Promise<string> {
+  const id = newId('Group');
+  const grants = { create: { workspaceId, role: 'MEMBER' as const } };
+  await context.db.prisma.group.create({ data: { id, name: 'Spare', nameKey: id, grants } });
+  return id;
 }
 
 async function spareInvitation({ context, workspaceId }: World): Promise<string> {
@@ -189,6 +199,18 @@ export const mutationRules: Record<string, RootRule> = {
   createApiKey: {
     needs: ['apiKeys.manage'],
     args: (w) => `(input: { workspaceId: "${w.workspaceId}", name: "", permissions: [] })`,
+  },
+  createScimToken: { needs: ['administrator', 'person'], args: () => input({ name: '' }) },
+  rotateScimToken: { needs: ['administrator', 'person'], args: () => input({ scimTokenId: newId('ScimToken') }) },
+  revokeScimToken: { needs: ['administrator'], args: () => input({ scimTokenId: newId('ScimToken') }) },
+  grantGroup: {
+    needs: ['members.manage', ...ofMembers],
+    args: async (w) =>
+      withEnum(input({ workspaceId: w.workspaceId, groupId: await spareGroup(w), role: 'MEMBER' }), 'role'),
+  },
+  revokeGroupGrant: {
+    needs: ['members.manage'],
+    args: async (w) => input({ workspaceId: w.workspaceId, groupId: await spareGroup(w) }),
   },
   createConfiguration: {
     needs: ['configurations.draft'],

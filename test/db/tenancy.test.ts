@@ -46,6 +46,8 @@ async function addTenant(): Promise<Tenant> {
     data: { id: newId('Event'), stream: jobId, seq: 1, type: 'job.created', payload: {}, workspaceId, ...by },
   });
   await db.pool.query('INSERT INTO event_horizon (workspace_id, pos) VALUES ($1, 1)', [workspaceId]);
+  const group = { id: newId('Group'), name: 'G', nameKey: workspaceId };
+  await prisma.group.create({ data: { ...group, grants: { create: { workspaceId, role: 'MEMBER' } } } });
   return { workspaceId, documentId };
 }
 
@@ -74,6 +76,7 @@ const walled = [
   'event_horizon',
   'workspace_storage',
   'workspace_month',
+  'group_grant',
 ];
 
 describe('a query that forgets to say which workspace it means', () => {

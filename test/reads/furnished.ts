@@ -26,11 +26,24 @@ export async function furnish(world: World): Promise<Pool> {
   const { prisma, pool } = world.server.services.db;
   const { workspaceId, memberId, ownerId, apiKeyId, versionId } = world;
   const elsewhere = await prisma.workspace.findUniqueOrThrow({ where: { slug: 'elsewhere' } });
+  const scimTokenId = newId('ScimToken');
+  await prisma.scimToken.create({
+    data: { id: scimTokenId, name: 'Provider "1"', prefix: 'ade_scim_x', secretHash: '' },
+  });
+  for (const [place, name] of ['Ärzte "A"', 'Zoo', 'Elsewhere'].entries()) {
+    const group = { id: newId('Group'), name, nameKey: name.toLowerCase() };
+    const grant = { workspaceId: place === 2 ? elsewhere.id : workspaceId, role: 'MEMBER' as const };
+    await prisma.group.create({
+      data: { ...group, grants: { create: grant }, members: { create: { userId: memberId } } },
+    });
+  }
   const actors = [
     { actorKind: 'USER' as const, actorId: memberId },
     { actorKind: 'USER' as const, actorId: newId('User') },
     { actorKind: 'API_KEY' as const, actorId: apiKeyId },
     { actorKind: 'API_KEY' as const, actorId: newId('ApiKey') },
+    { actorKind: 'API_KEY' as const, actorId: scimTokenId },
+    { actorKind: 'API_KEY' as const, actorId: newId('ScimToken') },
     { actorKind: 'SYSTEM' as const, actorId: null },
   ];
   for (const requestedById of [ownerId, ownerId, memberId, null, ownerId]) {

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { configurationEvents } from './configuration-events.ts';
 import type { DoneBy, EventField, ReadPayload } from './define.ts';
+import { directoryEvents } from './directory-events.ts';
 import { documentEvents } from './document-events.ts';
 import { exportEvents } from './export-events.ts';
 import { identityEvents } from './identity-events.ts';
@@ -19,6 +20,7 @@ const catalogue = [
   ...jobEvents,
   ...exportEvents,
   ...webhookEvents,
+  ...directoryEvents,
 ];
 
 type Catalogue = (typeof catalogue)[number];

@@ -26,6 +26,12 @@ export const identityEvents = [
     by: 'PERSON',
     fields: { userId },
   }),
+  defineEvent('user.changed_by_directory', {
+    description: 'An identity provider has given an account another address or name.',
+    message: ({ email }) => `An identity provider has changed the account, now of ${email}.`,
+    by: 'PERSON',
+    fields: { userId, email: text('The e-mail address.') },
+  }),
   defineEvent('user.password_changed', {
     description: 'A person has a new password.',
     message: () => 'The password was changed.',

@@ -9,6 +9,12 @@ const key = {
 };
 const role = oneOf('WorkspaceRole', 'What they are in the workspace.');
 const member = { membershipId: id('The membership.'), userId: id('The person.'), role };
+const grant = {
+  workspaceId: workspace,
+  groupId: id('The group.'),
+  name: text('Its name.'),
+  role: oneOf('WorkspaceRole', 'What its members are in the workspace.'),
+};
 
 export const workspaceEvents = [
   defineEvent('workspace.created', {
@@ -34,6 +40,19 @@ export const workspaceEvents = [
     message: () => 'The workspace was restored.',
     by: 'PERSON',
     fields: { workspaceId: workspace },
+  }),
+  defineEvent('workspace.group_granted', {
+    description: 'The members of a group have a role in a workspace.',
+    message: ({ name, role }) =>
+      `Members of the group “${name}” are ${role === 'OWNER' ? 'owners' : 'members'} of the workspace.`,
+    by: 'PERSON',
+    fields: grant,
+  }),
+  defineEvent('workspace.group_removed', {
+    description: 'A group gives its members no role in a workspace any more.',
+    message: ({ name }) => `The group “${name}” gives no role in the workspace any more.`,
+    by: 'PERSON',
+    fields: grant,
   }),
   defineEvent('workspace.security_changed', {
     description: 'What a workspace asks of sessions was changed.',

@@ -15,4 +15,15 @@ export { refreshSession } from './session-refresh.ts';
 export { signIn } from './sign-in.ts';
 export { signOut } from './sign-out.ts';
 export { beginSignIn, completeSignIn } from './sso.ts';
-export { addUser, checkedUser, createUser, deactivateUser, reactivateUser, updateViewer } from './user.ts';
+export {
+  addUser,
+  changeAccount,
+  checkedUser,
+  createUser,
+  deactivate,
+  deactivateUser,
+  isName,
+  reactivate,
+  reactivateUser,
+  updateViewer,
+} from './user.ts';

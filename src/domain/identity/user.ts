@@ -74,37 +74,75 @@ export async function createUser(context: Context, input: NewUser): Promise<User
  */
 export async function deactivateUser(context: Context, userId: string): Promise<User> {
   requireAdministrator(context);
-  return transact(context, async (tx) => {
-    // In order, so that two administrators who deactivate each other at the same moment are not both right.
-    const administrators = await tx.db.$queryRaw<{ id: string }[]>`
-      SELECT id FROM "user" WHERE is_administrator AND deactivated_at IS NULL ORDER BY id COLLATE "C" FOR UPDATE`;
-    if (administrators.length === 1 && administrators[0]?.id === userId) {
-      throw new ConflictError('LAST_ADMINISTRATOR', 'The last active administrator cannot be deactivated.');
-    }
-    const user = await requireUser(tx, userId);
-    if (user.deactivatedAt !== null) return user;
-    const deactivated = await tx.db.user.update({
-      where: { id: userId },
-      data: { deactivatedAt: context.db.clock.now() },
-    });
-    await tx.db.accountToken.deleteMany({ where: { userId } });
-    await tx.db.signInChallenge.deleteMany({ where: { userId } });
-    await endSessions(tx, { userId, reason: 'The account was deactivated.' });
-    tx.record({ stream: userId, type: 'user.deactivated', payload: { userId }, workspaceId: null });
-    hintAccess(tx, userId);
-    return deactivated;
+  return transact(context, (tx) => deactivate(tx, userId));
+}
+
+/** The same, for an identity provider. */
+export async function deactivate(tx: Transaction, userId: string): Promise<User> {
+  // In order, so that two administrators who deactivate each other at the same moment are not both right.
+  const administrators = await tx.db.$queryRaw<{ id: string }[]>`
+    SELECT id FROM "user" WHERE is_administrator AND deactivated_at IS NULL ORDER BY id COLLATE "C" FOR UPDATE`;
+  if (administrators.length === 1 && administrators[0]?.id === userId) {
+    throw new ConflictError('LAST_ADMINISTRATOR', 'The last active administrator cannot be deactivated.');
+  }
+  const user = await requireUser(tx, userId);
+  if (user.deactivatedAt !== null) return user;
+  const deactivated = await tx.db.user.update({
+    where: { id: userId },
+    data: { deactivatedAt: tx.context.db.clock.now() },
   });
+  await tx.db.accountToken.deleteMany({ where: { userId } });
+  await tx.db.signInChallenge.deleteMany({ where: { userId } });
+  await endSessions(tx, { userId, reason: 'The account was deactivated.' });
+  tx.record({ stream: userId, type: 'user.deactivated', payload: { userId }, workspaceId: null });
+  hintAccess(tx, userId);
+  return deactivated;
 }
 
 /** Lets a person in again; the keys that they made work again, sessions do not come back. For administrators. */
 export async function reactivateUser(context: Context, userId: string): Promise<User> {
   requireAdministrator(context);
-  return transact(context, async (tx) => {
-    const user = await requireUser(tx, userId);
-    if (user.deactivatedAt === null) return user;
-    tx.record({ stream: userId, type: 'user.reactivated', payload: { userId }, workspaceId: null });
-    return tx.db.user.update({ where: { id: userId }, data: { deactivatedAt: null } });
-  });
+  return transact(context, (tx) => reactivate(tx, userId));
+}
+
+/** The same, for an identity provider, which finds the account again where it had deleted it. */
+export async function reactivate(tx: Transaction, userId: string): Promise<User> {
+  const user = await requireUser(tx, userId);
+  await tx.db.directoryUser.updateMany({ where: { userId }, data: { deletedAt: null } });
+  if (user.deactivatedAt === null) return user;
+  tx.record({ stream: userId, type: 'user.reactivated', payload: { userId }, workspaceId: null });
+  return tx.db.user.update({ where: { id: userId }, data: { deactivatedAt: null } });
+}
+
+/**
+ * Gives an account another address or name, as an identity provider says. Links that were mailed to the address before are void. Throws
+ * ValidationError, and ConflictError: `EMAIL_TAKEN`, and `ADMINISTRATOR` for the address of an administrator, with which whoever has a token of a
+ * provider could become one.
+ */
+export async function changeAccount(
+  tx: Transaction,
+  before: User,
+  given: { email: string; name: string },
+): Promise<void> {
+  const { id, isAdministrator } = before;
+  const email = normaliseEmail(given.email);
+  const changed = email !== before.email ? checkedUser(given) : { email: before.email, name: given.name };
+  if (changed.email === before.email && changed.name === before.name) return;
+  if (changed.email !== before.email) {
+    if (isAdministrator) {
+      throw new ConflictError(
+        'ADMINISTRATOR',
+        'The address of an administrator is not changed by an identity provider.',
+      );
+    }
+    if ((await tx.db.user.count({ where: { email: changed.email } })) > 0) {
+      throw new ConflictError('EMAIL_TAKEN', `There is an account for ${changed.email} already.`);
+    }
+    await tx.db.accountToken.deleteMany({ where: { userId: id } });
+  }
+  await tx.db.user.update({ where: { id }, data: changed });
+  const payload = { userId: id, email: changed.email };
+  tx.record({ stream: id, type: 'user.changed_by_directory', payload, workspaceId: null });
 }
 
 /** Changes what the viewer says of themselves; what is left out stays. For people. */

@@ -23,6 +23,8 @@ export const idPrefixes = {
   Webhook: 'whk',
   WebhookDelivery: 'dlv',
   WorkspaceErasure: 'era',
+  ScimToken: 'sct',
+  Group: 'grp',
 } as const;
 
 export type IdType = keyof typeof idPrefixes;

@@ -43,7 +43,7 @@ export {
 } from './errors.ts';
 export { createdWithin, type ListFilter, madeBy, nameWith } from './filter.ts';
 export { createOnce, type IdempotentCall, requireIdempotencyKey } from './idempotency.ts';
-export { type IdType, newId, typeOfId } from './ids.ts';
+export { type IdType, idPrefixes, newId, typeOfId } from './ids.ts';
 export { readName, readSlug, slugOf } from './naming.ts';
 export { networkOf } from './network.ts';
 export { maxOverlapMinutes, requireOverlap } from './overlap.ts';

@@ -95,13 +95,13 @@ function ofMonth(limit: string, most: number, what: string, secondsLeft: number)
 }
 
 /**
- * Throws LimitError when a workspace has no room for another member. A person with an invitation, which counts as long as it is open, is
+ * Throws LimitError when a workspace has no room for another member, or for `count` of them. A person with an invitation, which counts as long as it is open, is
  * only held against the members. The workspace stays locked, so that of two at once one takes the last place.
  */
 export async function requireRoomForMember(
   { db, context }: Transaction,
   workspace: QuotaColumns & { id: string },
-  { isInvited = false } = {},
+  { isInvited = false, count = 1 } = {},
 ): Promise<void> {
   const { members: most } = limitsOf(context.policy, workspace);
   if (most === null) return;
@@ -109,7 +109,7 @@ export async function requireRoomForMember(
   await db.$queryRaw`SELECT id FROM workspace WHERE id = ${workspaceId} FOR NO KEY UPDATE`;
   const open = { workspaceId, acceptedAt: null, revokedAt: null, expiresAt: { gt: context.db.clock.now() } };
   const invitations = isInvited ? 0 : await db.invitation.count({ where: open });
-  if (invitations + (await db.membership.count({ where: { workspaceId } })) < most) return;
+  if (invitations + (await db.membership.count({ where: { workspaceId } })) + count <= most) return;
   const message = `The workspace has a quota of ${most.toLocaleString('en')} members, open invitations included. Remove a member, revoke an invitation, or ${askForMore}.`;
   throw new LimitError('quotaMembers', message);
 }

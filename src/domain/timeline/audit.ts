@@ -8,7 +8,7 @@ export const auditedTypes: readonly EventType[] = eventDefinitions
   .map(({ type }) => type);
 
 /** Nouns whose events say nothing of what a workspace holds. */
-export const withoutContent = /^(?:workspace|member|api_key|user|session)\./;
+export const withoutContent = /^(?:workspace|member|api_key|user|session|scim_token|group)\./;
 
 export interface AuditFilter {
   types?: readonly EventType[] | null;

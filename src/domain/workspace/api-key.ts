@@ -172,7 +172,10 @@ export async function revokeApiKey(context: Context, apiKeyId: string): Promise<
 }
 
 /** Revokes the keys that a person made in a workspace that they are no member of any more. Stream hints are the caller's. */
-export async function revokeKeysOf(tx: Transaction, { workspaceId, userId }: Membership): Promise<void> {
+export async function revokeKeysOf(
+  tx: Transaction,
+  { workspaceId, userId }: Pick<Membership, 'workspaceId' | 'userId'>,
+): Promise<void> {
   const keys = await tx.db.apiKey.updateManyAndReturn({
     where: { workspaceId, createdById: userId, revokedAt: null },
     data: { revokedAt: tx.context.db.clock.now() },

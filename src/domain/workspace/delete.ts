@@ -47,6 +47,7 @@ export async function deleteWorkspace(
     await tx.db.apiKey.deleteMany(all);
     await tx.db.invitation.deleteMany(all);
     await tx.db.webhook.deleteMany(all);
+    await tx.db.groupGrant.deleteMany(all);
     // Another workspace may have the slug from now on.
     await tx.db.workspace.update({
       where: { id: workspaceId },

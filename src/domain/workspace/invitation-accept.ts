@@ -17,6 +17,7 @@ import {
 } from '../kernel/index.ts';
 import { requireRoomForMember } from '../quota/index.ts';
 import { lockWorkspace } from './change.ts';
+import { higherRole } from './group-roles.ts';
 import { lockInvitation } from './invitation.ts';
 
 export interface AcceptInvitationInput {
@@ -128,7 +129,7 @@ async function joinAsNewPerson(
   }
 }
 
-/** Who is a member already stays what they are. */
+/** Who is a member already by hand stays what they are. */
 async function becomeMember(
   tx: Transaction,
   { id, workspaceId }: Invitation,
@@ -143,7 +144,19 @@ async function becomeMember(
   if (workspace.archivedAt !== null) throw archivedError();
   await tx.db.invitation.update({ where: { id }, data: { acceptedAt: tx.context.db.clock.now() } });
   const already = await tx.db.membership.findUnique({ where: { workspaceId_userId: { workspaceId, userId } } });
-  if (already) return { workspace, email, userId, membershipId: already.id };
+  if (already) {
+    // What groups give may go; what they were invited to stays.
+    if (already.byGroups && already.roleByHand === null) {
+      const data = { roleByHand: role, role: higherRole(already.role, role) ?? role };
+      await tx.db.membership.update({ where: { id: already.id }, data });
+      if (data.role !== already.role) {
+        const payload = { membershipId: already.id, userId, role: data.role, previousRole: already.role };
+        tx.record({ stream: workspaceId, type: 'member.role_changed', payload, workspaceId });
+        tx.afterCommit(() => tx.context.hub.publish([accessTopic(userId)]));
+      }
+    }
+    return { workspace, email, userId, membershipId: already.id };
+  }
   await requireRoomForMember(tx, workspace, { isInvited: true });
   const membershipId = newId('Membership');
   await tx.db.membership.create({ data: { id: membershipId, workspaceId, userId, role } });

@@ -15,6 +15,7 @@ import {
 } from '../kernel/index.ts';
 import { revokeKeysOf } from './api-key.ts';
 import { lockWorkspace } from './change.ts';
+import { higherRole } from './group-roles.ts';
 
 /** Which membership it is, if the viewer may see it. */
 export function findMembershipWhere(context: Pick<Context, 'viewer'>, id: string): Prisma.MembershipWhereInput {
@@ -33,7 +34,7 @@ export async function findMembership(
 
 /**
  * Gives a member another role. The viewer cannot give a role that comes with more than they have. Throws ConflictError for the last owner,
- * also when several owners demote each other at once.
+ * also when several owners demote each other at once, and for a role below the one that a group gives (`GIVEN_BY_GROUP`).
  */
 export async function changeMemberRole(
   context: Context,
@@ -45,9 +46,10 @@ export async function changeMemberRole(
   requireMayGive(context, found.workspaceId, role);
   return transact(context, async (tx) => {
     const membership = await lockMember(tx, context, found);
-    if (membership.role === role) return membership;
-    if (membership.role === 'OWNER') await keepAnOwner(tx, membership);
     const { id, userId, workspaceId, role: previousRole } = membership;
+    const data = await givenByHand(tx, membership, role);
+    if (membership.role === role) return tx.db.membership.update({ where: { id }, data });
+    if (membership.role === 'OWNER') await keepAnOwner(tx, membership);
     tx.record({
       stream: workspaceId,
       type: 'member.role_changed',
@@ -55,13 +57,14 @@ export async function changeMemberRole(
       workspaceId,
     });
     tx.afterCommit(() => context.hub.publish([accessTopic(userId)]));
-    return tx.db.membership.update({ where: { id }, data: { role } });
+    return tx.db.membership.update({ where: { id }, data });
   });
 }
 
 /**
  * Ends a membership: managers of members end any, members their own. Keys that the person made in this workspace are
- * revoked, for good: they do not come back to life when the person does. Answers what the membership was.
+ * revoked, for good: they do not come back to life when the person does. Throws ConflictError (`GIVEN_BY_GROUP`) for what a group gives. Answers what
+ * the membership was.
  */
 export async function removeMember(context: Context, membershipId: string): Promise<Membership> {
   const found = await findMembership(context, membershipId);
@@ -71,8 +74,9 @@ export async function removeMember(context: Context, membershipId: string): Prom
   if (!isLeaving) requirePermission(context, found.workspaceId, 'members.manage', 'The member');
   return transact(context, async (tx) => {
     const membership = await lockMember(tx, context, found);
-    if (membership.role === 'OWNER') await keepAnOwner(tx, membership);
     const { id, userId, workspaceId, role } = membership;
+    if (membership.byGroups) throw givenByGroup(await groupRoleOf(tx, membership));
+    if (role === 'OWNER') await keepAnOwner(tx, membership);
     await tx.db.membership.delete({ where: { id } });
     await revokeKeysOf(tx, membership);
     tx.record({
@@ -106,6 +110,37 @@ async function lockMember(tx: Transaction, context: Context, { id, workspaceId }
   const own = await tx.db.membership.findUnique({ where: { workspaceId_userId: { workspaceId, userId } } });
   if (own?.role !== standings.get(workspaceId)?.role) throw new ForbiddenError('members.manage');
   return membership;
+}
+
+/**
+ * What a membership is when its person is given a role by hand; they are the higher of that and of what groups give. Throws ConflictError
+ * (`GIVEN_BY_GROUP`) where it would change nothing, as groups give more.
+ */
+export async function givenByHand(
+  tx: Transaction,
+  membership: Membership,
+  role: WorkspaceRole,
+): Promise<Pick<Membership, 'role' | 'roleByHand'>> {
+  if (!membership.byGroups) return { role, roleByHand: null };
+  const byGroups = await groupRoleOf(tx, membership);
+  if (byGroups === 'OWNER' && role !== 'OWNER') throw givenByGroup(byGroups);
+  return { role, roleByHand: role };
+}
+
+async function groupRoleOf(tx: Transaction, { workspaceId, userId }: Membership): Promise<WorkspaceRole | null> {
+  const grants = await tx.db.groupGrant.findMany({
+    where: { workspaceId, group: { members: { some: { userId } } } },
+    select: { role: true },
+    distinct: ['role'],
+  });
+  return grants.reduce<WorkspaceRole | null>((highest, { role }) => higherRole(highest, role), null);
+}
+
+function givenByGroup(role: WorkspaceRole | null): ConflictError {
+  return new ConflictError(
+    'GIVEN_BY_GROUP',
+    `A group gives them the role ${role}. Take them out of the group at the identity provider, or take the role from the group.`,
+  );
 }
 
 async function keepAnOwner(tx: Transaction, { id, workspaceId }: Membership): Promise<void> {

@@ -1,0 +1,54 @@
+/**
+ * What of a resource is read, by names in lower case: names of attributes count in any case (RFC 7643, 2.1), and what is not here is passed over, as
+ * providers send much that is kept nowhere.
+ */
+export type Shape = Readonly<Record<string, 'simple' | { complex: readonly string[] } | { many: readonly string[] }>>;
+
+export const userShape: Shape = {
+  username: 'simple',
+  externalid: 'simple',
+  displayname: 'simple',
+  active: 'simple',
+  name: { complex: ['formatted', 'givenname', 'familyname'] },
+  emails: { many: ['value', 'type', 'primary'] },
+};
+
+export const groupShape: Shape = { externalid: 'simple', displayname: 'simple', members: { many: ['value', 'type'] } };
+
+/** A resource by its shape. Without prototype: names come from outside. */
+export type Form = Record<string, unknown>;
+
+/** What of a resource is of the shape. */
+export function formOf(resource: Readonly<Record<string, unknown>>, shape: Shape): Form {
+  const form = emptyForm();
+  for (const [given, value] of Object.entries(resource)) {
+    const name = given.toLowerCase();
+    const kind = Object.hasOwn(shape, name) ? shape[name] : undefined;
+    if (kind === undefined || value === null) continue;
+    if (kind === 'simple') form[name] = value;
+    else if ('complex' in kind) form[name] = partsOf(value, kind.complex);
+    else form[name] = itemsOf(value, kind.many);
+  }
+  return form;
+}
+
+/** Of one complex value, the known parts; text alone is its `value`, as some providers send members. */
+export function partsOf(value: unknown, parts: readonly string[]): Form {
+  const form = emptyForm();
+  if (typeof value === 'string') form.value = value;
+  if (typeof value !== 'object' || value === null) return form;
+  for (const [given, part] of Object.entries(value)) {
+    const name = given.toLowerCase();
+    if (parts.includes(name) && part !== null) form[name] = part;
+  }
+  return form;
+}
+
+/** Of a value with many of them, each; one alone counts as a list of it. */
+export function itemsOf(value: unknown, parts: readonly string[]): Form[] {
+  return (Array.isArray(value) ? value : [value]).map((item) => partsOf(item, parts));
+}
+
+export function emptyForm(): Form {
+  return Object.create(null);
+}
