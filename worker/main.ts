@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Settings } from '../src/config/settings.ts';
+import { extendAuditWebhooks } from '../src/domain/webhook/index.ts';
 import { EnginePool } from '../src/engine-process/pool.ts';
 import type { Logger } from '../src/log.ts';
 import { openMailer } from '../src/mail/index.ts';
@@ -50,6 +51,7 @@ export async function startWorker(settings: Settings, databaseUrl: string, log: 
     engines: () => engine.processIds,
     log,
   });
+  await extendAuditWebhooks(services);
   log.info({ concurrency }, 'worker ready');
   return {
     metricsUrl: metrics.url,

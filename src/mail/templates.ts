@@ -82,21 +82,23 @@ export function apiKeyCreatedMail(facts: {
 export function webhookDisabledMail(facts: {
   name: string;
   host: string;
-  workspace: string;
+  /** `null` for one of the audit log. */
+  workspace: string | null;
   isGone: boolean;
   /** Why the last delivery failed. */
   reason: string | null;
   link: string;
 }): MailContent {
   const { isGone, reason } = facts;
+  const of = facts.workspace === null ? 'the audit log' : named(facts.workspace);
   return {
-    subject: `A webhook of ${named(facts.workspace)} was disabled`,
+    subject: `A webhook of ${of} was disabled`,
     title: 'Events are not sent to a webhook any more.',
     paragraphs: [
       [
         `Webhook: ${named(facts.name)}`,
         `Receiver: ${facts.host}`,
-        `Workspace: ${named(facts.workspace)}`,
+        facts.workspace === null ? 'It was sent the audit log.' : `Workspace: ${of}`,
         isGone ? 'The receiver said that it is gone (410).' : 'The receiver has taken nothing for a day.',
         ...(reason === null ? [] : [`At last: ${named(reason)}`]),
       ].join('\n'),

@@ -36,6 +36,7 @@ test.each([
   ['ALTER TABLE job ADD COLUMN a int; -- DROP TABLE job;\nALTER TABLE "job" ADD COLUMN b int NOT NULL DEFAULT 0'],
   ['ALTER TABLE workspace ADD COLUMN a int CHECK (a > 0)'],
   ['CREATE INDEX CONCURRENTLY job_fit ON job(fit)'],
+  ['ALTER TABLE "webhook" ALTER COLUMN "workspace_id" DROP NOT NULL'],
   ["CREATE TABLE a (b text DEFAULT 'x;y'); CREATE UNIQUE INDEX a_b ON a(b); INSERT INTO a VALUES ('DROP TABLE job;')"],
   ['CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN DELETE FROM job; RETURN NULL; END $$'],
 ])('%s only adds', (sql) => {

@@ -159,7 +159,10 @@ describe('what is sent', () => {
         field.name,
         field.kind === 'oneOf' ? firstOf(field.set) : sample[field.kind],
       ]);
-      const message = webhookMessage(event(type, Object.fromEntries(values)), secrets, new Date());
+      const message = webhookMessage(event(type, Object.fromEntries(values)), secrets, {
+        now: new Date(),
+        isAudit: false,
+      });
       const { data } = JSON.parse(message?.body ?? '{}');
       const graphqlType = schema.getType(eventTypeName(type));
       if (!isObjectType(graphqlType)) throw new Error('There is no such type.');
@@ -175,7 +178,7 @@ describe('what is sent', () => {
     const { workspace } = await owner.get(newest, { id: owner.workspaceId });
     const [shown] = workspace?.events?.nodes ?? [];
     const stored = await server.services.db.prisma.event.findUniqueOrThrow({ where: { id: shown?.id ?? '' } });
-    const { data } = JSON.parse(webhookMessage(stored, secrets, new Date())?.body ?? '{}');
+    const { data } = JSON.parse(webhookMessage(stored, secrets, { now: new Date(), isAudit: false })?.body ?? '{}');
     const { actor, ...rest } = data;
     expect(rest).toEqual(shown);
     expect(actor).toMatchObject({ kind: 'API_KEY' });

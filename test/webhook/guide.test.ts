@@ -28,7 +28,7 @@ test.skipIf(!isPythonHere)('the receiver of the guide believes what ADE has sign
     address: null,
     occurredAt: new Date(),
   };
-  const signed = (at: Date) => webhookMessage(event, [secret, previous], at);
+  const signed = (at: Date) => webhookMessage(event, [secret, previous], { now: at, isAudit: false });
   const judge = (known: string, message: object | null) => {
     const env = { PATH: process.env.PATH, WEBHOOK_SECRET: known };
     return spawnSync('python3', ['-I', '-c', program], { input: JSON.stringify(message), env, encoding: 'utf8' });

@@ -90,7 +90,7 @@ async function webhookDisabled(context: Context, id: string): Promise<MailMessag
   const content = webhookDisabledMail({
     name: webhook.name,
     host: new URL(webhook.url).host,
-    workspace: webhook.workspace.name,
+    workspace: webhook.workspace?.name ?? null,
     isGone: webhook.disabledReason === 'GONE',
     reason: webhook.deliveries[0]?.error ?? null,
     link: context.policy.publicUrl,

@@ -38,12 +38,16 @@ export async function* auditLines(
        FROM event WHERE event.pos > $1::bigint AND event.pos <= $2::bigint AND type = ANY ($3) ORDER BY event.pos LIMIT $4`,
       [position, settled, auditedTypes, batchSize],
     );
-    for (const { payload, ...line } of rows) {
-      const tells = withoutContent.test(line.type);
-      yield { ...line, message: tells ? (definitionOf(line.type)?.read(payload).message() ?? null) : null };
-    }
+    for (const row of rows) yield auditLineOf(row);
     const last = rows.at(-1);
     if (!last || rows.length < batchSize) return;
     position = last.position;
   }
+}
+
+/** An entry as it is given away, also to webhooks of the audit log; without what the row has besides. */
+export function auditLineOf(row: AuditLine & { payload: unknown }): AuditLine & { message: string | null } {
+  const { position, id, type, occurredAt, actorKind, actorId, address, traceId, subjectId, workspaceId, payload } = row;
+  const message = withoutContent.test(type) ? (definitionOf(type)?.read(payload).message() ?? null) : null;
+  return { position, id, type, occurredAt, actorKind, actorId, address, traceId, subjectId, workspaceId, message };
 }

@@ -42,9 +42,10 @@ export async function findDelivery(
 export async function replayDelivery(context: Context, deliveryId: string): Promise<WebhookDelivery> {
   const where = findDeliveryWhere(context, deliveryId);
   const found = await context.db.prisma.webhookDelivery.findFirst({ where, include: { webhook: true } });
-  if (!found) throw new NotFoundError('The delivery');
-  requirePermission(context, found.webhook.workspaceId, 'webhooks.manage', 'The delivery');
-  requirePermission(context, found.webhook.workspaceId, 'events.read', 'The delivery');
+  const workspaceId = found?.webhook.workspaceId ?? null;
+  if (!found || workspaceId === null) throw new NotFoundError('The delivery');
+  requirePermission(context, workspaceId, 'webhooks.manage', 'The delivery');
+  requirePermission(context, workspaceId, 'events.read', 'The delivery');
   return transact(context, async (tx) => {
     await tx.db.$queryRaw`SELECT id FROM webhook WHERE id = ${found.webhookId} FOR NO KEY UPDATE`;
     const webhook = await tx.db.webhook.findUnique({ where: { id: found.webhookId } });

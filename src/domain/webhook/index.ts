@@ -1,5 +1,15 @@
 /** Webhooks: where events are sent, and what became of each. */
 export {
+  type AuditWebhookState,
+  createAuditWebhook,
+  deleteAuditWebhook,
+  extendAuditWebhooks,
+  listAuditWebhooks,
+  rotateAuditWebhookSecret,
+  updateAuditWebhook,
+} from './audit.ts';
+export type { IssuedWebhook } from './change.ts';
+export {
   deliveryStatus,
   deliveryWhere,
   findDelivery,
@@ -21,7 +31,6 @@ export {
   deleteWebhook,
   findWebhook,
   findWebhookWhere,
-  type IssuedWebhook,
   rotateWebhookSecret,
   updateWebhook,
 } from './webhook.ts';

@@ -53,7 +53,8 @@ export async function sendDelivery(context: Context, delivery: ClaimedDelivery, 
       'This worker cannot read the webhook’s secret: ADE_SECRET is another. Rotate the secret.',
     );
   }
-  const message = webhookMessage(event, secrets, context.db.clock.now());
+  const isAudit = webhook.workspaceId === null;
+  const message = webhookMessage(event, secrets, { now: context.db.clock.now(), isAudit });
   if (!message) throw new DeliveryRefusedError('The event was written by a newer version than this worker’s.');
   const ends = AbortSignal.any([signal, AbortSignal.timeout(context.policy.outbound.answerSeconds * 1000)]);
   const answer = await post(context, webhook.url, message, ends).catch((error: unknown) => {
