@@ -33,6 +33,15 @@ export interface DetectedTable {
   reasons: string[];
   /** Only for a table of a PDF: how it stands on its page. */
   layout?: LaidOutTable;
+  /** Blank columns in it, or right of it, of which it is not sure whether they part tables; none for most tables. */
+  doubts?: readonly DoubtfulColumn[];
+}
+
+export interface DoubtfulColumn {
+  /** 0-based sheet column. */
+  index: number;
+  /** Whether it was taken to part two tables, rather than to space the columns of one. */
+  isApart: boolean;
 }
 
 /** A row of a table, with what it was found to be. */

@@ -91,3 +91,22 @@ test('issues that are not kept leave their rows', async () => {
   expect(issues).toHaveLength(3 + 1);
   expect(messages.at(-1)).toBe('7 more of this kind, in the rows 11, 14, 17, 20, 23, 26, 29.');
 });
+
+test('what may be two tables or one is said, with the setting that decides it', async () => {
+  const beside = [
+    ['Boat', 'Trips', '', 'Guest', 'Paid'],
+    ['Anna', 12, '', 'Ines', 80],
+    ['Berta', 9, '', 'Per', 61],
+    ['Clara', 4, '', 'Ulla', 17],
+  ];
+  const one = await told({ Boats: beside });
+  expect(one.warnings).toEqual([
+    'TABLES_BESIDE: The sheet “Boats”: what stands left and right of the blank column C was read as one table. If these are two, set “tables.sideBySide: apart”.',
+  ]);
+  for (const sideBySide of ['apart', 'join']) {
+    const { warnings } = await told({ Boats: beside }, undefined, { sideBySide });
+    expect(warnings).toEqual([]);
+  }
+  const two = await told({ Boats: [...beside, ['Dora', 3, '', '', '']] });
+  expect(two.warnings).toEqual([expect.stringContaining('was read as two tables. If these are one')]);
+});

@@ -1,5 +1,5 @@
 import type { DetectedTable, DetectionItem, RowRole, RowVerdict } from '../detected-table.ts';
-import type { SheetHead, SourceWarning } from '../model.ts';
+import { columnLetter, type SheetHead, type SourceWarning } from '../model.ts';
 import type { Spec } from '../specification/spec.ts';
 import { counted } from '../words/counted.ts';
 import { headerText } from '../words/header-name.ts';
@@ -18,6 +18,8 @@ interface SheetSeen {
   /** Numbers of rows, and texts of columns in their plain form, that head its tables. */
   headerRows: Set<number>;
   headerTexts: Set<string>;
+  /** Letters of blank columns of which it is not sure whether they part tables, by what they were taken for. */
+  doubtfulGaps: { apart: Set<string>; one: Set<string> };
   /** The longest run of rows that came nearest to a table. */
   nearest: RowVerdict | null;
 }
@@ -41,8 +43,10 @@ export class SheetWarnings {
     this.#seen.hiddenRows += hidden;
   }
 
-  #table({ headerRows, columns }: DetectedTable): void {
+  #table({ headerRows, columns, doubts = [] }: DetectedTable): void {
     this.#seen.tables++;
+    for (const { index, isApart } of doubts)
+      this.#seen.doubtfulGaps[isApart ? 'apart' : 'one'].add(columnLetter(index));
     for (const row of headerRows) this.#seen.headerRows.add(row);
     for (const text of columns.flatMap(({ headerPath }) => headerPath))
       this.#seen.headerTexts.add(headerText(text).plain);
@@ -90,6 +94,7 @@ export class SheetWarnings {
         'ROWS_OUTSIDE_TABLES',
         `The sheet “${name}”: ${counted(values.count, 'row')} of values ${values.count === 1 ? 'stands' : 'stand'} outside of its tables: ${values}.`,
       );
+    for (const message of doubtfulGapsOf(name, this.#seen)) this.#add('TABLES_BESIDE', message);
     if (hidden === 'include') return;
     const columns = hiddenColumns.reduce((sum, { first, last }) => sum + last - first + 1, 0);
     const parts = [
@@ -125,7 +130,26 @@ export class SheetWarnings {
 }
 
 function empty(): SheetSeen {
-  return { rows: 0, hiddenRows: 0, tables: 0, headerRows: new Set(), headerTexts: new Set(), nearest: null };
+  return {
+    rows: 0,
+    hiddenRows: 0,
+    tables: 0,
+    headerRows: new Set(),
+    headerTexts: new Set(),
+    doubtfulGaps: { apart: new Set(), one: new Set() },
+    nearest: null,
+  };
+}
+
+function* doubtfulGapsOf(name: string, { doubtfulGaps: { apart, one } }: SheetSeen): Generator<string> {
+  if (one.size > 0)
+    yield `The sheet “${name}”: what stands left and right of the blank ${columnsOf(one)} was read as one table. If these are two, set “tables.sideBySide: apart”.`;
+  if (apart.size > 0)
+    yield `The sheet “${name}”: what stands left and right of the blank ${columnsOf(apart)} was read as two tables. If these are one, set “tables.sideBySide: join”.`;
+}
+
+function columnsOf(letters: ReadonlySet<string>): string {
+  return `${letters.size === 1 ? 'column' : 'columns'} ${[...letters].join(', ')}`;
 }
 
 /** Rows of values or headers come nearer to a table than any number of notes. */

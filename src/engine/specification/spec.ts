@@ -163,7 +163,8 @@ export const specSchema = z.strictObject({
       forms: z.enum(['ignore', 'read']).default('ignore'),
       /** Whether a record is a row or a column of the sheet. */
       orientation: z.enum(['auto', 'rows', 'columns']).default('auto'),
-      sideBySide: z.enum(['split', 'join']).default('split'),
+      /** Tables beside each other: parted by what they hold, at every blank column, or never. */
+      sideBySide: z.enum(['split', 'apart', 'join']).default('split'),
       combine: z.enum(['none', 'sheet', 'all']).default('none'),
     })
     .prefault({}),

@@ -46,6 +46,7 @@ const pieces = [
   'combine: all',
   'combine: sheet',
   'sideBySide: join',
+  'sideBySide: apart',
   'unmapped: drop',
   'order: source',
   'dropTotals: false',

@@ -16,7 +16,7 @@ import { oneColumnList } from './one-column-list.ts';
 import { tablesOfLayout, textAroundTables } from './page-layout.ts';
 import { cutSections, type Section } from './sections.ts';
 import { shortestList, shortListsBeside } from './shortest-list.ts';
-import { splitSides } from './sides.ts';
+import { type DoubtfulGap, type Sides, splitSides } from './sides.ts';
 
 /** A table without a header needs so many records when other tables have headers. */
 const leastRecordsWithoutHeader = 3;
@@ -104,17 +104,29 @@ function tablesIn(
   return cutSections(grid, span, rows).flatMap((section): FoundTable[] => {
     const extent = columnExtent(grid, span, section);
     if (extent === null) return [];
-    const sides = sideBySide === 'split' ? splitSides(grid, extent.span, section, minColumns) : [extent.span];
-    if (sides.length > 1) {
-      const tables = sides.flatMap((side) =>
+    const { spans, doubts }: Sides =
+      sideBySide === 'join'
+        ? { spans: [extent.span], doubts: [] }
+        : splitSides(grid, extent.span, section, { minColumns, always: sideBySide === 'apart' });
+    if (spans.length > 1) {
+      const tables = spans.flatMap((side) =>
         tablesIn(grid, side, narrowed(grid, side, section, rules, head), rules, head),
       );
-      return tables.map((table) => ({ ...table, isSide: true }));
+      return tables.map((table) => ({
+        ...table,
+        isSide: true,
+        doubts: [...doubtsBeside(table, doubts), ...(table.doubts ?? [])],
+      }));
     }
-    const table = asTable(grid, extent, section, rules);
+    const table = { ...asTable(grid, extent, section, rules), doubts };
     const columns = filledColumns(grid, table).length;
     return recordsOf(table) >= minRows && columns >= minColumns ? [table] : [];
   });
+}
+
+/** The doubtful gaps in a table, and the one at the right edge of it. */
+function doubtsBeside({ span }: FoundTable, doubts: readonly DoubtfulGap[]): DoubtfulGap[] {
+  return doubts.filter(({ column }) => column > span.left && column <= span.right + 1);
 }
 
 /** The rows of a section judged anew for one side: its neighbour no longer blurs them. */

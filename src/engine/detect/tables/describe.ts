@@ -62,6 +62,9 @@ export function describeTable(analysis: SheetAnalysis, table: FoundTable, contex
     score,
     reasons,
     ...(table.layout === undefined ? {} : { layout: table.layout }),
+    ...(table.doubts === undefined || table.doubts.length === 0
+      ? {}
+      : { doubts: table.doubts.map(({ column, isApart }) => ({ index: column, isApart })) }),
   };
 }
 
