@@ -262,7 +262,19 @@ describe('records of another width', () => {
     expect(read.warnings.map(({ code, message }) => [code, message.slice(0, 40)])).toEqual([
       ['RAGGED_ROWS', 'Record 6 has 2 fields where most have 3.'],
       ['RAGGED_ROWS', 'Record 7 has 4 fields where most have 3.'],
+      ['RAGGED_ROWS', 'Record 14 has 2 fields where most have 3'],
     ]);
+  });
+
+  test.for([
+    ['the last one', 'a;b;c\n1;2;3\n4;5;6\n7;8\n', [4]],
+    ['the last two, above a note', 'a;b;c\n1;2;3\n4;5;6\n7;8\n9;1\n\nfrom;here\n', [4, 5]],
+    ['one of a single field, between others', 'a;b;c\n1;2;3\n4\n5;6;7\n', [3]],
+    ['no heading between blank lines', 'a;b;c\n1;2;3\n\nNorth\n5;6;7\n', []],
+    ['no note right below', 'a;b;c\n1;2;3\n4;5;6\ncounted by hand\n', []],
+  ] as const)('are told also where they are %s', async ([, text, records]) => {
+    const { warnings } = await readAll(text);
+    expect(warnings.map(({ message }) => Number(/\d+/.exec(message)?.[0]))).toEqual(records);
   });
 });
 

@@ -53,6 +53,23 @@ describe('JSON', () => {
     ]);
   });
 
+  test('tells of lists and objects within records, which stay texts', async () => {
+    const { warnings, sheets } = await readAll(
+      '[{"id": 1, "tags": ["a", "b", null], "lines": [{"sku": "A1"}, {"sku": "B2"}]}, {"id": 2, "a": {"b": {"c": {"d": 1}}}, "lines": []}]',
+    );
+    expect(sheets[0]?.rows.map(({ values }) => values)).toEqual([
+      ['id', 'tags', 'lines', 'a.b.c'],
+      [1, 'a, b, ', '[{"sku":"A1"},{"sku":"B2"}]', null],
+      [2, null, null, '{"d":1}'],
+    ]);
+    expect(warnings).toEqual([
+      {
+        code: 'NESTED_COLUMNS',
+        message: expect.stringMatching(/^2 columns \(lines, a\.b\.c\) of “.+” held lists or objects/),
+      },
+    ]);
+  });
+
   test('keeps the digits of numbers that are too long for a double', async () => {
     expect((await valuesOf('[{"card": 4539578763621486, "long": 12345678901234567890}]'))[1]).toEqual([
       4539578763621486,

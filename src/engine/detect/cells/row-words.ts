@@ -36,9 +36,9 @@ export function readsLikeNote(text: string): boolean {
   return wordTests.note.test(text) || wordTests.marker.test(text);
 }
 
-/** What stands between the pages of a printed table: `Page 3`, `Page 3 of 7`, `Stock list   Page 3`, `(continued)`. */
+/** What stands between the pages of a printed table: `Page 3`, `Page 3 of 7`, `Stock list   Page 3`, `- 3 -`, `(continued)`. */
 export const pageMark =
-  /^\W*(?:page|pg\.?|seite|página|pagina)\s*\d+\b|(?:\s{2}|\W\s?)(?:page|seite|página|pagina)[\s:]*\d+\W*$|^\W*cont(?:inued|'?d|\.)\W*$/i;
+  /^\W*(?:page|pg\.?|seite|página|pagina)\s*\d+\b|(?:\s{2}|\W\s?)(?:page|seite|página|pagina)[\s:]*\d+\W*$|^[-–—]\s*\d{1,4}\s*[-–—]$|^\W*cont(?:inued|'?d|\.)\W*$/i;
 
 /** So many texts before the figures may be labels. */
 const labelCells = 4;

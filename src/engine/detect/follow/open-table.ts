@@ -3,7 +3,7 @@ import type { CellRange, Row, SheetHead } from '../../model.ts';
 import type { TallMerges } from '../cells/merged-cells.ts';
 import { filledRows } from '../cells/row-facts.ts';
 import { classifyRows } from '../roles/classify.ts';
-import { isListTotal } from '../roles/list-totals.ts';
+import { isListTotal } from '../roles/totals/list-totals.ts';
 import type { RowFindings } from '../roles/verdicts.ts';
 import { type SheetAnalysis, visibleGrid } from '../tables/analyse.ts';
 import type { DetectRules } from '../tables/detect-rules.ts';

@@ -3,7 +3,7 @@ import { headerText } from '../../words/header-name.ts';
 import type { Grid } from '../cells/grid.ts';
 import type { RowFacts } from '../cells/row-facts.ts';
 import type { RoleWeights } from './learned/sequence.ts';
-import type { TotalTrust } from './settle-totals.ts';
+import type { TotalTrust } from './totals/settle-totals.ts';
 
 /** What is known of a sheet's rows before they are judged. */
 export interface RoleHints {

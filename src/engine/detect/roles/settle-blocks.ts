@@ -1,5 +1,7 @@
+import { isHeaderWord } from '../../words/header-words.ts';
 import { CellKind } from '../cells/cell-kind.ts';
 import type { Grid } from '../cells/grid.ts';
+import { wordTests } from '../cells/row-words.ts';
 import { codePatternOf } from '../cells/text-pattern.ts';
 import type { ClassifiedRow } from './classified-row.ts';
 
@@ -7,21 +9,22 @@ import type { ClassifiedRow } from './classified-row.ts';
 const shortestBlock = 3;
 
 /**
- * Lines about a sheet that stand in columns are a table: a first row of words, and below it figures, days or codes in a column. Labels with
- * their values would have words and values by turns.
+ * Lines about a sheet that stand in columns are a table: a first row of words, and below it figures, days or codes in a column, or names of columns
+ * and none below them. Labels with their values would have words and values by turns.
  */
 export function settleBlocks(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow[] {
   const settled = [...rows];
   for (let from = 0; from < rows.length; ) {
     const end = endOfBlock(rows, from);
-    if (end - from >= shortestBlock && headsValues(grid, rows.slice(from, end))) {
+    const block = rows.slice(from, end);
+    if (block.length >= shortestBlock && (headsValues(grid, block) || headsWords(grid, block))) {
       for (let at = from; at < end; at++) {
         const row = rows[at];
         if (row === undefined) continue;
         settled[at] =
           at === from
-            ? { ...row, role: 'header', why: 'Words over a column of values.' }
-            : { ...row, role: 'data', why: 'Holds a value like those above and below it.' };
+            ? { ...row, role: 'header', why: 'Names the columns of the rows right below it.' }
+            : { ...row, role: 'data', why: 'Stands in the columns of the rows above and below it.' };
       }
     }
     from = Math.max(end, from + 1);
@@ -48,6 +51,15 @@ function headsValues(grid: Grid, [head, ...body]: readonly ClassifiedRow[]): boo
     if (grid.isFilled(head.at, column) && areOfOneKind(grid, body, column)) return true;
   }
   return false;
+}
+
+/** Whether a first row holds nothing but common names of columns, and no row below it begins with one, as labels would. */
+function headsWords(grid: Grid, [head, ...body]: readonly ClassifiedRow[]): boolean {
+  if (head === undefined || head.values > 0 || wordTests.colon.test(head.lead)) return false;
+  for (let column = head.first; column <= head.last; column++) {
+    if (grid.isFilled(head.at, column) && !isHeaderWord(grid.text(head.at, column))) return false;
+  }
+  return !body.some(({ lead }) => isHeaderWord(lead) || wordTests.colon.test(lead));
 }
 
 /** Whether a column holds figures, days or codes of one pattern in every row. */

@@ -3,6 +3,8 @@ import type { Grid } from '../cells/grid.ts';
 import { pageMark, readsLikeNote, totalLabel, wordTests } from '../cells/row-words.ts';
 import { codePatternOf, textPatternOf } from '../cells/text-pattern.ts';
 import type { ClassifiedRow } from './classified-row.ts';
+import { isFirstName } from './first-names.ts';
+import { isNameLike } from './name-like.ts';
 import { isOneMore } from './settle-records.ts';
 
 /** In a table of so few columns a record with one filled cell has lost little. */
@@ -12,8 +14,6 @@ const comparedRows = 6;
 const longestName = 60;
 /** So many names of a header tell a column from a place on the sheet. */
 const leastNamed = 3;
-/** Characters that a name has more than the longest around it. */
-const mostLonger = 12;
 
 /**
  * Records look like other things: in lists of few columns the first rows of a mixed column like labels with their values, a record with a
@@ -94,6 +94,9 @@ function settleSparse(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow
       header &&
       above &&
       (whyOneMore(above, row) ??
+        (isFirstName(grid, rows, index, header)
+          ? 'A name like those below it, without a value: no further text alone in its row heads anything.'
+          : null) ??
         whyInColumns(grid, rows, index, row, { header, above }) ??
         (mayBeRecord(above, row)
           ? (whyOneByItsCells(grid, rows, index, row, above) ??
@@ -238,10 +241,4 @@ function whyRecord(
   if (!isNarrow || row.role === 'header' || (row.role === 'group' && (hasHeading || above.role === 'header')))
     return null;
   return isNameLike(row.lead, around) ? 'A name like those of the rows around it, without a value.' : null;
-}
-
-function isNameLike(name: string, around: readonly ClassifiedRow[]): boolean {
-  const words = (text: string) => text.split(/\s+/).length;
-  const most = Math.max(...around.map(({ lead }) => words(lead)));
-  return words(name) <= most + 1 && name.length <= mostLonger + Math.max(...around.map(({ lead }) => lead.length));
 }

@@ -2,6 +2,7 @@ import { CellKind } from '../cells/cell-kind.ts';
 import type { Grid } from '../cells/grid.ts';
 import { pageMark, readsLikeNote, wordTests } from '../cells/row-words.ts';
 import type { ClassifiedRow } from './classified-row.ts';
+import { isNameLike } from './name-like.ts';
 
 /** Records above that say what a column holds. */
 const comparedRows = 6;
@@ -58,6 +59,8 @@ function settle(
   if (records.length === 0) return row;
   if (above !== undefined && goesOnLikeAbove(grid, row, above, left))
     return { ...row, role: 'data', why: 'Goes on in the column in which the row above it went on with a record.' };
+  if (row.role === 'data' && isPageLine(grid, row, records, header))
+    return { ...row, role: 'notes', why: 'The head or the foot of a page.' };
   if (row.role === 'data' && isFootnote(grid, rows, index, row, records))
     return { ...row, role: 'notes', why: 'A mark and a sentence below the rows of values.' };
   if (row.role === 'data' && isRemarkBelow(rows, index, row, records))
@@ -110,7 +113,7 @@ function headsAnother(rows: readonly ClassifiedRow[], index: number): boolean {
   return next !== undefined && (next.role === 'header' || next.filled > 1);
 }
 
-/** A text alone right below the last record, no longer than the names of the records. */
+/** A text alone right below the last record, like the names of the records. */
 function isNameLikeAbove(
   grid: Grid,
   rows: readonly ClassifiedRow[],
@@ -123,9 +126,7 @@ function isNameLikeAbove(
   if (next !== undefined && next.blanksBefore === 0) return false;
   if (records.some(({ at, first }) => first !== row.first || grid.kind(at, first) !== CellKind.text)) return false;
   if (grid.kind(row.at, row.first) !== CellKind.text || /[:.;?]$/.test(row.lead)) return false;
-  const names = records.map(({ at }) => grid.text(at, row.first));
-  const mostWords = Math.max(...names.map((name) => name.split(/\s+/).length));
-  return row.lead.length <= Math.max(...names.map(({ length }) => length)) && row.lead.split(/\s+/).length <= mostWords;
+  return isNameLike(row.lead, records);
 }
 
 /** A text alone below the last record, of more words and much longer than what stands above it in its column. */
@@ -156,6 +157,19 @@ function isRemarkBelow(
   if (row.values > 0 || !remarkMark.test(row.lead) || row.filled > usual / 2) return false;
   const next = rows[index + 1];
   return next === undefined || next.role !== 'data' || next.blanksBefore > 0;
+}
+
+/** Whether a row holds the number of a page and no more, where neither the header nor a record has a number of a page in its column. */
+function isPageLine(
+  grid: Grid,
+  row: ClassifiedRow,
+  records: readonly ClassifiedRow[],
+  header: ClassifiedRow | null,
+): boolean {
+  if (row.filled !== 1 || row.isSure === true || !pageMark.test(row.lead)) return false;
+  return ![...records, ...(header === null ? [] : [header])].some(
+    ({ at, filled }) => filled > 1 && /^\W*(?:page|seite|página|pagina|pg)\b/i.test(grid.text(at, row.first)),
+  );
 }
 
 function isFootnote(

@@ -2,7 +2,7 @@ import { CellKind } from '../cells/cell-kind.ts';
 import type { Grid, Span } from '../cells/grid.ts';
 import { pageMark } from '../cells/row-words.ts';
 import type { ClassifiedRow } from '../roles/classified-row.ts';
-import { isRepeat } from '../roles/settle-headers.ts';
+import { isRepeat } from '../roles/headers/repeated-header.ts';
 
 /** Rows that belong together: a header (perhaps none) and the body under it. */
 export interface Section {
@@ -130,7 +130,7 @@ function continues(
   pending: readonly ClassifiedRow[],
   row: ClassifiedRow,
 ): boolean {
-  const interrupted = pending.some((between) => between.role === 'notes');
+  const interrupted = pending.some((between) => between.role === 'notes' && !isPageMark(between));
   const gap = Math.max(row.blanksBefore, ...pending.map((between) => between.blanksBefore));
   if (!hasBody(section)) return gap < wideGap;
   if (!interrupted && gap === 0) return true;

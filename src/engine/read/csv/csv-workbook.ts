@@ -146,6 +146,7 @@ export class CsvWorkbook implements Workbook {
       if (this.#sniffed.blanks !== null) takeOffBlanks(rows, this.#sniffed.blanks);
       takeOffGuards(rows);
       ragged?.look(rows);
+      if (last) ragged?.end();
       if (this.#sniffed.separatorLine && rows[0]?.number === 1) rows.shift();
       if (rows.length > 0) yield rows;
       if (last) return;

@@ -7,6 +7,8 @@ export interface JsonTable {
   /** Whether the names are in the document; lists have places only. */
   isNamed: boolean;
   records: Map<string, CellValue>[];
+  /** Names of the columns in which lists of objects, or what lies too deep, are texts of JSON. */
+  nested: string[];
 }
 
 /** Objects within records become columns `a.b` down to so many levels; what lies deeper is a text of JSON. */
@@ -64,26 +66,39 @@ function objectOf(names: readonly string[], list: readonly unknown[]): JsonObjec
 
 function asTable(name: string, { records: objects, isNamed }: Omit<FoundArray, 'path'>): JsonTable {
   const columns = new Set<string>();
+  const nested = new Set<string>();
   const records = objects.map((object) => {
     const record = new Map<string, CellValue>();
-    flatten(object, '', deepestColumn, record);
+    flatten(object, '', deepestColumn, { record, nested });
     for (const column of record.keys()) columns.add(column);
     return record;
   });
-  return { name, columns: [...columns], isNamed, records };
+  return { name, columns: [...columns], isNamed, records, nested: [...nested] };
 }
 
-function flatten(object: JsonObject, above: string, depth: number, into: Map<string, CellValue>): void {
+function flatten(
+  object: JsonObject,
+  above: string,
+  depth: number,
+  into: { record: Map<string, CellValue>; nested: Set<string> },
+): void {
   for (const [key, value] of Object.entries(object)) {
     const name = above === '' ? key : `${above}.${key}`;
     if (isObject(value) && depth > 1) flatten(value, name, depth - 1, into);
-    else into.set(name, asCell(value));
+    else {
+      if (isNested(value)) into.nested.add(name);
+      into.record.set(name, asCell(value));
+    }
   }
+}
+
+/** Whether a value has no place in a single cell: an object, or a list with one or with a list in it. */
+function isNested(value: unknown): value is object {
+  return isObject(value) || (Array.isArray(value) && value.some((item) => typeof item === 'object' && item !== null));
 }
 
 function asCell(value: unknown): CellValue {
   if (value === null || value === undefined || value === '') return null;
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
-  if (Array.isArray(value) && value.every((item) => typeof item !== 'object')) return value.join(', ') || null;
-  return JSON.stringify(value);
+  return isNested(value) || !Array.isArray(value) ? JSON.stringify(value) : value.join(', ') || null;
 }

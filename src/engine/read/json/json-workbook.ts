@@ -1,6 +1,6 @@
 import { EngineError } from '../../errors.ts';
 import { isLonger, type Limits, limitExceeded } from '../../limits.ts';
-import type { ByteSource, CellValue, Row, Sheet, Workbook } from '../../model.ts';
+import type { ByteSource, CellValue, Row, Sheet, SourceWarning, Workbook } from '../../model.ts';
 import { readIntoMemory } from '../in-memory.ts';
 import { CellBudget } from '../sheet-rows.ts';
 import { type JsonTable, tablesInJson } from './json-tables.ts';
@@ -25,7 +25,7 @@ export async function openJson(source: ByteSource, limits: Limits): Promise<Work
   return {
     format: 'JSON',
     details: { sheets: tables.length },
-    warnings: [],
+    warnings: tables.flatMap(nestedWarning),
     fractionRead: () => read / tables.length,
     close: () => source.close(),
     async *sheets() {
@@ -36,6 +36,21 @@ export async function openJson(source: ByteSource, limits: Limits): Promise<Work
       }
     },
   };
+}
+
+/** So many columns are named. */
+const namedColumns = 5;
+
+function nestedWarning({ name, nested }: JsonTable): SourceWarning[] {
+  if (nested.length === 0) return [];
+  const named = nested.slice(0, namedColumns).join(', ') + (nested.length > namedColumns ? ', …' : '');
+  const what = nested.length === 1 ? `The column ${named}` : `${nested.length} columns (${named})`;
+  return [
+    {
+      code: 'NESTED_COLUMNS',
+      message: `${what} of “${name}” held lists or objects, which are texts of JSON here. For a row of each item, make a list of its own of them.`,
+    },
+  ];
 }
 
 /** Numbers that a double cannot hold are kept as they are written. */

@@ -1,8 +1,8 @@
-import { CellKind, isValueKind } from '../cells/cell-kind.ts';
-import type { Grid } from '../cells/grid.ts';
-import { pageMark } from '../cells/row-words.ts';
-import type { ClassifiedRow } from './classified-row.ts';
-import { isRepeat } from './settle-headers.ts';
+import { CellKind, isValueKind } from '../../cells/cell-kind.ts';
+import type { Grid } from '../../cells/grid.ts';
+import { pageMark } from '../../cells/row-words.ts';
+import type { ClassifiedRow } from '../classified-row.ts';
+import { isRepeat } from './repeated-header.ts';
 
 /** A heading may stand apart from the names below it by one blank row. */
 const widestGap = 1;

@@ -1,7 +1,7 @@
-import { CellKind } from '../cells/cell-kind.ts';
-import { countKinds, valuesAmong } from '../cells/column-kinds.ts';
-import type { Grid } from '../cells/grid.ts';
-import type { ClassifiedRow } from './classified-row.ts';
+import { CellKind } from '../../cells/cell-kind.ts';
+import { countKinds, valuesAmong } from '../../cells/column-kinds.ts';
+import type { Grid } from '../../cells/grid.ts';
+import type { ClassifiedRow } from '../classified-row.ts';
 
 /** Rows below that a supposed header is compared with. */
 const comparedRows = 5;

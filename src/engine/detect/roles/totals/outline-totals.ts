@@ -1,5 +1,5 @@
-import type { Grid } from '../cells/grid.ts';
-import type { ClassifiedRow } from './classified-row.ts';
+import type { Grid } from '../../cells/grid.ts';
+import type { ClassifiedRow } from '../classified-row.ts';
 
 /** Figures shown rounded add up to a little more or less. */
 const tolerance = 0.002;

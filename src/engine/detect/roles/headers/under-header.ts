@@ -1,8 +1,8 @@
-import { CellKind } from '../cells/cell-kind.ts';
-import { countKinds } from '../cells/column-kinds.ts';
-import type { Grid } from '../cells/grid.ts';
-import { codePatternOf } from '../cells/text-pattern.ts';
-import type { ClassifiedRow } from './classified-row.ts';
+import { CellKind } from '../../cells/cell-kind.ts';
+import { countKinds } from '../../cells/column-kinds.ts';
+import type { Grid } from '../../cells/grid.ts';
+import { codePatternOf } from '../../cells/text-pattern.ts';
+import type { ClassifiedRow } from '../classified-row.ts';
 
 const leastRecords = 2;
 /** Rows below a gap that say what stands there, and rows of words above it that may be names. */

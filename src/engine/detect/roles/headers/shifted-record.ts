@@ -1,7 +1,7 @@
-import { CellKind } from '../cells/cell-kind.ts';
-import type { Grid } from '../cells/grid.ts';
-import { textPatternOf } from '../cells/text-pattern.ts';
-import type { ClassifiedRow } from './classified-row.ts';
+import { CellKind } from '../../cells/cell-kind.ts';
+import type { Grid } from '../../cells/grid.ts';
+import { textPatternOf } from '../../cells/text-pattern.ts';
+import type { ClassifiedRow } from '../classified-row.ts';
 
 /** Rows below that say what their columns hold, and columns that tell values apart. */
 const leastBelow = 2;

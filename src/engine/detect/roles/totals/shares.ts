@@ -1,5 +1,5 @@
-import type { Grid } from '../cells/grid.ts';
-import type { ClassifiedRow } from './classified-row.ts';
+import type { Grid } from '../../cells/grid.ts';
+import type { ClassifiedRow } from '../classified-row.ts';
 
 const leastColumns = 2;
 

@@ -1,6 +1,6 @@
-import type { CellRange } from '../../model.ts';
-import type { Grid, Span } from '../cells/grid.ts';
-import type { ClassifiedRow } from './classified-row.ts';
+import type { CellRange } from '../../../model.ts';
+import type { Grid, Span } from '../../cells/grid.ts';
+import type { ClassifiedRow } from '../classified-row.ts';
 
 /** Whether a row of the sheet is one that a table of the workbook's own, over some of these columns, keeps for totals. */
 export function isListTotal(totals: readonly CellRange[], row: number, { left, right }: Span): boolean {

@@ -1,8 +1,8 @@
-import { CellKind } from '../cells/cell-kind.ts';
-import { countKinds } from '../cells/column-kinds.ts';
-import type { Grid } from '../cells/grid.ts';
-import { wordTests } from '../cells/row-words.ts';
-import type { ClassifiedRow } from './classified-row.ts';
+import { CellKind } from '../../cells/cell-kind.ts';
+import { countKinds } from '../../cells/column-kinds.ts';
+import type { Grid } from '../../cells/grid.ts';
+import { wordTests } from '../../cells/row-words.ts';
+import type { ClassifiedRow } from '../classified-row.ts';
 
 /** Rows below that say what a column holds. */
 const comparedRows = 5;

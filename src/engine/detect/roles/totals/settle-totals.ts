@@ -1,9 +1,9 @@
-import { CellKind } from '../cells/cell-kind.ts';
-import type { Grid } from '../cells/grid.ts';
-import { totalLabel } from '../cells/row-words.ts';
-import { isStatisticOf } from '../cells/statistics.ts';
-import { isMeanOf, type SumFound, type SumRules, sumOf } from '../cells/sums.ts';
-import type { ClassifiedRow } from './classified-row.ts';
+import { CellKind } from '../../cells/cell-kind.ts';
+import type { Grid } from '../../cells/grid.ts';
+import { totalLabel } from '../../cells/row-words.ts';
+import { isStatisticOf } from '../../cells/statistics.ts';
+import { isMeanOf, type SumFound, type SumRules, sumOf } from '../../cells/sums.ts';
+import type { ClassifiedRow } from '../classified-row.ts';
 import { outlineTotals } from './outline-totals.ts';
 import { areSharesOf } from './shares.ts';
 
@@ -168,8 +168,11 @@ function sumUnderLabel(grid: Grid, rows: readonly ClassifiedRow[], index: number
     return isMade ? found : null;
   };
   const single = { ...several, agreeing: 1, shortest: 1 };
+  // What is brought forward to the top of a list counts in the sum at its foot.
+  const isTotalOfOthers = (row: ClassifiedRow) => isTotal(row) && totalLabel(grid, row)?.kind !== 'carried';
   const above =
     add(-1, { ...several, isLeftOut: isTotal }) ??
+    add(-1, { ...several, isLeftOut: isTotalOfOthers }) ??
     add(-1, { ...several, isLeftOut: isNoTotal }) ??
     (isWhole ? (add(-1, { ...single, isLeftOut: isTotal }) ?? add(-1, { ...single, isLeftOut: isNoTotal })) : null);
   if (above !== null) return { ...above, side: 'above' };

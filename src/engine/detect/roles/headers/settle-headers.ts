@@ -1,0 +1,213 @@
+import { CellKind } from '../../cells/cell-kind.ts';
+import type { Grid } from '../../cells/grid.ts';
+import { textPatternOf } from '../../cells/text-pattern.ts';
+import type { ClassifiedRow } from '../classified-row.ts';
+import { goesOnInSteps, isAmongFew, isOneMoreRecord } from './among-records.ts';
+import { figureOf, isCount } from './counting.ts';
+import { isRepeat } from './repeated-header.ts';
+import { isShiftedRecord } from './shifted-record.ts';
+import {
+  areAmounts,
+  areBareFigures,
+  goesOnToGap,
+  hasHole,
+  isComment,
+  isOfSchedule,
+  isRecordUnder,
+  isUnderFigures,
+  namesParts,
+} from './under-header.ts';
+import { areNames, breaksPattern, headsFigures, partsKinds } from './unseen-headers.ts';
+
+/** Rows below that a supposed header is compared with. */
+const comparedRows = 5;
+/** Records above that a supposed header is compared with. */
+const comparedRecords = 8;
+/** So many words that come again are values. */
+const leastRecurring = 2;
+const shortSign = /^(?:\p{Ll}\.?){1,3}$/u;
+
+/** Corrects what the learned judgement of headers, made row by row, cannot know: repetitions, and figures that name nothing. */
+export function settleHeaders(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow[] {
+  let block: ClassifiedRow[] = [];
+  let records: ClassifiedRow[] = [];
+  let previous: ClassifiedRow | null = null;
+  return rows.map((row, index) => {
+    const settled = settle(grid, rows, index, row, { block, records, previous });
+    if (settled.role === 'header') {
+      records = [];
+      if (!isRepeat(grid, block, settled)) block = previous?.role === 'header' ? [...block, settled] : [settled];
+    } else if (settled.role === 'data') records = [...records.slice(1 - comparedRecords), settled];
+    previous = settled;
+    return settled;
+  });
+}
+
+interface Above {
+  /** The header that the rows above stand under. */
+  block: readonly ClassifiedRow[];
+  /** The last records since then. */
+  records: readonly ClassifiedRow[];
+  previous: ClassifiedRow | null;
+}
+
+function settle(
+  grid: Grid,
+  rows: readonly ClassifiedRow[],
+  index: number,
+  row: ClassifiedRow,
+  { block, records, previous }: Above,
+): ClassifiedRow {
+  if (row.isSure === true) return row;
+  const repeats = isRepeat(grid, block, row);
+  if (row.role === 'header') {
+    if (previous?.role !== 'header' && isTitleOf(grid, row, rows[index + 1]))
+      return { ...row, role: 'metadata', why: 'A title above the first column of a header.' };
+    const below = rows.slice(index + 1, index + 1 + comparedRows);
+    if (previous === null && isComment(row, below))
+      return { ...row, role: 'metadata', why: 'Begins as comments do, and names few of the columns below it.' };
+    const names = block.length === 1 ? block[0] : undefined;
+    const isBelow = previous?.role === 'header' || previous?.role === 'group';
+    if (isBelow && !repeats && names !== undefined && isRecordUnder(grid, names, row, below))
+      return { ...row, role: 'data', why: 'Holds what stands below it, under a header that names every column.' };
+    if (previous?.role === 'header' && !repeats && areAmounts(grid, previous, row, below))
+      return { ...row, role: 'data', why: 'Amounts in no order, below a header that names their columns.' };
+    if (previous?.role === 'header' && !repeats && block.length === 1 && isShiftedRecord(grid, previous, row, below))
+      return { ...row, role: 'data', why: 'Holds what the rows below it hold, moved by a column from some place on.' };
+    if (!repeats && isOfSchedule(grid, block.at(-1), row, below))
+      return {
+        ...row,
+        role: 'data',
+        why: 'Its words come again in other columns below it, under a header that names them all.',
+      };
+    if (!repeats && isUnderFigures(grid, block.at(-1), row))
+      return { ...row, role: 'data', why: 'Words under a header of figures, which names every column.' };
+    if (areTwins(grid, row) && comeAsTwins(grid, below))
+      return { ...row, role: 'data', why: 'Says the same twice, as the rows below it do.' };
+    if (areMarks(grid, row, rows[index + 1]))
+      return { ...row, role: 'data', why: 'Holds nothing but signs for missing values.' };
+    if (previous?.role === 'data' && row.blanksBefore === 0 && !repeats && goesOnInSteps(grid, block, records, row))
+      return { ...row, role: 'data', why: 'Goes on with the record above it, whose first cells hold for it too.' };
+    if (previous?.role === 'data' && !repeats && partsKinds(grid, rows, index, row))
+      return { ...row, why: 'Names of columns, between records of different kinds.' };
+    if (previous?.role === 'data' && !repeats && block.length === 1 && isAmongFew(grid, block[0], records, row))
+      return { ...row, role: 'data', why: 'Goes on with the few records of the header above.' };
+    if (previous?.role === 'data' && !repeats && block.length === 1 && hasHole(grid, block[0], row))
+      return { ...row, role: 'data', why: 'Leaves a column blank, under a header that names them all.' };
+    if (holdsOrdinaryValues(grid, rows, index))
+      return { ...row, role: 'data', why: 'Holds values like those below it, so that it heads nothing.' };
+    if (previous?.role !== 'header' && areBareFigures(grid, row, below))
+      return { ...row, role: 'data', why: 'Holds nothing but figures, in columns of figures.' };
+    const isPart = previous?.role === 'header' && namesParts(grid, previous, row, below);
+    if (previous?.role === 'header' && !repeats && !isPart && comesAgain(grid, rows, index))
+      return { ...row, role: 'data', why: 'Its words come again in the rows below it.' };
+    if (!repeats && isOneMoreRecord(grid, records, previous, row))
+      return { ...row, role: 'data', why: 'Holds what the rows of values above it hold.' };
+    return repeats ? { ...row, why: repetitionOf(grid, block) } : row;
+  }
+  if (repeats) return { ...row, role: 'header', why: repetitionOf(grid, block) };
+  if (previous?.role === 'header' && goesOnToGap(grid, rows, index))
+    return { ...row, role: 'header', why: 'Words below a header, parted from the rows of figures by a blank one.' };
+  if (breaksPattern(grid, rows, index))
+    return { ...row, role: 'header', why: 'Bare words after a gap, in columns of figures or digits.' };
+  if (previous?.role !== 'header' && areNames(grid, rows, index))
+    return { ...row, role: 'header', why: 'Nothing but common names of columns, above rows that hold none.' };
+  if (headsFigures(grid, rows, index, previous))
+    return { ...row, role: 'header', why: 'Bare words right above a column of figures.' };
+  return row;
+}
+
+/** A text alone, with a header right below it that names its first column itself, is a title; further right it would head some columns. */
+function isTitleOf(grid: Grid, row: ClassifiedRow, next: ClassifiedRow | undefined): boolean {
+  if (row.shape !== 'title' || next?.role !== 'header' || next.filled < 2) return false;
+  return row.first === next.first && grid.kind(next.at, next.first) === CellKind.text;
+}
+
+/** A name, and signs for missing values in all other columns, which a row below fills. */
+function areMarks(grid: Grid, row: ClassifiedRow, next: ClassifiedRow | undefined): boolean {
+  if (row.filled < 3 || row.isSure === true || next === undefined || next.filled < 2) return false;
+  if (grid.kind(row.at, row.first) !== CellKind.text) return false;
+  const texts = new Set<string>();
+  let marks = 0;
+  for (let column = row.first + 1; column <= row.last; column++) {
+    if (!grid.isFilled(row.at, column)) continue;
+    if (grid.kind(row.at, column) === CellKind.mark) marks++;
+    else texts.add(grid.text(row.at, column));
+  }
+  const [text = ''] = texts;
+  // A sign that is not known as one, such as `n.r.`, says the same in every column.
+  return marks === row.filled - 1 || (texts.size === 1 && marks === 0 && shortSign.test(text));
+}
+
+/** Whether most of these rows say the same twice. */
+function comeAsTwins(grid: Grid, rows: readonly ClassifiedRow[]): boolean {
+  return rows.length > 1 && rows.filter((row) => areTwins(grid, row)).length > rows.length / 2;
+}
+
+function areTwins(grid: Grid, row: ClassifiedRow): boolean {
+  return row.filled === 2 && grid.text(row.at, row.first) === grid.text(row.at, row.last);
+}
+
+function repetitionOf(grid: Grid, block: readonly ClassifiedRow[]): string {
+  return `Repeats the header of row ${grid.number(block.at(-1)?.at ?? 0)}.`;
+}
+
+/** Below the first row of a header, words that come again and again in their columns are values; unless it is the header that comes again. */
+function comesAgain(grid: Grid, rows: readonly ClassifiedRow[], index: number): boolean {
+  const row = rows[index];
+  if (row === undefined || row.filled < 2) return false;
+  const below = rows.slice(index + 1, index + 1 + comparedRecords);
+  if (below.some((other) => isRepeat(grid, [row], other))) return false;
+  let again = 0;
+  for (let column = row.first; column <= row.last; column++) {
+    if (grid.kind(row.at, column) !== CellKind.text) continue;
+    const text = grid.text(row.at, column);
+    if (below.some((other) => grid.text(other.at, column) === text)) again++;
+  }
+  return again >= leastRecurring && again >= row.filled / 3;
+}
+
+/**
+ * A first row of figures like those below it, which are neither years nor a count such as 1, 2, 3, heads nothing; nor does one with
+ * an address over addresses, a code over codes or a time over times.
+ */
+function holdsOrdinaryValues(grid: Grid, rows: readonly ClassifiedRow[], index: number): boolean {
+  const row = rows[index];
+  if (row === undefined || rows[index - 1]?.role === 'header' || rows[index + 1]?.role === 'header') return false;
+  const below = rowsBelow(rows, index);
+  if (below.length < 2) return false;
+  const figures: number[] = [];
+  let codes = 0;
+  let dates = 0;
+  for (let column = row.first; column <= row.last; column++) {
+    const kind = grid.kind(row.at, column);
+    if (kind === CellKind.text && hasPatternOf(grid, below, row.at, column)) codes++;
+    const others = below.map((other) => grid.kind(other.at, column)).filter((other) => other !== CellKind.blank);
+    if (others.length === 0) continue;
+    if (kind === CellKind.text && others.filter((other) => other === CellKind.text).length < others.length / 2)
+      return false;
+    if (kind === CellKind.year) return false;
+    if (kind === CellKind.date && others.every((other) => other === CellKind.date)) dates++;
+    if (kind !== CellKind.number) continue;
+    if (others.filter((other) => other === CellKind.number || other === CellKind.mark).length < others.length / 2)
+      return false;
+    figures.push(figureOf(grid.text(row.at, column)));
+  }
+  return codes > 0 || dates > 0 || (figures.length > 0 && !isCount(figures));
+}
+
+/** Fuller rows below, up to the next blank row where there are some before it. */
+function rowsBelow(rows: readonly ClassifiedRow[], index: number): ClassifiedRow[] {
+  const below = rows.slice(index + 1, index + 1 + comparedRows).filter((other) => other.filled > 1);
+  const gap = below.findIndex(({ blanksBefore }) => blanksBefore > 0);
+  return gap > 1 ? below.slice(0, gap) : below;
+}
+
+/** Whether the text is of the pattern that most texts of its column have below. */
+function hasPatternOf(grid: Grid, below: readonly ClassifiedRow[], at: number, column: number): boolean {
+  const pattern = textPatternOf(grid.text(at, column));
+  if (pattern === null) return false;
+  const others = below.filter((row) => grid.isFilled(row.at, column));
+  const alike = others.filter((row) => textPatternOf(grid.text(row.at, column)) === pattern).length;
+  return alike >= 2 && alike > others.length / 2;
+}
