@@ -144,3 +144,66 @@ test.each([
   const found = await findTables(drawnSheet(drawing));
   expect(found.map((table) => numbersOf(table, 'data'))).toEqual(records);
 });
+
+test.each([
+  [
+    'units in brackets, thousands among them, apart from the names',
+    'Year | Units | Price\n\nUnit | (1,000) | (dollars)\n2001 | 57 | 12.5\n2002 | 61 | 13.0\n2003 | 70 | 12.9',
+    [1, 3],
+  ],
+  [
+    'amounts in brackets, which are negative',
+    'Name | Gain | Loss\nAnn | (1,000) | (2,000)\nBob | (500) | 20\nCid | 20 | (75)',
+    [1],
+  ],
+  [
+    'names over some columns, between blank rows',
+    'Sales of the year\n\n | Spring figures | |\n\nName | Jan | Feb | Mar\nAnn | 3 | 4 | 5\nBob | 5 | 6 | 7\nCid | 5 | 8 | 7',
+    [3, 5],
+  ],
+  [
+    'labels to be filled in above a header',
+    'Name: | | | Hours: |\n\nTopic | Speaker | Room | Credits | Attended\nSafety | Ann Lee | 4 | 2 | 2\nLaw | Bob Roy | 5 | 3 | 1\nTools | Cid May | 4 | 1 | 1',
+    [3],
+  ],
+  [
+    'links above a header that names their columns',
+    'See also | Summary | Notes\n\nItem | Kind | Series | Start | End | Count\nRope | new | A1 | 2001 | 2009 | 12\nSail | used | A2 | 2003 | 2009 | 17\nOars | new | A3 | 2001 | 2007 | 20',
+    [3],
+  ],
+  [
+    'labels of a form, each with its value',
+    'Owner | Florida Power\nStation | Crystal River\nUnit | 3\nRegion | FRCC\nState | FL\nCapacity | 816',
+    [],
+  ],
+])('what stands above records is a header only where it names them: %s', async (_kind, drawing, header) => {
+  const found = await findTables(drawnSheet(drawing));
+  expect(found.map(({ table }) => table.headerRows)).toEqual([header]);
+});
+
+test('a line that says that nothing follows is no record', async () => {
+  for (const end of ['End of report', '*** Ende der Liste ***', 'Fin du fichier']) {
+    const found = await findTables(drawnSheet(`Code | Town\nA1 | Kiel\nA2 | Ulm\nA3 | Graz\n${end} |`));
+    expect(found.map((table) => numbersOf(table, 'data'))).toEqual([[2, 3, 4]]);
+  }
+});
+
+test('a header in other words, in the columns of the first, begins the next part', async () => {
+  const part = (names: string) =>
+    `${names}\nApr 12 | Mon | | first day | May 3 | Wed\nApr 14 | Wed | | last day to pay | May 9 | Tue\nApr 20 | Tue | | room list | May 11 | Thu`;
+  const found = await findTables(
+    drawnSheet(
+      `${part('FALL TERM | | | 69 days | SPRING TERM |')}\n\n${part('FIRST SUMMER TERM | | | 25 days | SECOND SUMMER TERM |')}`,
+    ),
+  );
+  expect(found.map(({ table }) => table.headerRows)).toEqual([[1], [6]]);
+});
+
+test('the first record of a group is no header', async () => {
+  const found = await findTables(
+    drawnSheet(
+      'Name | Appointed | Again | Left | Due\nPast members | | | |\nMia K | 1980 | | | 1982\nGus R | 1981 | | | 1993\nNew members | | | |\nJo T | 2010 | 2012 | |\nIda M | 2011 | | | 2015',
+    ),
+  );
+  expect(found.map((table) => numbersOf(table, 'data'))).toEqual([[3, 4, 6, 7]]);
+});

@@ -4,6 +4,7 @@ import { pageMark, readsLikeNote, totalLabel, wordTests } from '../cells/row-wor
 import { codePatternOf, textPatternOf } from '../cells/text-pattern.ts';
 import type { ClassifiedRow } from './classified-row.ts';
 import { isFirstName } from './first-names.ts';
+import { beginsForm } from './headers/no-headers.ts';
 import { isNameLike } from './name-like.ts';
 import { isOneMore } from './settle-records.ts';
 
@@ -36,11 +37,9 @@ function settleHeadless(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedR
     const [head, ...lines] = rows.slice(from, index);
     if (head === undefined || lines.length === 0) continue;
     if (!lines.every((line) => isLikeRecord(grid, line, row))) continue;
-    settled[from] = {
-      ...head,
-      role: 'header',
-      why: 'Words over every column of the rows below, which have no other header.',
-    };
+    settled[from] = beginsForm(grid, head, [...lines, ...rows.slice(index, index + comparedRows)])
+      ? { ...head, role: 'data', why: 'A label with its value, as those below it.' }
+      : { ...head, role: 'header', why: 'Words over every column of the rows below, which have no other header.' };
     const hasGroups = rows.slice(index).some(({ role, first }) => role === 'group' && first === head.first);
     for (const [at, line] of lines.entries()) {
       settled[from + 1 + at] =
@@ -131,7 +130,9 @@ function whyInColumns(
   if (row.role === 'data' || row.role === 'derived' || row.role === 'header' || row.isSure === true) return null;
   const isBelowRecord =
     above.role === 'data' || (above.role === 'derived' && totalLabel(grid, above)?.isWhole === false);
-  if (above.role !== 'header' && !isBelowRecord) return null;
+  // Of two headings below each other, the one with values is the first record of the group.
+  const isHeaded = above.role === 'group' && row.role === 'group' && row.values > 0;
+  if (above.role !== 'header' && !isBelowRecord && !isHeaded) return null;
   if (row.filled < 2 || row.first !== header.first || row.last > header.last || row.blanksBefore > 1) return null;
   const kind = grid.kind(row.at, row.first);
   const around = recordsAround(rows, index).filter(({ first }) => first === row.first);
@@ -144,7 +145,7 @@ function whyInColumns(
   if (row.blanksBefore > 0) return row.filled === header.filled ? 'As full as the rows above the blank one.' : null;
   // The heading of a group may have a word beside it, but no value.
   const mayHead = row.role === 'group' && row.values + row.marks === 0;
-  return isBelowRecord && !mayHead && header.filled >= leastNamed ? 'Stands in columns that the header names.' : null;
+  return (isBelowRecord || isHeaded) && !mayHead && header.filled >= leastNamed ? 'Stands in columns that the header names.' : null;
 }
 
 /** Whether each cell of a row is short and has a name in the header above. */

@@ -10,6 +10,9 @@ const longestText = 60;
 /** A footnote in two cells, its mark and a sentence of so many words, in a table of more columns than that. */
 const footnoteMark = /^[([]?(?:\d{1,2}|[a-z*†‡])[)\].:]?$/i;
 const leastWords = 4;
+/** `End of report`, `*** Ende der Liste ***`. */
+const endMark =
+  /^\W*(?:end of|ende de[rs]|fin d[eu]|fine del|einde van)\s+(?:(?:de|het|la|le)\s+)?\p{L}+\W*$|^\W*(?:end|ende|eof|fin)\W*$/iu;
 const remarkMark = /^[*†‡§]+\s?\p{L}/u;
 /** Names of a header that tell a column from a place on the sheet. */
 const leastHeaded = 3;
@@ -59,6 +62,8 @@ function settle(
   if (records.length === 0) return row;
   if (above !== undefined && goesOnLikeAbove(grid, row, above, left))
     return { ...row, role: 'data', why: 'Goes on in the column in which the row above it went on with a record.' };
+  if (row.role === 'data' && row.filled === 1 && rows[index + 1] === undefined && endMark.test(row.lead))
+    return { ...row, role: 'notes', why: 'Says that nothing follows.' };
   if (row.role === 'data' && isPageLine(grid, row, records, header))
     return { ...row, role: 'notes', why: 'The head or the foot of a page.' };
   if (row.role === 'data' && isFootnote(grid, rows, index, row, records))

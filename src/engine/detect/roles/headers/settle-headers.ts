@@ -4,6 +4,7 @@ import { textPatternOf } from '../../cells/text-pattern.ts';
 import type { ClassifiedRow } from '../classified-row.ts';
 import { goesOnInSteps, isAmongFew, isOneMoreRecord } from './among-records.ts';
 import { figureOf, isCount } from './counting.ts';
+import { beginsForm, isFirstOfGroup } from './no-headers.ts';
 import { isRepeat } from './repeated-header.ts';
 import { isShiftedRecord } from './shifted-record.ts';
 import {
@@ -17,7 +18,7 @@ import {
   isUnderFigures,
   namesParts,
 } from './under-header.ts';
-import { areNames, breaksPattern, headsFigures, partsKinds } from './unseen-headers.ts';
+import { areNames, breaksPattern, headsFigures, partsKinds, standsLikeHeader } from './unseen-headers.ts';
 
 /** Rows below that a supposed header is compared with. */
 const comparedRows = 5;
@@ -66,7 +67,11 @@ function settle(
     const below = rows.slice(index + 1, index + 1 + comparedRows);
     if (previous === null && isComment(row, below))
       return { ...row, role: 'metadata', why: 'Begins as comments do, and names few of the columns below it.' };
+    if (previous?.role !== 'header' && !repeats && beginsForm(grid, row, below))
+      return { ...row, role: 'data', why: 'A label with its value, as those below it.' };
     const names = block.length === 1 ? block[0] : undefined;
+    if (!repeats && isFirstOfGroup(grid, names, previous, row))
+      return { ...row, role: 'data', why: 'Holds values right below the heading of a group.' };
     const isBelow = previous?.role === 'header' || previous?.role === 'group';
     if (isBelow && !repeats && names !== undefined && isRecordUnder(grid, names, row, below))
       return { ...row, role: 'data', why: 'Holds what stands below it, under a header that names every column.' };
@@ -108,6 +113,8 @@ function settle(
   if (repeats) return { ...row, role: 'header', why: repetitionOf(grid, block) };
   if (previous?.role === 'header' && goesOnToGap(grid, rows, index))
     return { ...row, role: 'header', why: 'Words below a header, parted from the rows of figures by a blank one.' };
+  if (block.length === 1 && standsLikeHeader(grid, block[0], rows, index))
+    return { ...row, role: 'header', why: 'Fills the columns that the header above fills, as no record does.' };
   if (breaksPattern(grid, rows, index))
     return { ...row, role: 'header', why: 'Bare words after a gap, in columns of figures or digits.' };
   if (previous?.role !== 'header' && areNames(grid, rows, index))

@@ -15,6 +15,8 @@ const importId = /^\{"ImportId":/;
 const codeName = /^\S{1,24}$/;
 /** A question, or a line of several words. */
 const question = /\?$|^\S+(?:\s+\S+){4,}/;
+const multiple = /^[([](?:\d{1,3}[.,\s]000|1000|1[.,\s]?000[.,\s]?000)[)\]]$/;
+const hasWord = /\p{L}|[$€£%]/u;
 const bracketed = /^[([{].*[)\]}]$/;
 /** The number of a column, as forms count theirs: `(3)`, `3`. */
 const columnNumber = /^[([]?(\d{1,2})[)\]]?$/;
@@ -80,6 +82,8 @@ function whyHeader(
   const next = below[0];
   if (row.filled < 2 || next === undefined) return null;
   const records = below.filter(({ filled }) => filled > 1);
+  if (above?.role === 'header' && areMultiples(grid, row, records))
+    return 'Says in what units the columns below count.';
   if (above?.role === 'header' && row.blanksBefore === 0) {
     if (areUnits(grid, row, records)) return 'Units under the names of columns.';
     if (areColumnNumbers(grid, row, above, records)) return 'Counts the columns under their names.';
@@ -107,6 +111,29 @@ function areUnits(grid: Grid, row: ClassifiedRow, records: readonly ClassifiedRo
     if (numbers <= texts) return false;
   }
   return true;
+}
+
+/**
+ * A name, or a blank, and units in brackets alone, thousands or more among them: `Unit | (1,000) | (percent)`.
+ */
+function areMultiples(grid: Grid, row: ClassifiedRow, records: readonly ClassifiedRow[]): boolean {
+  const columns = filledColumns(grid, row);
+  const [first = 0] = columns;
+  const units = records.some((record) => record.first < row.first)
+    ? columns
+    : columns.filter((column) => column > first);
+  if (units.length < 2 || records.length < 2) return false;
+  // Where amounts below stand in brackets, these are amounts as well.
+  if (
+    records.some(({ at }) => units.some((column) => bracketed.test(grid.text(at, column)) && grid.hasDigit(at, column)))
+  )
+    return false;
+  const texts = units.map((column) => grid.text(row.at, column));
+  return (
+    texts.every((text) => bracketed.test(text)) &&
+    texts.some((text) => multiple.test(text)) &&
+    texts.every((text) => multiple.test(text) || hasWord.test(text))
+  );
 }
 
 /** 1, 2, 3 … under every name; that texts stand below some of them shows that it is no record. */

@@ -3,6 +3,7 @@ import { countKinds } from '../../cells/column-kinds.ts';
 import type { Grid } from '../../cells/grid.ts';
 import { wordTests } from '../../cells/row-words.ts';
 import type { ClassifiedRow } from '../classified-row.ts';
+import { isFormLine, wordsAboveHeader } from './no-headers.ts';
 
 /** Rows below that say what a column holds. */
 const comparedRows = 5;
@@ -18,7 +19,7 @@ const longestName = 60;
  * lines about the sheet where all is named already.
  */
 export function settleParts(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow[] {
-  const settled = [...rows];
+  const settled = withoutLines(grid, rows);
   for (let index = rows.length - 1; index >= 0; index--) {
     const [row, next] = [settled[index], settled[index + 1]];
     if (row === undefined || next?.role !== 'header' || row.isSure === true) continue;
@@ -45,6 +46,26 @@ export function settleParts(grid: Grid, rows: readonly ClassifiedRow[]): Classif
       settled[index] = { ...row, role: 'header', why: 'Names the first column, which the header leaves blank.' };
     else if (row.role === 'header' && headsGroup(grid, row, block, below))
       settled[index] = { ...row, role: 'group', why: 'A text alone below the name of its column, which heads rows.' };
+  }
+  return settled;
+}
+
+/** Takes for lines about the sheet what only looks like a header above one. */
+function withoutLines(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow[] {
+  const settled = [...rows];
+  for (const [index, row] of rows.entries()) {
+    if (isFormLine(grid, row, rows[index + 1]))
+      settled[index] = { ...row, role: 'metadata', why: 'Labels of a form, above the header.' };
+    const length = wordsAboveHeader(grid, rows, index);
+    for (let at = index; at < index + length; at++) {
+      const line = rows[at];
+      if (line !== undefined)
+        settled[at] = {
+          ...line,
+          role: 'metadata',
+          why: 'Words beside each other, above a header that names their columns.',
+        };
+    }
   }
   return settled;
 }

@@ -6,6 +6,11 @@ import { isRepeat } from './repeated-header.ts';
 
 /** A heading may stand apart from the names below it by one blank row. */
 const widestGap = 1;
+/** Of several texts two. */
+const widestGapBetween = 2;
+const longestName = 60;
+/** Rows below a header that say where records begin. */
+const comparedRows = 5;
 /** `7d` and `1Q` are figures, and names. */
 const hasLetter = /\p{L}/u;
 /** So many dates or figures make a header of them. */
@@ -21,7 +26,14 @@ export function settleSpanners(grid: Grid, rows: readonly ClassifiedRow[]): Clas
   for (let index = rows.length - 1; index >= 0; index--) {
     const row = settled[index];
     const next = settled[index + 1];
-    if (row === undefined || next?.role !== 'header' || next.blanksBefore > widestGap) continue;
+    if (row === undefined || next?.role !== 'header') continue;
+    if (row.isSure !== true && standsApart(grid, settled, index, next))
+      settled[index] = {
+        ...row,
+        role: 'header',
+        why: 'Stands over columns of the header below it, between blank rows.',
+      };
+    if (next.blanksBefore > widestGap) continue;
     if (isSpanner(row, next))
       settled[index] = { ...row, role: 'header', why: 'Says the same over several columns of the header below it.' };
     else if (row.isSure !== true && headsFigures(grid, row, next))
@@ -83,6 +95,34 @@ function headsFigures(grid: Grid, row: ClassifiedRow, next: ClassifiedRow): bool
   if (row.filled < 2 || row.filled >= next.values || row.first <= next.first || row.last > next.last) return false;
   for (let column = row.first; column <= row.last; column++) {
     if (grid.isFilled(row.at, column) && !isValueKind(grid.kind(next.at, column))) return false;
+  }
+  return true;
+}
+
+/**
+ * Whether few texts, between blank rows, stand right of the column that names the records, over columns of a header: titles and remarks above
+ * them begin elsewhere.
+ */
+function standsApart(grid: Grid, rows: readonly ClassifiedRow[], index: number, next: ClassifiedRow): boolean {
+  const [above, row] = [rows[index - 1], rows[index]];
+  if (row === undefined || above === undefined || row.role === 'header' || row.role === 'data') return false;
+  if (row.values > 0 || row.blanksBefore === 0 || next.blanksBefore === 0 || next.blanksBefore > widestGapBetween)
+    return false;
+  if (row.filled === 1 && (next.blanksBefore > widestGap || above.first === row.first)) return false;
+  if (above.role !== 'metadata' || row.last > next.last || !isTextOnly(grid, row)) return false;
+  const records = rows
+    .slice(index + 2, index + 2 + comparedRows)
+    .filter(({ role }) => role === 'data' || role === 'derived');
+  return records.length > 1 && records.every(({ first }) => first < row.first);
+}
+
+function isTextOnly(grid: Grid, row: ClassifiedRow): boolean {
+  for (let column = row.first; column <= row.last; column++) {
+    if (
+      grid.isFilled(row.at, column) &&
+      (grid.kind(row.at, column) !== CellKind.text || grid.textLength(row.at, column) > longestName)
+    )
+      return false;
   }
   return true;
 }

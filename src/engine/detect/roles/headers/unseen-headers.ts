@@ -89,6 +89,36 @@ export function areNames(grid: Grid, rows: readonly ClassifiedRow[], index: numb
 }
 
 /**
+ * Whether a row below a blank one fills the very columns that the header filled, and none of the records around does: the header of the next part of
+ * the table, in other words.
+ */
+export function standsLikeHeader(
+  grid: Grid,
+  header: ClassifiedRow | undefined,
+  rows: readonly ClassifiedRow[],
+  index: number,
+): boolean {
+  const row = rows[index];
+  if (header === undefined || row === undefined || row.role !== 'data') return false;
+  if (row.blanksBefore === 0 || row.blanksAfter > 0 || row.filled < leastAround || row.values > 0) return false;
+  if (row.filled === header.last - header.first + 1 || !fillsTheSame(grid, header, row)) return false;
+  const around = [
+    ...rows.slice(Math.max(0, index - comparedRows), index),
+    ...rows.slice(index + 1, index + 1 + comparedRows),
+  ];
+  const records = around.filter(({ role, filled }) => role === 'data' && filled > 1);
+  return records.length > comparedRows && !records.some((record) => fillsTheSame(grid, header, record));
+}
+
+function fillsTheSame(grid: Grid, one: ClassifiedRow, other: ClassifiedRow): boolean {
+  if (one.filled !== other.filled || one.first !== other.first || one.last !== other.last) return false;
+  for (let column = one.first; column <= one.last; column++) {
+    if (grid.isFilled(one.at, column) !== grid.isFilled(other.at, column)) return false;
+  }
+  return true;
+}
+
+/**
  * Whether a row of words, mostly names of columns, parts records with figures in a column from records with words in it, or the other way round,
  * and says nothing that the records say; or holds nothing but such names, between records that hold few.
  */

@@ -1,0 +1,80 @@
+import { isHeaderWord } from '../../../words/header-words.ts';
+import { CellKind } from '../../cells/cell-kind.ts';
+import type { Grid } from '../../cells/grid.ts';
+import type { ClassifiedRow } from '../classified-row.ts';
+
+/** So many labels with their values make a form. */
+const leastLabels = 3;
+/** A header of so many names says more than words above it. */
+const leastNames = 5;
+
+/**
+ * Whether a supposed header of two cells is the first label of a form, with its value: the labels below it, in the same two columns, are common
+ * names of columns, as its own is, and the values are none and of several kinds.
+ */
+export function beginsForm(grid: Grid, row: ClassifiedRow, below: readonly ClassifiedRow[]): boolean {
+  const others = below.filter(({ filled, first, last }) => filled === 2 && first === row.first && last === row.last);
+  if (row.filled !== 2 || others.length < leastLabels || others.length < below.length) return false;
+  const pairs = [row, ...others];
+  const names = pairs.filter(({ at, first }) => isHeaderWord(grid.text(at, first))).length;
+  const values = pairs.filter(({ at, last }) => isHeaderWord(grid.text(at, last))).length;
+  if (names < pairs.length / 2 || values > names / 2 || isHeaderWord(grid.text(row.at, row.last))) return false;
+  return new Set(pairs.map(({ at, first }) => grid.text(at, first))).size === pairs.length;
+}
+
+/**
+ * Whether a row of several cells, right below a text alone that stands below a header, has values in columns that the header names, and leaves
+ * cells blank or says nothing else: the first record of a group.
+ */
+export function isFirstOfGroup(
+  grid: Grid,
+  header: ClassifiedRow | undefined,
+  above: ClassifiedRow | null,
+  row: ClassifiedRow,
+): boolean {
+  if (header === undefined || above?.role !== 'group' || row.blanksBefore > 0) return false;
+  if (row.values === 0 || row.filled >= header.filled || row.first !== header.first || row.last > header.last)
+    return false;
+  if (grid.kind(row.at, row.first) !== CellKind.text || header.values > 0) return false;
+  for (let column = row.first; column <= row.last; column++) {
+    if (grid.isFilled(row.at, column) && !grid.isFilled(header.at, column)) return false;
+  }
+  return true;
+}
+
+/**
+ * How many rows, from one on, are a block of words parted by a blank row from a header that names their columns itself, and at least twice as
+ * many: links, labels and remarks side by side. Names over several columns would leave blanks between them.
+ */
+export function wordsAboveHeader(grid: Grid, rows: readonly ClassifiedRow[], index: number): number {
+  const [above, first] = [rows[index - 1], rows[index]];
+  if (first?.role !== 'header' || first.isSure === true || above?.role === 'header' || above?.role === 'data') return 0;
+  let end = index + 1;
+  while (rows[end]?.role === 'header' && rows[end]?.blanksBefore === 0) end++;
+  const header = rows[end];
+  if (header?.role !== 'header' || header.blanksBefore === 0 || header.filled < leastNames) return 0;
+  const block = rows.slice(index, end);
+  const isBeside = (row: ClassifiedRow) =>
+    row.values === 0 &&
+    row.isSure !== true &&
+    row.filled === row.last - row.first + 1 &&
+    row.filled <= header.filled / 2;
+  if (first.filled < 2 || first.first !== header.first || !block.every(isBeside)) return 0;
+  for (let column = first.first; column <= Math.max(...block.map(({ last }) => last)); column++)
+    if (
+      !grid.isFilled(header.at, column) &&
+      !grid.isFilled(header.at, column + 1) &&
+      !grid.isFilled(header.at, column - 1)
+    )
+      return 0;
+  return block.length;
+}
+
+/** Whether most cells of a row above another header are labels that end in a colon, as in a form that is to be filled in. */
+export function isFormLine(grid: Grid, row: ClassifiedRow, next: ClassifiedRow | undefined): boolean {
+  if (row.role !== 'header' || row.isSure === true || next?.role !== 'header' || next.filled <= row.filled)
+    return false;
+  let labels = 0;
+  for (let column = row.first; column <= row.last; column++) if (grid.text(row.at, column).endsWith(':')) labels++;
+  return labels > row.filled / 2;
+}
