@@ -33,6 +33,26 @@ async function end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {
   await api.ended();
 }
 
+test('a follower hears that the connection is there again, although nothing happens', async () => {
+  const jobId = await submitOne(tenant);
+  const stop = new AbortController();
+  const states: string[] = [];
+  const onConnection = (state: string) => {
+    states.push(state);
+    if (state === 'BACK') stop.abort(new Error('enough'));
+  };
+  const seen: string[] = [];
+  const following = async () => {
+    for await (const item of client.follow(jobEvents, { jobId }, { signal: stop.signal, onConnection })) {
+      seen.push(item.__typename ?? '');
+      await end('SIGKILL');
+      api = await installation.startApi(port);
+    }
+  };
+  await expect(following()).rejects.toThrow('enough');
+  expect([seen, states]).toEqual([['JobCreatedEvent'], ['LOST', 'BACK']]);
+}, 60_000);
+
 test('a follower sees each event of a job once and in order, though the API is killed in mid-job, and stopped, and started again', async () => {
   const jobId = await submitOne(tenant, await installation.uploadLarge(tenant));
   const seen: string[] = [];

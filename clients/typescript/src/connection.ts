@@ -9,6 +9,9 @@ const pongMs = 5_000;
 /** The one WebSocket of a client, there while something is subscribed to. It never comes back by itself: followers do that, from their cursor. */
 export class Connection {
   readonly #endpoint: Endpoint;
+  readonly #waiting = new Set<() => void>();
+  /** Whether the server has accepted the connection that there is. */
+  #isAccepted = false;
   #client: Promise<SocketClient> | null = null;
 
   constructor(endpoint: Endpoint) {
@@ -16,8 +19,18 @@ export class Connection {
   }
 
   open(): Promise<SocketClient> {
-    this.#client ??= connect(this.#endpoint);
+    this.#client ??= connect(this.#endpoint, (isAccepted) => {
+      this.#isAccepted = isAccepted;
+      if (isAccepted) for (const hear of this.#waiting) hear();
+    });
     return this.#client;
+  }
+
+  /** Calls `hear` when the server accepts a connection; at once where it has. Answers how to stop that. */
+  onAccepted(hear: () => void): () => void {
+    this.#waiting.add(hear);
+    if (this.#isAccepted) hear();
+    return () => this.#waiting.delete(hear);
   }
 
   async close(): Promise<void> {
@@ -27,7 +40,7 @@ export class Connection {
   }
 }
 
-async function connect({ url, credentials }: Endpoint): Promise<SocketClient> {
+async function connect({ url, credentials }: Endpoint, note: (isAccepted: boolean) => void): Promise<SocketClient> {
   let unanswered: ReturnType<typeof setTimeout> | undefined;
   const client = createClient({
     url: url.replace(/^http/, 'ws'),
@@ -43,7 +56,11 @@ async function connect({ url, credentials }: Endpoint): Promise<SocketClient> {
       pong: (received) => {
         if (received) clearTimeout(unanswered);
       },
-      closed: () => clearTimeout(unanswered),
+      connected: () => note(true),
+      closed: () => {
+        clearTimeout(unanswered);
+        note(false);
+      },
     },
   });
   return client;

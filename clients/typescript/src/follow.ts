@@ -6,7 +6,7 @@ import { waitAfter } from './waiting.ts';
 
 export interface FollowOptions {
   signal?: AbortSignal;
-  /** Hears when the connection is lost, and when items come again. */
+  /** Hears when the connection is lost, and when it is there again, whether or not there are items. */
   onConnection?: (state: 'LOST' | 'BACK') => void;
 }
 
@@ -21,6 +21,8 @@ interface Place {
   reason?: string;
 }
 
+/** Milliseconds after which a connection counts as there again although nothing has come: what is refused is refused sooner. */
+const quietMs = 1_000;
 /** How often in a row credentials that are asked for anew may be refused. */
 const mostRefusals = 3;
 
@@ -45,12 +47,18 @@ export async function* follow<Result, Variables extends { after?: string | null 
   let after = variables.after ?? null;
   let failures = 0;
   let refusals = 0;
+  let isLost = false;
+  const back = () => {
+    if (isLost) onConnection?.('BACK');
+    isLost = false;
+  };
   for (;;) {
+    const quiet = connectedFor(quietMs, connection, back);
     try {
       const payload = { query: document.toString(), variables: { ...variables, after } };
       for await (const answer of itemsOf(connection, payload, signal)) {
         const { sent, place } = sentIn<Result>(operation, answer);
-        if (failures > 0) onConnection?.('BACK');
+        back();
         failures = 0;
         refusals = 0;
         if (place.__typename === 'StreamEnd') {
@@ -70,11 +78,27 @@ export async function* follow<Result, Variables extends { after?: string | null 
       if (!fault.isPassing && !isRenewed && !isCrowded) throw fault;
       // What was introduced with other credentials is of no use.
       if (isRenewed) await connection.close();
+    } finally {
+      quiet();
     }
     failures += 1;
-    if (failures === 1) onConnection?.('LOST');
+    if (!isLost) onConnection?.('LOST');
+    isLost = true;
     await waitAfter(failures, signal);
   }
+}
+
+/** Calls back when a connection has been there for so many milliseconds. Answers how to stop that. */
+function connectedFor(milliseconds: number, connection: Connection, hear: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = connection.onAccepted(() => {
+    clearTimeout(timer);
+    timer = setTimeout(hear, milliseconds);
+  });
+  return () => {
+    stop();
+    clearTimeout(timer);
+  };
 }
 
 interface Answer {

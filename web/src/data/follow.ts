@@ -4,15 +4,15 @@ import { typed } from '../../../clients/typescript/src/index.ts';
 import { ade } from './ade.ts';
 import { noteConnection } from './connection.ts';
 
-type Item = { __typename: string };
+export type Item = { __typename: string };
 type EventIn<T extends Item> = Extract<T, { cursor: string }>;
 
 export interface Following<T extends Item> {
   onEvent(event: EventIn<T>): void;
   /** The history before this is not the one that was shown: begin anew. */
   onReset?(): void;
-  /** The connection was lost, and is there again. */
-  onBack?(): void;
+  /** The connection was lost, or is there again. The page shows it in any case. */
+  onConnection?(state: 'LOST' | 'BACK'): void;
   /** Nothing more will come, and why. */
   onEnd?(reason: string): void;
   /** The API refuses to go on, for good. */
@@ -32,7 +32,7 @@ export function follow<T extends Item, Variables extends { after?: string | null
   const { signal } = leaving;
   const onConnection = (state: 'LOST' | 'BACK') => {
     noteConnection(leaving, state);
-    if (state === 'BACK') following.onBack?.();
+    following.onConnection?.(state);
   };
   const run = async () => {
     const operation = typed<{ timeline: T | readonly T[] }, typeof variables>(print(document));

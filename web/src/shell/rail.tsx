@@ -1,4 +1,5 @@
 import { Activity, FileText, LayoutDashboard, Server, Settings, Sliders, Table2, User } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import { useMutation } from 'urql';
 import { Link, useLocation } from 'wouter';
 import { SignOutDocument } from '../generated/graphql.ts';
@@ -26,6 +27,14 @@ export function Rail() {
   const [, signOut] = useMutation(SignOutDocument);
   const session = useSession();
   const at = `/w/${workspace.slug}`;
+  const list = useRef<HTMLUListElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another path is another page that is open.
+  useEffect(() => {
+    const here = list.current?.querySelector('[aria-current]');
+    // Only the list is scrolled, where it is longer than the window is wide.
+    if (list.current && here instanceof HTMLElement)
+      list.current.scrollLeft = here.offsetLeft - (list.current.clientWidth - here.offsetWidth) / 2;
+  }, [path]);
   return (
     <nav className={styles.rail} aria-label="Main">
       <select
@@ -43,7 +52,7 @@ export function Rail() {
         ))}
         <option value="+">New workspace…</option>
       </select>
-      <ul>
+      <ul ref={list}>
         {[...pages, ...(isAdministrator ? [administration] : [])].map(({ path: page, name, Icon }) => {
           const isHere = page === '' ? path === at : path.startsWith(`${at}${page}`);
           return (

@@ -1,6 +1,6 @@
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
 import { useQuery } from 'urql';
-import { follow } from '../data/follow.ts';
+import { SharedFeed } from '../data/shared-feed.ts';
 import {
   FeedStartDocument,
   WorkspaceFeedDocument,
@@ -9,31 +9,41 @@ import {
 } from '../generated/graphql.ts';
 import { Empty } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
+import { useViewer } from './viewer.ts';
 
 export type FeedEvent = Extract<WorkspaceFeedSubscription['workspaceEvents'], { cursor: string }>;
 type Listener = (event: FeedEvent | null) => void;
 
 const FeedContext = createContext<Set<Listener> | null>(null);
 
-/** Follows everything that happens in the workspace, once for the whole page. */
+/** Follows everything that happens in the workspace, once for the whole page, and with all tabs of the browser together. */
 export function LiveFeed({ workspaceId, children }: { workspaceId: string; children: ReactNode }) {
   const [listeners] = useState(() => new Set<Listener>());
   const [isRevoked, setRevoked] = useState(false);
+  const viewerId = useViewer().user.id;
+  const [feed, setFeed] = useState<SharedFeed<WorkspaceFeedSubscription['workspaceEvents']> | null>(null);
   // Read before anything else: the feed sends what happens while the pages read.
   const [{ data, error }, read] = useQuery({
     query: FeedStartDocument,
     variables: { workspaceId },
     requestPolicy: 'network-only',
+    pause: feed === null,
   });
   const after = data?.workspace?.eventsCursor;
+  // It hears from now on; only then is the cursor read from which it goes on.
   useEffect(() => {
-    if (!after) return;
+    const opened = new SharedFeed<WorkspaceFeedSubscription['workspaceEvents']>(`ade-feed ${viewerId} ${workspaceId}`);
+    setFeed(opened);
+    return () => opened.close();
+  }, [viewerId, workspaceId]);
+  useEffect(() => {
+    if (!after || !feed) return;
     const tell = (event: FeedEvent | null) => {
       for (const listener of listeners) listener(event);
     };
     // Perhaps the session is over: reading anything tells, and leads to the sign-in.
     const findOut = () => read({ requestPolicy: 'network-only' });
-    return follow<WorkspaceFeedSubscription['workspaceEvents'], WorkspaceFeedSubscriptionVariables>(
+    feed.follow<WorkspaceFeedSubscriptionVariables>(
       WorkspaceFeedDocument,
       { workspaceId, after },
       {
@@ -47,7 +57,7 @@ export function LiveFeed({ workspaceId, children }: { workspaceId: string; child
         onRefused: findOut,
       },
     );
-  }, [workspaceId, listeners, after, read]);
+  }, [workspaceId, listeners, feed, after, read]);
   if (isRevoked) {
     return (
       <Page title="Your access has been taken back">

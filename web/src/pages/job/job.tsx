@@ -10,6 +10,7 @@ import {
   JobPageDocument,
   type JobPageQuery,
   RetryJobDocument,
+  type TableLineFragment,
 } from '../../generated/graphql.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { count } from '../../ui/format.ts';
@@ -22,6 +23,7 @@ import { useLiveQuery } from '../../workspace/live-query.tsx';
 import { Lost } from '../../workspace/lost.tsx';
 import { useMay, useWorkspace } from '../../workspace/viewer.ts';
 import { ExportList, ExportMenu } from '../table/exports.tsx';
+import { leftOut, leftOutOfAll } from '../table/left-out.ts';
 import { TableList } from '../table/table-list.tsx';
 import styles from './job.module.css';
 import { Elapsed } from './job-columns.tsx';
@@ -107,10 +109,24 @@ function Found({ job }: { job: Job }) {
       {nodesOf(job.tables).length > 0 && (
         <Section title="Tables">
           <TableList tables={nodesOf(job.tables)} />
+          <LeftOut tables={nodesOf(job.tables)} />
         </Section>
       )}
       <ExportList exports={nodesOf(job.exports).filter(({ table }) => !table)} />
     </>
+  );
+}
+
+/** What stands in the document and in no table, and where it is said why: nobody should have to count. */
+function LeftOut({ tables }: { tables: readonly TableLineFragment[] }) {
+  const { slug } = useWorkspace();
+  const sentence = leftOutOfAll(tables);
+  const [first] = tables.filter(({ droppedRows }) => leftOut(droppedRows) !== '');
+  if (!first) return null;
+  return (
+    <p className="quiet">
+      {sentence} <Link href={`/w/${slug}/tables/${first.id}?view=why`}>Why?</Link>
+    </p>
   );
 }
 

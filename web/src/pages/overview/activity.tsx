@@ -106,11 +106,15 @@ export function Activity() {
         {charts.map(({ title, total, ...chart }) => (
           <figure key={title} className={styles.figure}>
             <figcaption>
-              {title} <span className="number">{total}</span>
+              {title} <span className="number">{data ? total : '…'}</span>
             </figcaption>
-            <Suspense fallback={<div className={styles.plot} aria-busy="true" />}>
-              <Chart {...chart} label={`${title}: ${total}`} moments={moments} bucket={bucket} />
-            </Suspense>
+            {data ? (
+              <Suspense fallback={<Blank />}>
+                <Chart {...chart} label={`${title}: ${total}`} moments={moments} bucket={bucket} />
+              </Suspense>
+            ) : (
+              <Blank />
+            )}
           </figure>
         ))}
       </div>
@@ -119,6 +123,16 @@ export function Activity() {
         <ActivityTable buckets={buckets} bucket={bucket} />
       </details>
     </Section>
+  );
+}
+
+/** As high as a chart with its legend. */
+function Blank() {
+  return (
+    <div aria-busy="true">
+      <div className={styles.plot} />
+      <div className={styles.legend} />
+    </div>
   );
 }
 

@@ -9,6 +9,8 @@ interface SheetChoiceProps {
   sheets: readonly SourceSheet[];
   chosen: SourceSheet;
   onChoose(sheet: SourceSheet): void;
+  /** No other one is to be chosen. */
+  isOnly: boolean;
   /** Says what is marked. */
   children: ReactNode;
 }
@@ -36,12 +38,13 @@ export function SheetChoice({ sheets, chosen, onChoose, children }: SheetChoiceP
 }
 
 /** The pages of a document, which may be hundreds: the one before, the next one, or one by its number. */
-export function PageChoice({ sheets, chosen, onChoose, children }: SheetChoiceProps) {
+export function PageChoice({ sheets, chosen, onChoose, isOnly, children }: SheetChoiceProps) {
   const index = sheets.indexOf(chosen);
   const go = (to: number) => {
     const sheet = sheets[Math.min(sheets.length, Math.max(1, to)) - 1];
     if (sheet) onChoose(sheet);
   };
+  if (isOnly) return <div className={styles.sheets}>{children}</div>;
   return (
     <div className={styles.sheets}>
       <form

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import type { GridCell, GridColumn } from '../../ui/grid/cells.ts';
 import { Grid } from '../../ui/grid/grid.tsx';
@@ -22,27 +22,42 @@ interface SheetProps {
 
 /** One sheet of a document, as a spreadsheet shows it, with what was found in it. */
 export function Sheet({ documentId, sheet, marks, at, onAt, takesFocus }: SheetProps) {
-  const { windows, rowAt, cellAt: storedAt, want } = useCells(documentId, sheet.name);
+  const cells = useCells(documentId, sheet.name);
+  const { windows, want } = cells;
   const columns = useMemo(() => columnsOf(sheet), [sheet]);
   const range = at === null ? null : rangeOf(at);
   const [chosen, setChosen] = useState<Place>({ row: 0, column: 0 });
   const marked = range ? { row: range.top - 1, column: range.left - 1 } : chosen;
   const active = useMemo(() => ({ row: marked.row, column: marked.column }), [marked.row, marked.column]);
+  const cellAt = useCallback(
+    (row: number, column: number): GridCell | null => {
+      const stored = cells.rowAt(row, Math.floor(column / windowColumns));
+      const found = cells.cellAt(row, column);
+      const issue = marks.issues.get(addressOf(row + 1, column + 1));
+      if (!found && !issue) return null;
+      const role = found?.role ?? stored?.role;
+      return {
+        text: found ? `${found.text}${found.isCut ? '…' : ''}` : '',
+        says: issue?.message,
+        room: found?.type === 'TEXT' ? roomAfter(stored?.cells, column + 1) : 0,
+        marks: { 'data-role': role ?? undefined, 'data-type': found?.type, 'data-issue': issue?.severity },
+      };
+    },
+    [cells, marks],
+  );
+  const headOf = useCallback(
+    (row: number) => {
+      const stored = cells.rowAt(row, 0);
+      return (
+        <span className={styles.rowHead} data-hidden={stored?.isHidden || undefined}>
+          <span>{stored?.isHidden ? 'hidden' : wordOf(stored?.role)}</span>
+          <span>{row + 1}</span>
+        </span>
+      );
+    },
+    [cells],
+  );
   if (sheet.rowCount === 0) return <Empty title="Nothing stands in this sheet" />;
-
-  const cellAt = (row: number, column: number): GridCell | null => {
-    const stored = rowAt(row, Math.floor(column / windowColumns));
-    const found = storedAt(row, column);
-    const issue = marks.issues.get(addressOf(row + 1, column + 1));
-    if (!found && !issue) return null;
-    const role = found?.role ?? stored?.role;
-    return {
-      text: found ? `${found.text}${found.isCut ? '…' : ''}` : '',
-      says: issue?.message,
-      room: found?.type === 'TEXT' ? roomAfter(stored?.cells, column + 1) : 0,
-      marks: { 'data-role': role ?? undefined, 'data-type': found?.type, 'data-issue': issue?.severity },
-    };
-  };
   return (
     <>
       <FailureNotice failure={windows.failure}>
@@ -53,19 +68,7 @@ export function Sheet({ documentId, sheet, marks, at, onAt, takesFocus }: SheetP
           label={`Sheet ${sheet.name}`}
           rowCount={sheet.rowCount}
           columns={columns}
-          rowHeads={{
-            label: 'Row',
-            width: 104,
-            of(row) {
-              const stored = rowAt(row, 0);
-              return (
-                <span className={styles.rowHead} data-hidden={stored?.isHidden || undefined}>
-                  <span>{stored?.isHidden ? 'hidden' : wordOf(stored?.role)}</span>
-                  <span>{row + 1}</span>
-                </span>
-              );
-            },
-          }}
+          rowHeads={{ label: 'Row', width: 104, of: headOf }}
           cellAt={cellAt}
           regions={marks.regions}
           active={active}

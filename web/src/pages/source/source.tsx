@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useQuery } from 'urql';
 import { faultOf } from '../../data/failure.ts';
 import { nodesOf } from '../../data/nodes.ts';
@@ -53,17 +53,17 @@ export default function Source({ documentId, place, onPlace, isOneSheet = false 
   /** Whether the sheet that is shown was gone to by a key of the one before. */
   const [isByKey, setByKey] = useState(false);
   const sheets = data?.document?.sheets;
+  const index = Math.max(0, sheets?.findIndex(({ name }) => name === place.sheet) ?? 0);
+  const sheet = sheets?.[index];
+  const marks = useMemo(
+    () => (sheet ? marksOf(sheet, latestTables(nodesOf(found?.document?.tables))) : null),
+    [sheet, found],
+  );
   if (error && !sheets) return <FailureNotice failure={faultOf(error)} />;
   if (!sheets) return <ListSkeleton rows={16} />;
-  const index = Math.max(
-    0,
-    sheets.findIndex(({ name }) => name === place.sheet),
-  );
-  const sheet = sheets[index];
-  if (!sheet) return null;
+  if (!sheet || !marks) return null;
   const { page } = sheet;
   const isPage = page !== null && place.as !== 'cells';
-  const marks = marksOf(sheet, latestTables(nodesOf(found?.document?.tables)));
   const goTo = ({ name }: { name: string }) => onPlace({ ...place, sheet: name, at: null });
   const step = (by: number) => {
     const next = sheets[index + by];
@@ -109,6 +109,7 @@ export default function Source({ documentId, place, onPlace, isOneSheet = false 
         />
       )}
       <Choice
+        isOnly={isOneSheet}
         sheets={isOneSheet ? [sheet] : sheets}
         chosen={sheet}
         onChoose={(next) => {

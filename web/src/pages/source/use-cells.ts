@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { type Reading, readOnce } from '../../data/read.ts';
 import { SourceCellsDocument, type SourceCellsQuery, type SourceSheetsQuery } from '../../generated/graphql.ts';
 import type { Sight } from '../../ui/grid/grid.tsx';
@@ -13,6 +14,7 @@ export const windowColumns = 50;
 /** Column windows are counted beside each other, of one row of windows at most this many. */
 const perRow = 1_000;
 
+/** Another object whenever something has been read, and the same one else. */
 export interface Cells {
   windows: Windows<ReadonlyMap<number, CellRow>>;
   /** What has been read of a row, in one of its windows of columns; both from 0. */
@@ -26,6 +28,12 @@ export interface Cells {
 /** The cells of a sheet, read where they are looked at; the sheet stays the same as long as the component does. */
 export function useCells(documentId: string, sheet: string): Cells {
   const windows = useWindows((key) => readWindow(documentId, sheet, key));
+  const changes = windows.changes();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the windows are the same; what is in them changes.
+  return useMemo(() => cellsIn(windows), [windows, changes]);
+}
+
+function cellsIn(windows: Cells['windows']): Cells {
   const rowAt = (row: number, columnWindow: number) =>
     windows.part(Math.floor(row / windowRows) * perRow + columnWindow)?.get(row + 1);
   return {

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { count } from '../../ui/format.ts';
 import type { GridCell, GridColumn } from '../../ui/grid/cells.ts';
@@ -34,13 +34,17 @@ const widths: Record<string, number> = {
 /** The rows of a table. They are read as they are scrolled to, and only those in sight are drawn. */
 export function RowGrid({ columns, rows, active, onActive }: RowGridProps) {
   const drawn = useMemo(() => columns.map(columnOf), [columns]);
-  const cellAt = (index: number, column: number): GridCell | null => {
-    const row = rows.rowAt(index);
-    if (!row) return null;
-    const name = columns[column]?.name;
-    const issue = row.issues.find((one) => one.column === name);
-    return { text: textOf(row.values[column]), says: issue?.message, marks: { 'data-issue': issue?.severity } };
-  };
+  const cellAt = useCallback(
+    (index: number, column: number): GridCell | null => {
+      const row = rows.rowAt(index);
+      if (!row) return null;
+      const name = columns[column]?.name;
+      const issue = row.issues.find((one) => one.column === name);
+      return { text: textOf(row.values[column]), says: issue?.message, marks: { 'data-issue': issue?.severity } };
+    },
+    [rows, columns],
+  );
+  const headOf = useCallback((index: number) => count(rows.rowAt(index)?.number ?? index + 1), [rows]);
   return (
     <>
       <FailureNotice failure={rows.failure}>
@@ -50,7 +54,7 @@ export function RowGrid({ columns, rows, active, onActive }: RowGridProps) {
         label="Rows"
         rowCount={rows.rowCount}
         columns={drawn}
-        rowHeads={{ label: '#', width: 84, of: (index) => count(rows.rowAt(index)?.number ?? index + 1) }}
+        rowHeads={{ label: '#', width: 84, of: headOf }}
         cellAt={cellAt}
         active={active}
         onActive={onActive}

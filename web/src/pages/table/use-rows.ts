@@ -1,16 +1,17 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Failure } from '../../data/failure.ts';
 import type { NodeOf } from '../../data/nodes.ts';
 import { type Reading, readOnce } from '../../data/read.ts';
 import { type ColumnFilter, TableRowsDocument, type TableRowsQuery } from '../../generated/graphql.ts';
 import type { Sight } from '../../ui/grid/grid.tsx';
-import { useWindows } from '../../ui/grid/windows.ts';
+import { useWindows, type Windows } from '../../ui/grid/windows.ts';
 
 export type Row = NodeOf<NonNullable<TableRowsQuery['table']>['rows']>;
 
 /** Rows that are read at a time; fewer come where they are long. */
 const pageSize = 200;
 
+/** Another object whenever something has been read, and the same one else: what is drawn of it is drawn again only then. */
 export interface Rows {
   /** How many there are, as far as that is known. */
   rowCount: number;
@@ -28,6 +29,12 @@ export interface Rows {
 /** All rows, of which those in sight are read wherever they are. */
 export function useAllRows(tableId: string, rowCount: number): Rows {
   const windows = useWindows((page) => readPage(tableId, page));
+  const changes = windows.changes();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the windows are the same; what is in them changes.
+  return useMemo(() => rowsIn(windows, rowCount), [windows, changes, rowCount]);
+}
+
+function rowsIn(windows: Windows<readonly Row[]>, rowCount: number): Rows {
   return {
     rowCount,
     rowAt: (index) => windows.part(Math.floor(index / pageSize))?.[index % pageSize],
@@ -86,17 +93,20 @@ export function useSomeRows(tableId: string, which: { onlyIssues?: boolean; filt
     if (page?.pageInfo.hasNextPage && page.pageInfo.endCursor) next.current = { after: page.pageInfo.endCursor };
   });
   useEffect(() => void more(), [more]);
-  return {
-    rowCount: rows.length,
-    rowAt: (index) => rows[index],
-    indexOfNumber: (number) => indexWhere(rows, (row) => row.number === number),
-    indexOfSourceRow: (sourceRow, among) => indexWhere(rows, (row) => isFrom(row, sourceRow, among)),
-    onSight({ bottom }) {
-      if (bottom >= rows.length - 20) void more();
-    },
-    failure,
-    retry: () => void more(),
-  };
+  return useMemo(
+    () => ({
+      rowCount: rows.length,
+      rowAt: (index) => rows[index],
+      indexOfNumber: (number) => indexWhere(rows, (row) => row.number === number),
+      indexOfSourceRow: (sourceRow, among) => indexWhere(rows, (row) => isFrom(row, sourceRow, among)),
+      onSight({ bottom }) {
+        if (bottom >= rows.length - 20) void more();
+      },
+      failure,
+      retry: () => void more(),
+    }),
+    [rows, failure, more],
+  );
 }
 
 /** Rows of the document have the same numbers on each page. */

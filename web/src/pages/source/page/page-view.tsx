@@ -48,10 +48,9 @@ export function PageView({ documentId, sheet, page, opening, marks, at, onAt }: 
   const marked = at === null ? null : rangeOf(at);
   const [row, column] = [(marked?.top ?? 1) - 1, (marked?.left ?? 1) - 1];
   const isMarked = marked !== null;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `want` is another one each time, and does the same.
   useEffect(() => {
     if (isMarked) want({ top: row, bottom: row + 1, left: column, right: column + 1 });
-  }, [isMarked, row, column]);
+  }, [isMarked, row, column, want]);
   useEffect(() => {
     // The marked cell comes into sight, wherever it was marked.
     if (at !== null && scale > 0)
