@@ -35,7 +35,9 @@ async function openings(page: Page, jobId: string): Promise<number[]> {
         if (element instanceof HTMLElement) element.click();
         while (performance.now() - begun < 60_000) {
           await new Promise((painted) => requestAnimationFrame(painted));
-          if (document.querySelector('main li[data-type=JOB_SUCCEEDED]')) break;
+          // The last line alone: to search all of them takes the page's time.
+          const last = document.querySelector('main [aria-live] > ol:last-of-type')?.lastElementChild;
+          if (last instanceof HTMLElement && last.dataset.type === 'JOB_SUCCEEDED') break;
         }
         return performance.now() - begun;
       }),

@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 
 export const password = 'four brown horses ate the moon';
@@ -46,4 +47,18 @@ export async function write(page: Page, specYaml: string): Promise<void> {
     clipboardData.setData('text/plain', text);
     element.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
   }, specYaml);
+}
+
+/** What of a page, as it is shown now, not everybody can use (WCAG 2.2 AA), in each of the schemes. */
+export async function faultsOf(page: Page): Promise<string[]> {
+  const faults: string[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    // Colours go over into each other.
+    await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    for (const { id, nodes } of violations) faults.push(`${colorScheme}: ${id} ${nodes[0]?.html}`);
+  }
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+  return faults;
 }

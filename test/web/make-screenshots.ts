@@ -19,8 +19,13 @@ try {
   const { url, firstSetup } = await stack.start();
   if (!firstSetup) throw new Error('A new installation has made no API key.');
   const api = new AdeClient({ url, credentials: { apiKey: firstSetup.apiKey } });
-  const specYaml = await readFile(join(samples, 'regional-sales.yaml'), 'utf8');
-  await api.wait(await submit(api, { file: join(samples, 'regional-sales.xlsx'), specYaml }, () => {}));
+  for (const [file, spec] of [
+    ['orchard-deliveries.pdf', 'orchard-deliveries.yaml'],
+    ['regional-sales.xlsx', 'regional-sales.yaml'],
+  ] as const) {
+    const specYaml = await readFile(join(samples, spec), 'utf8');
+    await api.wait(await submit(api, { file: join(samples, file), specYaml }, () => {}));
+  }
   await api.close();
   const { page } = await browser.open({ viewport: { width: 1280, height: 800 }, reducedMotion: 'reduce' });
   await setUp(page, firstSetup.setUpLink);
@@ -42,8 +47,17 @@ try {
     },
     configuration: async () => {
       await go('Configurations');
-      await page.getByRole('table', { name: 'Configurations' }).getByRole('link').first().click();
+      await page.getByRole('table', { name: 'Configurations' }).getByRole('link', { name: 'regional-sales' }).click();
       await page.getByRole('region', { name: 'Dry run' }).getByRole('table').first().waitFor();
+    },
+    page: async () => {
+      await go('Documents');
+      await page.getByRole('link', { name: 'orchard-deliveries.pdf' }).click();
+      await page.getByRole('table', { name: 'Tables' }).getByRole('link', { name: 'Table 1: Deliveries' }).click();
+      await page.getByRole('gridcell', { name: 'Boskoop' }).first().click();
+      await page.keyboard.press('s');
+      await page.getByTestId('marked-cell').waitFor();
+      await page.locator('main canvas').waitFor();
     },
   };
   for (const [name, show] of Object.entries(shots)) {

@@ -1,10 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SoftApp } from '../auth/factors.ts';
 import { findChromium, TestBrowser } from '../support/browser.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { password, setUp } from './dashboard.ts';
+import { faultsOf, password, setUp } from './dashboard.ts';
 
 const chromium = findChromium();
 
@@ -38,7 +37,7 @@ describe.skipIf(chromium === null)('a second factor', { timeout: 180_000 }, () =
     await page.getByLabel('Password').fill(password);
   };
   const inside = () => page.getByRole('navigation', { name: 'Main' }).waitFor();
-  const faults = async () => (await new AxeBuilder({ page }).analyze()).violations.map(({ id }) => id);
+  const faults = () => faultsOf(page);
 
   test('is an authenticator app: it is drawn, typed in, and asked for from then on', async () => {
     await toAccount();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, TestBrowser } from '../support/browser.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { goTo, setUp } from './dashboard.ts';
+import { faultsOf, goTo, setUp } from './dashboard.ts';
 
 const chromium = findChromium();
 
@@ -26,6 +26,7 @@ describe.skipIf(chromium === null)('owners', { timeout: 180_000 }, () => {
     await page.getByRole('button', { name: 'Make the workspace' }).click();
     await goTo(page, 'Settings');
     await page.getByRole('heading', { name: 'Use and limits' }).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
 
     await page.getByLabel('Jobs, with their tables: days').fill('30');
     await page.getByRole('button', { name: 'Keep them so long' }).click();
@@ -33,10 +34,12 @@ describe.skipIf(chromium === null)('owners', { timeout: 180_000 }, () => {
 
     await page.getByRole('button', { name: 'Archive the workspace' }).click();
     await page.getByText('This workspace is archived').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
     await page.getByRole('button', { name: 'Open it again' }).click();
     await page.getByRole('button', { name: 'Archive the workspace' }).click();
     await page.getByRole('button', { name: 'Delete for good…' }).click();
     await page.getByLabel(/^Write “for-a-while”/).fill('for-a-while');
+    expect(await faultsOf(page)).toEqual([]);
     await page.getByRole('button', { name: 'Delete it for good' }).click();
     await page.waitForURL(/\/w\/main$/);
     expect(await page.getByLabel('Workspace', { exact: true }).innerText()).not.toContain('For a while');
@@ -46,6 +49,7 @@ describe.skipIf(chromium === null)('owners', { timeout: 180_000 }, () => {
     await page.getByRole('table', { name: 'Deleted workspaces' }).waitFor();
     await page.getByRole('row', { name: /^Main/ }).getByRole('button', { name: 'Limits' }).click();
     await page.getByLabel('Jobs in a month').fill('500');
+    expect(await faultsOf(page)).toEqual([]);
     await page.getByRole('button', { name: 'Set the limits' }).click();
     await goTo(page, 'Settings');
     await page.getByText('of 500').waitFor();

@@ -43,7 +43,9 @@ export function defineEvent<const Type extends string, Shape extends z.ZodRawSha
   };
 }
 
+const grouped = new Intl.NumberFormat('en');
+
 /** “1 row”, “1,200 rows”. */
 export function counted(number: number, noun: string): string {
-  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
+  return `${grouped.format(number)} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -62,7 +62,7 @@ export function Shell({ slug, isLost = false }: { slug: string; isLost?: boolean
               </p>
             )}
             {workspace.archivedAt && (
-              <p className={styles.connection}>
+              <p className={styles.connection} role="status">
                 This workspace is archived: nothing in it can be added or changed. Its owners open it again in the
                 settings.
               </p>

@@ -23,8 +23,13 @@ export function exactly(iso: string): string {
   return exact.format(new Date(iso));
 }
 
+let second = { iso: '', text: '' };
+
+/** Many events are of the same second, and to format a time takes longer than to draw it. */
 export function timeOfDay(iso: string): string {
-  return clock.format(new Date(iso));
+  const to = iso.slice(0, 'YYYY-MM-DDTHH:MM:SS'.length);
+  if (second.iso !== to) second = { iso: to, text: clock.format(new Date(iso)) };
+  return second.text;
 }
 
 export function count(value: number | string): string {

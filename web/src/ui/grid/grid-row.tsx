@@ -22,6 +22,12 @@ interface GridRowProps {
   activeColumn: number | null;
 }
 
+const blank = '\u00a0';
+
+function Says({ text }: { text: string }) {
+  return <span className="hidden-text"> ({text})</span>;
+}
+
 /** A row of a grid. It is drawn again when something in it changes, not when it is moved. */
 export const GridRow = memo(function GridRow(props: GridRowProps) {
   const { row, y, columns, places, left, right, start, headWidth, headOf, cellAt, activeId, activeColumn } = props;
@@ -45,8 +51,8 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
             style={boxOf(places, column, start, cell)}
             {...cell?.marks}
           >
-            {cell?.text}
-            {cell?.says && <span className="hidden-text"> ({cell.says})</span>}
+            {/* One text that changes costs less than one that comes and goes. */}
+            {cell?.says ? [cell.text, <Says key="says" text={cell.says} />] : cell?.text || blank}
           </td>
         );
       })}
