@@ -12,6 +12,9 @@ export default defineConfig({
     hookTimeout: 120_000,
     // What is polled for comes late on a busy machine, and a test that takes long there is no fault: these are for what hangs.
     expect: { poll: { timeout: 60_000 } },
+    // Half of what a file costs would be loading the server anew. So files of one worker share its modules, and what a test changes in
+    // its process (environment, clock) it changes back.
+    isolate: false,
     // Most tests wait for processes and databases more than they compute.
     maxWorkers: 2,
   },

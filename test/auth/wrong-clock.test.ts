@@ -31,7 +31,11 @@ beforeAll(async () => {
   person = await addPerson(server, { workspaceId: server.owner.workspaceId });
 });
 afterEach(() => setClock(0));
-afterAll(() => server.stop());
+afterAll(async () => {
+  // The process is not this file's alone.
+  globalThis.Date = RealDate;
+  await server.stop();
+});
 
 async function answerTo(headers: Record<string, string>): Promise<string> {
   const response = await fetch(`${server.url}/graphql`, {

@@ -8,7 +8,7 @@ import { listSettings } from '../../src/config/settings.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const setupLine = z.object({ file: z.string() });
-const ownProgram = join(import.meta.dirname, '../../bin/ade.ts');
+const ownProgram = join(import.meta.dirname, '../../bin/ade.js');
 const settingVariables = new Set(listSettings().flatMap(({ variables }) => variables));
 
 export interface AdeOptions {
