@@ -3,7 +3,20 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-const all = ['readers', 'csv', 'writers', 'jobs', 'fairness', 'streams', 'reads', 'rows', 'start', 'soak', 'web'];
+const all = [
+  'readers',
+  'csv',
+  'writers',
+  'jobs',
+  'fairness',
+  'streams',
+  'reads',
+  'rows',
+  'start',
+  'soak',
+  'web',
+  'growth',
+];
 const given = process.argv.slice(2);
 const named = given.filter((argument) => !argument.startsWith('--'));
 for (const name of named) if (!all.includes(name)) throw new Error(`There is no benchmark ${name}: ${all.join(', ')}.`);

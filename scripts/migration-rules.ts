@@ -4,6 +4,7 @@ import type { Migration } from '../src/db/migrations.ts';
 const large: ReadonlySet<string> = new Set([
   'document',
   'document_blocks',
+  'document_standing',
   'event',
   'export',
   'issue',
@@ -55,6 +56,7 @@ const rules: readonly Rule[] = [
   { pattern: /^ALTER TABLE "?(\w+)"? VALIDATE CONSTRAINT\b/i, judge: fine },
   // Rows of before keep their values. That no process of the release before meets one without is for a reader to judge.
   { pattern: /^ALTER TABLE "?(\w+)"? ALTER COLUMN "?\w+"? DROP NOT NULL$/i, judge: fine },
+  { pattern: /^INSERT INTO [\s\S]* ON CONFLICT DO NOTHING$/i, judge: fine },
   { pattern: /^(?:INSERT INTO|UPDATE|DELETE FROM) "?(\w+)"?/i, judge: onlyMade },
   {
     pattern: /^DO\b/i,

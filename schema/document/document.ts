@@ -1,5 +1,5 @@
 import { linkAccountOf } from '../../src/auth/signed-links.ts';
-import { findDocument } from '../../src/domain/document/index.ts';
+import { documentStatus, findDocument } from '../../src/domain/document/index.ts';
 import { builder } from '../base/builder.ts';
 import { DocumentStatus } from '../base/closed-sets.ts';
 import { createdWithin, madeBy } from '../base/list-filter.ts';
@@ -93,7 +93,7 @@ export const Document = builder.prismaNode('Document', {
       type: DocumentStatus,
       description: 'What has become of it.',
       select: { state: { select: { status: true } } },
-      resolve: ({ state }) => state?.status ?? 'NEW',
+      resolve: ({ state }) => documentStatus.parse(state?.status ?? 'NEW'),
     }),
     latestJob: t.field({
       type: Job,

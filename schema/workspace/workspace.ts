@@ -42,10 +42,14 @@ const tableOrders = (by: Direction) => ({
 });
 
 const Stats = builder.objectRef<Awaited<ReturnType<typeof workspaceStats>>>('WorkspaceStats').implement({
-  description: 'Numbers of a workspace, counted when asked for.',
+  description: 'Numbers of a workspace. They cost the same however large they are.',
   fields: (t) => ({
     documents: t.exposeInt('documents', { description: 'Uploaded documents that are not deleted.' }),
     bytes: t.expose('bytes', { type: 'BigInt', description: 'Their bytes.' }),
+    documentsFailed: t.exposeInt('documentsFailed', { description: 'Those of them whose last job failed.' }),
+    documentsToReview: t.exposeInt('documentsToReview', {
+      description: 'Those of them in which issues were found.',
+    }),
     jobsQueued: t.exposeInt('jobsQueued', { description: 'Jobs that wait.' }),
     jobsRunning: t.exposeInt('jobsRunning', { description: 'Jobs at work.' }),
     jobsSucceeded: t.exposeInt('jobsSucceeded', { description: 'Jobs that ended well.' }),

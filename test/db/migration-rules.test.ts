@@ -25,6 +25,7 @@ test.each([
   ['CREATE UNIQUE INDEX workspace_name ON workspace(name)', 'refuses rows of workspace'],
   ['CREATE TABLE a (b int); CREATE INDEX CONCURRENTLY job_fit ON job(fit)', 'needs a migration of its own'],
   ['UPDATE job SET fit = 0', 'changes job, which is in use'],
+  ['INSERT INTO job SELECT * FROM old ON CONFLICT (id) DO UPDATE SET fit = 0', 'changes job, which is in use'],
   ['ALTER TYPE "JobStatus" ADD VALUE \'PAUSED\'', 'none of the statements that only add'],
   ['LOCK TABLE job', 'none of the statements that only add'],
   ["DO $$ BEGIN EXECUTE 'DROP TABLE job'; END $$", 'has DROP in a block'],
@@ -37,6 +38,7 @@ test.each([
   ['ALTER TABLE workspace ADD COLUMN a int CHECK (a > 0)'],
   ['CREATE INDEX CONCURRENTLY job_fit ON job(fit)'],
   ['ALTER TABLE "webhook" ALTER COLUMN "workspace_id" DROP NOT NULL'],
+  ['INSERT INTO job SELECT * FROM old ON CONFLICT DO NOTHING'],
   ["CREATE TABLE a (b text DEFAULT 'x;y'); CREATE UNIQUE INDEX a_b ON a(b); INSERT INTO a VALUES ('DROP TABLE job;')"],
   ['CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN DELETE FROM job; RETURN NULL; END $$'],
 ])('%s only adds', (sql) => {

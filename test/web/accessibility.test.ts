@@ -12,7 +12,10 @@ const chromium = findChromium();
 
 type Rules = Extract<NonNullable<Parameters<AxeBuilder['options']>[0]['runOnly']>, { type: unknown }>;
 
-const everyRule: Rules = { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] };
+const everyRule: Rules = {
+  type: 'tag',
+  values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+};
 /** Of all of them, those that a colour scheme has a say in. */
 const rulesOfColour: Rules = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] };
 

@@ -1,6 +1,10 @@
+import { z } from 'zod';
 import type { Prisma } from '../../db/generated/client.ts';
-import type { DocumentKind, DocumentStatus } from '../../db/generated/enums.ts';
+import { type DocumentKind, DocumentStatus } from '../../db/generated/enums.ts';
 import { createdWithin, type ListFilter, madeBy, nameWith } from '../kernel/index.ts';
+
+/** What has become of a document, of the text that is kept of it. */
+export const documentStatus = z.enum(DocumentStatus);
 
 /** Which documents to list; everything given must hold. Uploaded ones unless `kind` says otherwise. */
 export interface DocumentFilter extends ListFilter {

@@ -5,6 +5,6 @@ export { deleteDocument, deleteOldDocuments, restoreDocument, updateDocument } f
 export { documentForDownload, findDocument, findDocumentByName, findDocumentWhere } from './document.ts';
 export { originalsOf } from './duplicates.ts';
 export { readContentType, readDocumentFacts } from './facts.ts';
-export { documentWhere } from './filter.ts';
+export { documentStatus, documentWhere } from './filter.ts';
 export { registerDocument } from './register.ts';
 export { type FollowUp, type StoredFile, type UploadDocumentInput, uploadDocument } from './upload.ts';

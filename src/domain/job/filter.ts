@@ -1,6 +1,7 @@
 import type { Prisma } from '../../db/generated/client.ts';
 import type { JobStatus } from '../../db/generated/enums.ts';
 import { createdWithin, type ListFilter, madeBy, nameWith } from '../kernel/index.ts';
+import { isTerminal } from './state.ts';
 
 /** Which jobs to list; everything given must hold. */
 export interface JobFilter extends ListFilter {
@@ -21,6 +22,8 @@ export function jobWhere(given: JobFilter | null | undefined): Prisma.JobWhereIn
     ...createdWithin(filter),
     ...madeBy(filter),
     ...(filter.statuses?.length ? { status: { in: [...filter.statuses] } } : {}),
+    // There is an index of those that are open.
+    ...(filter.statuses?.length && !filter.statuses.some(isTerminal) ? { finishedAt: null } : {}),
     ...(filter.documentId == null ? {} : { documentId: filter.documentId }),
     ...(filter.configurationId == null ? {} : { configurationVersion: { configurationId: filter.configurationId } }),
     ...(filter.documentNameContains ? { document: nameWith(filter.documentNameContains) } : {}),

@@ -68,6 +68,8 @@ export function listWorkspacesWhere(
 export interface WorkspaceStats {
   documents: number;
   bytes: bigint;
+  documentsFailed: number;
+  documentsToReview: number;
   jobsQueued: number;
   jobsRunning: number;
   jobsSucceeded: number;
@@ -76,27 +78,30 @@ export interface WorkspaceStats {
   rowsExtracted: bigint;
 }
 
-/** Counts a workspace that the caller has already found visible. */
+/** What a workspace holds, that the caller has already found visible: what is open is counted, the rest is kept by triggers. */
 export async function workspaceStats(context: Context, workspaceId: string): Promise<WorkspaceStats> {
   const { prisma } = context.db;
-  const [documents, jobs, tables] = await Promise.all([
-    prisma.document.aggregate({
-      where: { workspaceId, kind: 'SOURCE', deletedAt: null },
+  const [counts, open] = await Promise.all([
+    prisma.workspaceCount.findMany({ where: { workspaceId } }),
+    prisma.job.groupBy({
+      by: ['status'],
+      where: { workspaceId, finishedAt: null },
       _count: true,
-      _sum: { byteSize: true },
     }),
-    prisma.job.groupBy({ by: ['status'], where: { workspaceId }, _count: true }),
-    prisma.table.aggregate({ where: { workspaceId }, _sum: { rowCount: true } }),
   ]);
-  const jobsBy = new Map(jobs.map((group) => [group.status, group._count]));
+  const amounts = new Map(counts.map(({ what, amount }) => [what, amount]));
+  const amountOf = (what: string) => amounts.get(what) ?? 0n;
+  const openBy = new Map(open.map(({ status, _count }) => [status, _count]));
   return {
-    documents: documents._count,
-    bytes: documents._sum.byteSize ?? 0n,
-    jobsQueued: jobsBy.get('QUEUED') ?? 0,
-    jobsRunning: jobsBy.get('RUNNING') ?? 0,
-    jobsSucceeded: jobsBy.get('SUCCEEDED') ?? 0,
-    jobsFailed: jobsBy.get('FAILED') ?? 0,
-    jobsCancelled: jobsBy.get('CANCELLED') ?? 0,
-    rowsExtracted: BigInt(tables._sum.rowCount ?? 0),
+    documents: Number(amountOf('documents')),
+    bytes: amountOf('bytes'),
+    documentsFailed: Number(amountOf('documents:FAILED')),
+    documentsToReview: Number(amountOf('documents:NEEDS_REVIEW')),
+    jobsQueued: openBy.get('QUEUED') ?? 0,
+    jobsRunning: openBy.get('RUNNING') ?? 0,
+    jobsSucceeded: Number(amountOf('jobs:SUCCEEDED')),
+    jobsFailed: Number(amountOf('jobs:FAILED')),
+    jobsCancelled: Number(amountOf('jobs:CANCELLED')),
+    rowsExtracted: amountOf('rows'),
   };
 }

@@ -34,7 +34,7 @@ export function Overview() {
               title="Needs attention"
               actions={
                 <Link href={`${at}/documents?status=FAILED`}>
-                  All that failed ({count(workspace.failed?.totalCount ?? 0)})
+                  All that failed ({count(workspace.stats.documentsFailed)})
                 </Link>
               }
             >
@@ -46,7 +46,7 @@ export function Overview() {
               title="To be reviewed"
               actions={
                 <Link href={`${at}/documents?status=NEEDS_REVIEW`}>
-                  All with issues ({count(workspace.doubtful?.totalCount ?? 0)})
+                  All with issues ({count(workspace.stats.documentsToReview)})
                 </Link>
               }
             >
