@@ -1,12 +1,12 @@
-import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 import type { Logger } from '../log.ts';
 import { cancelledByNothing, keepCallersContext, retireCancelled, watchStatements } from './cancellation.ts';
 import { DatabaseClock } from './clock.ts';
-import { type Prisma, PrismaClient } from './generated/client.ts';
+import { PrismaClient } from './generated/client.ts';
 import { sessionSettings } from './pooler.ts';
 import { SlowStatements } from './slow-statements.ts';
-import { enterAs, queryAs, scopedClient } from './tenancy.ts';
+import { queryAs, scopedClient } from './tenancy.ts';
+import { TransactionAdapter, type TransactionClient, type TransactionOptions, transactionOf } from './transactions.ts';
 
 export interface DatabaseOptions {
   /** Connections that Prisma and the raw pool share; one process never holds more. */
@@ -26,14 +26,6 @@ export interface DatabaseOptions {
   onConnectionLost?: (error: Error) => void;
 }
 
-export interface TransactionOptions {
-  /** Milliseconds to wait for a connection. */
-  maxWait?: number;
-  /** Milliseconds after which the transaction is rolled back. */
-  timeout?: number;
-  isolationLevel?: Prisma.TransactionIsolationLevel;
-}
-
 /**
  * One PostgreSQL database: Prisma for entities, raw SQL for event tails, claims and bulk work, on the same connections. It is
  * the system's, or walled in for some workspaces (`scopedTo`).
@@ -47,7 +39,7 @@ export interface Database {
   /** One statement, within the wall. */
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<pg.QueryResult<Row>>;
   /** Several statements that are committed together, within the wall. */
-  transaction<T>(work: (tx: Prisma.TransactionClient) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  transaction<T>(work: (tx: TransactionClient) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** What decides about age and expiry, in place of the process's own clock. */
   readonly clock: DatabaseClock;
   /** The same database, of which only these workspaces are there (row-level security). */
@@ -103,7 +95,7 @@ export function createDatabase(url: string, options: DatabaseOptions): Database 
   }
   retireCancelled(pool);
   keepCallersContext(pool);
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
+  const prisma = new PrismaClient({ adapter: new TransactionAdapter(pool) });
   let closed: Promise<void> | undefined;
   const close = () => {
     closed ??= prisma
@@ -129,11 +121,7 @@ export function createDatabase(url: string, options: DatabaseOptions): Database 
     sessions,
     clock,
     query: (text, values) => queryAs(pool, workspaceIds, text, values),
-    transaction: (work, limits) =>
-      prisma.$transaction(async (tx) => {
-        await enterAs(tx, workspaceIds);
-        return work(tx);
-      }, limits),
+    transaction: (work, limits) => transactionOf(prisma, workspaceIds, work, limits),
     scopedTo,
     get unscoped() {
       return system;
@@ -146,7 +134,7 @@ export function createDatabase(url: string, options: DatabaseOptions): Database 
     sessions,
     clock,
     query: (text, values) => pool.query(text, values),
-    transaction: (work, limits) => prisma.$transaction(work, limits),
+    transaction: (work, limits) => transactionOf(prisma, null, work, limits),
     scopedTo,
     get unscoped() {
       return system;

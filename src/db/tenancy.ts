@@ -4,6 +4,7 @@ import { currentSignal } from './cancellation.ts';
 import { Prisma, type PrismaClient } from './generated/client.ts';
 import { byPlace } from './keyset.ts';
 import { tenantRole } from './tenant-role.ts';
+import { type TransactionClient, transactionOf } from './transactions.ts';
 
 /** Milliseconds that a query waits for a connection, and may then take; the pool’s own limit on statements is shorter. */
 const patienceMs = { maxWait: 10_000, timeout: 60_000 };
@@ -29,16 +30,16 @@ export function scopedClient(prisma: PrismaClient, workspaceIds: readonly string
     Prisma.defineExtension({
       name: 'tenancy',
       query: {
-        async $allOperations({ operation, args: given, query }) {
+        async $allOperations({ model, operation, args: given, query }) {
           const args = byPlace(given);
           if (workspaceIds === null) return query(args);
+          const asked = { model, operation, args };
           if (!reading.has(operation)) {
-            const [, result] = await prisma.$transaction([enterAs(prisma, workspaceIds), query(args)], patienceMs);
-            return result;
+            return transactionOf(prisma, workspaceIds, (tx) => answer(tx, asked), patienceMs);
           }
           return new Promise<unknown>((resolve, reject) => {
             const signal = currentSignal();
-            const read = { query: () => query(args), resolve, reject };
+            const read = { asked, resolve, reject };
             const others = waiting.get(signal);
             if (others) return void others.push(read);
             waiting.set(signal, [read]);
@@ -61,8 +62,15 @@ const reading: ReadonlySet<string> = new Set([
   'groupBy',
 ]);
 
+/** What is asked of Prisma: of a model, or in SQL. */
+interface Asked {
+  model: string | undefined;
+  operation: string;
+  args: unknown;
+}
+
 interface WaitingRead {
-  query(): Prisma.PrismaPromise<unknown>;
+  asked: Asked;
   resolve(result: unknown): void;
   reject(error: unknown): void;
 }
@@ -70,9 +78,12 @@ interface WaitingRead {
 /** Settles each read as it would alone: where one fails, the others are read again, each for itself. Never rejects. */
 async function runTogether(prisma: PrismaClient, workspaceIds: readonly string[], reads: readonly WaitingRead[]) {
   try {
-    const queries = reads.map(({ query }) => query());
-    const [, ...results] = await prisma.$transaction([enterAs(prisma, workspaceIds), ...queries], patienceMs);
-    for (const [at, { resolve }] of reads.entries()) resolve(results[at]);
+    const answers: unknown[] = [];
+    const readAll = async (tx: TransactionClient) => {
+      for (const { asked } of reads) answers.push(await answer(tx, asked));
+    };
+    await transactionOf(prisma, workspaceIds, readAll, patienceMs);
+    for (const [at, { resolve }] of reads.entries()) resolve(answers[at]);
   } catch (error) {
     const [only] = reads;
     if (only && reads.length === 1) return only.reject(error);
@@ -80,13 +91,15 @@ async function runTogether(prisma: PrismaClient, workspaceIds: readonly string[]
   }
 }
 
-/** Makes a transaction one of these workspaces', up to its end. */
-export function enterAs(transaction: Prisma.TransactionClient, workspaceIds: readonly string[]) {
-  return transaction.$executeRaw`
-    SELECT set_config('role', ${tenantRole}, true), set_config('ade.workspaces', ${workspaceIds.join(',')}, true)`;
+/** The same operation within a transaction, whose client calls its models as Prisma does: by their names with a small first letter. */
+function answer(tx: TransactionClient, { model, operation, args }: Asked): Promise<unknown> {
+  const of: unknown = model === undefined ? tx : Reflect.get(tx, `${model.charAt(0).toLowerCase()}${model.slice(1)}`);
+  const run: unknown = typeof of === 'object' && of !== null ? Reflect.get(of, operation) : undefined;
+  if (typeof run !== 'function') throw new Error(`Prisma has no operation ${operation} of ${model ?? 'a client'}.`);
+  return Reflect.apply(run, of, Array.isArray(args) ? args : [args]);
 }
 
-/** The same for one query on the raw pool. */
+/** Runs one query on the raw pool as the tenants’ role and for these workspaces. */
 export async function queryAs<Row extends pg.QueryResultRow>(
   pool: pg.Pool,
   workspaceIds: readonly string[],

@@ -1,11 +1,12 @@
 import { Prisma } from '../db/generated/client.ts';
+import type { TransactionClient } from '../db/transactions.ts';
 import { type Claim, type LeaseKind, LeaseLostError } from './kind.ts';
 
 const shortestOutageWaitMs = 2_000;
 const longestOutageWaitMs = 60_000;
 
 /** Runs SQL: Prisma's client, or a transaction of it. */
-export type Sql = Pick<Prisma.TransactionClient, '$queryRaw' | '$executeRaw'>;
+export type Sql = Pick<TransactionClient, '$queryRaw' | '$executeRaw'>;
 
 /** Assignments of an UPDATE that go along with those of the lease, such as a status. */
 export type Assignments = Prisma.Sql;

@@ -1,3 +1,4 @@
+import { statement } from '../db/statement.ts';
 import { documentTopic, streamTopic, workspaceTopic } from '../hub/topics.ts';
 
 /** An event on its way to its row. */
@@ -27,7 +28,7 @@ export interface EventOrigin {
  * transaction without webhooks pays one look at an index. Answers the deliveries, of which workers are to be woken. Their ids are ULIDs
  * that have the event's time.
  */
-export const appendSql = `
+export const append = statement(`
   WITH head AS (
     INSERT INTO stream_head AS head (stream, seq)
     SELECT stream, count FROM jsonb_to_recordset($1::jsonb) AS added(stream text, count int) ORDER BY stream COLLATE "C"
@@ -46,9 +47,9 @@ export const appendSql = `
     webhook.id, added.id, added.type
   FROM jsonb_to_recordset($2::jsonb) AS added(id text, type text, workspace_id text) JOIN webhook USING (workspace_id)
   WHERE webhook.disabled_at IS NULL AND added.type = ANY (webhook.event_types)
-  RETURNING id, attempt`;
+  RETURNING id, attempt`);
 
-/** The parameters of `appendSql`. */
+/** The parameters of `append`. */
 export function appendValues(events: readonly UnwrittenEvent[], { actor, address }: EventOrigin) {
   const counts = new Map<string, number>();
   for (const { stream } of events) counts.set(stream, (counts.get(stream) ?? 0) + 1);

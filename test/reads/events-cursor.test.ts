@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RunningApi } from '../../api/main.ts';
 import { graphql } from '../../generated/graphql/index.ts';
 import { newId } from '../../src/domain/kernel/ids.ts';
-import { appendSql, appendValues } from '../../src/timeline/append.ts';
+import { append, appendValues } from '../../src/timeline/append.ts';
 import { startAnotherApi } from '../support/another-api.ts';
 import { type Client, createClient } from '../support/client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
@@ -100,7 +100,7 @@ function uncommitted() {
   const mayCommit = Promise.withResolvers<void>();
   const committed = server.services.db.transaction(async (tx) => {
     const origin = { actor: { kind: 'SYSTEM' as const, id: null }, address: null };
-    await tx.$executeRawUnsafe(appendSql, ...appendValues(events, origin));
+    await tx.$queryNamed(append, appendValues(events, origin));
     appended.resolve();
     await mayCommit.promise;
   });

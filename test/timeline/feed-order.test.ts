@@ -2,7 +2,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createDatabase, type Database } from '../../src/db/database.ts';
 import { newId } from '../../src/domain/kernel/ids.ts';
-import { appendSql, appendValues } from '../../src/timeline/append.ts';
+import { appendValues, append as statement } from '../../src/timeline/append.ts';
 import type { Cursor } from '../../src/timeline/cursor.ts';
 import { readNewest, readPage } from '../../src/timeline/read.ts';
 import type { Feed } from '../../src/timeline/timeline.ts';
@@ -42,7 +42,7 @@ async function open(...places: Place[]) {
   const events = places.map(({ stream, workspaceId, documentId = null }) => {
     return { id: newId('Event'), stream, type: 'job.cancelled', payload: {}, workspaceId, documentId, traceId: null };
   });
-  await client.query(appendSql, appendValues(events, { actor: { kind: 'SYSTEM', id: null }, address: null }));
+  await client.query(statement.text, appendValues(events, { actor: { kind: 'SYSTEM', id: null }, address: null }));
   return { commit: () => end('COMMIT'), rollBack: () => end('ROLLBACK') };
 }
 
@@ -158,7 +158,7 @@ it('parallel writers with early transaction ids and rollbacks: each event once, 
           traceId: null,
         };
       });
-      await client.query(appendSql, appendValues(events, { actor: { kind: 'SYSTEM', id: null }, address: null }));
+      await client.query(statement.text, appendValues(events, { actor: { kind: 'SYSTEM', id: null }, address: null }));
       // Some linger between appending and their end, and some come to nothing.
       if (random() < 0.2) await client.query('SELECT pg_sleep(0.003)');
       await client.query(random() < 0.2 ? 'ROLLBACK' : 'COMMIT');

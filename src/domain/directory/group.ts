@@ -1,4 +1,5 @@
 import { type Group, Prisma } from '../../db/generated/client.ts';
+import type { TransactionClient } from '../../db/transactions.ts';
 import { type Context, requireAdministrator, requirePermission } from '../kernel/index.ts';
 import { type Attribute, filterCondition, instantAttribute, invalidFilter, textAttribute } from './filter.ts';
 import type { Window } from './person.ts';
@@ -63,10 +64,7 @@ export async function listGroups(
 }
 
 /** One group with its members; `null` where there is none. */
-export async function findGroup(
-  db: Pick<Prisma.TransactionClient, '$queryRaw'>,
-  id: string,
-): Promise<DirectoryGroup | null> {
+export async function findGroup(db: Pick<TransactionClient, '$queryRaw'>, id: string): Promise<DirectoryGroup | null> {
   const [found] = await db.$queryRaw<
     Omit<DirectoryGroup, 'members'>[]
   >`SELECT ${columns} FROM "group" WHERE id = ${id}`;
@@ -74,7 +72,7 @@ export async function findGroup(
   return { ...found, members: (await membersOf(db, [id])).get(id) ?? [] };
 }
 
-async function membersOf(db: Pick<Prisma.TransactionClient, '$queryRaw'>, groupIds: readonly string[]) {
+async function membersOf(db: Pick<TransactionClient, '$queryRaw'>, groupIds: readonly string[]) {
   const rows = await db.$queryRaw<{ groupId: string; id: string; name: string }[]>`
     SELECT part.group_id AS "groupId", person.id, person.name FROM group_member AS part JOIN "user" AS person ON person.id = part.user_id
     WHERE part.group_id = ANY (${[...groupIds]}::text[]) ORDER BY person.id COLLATE "C"`;

@@ -1,4 +1,5 @@
 import { Prisma } from '../../db/generated/client.ts';
+import type { TransactionClient } from '../../db/transactions.ts';
 import type { Context } from '../kernel/index.ts';
 import {
   type Attribute,
@@ -91,7 +92,7 @@ export async function listPeople(
 
 /** One account; `null` where there is none, or the provider has deleted it. */
 export async function findPerson(
-  db: Pick<Prisma.TransactionClient, '$queryRaw'>,
+  db: Pick<TransactionClient, '$queryRaw'>,
   id: string,
 ): Promise<DirectoryPerson | null> {
   const [found] = await db.$queryRaw<DirectoryPerson[]>`

@@ -1,4 +1,4 @@
-import type { Prisma } from '../../db/generated/client.ts';
+import type { TransactionClient } from '../../db/transactions.ts';
 import type { Context } from '../kernel/index.ts';
 
 const minuteMs = 60_000;
@@ -13,7 +13,7 @@ export interface SessionLimits {
 /** What the settings say, or the strictest of the workspaces that the person is a member of, where that is shorter. */
 export async function sessionLimits(
   { policy }: Context,
-  db: Pick<Prisma.TransactionClient, '$queryRaw'>,
+  db: Pick<TransactionClient, '$queryRaw'>,
   userId: string,
 ): Promise<SessionLimits> {
   const [own] = await db.$queryRaw<{ minutes: number | null; idleMinutes: number | null }[]>`

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Prisma } from '../../db/generated/client.ts';
+import type { TransactionClient } from '../../db/transactions.ts';
 import type { Claim } from '../../lease/kind.ts';
 import { wake } from '../../lease/wake.ts';
-import { appendSql, appendValues, type EventOrigin, topicsOf, type UnwrittenEvent } from '../../timeline/append.ts';
+import { append, appendValues, type EventOrigin, topicsOf, type UnwrittenEvent } from '../../timeline/append.ts';
 import { currentSpan, isTracing } from '../../tracing/index.ts';
 import type { EventPayload, EventType } from '../event/index.ts';
 import { actorOf } from './access.ts';
@@ -33,7 +33,7 @@ type AnyEvent = { [T in EventType]: NewEvent<T> }[EventType];
 export interface Transaction {
   /** Who it is done for, and with what. Its `db` is outside the transaction. */
   context: Context;
-  db: Prisma.TransactionClient;
+  db: TransactionClient;
   /** Appends the event when the work is done: all events of a transaction are written last, together. */
   record<T extends EventType>(event: NewEvent<T>): void;
   /**
@@ -60,7 +60,7 @@ export async function transact<T>(context: Context, work: (tx: Transaction) => P
         afterCommit: (step) => steps.push(step),
       });
       if (events.length > 0) {
-        deliveries = await db.$queryRawUnsafe<Claim[]>(appendSql, ...appendValues(events, originOf(context)));
+        deliveries = await db.$queryNamed<Claim>(append, appendValues(events, originOf(context)));
       }
       return value;
     },
@@ -80,7 +80,7 @@ export async function record(context: Context, newEvents: readonly AnyEvent[]): 
   if (newEvents.length === 0) return;
   const events = newEvents.map((event) => unwritten(event, context));
   const values = appendValues(events, originOf(context));
-  const { rows } = await context.db.pool.query<Claim>({ name: 'append-events', text: appendSql, values });
+  const { rows } = await context.db.pool.query<Claim>({ ...append, values });
   // From here on they are committed.
   noteInTrace(events);
   await afterwards(context, hintsOf(context, events, rows));

@@ -1,0 +1,119 @@
+/** Transactions are Prisma's, and statements of our own in them go past it: both are one, and end together. */
+
+import { PrismaPg } from '@prisma/adapter-pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createDatabase, type Database } from '../../src/db/database.ts';
+import { Prisma, PrismaClient } from '../../src/db/generated/client.ts';
+import { statement } from '../../src/db/statement.ts';
+import type { TransactionClient } from '../../src/db/transactions.ts';
+import { isDatabaseAway } from '../../src/db/unavailable.ts';
+import { newId } from '../../src/domain/kernel/ids.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+
+let server: TestDatabase;
+let database: Database;
+
+beforeAll(async () => {
+  server = await createTestDatabase();
+  database = createDatabase(server.url, { poolSize: 4 });
+});
+
+afterAll(async () => {
+  await database.close();
+  await server.drop();
+});
+
+test('values come back as Prisma gives them', async () => {
+  const all = Prisma.sql`SELECT 1::int AS int, 9007199254740993::int8 AS big, 1.10::numeric AS exact, 0.5::float8 AS float, true AS flag,
+    'a'::text AS text, NULL::text AS nothing, DATE '2024-02-29' AS day, TIMESTAMPTZ '2024-02-29 12:00:00.5+02' AS moment,
+    '{"a": [1, null]}'::jsonb AS json, ARRAY['a', NULL]::text[] AS texts, '\\x00ff'::bytea AS bytes, 'USER'::"ActorKind" AS kind`;
+  const prisma = new PrismaClient({ adapter: new PrismaPg(server.url) });
+  const theirs = await prisma.$queryRaw<Record<string, unknown>[]>(all);
+  await prisma.$disconnect();
+  const ours = await database.transaction((tx) => tx.$queryRaw<Record<string, unknown>[]>(all));
+  const plain = (rows: Record<string, unknown>[]) =>
+    rows.map(({ bytes, ...row }) => ({ ...row, bytes: Buffer.from(bytes as Uint8Array).toString('hex') }));
+  expect(plain(ours)).toEqual(plain(theirs));
+});
+
+test('parameters are taken as Prisma takes them, nested parts of a statement too', async () => {
+  const [day, ids] = [new Date('2024-02-29T10:00:00.500Z'), ['a', 'b"c']];
+  const part = Prisma.sql`SELECT ${day}::timestamptz AS moment, ${ids}::text[] AS ids, ${12n}::int8 AS big, ${null}::text AS nothing`;
+  const [row] = await database.transaction((tx) => tx.$queryRaw<unknown[]>`SELECT * FROM (${part}) part WHERE ${true}`);
+  expect(row).toEqual({ moment: day, ids, big: 12n, nothing: null });
+});
+
+test('both ways see what the other has written, and are undone together', async () => {
+  const id = newId('User');
+  const failed = database.transaction(async (tx) => {
+    const insert = statement('INSERT INTO "user" (id, email, name) VALUES ($1, $2, $3) RETURNING id');
+    expect(await tx.$queryNamed(insert, [id, 'both@example.org', 'Ada'])).toEqual([{ id }]);
+    expect(await tx.user.update({ where: { id }, data: { name: 'Eve' } })).toMatchObject({ name: 'Eve' });
+    expect(await tx.$executeRaw`UPDATE "user" SET name = 'Bo' WHERE id = ${id}`).toBe(1);
+    expect(await tx.user.findUniqueOrThrow({ where: { id } })).toMatchObject({ name: 'Bo' });
+    throw new Error('undo');
+  });
+  await expect(failed).rejects.toThrow('undo');
+  expect(await database.prisma.user.findUnique({ where: { id } })).toBeNull();
+});
+
+test('once Prisma has ended a transaction, its statements go to no connection that is another’s by now', async () => {
+  const [late, other] = [newId('User'), newId('User')];
+  const insert = (id: string) =>
+    Prisma.sql`INSERT INTO "user" (id, email, name) VALUES (${id}, ${`${id.toLowerCase()}@example.org`}, '')`;
+  const ended = Promise.withResolvers<void>();
+  const work = async (tx: TransactionClient) => {
+    try {
+      // Up to the moment in which its time is over.
+      for (;;) await tx.$executeRaw`SELECT 1`;
+    } catch (error) {
+      expect(isDatabaseAway(error)).toBe(true);
+    }
+    await expect(tx.$executeRaw(insert(late))).rejects.toThrow();
+    await expect(tx.$queryNamed(statement('SELECT 1'), [])).rejects.toThrow();
+    ended.resolve();
+  };
+  const overrun = expect(database.transaction(work, { timeout: 50 })).rejects.toThrow('expired transaction');
+  await ended.promise;
+  await database.transaction((tx) => tx.$executeRaw(insert(other)));
+  await overrun;
+  const { rows } = await database.pool.query('SELECT id FROM "user" WHERE id = ANY ($1)', [[late, other]]);
+  expect(rows).toEqual([{ id: other }]);
+});
+
+test('transactions that begin at one moment keep each its own wall', async () => {
+  const workspaces = await Promise.all(Array.from({ length: 12 }, (_, at) => withConfiguration(`wall-${at}`)));
+  const seen = workspaces.flatMap((id) => {
+    const { prisma, transaction } = database.scopedTo([id]);
+    const rows: Promise<{ workspaceId: string }[]>[] = [
+      transaction((tx) => tx.configuration.findMany()),
+      transaction((tx) => tx.$queryRaw`SELECT workspace_id AS "workspaceId" FROM configuration`),
+      prisma.configuration.findMany(),
+      prisma.configuration.updateManyAndReturn({ data: { name: id } }),
+    ];
+    return rows.map(async (all) => ({ id, saw: (await all).map(({ workspaceId }) => workspaceId) }));
+  });
+  for (const { id, saw } of await Promise.all(seen)) expect(saw).toEqual([id]);
+  // Nothing of it stays on a connection.
+  expect(await database.prisma.configuration.count()).toBe(workspaces.length);
+});
+
+test('what the work of a transaction reads besides is not in it', async () => {
+  const [id, other] = [await withConfiguration('besides'), newId('Configuration')];
+  await database.transaction(async (tx) => {
+    await tx.configuration.create({ data: { id: other, workspaceId: id, name: 'Besides', slug: 'other' } });
+    expect(await database.prisma.configuration.findUnique({ where: { id: other } })).toBeNull();
+    expect(await database.scopedTo([id]).prisma.configuration.count()).toBe(1);
+    expect(await tx.$queryRaw`SELECT slug FROM configuration WHERE id = ${other}`).toEqual([{ slug: 'other' }]);
+  });
+});
+
+/** A workspace of that name, with one configuration; its id. */
+async function withConfiguration(slug: string): Promise<string> {
+  const id = newId('Workspace');
+  await database.prisma.workspace.create({ data: { id, name: slug, slug } });
+  await database.prisma.configuration.create({
+    data: { id: newId('Configuration'), workspaceId: id, name: slug, slug },
+  });
+  return id;
+}
