@@ -199,6 +199,18 @@ test('a header in other words, in the columns of the first, begins the next part
   expect(found.map(({ table }) => table.headerRows)).toEqual([[1], [6]]);
 });
 
+test('a title over each of two lists of other shapes tells them apart', async () => {
+  const found = await findTables(
+    drawnSheet(
+      'Trolley | | | | Fridge | |\nItem | Qty | Expiry | | Item | Qty | Batch\nAdrenaline | 5 | 2025-03 | | Insulin | 4 | B771\nAirway 3 | 1 | | | Tetanus | 6 | C118\nAirway 4 | 1 | | | | |',
+    ),
+  );
+  expect(found.map((table) => numbersOf(table, 'data'))).toEqual([
+    [3, 4, 5],
+    [3, 4],
+  ]);
+});
+
 test('the first record of a group is no header', async () => {
   const found = await findTables(
     drawnSheet(

@@ -70,6 +70,29 @@ describe('JSON', () => {
     ]);
   });
 
+  test('with records under names of their own is a table with these as its keys', async () => {
+    expect(await valuesOf('{"u17": {"name": "Ann", "age": 31}, "u20": {"name": "Bob", "age": null}}')).toEqual([
+      ['key', 'name', 'age'],
+      ['u17', 'Ann', 31],
+      ['u20', 'Bob', null],
+    ]);
+    // Objects that have little in common are parts of one record.
+    expect(await valuesOf('{"owner": {"name": "Ann", "age": 31}, "boat": {"length": 9, "berth": 4}}')).toEqual([
+      ['owner.name', 'owner.age', 'boat.length', 'boat.berth'],
+      ['Ann', 31, 9, 4],
+    ]);
+  });
+
+  test('has no column for an object that is missing, beside those of its members', async () => {
+    expect(
+      await valuesOf('[{"at": 6, "wind": {"kmh": 61}, "snow": null}, {"at": 8, "wind": null, "snow": null}]'),
+    ).toEqual([
+      ['at', 'wind.kmh', 'snow'],
+      [6, 61, null],
+      [8, null, null],
+    ]);
+  });
+
   test('keeps the digits of numbers that are too long for a double', async () => {
     expect((await valuesOf('[{"card": 4539578763621486, "long": 12345678901234567890}]'))[1]).toEqual([
       4539578763621486,

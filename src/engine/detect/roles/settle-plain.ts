@@ -5,7 +5,7 @@ import { codePatternOf, textPatternOf } from '../cells/text-pattern.ts';
 import type { ClassifiedRow } from './classified-row.ts';
 import { isFirstName } from './first-names.ts';
 import { beginsForm } from './headers/no-headers.ts';
-import { isNameLike } from './name-like.ts';
+import { isNameLike, isUsualKey } from './name-like.ts';
 import { isOneMore } from './settle-records.ts';
 
 /** In a table of so few columns a record with one filled cell has lost little. */
@@ -137,7 +137,7 @@ function whyInColumns(
   const kind = grid.kind(row.at, row.first);
   const around = recordsAround(rows, index).filter(({ first }) => first === row.first);
   if (kind === CellKind.date || kind === CellKind.number) {
-    const isKey = around.length > 0 && around.every(({ at, first }) => grid.kind(at, first) === kind);
+    const isKey = isUsualKey(grid, around, row.first, kind);
     return isKey ? 'Begins with a value as the rows around it do.' : null;
   }
   if (row.lead.length > longestName || wordTests.colon.test(row.lead) || readsLikeNote(row.lead)) return null;
@@ -145,7 +145,9 @@ function whyInColumns(
   if (row.blanksBefore > 0) return row.filled === header.filled ? 'As full as the rows above the blank one.' : null;
   // The heading of a group may have a word beside it, but no value.
   const mayHead = row.role === 'group' && row.values + row.marks === 0;
-  return (isBelowRecord || isHeaded) && !mayHead && header.filled >= leastNamed ? 'Stands in columns that the header names.' : null;
+  return (isBelowRecord || isHeaded) && !mayHead && header.filled >= leastNamed
+    ? 'Stands in columns that the header names.'
+    : null;
 }
 
 /** Whether each cell of a row is short and has a name in the header above. */

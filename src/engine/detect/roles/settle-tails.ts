@@ -2,7 +2,7 @@ import { CellKind } from '../cells/cell-kind.ts';
 import type { Grid } from '../cells/grid.ts';
 import { pageMark, readsLikeNote, wordTests } from '../cells/row-words.ts';
 import type { ClassifiedRow } from './classified-row.ts';
-import { isNameLike } from './name-like.ts';
+import { isNameLike, isUsualKey } from './name-like.ts';
 
 /** Records above that say what a column holds. */
 const comparedRows = 6;
@@ -76,7 +76,7 @@ function settle(
   if (!isRemark || row.lead.length > longestText || readsLikeNote(row.lead) || pageMark.test(row.lead)) return row;
   const kind = grid.kind(row.at, row.first);
   const isKey = kind === CellKind.date || kind === CellKind.number || kind === CellKind.year;
-  if (row.first === left && isKey && row.blanksBefore === 0 && records.every(({ at }) => grid.kind(at, left) === kind))
+  if (row.first === left && isKey && row.blanksBefore === 0 && isUsualKey(grid, records, left, kind))
     return { ...row, role: 'data', why: 'Names one more record like those above, which is yet to be filled in.' };
   if (row.filled > 1) return row;
   if (row.role !== 'group' && isNameLikeAbove(grid, rows, index, row, records))

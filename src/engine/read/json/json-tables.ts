@@ -43,7 +43,24 @@ function arraysIn(value: unknown, path: string[], depth: number, beside: JsonObj
     return records.length > 0 && records.length === value.length ? [{ path, records, isNamed }] : [];
   }
   if (!isObject(value) || depth === 0) return [];
+  const named = recordsByName(value);
+  if (named !== null) return [{ path, records: named, isNamed: true }];
   return Object.entries(value).flatMap(([key, inner]) => arraysIn(inner, [...path, key], depth - 1, value));
+}
+
+/** Share of the members of the first record that each other one has. */
+const leastShared = 0.5;
+
+/** Records that are members of an object, each under its own name, which becomes a column `key`; `null` where its members are no such records. */
+function recordsByName(value: JsonObject): JsonObject[] | null {
+  const members = Object.entries(value).flatMap(([key, record]) => (isObject(record) ? [{ key, record }] : []));
+  const [first, ...others] = members;
+  if (first === undefined || others.length === 0 || members.length < Object.keys(value).length) return null;
+  const names = Object.keys(first.record);
+  if (names.length < 2 || 'key' in first.record || names.some((name) => Array.isArray(first.record[name]))) return null;
+  const isAlike = ({ record }: { record: JsonObject }) =>
+    names.filter((name) => name in record).length >= leastShared * Math.max(names.length, Object.keys(record).length);
+  return others.every(isAlike) ? members.map(({ key, record }) => ({ key, ...record })) : null;
 }
 
 /** Where programs put the names of columns beside lists without them; pandas says `columns`. */
@@ -73,7 +90,17 @@ function asTable(name: string, { records: objects, isNamed }: Omit<FoundArray, '
     for (const column of record.keys()) columns.add(column);
     return record;
   });
-  return { name, columns: [...columns], isNamed, records, nested: [...nested] };
+  // An object that is missing in some record, as null, has no column of its own beside those of its members.
+  const isHolder = (column: string) =>
+    records.every((record) => (record.get(column) ?? null) === null) && holders.has(column);
+  const holders = new Set([...columns].flatMap((column) => holdersOf(column)));
+  return { name, columns: [...columns].filter((column) => !isHolder(column)), isNamed, records, nested: [...nested] };
+}
+
+/** `a.b.c` → `a`, `a.b` */
+function holdersOf(column: string): string[] {
+  const parts = column.split('.');
+  return parts.slice(1).map((_part, at) => parts.slice(0, at + 1).join('.'));
 }
 
 function flatten(

@@ -9,6 +9,8 @@ const comparedRows = 5;
 /** So many of them at least, where names say that a row is a header, and where they do not. */
 const leastAround = 2;
 const enoughAround = 3;
+/** So many columns of other kinds than above, where there are fewer. */
+const enoughParted = 3;
 /** So many names of columns, where the records around them hold few, need no figures below them. */
 const leastNames = 3;
 
@@ -126,11 +128,13 @@ export function partsKinds(grid: Grid, rows: readonly ClassifiedRow[], index: nu
   const isRecord = ({ role, filled }: ClassifiedRow) => role === 'data' && filled > 1;
   const above = rows.slice(Math.max(0, index - comparedRows), index).filter(isRecord);
   const below = untilGap(rows.slice(index + 1, index + 1 + comparedRows)).filter(isRecord);
-  // Of enough records on both sides what they hold says it all.
-  const least = namesIn(grid, row) < row.filled / 2 ? enoughAround : leastAround;
-  if (above.length < least || below.length < least) return false;
+  if (above.length < leastAround || below.length < leastAround) return false;
   if (below.some(({ first, last, filled }) => filled > row.filled || first !== row.first || last > row.last))
     return false;
+  // Without names, more records have to show it, or more columns.
+  const isNamed = namesIn(grid, row) >= row.filled / 2;
+  const isLong = Math.min(above.length, below.length) >= enoughAround;
+  const least = isNamed || !isLong ? leastAround : enoughAround;
   let parted = 0;
   for (let column = row.first; column <= row.last; column++) {
     if (!grid.isFilled(row.at, column) || grid.hasDigit(row.at, column)) return false;
@@ -141,7 +145,7 @@ export function partsKinds(grid: Grid, rows: readonly ClassifiedRow[], index: nu
     const areWords = (kinds: ColumnKinds) => valuesAmong(kinds) === 0 && kinds.texts >= least;
     if ((areFigures(over) && areWords(under)) || (areWords(over) && areFigures(under))) parted++;
   }
-  if (parted > 0) return true;
+  if (parted >= (isNamed || isLong ? 1 : enoughParted)) return true;
   if (row.filled < leastNames || namesIn(grid, row) < row.filled) return false;
   return [...above, ...below].every((other) => namesIn(grid, other) < other.filled / 2);
 }

@@ -13,6 +13,9 @@ import { areSharesOf } from './shares.ts';
  */
 export type TotalTrust = 'figures' | 'checked' | 'beyond';
 
+/** Quarters, halves and years below their months name no total, but are one where they add up. */
+const periodMark =
+  /^(?:q[1-4]|[1-4](?:st|nd|rd|th)? quarter|[1-4]\. ?quartal|t[1-4]|[1-4](?:er|e|º|°)? trimestre|h[12]|half[- ]year|[12]\. ?halbjahr|halbjahr|(?:full |whole )?year|jahr|année|año)(?:\s+(?:19|20)\d\d)?$/i;
 /** How far sums are looked for. */
 const reach = { rows: 400, columns: 12 } as const;
 /** Without a label, a sum in one column alone may be chance: of two numbers it often is, and where it would stand above its parts. */
@@ -72,6 +75,13 @@ function settle(
       return { ...row, role: 'derived', why: 'Its figures are the sums of the totals above it.' };
     if (isDifference(grid, rows, index))
       return { ...row, role: 'derived', why: 'Its figures are what the total above it leaves of the one before that.' };
+    const period = periodMark.test(row.lead) ? sumOfPeriod(grid, rows, index) : null;
+    if (period !== null)
+      return {
+        ...row,
+        role: 'derived',
+        why: `Its figures are the sums of the ${period.rows} rows of the time that it names.`,
+      };
     const isBlank = leavesNameBlank(grid, rows, index);
     if (row.role === 'derived') return settleUnnamed(grid, rows, index, row, isBlank);
     const unnamed = isBlank ? settleUnnamed(grid, rows, index, row, isBlank) : row;
@@ -189,6 +199,15 @@ function namesRowAbove(rows: readonly ClassifiedRow[], index: number, name: stri
     if (above.lead.toLowerCase().trim().replace(/\s+/g, ' ').replace(/:$/, '') === name) return true;
   }
   return false;
+}
+
+/** The sums of the records above, or of the totals above, where every figure of a row is one and most are made of several. */
+function sumOfPeriod(grid: Grid, rows: readonly ClassifiedRow[], index: number): SumFound | null {
+  for (const isLeftOut of [isTotal, isNoTotal]) {
+    const found = sumOf(grid, rows, index, -1, reach, { agreeing: 1, shortest: leastParts, isBorder, isLeftOut });
+    if (found !== null && found.made >= leastColumns && found.made > found.columns / 2) return found;
+  }
+  return null;
 }
 
 /** Whether a row is one of the lines below a total: taxes, discounts, what is due. */
