@@ -27,8 +27,8 @@ afterAll(async () => {
   await database.drop();
 });
 
-async function addDocuments(from: number, to: number) {
-  await clients[0]?.query(
+async function addDocuments(from: number, to: number, client = clients[0]) {
+  await client?.query(
     `INSERT INTO document (id, workspace_id, kind, name, content_type, byte_size, sha256, storage_key, actor_kind)
       SELECT 'doc_01JAAAAAAA' || lpad(n::text, 16, '0'), $3, (CASE WHEN n % 6 = 0 THEN 'EXPORT' ELSE 'SOURCE' END)::"DocumentKind", 'd', 'text/csv', n, repeat('0', 64), 'key/' || n, 'SYSTEM'
       FROM generate_series($1::int, $2::int) AS n`,
@@ -123,5 +123,41 @@ test('is right after documents were added and purged', async () => {
   await compare();
   await clients[0]?.query('DELETE FROM job WHERE document_id = $1', [idOf('doc', 1)]);
   await clients[0]?.query('DELETE FROM document WHERE id = ANY ($1)', [[idOf('doc', 1), idOf('doc', documents + 2)]]);
+  await compare();
+});
+
+test('transactions that come to the counts of a workspace from two sides wait for each other in one direction', async () => {
+  const [one, other, watch] = clients;
+  if (!one || !other || !watch) throw new Error('There are not enough connections.');
+  const ends = (client: pg.Client, jobId: string | undefined) =>
+    client.query(`UPDATE job SET status = 'CANCELLED', finished_at = now() WHERE id = $1`, [jobId]);
+  const jobs = [idOf('job', 900_001), idOf('job', 900_002)];
+  for (const [at, jobId] of jobs.entries()) {
+    await one.query(
+      `INSERT INTO job (id, workspace_id, document_id, configuration_version_id, max_attempts, actor_kind) VALUES ($1, $2, $3, $4, 3, 'SYSTEM')`,
+      [jobId, workspaceId, idOf('doc', 2 + at), idOf('cfv', 1)],
+    );
+  }
+  // One ends a job, and adds a document after that; the other adds its document first. Each is stopped between the two counts.
+  await one.query('BEGIN');
+  await ends(one, jobs[0]);
+  await addDocuments(9_001, 9_001);
+  await one.query('SET CONSTRAINTS job_settled_anew IMMEDIATE');
+  await other.query('BEGIN');
+  await addDocuments(9_002, 9_002, other);
+  await ends(other, jobs[1]);
+  let isOver = false;
+  const second = other
+    .query('SET CONSTRAINTS document_counted IMMEDIATE')
+    .then(() => other.query('COMMIT'))
+    .finally(() => {
+      isOver = true;
+    });
+  const waits = async () =>
+    (await watch.query(`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`))
+      .rowCount;
+  await expect.poll(async () => isOver || (await waits()) === 1).toBe(true);
+  await one.query('COMMIT');
+  await second;
   await compare();
 });

@@ -77,6 +77,8 @@ DECLARE
   noted text[] := string_to_array(rtrim(nullif(current_setting('ade.documents', true), '')), ' ');
   counted jsonb;
 BEGIN
+  -- What is counted for quotas comes first, as where their own triggers fire first: transactions that lock both wait in one direction.
+  PERFORM ade_count_use();
   IF noted IS NOT NULL THEN
     PERFORM set_config('ade.documents', '', true);
     -- First locked, and then read by a statement of its own: it sees what those have committed that held the lock.
