@@ -13,6 +13,8 @@ export interface Operation {
 type Kind = 'add' | 'replace' | 'remove';
 
 const longestPath = 1_000;
+/** Values that all operations of one PATCH look at together: some seconds of computing would hold up every other request. */
+const mostLooks = 3_000_000;
 
 /** The resource after the operations, one after the other. What is not of its shape is passed over. Throws ScimFault. */
 export function patched(
@@ -21,6 +23,7 @@ export function patched(
   shape: Shape,
 ): Form {
   const form = formOf(resource, shape);
+  let looks = 0;
   for (const { op, path, value } of operations) {
     const kind = op.toLowerCase();
     if (kind !== 'add' && kind !== 'replace' && kind !== 'remove') {
@@ -28,6 +31,9 @@ export function patched(
         scimType: 'invalidSyntax',
       });
     }
+    for (const values of Object.values(form)) looks += Array.isArray(values) ? values.length : 1;
+    if (looks > mostLooks)
+      throw new ScimFault(413, 'These are too many operations for so many members: send fewer at a time.');
     if (path !== undefined && path !== '') apply(form, shape, kind, path, value);
     else if (kind === 'remove') throw new ScimFault(400, 'A remove needs a path.', { scimType: 'noTarget' });
     else applyAll(form, shape, kind, value);

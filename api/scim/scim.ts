@@ -71,7 +71,7 @@ async function serve(
     const hasBody = ['POST', 'PUT', 'PATCH'].includes(request.method);
     const length = hasBody ? lengthOf(request.raw) : 0;
     if (length > requests.bodyBytes) {
-      throw new ScimFault(413, `A request has at most ${requests.bodyBytes} bytes.`, { scimType: 'tooMany' });
+      throw new ScimFault(413, `A request has at most ${requests.bodyBytes} bytes.`);
     }
     allowed(workload.begin(reply.raw));
     await turns.take(meter.who);

@@ -65,9 +65,14 @@ describe.skipIf(chromium === null)('every page', { timeout: 600_000 }, () => {
       `tables/${table.id}`,
       `configurations/${configurationId}`,
     ];
-    const administration = ['', '?show=workspaces', '?show=audit', '?show=security', '?show=maintenance'].map(
-      (part) => `administration${part}`,
-    );
+    const administration = [
+      '',
+      '?show=workspaces',
+      '?show=audit',
+      '?show=security',
+      '?show=directory',
+      '?show=maintenance',
+    ].map((part) => `administration${part}`);
     const lists = [
       '',
       'documents',

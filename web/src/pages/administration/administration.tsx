@@ -4,6 +4,7 @@ import { Tabs } from '../../ui/tabs.tsx';
 import { Lost } from '../../workspace/lost.tsx';
 import { useViewer } from '../../workspace/viewer.ts';
 import { AuditLog } from './audit-log.tsx';
+import { Directory } from './directory.tsx';
 import { Maintenance } from './maintenance.tsx';
 import { Security } from './security.tsx';
 import { Users } from './users.tsx';
@@ -14,6 +15,7 @@ const parts = [
   { name: 'Workspaces', value: 'workspaces' },
   { name: 'Audit log', value: 'audit' },
   { name: 'Security', value: 'security' },
+  { name: 'Directory', value: 'directory' },
   { name: 'Maintenance', value: 'maintenance' },
 ];
 
@@ -37,6 +39,8 @@ export default function Administration() {
         <AuditLog />
       ) : shown === 'security' ? (
         <Security />
+      ) : shown === 'directory' ? (
+        <Directory />
       ) : shown === 'maintenance' ? (
         <Maintenance />
       ) : (

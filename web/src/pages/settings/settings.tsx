@@ -6,18 +6,25 @@ import { Webhooks } from '../webhook/webhooks.tsx';
 import { ApiKeys } from './api-keys.tsx';
 import { Members } from './members.tsx';
 
+const Groups = lazy(() => import('./groups.tsx'));
 const Upkeep = lazy(() => import('./upkeep.tsx'));
 const WorkspaceSecurity = lazy(() => import('./workspace-security.tsx'));
 
 /** Who works in the workspace, with which keys programs do, and what its owners see to. */
 export function Settings() {
   const maySeeMembers = useMay('MEMBERS_READ');
+  const mayManageMembers = useMay('MEMBERS_MANAGE');
   const maySeeWebhooks = useMay('WEBHOOKS_MANAGE');
   const mayManage = useMay('WORKSPACE_MANAGE');
   const maySeeKeys = useMay('API_KEYS_MANAGE');
   return (
     <Page title="Settings">
       {maySeeMembers && <Members />}
+      {mayManageMembers && (
+        <Suspense>
+          <Groups />
+        </Suspense>
+      )}
       {maySeeKeys && <ApiKeys />}
       {maySeeWebhooks && <Webhooks />}
       {mayManage && (

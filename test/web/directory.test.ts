@@ -1,0 +1,51 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Provider } from '../scim/provider.ts';
+import { findChromium, TestBrowser } from '../support/browser.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { goTo, setUp } from './dashboard.ts';
+
+const chromium = findChromium();
+
+describe.skipIf(chromium === null)('an identity provider', { timeout: 120_000 }, () => {
+  let server: TestServer;
+  let browser: TestBrowser;
+  beforeAll(async () => {
+    server = await startTestServer();
+    browser = await TestBrowser.launch(chromium ?? '');
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  test('is given a token that is shown once, and its group a role in a workspace', async () => {
+    const { page, complaints } = await browser.open();
+    await setUp(page, server.setUpLink);
+    await page.goto(new URL('/w/main/administration?show=directory', server.url).href);
+    await page.getByRole('button', { name: 'New token' }).click();
+    await page.getByLabel('Provider').fill('Okta');
+    await page.getByRole('button', { name: 'Make the token' }).click();
+    const token = (await page.getByRole('dialog').locator('code').textContent()) ?? '';
+    await page.getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('table', { name: 'SCIM tokens' }).getByText('Okta').waitFor();
+
+    const provider = new Provider(server.url, token, '', {});
+    const { id } = await provider.user({ displayName: 'Grace Hopper' });
+    await provider.group([id], { displayName: 'Compilers' });
+    await goTo(page, 'Settings');
+    await page.getByRole('button', { name: 'Add a group' }).click();
+    await page.getByRole('combobox', { name: 'Group' }).selectOption({ label: 'Compilers' });
+    await page.getByRole('button', { name: 'Give the role' }).click();
+    await page.getByRole('table', { name: 'Groups' }).getByText('Compilers').waitFor();
+    await page.getByRole('table', { name: 'Members' }).getByText('Grace Hopper').waitFor();
+
+    await page.goto(new URL('/w/main/administration?show=audit', server.url).href);
+    await page.getByRole('table', { name: 'Audit log' }).getByText('Provider “Okta”').first().waitFor();
+    await page.goto(new URL('/w/main/administration?show=directory', server.url).href);
+    page.once('dialog', (question) => void question.accept());
+    await page.getByRole('button', { name: 'Revoke' }).click();
+    await page.getByText('There is none.').first().waitFor();
+    expect((await provider.send('GET', '/Users')).status).toBe(401);
+    expect(complaints).toEqual([]);
+  });
+});
