@@ -83,7 +83,7 @@ export async function openRequestServices(
   keep(services);
   try {
     const { db, hub, store } = services;
-    const buckets = keep(openBuckets({ pool: db.pool, ...redisOf(settings), log }));
+    const buckets = keep(openBuckets({ db, ...redisOf(settings), log }));
     const timelines = keep(new Timelines({ pool: db.pool, hub, log }));
     const grants = keep(new Grants({ db, hub, log }));
     const tokens = new SessionTokens({

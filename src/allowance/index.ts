@@ -1,11 +1,10 @@
-import type { Pool } from 'pg';
 import type { Logger } from '../log.ts';
 import { Buckets } from './buckets.ts';
-import { createPostgresBucketStore } from './postgres-store.ts';
+import { createPostgresBucketStore, type Statements } from './postgres-store.ts';
 import { createRedisBucketStore } from './redis-store.ts';
 
 export interface AllowanceSettings {
-  pool: Pool;
+  db: Statements;
   /** null: levels are kept in PostgreSQL. */
   redisUrl: string | null;
   redisPrefix: string;
@@ -13,8 +12,8 @@ export interface AllowanceSettings {
 }
 
 /** The buckets of an installation. Needs nothing to be there yet: without its store a process counts for itself. */
-export function openBuckets({ pool, redisUrl, redisPrefix, log }: AllowanceSettings): Buckets {
+export function openBuckets({ db, redisUrl, redisPrefix, log }: AllowanceSettings): Buckets {
   const store =
-    redisUrl === null ? createPostgresBucketStore(pool) : createRedisBucketStore({ redisUrl, redisPrefix, log });
+    redisUrl === null ? createPostgresBucketStore(db) : createRedisBucketStore({ redisUrl, redisPrefix, log });
   return new Buckets(store, log);
 }

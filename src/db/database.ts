@@ -5,8 +5,15 @@ import { DatabaseClock } from './clock.ts';
 import { PrismaClient } from './generated/client.ts';
 import { sessionSettings } from './pooler.ts';
 import { SlowStatements } from './slow-statements.ts';
+import type { Statement } from './statement.ts';
 import { queryAs, scopedClient } from './tenancy.ts';
-import { TransactionAdapter, type TransactionClient, type TransactionOptions, transactionOf } from './transactions.ts';
+import {
+  TransactionAdapter,
+  type TransactionClient,
+  type TransactionOptions,
+  type TransactionSource,
+  transactionOf,
+} from './transactions.ts';
 
 export interface DatabaseOptions {
   /** Connections that Prisma and the raw pool share; one process never holds more. */
@@ -38,6 +45,8 @@ export interface Database {
   readonly sessions: pg.Pool;
   /** One statement, within the wall. */
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<pg.QueryResult<Row>>;
+  /** The rows of one statement of the system’s that stays prepared, where connections keep what was prepared. */
+  queryNamed<Row extends pg.QueryResultRow>(statement: Statement, values: unknown[]): Promise<Row[]>;
   /** Several statements that are committed together, within the wall. */
   transaction<T>(work: (tx: TransactionClient) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** What decides about age and expiry, in place of the process's own clock. */
@@ -96,6 +105,7 @@ export function createDatabase(url: string, options: DatabaseOptions): Database 
   retireCancelled(pool);
   keepCallersContext(pool);
   const prisma = new PrismaClient({ adapter: new TransactionAdapter(pool) });
+  const source: TransactionSource = { prisma, keepsPrepared: directUrl === null };
   let closed: Promise<void> | undefined;
   const close = () => {
     closed ??= prisma
@@ -104,6 +114,8 @@ export function createDatabase(url: string, options: DatabaseOptions): Database 
       .then(() => (sessions === pool ? undefined : sessions.end()));
     return closed;
   };
+  const queryNamed = async <Row extends pg.QueryResultRow>({ name, text }: Statement, values: unknown[]) =>
+    (await pool.query<Row>({ ...(source.keepsPrepared ? { name } : {}), text, values })).rows;
   const scopes = new Map<string, Database>();
   const scopedTo = (workspaceIds: readonly string[]): Database => {
     const key = workspaceIds.toSorted().join(',');
@@ -116,12 +128,13 @@ export function createDatabase(url: string, options: DatabaseOptions): Database 
     return scope;
   };
   const makeScope = (workspaceIds: readonly string[]): Database => ({
-    prisma: scopedClient(prisma, workspaceIds),
+    prisma: scopedClient(source, workspaceIds),
     pool,
     sessions,
     clock,
     query: (text, values) => queryAs(pool, workspaceIds, text, values),
-    transaction: (work, limits) => transactionOf(prisma, workspaceIds, work, limits),
+    queryNamed,
+    transaction: (work, limits) => transactionOf(source, workspaceIds, work, limits),
     scopedTo,
     get unscoped() {
       return system;
@@ -129,12 +142,13 @@ export function createDatabase(url: string, options: DatabaseOptions): Database 
     close,
   });
   const system: Database = {
-    prisma: scopedClient(prisma, null),
+    prisma: scopedClient(source, null),
     pool,
     sessions,
     clock,
     query: (text, values) => pool.query(text, values),
-    transaction: (work, limits) => transactionOf(prisma, null, work, limits),
+    queryNamed,
+    transaction: (work, limits) => transactionOf(source, null, work, limits),
     scopedTo,
     get unscoped() {
       return system;

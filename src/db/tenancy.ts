@@ -1,10 +1,10 @@
 import type pg from 'pg';
 import { escapeLiteral } from 'pg';
 import { currentSignal } from './cancellation.ts';
-import { Prisma, type PrismaClient } from './generated/client.ts';
+import { Prisma } from './generated/client.ts';
 import { byPlace } from './keyset.ts';
 import { tenantRole } from './tenant-role.ts';
-import { type TransactionClient, transactionOf } from './transactions.ts';
+import { type TransactionClient, type TransactionSource, transactionOf } from './transactions.ts';
 
 /** Milliseconds that a query waits for a connection, and may then take; the pool’s own limit on statements is shorter. */
 const patienceMs = { maxWait: 10_000, timeout: 60_000 };
@@ -16,17 +16,17 @@ const longestBatch = 100;
  * are set inside the query's own transaction, so a connection that goes back to the pool carries nothing over, also behind a
  * pooler. Reads of the same moment share one: a list whose items each look something up would else wait for as many.
  */
-export function scopedClient(prisma: PrismaClient, workspaceIds: readonly string[] | null) {
+export function scopedClient(source: TransactionSource, workspaceIds: readonly string[] | null) {
   // What ends with one request must not take the reads of another with it.
   const waiting = new Map<AbortSignal | undefined, WaitingRead[]>();
   const flush = (signal: AbortSignal | undefined) => {
     const reads = waiting.get(signal) ?? [];
     waiting.delete(signal);
     for (let from = 0; from < reads.length; from += longestBatch) {
-      void runTogether(prisma, workspaceIds ?? [], reads.slice(from, from + longestBatch));
+      void runTogether(source, workspaceIds ?? [], reads.slice(from, from + longestBatch));
     }
   };
-  return prisma.$extends(
+  return source.prisma.$extends(
     Prisma.defineExtension({
       name: 'tenancy',
       query: {
@@ -35,7 +35,7 @@ export function scopedClient(prisma: PrismaClient, workspaceIds: readonly string
           if (workspaceIds === null) return query(args);
           const asked = { model, operation, args };
           if (!reading.has(operation)) {
-            return transactionOf(prisma, workspaceIds, (tx) => answer(tx, asked), patienceMs);
+            return transactionOf(source, workspaceIds, (tx) => answer(tx, asked), patienceMs);
           }
           return new Promise<unknown>((resolve, reject) => {
             const signal = currentSignal();
@@ -76,18 +76,18 @@ interface WaitingRead {
 }
 
 /** Settles each read as it would alone: where one fails, the others are read again, each for itself. Never rejects. */
-async function runTogether(prisma: PrismaClient, workspaceIds: readonly string[], reads: readonly WaitingRead[]) {
+async function runTogether(source: TransactionSource, workspaceIds: readonly string[], reads: readonly WaitingRead[]) {
   try {
     const answers: unknown[] = [];
     const readAll = async (tx: TransactionClient) => {
       for (const { asked } of reads) answers.push(await answer(tx, asked));
     };
-    await transactionOf(prisma, workspaceIds, readAll, patienceMs);
+    await transactionOf(source, workspaceIds, readAll, patienceMs);
     for (const [at, { resolve }] of reads.entries()) resolve(answers[at]);
   } catch (error) {
     const [only] = reads;
     if (only && reads.length === 1) return only.reject(error);
-    for (const read of reads) await runTogether(prisma, workspaceIds, [read]);
+    for (const read of reads) await runTogether(source, workspaceIds, [read]);
   }
 }
 

@@ -16,7 +16,7 @@ export interface RawStatements {
   $queryRaw<T = unknown>(text: TemplateStringsArray | Prisma.Sql, ...values: unknown[]): Promise<T>;
   /** How many rows a statement has changed. */
   $executeRaw(text: TemplateStringsArray | Prisma.Sql, ...values: unknown[]): Promise<number>;
-  /** The rows of a statement that stays prepared. */
+  /** The rows of a statement that stays prepared, where connections keep what was prepared. */
   $queryNamed<Row extends pg.QueryResultRow>(statement: Statement, values: unknown[]): Promise<Row[]>;
 }
 
@@ -94,9 +94,16 @@ function noteConnections(pool: pg.Pool): void {
   });
 }
 
+/** Where transactions are begun. */
+export interface TransactionSource {
+  prisma: PrismaClient;
+  /** Whether a connection keeps what was prepared on it: behind a pooler in transaction mode, the next one may be another. */
+  keepsPrepared: boolean;
+}
+
 /** Runs work in one transaction, walled in for these workspaces; `null` for the system. */
 export function transactionOf<T>(
-  prisma: PrismaClient,
+  { prisma, keepsPrepared }: TransactionSource,
   workspaceIds: readonly string[] | null,
   work: (tx: TransactionClient) => Promise<T>,
   options?: TransactionOptions,
@@ -107,13 +114,13 @@ export function transactionOf<T>(
     if (!begun.connection)
       throw new Error('Prisma has begun a transaction of which its adapter does not know whose it is.');
     // What the work begins besides is not this transaction.
-    return beginning.run(undefined, work, withStatements(tx, begun));
+    return beginning.run(undefined, work, withStatements(tx, begun, keepsPrepared));
   };
   return beginning.run(begun, () => prisma.$transaction(within, options));
 }
 
 /** The statements go to Prisma once the transaction is over: it knows why, and says so. */
-function withStatements(tx: Prisma.TransactionClient, begun: Begun): TransactionClient {
+function withStatements(tx: Prisma.TransactionClient, begun: Begun, keepsPrepared: boolean): TransactionClient {
   const run = <Row extends pg.QueryResultRow>({ name, text, values }: pg.QueryConfig) =>
     begun.connection?.query<Row>({ name, text, values, types: asPrismaGives });
   const statements: RawStatements = {
@@ -127,7 +134,10 @@ function withStatements(tx: Prisma.TransactionClient, begun: Begun): Transaction
       return result ? (result.rowCount ?? 0) : tx.$executeRaw(sql);
     },
     async $queryNamed<Row extends pg.QueryResultRow>(statement: Statement, values: unknown[]) {
-      return (await run<Row>({ ...statement, values }))?.rows ?? tx.$queryRawUnsafe<Row[]>(statement.text, ...values);
+      return (
+        (await run<Row>({ ...(keepsPrepared ? statement : { text: statement.text }), values }))?.rows ??
+        tx.$queryRawUnsafe<Row[]>(statement.text, ...values)
+      );
     },
   };
   return Object.create(tx, Object.getOwnPropertyDescriptors(statements));

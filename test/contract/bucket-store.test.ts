@@ -1,9 +1,9 @@
 import { Redis } from 'ioredis';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import type { BucketStore } from '../../src/allowance/bucket-store.ts';
 import { createPostgresBucketStore } from '../../src/allowance/postgres-store.ts';
 import { createRedisBucketStore } from '../../src/allowance/redis-store.ts';
+import { createDatabase } from '../../src/db/database.ts';
 import { createLogger } from '../../src/log.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { redisPrefix } from '../support/redis.ts';
@@ -76,14 +76,12 @@ function bucketStoreContract(name: string, start: () => Promise<StoreUnderTest>)
 
 bucketStoreContract('PostgreSQL', async () => {
   const database = await createTestDatabase();
-  const pool = new pg.Pool({ connectionString: database.url });
-  // Dropping the database ends connections that the pool is still about to close.
-  pool.on('error', () => {});
+  const db = createDatabase(database.url, { poolSize: 10 });
   return {
-    open: () => createPostgresBucketStore(pool),
-    size: async () => Number((await pool.query('SELECT count(*) FROM bucket')).rows[0].count),
+    open: () => createPostgresBucketStore(db),
+    size: async () => Number((await db.pool.query('SELECT count(*) FROM bucket')).rows[0].count),
     async dispose() {
-      await pool.end();
+      await db.close();
       await database.drop();
     },
   };

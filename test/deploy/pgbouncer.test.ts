@@ -60,6 +60,16 @@ ifThere(
   300_000,
 );
 
+ifThere('statements that connections of the server itself keep prepared', async () => {
+  const db = await open(await pooled());
+  const who = statement('SELECT $1::text AS said');
+  const texts = Array.from({ length: 200 }, (_, at) => String(at));
+  const alone = texts.map((text) => db.queryNamed(who, [text]));
+  const inTransactions = texts.map((text) => db.transaction((tx) => tx.$queryNamed(who, [text])));
+  const answers = await Promise.all([...alone, ...inTransactions]);
+  expect(answers).toEqual([...texts, ...texts].map((said) => [{ said }]));
+});
+
 ifThere(
   'one exchange of many clients at a time: names of statements that a connection has not, or has already',
   async () => {

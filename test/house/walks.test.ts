@@ -62,6 +62,9 @@ function roomOf({ file }: Step): string {
   return folders.slice(0, file.startsWith('src/domain/') ? 3 : 2).join('/');
 }
 
+/** What calls back whoever began it. */
+const callingBack: ReadonlySet<string> = new Set(['src/db/transactions.ts', 'worker/progress-reporter.ts']);
+
 /**
  * The rooms of a way, in order. A transaction calls back, for what is written in it, and those who write in it use what every noun
  * rests on: from where one begins, the kernel is not counted. Nor is the reporter of progress, which calls back whoever made it. Bytes are
@@ -70,7 +73,7 @@ function roomOf({ file }: Step): string {
 function roomsOf(way: Way): readonly string[] {
   const pulled = way.findIndex(({ name }) => name === 'Digest.through');
   const down = pulled < 0 ? way : way.slice(0, pulled + 1);
-  const counted = down.filter(({ file }) => file !== 'worker/progress-reporter.ts');
+  const counted = down.filter(({ file }) => !callingBack.has(file));
   const begun = counted.findIndex(({ name }) => name === 'transact');
   return counted
     .map(roomOf)

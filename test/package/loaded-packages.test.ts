@@ -106,6 +106,7 @@ test('supervisor, API and worker load what they need to wait for work', async ()
       "range-parser",
       "re2js",
       "request-filtering-agent",
+      "scim2-parse-filter",
       "smol-toml",
       "standardwebhooks",
       "ulid",

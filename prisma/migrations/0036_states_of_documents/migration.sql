@@ -23,8 +23,11 @@ CREATE POLICY system ON "document_standing" USING ((SELECT current_user) <> 'ade
 
 -- Notes a document whose status may be another one by the end of the transaction.
 CREATE FUNCTION ade_note_document(document text) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  noted text := coalesce(current_setting('ade.documents', true), '');
 BEGIN
-  PERFORM set_config('ade.documents', coalesce(current_setting('ade.documents', true), '') || document || ' ', true);
+  -- Once, however many of its jobs change: the list would be copied for each.
+  IF position(document || ' ' IN noted) = 0 THEN PERFORM set_config('ade.documents', noted || document || ' ', true); END IF;
 END
 $$;
 
@@ -67,6 +70,10 @@ CREATE TRIGGER document_noted_anew AFTER UPDATE OF deleted_at ON "document"
 CREATE TRIGGER job_noted AFTER INSERT OR DELETE ON "job" FOR EACH ROW EXECUTE FUNCTION ade_note_changed_job();
 CREATE TRIGGER job_noted_anew AFTER UPDATE OF status ON "job"
   FOR EACH ROW WHEN (OLD.status IS DISTINCT FROM NEW.status) EXECUTE FUNCTION ade_note_changed_job();
+-- Whether there are issues stands in the tables of a job.
+CREATE TRIGGER table_noted AFTER INSERT OR DELETE ON "table" FOR EACH ROW EXECUTE FUNCTION ade_note_changed_job();
+CREATE TRIGGER table_noted_anew AFTER UPDATE OF issue_count ON "table"
+  FOR EACH ROW WHEN (OLD.issue_count IS DISTINCT FROM NEW.issue_count) EXECUTE FUNCTION ade_note_changed_job();
 
 CREATE CONSTRAINT TRIGGER document_settled AFTER INSERT ON "document" DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION ade_settle();
@@ -76,3 +83,7 @@ CREATE CONSTRAINT TRIGGER job_settled AFTER INSERT OR DELETE ON "job" DEFERRABLE
   FOR EACH ROW EXECUTE FUNCTION ade_settle();
 CREATE CONSTRAINT TRIGGER job_settled_anew AFTER UPDATE OF status ON "job" DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (OLD.status IS DISTINCT FROM NEW.status) EXECUTE FUNCTION ade_settle();
+CREATE CONSTRAINT TRIGGER table_settled AFTER INSERT OR DELETE ON "table" DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ade_settle();
+CREATE CONSTRAINT TRIGGER table_settled_anew AFTER UPDATE OF issue_count ON "table" DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW WHEN (OLD.issue_count IS DISTINCT FROM NEW.issue_count) EXECUTE FUNCTION ade_settle();

@@ -114,8 +114,6 @@ CREATE TRIGGER job_tallied AFTER INSERT OR DELETE ON "job" FOR EACH ROW EXECUTE 
 CREATE TRIGGER job_tallied_anew AFTER UPDATE OF status ON "job"
   FOR EACH ROW WHEN (OLD.status IS DISTINCT FROM NEW.status) EXECUTE FUNCTION ade_tally_job();
 CREATE TRIGGER table_tallied AFTER INSERT OR DELETE ON "table" FOR EACH ROW EXECUTE FUNCTION ade_tally_table();
-CREATE CONSTRAINT TRIGGER table_settled AFTER INSERT OR DELETE ON "table" DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW EXECUTE FUNCTION ade_settle();
 
 -- What is there already.
 INSERT INTO workspace_count (workspace_id, what, amount)

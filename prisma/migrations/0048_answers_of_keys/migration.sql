@@ -1,2 +1,3 @@
 -- The keys that lead to what is removed go with it; to find them, all keys were read.
-CREATE INDEX CONCURRENTLY "idempotency_key_result_idx" ON "idempotency_key"("result_id");
+-- By a hash: the result of many jobs under one key is all their ids, more than a B-tree takes.
+CREATE INDEX CONCURRENTLY "idempotency_key_result_idx" ON "idempotency_key" USING HASH ("result_id");

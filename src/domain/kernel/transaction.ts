@@ -80,10 +80,10 @@ export async function record(context: Context, newEvents: readonly AnyEvent[]): 
   if (newEvents.length === 0) return;
   const events = newEvents.map((event) => unwritten(event, context));
   const values = appendValues(events, originOf(context));
-  const { rows } = await context.db.pool.query<Claim>({ ...append, values });
+  const deliveries = await context.db.queryNamed<Claim>(append, values);
   // From here on they are committed.
   noteInTrace(events);
-  await afterwards(context, hintsOf(context, events, rows));
+  await afterwards(context, hintsOf(context, events, deliveries));
 }
 
 /** What is to be hinted about events that are committed: their timelines, and their deliveries to webhooks. */
