@@ -52,7 +52,8 @@ builder.prismaObjectFields(Workspace, (t) => ({
   grantableGroups: t.prismaField({
     type: [Group],
     ...costs({ items: 100 }),
-    description: 'Groups that a role can be given to, by name; 100 at most.',
+    description:
+      'Groups that the viewer can give a role here, by name; 100 at most: those that they are in, and for administrators all.',
     args: { name: t.arg.string({ description: nameArgument }) },
     ...needsHere('members.manage'),
     resolve: (query, { id }, { name }, context) => groupsToGrant(context, id, name ?? null, query),

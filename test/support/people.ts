@@ -22,14 +22,16 @@ export interface PersonOptions {
   /** A member of this workspace. */
   workspaceId?: string;
   role?: WorkspaceRole;
+  isAdministrator?: boolean;
 }
 
 /** A person of the test's own, as the database has them once they have signed in. */
 export async function addPerson(server: TestServer, options: PersonOptions = {}): Promise<Person> {
   const userId = newId('User');
   const { name = 'Ann', email = `${userId.toLowerCase()}@example.org`, workspaceId, role = 'MEMBER' } = options;
+  const { isAdministrator = false } = options;
   const { prisma } = server.services.db;
-  await prisma.user.create({ data: { id: userId, email, name } });
+  await prisma.user.create({ data: { id: userId, email, name, isAdministrator } });
   const membershipId = workspaceId ? newId('Membership') : null;
   if (workspaceId && membershipId) {
     await prisma.membership.create({ data: { id: membershipId, workspaceId, userId, role } });

@@ -1,6 +1,7 @@
 import { type Group, Prisma } from '../../db/generated/client.ts';
 import type { TransactionClient } from '../../db/transactions.ts';
 import { type Context, requireAdministrator, requirePermission } from '../kernel/index.ts';
+import { groupsOfViewer } from '../workspace/index.ts';
 import { type Attribute, filterCondition, instantAttribute, invalidFilter, textAttribute } from './filter.ts';
 import type { Window } from './person.ts';
 
@@ -88,10 +89,10 @@ async function membersOf(db: Pick<TransactionClient, '$queryRaw'>, groupIds: rea
 /** All groups, or those whose name contains the text: by name, at most 100. For administrators; `groupsToGrant` is for owners. */
 export function searchGroups(context: Context, search: string | null, query: Columns = {}): Promise<Group[]> {
   requireAdministrator(context);
-  return groupsNamed(context, search, query);
+  return groupsNamed(context, search, query, {});
 }
 
-/** The same for who may give them a role in a workspace. Throws ForbiddenError, NotFoundError. */
+/** Those to which the viewer may give a role in a workspace: the ones that they are in. Throws ForbiddenError, NotFoundError. */
 export function groupsToGrant(
   context: Context,
   workspaceId: string,
@@ -99,15 +100,20 @@ export function groupsToGrant(
   query: Columns = {},
 ): Promise<Group[]> {
   requirePermission(context, workspaceId, 'members.manage', 'The workspace');
-  return groupsNamed(context, search, query);
+  return groupsNamed(context, search, query, groupsOfViewer(context));
 }
 
 type Columns = Pick<Prisma.GroupDefaultArgs, 'include' | 'select'>;
 
-function groupsNamed({ db }: Context, search: string | null, query: Columns): Promise<Group[]> {
+function groupsNamed(
+  { db }: Context,
+  search: string | null,
+  query: Columns,
+  where: Prisma.GroupWhereInput,
+): Promise<Group[]> {
   return db.prisma.group.findMany({
     ...query,
-    where: search ? { nameKey: { contains: search.toLowerCase().slice(0, 200) } } : {},
+    where: { ...where, ...(search ? { nameKey: { contains: search.toLowerCase().slice(0, 200) } } : {}) },
     orderBy: { nameKey: 'asc' },
     take: mostChoices,
   });

@@ -29,17 +29,18 @@ export interface PersonFacts {
 const longestText = 300;
 
 /**
- * Makes an account for a person, without a password: they come in by single sign-on, or ask for a link. One that the provider has deleted before is
- * theirs again. Throws ConflictError (`EMAIL_TAKEN`, `USER_NAME_TAKEN`) where there is one, ValidationError.
+ * Makes an account for a person, without a password: they come in by single sign-on, or ask for a link. The one of the same address that the provider has
+ * deleted before is theirs again, unless the provider says by another `externalId` that they are somebody else. Throws ConflictError (`EMAIL_TAKEN`,
+ * `USER_NAME_TAKEN`, `ADMINISTRATOR`) where there is one, ValidationError.
  */
 export async function provisionPerson(context: Context, facts: PersonFacts): Promise<DirectoryPerson> {
   const account = accountOf(facts);
   return transact(context, async (tx) => {
     await lockDirectory(tx);
-    const before = await deletedPerson(tx, facts.userName, account.email);
+    const before = await deletedPerson(tx, facts, account.email);
     const id = before?.id ?? newId('User');
     if (before) {
-      await reactivate(tx, id);
+      await reactivateMember(tx, before);
       await changeAccount(tx, before, account);
     } else await addUser(tx, { id, ...account, isAdministrator: false });
     await keepFacts(tx, id, facts);
@@ -66,8 +67,9 @@ export async function changePerson(
     const user = await tx.db.user.findUniqueOrThrow({ where: { id } });
     if (!facts.isActive) await deactivate(tx, id);
     await changeAccount(tx, user, account);
-    await keepFacts(tx, id, facts);
-    if (facts.isActive) await reactivate(tx, id);
+    // Who is let in or out is known under the name that they have.
+    if (!isSame(before, { ...facts, ...account, isActive: before.isActive })) await keepFacts(tx, id, facts);
+    if (facts.isActive && !before.isActive) await reactivateMember(tx, user);
     return requirePersonIn(tx, id);
   });
 }
@@ -148,20 +150,52 @@ async function requireFreeName(tx: Transaction, userId: string, userNameKey: str
   throw new ConflictError('USER_NAME_TAKEN', 'There is an account with this userName already.');
 }
 
-/** The account that the provider has deleted and makes anew; `null` for none. Throws ConflictError where one is there that it sees. */
-async function deletedPerson(tx: Transaction, userName: string, email: string): Promise<User | null> {
+/**
+ * The account that the provider has deleted and makes anew; `null` for none. It is found by its address, of which there is one account. A user name
+ * is given to the next person when somebody leaves: the account of before gives it up. Throws ConflictError where one is there that it sees, and where the
+ * account is another person's by their `externalId`: their password and their workspaces would come with the address.
+ */
+async function deletedPerson(
+  tx: Transaction,
+  { userName, externalId }: PersonFacts,
+  email: string,
+): Promise<User | null> {
+  const userNameKey = userName.toLowerCase();
   const found = await tx.db.user.findMany({
-    where: { OR: [{ email }, { directory: { userNameKey: userName.toLowerCase() } }] },
+    where: { OR: [{ email }, { directory: { userNameKey } }] },
     include: { directory: true },
   });
-  const seen = found.find(({ directory }) => (directory?.deletedAt ?? null) === null);
-  if (seen || found.length > 1) {
+  if (found.some(({ directory }) => (directory?.deletedAt ?? null) === null)) {
     throw new ConflictError(
       'EMAIL_TAKEN',
       'There is an account with this userName or address already: find it with a filter, and change it.',
     );
   }
-  return found[0] ?? null;
+  for (const { id, directory } of found) {
+    if (directory?.userNameKey !== userNameKey) continue;
+    // No user name has blanks at its end: whatever the next person is called, it is not this.
+    await tx.db.directoryUser.update({ where: { userId: id }, data: { userNameKey: `${id} ` } });
+  }
+  const person = found.find((user) => user.email === email);
+  const knownAs = person?.directory?.externalId ?? null;
+  if (knownAs !== null && externalId !== null && knownAs !== externalId) {
+    throw new ConflictError(
+      'EMAIL_TAKEN',
+      'A former account with another externalId has this address. Give this person another address, or the externalId of before where they are the same.',
+    );
+  }
+  return person ?? null;
+}
+
+/**
+ * Lets a person in again whom the provider or an administrator has deactivated. Throws ConflictError (`ADMINISTRATOR`) for administrators, who would be
+ * ones again: whoever has a token of a provider must not make one.
+ */
+async function reactivateMember(tx: Transaction, { id, isAdministrator, deactivatedAt }: User): Promise<void> {
+  if (isAdministrator && deactivatedAt !== null) {
+    throw new ConflictError('ADMINISTRATOR', 'Administrators let each other in again, and no provider does.');
+  }
+  await reactivate(tx, id);
 }
 
 function isSame(

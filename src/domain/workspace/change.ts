@@ -19,7 +19,11 @@ import {
 } from '../kernel/index.ts';
 import { addWorkspace } from './setup.ts';
 
-/** Workspaces that one person may own. */
+/** Memberships of owners who are that by hand: what groups give is an identity provider's to take, at any time. */
+export const ownerByHand = {
+  OR: [{ role: 'OWNER', byGroups: false }, { roleByHand: 'OWNER' }],
+} satisfies Prisma.MembershipWhereInput;
+/** Workspaces that one person may own, those aside that groups give. */
 const maxOwned = 100;
 const suffixLength = 8;
 
@@ -56,7 +60,7 @@ export async function createWorkspace(context: Context, input: CreateWorkspaceIn
       return createOnce(tx, call, { id, what: 'The workspace', find, create });
 
       async function create() {
-        if ((await tx.db.membership.count({ where: { userId, role: 'OWNER' } })) >= maxOwned) {
+        if ((await tx.db.membership.count({ where: { userId, ...ownerByHand } })) >= maxOwned) {
           throw new LimitError('workspaces', `A person owns at most ${maxOwned} workspaces. Leave one first.`);
         }
         const slug = asked ?? (await freeSlug(tx, name, id));

@@ -6,6 +6,7 @@ import {
   LimitError,
   NotFoundError,
   requirePermission,
+  requireViewer,
   type Transaction,
   transact,
 } from '../kernel/index.ts';
@@ -31,8 +32,9 @@ export function grantsOf(
 }
 
 /**
- * Gives a group a role in a workspace, in place of the one that it had: all of its members have it, those of now and those who come. For owners, as
- * for members. Throws NotFoundError, ForbiddenError, LimitError past the quota of members, ConflictError (`LAST_OWNER`).
+ * Gives a group a role in a workspace, in place of the one that it had: all of its members have it, those of now and those who come. For owners, of
+ * the groups that they are in, and for administrators who own the workspace, of any: anybody may make a workspace, and would else read in it who works here.
+ * Throws NotFoundError, also for other groups, ForbiddenError, LimitError past the quota of members.
  */
 export async function grantGroup(
   context: Context,
@@ -42,6 +44,8 @@ export async function grantGroup(
   requireMayGive(context, workspaceId, role);
   return transact(context, async (tx) => {
     const name = await lockGroup(tx, groupId);
+    const group = await tx.db.group.findFirst({ where: { id: groupId, ...groupsOfViewer(context) } });
+    if (!group) throw new NotFoundError('The group');
     const workspace = await lockWorkspace(tx, workspaceId);
     if (workspace.archivedAt !== null) throw archivedError();
     const where = { groupId_workspaceId: { groupId, workspaceId } };
@@ -57,7 +61,7 @@ export async function grantGroup(
       payload: { workspaceId, groupId, name, role },
       workspaceId,
     });
-    await settleRoles(tx, { workspaceIds: [workspaceId], userIds: await membersOf(tx, groupId) });
+    await settleRoles(tx, { workspaceIds: [workspaceId], userIds: await membersOf(tx, groupId), isWithinQuota: true });
     return grant;
   });
 }
@@ -84,6 +88,12 @@ export async function revokeGroupGrant(
     await settleRoles(tx, { workspaceIds: [workspaceId], userIds: await membersOf(tx, groupId) });
     return grant;
   });
+}
+
+/** The groups to which the viewer may give a role where they may manage members. */
+export function groupsOfViewer(context: Context): Prisma.GroupWhereInput {
+  const { userId, isAdministrator } = requireViewer(context);
+  return isAdministrator ? {} : { members: { some: { userId } } };
 }
 
 /** Before any workspace: its members stay as they are until the transaction ends. Answers its name. Throws NotFoundError. */

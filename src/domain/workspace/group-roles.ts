@@ -1,6 +1,6 @@
 import type { WorkspaceRole } from '../../db/generated/enums.ts';
 import { accessTopic } from '../../hub/topics.ts';
-import { ConflictError, newId, type Transaction } from '../kernel/index.ts';
+import { newId, type Transaction } from '../kernel/index.ts';
 import { requireRoomForMember } from '../quota/index.ts';
 import { revokeKeysOf } from './api-key.ts';
 import { lockWorkspace } from './change.ts';
@@ -22,23 +22,32 @@ export function higherRole(a: WorkspaceRole | null, b: WorkspaceRole | null): Wo
 
 /**
  * Gives people what their groups give them in these workspaces, and takes from them what groups have given and give no more: what was given by hand
- * stays. A person is the higher of both. Who is left with neither is a member no more, and the keys that they made there are revoked. Throws
- * ConflictError (`LAST_OWNER`) where that would leave a workspace without an owner, LimitError past its quota of members.
+ * stays. A person is the higher of both. Who is left with neither is a member no more, and the keys that they made there are revoked. That never
+ * fails for what a workspace is like: whoever owns one could else keep a provider from taking access away anywhere. An owner by hand stays in
+ * any case (`keepAnOwner`), and the quota of members is held where a group is given a role. Throws LimitError past it, where `isWithinQuota`.
  */
 export async function settleRoles(
   tx: Transaction,
-  { workspaceIds, userIds }: { workspaceIds: readonly string[]; userIds: readonly string[] },
+  {
+    workspaceIds,
+    userIds,
+    isWithinQuota = false,
+  }: { workspaceIds: readonly string[]; userIds: readonly string[]; isWithinQuota?: boolean },
 ): Promise<void> {
   if (userIds.length === 0) return;
   // In one order, in which everything else locks workspaces as well.
-  for (const workspaceId of [...workspaceIds].sort()) await settleIn(tx, workspaceId, userIds);
+  for (const workspaceId of [...workspaceIds].sort()) await settleIn(tx, workspaceId, userIds, isWithinQuota);
 }
 
-async function settleIn(tx: Transaction, workspaceId: string, userIds: readonly string[]): Promise<void> {
+async function settleIn(
+  tx: Transaction,
+  workspaceId: string,
+  userIds: readonly string[],
+  isWithinQuota: boolean,
+): Promise<void> {
   const workspace = await lockWorkspace(tx, workspaceId);
   const changed: string[] = [];
   const joining: { id: string; userId: string; role: WorkspaceRole }[] = [];
-  let mayLackOwner = false;
   for (const standing of await standingsIn(tx, workspaceId, userIds)) {
     const { userId, membershipId, role, byGroups, roleByHand, groupRole } = standing;
     const byHand = byGroups ? roleByHand : role;
@@ -63,17 +72,15 @@ async function settleIn(tx: Transaction, workspaceId: string, userIds: readonly 
       tx.record({ stream: workspaceId, type: 'member.role_changed', payload, workspaceId });
     }
     changed.push(userId);
-    mayLackOwner ||= role === 'OWNER' && next !== 'OWNER';
   }
   if (joining.length > 0) {
-    await requireRoomForMember(tx, workspace, { isInvited: true, count: joining.length });
+    if (isWithinQuota) await requireRoomForMember(tx, workspace, { isInvited: true, count: joining.length });
     await tx.db.membership.createMany({ data: joining.map((member) => ({ ...member, workspaceId, byGroups: true })) });
     for (const { id: membershipId, userId, role } of joining) {
       tx.record({ stream: workspaceId, type: 'member.joined', payload: { membershipId, userId, role }, workspaceId });
       changed.push(userId);
     }
   }
-  if (mayLackOwner) await requireOwner(tx, workspace);
   if (changed.length > 0) tx.afterCommit(() => tx.context.hub.publish(changed.map(accessTopic)));
 }
 
@@ -85,15 +92,4 @@ function standingsIn(tx: Transaction, workspaceId: string, userIds: readonly str
        WHERE part.user_id = person.id AND given.workspace_id = ${workspaceId}) AS "groupRole"
     FROM unnest(${[...userIds]}::text[]) AS person(id)
       LEFT JOIN membership AS m ON m.user_id = person.id AND m.workspace_id = ${workspaceId} ORDER BY person.id`;
-}
-
-async function requireOwner(tx: Transaction, { id, name }: { id: string; name: string }): Promise<void> {
-  const owners = await tx.db.membership.count({
-    where: { workspaceId: id, role: 'OWNER', user: { deactivatedAt: null } },
-  });
-  if (owners > 0) return;
-  throw new ConflictError(
-    'LAST_OWNER',
-    `The workspace “${name}” needs an owner, and this would take the last one away. Make another member an owner first.`,
-  );
 }

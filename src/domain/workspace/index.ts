@@ -12,7 +12,7 @@ export {
 } from './api-key.ts';
 export { archiveWorkspace, createWorkspace, lockWorkspace, restoreWorkspace, updateWorkspace } from './change.ts';
 export { countErasures, deleteWorkspace, listErasures } from './delete.ts';
-export { grantGroup, grantsOf, revokeGroupGrant } from './group-grant.ts';
+export { grantGroup, grantsOf, groupsOfViewer, revokeGroupGrant } from './group-grant.ts';
 export { settleRoles } from './group-roles.ts';
 export {
   deliveryOf,

@@ -14,7 +14,7 @@ import {
   visibleIn,
 } from '../kernel/index.ts';
 import { revokeKeysOf } from './api-key.ts';
-import { lockWorkspace } from './change.ts';
+import { lockWorkspace, ownerByHand } from './change.ts';
 import { higherRole } from './group-roles.ts';
 
 /** Which membership it is, if the viewer may see it. */
@@ -145,7 +145,12 @@ function givenByGroup(role: WorkspaceRole | null): ConflictError {
 
 async function keepAnOwner(tx: Transaction, { id, workspaceId }: Membership): Promise<void> {
   const others = await tx.db.membership.count({
-    where: { workspaceId, role: 'OWNER', id: { not: id }, user: { deactivatedAt: null } },
+    where: {
+      workspaceId,
+      id: { not: id },
+      user: { deactivatedAt: null },
+      ...ownerByHand,
+    },
   });
   if (others > 0) return;
   throw new ConflictError(
