@@ -16,7 +16,7 @@ const userForm = z.object({
   username: text.trim().min(1),
   externalid: optionalText,
   displayname: optionalText,
-  active: truth.default(true),
+  active: truth.nullish(),
   name: z.object({ formatted: optionalText, givenname: optionalText, familyname: optionalText }).optional(),
   emails: z
     .array(z.object({ value: optionalText, type: optionalText, primary: truth.nullish() }))
@@ -62,7 +62,8 @@ export function objectIn(body: string): Readonly<Record<string, unknown>> {
   return parsed.data;
 }
 
-export const personIn = (body: Readonly<Record<string, unknown>>): PersonFacts => personOf(formOf(body, userShape));
+export const personIn = (body: Readonly<Record<string, unknown>>, before?: Before): PersonFacts =>
+  personOf(formOf(body, userShape), before);
 export const groupIn = (body: Readonly<Record<string, unknown>>): GroupFacts => groupOf(formOf(body, groupShape));
 
 /** The operations of a PATCH. Throws ScimFault. */
@@ -73,7 +74,11 @@ export function operationsIn(body: Readonly<Record<string, unknown>>): readonly 
   throw new ScimFault(400, `The schemas of a PATCH are ["${patchSchema}"].`, { scimType: 'invalidSyntax' });
 }
 
-export function personOf(form: Form): PersonFacts {
+/** What is known of a person who is there already. */
+type Before = Pick<PersonFacts, 'isActive'>;
+
+/** Where a provider does not say whether somebody is active, a new person is, and one who is there already stays as they are. Throws ScimFault. */
+export function personOf(form: Form, before: Before = { isActive: true }): PersonFacts {
   const { username, externalid, displayname, active, name, emails } = checked(userForm, form, 'invalidValue');
   const chosen = emails.find(({ primary }) => primary) ?? emails.find(({ type }) => type === 'work') ?? emails[0];
   return {
@@ -83,7 +88,7 @@ export function personOf(form: Form): PersonFacts {
     name: displayname ?? name?.formatted ?? null,
     givenName: name?.givenname ?? null,
     familyName: name?.familyname ?? null,
-    isActive: active,
+    isActive: active ?? before.isActive,
   };
 }
 

@@ -70,7 +70,7 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/Users', run: listUsers },
   { method: 'POST', path: '/Users', run: createUser },
   { method: 'GET', path: '/Users/:id', run: getUser },
-  { method: 'PUT', path: '/Users/:id', run: (request) => changeUser(request, () => personIn(request.body)) },
+  { method: 'PUT', path: '/Users/:id', run: (request) => changeUser(request, (before) => personIn(request.body, before)) },
   { method: 'PATCH', path: '/Users/:id', run: patchUser },
   { method: 'DELETE', path: '/Users/:id', run: removeUser },
   { method: 'GET', path: '/Groups', run: listAllGroups },
@@ -110,7 +110,7 @@ async function changeUser(request: ScimRequest, change: (before: DirectoryPerson
 function patchUser(request: ScimRequest): Promise<Answer> {
   const operations = operationsIn(request.body);
   return changeUser(request, (before) => {
-    const facts = personOf(patched(userResource(before, request.base), operations, userShape));
+    const facts = personOf(patched(userResource(before, request.base), operations, userShape), before);
     // Where the name at the provider was the address, a new name is the new address, unless that was set as well.
     const isRenamed = facts.userName.toLowerCase() !== before.userName.toLowerCase();
     const isFollowing = before.userName.toLowerCase() === before.email && facts.email === before.email;

@@ -238,6 +238,22 @@ describe('a User', () => {
     await signedIn(server.url, person);
   });
 
+  it('stays as it is where a change does not say whether it is active', async () => {
+    const { id, userName } = await provider.user({ active: null });
+    const path = `/Users/${id}`;
+    expect(await provider.get(200, 'GET', path)).toMatchObject({ active: true });
+    const put = (body: object) => provider.get(200, 'PUT', path, { schemas: [userSchema], userName, ...body });
+    const patch = async (operation: object) => (await provider.patch(path, operation)).body;
+    for (const active of [true, false]) {
+      expect(await put({ active })).toMatchObject({ active });
+      expect(await put({ displayName: `Put ${active}` })).toMatchObject({ active, displayName: `Put ${active}` });
+      expect(await put({ active: null })).toMatchObject({ active });
+      expect(await patch({ op: 'replace', value: { active: null } })).toMatchObject({ active });
+      expect(await patch({ op: 'replace', path: 'active', value: null })).toMatchObject({ active });
+      expect(await patch({ op: 'remove', path: 'active' })).toMatchObject({ active });
+    }
+  });
+
   it('that is deleted is not there any more, and is the same account when it is made anew', async () => {
     const person = await addPerson(server);
     const { accessToken } = await signedIn(server.url, person);
