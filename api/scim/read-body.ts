@@ -4,7 +4,13 @@ import { type Form, formOf, groupShape, userShape } from './attributes.ts';
 import { ScimFault } from './fault.ts';
 import type { Operation } from './patch.ts';
 
-const text = z.string().max(2_000);
+/** Of so many characters at most, without U+0000, which PostgreSQL takes in no text. */
+const upTo = (characters: number) =>
+  z
+    .string()
+    .max(characters)
+    .refine((given) => !given.includes('\0'), 'Text has no U+0000');
+const text = upTo(2_000);
 /** Absent, empty and null are the same: there is none. */
 const optionalText = text.nullish().transform((given) => given?.trim() || null);
 /** Microsoft Entra sends `"False"`. */
@@ -27,7 +33,7 @@ const userForm = z.object({
 const groupForm = z.object({
   displayname: text,
   externalid: optionalText,
-  members: z.array(z.object({ value: z.string().min(1).max(100) })).default([]),
+  members: z.array(z.object({ value: upTo(100).min(1) })).default([]),
 });
 
 const operations = z.object({

@@ -115,6 +115,28 @@ describe('a Group', () => {
     expect(events.map(({ type }) => type)).toEqual(['group.created', 'group.updated', 'group.deleted']);
   });
 
+  it('has no U+0000 in its text and its members, and an externalId of one line', async () => {
+    const wrong = { status: 400, body: { scimType: 'invalidValue' } };
+    const path = `/Groups/${await provider.group()}`;
+    const members = [{ value: 'usr_\u0000' }];
+    for (const given of [{ displayName: 'a\u0000' }, { externalId: 'a\u0000' }, { externalId: 'a\nb' }, { members }]) {
+      const displayName = `Wrong ${path}`;
+      expect(await provider.send('POST', '/Groups', { displayName, ...given })).toMatchObject(wrong);
+      expect(await provider.send('PUT', path, { displayName, ...given })).toMatchObject(wrong);
+      expect(await provider.patch(path, { op: 'add', value: given })).toMatchObject(wrong);
+    }
+  });
+
+  it('is found by a part of its name as it is written', async () => {
+    const { workspaceId, owner } = await house();
+    const mark = process.hrtime.bigint().toString(36);
+    for (const sign of ['%', '_', '\\', 'x']) await provider.group([], { displayName: `Sign ${mark}${sign}end` });
+    for (const sign of ['%', '_', '\\']) {
+      const { workspace } = await owner.client.get(groupsOf, { id: workspaceId, name: `${mark}${sign}END` });
+      expect(workspace?.grantableGroups.map(({ name }) => name)).toEqual([`Sign ${mark}${sign}end`]);
+    }
+  });
+
   it('has members that come, go and are replaced, each once', async () => {
     const ids: string[] = [];
     for (let made = 0; made < 3; made += 1) ids.push((await provider.user()).id);

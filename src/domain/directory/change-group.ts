@@ -87,8 +87,8 @@ export async function deleteGroup(
 async function checkedFacts(tx: Transaction, id: string, { name: given, externalId, memberIds }: GroupFacts) {
   const name = readName(given);
   const nameKey = name.toLowerCase();
-  if ((externalId?.length ?? 0) > longestExternalId) {
-    const message = `An externalId has at most ${longestExternalId} characters.`;
+  if ((externalId?.length ?? 0) > longestExternalId || /\p{Cc}/u.test(externalId ?? '')) {
+    const message = `An externalId is one line of at most ${longestExternalId} characters.`;
     throw new ValidationError(message, [{ path: 'externalId', message, code: 'INVALID' }]);
   }
   if (memberIds.length > mostMembers) {

@@ -79,7 +79,7 @@ export function textAttribute(column: Prisma.Sql, { isExact = false } = {}): Att
       case 'sw':
         return Prisma.sql`starts_with(${text}, ${given})`;
       case 'ew':
-        return Prisma.sql`(right(${text}, ${given.length}) = ${given})`;
+        return Prisma.sql`(right(${text}, length(${given}::text)) = ${given})`;
       default:
         return Prisma.sql`(${text} COLLATE "C" ${signs[operator]} ${given})`;
     }
@@ -98,12 +98,19 @@ export function booleanAttribute(column: Prisma.Sql): Attribute {
   };
 }
 
+/** PostgreSQL has no year 0, and ISO 8601 four digits. */
+const firstInstant = Date.parse('0001-01-01T00:00:00Z');
+const endOfInstants = Date.parse('+010000-01-01T00:00:00Z');
+
 export function instantAttribute(column: Prisma.Sql): Attribute {
   return (operator, operand) => {
     if (operator === 'pr') return Prisma.sql`(${column} IS NOT NULL)`;
     const given = typeof operand === 'string' && operand.length <= 40 ? Date.parse(operand) : Number.NaN;
-    if (Number.isNaN(given) || operator === 'co' || operator === 'sw' || operator === 'ew') {
-      throw invalidFilter('This attribute is compared by eq, ne, gt, ge, lt or le with an instant in ISO 8601.');
+    const isInstant = given >= firstInstant && given < endOfInstants;
+    if (!isInstant || operator === 'co' || operator === 'sw' || operator === 'ew') {
+      throw invalidFilter(
+        'This attribute is compared by eq, ne, gt, ge, lt or le with an instant in ISO 8601, of the years 1 to 9999.',
+      );
     }
     return Prisma.sql`(${column} ${signs[operator]} ${new Date(given)})`;
   };

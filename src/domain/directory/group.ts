@@ -1,6 +1,6 @@
 import { type Group, Prisma } from '../../db/generated/client.ts';
 import type { TransactionClient } from '../../db/transactions.ts';
-import { type Context, requireAdministrator, requirePermission } from '../kernel/index.ts';
+import { type Context, literally, requireAdministrator, requirePermission } from '../kernel/index.ts';
 import { groupsOfViewer } from '../workspace/index.ts';
 import { type Attribute, filterCondition, instantAttribute, invalidFilter, textAttribute } from './filter.ts';
 import type { Window } from './person.ts';
@@ -113,7 +113,7 @@ function groupsNamed(
 ): Promise<Group[]> {
   return db.prisma.group.findMany({
     ...query,
-    where: { ...where, ...(search ? { nameKey: { contains: search.toLowerCase().slice(0, 200) } } : {}) },
+    where: { ...where, ...(search ? { nameKey: { contains: literally(search.toLowerCase().slice(0, 200)) } } : {}) },
     orderBy: { nameKey: 'asc' },
     take: mostChoices,
   });

@@ -20,7 +20,7 @@ export function nameWith(part: string | null | undefined) {
 }
 
 /** Prisma hands the text to LIKE as it is: its wildcards have to be escaped to mean themselves. */
-function literally(text: string): string {
+export function literally(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');
 }
 
