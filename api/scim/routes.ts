@@ -70,7 +70,11 @@ export const routes: readonly Route[] = [
   { method: 'GET', path: '/Users', run: listUsers },
   { method: 'POST', path: '/Users', run: createUser },
   { method: 'GET', path: '/Users/:id', run: getUser },
-  { method: 'PUT', path: '/Users/:id', run: (request) => changeUser(request, (before) => personIn(request.body, before)) },
+  {
+    method: 'PUT',
+    path: '/Users/:id',
+    run: (request) => changeUser(request, (before) => personIn(request.body, before)),
+  },
   { method: 'PATCH', path: '/Users/:id', run: patchUser },
   { method: 'DELETE', path: '/Users/:id', run: removeUser },
   { method: 'GET', path: '/Groups', run: listAllGroups },

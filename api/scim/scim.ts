@@ -4,7 +4,7 @@ import { GraphQLError } from 'graphql';
 import type { Viewer } from '../../src/auth/viewer.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import { viewerOfScimToken } from '../../src/domain/directory/index.ts';
-import type { ClientFacts, Context, RequestServices } from '../../src/domain/kernel/index.ts';
+import { type ClientFacts, type Context, NotFoundError, type RequestServices } from '../../src/domain/kernel/index.ts';
 import type { BodyReader } from '../body-reader.ts';
 import { tooManyValues } from '../graphql/json-values.ts';
 import { withinDeadline } from '../limits/deadline.ts';
@@ -80,10 +80,7 @@ async function serve(
       const viewer = await viewerOf(request.raw, services);
       meter = options.meterFor(viewer, client);
       allowed(meter.enter());
-      if (!viewer) {
-        const headers = { 'www-authenticate': 'Bearer realm="SCIM"' };
-        throw new ScimFault(401, 'Send "Authorization: Bearer ade_scim_…", with a token that is good.', { headers });
-      }
+      if (!viewer) throw notAuthenticated();
       allowed(meter.payFor(hasBody || request.method === 'DELETE' ? points.write : points.read));
       const context: Context = {
         ...services,
@@ -94,6 +91,8 @@ async function serve(
       };
       const body = hasBody ? await bodies.read(request.raw, reply.raw, { body: null, viewer, left }) : '';
       if (hasBody) requireJson(request.raw);
+      // A body takes as long as who sends it likes: a token that an administrator has revoked meanwhile is good for nothing more.
+      if (hasBody && !(await viewerOf(request.raw, services))) throw notAuthenticated();
       allowed(tooManyValues(body));
       return run({
         context,
@@ -106,6 +105,11 @@ async function serve(
       });
     });
   }
+}
+
+function notAuthenticated(): ScimFault {
+  const headers = { 'www-authenticate': 'Bearer realm="SCIM"' };
+  return new ScimFault(401, 'Send "Authorization: Bearer ade_scim_…", with a token that is good.', { headers });
 }
 
 /** Throws what other doors refuse with. */
@@ -132,7 +136,10 @@ async function viewerOf({ headers }: IncomingMessage, services: RequestServices)
 
 function idIn(params: unknown): string {
   const given: { id?: unknown } = typeof params === 'object' && params !== null ? params : {};
-  return typeof given.id === 'string' ? given.id : '';
+  const id = typeof given.id === 'string' ? given.id : '';
+  // PostgreSQL takes no U+0000 in text.
+  if (id.includes('\0')) throw new NotFoundError('The resource');
+  return id;
 }
 
 function unexpected(error: unknown, { log, id }: FastifyRequest): ScimFault {
