@@ -1,3 +1,5 @@
+import { ScimFault } from './fault.ts';
+
 /**
  * What of a resource is read, by names in lower case: names of attributes count in any case (RFC 7643, 2.1), and what is not here is passed over, as
  * providers send much that is kept nowhere.
@@ -32,14 +34,24 @@ export function formOf(resource: Readonly<Record<string, unknown>>, shape: Shape
   return form;
 }
 
-/** Of one complex value, the known parts; text alone is its `value`, as some providers send members. */
+/** Characters of a part. */
+const longestPart = 2_000;
+
+/** Of one complex value, the known parts; text alone is its `value`, as some providers send members. Throws ScimFault for a part that is no plain value. */
 export function partsOf(value: unknown, parts: readonly string[]): Form {
   const form = emptyForm();
-  if (typeof value === 'string') form.value = value;
-  if (typeof value !== 'object' || value === null) return form;
-  for (const [given, part] of Object.entries(value)) {
-    const name = given.toLowerCase();
-    if (parts.includes(name) && part !== null) form[name] = part;
+  const given = typeof value === 'string' ? { value } : value;
+  if (typeof given !== 'object' || given === null) return form;
+  for (const [key, part] of Object.entries(given)) {
+    const name = key.toLowerCase();
+    if (!parts.includes(name) || part === null || part === undefined) continue;
+    // Filters of paths compare parts before anything else reads them.
+    if (!['string', 'number', 'boolean'].includes(typeof part) || String(part).length > longestPart) {
+      throw new ScimFault(400, `${name} is text of at most ${longestPart} characters, a number, true or false.`, {
+        scimType: 'invalidValue',
+      });
+    }
+    form[name] = part;
   }
   return form;
 }

@@ -12,6 +12,7 @@ import { unavailable } from '../limits/unavailable.ts';
 /** Detail keywords of RFC 7644, 3.12. */
 type ScimType =
   | 'invalidFilter'
+  | 'tooMany'
   | 'uniqueness'
   | 'mutability'
   | 'invalidSyntax'

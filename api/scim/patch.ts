@@ -1,4 +1,5 @@
 import { type Filter, filter as matcherOf, parse } from 'scim2-parse-filter';
+import { mostComparisons } from '../../src/domain/directory/index.ts';
 import { type Form, formOf, itemsOf, partsOf, type Shape } from './attributes.ts';
 import { ScimFault } from './fault.ts';
 
@@ -13,8 +14,11 @@ export interface Operation {
 type Kind = 'add' | 'replace' | 'remove';
 
 const longestPath = 1_000;
-/** Values that all operations of one PATCH look at together: some seconds of computing would hold up every other request. */
-const mostLooks = 3_000_000;
+/**
+ * How often all operations of one PATCH look at a value together, each comparison of a filter one look: some seconds of computing would hold up every
+ * other request.
+ */
+const mostLooks = 1_000_000;
 
 /** The resource after the operations, one after the other. What is not of its shape is passed over. Throws ScimFault. */
 export function patched(
@@ -22,8 +26,7 @@ export function patched(
   operations: readonly Operation[],
   shape: Shape,
 ): Form {
-  const form = formOf(resource, shape);
-  let looks = 0;
+  const draft = new Draft(formOf(resource, shape), shape);
   for (const { op, path, value } of operations) {
     const kind = op.toLowerCase();
     if (kind !== 'add' && kind !== 'replace' && kind !== 'remove') {
@@ -31,46 +34,11 @@ export function patched(
         scimType: 'invalidSyntax',
       });
     }
-    for (const values of Object.values(form)) looks += Array.isArray(values) ? values.length : 1;
-    if (looks > mostLooks)
-      throw new ScimFault(413, 'These are too many operations for so many members: send fewer at a time.');
-    if (path !== undefined && path !== '') apply(form, shape, kind, path, value);
+    if (path !== undefined && path !== '') draft.apply(kind, path, value);
     else if (kind === 'remove') throw new ScimFault(400, 'A remove needs a path.', { scimType: 'noTarget' });
-    else applyAll(form, shape, kind, value);
+    else draft.applyAll(kind, value);
   }
-  return form;
-}
-
-/** Without a path, the value says which attributes: their names may be paths as well, as Entra's are. */
-function applyAll(form: Form, shape: Shape, kind: Kind, value: unknown): void {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new ScimFault(400, 'Without a path, the value is an object of attributes.', { scimType: 'invalidValue' });
-  }
-  for (const [path, given] of Object.entries(value)) apply(form, shape, kind, path, given);
-}
-
-function apply(form: Form, shape: Shape, kind: Kind, path: string, value: unknown): void {
-  const place = placeOf(path);
-  if (place === null) return;
-  const { name, filter, sub } = place;
-  const attribute = Object.hasOwn(shape, name) ? shape[name] : undefined;
-  if (attribute === undefined) return;
-  if (attribute === 'simple') {
-    if (filter !== null || sub !== null) throw invalidPath(path);
-    set(form, name, kind, value);
-  } else if ('complex' in attribute) {
-    if (filter !== null) throw invalidPath(path);
-    const parts = partsOf(form[name], attribute.complex);
-    if (sub === null && kind === 'remove') delete form[name];
-    else if (sub === null) form[name] = Object.assign(parts, partsOf(value, attribute.complex));
-    else if (attribute.complex.includes(sub)) {
-      set(parts, sub, kind, value);
-      form[name] = parts;
-    }
-  } else {
-    const items = form[name] === undefined ? [] : itemsOf(form[name], attribute.many);
-    form[name] = changedItems(items, attribute.many, { kind, filter, sub, value, path });
-  }
+  return draft.form();
 }
 
 interface Change {
@@ -81,37 +49,131 @@ interface Change {
   path: string;
 }
 
-function changedItems(items: Form[], parts: readonly string[], { kind, filter, sub, value, path }: Change): Form[] {
-  if (sub !== null && !parts.includes(sub)) return items;
-  if (filter === null && sub === null) {
-    if (kind === 'replace') return united([], itemsOf(value, parts));
-    if (kind === 'add') return united(items, itemsOf(value, parts));
-    if (value === undefined || value === null) return [];
-    const gone = new Set(itemsOf(value, parts).map((item) => item.value));
-    return items.filter((item) => !gone.has(item.value));
-  }
-  const condition = filter === null ? null : filterIn(filter, path);
-  const matches = condition === null ? () => true : matcherOf(condition);
-  const isNone = !items.some((item) => matches(item));
-  if (kind === 'remove') {
-    if (sub === null) return items.filter((item) => !matches(item));
-    for (const item of items) if (matches(item)) delete item[sub];
-    return items;
-  }
-  const given = sub === null ? partsOf(value, parts) : { [sub]: value };
-  if (!isNone) return items.map((item) => (matches(item) ? Object.assign(item, given) : item));
-  // Providers name one that is to be made by what it shall be: `emails[type eq "work"].value`.
-  if (condition === null) return [...items, partsOf(given, parts)];
-  if (condition.op === 'eq' && sub !== null)
-    return [...items, partsOf({ [condition.attrPath]: condition.compValue, ...given }, parts)];
-  throw new ScimFault(400, `Nothing is at ${path.slice(0, 100)}.`, { scimType: 'noTarget' });
-}
+/** A resource that is being changed. */
+class Draft {
+  readonly #form: Form;
+  readonly #shape: Shape;
+  /** Attributes of many values: by their `value` from one operation on exact values to the next, as providers send a thousand of these at once. */
+  readonly #many = new Map<string, Form[] | Map<unknown, Form>>();
+  #looks = 0;
 
-/** Each value once. */
-function united(items: readonly Form[], more: readonly Form[]): Form[] {
-  const known = new Map<unknown, Form>();
-  for (const item of [...items, ...more]) known.set(item.value, item);
-  return [...known.values()];
+  constructor(form: Form, shape: Shape) {
+    this.#form = form;
+    this.#shape = shape;
+    for (const [name, items] of Object.entries(form)) if (Array.isArray(items)) this.#many.set(name, items);
+  }
+
+  form(): Form {
+    for (const [name, items] of this.#many) this.#form[name] = [...items.values()];
+    return this.#form;
+  }
+
+  /** Without a path, the value says which attributes: their names may be paths as well, as Entra's are. */
+  applyAll(kind: Kind, value: unknown): void {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      throw new ScimFault(400, 'Without a path, the value is an object of attributes.', { scimType: 'invalidValue' });
+    }
+    for (const [path, given] of Object.entries(value)) this.apply(kind, path, given);
+  }
+
+  apply(kind: Kind, path: string, value: unknown): void {
+    this.#look(1);
+    const place = placeOf(path);
+    if (place === null) return;
+    const { name, filter, sub } = place;
+    const form = this.#form;
+    const attribute = Object.hasOwn(this.#shape, name) ? this.#shape[name] : undefined;
+    if (attribute === undefined) return;
+    if (attribute === 'simple') {
+      if (filter !== null || sub !== null) throw invalidPath(path);
+      set(form, name, kind, value);
+    } else if ('complex' in attribute) {
+      if (filter !== null) throw invalidPath(path);
+      const parts = partsOf(form[name], attribute.complex);
+      if (sub === null && kind === 'remove') delete form[name];
+      else if (sub === null) form[name] = Object.assign(parts, partsOf(value, attribute.complex));
+      else if (attribute.complex.includes(sub)) {
+        set(parts, sub, kind, value);
+        form[name] = parts;
+      }
+    } else if (sub === null || attribute.many.includes(sub)) {
+      const change = { kind, filter, sub, value, path };
+      if (filter === null && sub === null) this.#changeWhole(name, attribute.many, change);
+      else this.#changeSelected(name, attribute.many, change);
+    }
+  }
+
+  #changeWhole(name: string, parts: readonly string[], { kind, value }: Change): void {
+    // A group is not emptied by who forgot to say of whom it shall consist.
+    if (value === undefined && kind !== 'remove') {
+      throw new ScimFault(400, `The op ${kind} of ${name} needs a value.`, { scimType: 'invalidValue' });
+    }
+    if (kind === 'replace' || (kind === 'remove' && (value === undefined || value === null))) this.#many.set(name, []);
+    if (value === undefined || value === null) return;
+    const given = itemsOf(value, parts);
+    this.#look(given.length);
+    const items = this.#byValue(name);
+    for (const item of given) {
+      if (kind === 'remove') items.delete(item.value);
+      else items.set(item.value, item);
+    }
+  }
+
+  #changeSelected(name: string, parts: readonly string[], { kind, filter, sub, value, path }: Change): void {
+    const { condition, comparisons } = filter === null ? { condition: null, comparisons: 0 } : filterIn(filter, path);
+    if (kind === 'remove' && sub === null && condition?.op === 'eq' && condition.attrPath === 'value') {
+      this.#byValue(name).delete(condition.compValue);
+      return;
+    }
+    const items = this.#listed(name);
+    this.#look(items.length * (1 + comparisons));
+    const selected = new Set(condition === null ? items : items.filter(matcherOf(condition)));
+    if (kind === 'remove' && sub === null) {
+      this.#many.set(
+        name,
+        items.filter((item) => !selected.has(item)),
+      );
+      return;
+    }
+    const given = sub === null ? partsOf(value, parts) : partsOf({ [sub]: value }, parts);
+    for (const item of selected) {
+      if (sub === null) Object.assign(item, given);
+      else set(item, sub, kind, given[sub]);
+    }
+    if (selected.size > 0 || kind === 'remove') return;
+    // Providers name one that is to be made by what it shall be: `emails[type eq "work"].value`.
+    if (condition === null) items.push(given);
+    else if (condition.op === 'eq' && sub !== null) {
+      items.push(partsOf({ [condition.attrPath]: condition.compValue, ...given }, parts));
+    } else throw new ScimFault(400, `Nothing is at ${path.slice(0, 100)}.`, { scimType: 'noTarget' });
+  }
+
+  /** The values of an attribute by their `value`, each once, to be changed. */
+  #byValue(name: string): Map<unknown, Form> {
+    const items = this.#many.get(name) ?? [];
+    if (items instanceof Map) return items;
+    this.#look(items.length);
+    const byValue = new Map(items.map((item) => [item.value, item]));
+    this.#many.set(name, byValue);
+    return byValue;
+  }
+
+  /** The same in their order, however they change. */
+  #listed(name: string): Form[] {
+    const items = this.#many.get(name) ?? [];
+    const list = Array.isArray(items) ? items : [...items.values()];
+    if (list !== items) this.#look(list.length);
+    this.#many.set(name, list);
+    return list;
+  }
+
+  #look(times: number): void {
+    this.#looks += times;
+    if (this.#looks <= mostLooks) return;
+    throw new ScimFault(400, 'These are too many operations for so many values: send fewer at a time.', {
+      scimType: 'tooMany',
+    });
+  }
 }
 
 function set(form: Form, name: string, kind: Kind, value: unknown): void {
@@ -129,26 +191,34 @@ function placeOf(path: string): { name: string; filter: string | null; sub: stri
   return { name: match[1].toLowerCase(), filter: match[2] ?? null, sub: match[3]?.toLowerCase() ?? null };
 }
 
-function filterIn(text: string, path: string): Filter {
-  try {
-    return lowered(parse(text));
-  } catch {
-    throw invalidPath(path);
+/** A filter with the names in it in lower case, as forms have them. */
+function filterIn(text: string, path: string): { condition: Filter; comparisons: number } {
+  let comparisons = 0;
+  const condition = lowered(parsed(text, path));
+  if (comparisons <= mostComparisons) return { condition, comparisons };
+  throw new ScimFault(400, `A filter has at most ${mostComparisons} comparisons.`, { scimType: 'invalidFilter' });
+
+  function lowered(node: Filter): Filter {
+    switch (node.op) {
+      case 'and':
+      case 'or':
+        return { ...node, filters: node.filters.map(lowered) };
+      case 'not':
+        return { ...node, filter: lowered(node.filter) };
+      case '[]':
+        return { ...node, attrPath: node.attrPath.toLowerCase(), valFilter: lowered(node.valFilter) };
+      default:
+        comparisons += 1;
+        return { ...node, attrPath: node.attrPath.toLowerCase() };
+    }
   }
 }
 
-/** With names in lower case, as forms have them. */
-function lowered(node: Filter): Filter {
-  switch (node.op) {
-    case 'and':
-    case 'or':
-      return { ...node, filters: node.filters.map(lowered) };
-    case 'not':
-      return { ...node, filter: lowered(node.filter) };
-    case '[]':
-      return { ...node, attrPath: node.attrPath.toLowerCase(), valFilter: lowered(node.valFilter) };
-    default:
-      return { ...node, attrPath: node.attrPath.toLowerCase() };
+function parsed(text: string, path: string): Filter {
+  try {
+    return parse(text);
+  } catch {
+    throw invalidPath(path);
   }
 }
 

@@ -133,7 +133,7 @@ describe('a Group', () => {
     for (const sign of ['%', '_', '\\', 'x']) await provider.group([], { displayName: `Sign ${mark}${sign}end` });
     for (const sign of ['%', '_', '\\']) {
       const { workspace } = await owner.client.get(groupsOf, { id: workspaceId, name: `${mark}${sign}END` });
-      expect(workspace?.grantableGroups.map(({ name }) => name)).toEqual([`Sign ${mark}${sign}end`]);
+      expect(workspace?.grantableGroups?.map(({ name }) => name)).toEqual([`Sign ${mark}${sign}end`]);
     }
   });
 
@@ -151,6 +151,10 @@ describe('a Group', () => {
     expect(await membersOf(group)).toEqual([a, b]);
     await provider.get(200, 'PUT', path, { displayName: `Put ${group}`, members: [{ value: b }] });
     expect(await membersOf(group)).toEqual([b]);
+    for (const op of ['add', 'replace']) {
+      expect(await provider.patch(path, { op, path: 'members' })).toMatchObject({ status: 400 });
+      expect(await membersOf(group)).toEqual([b]);
+    }
     await provider.patch(path, { op: 'remove', path: 'members' });
     expect(await membersOf(group)).toEqual([]);
     expect(await provider.patch(path, add('usr_none'))).toMatchObject({

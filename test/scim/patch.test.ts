@@ -1,6 +1,5 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { groupShape, userShape } from '../../api/scim/attributes.ts';
-import { ScimFault } from '../../api/scim/fault.ts';
 import { patched } from '../../api/scim/patch.ts';
 
 const user = {
@@ -45,11 +44,52 @@ it.each([
   expect(plain(patched(user, [operation], userShape))).toEqual({ ...before, ...change });
 });
 
-it('is done within bounds: many operations on many members are refused before they take long', () => {
+describe('many operations on many members', () => {
   const members = Array.from({ length: 30_000 }, (_, at) => ({ value: `usr_${at}` }));
-  const take = (at: number) => ({ op: 'remove', path: `members[value eq "usr_${at}"]` });
-  const few = patched({ members }, [take(1), take(2)], groupShape);
-  expect(few.members).toHaveLength(29_998);
-  const many = Array.from({ length: 1_000 }, (_, at) => take(at));
-  expect(() => patched({ members }, many, groupShape)).toThrow(ScimFault);
+  const thousand = (operation: (at: number) => object) =>
+    Array.from({ length: 1_000 }, (_, at) => ({ op: 'remove', ...operation(at) }));
+
+  it('go where they name them, in the order of the operations', () => {
+    const exact = thousand((at) => ({ path: `members[value eq "usr_${at}"]` }));
+    expect(patched({ members }, exact, groupShape).members).toHaveLength(29_000);
+    const listed = thousand((at) => ({ path: 'members', value: [{ value: `usr_${at}` }] }));
+    expect(patched({ members }, listed, groupShape).members).toHaveLength(29_000);
+    const added = thousand((at) => ({ op: 'add', path: 'members', value: `new_${at}` }));
+    expect(patched({ members }, added, groupShape).members).toHaveLength(31_000);
+    const few = [
+      { op: 'add', path: 'members', value: ['c', 'b'] },
+      { op: 'remove', path: 'members[value sw "a"]' },
+      { op: 'add', path: 'members', value: 'a1' },
+      { op: 'remove', path: 'members[value eq "b"]' },
+      { op: 'replace', path: 'members[value eq "c"].value', value: 'd' },
+      { op: 'remove', path: 'members', value: 'c' },
+      { op: 'add', path: 'members', value: 'e' },
+    ];
+    const after = patched({ members: [{ value: 'a' }, { value: 'b' }] }, few, groupShape);
+    expect(plain(after)).toEqual({ members: [{ value: 'd' }, { value: 'a1' }, { value: 'e' }] });
+  });
+
+  it.each([
+    ['filters', thousand((at) => ({ path: `members[value ew "x${at}"]` }))],
+    ['parts', thousand(() => ({ op: 'replace', path: 'members.type', value: 'User' }))],
+    [
+      'paths in one value',
+      [
+        {
+          op: 'add',
+          value: Object.fromEntries(
+            thousand((at) => ({ at })).map((_, at) => [`members[value sw "usr" or value sw "${at}"].type`, 'x']),
+          ),
+        },
+      ],
+    ],
+    [
+      'filters and exact values in turn',
+      thousand((at) => ({ path: at % 2 ? 'members[value pr].type' : `members[value eq "usr_${at}"]` })),
+    ],
+  ])('are refused before they take long: %s', (_what, operations) => {
+    expect(() => patched({ members }, operations, groupShape)).toThrow(
+      expect.objectContaining({ status: 400, scimType: 'tooMany' }),
+    );
+  });
 });

@@ -4,7 +4,7 @@ import { ValidationError } from '../kernel/index.ts';
 
 /** Characters of a filter, and comparisons in it. */
 const longestFilter = 1_000;
-const mostComparisons = 30;
+export const mostComparisons = 30;
 
 type Operator = Compare['op'] | 'pr';
 type Operand = Compare['compValue'] | undefined;
