@@ -4,12 +4,12 @@ import { type Form, formOf, groupShape, userShape } from './attributes.ts';
 import { ScimFault } from './fault.ts';
 import type { Operation } from './patch.ts';
 
-/** Of so many characters at most, without U+0000, which PostgreSQL takes in no text. */
+/** Of so many characters at most, without U+0000 and halves of characters, which PostgreSQL takes in no text. */
 const upTo = (characters: number) =>
   z
     .string()
     .max(characters)
-    .refine((given) => !given.includes('\0'), 'Text has no U+0000');
+    .refine((given) => !given.includes('\0') && given.isWellFormed(), 'Text has no U+0000, and whole characters');
 const text = upTo(2_000);
 /** Absent, empty and null are the same: there is none. */
 const optionalText = text.nullish().transform((given) => given?.trim() || null);

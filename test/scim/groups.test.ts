@@ -115,11 +115,15 @@ describe('a Group', () => {
     expect(events.map(({ type }) => type)).toEqual(['group.created', 'group.updated', 'group.deleted']);
   });
 
-  it('has no U+0000 in its text and its members, and an externalId of one line', async () => {
+  it('has no U+0000 and no half characters in its text and its members, and an externalId of one line', async () => {
     const wrong = { status: 400, body: { scimType: 'invalidValue' } };
     const path = `/Groups/${await provider.group()}`;
-    const members = [{ value: 'usr_\u0000' }];
-    for (const given of [{ displayName: 'a\u0000' }, { externalId: 'a\u0000' }, { externalId: 'a\nb' }, { members }]) {
+    const broken = ['a\u0000', 'a\ud800', '\udc00'].flatMap((text) => [
+      { displayName: text },
+      { externalId: text },
+      { members: [{ value: text }] },
+    ]);
+    for (const given of [...broken, { externalId: 'a\nb' }]) {
       const displayName = `Wrong ${path}`;
       expect(await provider.send('POST', '/Groups', { displayName, ...given })).toMatchObject(wrong);
       expect(await provider.send('PUT', path, { displayName, ...given })).toMatchObject(wrong);

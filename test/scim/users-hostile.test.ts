@@ -48,7 +48,9 @@ it.each([
   ['name', { givenName: nul }],
   ['name', { formatted: `a${nul}` }],
   ['emails', [{ value: `a${nul}@example.org` }]],
-])('a User has no U+0000 in %s', async (name, value) => {
+  ['externalId', 'a\ud800'],
+  ['displayName', '\udc00'],
+])('a User has no U+0000 and no half characters in %s', async (name, value) => {
   const given = { schemas: [userSchema], userName: `${process.hrtime.bigint()}@example.org`, [name]: value };
   expect(await provider.send('POST', '/Users', given)).toMatchObject(fault(400, 'invalidValue'));
   const { id } = await provider.user();

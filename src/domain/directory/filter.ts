@@ -102,6 +102,7 @@ export function booleanAttribute(column: Prisma.Sql): Attribute {
 const firstInstant = Date.parse('0001-01-01T00:00:00Z');
 const endOfInstants = Date.parse('+010000-01-01T00:00:00Z');
 
+/** An instant, in the years 1 to 9999. */
 export function instantAttribute(column: Prisma.Sql): Attribute {
   return (operator, operand) => {
     if (operator === 'pr') return Prisma.sql`(${column} IS NOT NULL)`;
