@@ -107,11 +107,13 @@ async function spareDelivery(world: World): Promise<string> {
   return (await world.context.db.prisma.webhookDelivery.create({ data })).id;
 }
 
-/** With a role in the workspace, and without members. */
-async function spareGroup({ context, workspaceId }: World): Promise<string> {
+/** With a role in the workspace; the owner is in it, who could not give it one else. */
+async function spareGroup({ context, workspaceId, ownerId }: World): Promise<string> {
   const id = newId('Group');
   const grants = { create: { workspaceId, role: 'MEMBER' as const } };
-  await context.db.prisma.group.create({ data: { id, name: 'Spare', nameKey: id, grants } });
+  await context.db.prisma.group.create({
+    data: { id, name: 'Spare', nameKey: id, grants, members: { create: { userId: ownerId } } },
+  });
   return id;
 }
 
