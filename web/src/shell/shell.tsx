@@ -10,8 +10,6 @@ import { Documents } from '../pages/document/documents.tsx';
 import { JobPage } from '../pages/job/job.tsx';
 import { Jobs } from '../pages/job/jobs.tsx';
 import { Overview } from '../pages/overview/overview.tsx';
-import { Account } from '../pages/settings/account.tsx';
-import { Settings } from '../pages/settings/settings.tsx';
 import { TablePage } from '../pages/table/table.tsx';
 import { Tables } from '../pages/table/tables.tsx';
 import { Empty } from '../ui/notice.tsx';
@@ -22,7 +20,9 @@ import { Rail } from './rail.tsx';
 import { noteRecent } from './recent.ts';
 import styles from './shell.module.css';
 
+const Account = lazy(() => import('../pages/settings/account.tsx'));
 const Administration = lazy(() => import('../pages/administration/administration.tsx'));
+const Settings = lazy(() => import('../pages/settings/settings.tsx'));
 const WebhookPage = lazy(() => import('../pages/webhook/webhook.tsx'));
 
 /** The frame of every page of a workspace. */
@@ -77,7 +77,11 @@ export function Shell({ slug, isLost = false }: { slug: string; isLost?: boolean
               <Route path={`${at}/tables/:id`}>{({ id }) => <TablePage key={id} id={id} />}</Route>
               <Route path={`${at}/configurations`} component={Configurations} />
               <Route path={`${at}/configurations/:id`}>{({ id }) => <Configuration key={id} id={id} />}</Route>
-              <Route path={`${at}/settings`} component={Settings} />
+              <Route path={`${at}/settings`}>
+                <Suspense fallback={<Page title="Settings">{null}</Page>}>
+                  <Settings />
+                </Suspense>
+              </Route>
               <Route path={`${at}/webhooks/:id`}>
                 {({ id }) => (
                   <Suspense>
@@ -85,7 +89,11 @@ export function Shell({ slug, isLost = false }: { slug: string; isLost?: boolean
                   </Suspense>
                 )}
               </Route>
-              <Route path={`${at}/account`} component={Account} />
+              <Route path={`${at}/account`}>
+                <Suspense fallback={<Page title="Account">{null}</Page>}>
+                  <Account />
+                </Suspense>
+              </Route>
               <Route path={`${at}/administration`}>
                 <Suspense fallback={<Page title="Administration">{null}</Page>}>
                   <Administration />

@@ -21,7 +21,7 @@ const SecondFactors = lazy(() => import('../../factors/second-factors.tsx'));
 type Session = NonNullable<SessionsQuery['viewer']>['sessions'][number];
 
 /** The viewer's own account: password, and where they are signed in. */
-export function Account() {
+export default function Account() {
   const [{ data, error }, execute] = useQuery({ query: SessionsDocument });
   const [, end] = useMutation(EndSessionDocument);
   const [refused, setRefused] = useState<Failure | null>(null);

@@ -11,7 +11,7 @@ const Upkeep = lazy(() => import('./upkeep.tsx'));
 const WorkspaceSecurity = lazy(() => import('./workspace-security.tsx'));
 
 /** Who works in the workspace, with which keys programs do, and what its owners see to. */
-export function Settings() {
+export default function Settings() {
   const maySeeMembers = useMay('MEMBERS_READ');
   const mayManageMembers = useMay('MEMBERS_MANAGE');
   const maySeeWebhooks = useMay('WEBHOOKS_MANAGE');
