@@ -1,12 +1,6 @@
 import { GraphQLError } from 'graphql';
 import { isDatabaseAway } from '../../src/db/unavailable.ts';
-import {
-  ConflictError,
-  DomainError,
-  LimitError,
-  NotFoundError,
-  ValidationError,
-} from '../../src/domain/kernel/index.ts';
+import { ConflictError, DomainError, NotFoundError, ValidationError } from '../../src/domain/kernel/index.ts';
 import { unavailable } from '../limits/unavailable.ts';
 
 /** Detail keywords of RFC 7644, 3.12. */
@@ -20,7 +14,7 @@ type ScimType =
   | 'noTarget'
   | 'invalidValue';
 
-/** Why a request is not served, as identity providers are told. */
+/** Why ADE does not serve a request, as it tells identity providers. */
 export class ScimFault extends Error {
   override readonly name = 'ScimFault';
   readonly status: number;
@@ -48,10 +42,10 @@ export class ScimFault extends Error {
   }
 }
 
-/** Reasons of conflicts that are about names which somebody else has. */
+/** Reasons of conflicts: another account or group has the name. */
 const taken: ReadonlySet<string> = new Set(['EMAIL_TAKEN', 'USER_NAME_TAKEN', 'NAME_TAKEN']);
 
-/** What a provider is told of an error; `null` for a fault of ours. */
+/** What the server tells a provider of an error; `null` for a fault of ours. */
 export function faultOf(error: unknown): ScimFault | null {
   if (error instanceof ScimFault) return error;
   if (error instanceof ValidationError) {
@@ -65,7 +59,6 @@ export function faultOf(error: unknown): ScimFault | null {
       : new ScimFault(400, error.message, { scimType: 'mutability' });
   }
   if (error instanceof NotFoundError) return new ScimFault(404, error.message);
-  if (error instanceof LimitError) return new ScimFault(403, error.message);
   if (error instanceof DomainError) return new ScimFault(403, error.message);
   const refused = isDatabaseAway(error) ? unavailable('DATABASE') : error;
   return refused instanceof GraphQLError ? faultOfRefusal(refused) : null;

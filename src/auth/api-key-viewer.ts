@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Database } from '../db/database.ts';
 import { statement, textArray } from '../db/statement.ts';
 import { exchange } from '../db/walled-read.ts';
-import { apiKeyPrefix, hashApiKey, isSameHash } from './api-key.ts';
+import { apiKeyPrefix, hashApiKey, secretGoodUntil } from './api-key.ts';
 import type { CredentialCheck } from './credential-check.ts';
 import { type CredentialsEnd, InvalidCredentialsError } from './credentials.ts';
 import { isPermission } from './permissions.ts';
@@ -72,13 +72,6 @@ export function checkOfApiKey(db: Database, key: string): CredentialCheck {
 
 function earlier(a: Date | null, b: Date | null): Date | null {
   return a === null || (b !== null && b < a) ? b : a;
-}
-
-/** The secret before the last rotation is good for a while; `null` for one that is not the key's. */
-function secretGoodUntil({ secretHash, previousSecretHash, previousExpiresAt }: KeyFacts, hash: string, now: Date) {
-  if (isSameHash(secretHash, hash)) return 'FOR_EVER';
-  const isOverlap = previousExpiresAt !== null && previousExpiresAt > now;
-  return isOverlap && previousSecretHash !== null && isSameHash(previousSecretHash, hash) ? previousExpiresAt : null;
 }
 
 /** Of requests that come at once, and of processes, one writes: the others find that it is written already. */

@@ -42,8 +42,26 @@ export function hashApiKey(key: string): string {
   return createHash('sha256').update(key).digest('hex');
 }
 
+/** The hashes of a secret that has been rotated: of what it is now, and of what it was before and is for a while. */
+export interface RotatedSecret {
+  secretHash: string;
+  previousSecretHash: string | null;
+  previousExpiresAt: Date | null;
+}
+
+/** Until when a secret with this hash is good: the one before the last rotation for a while; `null` for another one. */
+export function secretGoodUntil(
+  { secretHash, previousSecretHash, previousExpiresAt }: RotatedSecret,
+  hash: string,
+  now: Date,
+): Date | 'FOR_EVER' | null {
+  if (isSameHash(secretHash, hash)) return 'FOR_EVER';
+  const isOverlap = previousExpiresAt !== null && previousExpiresAt > now;
+  return isOverlap && previousSecretHash !== null && isSameHash(previousSecretHash, hash) ? previousExpiresAt : null;
+}
+
 /** Compares in constant time. */
-export function isSameHash(a: string, b: string): boolean {
+function isSameHash(a: string, b: string): boolean {
   const left = Buffer.from(a, 'hex');
   const right = Buffer.from(b, 'hex');
   return left.length === right.length && timingSafeEqual(left, right);

@@ -7,6 +7,7 @@ import {
   type JSONWebKeySet,
   type JWK,
 } from 'jose';
+import { holdLock } from '../db/advisory-locks.ts';
 import type { Database } from '../db/database.ts';
 import { seal, unseal } from './sealed.ts';
 
@@ -24,8 +25,6 @@ const verifiesOnMs = dayMs;
 const goodForMs = 60_000;
 /** Milliseconds between two looks for a key that is not known: tokens with made-up names must not cost a query each. */
 const lookAgainMs = 2_000;
-/** Any number will do, as long as nothing else uses it. */
-const makingLock = 7_214_002;
 
 interface StoredKey {
   kid: string;
@@ -141,7 +140,7 @@ export class SigningKeys {
   /** Of several processes that notice at once, one makes it. */
   async #makeNext(): Promise<void> {
     await this.#db.transaction(async (tx) => {
-      await tx.$queryRaw`SELECT pg_advisory_xact_lock(${makingLock})::text`;
+      await holdLock(tx, 'signingKeys');
       await this.#read();
       if (!this.#lacksOne()) return;
       const current = this.#current();

@@ -8,6 +8,7 @@ import { SlowStatements } from './slow-statements.ts';
 import type { Statement } from './statement.ts';
 import { queryAs, scopedClient } from './tenancy.ts';
 import {
+  asKept,
   TransactionAdapter,
   type TransactionClient,
   type TransactionOptions,
@@ -114,8 +115,8 @@ export function createDatabase(url: string, options: DatabaseOptions): Database 
       .then(() => (sessions === pool ? undefined : sessions.end()));
     return closed;
   };
-  const queryNamed = async <Row extends pg.QueryResultRow>({ name, text }: Statement, values: unknown[]) =>
-    (await pool.query<Row>({ ...(source.keepsPrepared ? { name } : {}), text, values })).rows;
+  const queryNamed = async <Row extends pg.QueryResultRow>(statement: Statement, values: unknown[]) =>
+    (await pool.query<Row>({ ...asKept(source, statement), values })).rows;
   const scopes = new Map<string, Database>();
   const scopedTo = (workspaceIds: readonly string[]): Database => {
     const key = workspaceIds.toSorted().join(',');

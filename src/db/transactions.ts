@@ -66,7 +66,7 @@ export class TransactionAdapter extends PrismaPg {
         await execute({ sql: enterSql, args: [begun.workspaceIds.join(',')], argTypes: [textType] });
         return transaction;
       } catch (error) {
-        // A connection that cannot be told so is broken, and the pool does not take it back.
+        // PostgreSQL could not be told so: the connection is broken, and the pool does not take it back.
         await transaction.executeRaw({ sql: 'ROLLBACK', args: [], argTypes: [] }).catch(() => {});
         await transaction.rollback();
         throw error;
@@ -101,9 +101,14 @@ export interface TransactionSource {
   keepsPrepared: boolean;
 }
 
+/** A statement as a connection is given it: by its name, where that is kept. */
+export function asKept({ keepsPrepared }: TransactionSource, { name, text }: Statement): Statement | { text: string } {
+  return keepsPrepared ? { name, text } : { text };
+}
+
 /** Runs work in one transaction, walled in for these workspaces; `null` for the system. */
 export function transactionOf<T>(
-  { prisma, keepsPrepared }: TransactionSource,
+  source: TransactionSource,
   workspaceIds: readonly string[] | null,
   work: (tx: TransactionClient) => Promise<T>,
   options?: TransactionOptions,
@@ -114,13 +119,13 @@ export function transactionOf<T>(
     if (!begun.connection)
       throw new Error('Prisma has begun a transaction of which its adapter does not know whose it is.');
     // What the work begins besides is not this transaction.
-    return beginning.run(undefined, work, withStatements(tx, begun, keepsPrepared));
+    return beginning.run(undefined, work, withStatements(tx, begun, source));
   };
-  return beginning.run(begun, () => prisma.$transaction(within, options));
+  return beginning.run(begun, () => source.prisma.$transaction(within, options));
 }
 
 /** The statements go to Prisma once the transaction is over: it knows why, and says so. */
-function withStatements(tx: Prisma.TransactionClient, begun: Begun, keepsPrepared: boolean): TransactionClient {
+function withStatements(tx: Prisma.TransactionClient, begun: Begun, source: TransactionSource): TransactionClient {
   const run = <Row extends pg.QueryResultRow>({ name, text, values }: pg.QueryConfig) =>
     begun.connection?.query<Row>({ name, text, values, types: asPrismaGives });
   const statements: RawStatements = {
@@ -134,10 +139,8 @@ function withStatements(tx: Prisma.TransactionClient, begun: Begun, keepsPrepare
       return result ? (result.rowCount ?? 0) : tx.$executeRaw(sql);
     },
     async $queryNamed<Row extends pg.QueryResultRow>(statement: Statement, values: unknown[]) {
-      return (
-        (await run<Row>({ ...(keepsPrepared ? statement : { text: statement.text }), values }))?.rows ??
-        tx.$queryRawUnsafe<Row[]>(statement.text, ...values)
-      );
+      const result = await run<Row>({ ...asKept(source, statement), values });
+      return result?.rows ?? tx.$queryRawUnsafe<Row[]>(statement.text, ...values);
     },
   };
   return Object.create(tx, Object.getOwnPropertyDescriptors(statements));

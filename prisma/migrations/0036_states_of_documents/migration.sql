@@ -46,7 +46,7 @@ END
 $$;
 
 -- At the commit, once: the documents that were noted, in one order for all transactions, since each locks what it changes.
-CREATE FUNCTION ade_settle() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION ade_settle_documents() RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   noted text[] := string_to_array(rtrim(nullif(current_setting('ade.documents', true), '')), ' ');
 BEGIN
@@ -60,6 +60,12 @@ BEGIN
       ON CONFLICT (document_id) DO UPDATE SET is_listed = EXCLUDED.is_listed, status = EXCLUDED.status, has_issues = EXCLUDED.has_issues
       WHERE (known.is_listed, known.status, known.has_issues) IS DISTINCT FROM (EXCLUDED.is_listed, EXCLUDED.status, EXCLUDED.has_issues);
   END IF;
+END
+$$;
+
+CREATE FUNCTION ade_settle() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM ade_settle_documents();
   RETURN NULL;
 END
 $$;

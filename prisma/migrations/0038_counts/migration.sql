@@ -74,21 +74,11 @@ $$;
 -- At the commit, once: the documents that were noted, then the counts. Each in one order for all transactions, since each locks what it changes.
 CREATE OR REPLACE FUNCTION ade_settle() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-  noted text[] := string_to_array(rtrim(nullif(current_setting('ade.documents', true), '')), ' ');
   counted jsonb;
 BEGIN
   -- What is counted for quotas comes first, as where their own triggers fire first: transactions that lock both wait in one direction.
   PERFORM ade_count_use();
-  IF noted IS NOT NULL THEN
-    PERFORM set_config('ade.documents', '', true);
-    -- First locked, and then read by a statement of its own: it sees what those have committed that held the lock.
-    PERFORM FROM document_standing WHERE document_id = ANY (noted) ORDER BY document_id FOR UPDATE;
-    INSERT INTO document_standing AS known (document_id, workspace_id, is_listed, status, has_issues)
-      SELECT document.id, document.workspace_id, document.kind = 'SOURCE' AND document.deleted_at IS NULL, state.status::text, state.has_issues
-      FROM document JOIN document_state AS state ON state.document_id = document.id WHERE document.id = ANY (noted) ORDER BY document.id
-      ON CONFLICT (document_id) DO UPDATE SET is_listed = EXCLUDED.is_listed, status = EXCLUDED.status, has_issues = EXCLUDED.has_issues
-      WHERE (known.is_listed, known.status, known.has_issues) IS DISTINCT FROM (EXCLUDED.is_listed, EXCLUDED.status, EXCLUDED.has_issues);
-  END IF;
+  PERFORM ade_settle_documents();
   counted := nullif(current_setting('ade.counted', true), '')::jsonb;
   IF counted IS NOT NULL THEN
     PERFORM set_config('ade.counted', '', true);

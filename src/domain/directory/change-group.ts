@@ -1,3 +1,4 @@
+import { holdLock } from '../../db/advisory-locks.ts';
 import {
   ConflictError,
   type Context,
@@ -11,7 +12,6 @@ import {
 } from '../kernel/index.ts';
 import { settleRoles } from '../workspace/index.ts';
 import { type DirectoryGroup, findGroup } from './group.ts';
-import { lockDirectory } from './lock.ts';
 
 /** All that an identity provider says of a group. */
 export interface GroupFacts {
@@ -27,7 +27,7 @@ const longestExternalId = 300;
 /** Makes a group. It gives its members nothing until it has a role in a workspace. Throws ConflictError (`NAME_TAKEN`), ValidationError, LimitError. */
 export async function createGroup(context: Context, facts: GroupFacts): Promise<DirectoryGroup> {
   return transact(context, async (tx) => {
-    await lockDirectory(tx);
+    await holdLock(tx.db, 'directory');
     const id = newId('Group');
     const data = await checkedFacts(tx, id, facts);
     await tx.db.group.create({ data: { id, ...data } });
@@ -39,7 +39,7 @@ export async function createGroup(context: Context, facts: GroupFacts): Promise<
 
 /**
  * Changes a group to what `change` makes of it, which runs while nothing else provisions and may throw. Who comes has the roles of the group at once,
- * and who goes has no more than they have otherwise. Throws as above, and NotFoundError, ConflictError (`LAST_OWNER`).
+ * and who goes has no more than they have otherwise. Throws as above, and NotFoundError.
  */
 export async function changeGroup(
   context: Context,
@@ -47,7 +47,7 @@ export async function changeGroup(
   change: (before: DirectoryGroup) => GroupFacts,
 ): Promise<DirectoryGroup> {
   return transact(context, async (tx) => {
-    await lockDirectory(tx);
+    await holdLock(tx.db, 'directory');
     const before = await lockedGroup(tx, id);
     const facts = change(before);
     const data = await checkedFacts(tx, id, facts);
@@ -67,14 +67,14 @@ export async function changeGroup(
   });
 }
 
-/** Deletes a group; its members have no more than they have otherwise. Throws NotFoundError, ConflictError (`LAST_OWNER`). */
+/** Deletes a group; its members have no more than they have otherwise. Throws NotFoundError. */
 export async function deleteGroup(
   context: Context,
   id: string,
   check: (before: DirectoryGroup) => void,
 ): Promise<void> {
   await transact(context, async (tx) => {
-    await lockDirectory(tx);
+    await holdLock(tx.db, 'directory');
     const before = await lockedGroup(tx, id);
     check(before);
     const workspaceIds = await workspacesOf(tx, id);

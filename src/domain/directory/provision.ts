@@ -1,3 +1,4 @@
+import { holdLock } from '../../db/advisory-locks.ts';
 import type { User } from '../../db/generated/client.ts';
 import { addUser, changeAccount, deactivate, isName, normaliseEmail, reactivate } from '../identity/index.ts';
 import {
@@ -10,7 +11,6 @@ import {
   ValidationError,
 } from '../kernel/index.ts';
 import { settleRoles } from '../workspace/index.ts';
-import { lockDirectory } from './lock.ts';
 import { type DirectoryPerson, findPerson } from './person.ts';
 
 /** All that an identity provider says of a person. */
@@ -36,7 +36,7 @@ const longestText = 300;
 export async function provisionPerson(context: Context, facts: PersonFacts): Promise<DirectoryPerson> {
   const account = accountOf(facts);
   return transact(context, async (tx) => {
-    await lockDirectory(tx);
+    await holdLock(tx.db, 'directory');
     const before = await deletedPerson(tx, facts, account.email);
     const id = before?.id ?? newId('User');
     if (before) {
@@ -59,7 +59,7 @@ export async function changePerson(
   change: (before: DirectoryPerson) => PersonFacts,
 ): Promise<DirectoryPerson> {
   return transact(context, async (tx) => {
-    await lockDirectory(tx);
+    await holdLock(tx.db, 'directory');
     const before = await requirePersonIn(tx, id);
     const facts = change(before);
     const account = accountOf(facts, before);
@@ -76,7 +76,7 @@ export async function changePerson(
 
 /**
  * Deactivates an account and takes it out of all groups; the provider finds it no more. What its person did stays, and so do roles that were given by
- * hand, for when they come back. Throws NotFoundError, ConflictError (`LAST_ADMINISTRATOR`, `LAST_OWNER`).
+ * hand, for when they come back. Throws NotFoundError, ConflictError (`LAST_ADMINISTRATOR`).
  */
 export async function deprovisionPerson(
   context: Context,
@@ -84,7 +84,7 @@ export async function deprovisionPerson(
   check: (before: DirectoryPerson) => void,
 ): Promise<void> {
   await transact(context, async (tx) => {
-    await lockDirectory(tx);
+    await holdLock(tx.db, 'directory');
     const before = await requirePersonIn(tx, id);
     check(before);
     const groupIds = before.groups.map((group) => group.id);

@@ -1,5 +1,6 @@
-import { apiKeyPrefix, hashApiKey, isSameHash, makeApiKey, newSecretFor } from '../../auth/api-key.ts';
+import { apiKeyPrefix, hashApiKey, makeApiKey, newSecretFor, secretGoodUntil } from '../../auth/api-key.ts';
 import type { Viewer } from '../../auth/viewer.ts';
+import { holdLock } from '../../db/advisory-locks.ts';
 import type { ScimToken } from '../../db/generated/client.ts';
 import { requireRecentProof } from '../factor/index.ts';
 import {
@@ -43,7 +44,8 @@ export async function createScimToken(
   context: Context,
   input: { name: string; expiresAt: Date | null },
 ): Promise<IssuedScimToken> {
-  const createdById = await requireProvenAdministrator(context);
+  await requireProvenAdministrator(context);
+  const { userId: createdById } = requireSession(context);
   const name = readName(input.name);
   const { expiresAt } = input;
   if (expiresAt !== null && expiresAt <= context.db.clock.now()) {
@@ -51,7 +53,7 @@ export async function createScimToken(
     throw new ValidationError('The token cannot be made.', [{ path: 'expiresAt', message, code: 'INVALID' }]);
   }
   return transact(context, async (tx) => {
-    await lockTokens(tx);
+    await holdLock(tx.db, 'scimTokens');
     if ((await tx.db.scimToken.count({ where: { revokedAt: null } })) >= mostTokens) {
       throw new LimitError('scimTokens', `There are at most ${mostTokens} SCIM tokens. Revoke some that are not used.`);
     }
@@ -71,7 +73,7 @@ export async function rotateScimToken(
   await requireProvenAdministrator(context);
   requireOverlap(overlapMinutes, 'The token cannot be rotated.');
   return transact(context, async (tx) => {
-    await lockTokens(tx);
+    await holdLock(tx.db, 'scimTokens');
     const now = context.db.clock.now();
     const before = await requireToken(tx, id);
     if (before.revokedAt !== null) throw new ConflictError('REVOKED', 'The token is revoked. Make a new one.');
@@ -91,7 +93,7 @@ export async function rotateScimToken(
 export async function revokeScimToken(context: Context, id: string): Promise<ScimToken> {
   requireAdministrator(context);
   return transact(context, async (tx) => {
-    await lockTokens(tx);
+    await holdLock(tx.db, 'scimTokens');
     const before = await requireToken(tx, id);
     if (before.revokedAt !== null) return before;
     recordToken(tx, before, 'scim_token.revoked');
@@ -114,12 +116,8 @@ export async function viewerOfScimToken({ db }: Pick<Services, 'db'>, token: str
   const found = prefix === null ? null : await db.prisma.scimToken.findUnique({ where: { prefix } });
   const now = db.clock.now();
   if (!found || found.revokedAt !== null || (found.expiresAt !== null && found.expiresAt <= now)) return null;
-  const hash = hashApiKey(token);
-  const { id, previousSecretHash, previousExpiresAt, lastUsedAt } = found;
-  const isPrevious = previousSecretHash !== null && isSameHash(previousSecretHash, hash);
-  const isGood =
-    isSameHash(found.secretHash, hash) || (isPrevious && previousExpiresAt !== null && previousExpiresAt > now);
-  if (!isGood) return null;
+  if (secretGoodUntil(found, hashApiKey(token), now) === null) return null;
+  const { id, lastUsedAt } = found;
   if (lastUsedAt === null || now.getTime() - lastUsedAt.getTime() >= lastUsedEveryMs) {
     await db.prisma.scimToken.update({ where: { id }, data: { lastUsedAt: now } });
   }
@@ -135,18 +133,9 @@ export async function viewerOfScimToken({ db }: Pick<Services, 'db'>, token: str
   };
 }
 
-async function requireProvenAdministrator(context: Context): Promise<string> {
+async function requireProvenAdministrator(context: Context): Promise<void> {
   requireAdministrator(context);
-  const { userId } = requireSession(context);
   await requireRecentProof(context);
-  return userId;
-}
-
-/** Any number will do, as long as nothing else uses it. */
-const tokenLock = 7_214_002;
-
-async function lockTokens(tx: Transaction): Promise<void> {
-  await tx.db.$queryRaw`SELECT pg_advisory_xact_lock(${tokenLock})::text`;
 }
 
 async function requireToken(tx: Transaction, id: string): Promise<ScimToken> {

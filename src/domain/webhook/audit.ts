@@ -1,3 +1,4 @@
+import { holdLock } from '../../db/advisory-locks.ts';
 import type { Webhook } from '../../db/generated/client.ts';
 import { requireRecentProof } from '../factor/index.ts';
 import {
@@ -8,7 +9,6 @@ import {
   readName,
   requireAdministrator,
   requireOverlap,
-  requireSession,
   type Services,
   transact,
 } from '../kernel/index.ts';
@@ -26,8 +26,6 @@ import { readWebhookUrl } from './input.ts';
 
 /** Webhooks that get the audit log. */
 const mostWebhooks = 10;
-/** Any number will do, as long as nothing else uses it. */
-const auditLock = 7_214_004;
 
 /** A webhook of the installation, and how far its deliveries have come. */
 export interface AuditWebhookState {
@@ -73,7 +71,7 @@ export async function createAuditWebhook(
   const name = readName(input.name);
   const url = readWebhookUrl(context, input.url);
   const { webhook, secret } = await transact(system, async (tx) => {
-    await tx.db.$queryRaw`SELECT pg_advisory_xact_lock(${auditLock})::text`;
+    await holdLock(tx.db, 'auditWebhooks');
     if ((await tx.db.webhook.count({ where: { workspaceId: null } })) >= mostWebhooks) {
       throw new LimitError('auditWebhooks', `There are at most ${mostWebhooks} webhooks of the audit log.`);
     }
@@ -125,7 +123,6 @@ export async function extendAuditWebhooks({ db }: Pick<Services, 'db'>): Promise
 /** The context in which there is what belongs to no workspace. Throws AdministratorNeededError, PersonNeededError, ProofNeededError. */
 async function provenAdministrator(context: Context): Promise<Context> {
   requireAdministrator(context);
-  requireSession(context);
   await requireRecentProof(context);
   return { ...context, db: context.db.unscoped };
 }

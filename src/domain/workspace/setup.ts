@@ -1,5 +1,6 @@
 import { makeApiKey } from '../../auth/api-key.ts';
 import { allPermissions, type Permission } from '../../auth/permissions.ts';
+import { holdLock } from '../../db/advisory-locks.ts';
 import { addUser, makeAccountToken } from '../identity/index.ts';
 import { type Context, newId, type Transaction, transact } from '../kernel/index.ts';
 
@@ -13,9 +14,6 @@ export interface FirstSetup {
   setUpToken: string;
 }
 
-/** Any number will do, as long as nothing else uses it. */
-const setupLock = 7_214_001;
-
 /**
  * On a database without users: creates an administrator, a workspace that they own and an API key with all permissions.
  * Answers `null` when there is a user already. Of several processes that start at once, one does it.
@@ -23,7 +21,7 @@ const setupLock = 7_214_001;
 export async function setUpOnFirstStart(context: Context): Promise<FirstSetup | null> {
   if ((await context.db.prisma.user.count()) > 0) return null;
   const setup = await transact(context, async (tx) => {
-    await tx.db.$queryRaw`SELECT pg_advisory_xact_lock(${setupLock})::text`;
+    await holdLock(tx.db, 'setup');
     if ((await tx.db.user.count()) > 0) return null;
     const user = await addUser(tx, { email: 'admin@localhost', name: 'Administrator', isAdministrator: true });
     const workspace = await addWorkspace(tx, { name: 'Main', slug: 'main', ownerId: user.id });

@@ -6,7 +6,6 @@ import {
   TakeGroupRoleDocument,
   WorkspaceGroupsDocument,
   type WorkspaceGroupsQuery,
-  type WorkspaceRole,
 } from '../../generated/graphql.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -17,6 +16,7 @@ import { FailureNotice } from '../../ui/notice.tsx';
 import { Section } from '../../ui/page.tsx';
 import { useLiveQuery } from '../../workspace/live-query.tsx';
 import { useWorkspace } from '../../workspace/viewer.ts';
+import { RoleSelect, roleIn } from './role-select.tsx';
 
 type Workspace = NonNullable<WorkspaceGroupsQuery['workspace']>;
 type Grant = NonNullable<Workspace['groupGrants']>[number];
@@ -74,8 +74,7 @@ function Give({ workspaceId, groups, onGiven }: { workspaceId: string; groups: r
       <Form
         submitLabel="Give the role"
         onSubmit={async (given) => {
-          const role: WorkspaceRole = given.get('role') === 'OWNER' ? 'OWNER' : 'MEMBER';
-          const result = await give({ workspaceId, groupId: String(given.get('group')), role });
+          const result = await give({ workspaceId, groupId: String(given.get('group')), role: roleIn(given) });
           const failure = failureOf(result, result.data?.grantGroup);
           if (failure) return failure;
           onGiven();
@@ -92,10 +91,7 @@ function Give({ workspaceId, groups, onGiven }: { workspaceId: string; groups: r
                 </option>
               ))}
             </Select>
-            <Select label="Role" name="role">
-              <option value="MEMBER">Member</option>
-              <option value="OWNER">Owner</option>
-            </Select>
+            <RoleSelect />
           </>
         )}
       </Form>

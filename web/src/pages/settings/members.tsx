@@ -8,11 +8,10 @@ import {
   type MembersQuery,
   RemoveMemberDocument,
   RevokeInvitationDocument,
-  type WorkspaceRole,
 } from '../../generated/graphql.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { Field, Select } from '../../ui/form/field.tsx';
+import { Field } from '../../ui/form/field.tsx';
 import { Form } from '../../ui/form/form.tsx';
 import { List, type ListColumn, ListSkeleton } from '../../ui/list.tsx';
 import { FailureNotice } from '../../ui/notice.tsx';
@@ -20,6 +19,7 @@ import { Section } from '../../ui/page.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useLiveQuery } from '../../workspace/live-query.tsx';
 import { useMay, useViewer, useWorkspace } from '../../workspace/viewer.ts';
+import { RoleSelect, roleIn } from './role-select.tsx';
 
 type Workspace = NonNullable<MembersQuery['workspace']>;
 
@@ -101,8 +101,7 @@ function Invite({ workspaceId, onInvited }: { workspaceId: string; onInvited(): 
       <Form
         submitLabel="Send the invitation"
         onSubmit={async (given) => {
-          const role: WorkspaceRole = given.get('role') === 'OWNER' ? 'OWNER' : 'MEMBER';
-          const result = await invite({ workspaceId, email: String(given.get('email')), role });
+          const result = await invite({ workspaceId, email: String(given.get('email')), role: roleIn(given) });
           const failure = failureOf(result, result.data?.inviteMember);
           if (failure) return failure;
           onInvited();
@@ -113,10 +112,7 @@ function Invite({ workspaceId, onInvited }: { workspaceId: string; onInvited(): 
         {(faultOf) => (
           <>
             <Field label="E-mail address" name="email" type="email" required autoFocus fault={faultOf('email')} />
-            <Select label="Role" name="role" hint="Owners also publish configurations, and manage members and keys.">
-              <option value="MEMBER">Member</option>
-              <option value="OWNER">Owner</option>
-            </Select>
+            <RoleSelect hint="Owners also publish configurations, and manage members and keys." />
           </>
         )}
       </Form>

@@ -1,0 +1,16 @@
+import type { WorkspaceRole } from '../../generated/graphql.ts';
+import { Select } from '../../ui/form/field.tsx';
+
+/** Which role in a workspace somebody is given; `roleIn` reads it. */
+export function RoleSelect({ hint }: { hint?: string }) {
+  return (
+    <Select label="Role" name="role" {...(hint === undefined ? {} : { hint })}>
+      <option value="MEMBER">Member</option>
+      <option value="OWNER">Owner</option>
+    </Select>
+  );
+}
+
+export function roleIn(given: FormData): WorkspaceRole {
+  return given.get('role') === 'OWNER' ? 'OWNER' : 'MEMBER';
+}
