@@ -29,9 +29,8 @@ const stop = async () => {
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void stop().then(() => process.exit(1)));
 try {
-  const lines: string[] = [];
   const line = (name: string, ours: number, peer: number) => {
-    lines.push(`${name} ${ours.toFixed(2)} ${peer.toFixed(2)} ${(ours / peer).toFixed(2)}`);
+    if (!options.json) console.log(`${name} ${ours.toFixed(2)} ${peer.toFixed(2)} ${(ours / peer).toFixed(2)}`);
   };
   const benchmarks: Record<string, () => Promise<unknown>> = {
     async latency() {
@@ -54,14 +53,18 @@ try {
       line('idle-collected-kib', memory.ours.collected, memory.bare.collected);
       return memory;
     },
-    page: () => pageCost(installation, Number(options.long)),
+    async page() {
+      const pages = await pageCost(installation, Number(options.long));
+      // The same page of a timeline that is shorter.
+      line('page-ms', pages.longMs, pages.shortMs);
+      return pages;
+    },
   };
   const report: Record<string, unknown> = {};
   for (const [name, run] of Object.entries(benchmarks)) {
     if (options.only === undefined || options.only === name) report[name] = await run();
   }
   if (options.json) console.log(JSON.stringify(report));
-  else for (const text of lines) console.log(text);
 } finally {
   await stop();
 }

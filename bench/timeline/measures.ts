@@ -35,24 +35,22 @@ export async function idleMemory({ api, apiKey, addConfigurations }: Installatio
   return { subscriptions: count, ours, bare };
 }
 
-/** Fills a stream as appending would have: numbered events of one transaction. */
+/** Events that are written in one statement of a filling: the pool gives statements up that take too long. */
+const filledTogether = 200_000;
+
+/** Fills a stream with numbered events, as appending would have. */
 async function fill({ context, workspaceId }: Installation, stream: string, count: number): Promise<void> {
-  const client = await context.db.pool.connect();
-  try {
-    await client.query('BEGIN');
-    await client.query('SET LOCAL statement_timeout = 0');
-    await client.query(
+  const { pool } = context.db;
+  for (let from = 1; from <= count; from += filledTogether) {
+    await pool.query(
       `INSERT INTO event (id, stream, seq, type, payload, workspace_id, actor_kind)
        SELECT 'evt_' || $1 || n, $1, n, 'configuration.draft_saved',
          jsonb_build_object('configurationId', $1::text, 'versionId', 'none', 'number', n), $2, 'SYSTEM'
-       FROM generate_series(1, $3::int) AS n`,
-      [stream, workspaceId, count],
+       FROM generate_series($3::int, $4::int) AS n`,
+      [stream, workspaceId, from, Math.min(count, from + filledTogether - 1)],
     );
-    await client.query('INSERT INTO stream_head (stream, seq) VALUES ($1, $2)', [stream, count]);
-    await client.query('COMMIT');
-  } finally {
-    client.release();
   }
+  await pool.query('INSERT INTO stream_head (stream, seq) VALUES ($1, $2)', [stream, count]);
 }
 
 /**
