@@ -7,7 +7,7 @@ import type { FastifyReply } from 'fastify';
 /** Bytes below which an answer is sent as it is: it fits into a packet. */
 const leastBytes = 1_024;
 /** As long as it takes, the answer's client waits. */
-const quality = { br: 4, gzip: 4 };
+const quality = { br: 2, gzip: 4 };
 
 export const encoders = {
   br: (text: string) => promisify(brotliCompress)(text, { params: { [constants.BROTLI_PARAM_QUALITY]: quality.br } }),
