@@ -13,6 +13,7 @@ import type { Logger } from './log.ts';
 import { Previews } from './previews/previews.ts';
 import { openTaskQueues } from './queue/bullmq-queue.ts';
 import { openStore } from './storage/index.ts';
+import { preparedReader } from './timeline/read.ts';
 import { Timelines } from './timeline/timelines.ts';
 
 interface Closable {
@@ -84,7 +85,7 @@ export async function openRequestServices(
   try {
     const { db, hub, store } = services;
     const buckets = keep(openBuckets({ db, ...redisOf(settings), log }));
-    const timelines = keep(new Timelines({ pool: db.pool, hub, log }));
+    const timelines = keep(new Timelines({ db: preparedReader(db), hub, log }));
     const grants = keep(new Grants({ db, hub, log }));
     const tokens = new SessionTokens({
       db,

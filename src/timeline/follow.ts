@@ -1,8 +1,7 @@
-import type pg from 'pg';
 import type { Logger } from '../log.ts';
 import { signals } from '../signals.ts';
 import type { Cursor, Lost } from './cursor.ts';
-import { readHead, readTimeline, settledStart, type TimelineEvent } from './read.ts';
+import { type Reader, readHead, readTimeline, settledStart, type TimelineEvent } from './read.ts';
 import { readEarliest, readLoss } from './retention-gap.ts';
 import { readWhenPossible, type Waiter } from './retry.ts';
 import type { Tail } from './tail.ts';
@@ -28,7 +27,7 @@ export type Batch = { events: readonly TimelineEvent[] } | Lost;
 export class Follower implements Waiter {
   readonly tail: Tail;
   readonly #types: readonly string[] | null;
-  readonly #source: { pool: pg.Pool; log: Logger };
+  readonly #source: { db: Reader; log: Logger };
   readonly #flag = new WakeFlag();
   /** Called once, when it has ended. */
   readonly #onEnd: (follower: Follower) => void;
@@ -42,7 +41,7 @@ export class Follower implements Waiter {
   constructor(
     tail: Tail,
     { after, types = null }: FollowOptions,
-    source: { pool: pg.Pool; log: Logger },
+    source: { db: Reader; log: Logger },
     onEnd: (follower: Follower) => void,
   ) {
     this.tail = tail;
@@ -114,7 +113,7 @@ export class Follower implements Waiter {
   }
 
   async #read(): Promise<Batch | null> {
-    const { pool } = this.#source;
+    const { db } = this.#source;
     const { timeline } = this.tail;
     if (this.#start !== undefined) {
       const reset = await this.#begin(this.#start);
@@ -124,11 +123,11 @@ export class Follower implements Waiter {
     const reached = this.tail.position ?? null;
     const shared = this.tail.after(from);
     const page = { after: from, limit: batchSize, types: this.#types };
-    const events = shared ?? (await this.#whenPossible(() => readTimeline(pool, timeline, page)));
+    const events = shared ?? (await this.#whenPossible(() => readTimeline(db, timeline, page)));
     if (events === null) return null;
     if (shared === null) this.#isWhole = from === null;
     if (!this.#isWhole && from !== null) {
-      const lost = await this.#whenPossible(() => readLoss(pool, timeline, from));
+      const lost = await this.#whenPossible(() => readLoss(db, timeline, from));
       if (lost) {
         signals.timelineReset.tell({ reason: lost.loss });
         this.#place = lost.lost;
@@ -146,13 +145,13 @@ export class Follower implements Waiter {
 
   /** Finds the first place; answers the word that it is another than was asked for. */
   async #begin(asked: Start): Promise<Batch | null> {
-    const { pool } = this.#source;
+    const { db } = this.#source;
     const { timeline } = this.tail;
-    const settled = await this.#whenPossible(async () => ({ start: await settledStart(pool, timeline, asked) }));
+    const settled = await this.#whenPossible(async () => ({ start: await settledStart(db, timeline, asked) }));
     if (settled === null) return null;
     const { start } = settled;
     if (start === 'OUTDATED') {
-      const earliest = await this.#whenPossible(() => readEarliest(pool, timeline));
+      const earliest = await this.#whenPossible(() => readEarliest(db, timeline));
       if (earliest === null) return null;
       this.#start = undefined;
       this.#place = earliest;
@@ -160,7 +159,7 @@ export class Follower implements Waiter {
       return { lost: earliest, loss: 'OUTDATED' };
     }
     if (start === 'HEAD') {
-      const head = await this.#whenPossible(() => readHead(pool, timeline));
+      const head = await this.#whenPossible(() => readHead(db, timeline));
       this.#place = head && placeOf(head);
     } else {
       this.#place = start;

@@ -1,11 +1,24 @@
 import type pg from 'pg';
-import { type Step, statement } from '../db/statement.ts';
+import type { Database } from '../db/database.ts';
+import { type Statement, type Step, statement } from '../db/statement.ts';
 import type { Cursor, Moment } from './cursor.ts';
 import { comparePositions, type Feed, type Start, type Stream, type Timeline } from './timeline.ts';
 
 /** What timelines are read from. */
 export interface Reader {
-  query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<pg.QueryResult<Row>>;
+  query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<{ rows: Row[] }>;
+}
+
+/** Reads for the system by statements that stay prepared: those that follow timelines ask the same few again and again. */
+export function preparedReader({ queryNamed }: Pick<Database, 'queryNamed'>): Reader {
+  const statements = new Map<string, Statement>();
+  return {
+    async query(text, values = []) {
+      const known = statements.get(text) ?? statement(text);
+      statements.set(text, known);
+      return { rows: await queryNamed(known, values) };
+    },
+  };
 }
 
 /** An event as it is read back. */

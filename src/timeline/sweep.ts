@@ -1,11 +1,11 @@
-import type pg from 'pg';
+import type { Reader } from './read.ts';
 import type { Tail } from './tail.ts';
 
 /**
  * The tails that PostgreSQL has more for than they have read: one statement for all streams and one for each kind of feed,
  * however many there are. It is what a lost hint costs.
  */
-export async function findBehind(pool: pg.Pool, tails: Iterable<Tail>): Promise<Tail[]> {
+export async function findBehind(db: Reader, tails: Iterable<Tail>): Promise<Tail[]> {
   const streams: Tail[] = [];
   const documents: Tail[] = [];
   const workspaces: Tail[] = [];
@@ -16,9 +16,9 @@ export async function findBehind(pool: pg.Pool, tails: Iterable<Tail>): Promise<
     else workspaces.push(tail);
   }
   return [
-    ...(await behind(pool, streams, 'SELECT FROM stream_head WHERE stream = place.id AND stream_head.seq > place.seq')),
-    ...(await behind(pool, documents, newerInFeed('document_id'))),
-    ...(await behind(pool, workspaces, newerInFeed('workspace_id'))),
+    ...(await behind(db, streams, 'SELECT FROM stream_head WHERE stream = place.id AND stream_head.seq > place.seq')),
+    ...(await behind(db, documents, newerInFeed('document_id'))),
+    ...(await behind(db, workspaces, newerInFeed('workspace_id'))),
   ];
 }
 
@@ -26,9 +26,9 @@ function newerInFeed(column: string): string {
   return `SELECT FROM event WHERE ${column} = place.id AND event.pos > place.pos`;
 }
 
-async function behind(pool: pg.Pool, tails: readonly Tail[], newer: string): Promise<Tail[]> {
+async function behind(db: Reader, tails: readonly Tail[], newer: string): Promise<Tail[]> {
   if (tails.length === 0) return [];
-  const { rows } = await pool.query<{ at: number }>(
+  const { rows } = await db.query<{ at: number }>(
     `SELECT place.at::int FROM unnest($1::text[], $2::int[], $3::bigint[]) WITH ORDINALITY AS place(id, seq, pos, at)
      WHERE EXISTS (${newer})`,
     [

@@ -1,9 +1,8 @@
-import type pg from 'pg';
 import type { HubTransport, Unsubscribe } from '../hub/transport.ts';
 import type { Logger } from '../log.ts';
 import { signals } from '../signals.ts';
 import type { Cursor } from './cursor.ts';
-import { readNewest, readPage, type TimelineEvent } from './read.ts';
+import { type Reader, readNewest, readPage, type TimelineEvent } from './read.ts';
 import { isPassing, retryAfterMs } from './retry.ts';
 import { comparePlaces, placeOf, type Timeline, topicOf } from './timeline.ts';
 import type { WakeFlag } from './wake-flag.ts';
@@ -15,7 +14,7 @@ const heldBackRetryMs = 20;
 const lastHeldBackRetryMs = 250;
 
 export interface TailOptions {
-  pool: pg.Pool;
+  db: Reader;
   hub: HubTransport;
   log: Logger;
 }
@@ -142,7 +141,7 @@ export class Tail {
 
   /** The first reading fills the window, so that those who come back after a moment's absence are served from it. */
   async #begin(): Promise<void> {
-    const newest = await readNewest(this.#options.pool, this.timeline, windowSize);
+    const newest = await readNewest(this.#options.db, this.timeline, windowSize);
     // The first of a full window is where it starts: what was before it is not known.
     this.#window = newest.length < windowSize ? newest : newest.slice(1);
     const [first] = newest;
@@ -156,7 +155,7 @@ export class Tail {
   }
 
   async #readOn(): Promise<void> {
-    const { events, isHeldBack } = await readPage(this.#options.pool, this.timeline, {
+    const { events, isHeldBack } = await readPage(this.#options.db, this.timeline, {
       after: this.#position,
       limit: windowSize,
     });

@@ -67,9 +67,9 @@ export class Timelines {
   }
 
   async #sweep(): Promise<void> {
-    const { pool, log } = this.#options;
+    const { db, log } = this.#options;
     try {
-      for (const tail of await findBehind(pool, this.#tails.values())) tail.ring();
+      for (const tail of await findBehind(db, this.#tails.values())) tail.ring();
     } catch (error) {
       log.debug({ err: error }, 'The timelines could not be looked through this time');
     }

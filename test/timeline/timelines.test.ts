@@ -7,6 +7,7 @@ import type { HubTransport } from '../../src/hub/transport.ts';
 import { createLogger } from '../../src/log.ts';
 import type { Follower } from '../../src/timeline/follow.ts';
 import type { TimelineEvent } from '../../src/timeline/read.ts';
+import { preparedReader } from '../../src/timeline/read.ts';
 import type { Timeline } from '../../src/timeline/timeline.ts';
 import { Timelines } from '../../src/timeline/timelines.ts';
 import { append } from '../support/append.ts';
@@ -66,7 +67,7 @@ describe.for([{ transport: 'PostgreSQL' }, { transport: 'Redis' }])('timelines o
     db = createDatabase(server.databaseUrl, { poolSize: 4 });
     const redisUrl = transport === 'Redis' ? inject('redisUrl') : null;
     hub = await openTransport({ databaseUrl: server.databaseUrl, redisUrl, redisPrefix: redisPrefix(), log });
-    timelines = new Timelines({ pool: db.pool, hub, log });
+    timelines = new Timelines({ db: preparedReader(db), hub, log });
   });
   afterAll(async () => {
     await timelines.close();
@@ -138,7 +139,7 @@ describe.for([{ transport: 'PostgreSQL' }, { transport: 'Redis' }])('timelines o
   it('a follower that has read further than the shared reader is sent nothing twice', async () => {
     const { place, timeline } = await addStream();
     const silent = { publish: async () => {}, subscribe: hub.subscribe, check: hub.check, close: hub.close };
-    const unhurried = new Timelines({ pool: db.pool, hub, log, sweepEveryMs: 2 ** 31 - 1 });
+    const unhurried = new Timelines({ db: preparedReader(db), hub, log, sweepEveryMs: 2 ** 31 - 1 });
     const publish = (by: HubTransport) =>
       transact({ ...server.services, hub: by, viewer: null, correlationId: null }, async (tx) => {
         const payload = { configurationId: place.stream, versionId: 'none', number: 1 };
@@ -162,7 +163,7 @@ describe.for([{ transport: 'PostgreSQL' }, { transport: 'Redis' }])('timelines o
 
   it('a feed shows what an appending transaction holds back as soon as that has ended, without a hint or a look', async () => {
     const { place } = await addStream();
-    const unhurried = new Timelines({ pool: db.pool, hub, log, sweepEveryMs: 2 ** 31 - 1 });
+    const unhurried = new Timelines({ db: preparedReader(db), hub, log, sweepEveryMs: 2 ** 31 - 1 });
     const feed = { kind: 'workspace' as const, workspaceId: place.workspaceId };
     const events = eventsOf(unhurried.follow(feed, { after: null }));
     await untilPublished(events);
