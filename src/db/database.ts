@@ -9,7 +9,7 @@ import type { Statement } from './statement.ts';
 import { queryAs, scopedClient } from './tenancy.ts';
 import {
   asKept,
-  TransactionAdapter,
+  joiningAdapter,
   type TransactionClient,
   type TransactionOptions,
   type TransactionSource,
@@ -105,8 +105,8 @@ export function createDatabase(url: string, options: DatabaseOptions): Database 
   }
   retireCancelled(pool);
   keepCallersContext(pool);
-  const prisma = new PrismaClient({ adapter: new TransactionAdapter(pool) });
-  const source: TransactionSource = { prisma, keepsPrepared: directUrl === null };
+  const prisma = new PrismaClient({ adapter: joiningAdapter(pool) });
+  const source: TransactionSource = { prisma, pool, keepsPrepared: directUrl === null };
   let closed: Promise<void> | undefined;
   const close = () => {
     closed ??= prisma

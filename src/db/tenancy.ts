@@ -6,8 +6,8 @@ import { byPlace } from './keyset.ts';
 import { tenantRole } from './tenant-role.ts';
 import { type TransactionClient, type TransactionSource, transactionOf } from './transactions.ts';
 
-/** Milliseconds that a query waits for a connection, and may then take; the pool’s own limit on statements is shorter. */
-const patienceMs = { maxWait: 10_000, timeout: 60_000 };
+/** A query may take this many milliseconds; the pool’s own limit on statements is shorter. */
+const patience = { timeout: 60_000 };
 /** Queries of one transaction, at most. */
 const longestBatch = 100;
 
@@ -35,7 +35,7 @@ export function scopedClient(source: TransactionSource, workspaceIds: readonly s
           if (workspaceIds === null) return query(args);
           const asked = { model, operation, args };
           if (!reading.has(operation)) {
-            return transactionOf(source, workspaceIds, (tx) => answer(tx, asked), patienceMs);
+            return transactionOf(source, workspaceIds, (tx) => answer(tx, asked), patience);
           }
           return new Promise<unknown>((resolve, reject) => {
             const signal = currentSignal();
@@ -82,7 +82,7 @@ async function runTogether(source: TransactionSource, workspaceIds: readonly str
     const readAll = async (tx: TransactionClient) => {
       for (const { asked } of reads) answers.push(await answer(tx, asked));
     };
-    await transactionOf(source, workspaceIds, readAll, patienceMs);
+    await transactionOf(source, workspaceIds, readAll, patience);
     for (const [at, { resolve }] of reads.entries()) resolve(answers[at]);
   } catch (error) {
     const [only] = reads;

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { PrismaPg } from '@prisma/adapter-pg';
-import pg from 'pg';
+import pg, { escapeLiteral } from 'pg';
 import { Prisma, type PrismaClient } from './generated/client.ts';
 import type { Statement } from './statement.ts';
 import { tenantRole } from './tenant-role.ts';
@@ -24,79 +24,36 @@ export interface RawStatements {
 export type TransactionClient = Omit<Prisma.TransactionClient, RawMethod> & RawStatements;
 
 export interface TransactionOptions {
-  /** Milliseconds to wait for a connection. */
-  maxWait?: number;
   /** Milliseconds after which the transaction is rolled back. */
   timeout?: number;
-  isolationLevel?: Prisma.TransactionIsolationLevel;
+  isolationLevel?: 'Serializable' | 'RepeatableRead' | 'ReadCommitted';
 }
 
-/** A transaction of Prisma's. */
-interface Begun {
-  /** What it is walled in for; `null` for the system, which sees all. */
-  readonly workspaceIds: readonly string[] | null;
-  /** Its connection, up to its end. That is Prisma's to set: after a while it rolls back, whatever the work is still at. */
-  connection: pg.ClientBase | null;
+const usualTimeoutMs = 5_000;
+
+/** A transaction was rolled back because its time was over. */
+export class TransactionExpiredError extends Error {
+  override readonly name = 'TransactionExpiredError';
 }
 
-/** What the transaction that Prisma is beginning is. */
-const beginning = new AsyncLocalStorage<Begun | undefined>();
+/** The connection on which Prisma, when it asks the pool for one, is to run what it takes for a transaction of its own. */
+const joining = new AsyncLocalStorage<pg.PoolClient | undefined>();
 
-/** Prisma's adapter, whose transactions are walled in right behind their BEGIN, and have their connections known here. */
-export class TransactionAdapter extends PrismaPg {
-  constructor(pool: pg.Pool) {
-    super(pool);
-    noteConnections(pool);
-  }
-
-  override async connect() {
-    const adapter = await super.connect();
-    const start = adapter.startTransaction.bind(adapter);
-    adapter.startTransaction = async (isolationLevel) => {
-      const begun = beginning.getStore();
-      const transaction = await start(isolationLevel);
-      if (!begun) return transaction;
-      const execute = transaction.executeRaw.bind(transaction);
-      transaction.executeRaw = (query) => {
-        if (query.sql === 'COMMIT' || query.sql === 'ROLLBACK') begun.connection = null;
-        return execute(query);
-      };
-      if (begun.workspaceIds === null) return transaction;
-      try {
-        await execute({ sql: enterSql, args: [begun.workspaceIds.join(',')], argTypes: [textType] });
-        return transaction;
-      } catch (error) {
-        // PostgreSQL could not be told so: the connection is broken, and the pool does not take it back.
-        await transaction.executeRaw({ sql: 'ROLLBACK', args: [], argTypes: [] }).catch(() => {});
-        await transaction.rollback();
-        throw error;
-      }
-    };
-    return adapter;
-  }
-}
-
-const enterSql = `SELECT set_config('role', '${tenantRole}', true), set_config('ade.workspaces', $1, true)`;
-const textType = { scalarType: 'string', arity: 'scalar' } as const;
-
-/** The adapter asks the pool for a connection when it begins a transaction. */
-function noteConnections(pool: pg.Pool): void {
+/** Prisma's adapter, on a pool that hands over the connections of transactions which Prisma joins. */
+export function joiningAdapter(pool: pg.Pool): PrismaPg {
   pool.connect = new Proxy(pool.connect, {
     apply(connect, self, given: unknown[]) {
-      const answer: unknown = Reflect.apply(connect, self, given);
-      const begun = beginning.getStore();
-      if (!begun || !(answer instanceof Promise)) return answer;
-      return answer.then((client: pg.PoolClient) => {
-        begun.connection = client;
-        return client;
-      });
+      const joined = joining.getStore();
+      return joined ? Promise.resolve(joined) : Reflect.apply(connect, self, given);
     },
   });
+  return new PrismaPg(pool);
 }
 
 /** Where transactions are begun. */
 export interface TransactionSource {
   prisma: PrismaClient;
+  pool: pg.Pool;
   /** Whether a connection keeps what was prepared on it: behind a pooler in transaction mode, the next one may be another. */
   keepsPrepared: boolean;
 }
@@ -107,43 +64,204 @@ export function asKept({ keepsPrepared }: TransactionSource, { name, text }: Sta
 }
 
 /** Runs work in one transaction, walled in for these workspaces; `null` for the system. */
-export function transactionOf<T>(
+export async function transactionOf<T>(
   source: TransactionSource,
   workspaceIds: readonly string[] | null,
   work: (tx: TransactionClient) => Promise<T>,
-  options?: TransactionOptions,
+  { timeout = usualTimeoutMs, isolationLevel }: TransactionOptions = {},
 ): Promise<T> {
-  const begun: Begun = { workspaceIds, connection: null };
-  const within = (tx: Prisma.TransactionClient) => {
-    // Without it there may be no wall either.
-    if (!begun.connection)
-      throw new Error('Prisma has begun a transaction of which its adapter does not know whose it is.');
-    // What the work begins besides is not this transaction.
-    return beginning.run(undefined, work, withStatements(tx, begun, source));
-  };
-  return beginning.run(begun, () => source.prisma.$transaction(within, options));
+  const connection = await source.pool.connect();
+  const transaction = new OpenTransaction(source, connection, timeout);
+  try {
+    await connection.query(beginSql(workspaceIds, isolationLevel));
+    const value = await work(transaction.client());
+    await transaction.commit();
+    return value;
+  } catch (error) {
+    throw await transaction.rollback(error);
+  }
 }
 
-/** The statements go to Prisma once the transaction is over: it knows why, and says so. */
-function withStatements(tx: Prisma.TransactionClient, begun: Begun, source: TransactionSource): TransactionClient {
-  const run = <Row extends pg.QueryResultRow>({ name, text, values }: pg.QueryConfig) =>
-    begun.connection?.query<Row>({ name, text, values, types: asPrismaGives });
-  const statements: RawStatements = {
-    async $queryRaw<T>(text: TemplateStringsArray | Prisma.Sql, ...values: unknown[]) {
-      const sql = sqlOf(text, values);
-      return ((await run(sql))?.rows ?? tx.$queryRaw<T>(sql)) as T;
+/** Begins, and enters the wall, in one exchange. */
+function beginSql(
+  workspaceIds: readonly string[] | null,
+  isolationLevel: TransactionOptions['isolationLevel'],
+): string {
+  const begin = isolationLevel ? `BEGIN ISOLATION LEVEL ${isolationLevels[isolationLevel]}` : 'BEGIN';
+  if (workspaceIds === null) return begin;
+  const scope = escapeLiteral(workspaceIds.join(','));
+  return `${begin}; SELECT set_config('role', '${tenantRole}', true), set_config('ade.workspaces', ${scope}, true)`;
+}
+
+const isolationLevels = {
+  Serializable: 'SERIALIZABLE',
+  RepeatableRead: 'REPEATABLE READ',
+  ReadCommitted: 'READ COMMITTED',
+} satisfies Record<NonNullable<TransactionOptions['isolationLevel']>, string>;
+
+/** A transaction on a connection of the pool, from its beginning to its end. */
+class OpenTransaction {
+  readonly #source: TransactionSource;
+  readonly #timeout: number;
+  readonly #timer: NodeJS.Timeout;
+  /** `null` once it is over: what comes later must not reach a connection that may be another's by then. */
+  #connection: pg.PoolClient | null;
+  #joined: JoinedPrisma | null = null;
+  #rolledBack: Promise<unknown> | null = null;
+
+  constructor(source: TransactionSource, connection: pg.PoolClient, timeout: number) {
+    this.#source = source;
+    this.#connection = connection;
+    this.#timeout = timeout;
+    // Whatever the work is still at: what it has locked, others wait for.
+    this.#timer = setTimeout(() => void this.rollback(this.#expiry()), timeout);
+  }
+
+  /** What the work is given. */
+  client(): TransactionClient {
+    const run = <Row extends pg.QueryResultRow>({ name, text, values }: pg.QueryConfig) =>
+      this.#open().query<Row>({ name, text, values, types: asPrismaGives });
+    const statements: RawStatements = {
+      $queryRaw: async <T>(text: TemplateStringsArray | Prisma.Sql, ...values: unknown[]) =>
+        (await run(sqlOf(text, values))).rows as T,
+      $executeRaw: async (text, ...values) => (await run(sqlOf(text, values))).rowCount ?? 0,
+      $queryNamed: async <Row extends pg.QueryResultRow>(statement: Statement, values: unknown[]) =>
+        (await run<Row>({ ...asKept(this.#source, statement), values })).rows,
+    };
+    return this.#withModels(statements);
+  }
+
+  /** Throws, and nothing is written, when a statement of the work failed, whatever the work made of that. */
+  async commit(): Promise<void> {
+    const connection = this.#open();
+    // Its time cannot be over any more in the midst of its end.
+    clearTimeout(this.#timer);
+    await this.#joined?.leave();
+    this.#connection = null;
+    const { command } = await connection.query('COMMIT').catch((error: unknown) => {
+      // Whether it was committed is not known.
+      connection.release(true);
+      throw error;
+    });
+    connection.release();
+    if (command !== 'COMMIT')
+      throw new Error('A statement of the transaction has failed, and so all of it was undone.');
+  }
+
+  /** Resolves, when it is rolled back, to why: that its time was over comes before what the work said then. Never rejects. */
+  rollback(why: unknown): Promise<unknown> {
+    const connection = this.#connection;
+    if (connection) this.#rolledBack = this.#undo(connection, why);
+    return this.#rolledBack ?? Promise.resolve(why);
+  }
+
+  async #undo(connection: pg.PoolClient, why: unknown): Promise<unknown> {
+    clearTimeout(this.#timer);
+    this.#connection = null;
+    await this.#joined?.leave().catch(() => {});
+    // A connection that is broken is not taken back: its end is the transaction's.
+    await connection.query('ROLLBACK').then(
+      () => connection.release(),
+      () => connection.release(true),
+    );
+    return why;
+  }
+
+  #open(): pg.PoolClient {
+    if (!this.#connection) throw this.#expiry();
+    return this.#connection;
+  }
+
+  #expiry(): TransactionExpiredError {
+    return new TransactionExpiredError(`The transaction is over: it may take ${this.#timeout} ms.`);
+  }
+
+  /** Prisma joins when a model is asked for, since that alone costs as much as several statements. */
+  #withModels(statements: RawStatements): TransactionClient {
+    const ofModel = (model: string) =>
+      new Proxy(
+        {},
+        {
+          get:
+            (_none, operation) =>
+            async (...given: unknown[]) => {
+              const delegate: unknown = Reflect.get(await this.#prisma(), model);
+              return Reflect.apply(methodOf(delegate, operation), delegate, given);
+            },
+        },
+      );
+    const isOwn = (name: string | symbol): name is keyof RawStatements => name in statements;
+    return new Proxy<TransactionClient>(Object.create(statements), {
+      get: (_none, name) => {
+        if (isOwn(name)) return statements[name];
+        // It is no promise.
+        if (typeof name !== 'string' || name === 'then') return undefined;
+        if (!name.startsWith('$')) return ofModel(name);
+        return async (...given: unknown[]) => {
+          const prisma = await this.#prisma();
+          return Reflect.apply(methodOf(prisma, name), prisma, given);
+        };
+      },
+    });
+  }
+
+  #prisma(): Promise<Prisma.TransactionClient> {
+    this.#joined ??= new JoinedPrisma(this.#source.prisma, this.#open(), this.#timeout);
+    return this.#joined.client;
+  }
+}
+
+function methodOf(of: unknown, name: string | symbol): (...given: unknown[]) => unknown {
+  const method: unknown = typeof of === 'object' && of !== null ? Reflect.get(of, name) : undefined;
+  if (typeof method !== 'function') throw new Error(`Prisma has no operation ${String(name)} there.`);
+  return (...given) => Reflect.apply(method, of, given);
+}
+
+/** Prisma in a transaction that it has not begun and does not end, though it takes it for one of its own. */
+class JoinedPrisma {
+  readonly client: Promise<Prisma.TransactionClient>;
+  readonly #leaving = Promise.withResolvers<void>();
+  readonly #left: Promise<void>;
+
+  constructor(prisma: PrismaClient, connection: pg.PoolClient, timeout: number) {
+    const joined = Promise.withResolvers<Prisma.TransactionClient>();
+    this.client = joined.promise;
+    this.#left = joining.run(withoutEnds(connection), () =>
+      prisma.$transaction(
+        async (client) => {
+          joined.resolve(client);
+          await this.#leaving.promise;
+        },
+        // The transaction's own time is over before.
+        { timeout: timeout + 60_000 },
+      ),
+    );
+    this.#left.catch(joined.reject);
+  }
+
+  async leave(): Promise<void> {
+    this.#leaving.resolve();
+    await this.#left;
+  }
+}
+
+const nothing = { rows: [], rowCount: 0, fields: [] };
+
+/** The connection as Prisma is given it: the beginning and the end of the transaction are not Prisma's, nor is giving it back. */
+function withoutEnds(connection: pg.PoolClient): pg.PoolClient {
+  const query = (statement: pg.QueryConfig): Promise<object> =>
+    /^(?:BEGIN|COMMIT|ROLLBACK)$/.test(statement.text) ? Promise.resolve(nothing) : connection.query(statement);
+  const kept = new Map<string | symbol, unknown>([
+    ['query', query],
+    ['release', () => {}],
+  ]);
+  return new Proxy(connection, {
+    get: (target, name) => {
+      if (kept.has(name)) return kept.get(name);
+      const value: unknown = Reflect.get(target, name);
+      return typeof value === 'function' ? value.bind(target) : value;
     },
-    async $executeRaw(text, ...values) {
-      const sql = sqlOf(text, values);
-      const result = await run(sql);
-      return result ? (result.rowCount ?? 0) : tx.$executeRaw(sql);
-    },
-    async $queryNamed<Row extends pg.QueryResultRow>(statement: Statement, values: unknown[]) {
-      const result = await run<Row>({ ...asKept(source, statement), values });
-      return result?.rows ?? tx.$queryRawUnsafe<Row[]>(statement.text, ...values);
-    },
-  };
-  return Object.create(tx, Object.getOwnPropertyDescriptors(statements));
+  });
 }
 
 function sqlOf(text: TemplateStringsArray | Prisma.Sql, values: unknown[]): Prisma.Sql {

@@ -13,7 +13,7 @@ const names: ReadonlySet<string> = new Set([
 ]);
 /** What has no name; the pool is at its end when the process is. */
 const messages =
-  /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed and is not queryable|Query read timeout|Cannot use a pool after calling end|(?:Transaction API error: )?Unable to start a transaction)/;
+  /^(?:Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Client was closed and is not queryable|Query read timeout|Cannot use a pool after calling end|(?:Transaction API error: )?Unable to start a transaction|The transaction is over)/;
 
 const fault = z.object({
   code: z.string().optional(),

@@ -1,11 +1,12 @@
-/** Transactions are Prisma's, and statements of our own in them go past it: both are one, and end together. */
+/** Statements of our own and Prisma's, which joins them for models, are one transaction, and end together. */
 
 import { PrismaPg } from '@prisma/adapter-pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cancelledBy } from '../../src/db/cancellation.ts';
 import { createDatabase, type Database } from '../../src/db/database.ts';
 import { Prisma, PrismaClient } from '../../src/db/generated/client.ts';
 import { statement } from '../../src/db/statement.ts';
-import type { TransactionClient } from '../../src/db/transactions.ts';
+import { type TransactionClient, TransactionExpiredError } from '../../src/db/transactions.ts';
 import { isDatabaseAway } from '../../src/db/unavailable.ts';
 import { newId } from '../../src/domain/kernel/ids.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -57,7 +58,7 @@ test('both ways see what the other has written, and are undone together', async 
   expect(await database.prisma.user.findUnique({ where: { id } })).toBeNull();
 });
 
-test('once Prisma has ended a transaction, its statements go to no connection that is another’s by now', async () => {
+test('once the time of a transaction is over, its statements go to no connection that is another’s by now', async () => {
   const [late, other] = [newId('User'), newId('User')];
   const insert = (id: string) =>
     Prisma.sql`INSERT INTO "user" (id, email, name) VALUES (${id}, ${`${id.toLowerCase()}@example.org`}, '')`;
@@ -71,14 +72,47 @@ test('once Prisma has ended a transaction, its statements go to no connection th
     }
     await expect(tx.$executeRaw(insert(late))).rejects.toThrow();
     await expect(tx.$queryNamed(statement('SELECT 1'), [])).rejects.toThrow();
+    await expect(tx.user.count()).rejects.toThrow(TransactionExpiredError);
     ended.resolve();
   };
-  const overrun = expect(database.transaction(work, { timeout: 50 })).rejects.toThrow('expired transaction');
+  const overrun = expect(database.transaction(work, { timeout: 50 })).rejects.toThrow(TransactionExpiredError);
   await ended.promise;
   await database.transaction((tx) => tx.$executeRaw(insert(other)));
   await overrun;
   const { rows } = await database.pool.query('SELECT id FROM "user" WHERE id = ANY ($1)', [[late, other]]);
   expect(rows).toEqual([{ id: other }]);
+});
+
+test('what Prisma still does when the time of its transaction is over is undone, and comes to nobody else', async () => {
+  const id = newId('User');
+  const overrun = database.transaction(
+    async (tx) => {
+      await tx.user.create({ data: { id, email: 'overrun@example.org', name: '' } });
+      for (;;) await tx.user.update({ where: { id }, data: { name: 'x' } });
+    },
+    { timeout: 50 },
+  );
+  await expect(overrun).rejects.toThrow(TransactionExpiredError);
+  expect(await database.prisma.user.findUnique({ where: { id } })).toBeNull();
+});
+
+test('a transaction one of whose statements failed is not taken for written, whatever its work makes of that', async () => {
+  const id = newId('User');
+  const swallowed = database.transaction(async (tx) => {
+    await tx.user.create({ data: { id, email: 'swallowed@example.org', name: '' } });
+    await tx.$executeRaw`SELECT 1 / 0`.catch(() => {});
+  });
+  await expect(swallowed).rejects.toThrow('all of it was undone');
+  expect(await database.prisma.user.findUnique({ where: { id } })).toBeNull();
+});
+
+test('a transaction that cannot begin gives its connection back', async () => {
+  const single = createDatabase(server.url, { poolSize: 1 });
+  const gone = AbortSignal.abort(new Error('The client has left.'));
+  const begun = cancelledBy(gone, () => single.transaction((tx) => tx.$queryRaw`SELECT 1`));
+  await expect(begun).rejects.toThrow('The client has left.');
+  expect(await single.transaction((tx) => tx.user.count())).toBeGreaterThanOrEqual(0);
+  await single.close();
 });
 
 test('transactions that begin at one moment keep each its own wall', async () => {

@@ -64,7 +64,7 @@ export async function transact<T>(context: Context, work: (tx: Transaction) => P
       }
       return value;
     },
-    { maxWait: 10_000, timeout: 60_000 },
+    { timeout: 60_000 },
   );
   // From here on the transaction is committed.
   noteInTrace(events);
