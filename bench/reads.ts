@@ -19,7 +19,7 @@ import { fill, filledKey } from './reads/fill.ts';
 import { answeredRequests } from './reads/load.ts';
 import { processorMs, serversMs } from './reads/processor-time.ts';
 import { questions } from './reads/questions.ts';
-import { median } from './statistics.ts';
+import { median, quantile } from './statistics.ts';
 
 /** Requests a second, and milliseconds of processor time for one. */
 interface Measured {
@@ -78,7 +78,7 @@ try {
   const walled = await start(startPeer('postgraphile.js', { DATABASE_URL: server.url, WALLED: workspaceId }));
   const handWritten = await start(startPeer('hand-written.js', { DATABASE_URL: server.url }));
 
-  for (const { name, ours: query, peer, expected } of questions) {
+  for (const { name, ours: query, peer, isHandWritten = false, expected } of questions) {
     const body = (text: string) =>
       JSON.stringify({ query: text, variables: text.includes('$id') ? { id: workspaceId } : {} });
     const contestants = {
@@ -90,13 +90,13 @@ try {
             'PostGraphile, walled': { ...walled, body: body(peer) },
             'PostGraphile, bare': { ...bare, body: body(peer) },
           }),
-      ...(name === 'nested' ? { 'hand-written SQL': { ...handWritten, body: body(query) } } : {}),
+      ...(isHandWritten ? { 'hand-written SQL': { ...handWritten, body: body(query) } } : {}),
     };
     const measured = new Map<string, Measured[]>();
     for (let round = 0; round <= (rounds ?? 0); round += 1) {
       for (const [who, { target, pid, body: sent }] of Object.entries(contestants)) {
         const before = { server: processorMs(pid), database: serversMs(dataDir) };
-        const { count, rate } = await answeredRequests(target, sent, seconds ?? 0, expected);
+        const { count, rate } = await answeredRequests(target, sent, { seconds: seconds ?? 0, expected });
         const server = (processorMs(pid) - before.server) / count;
         const database = (serversMs(dataDir) - before.database) / count;
         // The first round warms up.
@@ -114,6 +114,14 @@ try {
       const ratio = median(own.map(({ rate }, round) => rate / (theirs[round]?.rate ?? Number.NaN))).toFixed(2);
       console.log(
         `${name} / ${who}  ${rateOf(own)}  ${rateOf(theirs)}  ${ratio}  ${costOf(own)}  ${costOf(theirs)} ms`,
+      );
+    }
+    if (name === 'nested') {
+      const many = { seconds: (seconds ?? 0) * 2, expected, connections: 64 };
+      const { times } = await answeredRequests(ours.target, contestants.ours.body, many);
+      const [p99, middle] = [quantile(times, 0.99), median(times)];
+      console.log(
+        `nested, 64 connections, p99 / median  ${p99.toFixed(1)}  ${middle.toFixed(1)} ms  ${(p99 / middle).toFixed(2)}`,
       );
     }
   }

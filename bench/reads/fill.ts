@@ -36,6 +36,23 @@ export async function fill(databaseUrl: string, id: string, documents: number): 
      FROM generate_series(1, $1::int) AS n CROSS JOIN generate_series(0, 2) AS k`,
     [documents, id],
   );
+  // What is asked for in depth: the workspace's newest twenty documents have five jobs each, these five tables, and these five issues.
+  await client.query(
+    `INSERT INTO job (id, workspace_id, document_id, configuration_version_id, max_attempts, actor_kind)
+     SELECT id_of('job', 100000000 + n * 2 + k), $1, id_of('doc', n), id_of('cfv', 0), 3, 'SYSTEM'
+     FROM generate_series(($2::int - 40) / 2 * 2 + 2, $2::int, 2) AS n CROSS JOIN generate_series(0, 1) AS k`,
+    [id, documents],
+  );
+  await client.query(`
+    INSERT INTO "table" (id, workspace_id, job_id, document_id, ordinal, name, source, columns, unmapped_columns, row_count, issue_count, dropped_rows, rows_key, rows_index)
+    SELECT id_of('tbl', (row_number() OVER ())::int), j.workspace_id, j.id, d.id, k, 'Table ' || k,
+      '{}', '[]', '[]', 100, 5, '{}', j.id || k, '{}'
+    FROM document d JOIN job j ON j.document_id = d.id CROSS JOIN generate_series(1, 5) AS k
+    WHERE d.id IN (SELECT document_id FROM job WHERE id >= id_of('job', 100000000))`);
+  await client.query(`
+    INSERT INTO issue (id, table_id, row_number, source_row, "column", source_cell, rule, severity, message)
+    SELECT id_of('iss', (row_number() OVER ())::int), id, k, k + 1, 'amount', 'C' || k, 'required', 'ERROR', 'There is no amount.'
+    FROM "table" CROSS JOIN generate_series(1, 5) AS k`);
   await client.query('VACUUM (ANALYZE)');
   await client.end();
 }

@@ -3,6 +3,8 @@ export interface Question {
   ours: string;
   /** The same of PostGraphile; `null` where it has nothing like it. */
   peer: string | null;
+  /** Whether the hand-written server answers it. */
+  isHandWritten?: boolean;
   /** Stands in every answer. */
   expected: string;
 }
@@ -16,6 +18,7 @@ export const questions: Question[] = [
       id name contentType byteSize sha256 createdAt jobs(first: 3) { nodes { id status attempt maxAttempts progress createdAt } } } } } }`,
     peer: `query ($id: String!) { workspaceByRowId(rowId: $id) { rowId name slug version createdAt archivedAt documentsByWorkspaceId(first: 20, ${peerDocuments}) { nodes {
       rowId name contentType byteSize sha256 createdAt jobsByDocumentId(first: 3, orderBy: ROW_ID_DESC) { nodes { rowId status attempt maxAttempts progress createdAt } } } } } }`,
+    isHandWritten: true,
     expected: '"progress":',
   },
   {
@@ -29,6 +32,14 @@ export const questions: Question[] = [
     ours: `query ($id: ID!) { workspace(id: $id) { jobs(first: 50) { nodes { id status progress createdAt document { id name } } pageInfo { hasNextPage endCursor } } } }`,
     peer: `query ($id: String!) { workspaceByRowId(rowId: $id) { jobsByWorkspaceId(first: 50, orderBy: ROW_ID_DESC) { nodes { rowId status progress createdAt documentByDocumentId { rowId name } } pageInfo { hasNextPage endCursor } } } }`,
     expected: '"hasNextPage":true',
+  },
+  {
+    name: 'in depth',
+    ours: `query ($id: ID!) { workspace(id: $id) { id name documents(first: 20) { nodes { id name jobs(first: 5) { nodes { id status
+      tables(first: 5) { nodes { id name rowCount issues(first: 5) { nodes { rule message sourceCell } } } } } } } } } }`,
+    peer: null,
+    isHandWritten: true,
+    expected: '"sourceCell":"C5"',
   },
   { name: 'viewer', ours: '{ viewer { user { id } } }', peer: null, expected: '"viewer":' },
 ];
