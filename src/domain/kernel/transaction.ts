@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { TransactionClient } from '../../db/transactions.ts';
 import type { Claim } from '../../lease/kind.ts';
 import { wake } from '../../lease/wake.ts';
@@ -119,9 +118,10 @@ async function afterwards(context: Context, steps: readonly (() => Promise<void>
       }
     }),
   );
-  const over = new AbortController();
-  await Promise.race([given, delay(longestWaitMs, undefined, { signal: over.signal }).catch(() => {})]);
-  over.abort();
+  const over = Promise.withResolvers<void>();
+  const timer = setTimeout(over.resolve, longestWaitMs);
+  await Promise.race([given, over.promise]);
+  clearTimeout(timer);
 }
 
 function unwritten(event: EventPlace & { type: string; payload: unknown }, context: Context): UnwrittenEvent {
