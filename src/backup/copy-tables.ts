@@ -7,12 +7,13 @@ import { storedObjectsSql } from '../domain/maintenance/index.ts';
 import { listTables } from './catalogue.ts';
 import { readLines, writeSealed } from './files.ts';
 import type { Manifest } from './manifest.ts';
+import type { BackupOptions } from './write.ts';
 
 /** Writes every table of the schema into a file each, as the transaction of the connection sees them. */
 export async function copyTables(
   client: pg.ClientBase,
   folder: string,
-  onTable: (name: string, rows: number) => void,
+  onTable: NonNullable<BackupOptions['onTable']>,
 ): Promise<Manifest['tables']> {
   const tables: Manifest['tables'] = [];
   for (const { name, columns } of await listTables(client)) {
@@ -23,7 +24,7 @@ export async function copyTables(
     // The count comes after the last row, and before the answer to the next question.
     await client.query('SELECT');
     tables.push({ name, columns, rows: source.rowCount, file });
-    onTable(name, source.rowCount);
+    await onTable(name, source.rowCount);
   }
   return tables;
 }

@@ -25,7 +25,8 @@ export interface Installation {
 export interface BackupOptions {
   /** The release of ADE that this is. */
   release: string;
-  onTable?: (name: string, rows: number) => void;
+  /** The backup goes on when this is over. */
+  onTable?: (name: string, rows: number) => void | Promise<void>;
   /** A maintenance pass, or another backup, has to end first. */
   onWait?: (pass: string) => void;
 }
