@@ -19,6 +19,8 @@ export interface EndpointOptions extends Identification {
   turns: Turns;
   multipartBytes: number;
   requests: Settings['requests'];
+  /** How far what is read from a replica may be behind at most. */
+  replicaLagSeconds: number;
   baseUrlOf(request: IncomingMessage): string;
   clientOf(request: IncomingMessage): ClientFacts;
   isOwnOrigin(request: IncomingMessage): boolean;

@@ -8,6 +8,7 @@ import type { EndpointOptions, GivenBack } from './endpoint-options.ts';
 import { identify, type ReceivedRequest } from './graphql/context.ts';
 import { graphiqlPage } from './graphql/graphiql-page.ts';
 import { tooManyValues } from './graphql/json-values.ts';
+import { placeAfter, placeHeader, readLagOf } from './graphql/lagging-reads.ts';
 import { maskError } from './graphql/masking.ts';
 import { refusal } from './graphql/refusal.ts';
 import { withinDeadline } from './limits/deadline.ts';
@@ -73,6 +74,7 @@ export function serveGraphQL(
           operationKind = kind;
         },
         reads: given?.reads ?? null,
+        lag: services.replica && !isEventStream ? readLagOf(request.raw, options.replicaLagSeconds) : null,
         atEnd: (step) => whenClosed(reply.raw, step),
       };
       const queries =
@@ -109,6 +111,9 @@ export function serveGraphQL(
       for (const name of ['connection', 'content-encoding', 'cache-control']) response.headers.delete(name);
       reply.headers(allowanceHeaders(facts.meter));
       if (cookies.lines.length > 0) reply.header('set-cookie', cookies.lines);
+      if (services.replica && operationKind === 'mutation') {
+        reply.header(placeHeader, await placeAfter(services.replica));
+      }
       if (isStream(response.headers.get('content-type'))) work.end();
       const isPage = response.headers.get('content-type')?.startsWith('text/html');
       if (isPage) reply.header('content-security-policy', (await graphiqlPage()).policy);

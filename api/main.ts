@@ -46,6 +46,7 @@ export async function startApi(
       services,
       ...settings.http,
       providers: settings.auth.providers,
+      replicaLagSeconds: settings.database.replicaLagSeconds,
       directDownloads: settings.storage.directDownloads,
       secret,
       facts,

@@ -27,6 +27,8 @@ export class QuickFacts implements RequestFacts {
   readonly deadlineMs: number;
   readonly transport = 'HTTP';
   readonly lastEventId = null;
+  /** What may lag comes the ordinary way. */
+  readonly lag = null;
   /** Queries set none. */
   readonly cookies = null;
   body: string | null = null;

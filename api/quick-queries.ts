@@ -2,6 +2,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { GraphQLError } from 'graphql';
 import { bodyLength } from './body-limits.ts';
 import type { GivenBack } from './endpoint-options.ts';
+import { readLagOf } from './graphql/lagging-reads.ts';
 import { answerQuickly, type QuickOptions } from './quick-answer.ts';
 import { isHostName } from './request-log.ts';
 import { credentialsIn, isForgeable, RequestCookies, wantsSecureCookies } from './sign-in/session-cookies.ts';
@@ -47,10 +48,13 @@ export class QuickQueries {
 
   #isQuick(request: IncomingMessage): boolean {
     const { url, headers } = request;
+    const { services } = this.#options;
     if (url !== '/graphql' || this.#isClosed || !this.#options.queries.handles(request)) return false;
     const length = bodyLength(request);
     const isShort = length !== null && length <= this.#options.requests.bodyBytes;
     const isOfStream = headers[eventStreamToken] !== undefined || headers['last-event-id'] !== undefined;
+    // The primary is asked who they are, and another server for the rest.
+    if (services.replica && readLagOf(request, 1)) return false;
     const isPlain = headers['transfer-encoding'] === undefined && !isOfStream;
     return isShort && isPlain && isHostName(headers.host) && !isForgeable(request, this.#options.isOwnOrigin(request));
   }

@@ -20,7 +20,6 @@ import { serveGraphQL } from './endpoint.ts';
 import type { EndpointOptions } from './endpoint-options.ts';
 import { Admission } from './graphql/admission.ts';
 import { CompiledReads } from './graphql/compiled-reads.ts';
-import { openContext } from './graphql/context.ts';
 import { createGraphQL } from './graphql/graphql.ts';
 import { JsonQueries } from './graphql/json-queries.ts';
 import { healthChecks, serveHealth } from './health.ts';
@@ -66,6 +65,8 @@ export interface HttpOptions {
   connectionInitSeconds: number;
   connectionsPerViewer: number;
   operationsPerConnection: number;
+  /** How far what is read from a replica may be behind at most. */
+  replicaLagSeconds: number;
   /** Whether queries that can be are compiled. */
   compiledReads: boolean;
   /** For single sign-on. */
@@ -156,7 +157,7 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
     persisted,
     room,
     requests: options.requests,
-    contextOf: (request) => openContext(services, request, { links, facts }),
+    contextOf: graphql.open,
   });
   const { operationsPerConnection } = options;
   const streams = new SingleConnections({
@@ -184,6 +185,7 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
     turns: new Turns(),
     multipartBytes: facts.multipartBytes,
     requests: options.requests,
+    replicaLagSeconds: options.replicaLagSeconds,
     meterFor,
     baseUrlOf,
     clientOf,

@@ -75,6 +75,7 @@ function serve(parts: OpenRequestServices) {
   return startHttpServer({
     services: parts,
     ...settings.http,
+    replicaLagSeconds: settings.database.replicaLagSeconds,
     providers: [],
     directDownloads: settings.storage.directDownloads,
     secret: 'a secret for nothing but this benchmark run',

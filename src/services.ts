@@ -7,6 +7,7 @@ import { SignIns } from './auth/sign-ins.ts';
 import { applicationSecret } from './config/secret.ts';
 import type { Settings } from './config/settings.ts';
 import { createDatabase } from './db/database.ts';
+import { Replica } from './db/replica.ts';
 import type { FileServices, RequestServices, Services } from './domain/kernel/index.ts';
 import { openTransport } from './hub/index.ts';
 import type { Logger } from './log.ts';
@@ -41,11 +42,8 @@ export async function openRowServices(settings: Settings, databaseUrl: string, l
   try {
     const db = keep(
       createDatabase(pooledUrl ?? databaseUrl, {
+        ...connectionsOf(settings, log),
         directUrl: pooledUrl === null ? null : databaseUrl,
-        poolSize: settings.database.poolSize,
-        slow: { log, ms: settings.log.slowStatementMs },
-        applicationName: `ade-${log.bindings().name ?? 'process'}`,
-        onConnectionLost: (error) => log.warn({ err: error }, 'a database connection was lost'),
       }),
     );
     const hub = keep(await openTransport({ databaseUrl, ...redis, log }));
@@ -84,6 +82,9 @@ export async function openRequestServices(
   keep(services);
   try {
     const { db, hub, store } = services;
+    const { replicaUrl } = settings.database;
+    const standby = replicaUrl === null ? null : createDatabase(replicaUrl, connectionsOf(settings, log));
+    const replica = standby && keep(new Replica({ primary: db, standby, log }));
     const buckets = keep(openBuckets({ db, ...redisOf(settings), log }));
     const timelines = keep(new Timelines({ db: preparedReader(db), hub, log }));
     const grants = keep(new Grants({ db, hub, log }));
@@ -96,7 +97,8 @@ export async function openRequestServices(
     const { heapMiB } = settings.worker;
     const reading = { ...settings.previews, heapMiB, limits: services.policy.extraction };
     const previews = keep(await Previews.open({ store, dataDir: settings.dataDir, ...reading }));
-    return { ...services, buckets, timelines, grants, tokens, previews, signIns: new SignIns({ db, tokens }), close };
+    const signIns = new SignIns({ db, tokens });
+    return { ...services, replica, buckets, timelines, grants, tokens, previews, signIns, close };
   } catch (error) {
     await close();
     throw error;
@@ -116,6 +118,15 @@ function partsOf(log: Logger) {
         await part.close().catch((error: unknown) => log.warn({ err: error }, 'a part did not close cleanly'));
       }
     },
+  };
+}
+
+function connectionsOf({ database, log: { slowStatementMs } }: Settings, log: Logger) {
+  return {
+    poolSize: database.poolSize,
+    slow: { log, ms: slowStatementMs },
+    applicationName: `ade-${log.bindings().name ?? 'process'}`,
+    onConnectionLost: (error: Error) => log.warn({ err: error }, 'a database connection was lost'),
   };
 }
 

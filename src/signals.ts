@@ -54,6 +54,8 @@ export const signals = {
   operationPriced: new Signal<{ points: number }>(),
   /** An error that is the server's, by the code that its client sees. */
   faultAnswered: new Signal<{ code: string }>(),
+  /** A query that may lag was to be read from the replica: it was, or the replica was behind, or not to be had. */
+  replicaAsked: new Signal<{ outcome: 'read' | 'behind' | 'away' }>(),
   attemptEnded: new Signal<EndedAttempt>(),
   stageEnded: new Signal<{ stage: string; seconds: number }>(),
   documentExtracted: new Signal<{ bytes: number; rows: number; tables: number }>(),

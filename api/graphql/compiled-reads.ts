@@ -8,6 +8,7 @@ import type { Remembered } from '../../src/auth/sign-ins.ts';
 import type { Viewer } from '../../src/auth/viewer.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import { currentSignal } from '../../src/db/cancellation.ts';
+import type { Database } from '../../src/db/database.ts';
 import { nameWork } from '../../src/db/slow-statements.ts';
 import type { Step } from '../../src/db/statement.ts';
 import { isDatabaseAway, isStatementCancelled } from '../../src/db/unavailable.ts';
@@ -21,6 +22,7 @@ import type { PersistedDocuments } from '../limits/persisted-documents.ts';
 import { queryLimitsFor } from '../limits/query-limits.ts';
 import type { Room } from '../limits/room.ts';
 import { loggedName, type RequestFacts } from './context.ts';
+import { readerFor } from './lagging-reads.ts';
 import { asksForMoment } from './moment-first.ts';
 import type { OperationParams } from './operation.ts';
 
@@ -35,7 +37,7 @@ export interface CompiledReadsOptions {
   /** For the points of operations that are worked on. */
   room: Room;
   requests: Settings['requests'];
-  contextOf(facts: RequestFacts): GraphQLContext;
+  contextOf(facts: RequestFacts, db: Database): GraphQLContext;
 }
 
 /**
@@ -65,6 +67,7 @@ export class CompiledReads {
     const operation = compiledOperation(document, operationName, variables);
     if (typeof operation === 'string') return { why: operation };
     const { plan } = operation;
+    let reader: Database | null = null;
     nameWork(currentSignal(), operation.name);
     try {
       const limits = this.#limitsOf(viewer);
@@ -77,11 +80,14 @@ export class CompiledReads {
       const leave = await this.#options.room.enter(cost, meter.who, currentSignal());
       try {
         const step = plan.step(viewer, operation.variables);
-        const read = await this.#read(step, viewer, { remembered, isMomentAsked: asksForMoment(document) });
+        const { db, replica } = this.#options.services;
+        reader = await readerFor(replica, document, facts);
+        const asked = { remembered, isMomentAsked: asksForMoment(document) };
+        const read = await this.#read(reader ?? db, step, viewer, asked);
         if (read === null) return { why: 'a viewer who has changed' };
         const { text, moment } = read;
         facts.moment = moment;
-        const data = plan.finish ? await this.#finished(plan.finish, text, facts) : text;
+        const data = plan.finish ? await this.#finished(plan.finish, text, facts, reader ?? db) : text;
         if (data.length > this.#options.requests.answerBytes) return { why: 'an answer that is too large' };
         facts.onOperation(loggedName(operation.name), 'query');
         return { data };
@@ -91,18 +97,19 @@ export class CompiledReads {
     } catch (error) {
       if (currentSignal()?.aborted) throw error;
       // The executor would only wait as long again for what has just been waited for.
-      if (isStatementCancelled(error) || isDatabaseAway(error)) throw error;
+      if (isStatementCancelled(error) || (isDatabaseAway(error) && reader === null)) throw error;
       return { why: `a fault: ${String(error)}` };
     }
   }
 
   /** What the step reads behind the wall, beside the question of who is asking where that is still open. */
   async #read(
+    db: Database,
     step: Step,
     viewer: Viewer,
     { remembered, isMomentAsked }: { remembered: Remembered | null; isMomentAsked: boolean },
   ): Promise<{ text: string; moment: Moment | null } | null> {
-    const { signIns, db } = this.#options.services;
+    const { signIns } = this.#options.services;
     const workspaceIds = [...viewer.standings.keys()];
     const entrance = remembered ? askingAndEntering(remembered.check.step, workspaceIds) : entering(workspaceIds);
     const rows = await exchange(db.pool, [...(isMomentAsked ? [momentStep] : []), entrance, step]);
@@ -114,10 +121,15 @@ export class CompiledReads {
   }
 
   /** Runs what resolvers have to do with the columns that were read for them. */
-  async #finished(finish: NonNullable<ReadPlan['finish']>, text: string, facts: RequestFacts): Promise<string> {
+  async #finished(
+    finish: NonNullable<ReadPlan['finish']>,
+    text: string,
+    facts: RequestFacts,
+    db: Database,
+  ): Promise<string> {
     const answer = new AnswerText();
     const pending: Promise<void>[] = [];
-    const context = this.#options.contextOf(facts);
+    const context = this.#options.contextOf(facts, db);
     const data = await finish(JSON.parse(text), { context, pending, written: answer.written });
     // What has settled may be followed by more.
     while (pending.length > 0) await Promise.all(pending.splice(0));

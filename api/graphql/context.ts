@@ -4,6 +4,7 @@ import type { GraphQLContext, ServerFacts, SessionCookies } from '../../schema/b
 import { type Credentials, InvalidCredentialsError } from '../../src/auth/credentials.ts';
 import type { Links } from '../../src/auth/signed-links.ts';
 import type { Viewer } from '../../src/auth/viewer.ts';
+import type { ReadLag } from '../../src/db/replica.ts';
 import { type ClientFacts, contextFor, type RequestServices } from '../../src/domain/kernel/index.ts';
 import type { Logger } from '../../src/log.ts';
 import type { Moment } from '../../src/timeline/cursor.ts';
@@ -34,6 +35,8 @@ export interface ReceivedRequest {
   onOperation(name: string, kind: `${OperationTypeNode}` | null): void;
   /** The way that a query in JSON takes: `compiled`, or why not; `null` for whatever else it is. */
   reads: string | null;
+  /** How far what is read for it may be behind; `null` for not at all. */
+  lag: ReadLag | null;
   /** Has something done, once, when the connection is over that carries the answer; at once when it is over already. */
   atEnd(step: () => void): void;
 }

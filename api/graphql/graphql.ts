@@ -38,6 +38,7 @@ import type { Admission } from './admission.ts';
 import { withoutIntrospection } from './concealment.ts';
 import { type FreshContexts, loggedName, openContext, type RequestFacts } from './context.ts';
 import { graphiqlPage } from './graphiql-page.ts';
+import { readsThatMayLag } from './lagging-reads.ts';
 import { maskError, maskResult } from './masking.ts';
 import { momentFirst } from './moment-first.ts';
 import { paramsFault } from './params-fault.ts';
@@ -63,9 +64,10 @@ export interface GraphQLOptions {
 export function createGraphQL(options: GraphQLOptions) {
   const { services, links, facts, admission, development } = options;
   const limitsOf = queryLimitsFor(options.requests);
+  const open = (request: RequestFacts, db = services.db) => openContext({ ...services, db }, request, { links, facts });
   const fresh: FreshContexts = {
     viewerOf: ({ viewer }) => viewer && services.grants.newest(viewer),
-    open: (request) => openContext(services, request, { links, facts }),
+    open,
     mostBytes: options.requests.answerBytes,
   };
   const plugins = [
@@ -73,6 +75,7 @@ export function createGraphQL(options: GraphQLOptions) {
     costWithinLimits(limitsOf, options.requests.uploadSeconds * 1_000),
     operationName(),
     momentFirst(),
+    readsThatMayLag(services.replica, open),
     operationsInTurn(options.room),
     tracedOperations(),
     executeWithinDeadline(),
@@ -113,7 +116,7 @@ export function createGraphQL(options: GraphQLOptions) {
     context: ({ facts: request }) => fresh.open(request),
   });
   return {
-    open: fresh.open,
+    open,
     /** Answers a plain HTTP request. */
     serve: (request: IncomingMessage, served: ServerContext) =>
       serving.run(served.facts, () => yoga.handleNodeRequest(request, served)),

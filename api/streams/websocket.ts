@@ -166,6 +166,7 @@ function introductionsFor(
         transport: 'WEBSOCKET',
         onOperation: (operation) => log.info({ transport: 'ws', operation }, 'operation'),
         reads: null,
+        lag: null,
         atEnd: (step) => session.atEnd(step),
       });
       return true;

@@ -7,6 +7,7 @@ import {
   type ExaminedDatabase,
   examineDatabase,
   migrationsCheck,
+  replicaCheck,
   routeCheck,
 } from '../doctor/database.ts';
 import { diskCheck, nodeCheck } from '../doctor/machine.ts';
@@ -59,6 +60,7 @@ async function checkServers(settings: Settings, log: Logger): Promise<number> {
   };
   const unreachable = await runAll([reach]);
   const { database } = examined;
+  const { replicaUrl } = settings.database;
   try {
     if (!database || unreachable > 0) {
       print('  –     migrations, queue and hub were not checked: they need the database');
@@ -67,6 +69,7 @@ async function checkServers(settings: Settings, log: Logger): Promise<number> {
     return await runAll([
       ...(settings.database.url === null ? [] : [routeCheck(settings)]),
       migrationsCheck(database, settings.profile),
+      ...(replicaUrl === null ? [] : [replicaCheck(database, replicaUrl, log)]),
       ownStoreCheck(settings, database.url),
       queueCheck(settings, database.url, log),
       hubCheck(settings, database.url, log),

@@ -5,10 +5,13 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { withoutCredentials } from '../../src/config/redaction.ts';
 import type { Settings } from '../../src/config/settings.ts';
+import { createDatabase } from '../../src/db/database.ts';
 import { startEmbedded } from '../../src/db/embedded.ts';
 import { pendingMigrations } from '../../src/db/migrate.ts';
+import { Replica } from '../../src/db/replica.ts';
 import type { Logger } from '../../src/log.ts';
 import { assureDatabaseRoute, assureRestored, explained, findDatabase, migrateDatabase } from '../database.ts';
+import { reasonOf } from '../failure.ts';
 import type { Check } from './check.ts';
 
 /** PostgreSQL 15, in the words of `server_version_num`. */
@@ -77,6 +80,27 @@ export function routeCheck(settings: Settings): Check {
       await assureDatabaseRoute(settings);
       if (url === null || directUrl === null) return 'to PostgreSQL itself';
       return `through the pooler at ${withoutCredentials(url)}`;
+    },
+  };
+}
+
+/** Whether there is a standby of the database at the address, and how far it is behind. */
+export function replicaCheck({ url }: ExaminedDatabase, replicaUrl: string, log: Logger): Check {
+  return {
+    name: 'replica',
+    async run() {
+      const primary = createDatabase(url, { poolSize: 2 });
+      const standby = createDatabase(replicaUrl, { poolSize: 2 });
+      const at = withoutCredentials(replicaUrl);
+      try {
+        return `${at}, ${await new Replica({ primary, standby, log }).bytesBehind()} bytes behind`;
+      } catch (error) {
+        throw new Error(`${at} cannot be read from: ${reasonOf(error)} Check ADE_DATABASE_REPLICA_URL.`, {
+          cause: error,
+        });
+      } finally {
+        await Promise.all([primary.close(), standby.close()]);
+      }
     },
   };
 }

@@ -146,6 +146,14 @@ export const catalogue = z.object({
       secret: 'url',
     }),
     poolSize: setting(integer(2, 1_000), 10, { description: 'Connections that one process opens at most.' }),
+    replicaUrl: optional(url('postgresql', 'postgres'), {
+      description:
+        'A standby that streams from the database, for queries whose clients let them lag. See scale.md. An API process opens as many connections to it as to the database.',
+      secret: 'url',
+    }),
+    replicaLagSeconds: setting(integer(1, 3_600), 30, {
+      description: 'How far such a query may be behind at most, whatever its client allows, seconds.',
+    }),
   }),
   redis: z.object({
     url: optional(redisUrl(), {

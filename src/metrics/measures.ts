@@ -56,7 +56,14 @@ function hearRequests(registers: Registry[]) {
     labelNames: ['code'],
     registers,
   });
+  const lagging = new Counter({
+    name: 'ade_database_replica_reads_total',
+    help: 'Queries that may lag, by whether the replica was read, was behind, or was away; the primary is read in its place.',
+    labelNames: ['outcome'],
+    registers,
+  });
   return [
+    signals.replicaAsked.hear((asked) => lagging.inc(asked)),
     signals.requestAnswered.hear((request) => {
       const route = request.route ?? 'other';
       const method = request.route === null ? 'other' : request.method;

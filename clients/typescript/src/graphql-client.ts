@@ -2,7 +2,7 @@ import { dataOf } from './answer.ts';
 import { Connection } from './connection.ts';
 import type { Credentials } from './credentials.ts';
 import { type FollowOptions, follow } from './follow.ts';
-import { type Endpoint, type RequestOptions, send } from './transport.ts';
+import { type Endpoint, further, type RequestOptions, send } from './transport.ts';
 import { nameOf, type TypedDocument } from './typed-document.ts';
 
 /** Where the API is and who asks. */
@@ -20,7 +20,7 @@ export class GraphQLClient {
   readonly #renews: boolean;
 
   constructor({ url, credentials }: ClientOptions) {
-    this.#endpoint = { url: `${url.replace(/\/+$/, '').replace(/\/graphql$/, '')}/graphql`, credentials };
+    this.#endpoint = { url: `${url.replace(/\/+$/, '').replace(/\/graphql$/, '')}/graphql`, credentials, place: null };
     this.#connection = new Connection(this.#endpoint);
     this.#renews = typeof credentials === 'function';
   }
@@ -36,7 +36,8 @@ export class GraphQLClient {
     variables: Variables,
     options: RequestOptions = {},
   ): Promise<Result> {
-    const { status, text } = await send(this.#endpoint, document.toString(), variables, options);
+    const { status, text, place } = await send(this.#endpoint, document.toString(), variables, options);
+    this.#endpoint.place = further(this.#endpoint.place, place);
     return dataOf<Result>(nameOf(document), status, text);
   }
 

@@ -5,6 +5,7 @@ import type { SignIns } from '../../auth/sign-ins.ts';
 import type { Viewer } from '../../auth/viewer.ts';
 import type { Settings } from '../../config/settings.ts';
 import type { Database } from '../../db/database.ts';
+import type { Replica } from '../../db/replica.ts';
 import type { Limits } from '../../engine/limits.ts';
 import type { HubTransport } from '../../hub/transport.ts';
 import type { Logger } from '../../log.ts';
@@ -38,6 +39,8 @@ export interface RequestServices extends FileServices {
   signIns: SignIns;
   /** What people's sessions are carried on with. */
   tokens: SessionTokens;
+  /** For what may lag; `null` where there is none. */
+  replica: Replica | null;
   /** Reads documents while their clients wait. */
   previews: Previews;
 }
