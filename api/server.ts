@@ -197,7 +197,7 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
   serveSdl(app, { services, meterFor, clientOf, development: options.development });
   serveKeySet(app, services);
   serveSchemas(app);
-  serveSso(app, { services, providers: options.providers, baseUrlOf, clientOf, meterFor });
+  await serveSso(app, { services, providers: options.providers, baseUrlOf, clientOf, meterFor });
   serveDownloads(app, {
     services,
     links: links.downloads,

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { parseCookie, stringifySetCookie } from 'cookie';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { ProviderRefusal, ProviderUnavailable } from '../../src/auth/oidc/identity.ts';
-import { OidcProvider } from '../../src/auth/oidc/provider.ts';
+import type { OidcProvider } from '../../src/auth/oidc/provider.ts';
 import { makeOpaqueToken } from '../../src/auth/opaque-token.ts';
 import type { ProviderSettings } from '../../src/config/provider-settings.ts';
 import { beginSignIn, completeSignIn } from '../../src/domain/identity/index.ts';
@@ -18,11 +18,11 @@ export interface SsoOptions extends Identification {
 }
 
 /** Serves `/auth/sso/<provider>/login` and `/callback`: the browser's way to a provider and back, with a session. */
-export function serveSso(
+export async function serveSso(
   app: FastifyInstance,
   { services, providers, baseUrlOf, clientOf, meterFor }: SsoOptions,
-): void {
-  const byName = new Map(providers.map((settings) => [settings.name, new OidcProvider(settings)]));
+): Promise<void> {
+  const byName = await openProviders(providers);
   const contextOf = ({ raw, id: correlationId }: { raw: IncomingMessage; id: string }): RequestContext =>
     contextFor({ ...services, log: services.log.child({ correlationId }) }, null, {
       correlationId,
@@ -79,6 +79,13 @@ export function serveSso(
 const priceOfStart = 20;
 /** Nothing on the way is to be kept, or passed on to the next page. */
 const headers = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' };
+
+/** What speaks to them is loaded where there are any. */
+async function openProviders(providers: readonly ProviderSettings[]): Promise<ReadonlyMap<string, OidcProvider>> {
+  if (providers.length === 0) return new Map();
+  const { OidcProvider } = await import('../../src/auth/oidc/provider.ts');
+  return new Map(providers.map((settings) => [settings.name, new OidcProvider(settings)]));
+}
 
 function callbackUrl(baseUrl: string, { settings }: OidcProvider): string {
   return `${baseUrl}/auth/sso/${settings.name}/callback`;

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
-import { decodeProtectedHeader, type JSONWebKeySet, jwtVerify, SignJWT } from 'jose';
+import type { JSONWebKeySet } from 'jose';
 import type { Database } from '../db/database.ts';
+import { loadJose } from './load-jose.ts';
 import { hashOpaqueToken, type OpaqueToken } from './opaque-token.ts';
 import { deriveKey } from './sealed.ts';
 import { SigningKeys, signingAlgorithm } from './signing-keys.ts';
@@ -44,6 +45,7 @@ export class SessionTokens {
     const { kid, key } = await this.#keys.signer();
     const now = Math.floor(this.#options.db.clock.now().getTime() / 1000);
     const expires = now + this.#options.accessTokenSeconds;
+    const { SignJWT } = await loadJose();
     const token = await new SignJWT({ sid: claims.sessionId })
       .setProtectedHeader({ alg: signingAlgorithm, kid, typ: type })
       .setIssuer(this.#options.issuer)
@@ -59,6 +61,7 @@ export class SessionTokens {
   async verify(token: string): Promise<AccessClaims | null> {
     const key = await this.#keyOf(token);
     if (!key) return null;
+    const { jwtVerify } = await loadJose();
     try {
       const { payload } = await jwtVerify(token, key, {
         algorithms: [signingAlgorithm],
@@ -92,6 +95,7 @@ export class SessionTokens {
 
   /** Faults of the database are not the token's: they are thrown. */
   async #keyOf(token: string) {
+    const { decodeProtectedHeader } = await loadJose();
     let kid: string | undefined;
     try {
       ({ kid } = decodeProtectedHeader(token));

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { errors, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
 import type { DatabaseClock } from '../db/clock.ts';
+import { loadJose } from './load-jose.ts';
 import type { Viewer } from './viewer.ts';
 
 /** Makes and checks the signed part of an address that stands for the permission to use one thing. A JWT (RFC 7519), HS256. */
@@ -28,7 +28,8 @@ export function createSignedLinks(secret: string, clock: DatabaseClock, purpose:
   const key = new TextEncoder().encode(secret);
   const audience = `ade:${purpose}`;
   return {
-    sign(id, { expiresAt = new Date(clock.now().getTime() + lifetimeMs), account } = {}) {
+    async sign(id, { expiresAt = new Date(clock.now().getTime() + lifetimeMs), account } = {}) {
+      const { SignJWT } = await loadJose();
       return new SignJWT(account === undefined ? {} : { account })
         .setProtectedHeader({ alg: 'HS256' })
         .setSubject(id)
@@ -37,6 +38,7 @@ export function createSignedLinks(secret: string, clock: DatabaseClock, purpose:
         .sign(key);
     },
     async open(signed) {
+      const { errors, jwtVerify } = await loadJose();
       try {
         const { payload } = await jwtVerify(signed, key, {
           algorithms: ['HS256'],

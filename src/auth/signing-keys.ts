@@ -1,14 +1,7 @@
-import {
-  type CryptoKey,
-  calculateJwkThumbprint,
-  exportJWK,
-  generateKeyPair,
-  importJWK,
-  type JSONWebKeySet,
-  type JWK,
-} from 'jose';
+import type { CryptoKey, JSONWebKeySet, JWK } from 'jose';
 import { holdLock } from '../db/advisory-locks.ts';
 import type { Database } from '../db/database.ts';
+import { loadJose } from './load-jose.ts';
 import { seal, unseal } from './sealed.ts';
 
 /** RFC 8037: signatures with Ed25519. */
@@ -114,6 +107,7 @@ export class SigningKeys {
   }
 
   async #import(jwk: JWK): Promise<CryptoKey> {
+    const { importJWK } = await loadJose();
     const key = await importJWK(jwk, signingAlgorithm);
     if (key instanceof Uint8Array) throw new Error('A signing key is not one of a pair.');
     return key;
@@ -139,6 +133,7 @@ export class SigningKeys {
 
   /** Of several processes that notice at once, one makes it. */
   async #makeNext(): Promise<void> {
+    const { calculateJwkThumbprint, exportJWK, generateKeyPair } = await loadJose();
     await this.#db.transaction(async (tx) => {
       await holdLock(tx, 'signingKeys');
       await this.#read();

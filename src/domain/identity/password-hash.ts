@@ -1,5 +1,4 @@
 import { channel } from 'node:diagnostics_channel';
-import { hash, verify } from '@node-rs/argon2';
 import { composed, LimitError } from '../kernel/index.ts';
 import { longestGiven } from './password-policy.ts';
 
@@ -16,12 +15,15 @@ const hashOfNoAccount =
 /** Every check of a password says here what it was held against: work that a caller must not be able to tell accounts apart by. */
 const checks = channel('ade.password.check');
 
+/** Loaded with the first password: workers see none. */
+const argon2 = () => import('@node-rs/argon2');
+
 let running = 0;
 const waiting: (() => void)[] = [];
 
 /** The password's hash in PHC format. Throws LimitError when too many are being made. */
 export function hashPassword(password: string): Promise<string> {
-  return inTurn(() => hash(normalised(password), parameters));
+  return inTurn(async () => (await argon2()).hash(normalised(password), parameters));
 }
 
 /**
@@ -30,7 +32,7 @@ export function hashPassword(password: string): Promise<string> {
  */
 export async function isPassword(password: string, stored: string | null): Promise<boolean> {
   const against = stored ?? hashOfNoAccount;
-  const isRight = await inTurn(() => verify(against, normalised(password)));
+  const isRight = await inTurn(async () => (await argon2()).verify(against, normalised(password)));
   checks.publish({ parameters: parametersOf(against) });
   return isRight && stored !== null;
 }
