@@ -125,7 +125,7 @@ export function createProgram(): Command {
   const admin = command(
     program,
     'admin',
-    'make administrators, API keys, and links with which people set their password',
+    'make administrators, owners, API keys, and links with which people set their password',
   ).addHelpText(
     'after',
     examples(
@@ -155,6 +155,12 @@ export function createProgram(): Command {
     .requiredOption('--email <address>', 'whose account')
     .action(async (options: { email: string }) => {
       process.exitCode = await (await import('./commands/admin.ts')).resetFactors(options);
+    });
+  command(admin, 'owner', 'make a person an owner of a workspace, such as one whose only owner has left')
+    .requiredOption('--workspace <slug>', 'whose')
+    .requiredOption('--email <address>', 'of their account, a member or not')
+    .action(async (options: { workspace: string; email: string }) => {
+      process.exitCode = await (await import('./commands/admin.ts')).makeOwner(options);
     });
   command(admin, 'key', 'print another API key of a workspace, made by one of its administrators')
     .requiredOption('--workspace <slug>', 'that the key is for')

@@ -8,7 +8,7 @@ import {
   takeSecondFactors,
 } from '../../src/domain/identity/index.ts';
 import { type Context, DomainError, transact, ValidationError } from '../../src/domain/kernel/index.ts';
-import { addApiKey } from '../../src/domain/workspace/index.ts';
+import { addApiKey, appointOwner } from '../../src/domain/workspace/index.ts';
 import { createLogger } from '../../src/log.ts';
 import { oneTimeLink } from '../../src/mail/links.ts';
 import { openRowServices } from '../../src/services.ts';
@@ -88,6 +88,16 @@ export async function makeKey({ workspace: slug, email, name, administrator }: M
       }),
     );
     process.stdout.write(`${key}\n`);
+  });
+}
+
+/** `ade admin owner`: makes a person an owner of a workspace, for when it has none who can come in any more. */
+export async function makeOwner({ workspace: slug, email }: { workspace: string; email: string }): Promise<number> {
+  return withContext(async (context) => {
+    const user = await context.db.prisma.user.findUnique({ where: { email: normaliseEmail(email) ?? '' } });
+    if (!user || user.deactivatedAt !== null) throw new CommandFailure(`There is no active account for ${email}.`);
+    await appointOwner(context, { slug, userId: user.id });
+    process.stdout.write(`${user.email} is an owner of ${slug} now.\n`);
   });
 }
 

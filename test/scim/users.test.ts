@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newId } from '../../src/domain/kernel/index.ts';
 import { addPerson, behindProxy, isAccepted, signedIn } from '../auth/caller.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { newProvider, type Provider, userSchema } from './provider.ts';
@@ -51,6 +52,21 @@ describe('what the server says of itself', () => {
 });
 
 describe('a User', () => {
+  it('has a name that no other has, also when somebody gets an account with the address that another is called by', async () => {
+    const { id: calledId, userName } = await provider.user({ emails: [{ value: 'other@example.org', primary: true }] });
+    const later = newId('User');
+    // Whatever way it is made in.
+    await server.services.db.prisma.user.create({ data: { id: later, email: userName, name: 'Later' } });
+    expect(await provider.get(200, 'GET', `/Users/${later}`)).toMatchObject({
+      userName: later,
+      emails: [{ value: userName }],
+    });
+    const found = async (name: string) => (await listOf(`userName eq "${name}"`)).Resources;
+    expect(await found(userName)).toMatchObject([{ id: calledId }]);
+    expect(await found(later)).toMatchObject([{ id: later }]);
+    expect((await listOf(`userName sw "${userName}"`)).totalResults).toBe(1);
+  });
+
   it('is made, found again, and is an account without a password and without a mail', async () => {
     const userName = 'Barbara.Jensen@example.org';
     const made = await provider.send('POST', '/Users', {

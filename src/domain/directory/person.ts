@@ -33,8 +33,16 @@ export interface Window {
   limit: number;
 }
 
+/** Whether an address is what the provider calls somebody: no other account is called so then. */
+const isSomebodysName = (address: Prisma.Sql) =>
+  Prisma.sql`EXISTS (SELECT FROM directory_user AS other WHERE other.user_name_key = ${address} AND other.deleted_at IS NULL)`;
+
+/** What the provider calls the account; else its address; and its id where that is what another one is called, since names are unique. */
+const shownName = Prisma.sql`
+  coalesce(said.user_name, CASE WHEN ${isSomebodysName(Prisma.sql`person.email`)} THEN person.id ELSE person.email END)`;
+
 const columns = Prisma.sql`
-  person.id, coalesce(said.user_name, person.email) AS "userName", said.external_id AS "externalId", person.email, person.name,
+  person.id, ${shownName} AS "userName", said.external_id AS "externalId", person.email, person.name,
   said.given_name AS "givenName", said.family_name AS "familyName", person.deactivated_at IS NULL AS "isActive",
   person.created_at AS "createdAt", greatest(person.created_at, said.updated_at, person.deactivated_at) AS "changedAt",
   coalesce((SELECT json_agg(json_build_object('id', "group".id, 'name', "group".name) ORDER BY "group".id)
@@ -42,7 +50,7 @@ const columns = Prisma.sql`
 /** What a provider has deleted is not there for it. */
 const people = Prisma.sql`"user" AS person LEFT JOIN directory_user AS said ON said.user_id = person.id`;
 
-const byUserName = textAttribute(Prisma.sql`coalesce(said.user_name, person.email)`);
+const byUserName = textAttribute(shownName);
 
 /** The one comparison that every provider sends before it makes an account: found by indexes. */
 const userName: Attribute = (operator, operand) => {
@@ -50,7 +58,9 @@ const userName: Attribute = (operator, operand) => {
   const key = operand.toLowerCase();
   return Prisma.sql`(person.id IN (
     SELECT user_id FROM directory_user WHERE user_name_key = ${key}
-    UNION ALL SELECT named.id FROM "user" AS named WHERE named.email = ${key}
+    UNION ALL SELECT named.id FROM "user" AS named WHERE named.email = ${key} AND NOT ${isSomebodysName(Prisma.sql`named.email`)}
+      AND NOT EXISTS (SELECT FROM directory_user WHERE directory_user.user_id = named.id)
+    UNION ALL SELECT named.id FROM "user" AS named WHERE named.id = ${operand} AND ${isSomebodysName(Prisma.sql`named.email`)}
       AND NOT EXISTS (SELECT FROM directory_user WHERE directory_user.user_id = named.id)))`;
 };
 

@@ -10,6 +10,7 @@ export {
   rotateApiKey,
   viewersApiKey,
 } from './api-key.ts';
+export { appointOwner } from './appoint-owner.ts';
 export { archiveWorkspace, createWorkspace, lockWorkspace, restoreWorkspace, updateWorkspace } from './change.ts';
 export { countErasures, deleteWorkspace, listErasures } from './delete.ts';
 export { grantGroup, grantsOf, groupsOfViewer, revokeGroupGrant } from './group-grant.ts';
