@@ -1,4 +1,6 @@
+import type { Cluster, Redis, RedisOptions } from 'ioredis';
 import { withoutCredentials } from '../../src/config/redaction.ts';
+import { sentinelUrls } from '../../src/redis/address.ts';
 import { reasonOf } from '../failure.ts';
 import type { Check } from './check.ts';
 
@@ -40,15 +42,35 @@ function examined(info: string): string {
 /** Of the server that keys are written to; of each, in a cluster. */
 async function serverInfos(url: string): Promise<string[]> {
   const { openClient, openCluster } = await import('../../src/redis/client.ts');
-  const faults: unknown[] = [];
-  const patience = { connectTimeout: 5_000, commandTimeout: 5_000, maxRetriesPerRequest: 0 };
   const cluster = openCluster(url, patience, { lazyConnect: true, clusterRetryStrategy: () => null });
-  const client = cluster ?? openClient(url, { ...patience, lazyConnect: true, retryStrategy: () => null });
+  const client = cluster ?? openClient(url, patience);
+  const infos = () => Promise.all((cluster?.nodes('master') ?? [client]).map((server) => server.info()));
+  return answered(client, infos).catch(async (error: unknown) => {
+    // A client of the primary keeps to itself why its sentinels do not answer.
+    for (const sentinel of sentinelUrls(url)) await answered(openClient(sentinel, patience), (each) => each.ping());
+    throw error;
+  });
+}
+
+const patience = {
+  connectTimeout: 5_000,
+  commandTimeout: 5_000,
+  maxRetriesPerRequest: 0,
+  lazyConnect: true,
+  retryStrategy: () => null,
+} satisfies RedisOptions;
+
+/** What the client answers, which is closed then. Throws why it does not. */
+async function answered<Client extends Redis | Cluster, T>(
+  client: Client,
+  ask: (client: Client) => Promise<T>,
+): Promise<T> {
+  const faults: unknown[] = [];
   // "Connection is closed." is all that connect() says; why, comes as an event.
   client.on('error', (error: Error) => faults.push(error));
   try {
     await client.connect();
-    return await Promise.all((cluster?.nodes('master') ?? [client]).map((server) => server.info()));
+    return await ask(client);
   } catch (error) {
     throw faults[0] ?? error;
   } finally {

@@ -81,6 +81,19 @@ function decoded(text: string): string {
   }
 }
 
+/** Each sentinel at an address of its own; none where the address names no sentinels. */
+export function sentinelUrls(given: string): string[] {
+  const address = redisAddress(given);
+  if ('problem' in address || address.kind !== 'sentinel') return [];
+  const { nodes, tls, sentinelUsername = '', sentinelPassword = '' } = address;
+  return nodes.map(({ host, port }) => {
+    const url = new URL(`redis${tls ? 's' : ''}://${host.includes(':') ? `[${host}]` : host}:${port}`);
+    url.username = sentinelUsername;
+    url.password = sentinelPassword;
+    return url.href;
+  });
+}
+
 /** What all keys begin with. In a cluster it is the hash tag: keys that one script works on are then on one server. */
 export function keyPrefix(url: string, prefix: string): string {
   const address = redisAddress(url);
