@@ -1,5 +1,5 @@
 // Uploads, jobs, reads and followers for a long time: what goes wrong (nothing should), how long each takes, and how memory goes. Then more
-// at once than the API takes, and whether it comes back. `--minutes 10`, `--redis` for queue and hints through Redis, `--json` for programs.
+// at once than the API takes, and whether it comes back. `--minutes=10`, `--redis` for queue and hints through Redis, `--json` for programs.
 import { parseArgs } from 'node:util';
 import { startSoaked } from '../test/load/installation.ts';
 import { mixedLoad, overload } from '../test/load/load.ts';

@@ -11,7 +11,7 @@ const workspace = graphql(`query SoakWorkspace { viewer { workspaces { nodes { i
 const kinds: [string, RegExp][] = [
   ['API', / api --supervised/],
   ['worker', / worker --supervised/],
-  ['supervisor', /ade\.ts start/],
+  ['supervisor', /ade\.[jt]s start/],
 ];
 
 export interface SoakedInstallation {

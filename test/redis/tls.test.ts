@@ -1,21 +1,11 @@
-import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { serverPort } from '../chaos/ports.ts';
 import { newFolder, runAde } from '../cli/ade.ts';
+import { makeCertificate } from '../support/certificate.ts';
 import { startTestRedis, startTestSentinel } from '../support/redis.ts';
 import { startInstallation } from './installation.ts';
-
-/** A certificate for 127.0.0.1 that nobody but itself vouches for. */
-async function makeCertificate(folder: string): Promise<{ certificate: string; key: string }> {
-  const [certificate, key] = [join(folder, 'certificate.pem'), join(folder, 'key.pem')];
-  const kind = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
-  const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'];
-  await promisify(execFile)('openssl', ['req', ...kind, ...subject, '-keyout', key, '-out', certificate]);
-  return { certificate, key };
-}
 
 test('a Redis that speaks TLS with a certificate of one’s own, and wants a password', async () => {
   const folder = await newFolder();

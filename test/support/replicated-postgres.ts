@@ -1,26 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { once } from 'node:events';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
-import pg from 'pg';
-import { type Account, chooseAccount } from '../../src/db/embedded/account.ts';
-import { createCluster, run, superuser } from '../../src/db/embedded/cluster.ts';
-import { socketFolder } from '../../src/db/embedded/postmaster.ts';
-import { locatePrograms, type Programs } from '../../src/db/embedded/programs.ts';
+import { chooseAccount } from '../../src/db/embedded/account.ts';
+import { createCluster, superuser } from '../../src/db/embedded/cluster.ts';
+import { locatePrograms } from '../../src/db/embedded/programs.ts';
 import { applyMigrations } from '../../src/db/migrate.ts';
-import { endWithUs } from '../../src/orphan-guard.ts';
 import { serverPort } from '../chaos/ports.ts';
+import { launch, password, query, type RunningServer, urlAt } from './own-postgres.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-const password = 'only for this run, on this machine';
 const template = 'ade_template';
-
-interface RunningServer {
-  url: string;
-  stop(): Promise<void>;
-}
 
 /** A PostgreSQL, and a standby that streams from it. */
 export interface ReplicatedPostgres {
@@ -57,7 +46,7 @@ export async function startReplicatedPostgres(): Promise<ReplicatedPostgres> {
   const primary = await start(primaryFolder, primaryPort);
   await query(primary.url, `CREATE DATABASE ${template}`);
   await applyMigrations(urlAt(primaryPort, template));
-  const startReplica = () => start(replicaFolder, replicaPort, ['-c', `primary_conninfo=${from}`]);
+  const startReplica = () => start(replicaFolder, replicaPort, [`primary_conninfo=${from}`]);
   let databases = 0;
   let replica: RunningServer | null = await startReplica();
   const onReplica = (sql: string) => query(urlAt(replicaPort), sql);
@@ -90,47 +79,4 @@ export async function startReplicatedPostgres(): Promise<ReplicatedPostgres> {
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-interface Launch {
-  programs: Programs;
-  account: Account;
-  cluster: string;
-  port: number;
-  more: string[];
-}
-
-async function launch({ programs, account, cluster, port, more }: Launch): Promise<RunningServer> {
-  const settings = ['listen_addresses=127.0.0.1', `unix_socket_directories=${socketFolder(cluster)}`];
-  const cheap = ['fsync=off', 'shared_buffers=32MB', 'io_method=sync', 'huge_pages=off', 'jit=off', 'lc_messages=C'];
-  const given = [...settings, ...cheap].flatMap((setting) => ['-c', setting]);
-  const child = run(account, programs.postgres, ['-D', cluster, '-p', String(port), ...given, ...more]);
-  endWithUs(child, { first: 'INT', last: 'QUIT', patienceSeconds: 10 });
-  const exited = once(child, 'exit');
-  const said: string[] = [];
-  const ready = new Promise<void>((resolve) => {
-    createInterface({ input: child.stderr ?? Readable.from([]) }).on('line', (line) => {
-      said.push(line);
-      if (/database system is ready to accept (read-only )?connections/.test(line)) resolve();
-    });
-  });
-  await Promise.race([ready, exited.then(() => Promise.reject(new Error(said.join('\n'))))]);
-  return {
-    url: urlAt(port),
-    async stop() {
-      child.kill('SIGINT');
-      await exited;
-    },
-  };
-}
-
-function urlAt(port: number, database = 'postgres'): string {
-  return `postgresql://${superuser}:${encodeURIComponent(password)}@127.0.0.1:${port}/${database}`;
-}
-
-async function query(url: string, sql: string) {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  const { rows } = await client.query<Record<string, unknown>>(sql).finally(() => client.end());
-  return rows;
 }
