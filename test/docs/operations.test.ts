@@ -5,6 +5,7 @@ import pg from 'pg';
 import { expect, test } from 'vitest';
 import { createProgram } from '../../cli/program.ts';
 import { capacityFor } from '../../scripts/capacity.ts';
+import { maintenancePasses } from '../../src/domain/maintenance/index.ts';
 import { createTestDatabase } from '../support/database.ts';
 
 const folder = join(import.meta.dirname, '../../docs/operations');
@@ -68,6 +69,12 @@ test('the SQL of the pages runs', async () => {
   for (const sql of statements) expect((await client.query(sql)).rows).toEqual([]);
   await client.end();
   await database.drop();
+});
+
+test('the table of the passes names those that there are', async () => {
+  const text = await readFile(overview, 'utf8');
+  const named = [...text.matchAll(/^\| `(\w+)` +\| (?:\d+ )?(?:hours?|min|days) +\|/gm)].map(([, name]) => name);
+  expect(named.toSorted()).toEqual(maintenancePasses.map(({ name }) => name).toSorted());
 });
 
 test('every page is named in the overview', async () => {
