@@ -74,9 +74,9 @@ export class Replica {
     }
   }
 
-  /** The place that is behind all that was committed up to now. */
+  /** The place that is behind all that was committed up to now. Rejects when the primary does not say it soon: something has been done that is to be answered. */
   async position(): Promise<bigint> {
-    return (await this.#ask()).position;
+    return (await within(answerMs, this.#ask())).position;
   }
 
   /** How many bytes of the write-ahead log the standby is behind. Throws when it cannot be read from. */
