@@ -7,13 +7,12 @@ import { storedObjectsSql } from '../domain/maintenance/index.ts';
 import { listTables } from './catalogue.ts';
 import { readLines, writeSealed } from './files.ts';
 import type { Manifest } from './manifest.ts';
-import type { BackupOptions } from './write.ts';
 
 /** Writes every table of the schema into a file each, as the transaction of the connection sees them. */
 export async function copyTables(
   client: pg.ClientBase,
   folder: string,
-  onTable: NonNullable<BackupOptions['onTable']>,
+  onTable: (name: string, rows: number) => void | Promise<void>,
 ): Promise<Manifest['tables']> {
   const tables: Manifest['tables'] = [];
   for (const { name, columns } of await listTables(client)) {
