@@ -1,5 +1,6 @@
 import type { Grid, Span } from '../cells/grid.ts';
 import type { RowFacts } from '../cells/row-facts.ts';
+import { totalLabel } from '../cells/row-words.ts';
 import type { ClassifiedRow } from './classified-row.ts';
 import { forcedRoles, withForced } from './forced-roles.ts';
 import { settleHeaders } from './headers/settle-headers.ts';
@@ -32,10 +33,14 @@ export function classifyRows(grid: Grid, span: Span, rows: readonly RowFacts[], 
   const forced = forcedRoles(grid, rows, hints);
   // What is fixed needs no evidence.
   const naming = hints.forced === null ? namingRows(grid, rows, hints) : new Set<number>();
-  for (const [index, { at }] of rows.entries()) {
+  for (const [index, facts] of rows.entries()) {
+    const { at } = facts;
     const row = scores[index];
     if (row === undefined) continue;
     if (naming.has(at)) row[header] = (row[header] ?? 0) + certain;
+    // An amount that is brought forward names nothing, above whatever it stands.
+    if (totalLabel(grid, facts)?.kind === 'carried')
+      for (const role of [header, metadata]) row[role] = (row[role] ?? 0) - certain;
     const must = forced.get(at)?.role;
     const role = must === 'metadata' ? metadata : header;
     if (must !== undefined) row[role] = (row[role] ?? 0) + (must === 'body' ? -certain : certain);

@@ -1,8 +1,10 @@
-import { blocksOf, phraseLines } from './open/open-blocks.ts';
+import { running } from './continuation.ts';
+import { blocksOf, type PhraseLine, phraseLines } from './open/open-blocks.ts';
 import { openTable } from './open/open-table.ts';
+import { restOfTable } from './open/rest-of-table.ts';
 import { partsOf } from './open/text-columns.ts';
 import { type Box, contains } from './page/geometry.ts';
-import type { PageContent } from './page/page-content.ts';
+import type { PageContent, Rule } from './page/page-content.ts';
 import type { PageTable } from './page/page-table.ts';
 import { edgesOfBands } from './ruled/bands.ts';
 import { joinRules } from './ruled/join-rules.ts';
@@ -16,6 +18,14 @@ export interface PageLayout {
   tables: PageTable[];
   /** The words outside of tables. */
   rest: Word[];
+  /** What the next page may go on with. */
+  end: PageEnd;
+}
+
+/** Of a page: the column edges of its last table, and its lines without their digits, as headers and footers come again. */
+export interface PageEnd {
+  columnEdges: readonly number[] | null;
+  lines: ReadonlySet<string>;
 }
 
 interface UprightWord {
@@ -51,6 +61,11 @@ function uprightTexts({ xs, ys, cells }: Lattice, words: readonly UprightWord[])
   });
 }
 
+/** A block of so many lines may hold a table and something else, parted by so many usual distances of lines. */
+const leastLinesOfTwo = 5;
+const widerGap = 1.5;
+/** The header of a page is in this share of its height. */
+const pageHeader = 0.08;
 /** A rejected grid of fewer cells may be a frame around text. */
 const leastCellsOfDrawing = 12;
 /** Labels of axes stand so close to a drawing, in font sizes. */
@@ -67,11 +82,25 @@ function isWithin(box: Box, { left, right, top, bottom }: Word): boolean {
   return contains(box, (left + right) / 2, (top + bottom) / 2);
 }
 
+/** The tables of a block: where all of it is none, one part of it may be, above or below a wider gap. */
+function openTables(block: readonly PhraseLine[], rules: readonly Rule[]): PageTable[] {
+  const table = openTable(block, rules);
+  if (table !== null) return [table];
+  const gaps = block.slice(1).map((line, index) => (line.baseline - (block[index]?.baseline ?? 0)) / line.size);
+  const usual = gaps.toSorted((a, b) => a - b)[Math.floor((gaps.length - 1) / 2)] ?? 0;
+  const widest = Math.max(...gaps);
+  if (block.length < leastLinesOfTwo || widest < widerGap * usual) return [];
+  const at = gaps.indexOf(widest) + 1;
+  return [block.slice(0, at), block.slice(at)].flatMap((part) => openTables(part, rules));
+}
+
 /**
  * Finds the tables of a page: first what crossing rules draw, then, in the text that is left, what stands in columns without being
  * ruled. Grids behind charts are put aside with their labels.
+ *
+ * @param before the end of the page before, with whose table this one may go on
  */
-export function tablesOn(content: PageContent): PageLayout {
+export function tablesOn(content: PageContent, before: PageEnd | null = null): PageLayout {
   const { glyphs, leaders, ...drawn } = withoutTypedLines(content);
   const rules = joinRules(drawn.rules);
   let rest = wordsOf(glyphs, 0);
@@ -97,11 +126,44 @@ export function tablesOn(content: PageContent): PageLayout {
   const outside = rest.filter((word) => !drawings.some((drawing) => isNear(drawing, word)));
   const lines = phraseLines(linesOf(outside), leaders);
   const parting = joinRules([...rules, ...edgesOfBands(content.shades)]);
-  for (const block of partsOf(lines).flatMap((part) => blocksOf(part, parting))) {
-    const table = openTable(block, parting);
-    if (table === null) continue;
-    tables.push(table);
-    rest = rest.filter((word) => !isWithin(table.box, word));
-  }
-  return { tables: tables.toSorted((a, b) => a.box.top - b.box.top), rest };
+  const blocks = partsOf(lines).flatMap((part) => blocksOf(part, parting));
+  const open = blocks.flatMap((block) => openTables(block, parting));
+  tables.push(...withRest(open, restOnTop(lines, parting, { before, height: content.height, ruled: tables })));
+  rest = rest.filter((word) => !tables.some(({ box }) => isWithin(box, word)));
+  const columnEdges = tables.toSorted((a, b) => a.box.top - b.box.top).at(-1)?.edges ?? null;
+  const end = { columnEdges, lines: new Set(outsideOf(tables, lines).map(runningText)) };
+  return { tables: tables.toSorted((a, b) => a.box.top - b.box.top), rest, end };
+}
+
+/** What stands below the header of the page, as the rest of the last table of the page before, if it is. */
+function restOnTop(
+  lines: readonly PhraseLine[],
+  rules: readonly Rule[],
+  { before, height, ruled }: { before: PageEnd | null; height: number; ruled: readonly PageTable[] },
+): PageTable | null {
+  if (before === null || before.columnEdges === null) return null;
+  const isHeader = (line: PhraseLine) =>
+    line.baseline < pageHeader * height || (before.lines.has(runningText(line)) && /\p{L}/u.test(runningText(line)));
+  const from = lines.findIndex((line) => !isHeader(line));
+  const found = from < 0 ? null : restOfTable(lines.slice(from), before.columnEdges, rules);
+  return found !== null && ruled.every(({ box }) => box.top > found.box.bottom) ? found : null;
+}
+
+/** The tables of a page with the rest of one of the page before, unless the page itself shows as many columns and rows of it. */
+function withRest(open: readonly PageTable[], first: PageTable | null): PageTable[] {
+  if (first === null) return [...open];
+  const over = open.filter(({ box }) => box.top < first.box.bottom && box.bottom > first.box.top);
+  const isShown = over.some(
+    (table) => table.columnCount >= first.columnCount || table.box.bottom > first.box.bottom + 1,
+  );
+  return isShown ? [...open] : [...open.filter((table) => !over.includes(table)), first];
+}
+
+function outsideOf(tables: readonly PageTable[], lines: readonly PhraseLine[]): PhraseLine[] {
+  return lines.filter(({ top, bottom }) => !tables.some(({ box }) => top > box.top - 1 && bottom < box.bottom + 1));
+}
+
+/** A line as it comes again on other pages. */
+function runningText({ phrases }: PhraseLine): string {
+  return running(phrases.map(({ text }) => text).join(' '));
 }

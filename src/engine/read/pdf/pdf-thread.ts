@@ -8,7 +8,7 @@ import { readPage } from './page/page-reader.ts';
 import { asFault, openPdf, type PdfDocument } from './page/pdf-library.ts';
 import { uprightPage } from './page/upright.ts';
 import { itemsOf } from './page-sheet.ts';
-import { tablesOn } from './page-tables.ts';
+import { type PageEnd, tablesOn } from './page-tables.ts';
 import type { Question, Reply, ScannedPage } from './thread-messages.ts';
 
 // The thread in which PDFs are read: what a hostile document brings about (promises that are never awaited, memory without end) stays here.
@@ -21,6 +21,8 @@ let pdf: PdfDocument | null = null;
 let pictures: PdfDocument | null = null;
 let kept: Uint8Array | null = null;
 let name = '';
+/** The page that was laid out last. */
+let last: { number: number; end: PageEnd } | null = null;
 let lost: ((reason: unknown) => void) | null = null;
 
 process.on('unhandledRejection', (reason) => {
@@ -56,7 +58,7 @@ async function answer(question: Question): Promise<Reply> {
     }
     case 'page': {
       if (pdf === null) throw new Error('no document is open');
-      return layOut(await readPage(pdf, question.number));
+      return layOut(await readPage(pdf, question.number), question.number);
     }
     case 'picture':
       return { kind: 'picture', picture: await scannedPage(question.number) };
@@ -71,9 +73,14 @@ async function answer(question: Question): Promise<Reply> {
   }
 }
 
-function layOut(content: PageContent): Reply {
+/** @param number of the page, where its table may go on with that of the page before */
+function layOut(content: PageContent, number?: number): Reply {
   const shown = uprightPage(content);
-  const { tables, rest } = tablesOn(shown.content);
+  const { tables, rest, end } = tablesOn(
+    shown.content,
+    number !== undefined && last?.number === number - 1 ? last.end : null,
+  );
+  last = number === undefined ? null : { number, end };
   const items = itemsOf(tables, rest, shown.content.height).map((item) =>
     'table' in item ? { ...item, table: { ...item.table, box: shown.back(item.table.box) } } : item,
   );

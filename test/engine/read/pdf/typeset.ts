@@ -90,17 +90,19 @@ function drawn(
   }
 }
 
-function broken(text: string, size: number): string[] {
+/** The lines of a text that are no wider than so many points. */
+export function broken(text: string, size: number, widest = widestCell): string[] {
   if (text === '') return [];
   const lines: string[] = [];
   for (const word of text.split(' ')) {
     const longer = `${lines.at(-1) ?? ''} ${word}`;
-    if (lines.length > 0 && widthOf(longer, size) <= widestCell) lines[lines.length - 1] = longer;
+    if (lines.length > 0 && widthOf(longer, size) <= widest) lines[lines.length - 1] = longer;
     else lines.push(word);
   }
   return lines;
 }
 
-function widthOf(text: string, size: number): number {
+/** Of a text in Helvetica, in points. */
+export function widthOf(text: string, size: number): number {
   return [...text].reduce((sum, letter) => sum + ((widths[letter.charCodeAt(0) - 32] ?? 556) * size) / 1000, 0);
 }

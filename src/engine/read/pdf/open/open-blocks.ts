@@ -95,7 +95,7 @@ function areTooMany(singles: readonly PhraseLine[], block: readonly PhraseLine[]
 }
 
 /** Whether a line names the table that follows. */
-function isCaptionLine({ phrases: [phrase, ...others] }: PhraseLine): boolean {
+export function isCaptionLine({ phrases: [phrase, ...others] }: PhraseLine): boolean {
   return others.length === 0 && phrase !== undefined && isCaption(phrase.text);
 }
 

@@ -26,6 +26,9 @@ const reach = {
 /** Share of the texts behind the first column that are numbers on a line of figures. */
 const figureShare = 0.5;
 
+/** Texts begin at one place within so many points. */
+const sameEdge = 1;
+
 /** A line of a table without ruled rows: its phrases by column. */
 export interface ColumnedLine {
   /** One entry per column: the phrases that stand in it. */
@@ -129,13 +132,16 @@ export function rowsOf(
   parted: (index: number) => boolean,
 ): number[][] {
   const rows: number[][] = [];
+  const texts = columnsOfTexts(lines.slice(headerEnd));
   for (let at = 0; at < lines.length; at++) {
     const last = rows.at(-1);
     const joins =
       last !== undefined &&
       !parted(at) &&
       (interlock(lines, last, at) ||
-        (at < headerEnd ? joinsHeader(lines, last, at) : at > headerEnd && joinsBody(lines, last, at, headerEnd)));
+        (at < headerEnd
+          ? joinsHeader(lines, last, at)
+          : at > headerEnd && joinsBody(lines, last, at, { headerEnd, texts })));
     if (joins) last.push(at);
     else rows.push([at]);
   }
@@ -179,7 +185,24 @@ function headsGroup(lines: readonly ColumnedLine[], row: readonly number[], at: 
   return isAlone(at) && isLabelled && isLast && lines.some((_, index) => index > at + 1 && isAlone(index));
 }
 
-function joinsBody(lines: readonly ColumnedLine[], row: readonly number[], at: number, headerEnd: number): boolean {
+/** The columns of which most texts are no numbers. */
+function columnsOfTexts(lines: readonly ColumnedLine[]): ReadonlySet<number> {
+  const columns = [...(lines[0]?.columns.keys() ?? [])].filter((column) => {
+    const texts = lines.flatMap((line) => {
+      const phrases = line.columns[column] ?? [];
+      return phrases.length > 0 ? [textIn(phrases)] : [];
+    });
+    return texts.filter(isFigure).length < figureShare * texts.length;
+  });
+  return new Set(columns);
+}
+
+function joinsBody(
+  lines: readonly ColumnedLine[],
+  row: readonly number[],
+  at: number,
+  { headerEnd, texts }: { headerEnd: number; texts: ReadonlySet<number> },
+): boolean {
   const line = lines[at];
   const above = lines[row.at(-1) ?? 0];
   const first = lines[row[0] ?? 0];
@@ -190,11 +213,17 @@ function joinsBody(lines: readonly ColumnedLine[], row: readonly number[], at: n
   if (own.length === 1 && own[0] === 0 && before.size > 1)
     return goesOn(first, line) || hangs(first, line, lines[at + 1]);
   if (before.size === 1 && before.has(0) && own.includes(0) && own.length > 1) return goesOn(first, line);
-  if (holdsFigures(line) || own.length > Math.max(1, lines[at]?.columns.length ?? 0) / 2) return false;
-  return (
-    !own.includes(0) &&
-    own.every((column) => before.has(column)) &&
-    !own.some((column) => isFigure(textIn(line.columns[column] ?? [])))
+  const isFew = own.length <= Math.max(1, line.columns.length) / 2;
+  if (own.includes(0) || !(isFew || own.every((column) => texts.has(column)))) return false;
+  // A number below a text that begins where it begins goes on with it: a reference, a card, the rest of an account.
+  const isBelowText = (column: number) => {
+    const left = line.columns[column]?.[0]?.left ?? 0;
+    return texts.has(column) && Math.abs(left - (above.columns[column]?.[0]?.left ?? 0)) < sameEdge;
+  };
+  // More of its texts go on at once where its number has been said, and no line that has one begins so.
+  if (!isFew && !first.columns.some((phrases, column) => !texts.has(column) && phrases.length > 0)) return false;
+  return own.every(
+    (column) => before.has(column) && (isBelowText(column) || !isFigure(textIn(line.columns[column] ?? []))),
   );
 }
 

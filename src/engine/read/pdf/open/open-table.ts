@@ -86,7 +86,7 @@ export function openTable(block: readonly PhraseLine[], rules: readonly Rule[]):
 }
 
 /** Rows meet in the middle between the lines of one and those of the next; where lines of two stand beside each other, at the upper one. */
-function rowEdgesOf(
+export function rowEdgesOf(
   rows: readonly (readonly number[])[],
   lines: readonly PhraseLine[],
   box: { top: number; bottom: number },

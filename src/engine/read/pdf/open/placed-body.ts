@@ -12,7 +12,8 @@ export function rowsWithPlacedTexts(
 ): number[][] | null {
   const starts = Array.from({ length: headerEnd }, (_, index) => index + 1).slice(-longestHeader);
   const trials = [
-    ...starts.toReversed().map((start) => ({ start, placing: 'middle' as const })),
+    // The rest of a table may have no header, and its first text may begin above its key.
+    ...[...starts.toReversed(), 0].map((start) => ({ start, placing: 'middle' as const })),
     ...starts.filter((start) => isSetApart(lines, start)).map((start) => ({ start, placing: 'last' as const })),
   ];
   for (const { start, placing } of trials) {

@@ -5,6 +5,8 @@ import type { ColumnedLine } from './open-rows.ts';
 const misplaced = 0.25;
 /** Texts of two records are so many times as far apart as the lines of one. */
 export const setApart = 1.1;
+/** Distances of lines differ by so little, in font sizes, where they are meant to be the same. */
+const uneven = 0.1;
 /** Lines farther apart than so many font sizes are not of one text. */
 const farthestLines = 1.6;
 
@@ -84,7 +86,21 @@ function placesOf(
       return null;
     for (const line of own) places.push([line, row]);
   }
-  return places.length === column.lines.length ? places : null;
+  return places.length === column.lines.length && areApart(places, lines) ? places : null;
+}
+
+/** Whether no two lines of one text are farther apart than the lines of two texts. */
+function areApart(places: readonly [line: number, row: number][], lines: readonly ColumnedLine[]): boolean {
+  const within: number[] = [];
+  const between: number[] = [];
+  for (const [index, [line, row]] of places.entries()) {
+    const above = places[index - 1];
+    if (above === undefined) continue;
+    const distance = (lines[line]?.baseline ?? 0) - (lines[above[0]]?.baseline ?? 0);
+    (above[1] === row ? within : between).push(distance);
+  }
+  const size = Math.max(...lines.map((line) => line.size));
+  return Math.max(0, ...within) < Math.min(Number.POSITIVE_INFINITY, ...between) + uneven * size;
 }
 
 /** How many lines from a position on are a text in its place beside a key, 0 where the key has none; `null` where they are out of place. */

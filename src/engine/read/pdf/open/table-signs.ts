@@ -34,6 +34,12 @@ const tableSigns = {
   linesOfPairs: 6,
   mostWordsOfPair: 4,
   evenDistance: 0.15,
+  /** Records with long texts: a column of so many numbers at least, of which this share have a key, and not more wordy cells. */
+  leastFigures: 3,
+  figuresOfRecords: 0.8,
+  wordyOfRecords: 0.5,
+  /** Facts about a document are not more lines. */
+  mostFacts: 10,
   sameEdge: 1,
 } as const;
 
@@ -61,10 +67,13 @@ export function isTable(
   const [head] = lines;
   const wellFramed = framing >= signs.wellFraming;
   if (isContents(lines)) return false;
+  if (framing < signs.framing && headerEnd < 2 && areFacts(lines)) return false;
   if (columns === 2 && marks > signs.mostMarks) return false;
-  if (wordy > (wellFramed ? signs.mostWordyIfFramed : signs.mostWordy)) return false;
+  const mayBeWordy = columns > 2 && wordy < signs.wordyOfRecords && hasFiguresOfRecords(lines);
+  if (!mayBeWordy && wordy > (wellFramed ? signs.mostWordyIfFramed : signs.mostWordy)) return false;
   if (fill < signs.leastFilled) return false;
   if (framing >= signs.framing) return wellFramed || figures > signs.framedFigures || wordy < signs.framedWordy;
+  if (mayBeWordy) return true;
   if (isHeaded && several.length >= signs.linesOfFigures && wordy < signs.framedWordy) return true;
   if (figures < signs.figures) {
     // Every line has its label and the first names every column: what is blank in between is a value that is missing.
@@ -102,6 +111,49 @@ function isListOfPairs(lines: readonly ColumnedLine[]): boolean {
   const distances = lines.slice(1).map(({ baseline }, index) => baseline - (lines[index]?.baseline ?? 0));
   const most = Math.max(...distances);
   return isBelow(0) && isBelow(1) && most - Math.min(...distances) < evenDistance * most;
+}
+
+/** Whether a column holds numbers alone but for its name, each on a line that has a key: running text is never set so. */
+function hasFiguresOfRecords(lines: readonly ColumnedLine[]): boolean {
+  const { leastFigures, figuresOfRecords } = tableSigns;
+  return [...(lines[0]?.columns.keys() ?? [])].slice(1).some((column) => {
+    const filled = lines.slice(1).filter((line) => (line.columns[column]?.length ?? 0) > 0);
+    const figures = filled.filter((line) => isFigure((line.columns[column] ?? []).map(({ text }) => text).join(' ')));
+    const keyed = figures.filter((line) => (line.columns[0]?.length ?? 0) > 0);
+    return (
+      keyed.length >= leastFigures &&
+      figures.length >= figuresOfRecords * filled.length &&
+      keyed.length >= figuresOfRecords * figures.length
+    );
+  });
+}
+
+/**
+ * Whether labels and their values stand beside each other, as in the head of a letter: no column holds
+ * numbers, days or codes of one kind.
+ */
+function areFacts(lines: readonly ColumnedLine[]): boolean {
+  const holdsDigit = (line: ColumnedLine | undefined) =>
+    line?.columns.slice(1).some((phrases) => phrases.some(({ text }) => /\d/.test(text))) ?? false;
+  if (lines.length > tableSigns.mostFacts || !holdsDigit(lines[0]) || !lines.slice(1).some(holdsDigit)) return false;
+  return [...(lines[0]?.columns.keys() ?? [])].every((column) => {
+    const texts = lines.map((line) => (line.columns[column] ?? []).map(({ text }) => text).join(' '));
+    const kinds = Map.groupBy(
+      texts.filter((text) => /\d/.test(text)),
+      kindOf,
+    );
+    const filled = texts.filter((text) => text !== '').length;
+    return Math.max(0, ...[...kinds.values()].map((own) => own.length)) <= filled / 2;
+  });
+}
+
+/** Numbers of any size are of one kind, also with a unit; days, codes and texts where their digits and letters stand alike. */
+function kindOf(text: string): string {
+  const isNumber =
+    /^[-+−–(<>~±]?\s?\p{Sc}?\s?(?!0\d)\d[\d.,'’]*(?: \d{3})*(?:[.,]\d+)?\s?(?:%|\p{L}{1,3}|\p{Sc})?[)*†‡-]?$/u.test(
+      text,
+    );
+  return isNumber ? 'number' : text.replace(/\d/g, '9').replace(/\p{L}+/gu, 'a');
 }
 
 /** Whether dots lead from titles to the numbers of their pages, which never fall. */

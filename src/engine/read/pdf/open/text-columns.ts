@@ -13,6 +13,9 @@ const fillsWidth = 0.8;
 const proseWords = 4;
 /** So many such lines below each other are a paragraph; where both columns have one, tables may stand in either. */
 const paragraphLines = 5;
+/** Where so few lines of one column are beside a line of the other, they are no rows; so many follow the one above closely. */
+const besideShare = 0.5;
+const compactShare = 0.7;
 /** Where the gap between two columns may be, as shares of the width. */
 const middle = { from: 0.3, to: 0.7 } as const;
 
@@ -30,15 +33,34 @@ export function partsOf(lines: readonly PhraseLine[]): PhraseLine[][] {
   }
   if (best === null) return [[...lines]];
   const { at } = best;
+  best = { ...withoutEnds(best, lines), at };
   const sidesOf = ({ from, to }: Run) =>
     ([0, 1] as const).map((side) => lines.slice(from, to).flatMap((line) => sideOf(line, at, side)));
   const parted = ({ from, to }: Run) =>
     [lines.slice(0, from), ...sidesOf({ from, to }), lines.slice(to)].filter((part) => part.length > 0);
   const sides = sidesOf(best);
-  if (sides.every((side) => side.length >= leastLines) && sides.some(isProse)) return parted(best);
+  if (sides.every((side) => side.length >= leastLines) && sides.some(isProse)) return parted(withEnds(best, lines, at));
   const whole = withEnds(best, lines, at);
   const isText = (side: PhraseLine[]) => side.length >= leastLinesOfParagraphs && hasParagraph(side);
-  return sidesOf(whole).every(isText) ? parted(whole) : [[...lines]];
+  const wholeSides = sidesOf(whole);
+  const areApart = wholeSides.some(hasParagraph) && wholeSides.every(isCompact) && !areRows(wholeSides);
+  return wholeSides.every(isText) || areApart ? parted(whole) : [[...lines]];
+}
+
+/** Whether the lines of one side stand beside those of the other, as the rows of a table do. */
+function areRows([left = [], right = []]: readonly PhraseLine[][]): boolean {
+  const baselines = new Set(left.map(({ baseline }) => baseline));
+  const beside = right.filter(({ baseline }) => baselines.has(baseline)).length;
+  return beside >= besideShare * Math.min(left.length, right.length);
+}
+
+/** Whether lines follow each other as those of a text or of a plain table do, and are no labels beside longer texts. */
+function isCompact(lines: readonly PhraseLine[]): boolean {
+  const isNext = (line: PhraseLine, index: number) => {
+    const above = lines[index - 1];
+    return above !== undefined && line.baseline - above.baseline < nextLine * above.size;
+  };
+  return lines.length >= paragraphLines && lines.filter(isNext).length > compactShare * (lines.length - 1);
 }
 
 /** Lines from the first to before the last. */
@@ -58,6 +80,23 @@ function withEnds({ from, to }: Run, lines: readonly PhraseLine[], at: number): 
   while (isFree(lines[run.from - 1]) && isNext(lines[run.from - 1], lines[run.from])) run.from--;
   while (isFree(lines[run.to]) && isNext(lines[run.to - 1], lines[run.to])) run.to++;
   return run;
+}
+
+/** The run without what stands apart above and below and holds no running text: a table that leaves the same place free. */
+function withoutEnds({ from, to }: Run, lines: readonly PhraseLine[]): Run {
+  const isText = ({ phrases }: PhraseLine) => phrases.some(({ words }) => words.length >= proseWords);
+  const isGap = (index: number) => {
+    const [above, below] = [lines[index - 1], lines[index]];
+    return above !== undefined && below !== undefined && below.baseline - above.baseline > nextLine * above.size;
+  };
+  const texts = Array.from({ length: to - from }, (_, at) => from + at).filter((at) => lines[at] && isText(lines[at]));
+  const [first, last] = [texts[0], texts.at(-1)];
+  if (first === undefined || last === undefined) return { from, to };
+  const gaps = Array.from({ length: to - from }, (_, at) => from + at).filter((at) => at > from && isGap(at));
+  return {
+    from: gaps.findLast((at) => at <= first) ?? from,
+    to: gaps.find((at) => at > last) ?? to,
+  };
 }
 
 /** The longest run of lines that leave a position free, from the first to the last that have text on both sides of it. */

@@ -12,6 +12,9 @@ const near = 1;
 /** Between numbers that end at one edge and texts that begin at another, even the space of running text parts, with so little play in points. */
 const leastGapBesideFigures = 0.2;
 const sameEdge = 0.6;
+/** The space within a number, and before its sign, is no wider; there are so few signs. */
+const widestSpace = 0.36;
+const mostSigns = 2;
 /** So many lines have a gap in the same place, and this share of all lines from the first of them to the last. */
 const leastLines = 3;
 const leastShare = 0.8;
@@ -60,9 +63,24 @@ function besideFigures(lines: readonly TextLine[]): Word[] {
       .filter((other) => Math.abs(other.before.right - before.right) <= sameEdge);
     const numbers = alike.filter((other) => isNumber(other.before.text));
     const begins = numbers.map((other) => other.before.left);
+    if (areOneNumber(word, before) && numbers.every((other) => areOneNumber(other.word, other.before))) return [];
+    if (areSigns(numbers)) return [];
     const areOfSeveralWidths = Math.max(...begins) - Math.min(...begins) > leastGap * word.size;
     return areOfSeveralWidths && numbers.length >= leastLines && areOnMost(lines, numbers, word.left) ? [word] : [];
   });
+}
+
+/** Whether a space stands between two groups of digits of one number. */
+function areOneNumber(word: Word, before: Word): boolean {
+  return groupOfThousands.test(word.text) && word.left - before.right < widestSpace * word.size;
+}
+
+/** Whether what follows numbers behind a space says what they are, and is no column: DR and CR, a currency, a unit. */
+function areSigns(pairs: readonly { before: Word; word: Word }[]): boolean {
+  const signs = new Set(pairs.map(({ word }) => word.text));
+  const isSign = ({ before, word }: { before: Word; word: Word }) =>
+    /^(?:\p{Sc}|\p{L}{1,3}\.?|[-+%])$/u.test(word.text) && word.left - before.right < widestSpace * word.size;
+  return signs.size <= mostSigns && pairs.every(isSign);
 }
 
 /** Whether a text is a number, and not that of an item in a list. */
@@ -89,11 +107,14 @@ function alignedAt(
   });
 }
 
-/** Whether hardly any line from the first to the last is without, but those that end before the place. */
+/** Whether hardly any line from the first to the last runs over the place. */
 function areOnMost(lines: readonly TextLine[], alike: readonly { line: number }[], place: number): boolean {
   const numbers = new Set(alike.map(({ line }) => line));
   const between = lines.slice(Math.min(...numbers), Math.max(...numbers) + 1);
-  return numbers.size >= leastShare * between.filter(({ right }) => right > place).length;
+  const runsOver = ({ words }: TextLine) =>
+    words.some(({ left, right }) => left < place - near && right > place - near);
+  const over = between.filter((line) => runsOver(line)).length;
+  return numbers.size >= leastShare * (numbers.size + over);
 }
 
 function beginningsOn({ words }: TextLine, line: number): Beginning[] {
