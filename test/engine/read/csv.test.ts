@@ -295,3 +295,18 @@ describe('what other programs put around a field for a spreadsheet is taken off'
     expect(await valuesOf(`key,value\na,1\n${written},2\n`)).toContainEqual([written, '2']);
   });
 });
+
+test('a backslash keeps a pipe within a text of a table that is drawn with pipes', async () => {
+  const lines = [
+    '| Name | Use | Price |',
+    '| --- | :---: | ---: |',
+    '| Rope \\| 8 mm | a\\|b | 4.50 |',
+    '| Chain | | 9.25 |',
+    '| Hook | y \\| z | 1.10 |',
+  ];
+  const { sheets, warnings } = await readAll(Buffer.from(lines.join('\n')));
+  const values = sheets[0]?.rows.map((row) => row.values.filter((value) => value !== null));
+  expect(values?.[2]).toEqual(['Rope | 8 mm', 'a|b', '4.50']);
+  expect(values?.[4]).toEqual(['Hook', 'y | z', '1.10']);
+  expect(warnings).toEqual([]);
+});

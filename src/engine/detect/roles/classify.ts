@@ -16,6 +16,7 @@ import { settleGroups } from './settle-groups.ts';
 import { settlePlain } from './settle-plain.ts';
 import { settleRecords } from './settle-records.ts';
 import { settleTails } from './settle-tails.ts';
+import { settleBelowTotals } from './totals/below-totals.ts';
 import { withListTotals } from './totals/list-totals.ts';
 import { settleTotals } from './totals/settle-totals.ts';
 
@@ -62,6 +63,9 @@ export function classifyRows(grid: Grid, span: Span, rows: readonly RowFacts[], 
     grid,
     settleGroups(grid, settleSpanners(grid, settleParts(grid, settleHeaders(grid, heads)))),
   );
-  const totalled = settleTotals(grid, settlePlain(grid, settleTails(grid, settled)), hints.totals);
+  const totalled = settleBelowTotals(
+    grid,
+    settleTotals(grid, settlePlain(grid, settleTails(grid, settled)), hints.totals),
+  );
   return withForced(withListTotals(grid, span, totalled, hints.listTotals), forced);
 }

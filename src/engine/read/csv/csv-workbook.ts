@@ -6,7 +6,7 @@ import { type FixedWidth, forcedLayout } from './aligned-layout.ts';
 import { AlignedLines } from './aligned-lines.ts';
 import { CsvDecoder } from './csv-decoder.ts';
 import { isQuotedByLine, isQuotedTwice, LineUnquoter, QuoteHalver } from './doubled-quotes.ts';
-import { takeOffBlanks, takeOffGuards } from './guarded-text.ts';
+import { takeOffBlanks, takeOffGuards, withEscapedPipes } from './guarded-text.ts';
 import { RaggedRows } from './ragged-rows.ts';
 import { type Sniffed, sampleLength, sniff, undelimited } from './sniff.ts';
 import { type CsvFault, Tokenizer } from './tokenizer.ts';
@@ -142,7 +142,8 @@ export class CsvWorkbook implements Workbook {
     for (;;) {
       this.#signal.throwIfAborted();
       const last = this.#offset >= size;
-      const rows = this.#divider.push(decoded, last);
+      const divided = this.#divider.push(decoded, last);
+      const rows = this.#sniffed.hasEscapedPipes ? withEscapedPipes(divided) : divided;
       if (this.#sniffed.blanks !== null) takeOffBlanks(rows, this.#sniffed.blanks);
       takeOffGuards(rows);
       ragged?.look(rows);

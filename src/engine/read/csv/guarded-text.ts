@@ -1,4 +1,4 @@
-import type { Row } from '../../model.ts';
+import type { CellValue, Row } from '../../model.ts';
 import { cellAt, TextRow, widthOf } from '../../text-row.ts';
 
 const equalsSign = 0x3d;
@@ -63,4 +63,22 @@ export function takeOffBlanks(rows: readonly Row[], blanks: 'behind' | 'around')
       else row.values[column] = rest;
     }
   }
+}
+
+/**
+ * The rows of a table drawn with pipes with those within its texts: a backslash before a pipe says that it parts no cells
+ * (GitHub Flavored Markdown, 4.10).
+ */
+export function withEscapedPipes(rows: readonly Row[]): Row[] {
+  return rows.map((row) => {
+    const values: CellValue[] = [];
+    for (let column = 0; column < widthOf(row); column++) {
+      const value = cellAt(row, column);
+      const before = values.at(-1);
+      if (typeof before === 'string' && before.endsWith('\\'))
+        values[values.length - 1] = `${before.slice(0, -1)}|${value ?? ''}`;
+      else values.push(value ?? null);
+    }
+    return values.length === widthOf(row) ? row : { number: row.number, values, formats: null, hidden: false };
+  });
 }

@@ -27,6 +27,8 @@ export interface Sniffed {
   aligned: AlignedLayout | null;
   /** Blanks that are no part of fields: one behind every delimiter, or those around the fields of a table drawn with `|`; `null` for none. */
   blanks: 'behind' | 'around' | null;
+  /** Whether a backslash keeps pipes within the texts of a table that is drawn with them. */
+  hasEscapedPipes: boolean;
   /** How many of the first records look like comments: they begin with `#` and are narrower than the table. */
   comments: number;
 }
@@ -38,6 +40,7 @@ export const undelimited: Sniffed = {
   usualWidth: undefined,
   aligned: null,
   blanks: null,
+  hasEscapedPipes: false,
   comments: 0,
 };
 
@@ -72,6 +75,7 @@ export function sniff(bytes: Buffer, whole: boolean, delimiter: string): Sniffed
     usualWidth: aligned === null ? usualWidth(rows) : undefined,
     aligned,
     blanks: blanksOf(rows, dialect, sample),
+    hasEscapedPipes: dialect.delimiter === '|' && isDrawn(rows),
     comments: countComments(rows),
   };
 }
