@@ -27,11 +27,23 @@ export function edgesOf(lines: readonly string[]): Edge[] | null {
   const divided = lines.filter((line) => innerGap.test(line));
   if (divided.length < leastLines || divided.length * 2 < lines.length) return null;
   let best: number[] = [];
-  for (let titles = 0; titles <= mostTitles && divided.length - titles >= leastLines; titles++) {
-    const starts = columnStarts(divided.slice(titles));
-    if (starts.length > best.length) best = starts;
+  for (const telling of [divided, fullest(divided)]) {
+    for (let titles = 0; titles <= mostTitles && telling.length - titles >= leastLines; titles++) {
+      const starts = columnStarts(telling.slice(titles));
+      if (starts.length > best.length) best = starts;
+    }
   }
   return best.length < 2 ? null : fromStarts(best);
+}
+
+/**
+ * The lines with at least half as many parts as the one with the most: the heads of printed pages and totals have fewer, which may run over
+ * where columns part.
+ */
+function fullest(lines: readonly string[]): string[] {
+  const parts = lines.map((line) => line.trim().split(/ {2,}/).length);
+  const most = Math.max(...parts);
+  return lines.filter((_, at) => 2 * (parts[at] ?? 0) >= most);
 }
 
 /** The columns that a line of dashes shows, where the lines below keep to them, and how many texts begin with a column. */
@@ -52,6 +64,11 @@ export function edgesUnderRuler(lines: readonly string[]): { edges: Edge[]; begu
  * in the first line stands over each. `null` where there are no such.
  */
 export function namedEdges(lines: readonly string[]): Edge[] | null {
+  const [all, telling] = [lines, fullest(lines)].map(edgesUnderTitles);
+  return (telling?.length ?? 0) > (all?.length ?? 0) ? (telling ?? null) : (all ?? null);
+}
+
+function edgesUnderTitles(lines: readonly string[]): Edge[] | null {
   let best: Edge[] | null = null;
   for (let titles = 0; titles <= mostTitles && lines.length - titles > leastStrict; titles++) {
     // A record below, taken for names, would find columns in its own texts.

@@ -29,7 +29,8 @@ const leastRecurring = 2;
 const shortSign = /^(?:\p{Ll}\.?){1,3}$/u;
 
 /** Corrects what the learned judgement of headers, made row by row, cannot know: repetitions, and figures that name nothing. */
-export function settleHeaders(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow[] {
+export function settleHeaders(grid: Grid, given: readonly ClassifiedRow[]): ClassifiedRow[] {
+  const rows = withoutHeads(given);
   let block: ClassifiedRow[] = [];
   let records: ClassifiedRow[] = [];
   let previous: ClassifiedRow | null = null;
@@ -42,6 +43,25 @@ export function settleHeaders(grid: Grid, rows: readonly ClassifiedRow[]): Class
     previous = settled;
     return settled;
   });
+}
+
+/** A header between two drawn lines is whole: what stands above the first of them, as the head of a printed page does, is no part of it. */
+function withoutHeads(rows: readonly ClassifiedRow[]): ClassifiedRow[] {
+  const settled = [...rows];
+  for (const [index, row] of rows.entries()) {
+    if (row.role !== 'header' || !row.lineBefore || rows[index + 1]?.lineBefore !== true) continue;
+    const heads: number[] = [];
+    for (let at = index - 1; rows[at]?.role === 'header' && rows[at]?.isSure !== true; at--) {
+      heads.push(at);
+      if (rows[at]?.lineBefore === true || (rows[at]?.blanksBefore ?? 0) > 0) break;
+    }
+    if (heads.some((at) => rows[at]?.lineBefore || (rows[at]?.filled ?? 0) >= row.filled)) continue;
+    for (const at of heads) {
+      const head = rows[at];
+      if (head !== undefined) settled[at] = { ...head, role: 'metadata', why: 'Stands above the line over a header.' };
+    }
+  }
+  return settled;
 }
 
 interface Above {
