@@ -64,6 +64,8 @@ function uprightTexts({ xs, ys, cells }: Lattice, words: readonly UprightWord[])
 /** A block of so many lines may hold a table and something else, parted by so many usual distances of lines. */
 const leastLinesOfTwo = 5;
 const widerGap = 1.5;
+/** Parts of parts are cut so many times: what a page costs stays bounded. */
+const mostCuts = 3;
 /** The header of a page is in this share of its height. */
 const pageHeader = 0.08;
 /** A rejected grid of fewer cells may be a frame around text. */
@@ -83,15 +85,16 @@ function isWithin(box: Box, { left, right, top, bottom }: Word): boolean {
 }
 
 /** The tables of a block: where all of it is none, one part of it may be, above or below a wider gap. */
-function openTables(block: readonly PhraseLine[], rules: readonly Rule[]): PageTable[] {
+function openTables(block: readonly PhraseLine[], rules: readonly Rule[], cuts = mostCuts): PageTable[] {
   const table = openTable(block, rules);
   if (table !== null) return [table];
+  if (block.length < leastLinesOfTwo || cuts === 0) return [];
   const gaps = block.slice(1).map((line, index) => (line.baseline - (block[index]?.baseline ?? 0)) / line.size);
   const usual = gaps.toSorted((a, b) => a - b)[Math.floor((gaps.length - 1) / 2)] ?? 0;
   const widest = Math.max(...gaps);
-  if (block.length < leastLinesOfTwo || widest < widerGap * usual) return [];
+  if (widest < widerGap * usual) return [];
   const at = gaps.indexOf(widest) + 1;
-  return [block.slice(0, at), block.slice(at)].flatMap((part) => openTables(part, rules));
+  return [block.slice(0, at), block.slice(at)].flatMap((part) => openTables(part, rules, cuts - 1));
 }
 
 /**

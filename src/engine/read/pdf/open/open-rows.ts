@@ -23,7 +23,7 @@ const reach = {
   /** A label set in by more than this hangs under the one above. */
   hang: 0.4,
 } as const;
-/** Share of the texts behind the first column that are numbers on a line of figures. */
+/** Share of the texts of a column that are numbers where it is one of numbers. */
 const figureShare = 0.5;
 
 /** Texts begin at one place within so many points. */
@@ -106,13 +106,6 @@ function runsOver(phrase: Phrase, separators: readonly number[], slack: number):
 
 export function filledColumns(line: ColumnedLine): number[] {
   return line.columns.flatMap((phrases, column) => (phrases.length > 0 ? [column] : []));
-}
-
-/** Whether at least half of what stands in the columns after the first are numbers. */
-export function holdsFigures(line: ColumnedLine): boolean {
-  const texts = line.columns.slice(1).flatMap((phrases) => (phrases.length > 0 ? [textIn(phrases)] : []));
-  const figures = texts.filter(isFigure).length;
-  return figures > 0 && figures >= figureShare * texts.length;
 }
 
 function textIn(phrases: readonly Phrase[]): string {

@@ -7,14 +7,14 @@ import type { MadeDocument } from './set-rows.ts';
 import { statement } from './statement.ts';
 import { wrappedRecords } from './wrapped-records.ts';
 
-const judged = 60;
+const judged = 40;
 
 /** Of so many documents, so few may come out otherwise than they are, and fewer may lose a record; none without a word. */
 test.each<[string, (chance: Chance) => MadeDocument, { wrong: number; lost: number }]>([
   ['statements of accounts', statement, { wrong: 1, lost: 0 }],
   ['records with wrapped texts', wrappedRecords, { wrong: 1, lost: 0 }],
   ['running text, and tables within it', runningText, { wrong: 3, lost: 2 }],
-])('%s come out as they are', { timeout: 120_000 }, async (_kind, make, most) => {
+])('%s come out as they are', { timeout: 300_000 }, async (_kind, make, most) => {
   const verdicts = [];
   for (let seed = 0; seed < judged; seed++)
     verdicts.push({ seed, ...(await judge(make(new Chance(Math.imul(seed + 1, 2_654_435_761) >>> 1)))) });

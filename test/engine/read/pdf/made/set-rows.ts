@@ -39,7 +39,7 @@ export function flow(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
   look: Look,
-  at: { x: number; y: number; again: boolean; mayBreak?: boolean; carry?: [string, string][]; lowest?: number },
+  at: { x: number; y: number; again: boolean; mayBreak?: boolean; lowest?: number },
 ): { pages: Mark[][]; y: number } {
   const { size, leading, gap, align, rules, gutter, bold } = look;
   const floor = at.lowest ?? lowest;
