@@ -165,7 +165,8 @@ function withHeader(block: readonly PhraseLine[], lines: readonly PhraseLine[], 
         rule.from < phrase.left &&
         rule.to > phrase.right,
     );
-    if (!isOver && !hasRuleAbove) break;
+    // A text of several lines in the middle of the first row of a page begins above it.
+    if (!isOver && !hasRuleAbove && !isInColumn(line, block)) break;
     grown.unshift(line);
     if (hasRuleAbove) break;
   }
