@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, type OpenPage, TestBrowser } from '../support/browser.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { setUp } from './dashboard.ts';
+import { setUp, show } from './dashboard.ts';
 
 const samples = join(import.meta.dirname, '..', '..', 'samples');
 const chromium = findChromium();
@@ -94,17 +94,10 @@ describe.skipIf(chromium === null)('every page', { timeout: 600_000 }, () => {
     await server?.stop();
   });
 
-  /** Once nothing is loading any more. */
-  const show = async (page: Page, path: string) => {
-    await page.goto(new URL(path, server.url).href);
-    await page.locator('h1').waitFor();
-    await page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
-  };
-
   /** What a page does wrong on one visit; loading it anew for each question is most of what they cost. */
   const visit = async (page: Page, path: string) => {
     await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-    const script = await bytesOfScript(page, () => show(page, path));
+    const script = await bytesOfScript(page, () => show(page, new URL(path, server.url)));
     const violations = await violationsOf(page, everyRule);
     await page.emulateMedia({ colorScheme: 'dark' });
     violations.push(...(await violationsOf(page, rulesOfColour)).map((violation) => `dark: ${violation}`));
@@ -129,7 +122,7 @@ describe.skipIf(chromium === null)('every page', { timeout: 600_000 }, () => {
     await page.setViewportSize({ width: 360, height: 740 });
     const tooWide: string[] = [];
     for (const path of paths) {
-      await show(page, path);
+      await show(page, new URL(path, server.url));
       // Neither the page nor one of its lists has something beyond the edge.
       const isTooWide = await page.evaluate(() =>
         [document.documentElement, ...document.querySelectorAll('table:not([role])')]
@@ -145,7 +138,7 @@ describe.skipIf(chromium === null)('every page', { timeout: 600_000 }, () => {
 
   test('is printed without what only a screen can do', async () => {
     const { page } = opened;
-    await show(page, '/w/main/jobs');
+    await show(page, new URL('/w/main/jobs', server.url));
     await page.emulateMedia({ media: 'print' });
     await expect(page.getByRole('navigation').count()).resolves.toBe(0);
     const main = await page.locator('main').boundingBox();

@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 export const password = 'four brown horses ate the moon';
 
@@ -17,6 +17,18 @@ export async function signIn(page: Page, email: string, secret: string): Promise
   await page.getByLabel('Password').fill(secret);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('navigation', { name: 'Main' }).waitFor();
+}
+
+/** Goes to an address, until something of its page, else its heading, is there and nothing is loading any more. */
+export async function show(page: Page, url: URL, what: Locator = page.locator('h1')): Promise<void> {
+  await page.goto(url.href);
+  await what.waitFor();
+  await settled(page);
+}
+
+/** Once nothing is loading any more. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
 }
 
 /** Goes to one of the pages in the rail. */

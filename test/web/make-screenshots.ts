@@ -5,7 +5,7 @@ import { submit } from '../../cli/demo/job.ts';
 import { startTemporaryStack } from '../../cli/demo/temporary-stack.ts';
 import { AdeClient } from '../../clients/typescript/src/index.ts';
 import { findChromium, TestBrowser } from '../support/browser.ts';
-import { setUp } from './dashboard.ts';
+import { settled, setUp } from './dashboard.ts';
 
 const samples = join(import.meta.dirname, '..', '..', 'samples');
 const pictures = join(import.meta.dirname, '..', '..', 'docs', 'pictures');
@@ -62,7 +62,7 @@ try {
   };
   for (const [name, show] of Object.entries(shots)) {
     await show();
-    await page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
+    await settled(page);
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme });
       // Colours go over into each other, some of them.

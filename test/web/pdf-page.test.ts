@@ -6,7 +6,7 @@ import { type Mark, pdfFile, ruledRows } from '../../scripts/samples/pdf.ts';
 import { findChromium, type OpenPage, TestBrowser } from '../support/browser.ts';
 import { protect } from '../support/files/pdf-security.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { setUp } from './dashboard.ts';
+import { settled, setUp, show } from './dashboard.ts';
 
 const samples = join(import.meta.dirname, '..', '..', 'samples');
 const chromium = findChromium();
@@ -46,11 +46,8 @@ describe.skipIf(chromium === null)('a page of a PDF', { timeout: 120_000 }, () =
     await server?.stop();
   });
 
-  const show = async (path: string) => {
-    await opened.page.goto(new URL(`/w/main/${path}`, server.url).href);
-    await opened.page.locator('main canvas').waitFor();
-    await opened.page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
-  };
+  const showPage = (path: string) =>
+    show(opened.page, new URL(`/w/main/${path}`, server.url), opened.page.locator('main canvas'));
   const at = () => new URL(opened.page.url()).searchParams.get('at');
   const outline = (name: string | RegExp) => opened.page.getByRole('button', { name });
   /** How dark the page is drawn at a place, in points from its lower left corner: 0 is white, 1 is black. */
@@ -66,7 +63,7 @@ describe.skipIf(chromium === null)('a page of a PDF', { timeout: 120_000 }, () =
     );
 
   test('is drawn as it is printed, its pictures without WebAssembly, and its tables are outlined where they stand', async () => {
-    await show(`documents/${plotsId}?view=source`);
+    await showPage(`documents/${plotsId}?view=source`);
     expect([await darkness(450, 650), await darkness(450, 550), await darkness(60, 779)]).toEqual([
       expect.closeTo(1, 1),
       0,
@@ -85,7 +82,7 @@ describe.skipIf(chromium === null)('a page of a PDF', { timeout: 120_000 }, () =
 
   test('shows what was read in a cell that is pressed, and what is wrong there', async () => {
     const { page } = opened;
-    await show(`documents/${plotsId}?view=source`);
+    await showPage(`documents/${plotsId}?view=source`);
     const table = outline(/^Table/);
     const { width = 0, height = 0 } = (await table.boundingBox()) ?? {};
     await table.click({ position: { x: width * 0.9, y: height * 0.8 } });
@@ -101,7 +98,7 @@ describe.skipIf(chromium === null)('a page of a PDF', { timeout: 120_000 }, () =
 
   test('is gone through by keys: from page to page, into a table, from cell to cell, larger and smaller', async () => {
     const { page } = opened;
-    await show(`documents/${deliveriesId}?view=source`);
+    await showPage(`documents/${deliveriesId}?view=source`);
     await page.keyboard.press(']');
     await page.getByRole('region', { name: 'Page 2' }).waitFor();
     const table = outline(/^Table.*10 rows, 6 columns/);
@@ -153,9 +150,9 @@ describe.skipIf(chromium === null)('a page of a PDF', { timeout: 120_000 }, () =
     ] as const) {
       const bytes = pdfFile([[...ruledRows(rows, { ...place, x: 2, widths: [20, 20, 25] })]], { width, height });
       const id = await owner.uploaded(`${width}.pdf`, bytes);
-      await show(`documents/${id}?view=source`);
+      await showPage(`documents/${id}?view=source`);
       for (let press = 0; press < 12; press += 1) await opened.page.keyboard.press('+');
-      await opened.page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
+      await settled(opened.page);
       const pixels = await opened.page
         .locator('main canvas')
         .evaluate((canvas) => (canvas instanceof HTMLCanvasElement ? canvas.width * canvas.height : 0));
@@ -178,7 +175,7 @@ describe.skipIf(chromium === null)('a page of a PDF', { timeout: 120_000 }, () =
     test(`can be used by everybody, ${colorScheme}`, async () => {
       const { page } = opened;
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await show(`documents/${plotsId}?view=source&sheet=Page+1&at=C3`);
+      await showPage(`documents/${plotsId}?view=source&sheet=Page+1&at=C3`);
       await page.getByTestId('marked-cell').waitFor();
       const { violations } = await new AxeBuilder({ page }).analyze();
       expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);

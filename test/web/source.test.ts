@@ -4,7 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, type OpenPage, TestBrowser } from '../support/browser.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { setUp } from './dashboard.ts';
+import { setUp, show } from './dashboard.ts';
 
 const samples = join(import.meta.dirname, '..', '..', 'samples');
 const chromium = findChromium();
@@ -35,11 +35,8 @@ describe.skipIf(chromium === null)('a document as it came', { timeout: 120_000 }
     await server?.stop();
   });
 
-  const show = async (path: string) => {
-    await opened.page.goto(new URL(`/w/main/${path}`, server.url).href);
-    await opened.page.getByRole('grid').first().waitFor();
-    await opened.page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
-  };
+  const showGrid = (path: string) =>
+    show(opened.page, new URL(`/w/main/${path}`, server.url), opened.page.getByRole('grid').first());
 
   test('is led to from a table, and shows what was found where it stands', async () => {
     const { page, complaints } = opened;
@@ -59,7 +56,7 @@ describe.skipIf(chromium === null)('a document as it came', { timeout: 120_000 }
 
   test('is gone through by keys, from sheet to sheet', async () => {
     const { page } = opened;
-    await show(`documents/${workbookId}?view=source&sheet=Q1+2025`);
+    await showGrid(`documents/${workbookId}?view=source&sheet=Q1+2025`);
     const grid = page.getByRole('grid');
     await grid.focus();
     await page.keyboard.press('ArrowDown');
@@ -76,20 +73,27 @@ describe.skipIf(chromium === null)('a document as it came', { timeout: 120_000 }
 
   test('is read where it is scrolled to', async () => {
     const { page } = opened;
-    await show(`documents/${longId}?view=source`);
+    await showGrid(`documents/${longId}?view=source`);
     const grid = page.getByRole('grid');
     await grid.focus();
     await page.keyboard.press('Control+ArrowDown');
     await grid.getByRole('gridcell', { name: 'name 30000' }).waitFor();
     await page.keyboard.press('Control+Home');
-    await grid.getByRole('gridcell', { name: 'name 3', exact: true }).waitFor();
-    await show(`documents/${longId}?view=source&sheet=long&at=B20001`);
+    const third = grid.getByRole('gridcell', { name: 'name 3', exact: true });
+    await third.waitFor();
+    // The same key again, when only the sight has gone elsewhere.
+    await grid.hover();
+    await page.mouse.wheel(0, 400_000);
+    await third.waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+Home');
+    await third.waitFor();
+    await showGrid(`documents/${longId}?view=source&sheet=long&at=B20001`);
     await grid.locator('td[data-active]', { hasText: 'name 20000' }).waitFor();
   });
 
   test('shows the pages of a PDF as sheets', async () => {
     const { page } = opened;
-    await show(`documents/${pagesId}?view=source&as=cells`);
+    await showGrid(`documents/${pagesId}?view=source&as=cells`);
     await page.getByRole('grid', { name: 'Sheet Page 1' }).getByRole('gridcell', { name: 'Boskoop' }).first().waitFor();
   });
 
@@ -117,7 +121,7 @@ describe.skipIf(chromium === null)('a document as it came', { timeout: 120_000 }
     test(`can be used by everybody, ${colorScheme}`, async () => {
       const { page } = opened;
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await show(`documents/${workbookId}?view=source&sheet=Q1+2025`);
+      await showGrid(`documents/${workbookId}?view=source&sheet=Q1+2025`);
       await page.getByRole('gridcell', { name: 'Sales rep' }).waitFor();
       const { violations } = await new AxeBuilder({ page }).analyze();
       expect(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`)).toEqual([]);

@@ -4,7 +4,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, type OpenPage, TestBrowser } from '../support/browser.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { setUp } from './dashboard.ts';
+import { setUp, show } from './dashboard.ts';
 
 const samples = join(import.meta.dirname, '..', '..', 'samples');
 const chromium = findChromium();
@@ -38,15 +38,11 @@ describe.skipIf(chromium === null)('a table', { timeout: 120_000 }, () => {
     await server?.stop();
   });
 
-  const show = async (path: string) => {
-    await opened.page.goto(new URL(`/w/main/tables/${path}`, server.url).href);
-    await opened.page.getByRole('heading', { level: 1 }).waitFor();
-    await opened.page.waitForFunction(() => document.querySelector('[aria-busy=true]') === null);
-  };
+  const showTable = (path: string) => show(opened.page, new URL(`/w/main/tables/${path}`, server.url));
 
   test('leads from an issue to its value, from the value to its cell, and back', async () => {
     const { page, complaints } = opened;
-    await show(tables['regional-sales.xlsx'] ?? '');
+    await showTable(tables['regional-sales.xlsx'] ?? '');
     const grid = page.getByRole('grid', { name: 'Rows' });
     await page.getByRole('complementary', { name: 'Issues' }).getByRole('button').first().waitFor();
     await page.keyboard.press('n');
@@ -66,7 +62,7 @@ describe.skipIf(chromium === null)('a table', { timeout: 120_000 }, () => {
 
   test('has any of its rows gone to', async () => {
     const { page } = opened;
-    await show(tables['long.csv'] ?? '');
+    await showTable(tables['long.csv'] ?? '');
     const grid = page.getByRole('grid', { name: 'Rows' });
     await grid.getByRole('gridcell', { name: 'name 3', exact: true }).waitFor();
     await page.getByLabel('Go to row').fill('15000');
@@ -76,9 +72,33 @@ describe.skipIf(chromium === null)('a table', { timeout: 120_000 }, () => {
     await page.getByText('none blank').first().waitFor();
   });
 
+  test('is scrolled by what its cells say: no row is moved, added or given a style, which costs a frame', async () => {
+    const { page } = opened;
+    await showTable(tables['long.csv'] ?? '');
+    const grid = page.getByRole('grid', { name: 'Rows' });
+    await grid.getByRole('gridcell', { name: 'name 3', exact: true }).waitFor();
+    const body = await grid.locator('tbody').elementHandle();
+    const changes = await body?.evaluateHandle((element) => {
+      const found: string[] = [];
+      new MutationObserver((records) => {
+        for (const { type, target, attributeName } of records) {
+          const isOfBody = target === element && type === 'attributes';
+          const isText = target.nodeName === 'TD' || target.nodeName === 'TH' || attributeName === 'aria-rowindex';
+          if (!isOfBody && !isText) found.push(`${type} of ${target.nodeName}: ${attributeName}`);
+          if (attributeName === 'style' && !isOfBody) found.push(`style of ${target.nodeName}`);
+        }
+      }).observe(element, { subtree: true, childList: true, attributes: true });
+      return found;
+    });
+    await grid.hover();
+    for (const pixels of [28, 140, -84, 280_000, -140_000]) await page.mouse.wheel(0, pixels);
+    await grid.getByRole('gridcell', { name: 'name 5010', exact: true }).waitFor();
+    expect(await changes?.jsonValue()).toEqual([]);
+  });
+
   test('shows the rows of a value that is chosen among those of its column', async () => {
     const { page, complaints } = opened;
-    await show(`${tables['regional-sales.xlsx']}?view=values`);
+    await showTable(`${tables['regional-sales.xlsx']}?view=values`);
     await page.getByRole('button', { name: 'Odile Marchetti' }).click();
     await page.getByText('Only rows whose Sales rep is Odile Marchetti').waitFor();
     const rows = page.getByRole('grid', { name: 'Rows' }).locator('tbody tr');
@@ -97,7 +117,7 @@ describe.skipIf(chromium === null)('a table', { timeout: 120_000 }, () => {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       const found: string[] = [];
       for (const view of ['rows', 'issues', 'values', 'why']) {
-        await show(`${tables['regional-sales.xlsx']}?view=${view}`);
+        await showTable(`${tables['regional-sales.xlsx']}?view=${view}`);
         if (view === 'rows') {
           await page.getByRole('gridcell', { name: 'FT-0101' }).waitFor();
           await page.keyboard.press('s');

@@ -4,7 +4,7 @@ import { boxOf, type ColumnPlaces, range } from './columns.ts';
 
 interface GridRowProps {
   row: number;
-  /** Pixels below the place that all rows are moved by. */
+  /** Pixels below the first row in sight: the same for an element, whichever row it shows. */
   y: number;
   columns: readonly GridColumn[];
   places: ColumnPlaces;
@@ -28,7 +28,7 @@ function Says({ text }: { text: string }) {
   return <span className="hidden-text"> ({text})</span>;
 }
 
-/** A row of a grid. It is drawn again when something in it changes, not when it is moved. */
+/** A row of a grid. It is drawn again when it shows another row or something in it changes, not when all rows are moved together. */
 export const GridRow = memo(function GridRow(props: GridRowProps) {
   const { row, y, columns, places, left, right, start, headWidth, headOf, cellAt, activeId, activeColumn } = props;
   return (

@@ -1,4 +1,13 @@
-import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef } from 'react';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+} from 'react';
 import type { GridCell, GridColumn } from './cells.ts';
 import { boxOf, columnsBetween, placesOf, range } from './columns.ts';
 import styles from './grid.module.css';
@@ -8,8 +17,6 @@ import { useLongScroll } from './use-long-scroll.ts';
 
 export const rowHeight = 28;
 const headHeight = 32;
-/** Rows stand where they do among so many: what is scrolled moves all of them at once, and changes none. */
-const rowsTogether = 1_000;
 
 /** Cells with a line around them; all from 0, the last ones included. */
 export interface GridRegion {
@@ -78,7 +85,7 @@ export function Grid(props: GridProps) {
   const { scrollTo } = scroll;
   const latest = useRef(scroll);
   latest.current = scroll;
-  useEffect(() => {
+  const bringIntoSight = useCallback(() => {
     const { top, left } = latest.current;
     const height = (place.current?.clientHeight ?? 0) - headHeight;
     const width = (place.current?.clientWidth ?? 0) - rowHeads.width;
@@ -90,6 +97,7 @@ export function Grid(props: GridProps) {
     const to = places.edges[active.column + 1] ?? from;
     if (from < left || to > left + width) scrollTo({ left: from < left ? from : Math.min(from, to - width) });
   }, [active, places, scrollTo, rowHeads.width]);
+  useEffect(bringIntoSight, [bringIntoSight]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const key = { key: event.key, isFar: event.ctrlKey || event.metaKey };
@@ -98,14 +106,14 @@ export function Grid(props: GridProps) {
     if (next) {
       event.preventDefault();
       onActive(next);
+      // It may have been scrolled out of sight since it became the active one.
+      if (next.row === active.row && next.column === active.column) bringIntoSight();
     } else if (key.isFar && key.key === 'c' && getSelection()?.isCollapsed !== false) {
       void navigator.clipboard?.writeText(cellAt(active.row, active.column)?.text ?? '');
     }
   };
-  const rows = range(top, bottom);
-  /** Elements are used again as rows come into sight; one more than are seen whole, for those that are cut at both ends. */
-  const elements = Math.ceil(bodyHeight / rowHeight) + 1;
-  const base = top - (top % rowsTogether);
+  /** Always as many, though one may be just out of sight: elements that come and go cost more than a text that changes. */
+  const rows = range(top, Math.min(rowCount, top + Math.ceil(bodyHeight / rowHeight) + 1));
   const seen = range(left, right);
   const isActiveSeen = active.row >= top && active.row < bottom && active.column >= left && active.column < right;
   const height = Math.min(scroll.track, headHeight + (props.maxRows ?? 24) * rowHeight + 2);
@@ -157,12 +165,15 @@ export function Grid(props: GridProps) {
               ))}
             </tr>
           </thead>
-          <tbody style={{ top: headHeight, transform: `translateY(${base * rowHeight - scroll.top}px)` }}>
-            {rows.map((row) => (
+          <tbody style={{ top: headHeight, transform: `translateY(${top * rowHeight - scroll.top}px)` }}>
+            {rows.map((row, index) => (
               <GridRow
-                key={row % elements}
+                // Rows change places with what they say, and their elements stay: of one that is moved, a browser computes the style of
+                // every cell again.
+                // biome-ignore lint/suspicious/noArrayIndexKey: see above.
+                key={index}
                 row={row}
-                y={(row - base) * rowHeight}
+                y={index * rowHeight}
                 columns={columns}
                 places={places}
                 left={left}
