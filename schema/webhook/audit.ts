@@ -1,8 +1,13 @@
+import type { WebhookDelivery } from '../../src/db/generated/client.ts';
+import { isEventType } from '../../src/domain/event/index.ts';
 import { LimitError, maxOverlapMinutes } from '../../src/domain/kernel/index.ts';
 import {
   type AuditWebhookState,
   createAuditWebhook,
   deleteAuditWebhook,
+  deliveryStatus,
+  latestDeliveries,
+  listAuditDeliveries,
   listAuditWebhooks,
   rotateAuditWebhookSecret,
   updateAuditWebhook,
@@ -11,8 +16,40 @@ import { builder } from '../base/builder.ts';
 import { WebhookDisabledReason } from '../base/closed-sets.ts';
 import { provenFailures } from '../base/failure.ts';
 import { costs } from '../cost/declaration.ts';
+import { EventType } from '../event/event.ts';
+import { DeliveryStatus } from './webhook.ts';
 
 const defaultOverlapMinutes = 60;
+
+const AuditDelivery = builder.objectRef<WebhookDelivery>('AuditDelivery').implement({
+  description: 'One entry of the audit log on its way to one address.',
+  fields: (t) => ({
+    id: t.exposeID('id', { description: 'Which delivery.' }),
+    entryId: t.exposeID('eventId', { description: 'The entry, which is also the `webhook-id` that it is sent with.' }),
+    type: t.field({
+      type: EventType,
+      nullable: true,
+      description: 'What was done; null for a type that this version does not know.',
+      resolve: ({ eventType }) => (isEventType(eventType) ? eventType : null),
+    }),
+    status: t.field({ type: DeliveryStatus, description: 'What has become of it.', resolve: deliveryStatus }),
+    attempt: t.exposeInt('attempt', { description: 'How often it was sent.' }),
+    responseStatus: t.exposeInt('responseStatus', {
+      nullable: true,
+      description: 'The status that the receiver answered last.',
+    }),
+    error: t.exposeString('error', {
+      nullable: true,
+      description: 'Why the last attempt failed. While it is PENDING, there will be another.',
+    }),
+    dueAt: t.expose('dueAt', { type: 'DateTime', description: 'When it was due, or is due again.' }),
+    deliveredAt: t.expose('deliveredAt', {
+      type: 'DateTime',
+      nullable: true,
+      description: 'When the receiver had taken it.',
+    }),
+  }),
+});
 
 const AuditWebhook = builder.objectRef<AuditWebhookState>('AuditWebhook').implement({
   description: 'An address that every entry of the audit log is sent to, signed after Standard Webhooks.',
@@ -57,6 +94,12 @@ const AuditWebhook = builder.objectRef<AuditWebhookState>('AuditWebhook').implem
     lastError: t.exposeString('lastError', {
       nullable: true,
       description: 'Why the last delivery that failed did; null where none is kept that did.',
+    }),
+    deliveries: t.field({
+      type: [AuditDelivery],
+      ...costs({ weight: 5, items: latestDeliveries }),
+      description: `What was sent or is to be, newest first: the latest ${latestDeliveries}.`,
+      resolve: ({ webhook }, _args, context) => listAuditDeliveries(context, webhook.id),
     }),
   }),
 });

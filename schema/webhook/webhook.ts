@@ -4,7 +4,7 @@ import { builder } from '../base/builder.ts';
 import { WebhookDisabledReason } from '../base/closed-sets.ts';
 import { EventType } from '../event/event.ts';
 
-const DeliveryStatus = builder.enumType('WebhookDeliveryStatus', {
+export const DeliveryStatus = builder.enumType('WebhookDeliveryStatus', {
   description: 'What has become of a delivery.',
   values: {
     PENDING: { description: 'It waits to be sent, or is being sent.' },

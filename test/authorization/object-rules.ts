@@ -318,6 +318,7 @@ export const reachedThrough: Record<string, string> = {
   System: 'the system, which is no person',
   AuditEntry: 'administrators: Query.auditLog',
   AuditWebhook: 'administrators: Query.auditWebhooks',
+  AuditDelivery: 'administrators: Query.auditWebhooks',
   IssuedAuditWebhook: 'administrators: Mutation.createAuditWebhook, rotateAuditWebhookSecret',
   DeletedAuditWebhook: 'administrators: Mutation.deleteAuditWebhook',
   ScimToken: 'administrators: Query.scimTokens, and as the actor of what it did',

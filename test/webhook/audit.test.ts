@@ -58,7 +58,12 @@ const deleteDocument = graphql(`
   }
 `);
 const listDocument = graphql(`
-  query AuditWebhooks { auditWebhooks { id name url waiting lastError disabledReason failingSince } }
+  query AuditWebhooks {
+    auditWebhooks {
+      id name url waiting lastError disabledReason failingSince
+      deliveries { entryId type status attempt responseStatus error }
+    }
+  }
 `);
 
 async function receiver(...answer: Parameters<typeof openReceiver>): Promise<Receiver> {
@@ -124,7 +129,13 @@ describe('a webhook of the audit log', () => {
       expect(isSignedWith(secret, one)).toBe(true);
       expect(one.headers['webhook-id']).toBe(JSON.parse(one.body).data.id);
     }
-    expect(await state(id)).toMatchObject({ waiting: 0, lastError: null, failingSince: null });
+    const now = await state(id);
+    expect(now).toMatchObject({ waiting: 0, lastError: null, failingSince: null });
+    expect(now?.deliveries.map(({ entryId }) => entryId).toSorted()).toEqual(sent.map(({ data }) => data.id).toSorted());
+    expect(new Set(now?.deliveries.map(({ status, responseStatus }) => `${status} ${responseStatus}`))).toEqual(
+      new Set(['DELIVERED 204']),
+    );
+    expect(now?.deliveries.map(({ type }) => type)).toContain('SESSION_SIGN_IN_FAILED');
   });
 
   it('is sent nothing that was not committed, nor what the system does by itself', async () => {

@@ -1,5 +1,5 @@
 import { holdLock } from '../../db/advisory-locks.ts';
-import type { Webhook } from '../../db/generated/client.ts';
+import type { Webhook, WebhookDelivery } from '../../db/generated/client.ts';
 import { requireRecentProof } from '../factor/index.ts';
 import {
   type Context,
@@ -57,6 +57,19 @@ async function stateOf({ db }: Context, webhook: Webhook): Promise<AuditWebhookS
     orderBy: { id: 'desc' },
   });
   return { webhook, waiting, lastError: last?.error ?? null };
+}
+
+/** How many deliveries of one are listed: whoever wants all of them asks its receiver. */
+export const latestDeliveries = 30;
+
+/** The latest deliveries of one, newest first. For administrators; none of a workspace's webhook. */
+export async function listAuditDeliveries(context: Context, webhookId: string): Promise<WebhookDelivery[]> {
+  requireAdministrator(context);
+  return context.db.unscoped.prisma.webhookDelivery.findMany({
+    where: { webhookId, webhook: { workspaceId: null } },
+    orderBy: { id: 'desc' },
+    take: latestDeliveries,
+  });
 }
 
 /**

@@ -4,6 +4,8 @@ export {
   createAuditWebhook,
   deleteAuditWebhook,
   extendAuditWebhooks,
+  latestDeliveries,
+  listAuditDeliveries,
   listAuditWebhooks,
   rotateAuditWebhookSecret,
   updateAuditWebhook,

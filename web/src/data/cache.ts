@@ -45,6 +45,7 @@ const embedded = [
   'GroupGrant',
   'RevokedGroupGrant',
   'IssuedWebhook',
+  'IssuedAuditWebhook',
   'ConfigurationMatch',
   'StreamEnd',
   'StreamReset',

@@ -3,7 +3,9 @@ import { Page } from '../../ui/page.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { Lost } from '../../workspace/lost.tsx';
 import { useViewer } from '../../workspace/viewer.ts';
-import { AuditLog } from './audit-log.tsx';
+import { AuditLog } from './audit/audit-log.tsx';
+import { AuditWebhook } from './audit/audit-webhook.tsx';
+import { AuditWebhooks } from './audit/audit-webhooks.tsx';
 import { Directory } from './directory.tsx';
 import { Maintenance } from './maintenance.tsx';
 import { Security } from './security.tsx';
@@ -36,7 +38,7 @@ export default function Administration() {
       {shown === 'workspaces' ? (
         <AllWorkspaces />
       ) : shown === 'audit' ? (
-        <AuditLog />
+        <Audit webhookId={view.get('webhook')} />
       ) : shown === 'security' ? (
         <Security />
       ) : shown === 'directory' ? (
@@ -47,5 +49,15 @@ export default function Administration() {
         <Users />
       )}
     </Page>
+  );
+}
+
+function Audit({ webhookId }: { webhookId: string }) {
+  if (webhookId) return <AuditWebhook id={webhookId} />;
+  return (
+    <>
+      <AuditWebhooks />
+      <AuditLog />
+    </>
   );
 }

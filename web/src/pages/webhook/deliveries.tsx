@@ -7,8 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { List, type ListColumn } from '../../ui/list.tsx';
 import { More } from '../../ui/more.tsx';
 import { Empty, FailureNotice } from '../../ui/notice.tsx';
-import { Status } from '../../ui/status.tsx';
-import { Time } from '../../ui/time.tsx';
+import { deliveryColumns } from './delivery-columns.tsx';
 
 type Page = Extract<NonNullable<WebhookPageQuery['node']>, { __typename: 'Webhook' }>['deliveries'];
 type Delivery = NodeOf<Page>;
@@ -25,19 +24,7 @@ export function Deliveries({ of: page, isBusy, onMore, onChange }: DeliveriesPro
   const [, replay] = useMutation(ReplayDeliveryDocument);
   const [failure, setFailure] = useState<Failure | null>(null);
   const columns: ListColumn<Delivery>[] = [
-    { name: 'Event', cell: ({ eventType }) => <code>{(eventType ?? 'gone').toLowerCase().replace('_', '.')}</code> },
-    { name: 'Status', cell: ({ status }) => <Status of={status === 'PENDING' ? 'QUEUED' : status} /> },
-    {
-      name: 'Answer',
-      isExtra: true,
-      cell: ({ responseStatus, error }) => (
-        <span title={error ?? undefined}>
-          {responseStatus ?? ''} {error}
-        </span>
-      ),
-    },
-    { name: 'Attempts', isNumber: true, isExtra: true, cell: ({ attempt }) => attempt },
-    { name: 'When', cell: ({ deliveredAt, dueAt }) => <Time of={deliveredAt ?? dueAt} /> },
+    ...deliveryColumns<Delivery>('Event'),
     {
       name: 'What can be done',
       isNameHidden: true,

@@ -4,8 +4,8 @@ import { failureOf } from '../../data/failure.ts';
 import { CreateWebhookDocument } from '../../generated/graphql.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { Field } from '../../ui/form/field.tsx';
 import { Form } from '../../ui/form/form.tsx';
+import { AddressFields } from './address-fields.tsx';
 import { kinds } from './kinds.ts';
 import { ShownOnce } from './shown-once.tsx';
 import styles from './webhook.module.css';
@@ -39,16 +39,7 @@ export function NewWebhook({ workspaceId, onMade }: { workspaceId: string; onMad
         >
           {(faultOf) => (
             <>
-              <Field label="Name" name="name" required autoFocus maxLength={200} fault={faultOf('name')} />
-              <Field
-                label="Address"
-                name="url"
-                type="url"
-                hint="Where your program takes events: https, on a public server."
-                placeholder="https://example.org/ade"
-                required
-                fault={faultOf('url')}
-              />
+              <AddressFields faultOf={faultOf} />
               <fieldset className={styles.kinds}>
                 <legend>What is sent</legend>
                 {kinds.map(({ name, label }, index) => (

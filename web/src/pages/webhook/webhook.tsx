@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useMutation } from 'urql';
 import { Link, useLocation } from 'wouter';
-import { type Failure, failureOf } from '../../data/failure.ts';
+import { failureOf } from '../../data/failure.ts';
 import {
   DeleteWebhookDocument,
   RotateWebhookSecretDocument,
@@ -10,8 +10,6 @@ import {
   type WebhookLineFragment,
   WebhookPageDocument,
 } from '../../generated/graphql.ts';
-import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { ListSkeleton } from '../../ui/list.tsx';
 import { FailureNotice, Notice } from '../../ui/notice.tsx';
 import { Facts, Page, Section } from '../../ui/page.tsx';
@@ -21,9 +19,9 @@ import { Time } from '../../ui/time.tsx';
 import { useLiveQuery } from '../../workspace/live-query.tsx';
 import { Lost } from '../../workspace/lost.tsx';
 import { useWorkspace } from '../../workspace/viewer.ts';
+import { WebhookActions } from './actions.tsx';
 import { Deliveries } from './deliveries.tsx';
-import { stateOf } from './kinds.ts';
-import { ShownOnce } from './shown-once.tsx';
+import { disabledReasons, sentAs, stateOf } from './kinds.ts';
 import styles from './webhook.module.css';
 
 const views: { name: string; value: string; status: WebhookDeliveryStatus | null }[] = [
@@ -32,12 +30,6 @@ const views: { name: string; value: string; status: WebhookDeliveryStatus | null
   { name: 'Delivered', value: 'DELIVERED', status: 'DELIVERED' },
   { name: 'Failed', value: 'FAILED', status: 'FAILED' },
 ];
-
-const reasons = {
-  PERSON: 'A person has disabled it.',
-  GONE: 'Its receiver has answered that it is gone for good.',
-  FAILURES: 'Its receiver has taken nothing for too long.',
-};
 
 /** One webhook: how it goes, and what was sent. */
 export default function WebhookPage({ id }: { id: string }) {
@@ -63,7 +55,7 @@ export default function WebhookPage({ id }: { id: string }) {
         <>
           {webhook.disabledReason && (
             <Notice tone="warn">
-              <p>{reasons[webhook.disabledReason]} What happens now is not sent later.</p>
+              <p>{disabledReasons[webhook.disabledReason]} What happens now is not sent later.</p>
             </Notice>
           )}
           <Facts
@@ -80,7 +72,7 @@ export default function WebhookPage({ id }: { id: string }) {
             <ul className={styles.types}>
               {webhook.eventTypes.map((type) => (
                 <li key={type}>
-                  <code>{type.toLowerCase().replace('_', '.')}</code>
+                  <code>{sentAs(type)}</code>
                 </li>
               ))}
             </ul>
@@ -106,57 +98,29 @@ export default function WebhookPage({ id }: { id: string }) {
 function Actions({ webhook }: { webhook: WebhookLineFragment }) {
   const { slug } = useWorkspace();
   const [, navigate] = useLocation();
-  const [switching, switchIt] = useMutation(SwitchWebhookDocument);
+  const [, switchIt] = useMutation(SwitchWebhookDocument);
   const [, rotate] = useMutation(RotateWebhookSecretDocument);
   const [, remove] = useMutation(DeleteWebhookDocument);
-  const [secret, setSecret] = useState<string | null>(null);
-  const [failure, setFailure] = useState<Failure | null>(null);
-  const { id, disabledAt } = webhook;
+  const { id } = webhook;
   return (
-    <>
-      <FailureNotice failure={failure} />
-      <Dialog
-        title="New secret"
-        isOpen={secret !== null}
-        onOpenChange={() => setSecret(null)}
-        trigger={
-          <Button
-            onClick={async (event) => {
-              event.preventDefault();
-              const result = await rotate({ id });
-              const answer = result.data?.rotateWebhookSecret;
-              setFailure(failureOf(result, answer));
-              if (answer?.__typename === 'IssuedWebhook') setSecret(answer.secret ?? '');
-            }}
-          >
-            New secret
-          </Button>
-        }
-      >
-        <p>For an hour, deliveries are signed with the old one as well.</p>
-        <ShownOnce secret={secret ?? ''} />
-      </Dialog>
-      <Button
-        isBusy={switching.fetching}
-        onClick={async () => {
-          const result = await switchIt({ id, isEnabled: Boolean(disabledAt) });
-          setFailure(failureOf(result, result.data?.updateWebhook));
-        }}
-      >
-        {disabledAt ? 'Enable' : 'Disable'}
-      </Button>
-      <Button
-        look="danger"
-        onClick={async () => {
-          if (!confirm(`Delete “${webhook.name}” with the list of its deliveries?`)) return;
-          const result = await remove({ id });
-          const answer = result.data?.deleteWebhook;
-          setFailure(failureOf(result, answer));
-          if (answer?.__typename === 'DeletedWebhook') navigate(`/w/${slug}/settings`);
-        }}
-      >
-        Delete
-      </Button>
-    </>
+    <WebhookActions
+      webhook={webhook}
+      rotate={async () => {
+        const result = await rotate({ id });
+        const answer = result.data?.rotateWebhookSecret;
+        if (answer?.__typename === 'IssuedWebhook') return { secret: answer.secret ?? '' };
+        return { failure: failureOf(result, answer) };
+      }}
+      switchIt={async (isEnabled) => {
+        const result = await switchIt({ id, isEnabled });
+        return failureOf(result, result.data?.updateWebhook);
+      }}
+      remove={async () => {
+        const result = await remove({ id });
+        const answer = result.data?.deleteWebhook;
+        if (answer?.__typename === 'DeletedWebhook') navigate(`/w/${slug}/settings`);
+        return failureOf(result, answer);
+      }}
+    />
   );
 }

@@ -1,16 +1,16 @@
 import { useState } from 'react';
 import { useQuery } from 'urql';
-import { faultOf } from '../../data/failure.ts';
-import type { NodeOf } from '../../data/nodes.ts';
-import { nameOf } from '../../data/who.ts';
-import { AuditLogDocument, type AuditLogQuery } from '../../generated/graphql.ts';
-import { DaysFilter, Filters, TextFilter } from '../../list/filters.tsx';
-import { daysOf, useViewState } from '../../list/view-state.ts';
-import { List, type ListColumn, ListSkeleton } from '../../ui/list.tsx';
-import { More } from '../../ui/more.tsx';
-import { Empty, FailureNotice } from '../../ui/notice.tsx';
-import { Section } from '../../ui/page.tsx';
-import { Time } from '../../ui/time.tsx';
+import { faultOf } from '../../../data/failure.ts';
+import type { NodeOf } from '../../../data/nodes.ts';
+import { nameOf } from '../../../data/who.ts';
+import { AuditLogDocument, type AuditLogQuery } from '../../../generated/graphql.ts';
+import { DaysFilter, Filters, TextFilter } from '../../../list/filters.tsx';
+import { daysOf, useViewState } from '../../../list/view-state.ts';
+import { List, type ListColumn, ListSkeleton } from '../../../ui/list.tsx';
+import { More } from '../../../ui/more.tsx';
+import { Empty, FailureNotice } from '../../../ui/notice.tsx';
+import { Section } from '../../../ui/page.tsx';
+import { Time } from '../../../ui/time.tsx';
 
 type Entry = NodeOf<AuditLogQuery['auditLog']>;
 
