@@ -49,6 +49,12 @@ const TableOutline = builder.objectRef<Outline>('TableOutline').implement({
       description:
         'Where its rows begin and end, from the first to the last, one more than there are rows: from the page’s lower edge.',
     }),
+    merged: t.field({
+      type: ['String'],
+      ...costs({ items: 5 }),
+      description: 'Its cells of several rows or columns: the ranges that each takes, in A1 notation of the sheet.',
+      resolve: ({ merged }) => merged.map(rangeToA1),
+    }),
     isTurned: t.exposeBoolean('isTurned', {
       description:
         'Whether its text runs up or down the page: then the edges of the columns are from the page’s lower edge, and those of the rows from its left one.',

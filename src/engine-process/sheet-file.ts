@@ -32,11 +32,19 @@ export interface StoredSheet {
   tables: SheetTable[];
 }
 
+/** 1-based, inclusive. */
+export interface SheetRange {
+  top: number;
+  left: number;
+  bottom: number;
+  right: number;
+}
+
 /** A table, or the part of one on a page, that the engine finds in a sheet without a configuration. */
 export interface SheetTable {
   name: string;
-  /** 1-based, inclusive; the header is part of it. */
-  range: { top: number; left: number; bottom: number; right: number };
+  /** The header is part of it. */
+  range: SheetRange;
   headerRows: number[];
   /** 0…1. */
   score: number;
@@ -54,4 +62,6 @@ export interface TableOutline {
   columnEdges: number[];
   rowEdges: number[];
   isTurned: boolean;
+  /** Cells of several rows or columns, as they stand in the sheet. */
+  merged: SheetRange[];
 }

@@ -54,8 +54,10 @@ export async function writeSheets({
   });
   try {
     const workbook = await openWorkbook(source, { limits, encoding: 'auto', delimiter: 'auto' });
-    const watched = withRowsOf(workbook, (sheet) => watch(sheet, writer));
-    const warnings = await follow(extractWorkbook(watched, source, everything, { limits, observer: writer }), writer);
+    const merges: Merges = new Map();
+    const watched = withRowsOf(workbook, (sheet) => watch(sheet, writer, merges));
+    const items = extractWorkbook(watched, source, everything, { limits, observer: writer });
+    const warnings = await follow(items, writer, merges);
     return { kind: 'done', sheets: writer.sheets, bytes: writer.bytes, warnings };
   } catch (error) {
     return refusalOf(error);
@@ -64,14 +66,23 @@ export async function writeSheets({
   }
 }
 
-async function* watch(sheet: Sheet, writer: SheetFileWriter): AsyncGenerator<Row[]> {
+/** Of each page, by its index: the cells that have several rows or columns. */
+type Merges = Map<number, Sheet['merges']>;
+
+async function* watch(sheet: Sheet, writer: SheetFileWriter, merges: Merges): AsyncGenerator<Row[]> {
+  if (sheet.page) merges.set(sheet.index, sheet.merges);
+
   for await (const rows of sheet.rows()) {
     writer.rows(sheet, rows);
     yield rows;
   }
 }
 
-async function follow(items: ReturnType<typeof extractWorkbook>, writer: SheetFileWriter): Promise<SourceWarning[]> {
+async function follow(
+  items: ReturnType<typeof extractWorkbook>,
+  writer: SheetFileWriter,
+  merges: Merges,
+): Promise<SourceWarning[]> {
   const begun = new Map<number, ExtractedTable>();
   let warnings: SourceWarning[] = [];
   let tables = 0;
@@ -82,7 +93,7 @@ async function follow(items: ReturnType<typeof extractWorkbook>, writer: SheetFi
       if (item.kind !== 'end') continue;
       const table = begun.get(item.ordinal);
       begun.delete(item.ordinal);
-      if (table && tables++ < mostTables) place(table, item.summary, writer.sheets);
+      if (table && tables++ < mostTables) place(table, item.summary, writer.sheets, merges);
     }
   } catch (error) {
     // That nothing in the document is a table keeps no one from looking at it.
@@ -91,18 +102,28 @@ async function follow(items: ReturnType<typeof extractWorkbook>, writer: SheetFi
   return warnings;
 }
 
-function outlineOf({ bbox, columnEdges, rowEdges, isTurned }: TablePart): TableOutline {
+function outlineOf(
+  { bbox, columnEdges, rowEdges, isTurned, range }: TablePart,
+  merges: Sheet['merges'] | undefined,
+): TableOutline {
   const [left, bottom, right, top] = bbox;
-  return { left, bottom, right, top, columnEdges: [...columnEdges], rowEdges: [...rowEdges], isTurned };
+  const edges = { columnEdges: [...columnEdges], rowEdges: [...rowEdges], isTurned };
+  const merged = (merges ?? []).filter((cells) => cells.top >= range.top && cells.bottom <= range.bottom);
+  return { left, bottom, right, top, ...edges, merged };
 }
 
 /** Of a table that goes over several pages, each of them has a part. */
-function place(table: ExtractedTable, { range, parts }: TableSummary, sheets: readonly StoredSheet[]): void {
+function place(
+  table: ExtractedTable,
+  { range, parts }: TableSummary,
+  sheets: readonly StoredSheet[],
+  merges: Merges,
+): void {
   const { name, score, reasons } = table;
   const places = parts ?? [{ sheet: table.sheet, range, headerRows: table.headerRows }];
   for (const part of places) {
     const sheet = sheets.find(({ index }) => index === part.sheet.index);
-    const outline = sheet?.page && 'bbox' in part ? outlineOf(part) : null;
+    const outline = sheet?.page && 'bbox' in part ? outlineOf(part, merges.get(sheet.index)) : null;
     sheet?.tables.push({ name, range: part.range, headerRows: [...part.headerRows], score, reasons, outline });
   }
 }

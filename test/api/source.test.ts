@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { graphql } from '../../generated/graphql/index.ts';
 import { pdfFile, ruledRows } from '../../scripts/samples/pdf.ts';
 import { writeCompoundFile } from '../support/files/compound-file.ts';
+import { mergedRows } from '../support/files/merged-rows.ts';
 import { writeZip } from '../support/files/zip.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 
@@ -200,7 +201,7 @@ const outlinesOf = graphql(`
     document(id: $id) {
       sheets {
         page { number width height }
-        tables { range outline { left bottom right top columnEdges rowEdges isTurned } }
+        tables { range outline { left bottom right top columnEdges rowEdges isTurned merged } }
       }
     }
   }
@@ -221,10 +222,18 @@ test('a page of a PDF says where its tables stand on it', async () => {
     columnEdges: [60, 140, 260, 340],
     rowEdges: [790, 768, 746, 724],
     isTurned: false,
+    merged: [],
   };
   expect(document?.sheets).toEqual([
     { page: { number: 1, width: 595, height: 842 }, tables: [{ range: 'A1:C3', outline }] },
   ]);
+});
+
+test('a page of a PDF says which cells of its tables take several columns or rows', async () => {
+  const { document } = await server.owner.get(outlinesOf, {
+    id: await server.owner.uploaded('merged.pdf', pdfFile([mergedRows])),
+  });
+  expect(document?.sheets?.flatMap(({ tables }) => tables.map(({ outline }) => outline?.merged))).toEqual([['B1:C1']]);
 });
 
 test('a sheet of a workbook, and a page of a PDF in an archive, is no page of the document', async () => {

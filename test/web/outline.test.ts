@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { boxOf, boxOfCells, cellAt } from '../../web/src/pages/source/page/outline.ts';
+import { boxOf, boxOfCells, cellAt, spanOf, stepFrom } from '../../web/src/pages/source/page/outline.ts';
 
 const page = { number: 1, width: 595, height: 842 };
 /** Places of edges, in order, none closer than a point. */
@@ -55,4 +55,18 @@ test('a point beside the table belongs to the nearest cell, and a cell that it d
       },
     ),
   );
+});
+
+test('a step leads over a cell of several rows and columns, and to its beginning from wherever it is entered', () => {
+  const merged = [{ first: { row: 1, column: 1 }, last: { row: 2, column: 3 } }];
+  const most = { row: 4, column: 4 };
+  const step = (row: number, column: number, by: [number, number]) =>
+    Object.values(stepFrom(merged, { row, column }, { row: by[0], column: by[1] }, most));
+  expect(step(1, 1, [0, 1])).toEqual([1, 4]);
+  expect(step(1, 1, [1, 0])).toEqual([3, 1]);
+  expect(step(1, 1, [0, -1])).toEqual([1, 0]);
+  expect(step(2, 4, [0, -1])).toEqual([1, 1]);
+  expect(step(0, 2, [1, 0])).toEqual([1, 1]);
+  expect(step(4, 4, [1, 0])).toEqual([4, 4]);
+  expect(spanOf(merged, { row: 0, column: 0 })).toEqual({ first: { row: 0, column: 0 }, last: { row: 0, column: 0 } });
 });

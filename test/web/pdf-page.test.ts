@@ -4,9 +4,10 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Mark, pdfFile, ruledRows } from '../../scripts/samples/pdf.ts';
 import { findChromium, type OpenPage, TestBrowser } from '../support/browser.ts';
+import { mergedRows } from '../support/files/merged-rows.ts';
 import { protect } from '../support/files/pdf-security.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { settled, setUp, show } from './dashboard.ts';
+import { faultsOf, settled, setUp, show } from './dashboard.ts';
 
 const samples = join(import.meta.dirname, '..', '..', 'samples');
 const chromium = findChromium();
@@ -118,6 +119,66 @@ describe.skipIf(chromium === null)('a page of a PDF', { timeout: 120_000 }, () =
     await page.getByRole('spinbutton', { name: 'Page' }).fill('1');
     await page.keyboard.press('Enter');
     await page.getByRole('region', { name: 'Page 1' }).waitFor();
+  });
+
+  test('is gone through like one long page by the keys that scroll it', async () => {
+    const { page } = opened;
+    await showPage(`documents/${deliveriesId}?view=source`);
+    const pageOf = (number: number) => page.getByRole('region', { name: `Page ${number}` });
+    await pageOf(1).focus();
+    await pageOf(1).evaluate((element) => element.scrollTo({ top: element.scrollHeight }));
+    await page.keyboard.press('PageDown');
+    await pageOf(2).waitFor();
+    await expect.poll(() => pageOf(2).evaluate((element) => element === document.activeElement)).toBe(true);
+    await page.keyboard.press('PageUp');
+    await pageOf(1).waitFor();
+    const fromEnd = () =>
+      pageOf(1).evaluate(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight);
+    await expect.poll(fromEnd).toBeLessThan(2);
+  });
+
+  test('marks a cell of several columns with all that it takes, and goes over it in one step', async () => {
+    const { page } = opened;
+    const id = await server.owner.uploaded('merged.pdf', pdfFile([mergedRows]));
+    await showPage(`documents/${id}?view=source&sheet=Page+1&at=B1`);
+    const table = outline(/^Table/);
+    const whole = await table.boundingBox();
+    const marked = await page.getByTestId('marked-cell').boundingBox();
+    // Two of its columns, of 120 and 80 of 280 points.
+    expect((marked?.width ?? 0) / (whole?.width ?? 1)).toBeCloseTo(200 / 280, 1);
+    await table.focus();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(at).toBe('C2');
+    await page.keyboard.press('ArrowUp');
+    await expect.poll(at).toBe('B1');
+    await table.click({ position: { x: (whole?.width ?? 0) * 0.9, y: (whole?.height ?? 0) * 0.1 } });
+    await expect.poll(at).toBe('B1');
+  });
+
+  test('of a PDF that is damaged is not shown, and the page says why', async () => {
+    const { page } = opened;
+    const bytes = pdfFile([ruledRows(rows, place)]);
+    const id = await server.owner.uploaded('damaged.pdf', bytes.subarray(0, 200));
+    await page.goto(new URL(`/w/main/documents/${id}?view=source`, server.url).href);
+    await page
+      .getByRole('alert')
+      .getByText(/damaged|cannot be read|not be read/i)
+      .waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+  });
+
+  test('that cannot be fetched says so, and is drawn when it is tried again', async () => {
+    const { page } = opened;
+    await page.route('**/files/**', (route) => route.abort());
+    try {
+      await page.goto(new URL(`/w/main/documents/${plotsId}?view=source`, server.url).href);
+      await page.getByRole('alert').getByText('The file could not be read from the server.').waitFor();
+    } finally {
+      await page.unrouteAll();
+    }
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.locator('main canvas').waitFor();
   });
 
   test('is where a row of a table leads to that goes over pages, and leads back to the row', async () => {

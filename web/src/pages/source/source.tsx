@@ -50,8 +50,8 @@ export default function Source({ documentId, place, onPlace, isOneSheet = false 
   const [{ data, error }] = useQuery({ query: SourceSheetsDocument, variables: { id: documentId } });
   const [{ data: found }] = useQuery({ query: SourceTablesDocument, variables: { id: documentId } });
   const opening = usePdfOpening(documentId);
-  /** Whether the sheet that is shown was gone to by a key of the one before. */
-  const [isByKey, setByKey] = useState(false);
+  /** By how many the sheet that is shown was gone to with a key of another; `null` where it was chosen. */
+  const [enteredBy, setEnteredBy] = useState<number | null>(null);
   const sheets = data?.document?.sheets;
   const index = Math.max(0, sheets?.findIndex(({ name }) => name === place.sheet) ?? 0);
   const sheet = sheets?.[index];
@@ -68,7 +68,7 @@ export default function Source({ documentId, place, onPlace, isOneSheet = false 
   const step = (by: number) => {
     const next = sheets[index + by];
     if (!next) return;
-    setByKey(true);
+    setEnteredBy(by);
     goTo(next);
   };
   const Choice = page === null ? SheetChoice : PageChoice;
@@ -96,6 +96,8 @@ export default function Source({ documentId, place, onPlace, isOneSheet = false 
           marks={marks}
           at={place.at}
           onAt={(at) => onPlace({ ...place, sheet: sheet.name, at })}
+          onStep={isOneSheet ? undefined : step}
+          enteredBy={enteredBy}
         />
       ) : (
         <Sheet
@@ -105,7 +107,7 @@ export default function Source({ documentId, place, onPlace, isOneSheet = false 
           marks={marks}
           at={place.at}
           onAt={(at) => onPlace({ ...place, sheet: sheet.name, at })}
-          takesFocus={isByKey}
+          takesFocus={enteredBy !== null}
         />
       )}
       <Choice
@@ -113,7 +115,7 @@ export default function Source({ documentId, place, onPlace, isOneSheet = false 
         sheets={isOneSheet ? [sheet] : sheets}
         chosen={sheet}
         onChoose={(next) => {
-          setByKey(false);
+          setEnteredBy(null);
           goTo(next);
         }}
       >

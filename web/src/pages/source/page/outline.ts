@@ -30,6 +30,36 @@ export interface CellOfTable {
   column: number;
 }
 
+/** Where a cell begins and ends in its table: the same place, but for one of several rows or columns. */
+export interface CellSpan {
+  first: CellOfTable;
+  last: CellOfTable;
+}
+
+/** All that a cell takes of its table. */
+export function spanOf(merged: readonly CellSpan[], cell: CellOfTable): CellSpan {
+  const isIn = ({ first, last }: CellSpan) =>
+    first.row <= cell.row && cell.row <= last.row && first.column <= cell.column && cell.column <= last.column;
+  return merged.find(isIn) ?? { first: cell, last: cell };
+}
+
+/** Where a step leads to from a cell: over all of it, and to the beginning of the next one, which stays within the table. */
+export function stepFrom(
+  merged: readonly CellSpan[],
+  from: CellOfTable,
+  by: CellOfTable,
+  most: CellOfTable,
+): CellOfTable {
+  const { first, last } = spanOf(merged, from);
+  const after = (start: number, end: number, step: number, limit: number) =>
+    Math.min(limit, Math.max(0, (step > 0 ? end : start) + step));
+  const next = {
+    row: after(first.row, last.row, by.row, most.row),
+    column: after(first.column, last.column, by.column, most.column),
+  };
+  return spanOf(merged, next).first;
+}
+
 /** Where a table stands on its page. */
 export function boxOf({ left, right, bottom, top }: Outline, page: PageSize): Box {
   return boxBetween([left, right], [bottom, top], page);

@@ -2,7 +2,18 @@ import type { CSSProperties, KeyboardEvent, MouseEvent } from 'react';
 import { addressOf, type CellRange, rangeOf } from '../a1.ts';
 import type { SheetMarks } from '../marks.ts';
 import type { SourceSheet } from '../use-cells.ts';
-import { type Box, boxOf, boxOfCells, type CellOfTable, cellAt, type Outline, type PageSize } from './outline.ts';
+import {
+  type Box,
+  boxOf,
+  boxOfCells,
+  type CellOfTable,
+  type CellSpan,
+  cellAt,
+  type Outline,
+  type PageSize,
+  spanOf,
+  stepFrom,
+} from './outline.ts';
 import styles from './page-view.module.css';
 
 interface OutlinesProps {
@@ -20,6 +31,7 @@ interface OutlinedTable {
   name: string;
   range: CellRange;
   outline: Outline;
+  merged: readonly CellSpan[];
 }
 
 /**
@@ -48,33 +60,29 @@ export function Outlines({ sheet, page, marks, marked, markedText, onAt }: Outli
 type TableOutlineProps = Omit<OutlinesProps, 'sheet'> & { table: OutlinedTable };
 
 function TableOutline({ table, page, marks, marked, markedText, onAt }: TableOutlineProps) {
-  const { name, range, outline } = table;
+  const { name, range, outline, merged } = table;
   const [rows, columns] = [range.bottom - range.top + 1, range.right - range.left + 1];
   const show = ({ row, column }: CellOfTable) => onAt(addressOf(range.top + row, range.left + column));
-  const first = marked && { row: marked.top - range.top, column: marked.left - range.left };
-  const last = marked && {
-    row: Math.min(marked.bottom, range.bottom) - range.top,
-    column: Math.min(marked.right, range.right) - range.left,
-  };
+  const chosen = marked && spanWithin(range, marked);
+  /** One cell is marked with all that it takes. */
+  const isOne = marked !== null && marked.top === marked.bottom && marked.left === marked.right;
+  const span = chosen && (isOne ? spanOf(merged, chosen.first) : chosen);
   const onClick = (event: MouseEvent<HTMLButtonElement>) => {
     // A press by a key has no place.
-    if (event.detail === 0) return show(first ?? { row: 0, column: 0 });
+    if (event.detail === 0) return show(span?.first ?? { row: 0, column: 0 });
     const whole = event.currentTarget.parentElement?.getBoundingClientRect();
     if (!whole) return;
     const [x, y] = [(event.clientX - whole.left) / whole.width, (event.clientY - whole.top) / whole.height];
-    show(cellAt(outline, x, y, page));
+    show(spanOf(merged, cellAt(outline, x, y, page)).first);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    const step = first && steps[event.key];
-    if (!step) return;
+    const step = steps[event.key];
+    if (!step || !span) return;
     event.preventDefault();
-    show({
-      row: Math.min(rows - 1, Math.max(0, first.row + step.row)),
-      column: Math.min(columns - 1, Math.max(0, first.column + step.column)),
-    });
+    show(stepFrom(merged, span.first, step, { row: rows - 1, column: columns - 1 }));
   };
   const says = marked ? `, ${addressOf(marked.top, marked.left)} is marked: ${markedText || 'blank'}` : '';
-  const markedBox = first && last && boxOfCells(outline, first, last, page);
+  const markedBox = span && boxOfCells(outline, span.first, span.last, page);
   return (
     <>
       <button
@@ -90,8 +98,8 @@ function TableOutline({ table, page, marks, marked, markedText, onAt }: TableOut
       </button>
       {[...marks.issues].map(([address, { severity, message }]) => {
         const cell = rangeOf(address);
-        const place = cell && isWithin(cell, range) && { row: cell.top - range.top, column: cell.left - range.left };
-        const box = place && boxOfCells(outline, place, place, page);
+        const place = cell && isWithin(cell, range) ? spanOf(merged, spanWithin(range, cell).first) : null;
+        const box = place && boxOfCells(outline, place.first, place.last, page);
         return (
           box && (
             <span key={address} className={styles.issue} data-issue={severity} style={placed(box)}>
@@ -117,13 +125,26 @@ const steps: Record<string, CellOfTable> = {
 function outlinedTables({ tables }: SourceSheet): OutlinedTable[] {
   return tables.flatMap(({ name, range, outline }) => {
     const cells = rangeOf(range);
-    return cells && outline ? [{ name, range: cells, outline }] : [];
+    if (!cells || !outline) return [];
+    const merged = outline.merged.flatMap((one) => {
+      const span = rangeOf(one);
+      return span ? [spanWithin(cells, span)] : [];
+    });
+    return [{ name, range: cells, outline, merged }];
   });
 }
 
 /** What a job called the table, where one took it. */
 function nameIn({ regions }: SheetMarks, { name, range }: OutlinedTable): string {
   return regions.find(({ top, bottom }) => top < range.bottom && bottom + 1 >= range.top)?.name ?? name;
+}
+
+/** Cells of the sheet as cells of a table of it. */
+function spanWithin(table: CellRange, { top, left, bottom, right }: CellRange): CellSpan {
+  return {
+    first: { row: top - table.top, column: left - table.left },
+    last: { row: Math.min(bottom, table.bottom) - table.top, column: Math.min(right, table.right) - table.left },
+  };
 }
 
 function isWithin({ top, left }: CellRange, range: CellRange): boolean {

@@ -1,5 +1,5 @@
 import { Minus, MoveHorizontal, Plus } from 'lucide-react';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useKeys } from '../../../keys/keys.ts';
 import { Button } from '../../../ui/button.tsx';
 import { FailureNotice } from '../../../ui/notice.tsx';
@@ -27,10 +27,14 @@ interface PageViewProps {
   /** The cell that is marked: `B2`, or a range. */
   at: string | null;
   onAt(address: string): void;
+  /** Goes to the page after this one, or before it, where there is one. */
+  onStep?: ((by: number) => void) | undefined;
+  /** How it was gone to by keys, if it was: it takes the focus, and is seen from its beginning or its end. */
+  enteredBy: number | null;
 }
 
 /** A page of a PDF as it is printed, with its tables outlined, and what was found in them. */
-export function PageView({ documentId, sheet, page, opening, marks, at, onAt }: PageViewProps) {
+export function PageView({ documentId, sheet, page, opening, marks, at, onAt, onStep, enteredBy }: PageViewProps) {
   const place = useRef<HTMLDivElement>(null);
   const width = useWidth(place);
   /** Pixels for a point; `null` fits the page into its place. */
@@ -56,6 +60,20 @@ export function PageView({ documentId, sheet, page, opening, marks, at, onAt }: 
     if (at !== null && scale > 0)
       place.current?.querySelector(`.${styles.marked}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [at, scale]);
+  const hasSize = scale > 0;
+  useEffect(() => {
+    if (enteredBy === null || !hasSize) return;
+    place.current?.focus({ preventScroll: true });
+    if (enteredBy < 0) place.current?.scrollTo({ top: place.current.scrollHeight });
+  }, [enteredBy, hasSize]);
+  /** Through the pages as through one: at the end of a page, the key that would scroll leads on to the next. */
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
+    const isAtEnd = { PageUp: scrollTop <= 0, PageDown: scrollTop + clientHeight >= scrollHeight - 1 }[event.key];
+    if (!isAtEnd || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    onStep?.(event.key === 'PageDown' ? 1 : -1);
+  };
   const text = cellAt(row, column)?.text ?? '';
   const issue = marked && marks.issues.get(addressOf(marked.top, marked.left));
   return (
@@ -97,8 +115,14 @@ export function PageView({ documentId, sheet, page, opening, marks, at, onAt }: 
           </Button>
         </fieldset>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what is scrolled is reached by keys (WCAG 2.1.1). */}
-      <section ref={place} className={styles.place} aria-label={`Page ${page.number}`} tabIndex={0}>
+      <section
+        ref={place}
+        className={styles.place}
+        aria-label={`Page ${page.number}`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what is scrolled is reached by keys (WCAG 2.1.1).
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+      >
         <div className={styles.page} data-printed style={{ width: page.width * scale, height: page.height * scale }}>
           <PagePicture opening={opening} number={page.number} width={page.width * scale} />
           <Outlines sheet={sheet} page={page} marks={marks} marked={marked} markedText={text} onAt={onAt} />

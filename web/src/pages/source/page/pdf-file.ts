@@ -100,10 +100,14 @@ async function drawPage(pdf: PDFDocumentProxy, number: number, width: number, si
   return canvas;
 }
 
+/** What browsers say of a request that has had no answer; pdf.js has no name for it. */
+const withoutNetwork = /^(Failed to fetch|NetworkError|Load failed|network error)/i;
+
 function reasonOf(error: unknown): string {
-  const name = error instanceof Error ? error.name : '';
+  const { name, message } = error instanceof Error ? error : { name: '', message: '' };
   if (name === 'TimeoutError') return `To draw this page takes longer than ${mostMs / 1_000} seconds.`;
   if (name === 'PasswordException') return 'This PDF opens only with a password.';
-  if (name === 'ResponseException') return 'The file could not be read from the server.';
+  if (name === 'ResponseException' || withoutNetwork.test(message))
+    return 'The file could not be read from the server.';
   return 'This page is damaged: it cannot be drawn.';
 }
