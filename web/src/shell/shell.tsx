@@ -10,7 +10,6 @@ import { Documents } from '../pages/document/documents.tsx';
 import { JobPage } from '../pages/job/job.tsx';
 import { Jobs } from '../pages/job/jobs.tsx';
 import { Overview } from '../pages/overview/overview.tsx';
-import { TablePage } from '../pages/table/table.tsx';
 import { Tables } from '../pages/table/tables.tsx';
 import { Empty } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
@@ -23,6 +22,7 @@ import styles from './shell.module.css';
 const Account = lazy(() => import('../pages/settings/account.tsx'));
 const Administration = lazy(() => import('../pages/administration/administration.tsx'));
 const Settings = lazy(() => import('../pages/settings/settings.tsx'));
+const TablePage = lazy(() => import('../pages/table/table.tsx'));
 const WebhookPage = lazy(() => import('../pages/webhook/webhook.tsx'));
 
 /** The frame of every page of a workspace. */
@@ -74,7 +74,13 @@ export function Shell({ slug, isLost = false }: { slug: string; isLost?: boolean
               <Route path={`${at}/jobs`} component={Jobs} />
               <Route path={`${at}/jobs/:id`}>{({ id }) => <JobPage key={id} id={id} />}</Route>
               <Route path={`${at}/tables`} component={Tables} />
-              <Route path={`${at}/tables/:id`}>{({ id }) => <TablePage key={id} id={id} />}</Route>
+              <Route path={`${at}/tables/:id`}>
+                {({ id }) => (
+                  <Suspense fallback={<Page title="…">{null}</Page>}>
+                    <TablePage key={id} id={id} />
+                  </Suspense>
+                )}
+              </Route>
               <Route path={`${at}/configurations`} component={Configurations} />
               <Route path={`${at}/configurations/:id`}>{({ id }) => <Configuration key={id} id={id} />}</Route>
               <Route path={`${at}/settings`}>

@@ -5,7 +5,7 @@ export interface ListColumn<Item> {
   name: string;
   /** Of numbers, which stand at the right. */
   isNumber?: boolean;
-  /** Its cells say enough for who sees them. */
+  /** Of buttons, which stand at the right and say themselves what they do. */
   isNameHidden?: boolean;
   /** How much of the width it takes, in percent, where lists stand below each other. */
   share?: number;
@@ -50,9 +50,9 @@ export function List<Item extends { id: string }>({ label, columns, items, selec
                 />
               </th>
             )}
-            {columns.map(({ name, isNameHidden, share, ...kind }) => (
+            {columns.map(({ name, share, ...kind }) => (
               <th key={name} scope="col" className={classOf(kind)} style={widthOf(share)}>
-                {isNameHidden ? <span className="hidden-text">{name}</span> : name}
+                {kind.isNameHidden ? <span className="hidden-text">{name}</span> : name}
               </th>
             ))}
           </tr>
@@ -83,10 +83,15 @@ export function List<Item extends { id: string }>({ label, columns, items, selec
   );
 }
 
-type ColumnKind = Pick<ListColumn<unknown>, 'isNumber' | 'isText' | 'isExtra'>;
+type ColumnKind = Pick<ListColumn<unknown>, 'isNumber' | 'isText' | 'isExtra' | 'isNameHidden'>;
 
-function classOf({ isNumber, isText, isExtra }: ColumnKind): string {
-  return [isNumber && `${styles.numeric} number`, isText && styles.wraps, isExtra && styles.extra]
+function classOf({ isNumber, isText, isExtra, isNameHidden }: ColumnKind): string {
+  return [
+    isNumber && `${styles.numeric} number`,
+    isText && styles.wraps,
+    isExtra && styles.extra,
+    isNameHidden && styles.acts,
+  ]
     .filter(Boolean)
     .join(' ');
 }

@@ -52,9 +52,9 @@ export function ApiKeys() {
     { name: 'Begins with', cell: ({ prefix }) => <code>{prefix}</code> },
     { name: 'Used', isExtra: true, cell: ({ lastUsedAt }) => (lastUsedAt ? <Time of={lastUsedAt} /> : 'Never') },
     {
-      name: 'Good until',
+      name: 'Ends',
       isExtra: true,
-      cell: ({ expiresAt }) => (expiresAt ? <Time of={expiresAt} /> : 'It is revoked'),
+      cell: ({ expiresAt }) => (expiresAt ? <Time of={expiresAt} /> : 'Never'),
     },
     {
       name: 'What can be done',

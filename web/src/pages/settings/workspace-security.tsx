@@ -67,7 +67,7 @@ export default function WorkspaceSecurity() {
                   type="number"
                   min={30}
                   max={5_256_000}
-                  hint="30 or more. An open page counts as use."
+                  hint="30 or more. A page that is open, and that nobody touches, is no use."
                   defaultValue={workspace.sessionIdleMinutes ?? ''}
                   fault={faultOf('sessionIdleMinutes')}
                 />

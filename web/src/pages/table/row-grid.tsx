@@ -17,6 +17,8 @@ interface RowColumn {
 interface RowGridProps {
   columns: readonly RowColumn[];
   rows: Rows;
+  /** The highest number of a row. */
+  lastNumber: number;
   active: Place;
   onActive(place: Place): void;
 }
@@ -32,7 +34,7 @@ const widths: Record<string, number> = {
 };
 
 /** The rows of a table. They are read as they are scrolled to, and only those in sight are drawn. */
-export function RowGrid({ columns, rows, active, onActive }: RowGridProps) {
+export function RowGrid({ columns, rows, lastNumber, active, onActive }: RowGridProps) {
   const drawn = useMemo(() => columns.map(columnOf), [columns]);
   const cellAt = useCallback(
     (index: number, column: number): GridCell | null => {
@@ -54,7 +56,7 @@ export function RowGrid({ columns, rows, active, onActive }: RowGridProps) {
         label="Rows"
         rowCount={rows.rowCount}
         columns={drawn}
-        rowHeads={{ label: '#', width: 84, of: headOf }}
+        rowHeads={{ label: '#', width: Math.max(44, count(lastNumber).length * 8 + 22), of: headOf }}
         cellAt={cellAt}
         active={active}
         onActive={onActive}

@@ -77,7 +77,7 @@ function Split({ table, rows }: { table: Table; rows: RowsRead }) {
   return (
     <div className={styles.split} data-source={isSourceOpen || undefined}>
       <div>
-        <RowGrid columns={table.columns} rows={rows} active={active} onActive={setActive} />
+        <RowGrid columns={table.columns} rows={rows} lastNumber={table.rowCount} active={active} onActive={setActive} />
         <footer className={styles.foot}>
           <GoTo rowCount={rows.rowCount} onGo={(index) => setActive({ row: index, column: active.column })} />
           {at && table.document && (

@@ -31,7 +31,7 @@ const views = [
 ];
 
 /** One table: its rows, what is doubtful, why it came out so, and files of it. */
-export function TablePage({ id }: { id: string }) {
+export default function TablePage({ id }: { id: string }) {
   const { slug } = useWorkspace();
   const { data, failure, refresh } = useLiveQuery(TablePageDocument, { id }, ['EXPORT_']);
   const state = useViewState();
