@@ -84,7 +84,13 @@ describe.skipIf(chromium === null)('every page', { timeout: 600_000 }, () => {
       'nowhere',
       ...administration,
     ];
-    paths.push('/sign-in', '/forgotten', ...[...lists, ...things].map((path) => `/w/main/${path}`.replace(/\/$/, '')));
+    const links = ['/set-up', '/reset-password', '/invitation'].map((path) => `${path}#token=void`);
+    paths.push(
+      '/sign-in',
+      '/forgotten',
+      ...links,
+      ...[...lists, ...things].map((path) => `/w/main/${path}`.replace(/\/$/, '')),
+    );
     browser = await TestBrowser.launch(chromium ?? '');
     opened = await browser.open();
     await setUp(opened.page, server.setUpLink);

@@ -62,7 +62,9 @@ describe.skipIf(chromium === null)('people', { timeout: 180_000 }, () => {
     await row.waitFor();
     owner.page.once('dialog', (question) => void question.accept());
     await row.getByRole('button', { name: 'Remove' }).click();
+    const begun = performance.now();
     await guest.page.getByRole('heading', { name: 'Your access has been taken back' }).waitFor();
+    process.stdout.write(`a page says that access was taken back after ${Math.round(performance.now() - begun)} ms\n`);
     expect([...owner.complaints, ...guest.complaints]).toEqual([]);
   });
 
