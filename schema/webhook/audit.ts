@@ -1,4 +1,3 @@
-import type { WebhookDelivery } from '../../src/db/generated/client.ts';
 import { isEventType } from '../../src/domain/event/index.ts';
 import { LimitError, maxOverlapMinutes } from '../../src/domain/kernel/index.ts';
 import {
@@ -21,7 +20,9 @@ import { DeliveryStatus } from './webhook.ts';
 
 const defaultOverlapMinutes = 60;
 
-const AuditDelivery = builder.objectRef<WebhookDelivery>('AuditDelivery').implement({
+type Delivery = Awaited<ReturnType<typeof listAuditDeliveries>>[number];
+
+const AuditDelivery = builder.objectRef<Delivery>('AuditDelivery').implement({
   description: 'One entry of the audit log on its way to one address.',
   fields: (t) => ({
     id: t.exposeID('id', { description: 'Which delivery.' }),

@@ -131,7 +131,9 @@ describe('a webhook of the audit log', () => {
     }
     const now = await state(id);
     expect(now).toMatchObject({ waiting: 0, lastError: null, failingSince: null });
-    expect(now?.deliveries.map(({ entryId }) => entryId).toSorted()).toEqual(sent.map(({ data }) => data.id).toSorted());
+    expect(now?.deliveries.map(({ entryId }) => entryId).toSorted()).toEqual(
+      sent.map(({ data }) => data.id).toSorted(),
+    );
     expect(new Set(now?.deliveries.map(({ status, responseStatus }) => `${status} ${responseStatus}`))).toEqual(
       new Set(['DELIVERED 204']),
     );
