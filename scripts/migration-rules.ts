@@ -29,6 +29,8 @@ const rules: readonly Rule[] = [
   { pattern: /^CREATE (?:TABLE|TYPE|VIEW|FUNCTION|POLICY|SEQUENCE)\b/i, judge: fine },
   // PostgreSQL refuses another result or other names of parameters. What it does differently is for a reader to judge.
   { pattern: /^CREATE OR REPLACE FUNCTION\b/i, judge: fine },
+  // That it lets the release before see and write what it did is for a reader to judge, too.
+  { pattern: /^ALTER POLICY\b/i, judge: fine },
   { pattern: /^CREATE (?:CONSTRAINT )?TRIGGER\b/i, judge: fine },
   {
     pattern: /^CREATE (?:UNIQUE )?INDEX (?:CONCURRENTLY )?"?\w+"? ON "?(\w+)"?/i,

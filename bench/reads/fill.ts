@@ -50,8 +50,8 @@ export async function fill(databaseUrl: string, id: string, documents: number): 
     FROM document d JOIN job j ON j.document_id = d.id CROSS JOIN generate_series(1, 5) AS k
     WHERE d.id IN (SELECT document_id FROM job WHERE id >= id_of('job', 100000000))`);
   await client.query(`
-    INSERT INTO issue (id, table_id, row_number, source_row, "column", source_cell, rule, severity, message)
-    SELECT id_of('iss', (row_number() OVER ())::int), id, k, k + 1, 'amount', 'C' || k, 'required', 'ERROR', 'There is no amount.'
+    INSERT INTO issue (id, table_id, workspace_id, row_number, source_row, "column", source_cell, rule, severity, message)
+    SELECT id_of('iss', (row_number() OVER ())::int), id, workspace_id, k, k + 1, 'amount', 'C' || k, 'required', 'ERROR', 'There is no amount.'
     FROM "table" CROSS JOIN generate_series(1, 5) AS k`);
   await client.query('VACUUM (ANALYZE)');
   await client.end();

@@ -12,6 +12,7 @@ let theirs: Tenant;
 interface Tenant {
   workspaceId: string;
   documentId: string;
+  tableId: string;
 }
 
 /** A workspace with one of everything that the wall is around. */
@@ -48,7 +49,7 @@ async function addTenant(): Promise<Tenant> {
   await db.pool.query('INSERT INTO event_horizon (workspace_id, pos) VALUES ($1, 1)', [workspaceId]);
   const group = { id: newId('Group'), name: 'G', nameKey: workspaceId };
   await prisma.group.create({ data: { ...group, grants: { create: { workspaceId, role: 'MEMBER' } } } });
-  return { workspaceId, documentId };
+  return { workspaceId, documentId, tableId };
 }
 
 beforeAll(async () => {
@@ -120,6 +121,31 @@ describe('a query that forgets to say which workspace it means', () => {
     const move = prisma.document.update({ where: { id: ours.documentId }, data: { workspaceId: theirs.workspaceId } });
     await expect(move).rejects.toThrow(/row-level security/);
   });
+});
+
+test('an issue is of the workspace of its table, whether that is kept with it or not', async () => {
+  const issue = { rule: 'required', severity: 'ERROR' as const, message: 'kept or not' };
+  const added = [ours, theirs].flatMap(({ tableId, workspaceId }) => [
+    { ...issue, id: newId('Issue'), tableId, workspaceId },
+    { ...issue, id: newId('Issue'), tableId },
+  ]);
+  await db.prisma.issue.createMany({ data: added });
+  const seenBy = async ({ workspaceId }: typeof ours) => {
+    const where = { message: issue.message };
+    const seen = await db.scopedTo([workspaceId]).prisma.issue.findMany({ where, orderBy: { id: 'asc' } });
+    return seen.map(({ id }) => id);
+  };
+  const idsOf = ({ tableId }: typeof ours) =>
+    added.flatMap(({ id, tableId: of }) => (of === tableId ? [id] : [])).toSorted();
+  expect([await seenBy(ours), await seenBy(theirs)]).toEqual([idsOf(ours), idsOf(theirs)]);
+  const { prisma } = db.scopedTo([ours.workspaceId]);
+  for (const claimed of [ours.workspaceId, theirs.workspaceId, null]) {
+    const data = { ...issue, id: newId('Issue'), tableId: theirs.tableId, workspaceId: claimed };
+    await expect(prisma.issue.create({ data })).rejects.toThrow(/row-level security/);
+  }
+  const given = { ...issue, id: newId('Issue'), tableId: ours.tableId, workspaceId: theirs.workspaceId };
+  await expect(prisma.issue.create({ data: given })).rejects.toThrow(/row-level security/);
+  await db.prisma.issue.deleteMany({ where: { message: issue.message } });
 });
 
 test('reads of the same moment share transactions, and each is answered as if it were alone', async () => {

@@ -71,6 +71,7 @@ export async function completeJob(
           ...issue,
           id: newId('Issue'),
           tableId: id,
+          workspaceId: job.workspaceId,
           rowNumber: row,
           severity: severity === 'error' ? ('ERROR' as const) : ('WARNING' as const),
         })),

@@ -28,6 +28,7 @@ export function previewTable({ table, summary, parts, rows }: PreviewedTable): P
     // Rows of the database have these.
     id: '',
     tableId: '',
+    workspaceId: null,
   }));
   const range = rangeToA1(summary.range);
   return {
