@@ -107,6 +107,8 @@ class OpenTransaction {
   /** `null` once it is over: what comes later must not reach a connection that may be another's by then. */
   #connection: pg.PoolClient | null;
   #joined: JoinedPrisma | null = null;
+  /** Operations of models under way: one may be several statements. */
+  #underWay = 0;
   #rolledBack: Promise<unknown> | null = null;
 
   constructor(source: TransactionSource, connection: pg.PoolClient, timeout: number) {
@@ -134,6 +136,7 @@ class OpenTransaction {
   /** Throws, and nothing is written, when a statement of the work failed, whatever the work made of that. */
   async commit(): Promise<void> {
     const connection = this.#open();
+    if (this.#underWay > 0) throw new Error('An operation of a model was not waited for, and so all of it was undone.');
     // Its time cannot be over any more in the midst of its end.
     clearTimeout(this.#timer);
     await this.#joined?.leave();
@@ -185,8 +188,13 @@ class OpenTransaction {
           get:
             (_none, operation) =>
             async (...given: unknown[]) => {
-              const delegate: unknown = Reflect.get(await this.#prisma(), model);
-              return Reflect.apply(methodOf(delegate, operation), delegate, given);
+              this.#underWay += 1;
+              try {
+                const delegate: unknown = Reflect.get(await this.#prisma(), model);
+                return await Reflect.apply(methodOf(delegate, operation), delegate, given);
+              } finally {
+                this.#underWay -= 1;
+              }
             },
         },
       );
@@ -206,7 +214,7 @@ class OpenTransaction {
   }
 
   #prisma(): Promise<Prisma.TransactionClient> {
-    this.#joined ??= new JoinedPrisma(this.#source.prisma, this.#open(), this.#timeout);
+    this.#joined ??= new JoinedPrisma(this.#source.prisma, () => this.#open(), this.#timeout);
     return this.#joined.client;
   }
 }
@@ -223,10 +231,10 @@ class JoinedPrisma {
   readonly #leaving = Promise.withResolvers<void>();
   readonly #left: Promise<void>;
 
-  constructor(prisma: PrismaClient, connection: pg.PoolClient, timeout: number) {
+  constructor(prisma: PrismaClient, open: () => pg.PoolClient, timeout: number) {
     const joined = Promise.withResolvers<Prisma.TransactionClient>();
     this.client = joined.promise;
-    this.#left = joining.run(withoutEnds(connection), () =>
+    this.#left = joining.run(withoutEnds(open), () =>
       prisma.$transaction(
         async (client) => {
           joined.resolve(client);
@@ -247,15 +255,18 @@ class JoinedPrisma {
 
 const nothing = { rows: [], rowCount: 0, fields: [] };
 
-/** The connection as Prisma is given it: the beginning and the end of the transaction are not Prisma's, nor is giving it back. */
-function withoutEnds(connection: pg.PoolClient): pg.PoolClient {
-  const query = (statement: pg.QueryConfig): Promise<object> =>
-    /^(?:BEGIN|COMMIT|ROLLBACK)$/.test(statement.text) ? Promise.resolve(nothing) : connection.query(statement);
+/**
+ * The connection as Prisma is given it: the beginning and the end of the transaction are not Prisma's, nor is giving it back. Prisma goes on with an operation
+ * of several statements whose transaction is over: those that come then must find it closed.
+ */
+function withoutEnds(open: () => pg.PoolClient): pg.PoolClient {
+  const query = async (statement: pg.QueryConfig): Promise<object> =>
+    /^(?:BEGIN|COMMIT|ROLLBACK)$/.test(statement.text) ? nothing : open().query(statement);
   const kept = new Map<string | symbol, unknown>([
     ['query', query],
     ['release', () => {}],
   ]);
-  return new Proxy(connection, {
+  return new Proxy(open(), {
     get: (target, name) => {
       if (kept.has(name)) return kept.get(name);
       const value: unknown = Reflect.get(target, name);

@@ -96,6 +96,47 @@ test('what Prisma still does when the time of its transaction is over is undone,
   expect(await database.prisma.user.findUnique({ where: { id } })).toBeNull();
 });
 
+test('what is left of a model’s operation when its transaction ends reaches no connection that is another’s by now', async () => {
+  const single = createDatabase(server.url, { poolSize: 1 });
+  const id = await withConfiguration('left-over');
+  const nested = { data: { name: 'Renamed', configurations: { create: aConfiguration('nested') } } };
+  const holder = await database.pool.connect();
+  await holder.query('BEGIN');
+  await holder.query('SELECT FROM workspace WHERE id = $1 FOR UPDATE', [id]);
+  const [late, isUndoing] = [Promise.withResolvers<unknown>(), Promise.withResolvers<void>()];
+  const failed = single.scopedTo([id]).transaction(async (tx) => {
+    tx.workspace.update({ where: { id }, ...nested }).then(late.resolve, late.resolve);
+    const waiting = 'SELECT FROM pg_locks WHERE NOT granted';
+    while ((await database.pool.query(waiting)).rowCount === 0);
+    isUndoing.resolve();
+    throw new Error('undo');
+  });
+  const undone = expect(failed).rejects.toThrow('undo');
+  // The end of the transaction stands behind the first statement by then, and before the second.
+  await isUndoing.promise;
+  await holder.query('COMMIT');
+  holder.release();
+  await undone;
+  expect(await late.promise).toBeInstanceOf(Error);
+  expect(await single.prisma.workspace.findUnique({ where: { id } })).toMatchObject({ name: 'left-over' });
+  expect(await single.prisma.configuration.count({ where: { workspaceId: id } })).toBe(1);
+  await single.close();
+});
+
+test('work that does not wait for a model’s operation writes nothing', async () => {
+  const id = await withConfiguration('hasty');
+  const late = Promise.withResolvers<unknown>();
+  const hasty = database.transaction(async (tx) => {
+    await tx.workspace.update({ where: { id }, data: { name: 'Renamed' } });
+    const nested = { name: 'Again', configurations: { create: aConfiguration('hasty-nested') } };
+    tx.workspace.update({ where: { id }, data: nested }).then(late.resolve, late.resolve);
+  });
+  await expect(hasty).rejects.toThrow('not waited for');
+  await late.promise;
+  expect(await database.prisma.workspace.findUnique({ where: { id } })).toMatchObject({ name: 'hasty' });
+  expect(await database.prisma.configuration.count({ where: { workspaceId: id } })).toBe(1);
+});
+
 test('a transaction one of whose statements failed is not taken for written, whatever its work makes of that', async () => {
   const id = newId('User');
   const swallowed = database.transaction(async (tx) => {
@@ -129,7 +170,9 @@ test('transactions that begin at one moment keep each its own wall', async () =>
   });
   for (const { id, saw } of await Promise.all(seen)) expect(saw).toEqual([id]);
   // Nothing of it stays on a connection.
-  expect(await database.prisma.configuration.count()).toBe(workspaces.length);
+  expect(await database.prisma.configuration.count({ where: { workspaceId: { in: workspaces } } })).toBe(
+    workspaces.length,
+  );
 });
 
 test('what the work of a transaction reads besides is not in it', async () => {
@@ -142,12 +185,14 @@ test('what the work of a transaction reads besides is not in it', async () => {
   });
 });
 
+function aConfiguration(slug: string) {
+  return { id: newId('Configuration'), name: slug, slug };
+}
+
 /** A workspace of that name, with one configuration; its id. */
 async function withConfiguration(slug: string): Promise<string> {
   const id = newId('Workspace');
   await database.prisma.workspace.create({ data: { id, name: slug, slug } });
-  await database.prisma.configuration.create({
-    data: { id: newId('Configuration'), workspaceId: id, name: slug, slug },
-  });
+  await database.prisma.configuration.create({ data: { ...aConfiguration(slug), workspaceId: id } });
   return id;
 }
