@@ -1,7 +1,9 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { EventEmitter } from 'node:events';
 import { connect } from 'node:net';
 import pg from 'pg';
 import { z } from 'zod';
+import { isPlanStale } from './errors.ts';
 import type { SlowStatements } from './slow-statements.ts';
 import { traced } from './traced-statements.ts';
 
@@ -44,16 +46,24 @@ export function keepCallersContext(pool: pg.Pool): void {
   });
 }
 
-/** Connections on which a statement was to be cancelled. */
-const cancelled = new WeakSet<pg.ClientBase>();
+/** Connections that nobody else is to be given. */
+const spent = new WeakSet<pg.ClientBase>();
 
 /**
  * Gives up, once they are back, the connections on which a statement was cancelled: a request to cancel names a connection and not a
- * statement, and one that comes late would end what another request runs on it (PostgreSQL protocol, Canceling Requests in Progress).
+ * statement, and one that comes late would end what another request runs on it (PostgreSQL protocol, Canceling Requests in Progress). And those whose
+ * prepared statements are from before a migration, which would fail each time.
  */
-export function retireCancelled(pool: pg.Pool): void {
+export function retireSpent(pool: pg.Pool): void {
+  pool.on('connect', (client) => {
+    const connection: unknown = Reflect.get(client, 'connection');
+    if (!(connection instanceof EventEmitter)) throw new Error('A client of PostgreSQL has no connection any more.');
+    connection.on('errorMessage', (error) => {
+      if (isPlanStale(error)) spent.add(client);
+    });
+  });
   pool.on('release', (_error, client) => {
-    if (cancelled.has(client)) giveUp(client);
+    if (spent.has(client)) giveUp(client);
   });
 }
 
@@ -70,7 +80,7 @@ export function watchStatements(client: pg.ClientBase, patience: Patience, slow:
     stop();
     const begun = performance.now();
     const cancel = () => {
-      cancelled.add(client);
+      spent.add(client);
       requestCancel(client);
       clearTimeout(overdue);
       overdue = setTimeout(() => giveUp(client), cancelWithinMs);

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { Logger } from '../log.ts';
-import { cancelledByNothing, keepCallersContext, retireCancelled, watchStatements } from './cancellation.ts';
+import { cancelledByNothing, keepCallersContext, retireSpent, watchStatements } from './cancellation.ts';
 import { DatabaseClock } from './clock.ts';
 import { PrismaClient } from './generated/client.ts';
 import { sessionSettings } from './pooler.ts';
@@ -103,7 +103,7 @@ export function createDatabase(url: string, options: DatabaseOptions): Database 
       client.on('error', () => {});
     });
   }
-  retireCancelled(pool);
+  retireSpent(pool);
   keepCallersContext(pool);
   const prisma = new PrismaClient({ adapter: joiningAdapter(pool) });
   const source: TransactionSource = { prisma, pool, keepsPrepared: directUrl === null };

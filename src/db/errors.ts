@@ -55,3 +55,11 @@ export function isSerializationFailure(error: unknown): boolean {
   const code = sqlFailure(error)?.code;
   return code === '40001' || code === '40P01';
 }
+
+/** PostgreSQL has this state for much else; where in its source it stands is the same in every language. */
+const stalePlan = z.object({ code: z.literal('0A000'), routine: z.literal('RevalidateCachedQuery') });
+
+/** Whether a prepared statement would give other types than when it was prepared: a migration has come in between. Prepared anew it runs. */
+export function isPlanStale(error: unknown): boolean {
+  return stalePlan.safeParse(error).success;
+}

@@ -1,5 +1,5 @@
 import { backoff } from '../backoff.ts';
-import { isSerializationFailure } from '../db/errors.ts';
+import { isPlanStale, isSerializationFailure } from '../db/errors.ts';
 import { isDatabaseAway, isStatementCancelled } from '../db/unavailable.ts';
 import type { Logger } from '../log.ts';
 
@@ -7,10 +7,10 @@ const waits = { firstMs: 50, lastMs: 2_000 };
 
 /**
  * Whether a read failed because PostgreSQL could not serve it at the moment, and not because of what was asked: it is away, busy for
- * too long, or has rolled back what would not fit in.
+ * too long, has rolled back what would not fit in, or was migrated since the read was prepared.
  */
 export function isPassing(error: unknown): boolean {
-  return isDatabaseAway(error) || isStatementCancelled(error) || isSerializationFailure(error);
+  return isDatabaseAway(error) || isStatementCancelled(error) || isSerializationFailure(error) || isPlanStale(error);
 }
 
 /** Milliseconds to wait before a timeline is read again, after so many failures. */
