@@ -22,7 +22,7 @@ import type { PersistedDocuments } from '../limits/persisted-documents.ts';
 import { queryLimitsFor } from '../limits/query-limits.ts';
 import type { Room } from '../limits/room.ts';
 import { loggedName, type RequestFacts } from './context.ts';
-import { readerFor } from './lagging-reads.ts';
+import { onReplica, readerFor } from './lagging-reads.ts';
 import { asksForMoment } from './moment-first.ts';
 import type { OperationParams } from './operation.ts';
 
@@ -83,11 +83,16 @@ export class CompiledReads {
         const { db, replica } = this.#options.services;
         reader = await readerFor(replica, document, facts);
         const asked = { remembered, isMomentAsked: asksForMoment(document) };
-        const read = await this.#read(reader ?? db, step, viewer, asked);
-        if (read === null) return { why: 'a viewer who has changed' };
-        const { text, moment } = read;
-        facts.moment = moment;
-        const data = plan.finish ? await this.#finished(plan.finish, text, facts, reader ?? db) : text;
+        const from = reader ?? db;
+        const readAll = async () => {
+          const read = await this.#read(from, step, viewer, asked);
+          if (read === null) return null;
+          const { text, moment } = read;
+          facts.moment = moment;
+          return plan.finish ? this.#finished(plan.finish, text, facts, from) : text;
+        };
+        const data = reader ? await onReplica(facts, operation.name, readAll) : await readAll();
+        if (data === null) return { why: 'a viewer who has changed' };
         if (data.length > this.#options.requests.answerBytes) return { why: 'an answer that is too large' };
         facts.onOperation(loggedName(operation.name), 'query');
         return { data };
@@ -96,8 +101,9 @@ export class CompiledReads {
       }
     } catch (error) {
       if (currentSignal()?.aborted) throw error;
-      // The executor would only wait as long again for what has just been waited for.
-      if (isStatementCancelled(error) || (isDatabaseAway(error) && reader === null)) throw error;
+      // What the replica could not answer is the primary's. Of that, the executor would only wait as long again.
+      if (reader) facts.lag = null;
+      else if (isStatementCancelled(error) || isDatabaseAway(error)) throw error;
       return { why: `a fault: ${String(error)}` };
     }
   }

@@ -16,9 +16,10 @@ import type { Plugin } from 'graphql-yoga';
 import type { GraphQLContext } from '../../schema/base/context.ts';
 import { schema } from '../../schema/index.ts';
 import type { Viewer } from '../../src/auth/viewer.ts';
+import { cancelledBy, currentSignal } from '../../src/db/cancellation.ts';
 import type { Database } from '../../src/db/database.ts';
-import { positionIn, positionText, type ReadLag, type Replica } from '../../src/db/replica.ts';
-import { isStatementCancelled } from '../../src/db/unavailable.ts';
+import { positionIn, positionText, type ReadLag, type Replica, within } from '../../src/db/replica.ts';
+import { nameWork } from '../../src/db/slow-statements.ts';
 import type { RequestFacts } from './context.ts';
 import { asksForMoment } from './moment-first.ts';
 
@@ -51,6 +52,30 @@ export async function readerFor(
 ): Promise<Database | null> {
   if (!replica || !viewer || !lag || readsTimeline(document)) return null;
   return replica.reader(lag);
+}
+
+/**
+ * Reads from the replica for at most half of the time that the operation has: the other half is the primary's. What is left of a read that failed ends
+ * with it.
+ */
+export async function onReplica<T>(
+  { deadlineMs }: Pick<RequestFacts, 'deadlineMs'>,
+  name: string,
+  read: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const failed = new AbortController();
+  const outer = currentSignal();
+  const signal = outer ? AbortSignal.any([outer, failed.signal]) : failed.signal;
+  nameWork(signal, name);
+  try {
+    return await within(
+      deadlineMs / 2,
+      cancelledBy(signal, () => read(signal)),
+    );
+  } catch (error) {
+    failed.abort(error);
+    throw error;
+  }
 }
 
 const known = new WeakMap<DocumentNode, boolean>();
@@ -87,7 +112,7 @@ function timelineTypes(): ReadonlySet<string> {
 
 /**
  * Has queries whose requests say how far they may lag read the replica. What it cannot answer without an error, for being behind a migration say, or
- * since it went away in the middle, is read from the primary.
+ * since it went away or hangs in the middle, is read from the primary.
  */
 export function readsThatMayLag(
   replica: Replica | null,
@@ -97,15 +122,18 @@ export function readsThatMayLag(
   return {
     onExecute: ({ args: { document, operationName, contextValue }, executeFn, setExecuteFn }) => {
       const { facts } = contextValue;
-      if (getOperationAST(document, operationName)?.operation !== OperationTypeNode.QUERY || facts.lag === null) return;
+      const operation = getOperationAST(document, operationName);
+      if (operation?.operation !== OperationTypeNode.QUERY || facts.lag === null) return;
       setExecuteFn(async (args: ExecutionArgs) => {
         const db = await readerFor(replica, document, facts);
         if (!db) return executeFn(args);
-        const result: ExecutionResult = await executeFn({
-          ...args,
-          contextValue: { ...contextValue, ...open(facts, db) },
-        });
-        return result.errors?.every((error) => !isStatementCancelled(error.originalError)) ? executeFn(args) : result;
+        const context = { ...contextValue, ...open(facts, db) };
+        const read = async (signal: AbortSignal): Promise<ExecutionResult> => {
+          const given: ExecutionArgs & { signal: AbortSignal } = { ...args, contextValue: context, signal };
+          return executeFn(given);
+        };
+        const result = await onReplica(facts, operation.name?.value ?? '', read).catch(() => null);
+        return result && (!result.errors || currentSignal()?.aborted) ? result : executeFn(args);
       });
     },
   };

@@ -152,7 +152,8 @@ export function positionText(position: bigint): string {
   return `${hex(position >> 32n)}/${hex(position & 0xffff_ffffn)}`;
 }
 
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+/** Rejects when the work takes longer; it is not ended. */
+export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(() => late.reject(new Error(`It has not answered within ${ms} ms.`)), ms);
   try {

@@ -35,10 +35,13 @@ async function openReplica({ primaryUrl, replicaUrl }: { primaryUrl: string; rep
   return { primary, replica };
 }
 
-async function serverOnReplica(adapt = (replicaUrl: string) => replicaUrl): Promise<TestServer> {
+async function serverOnReplica(
+  adapt = (replicaUrl: string) => replicaUrl,
+  more: Record<string, string> = {},
+): Promise<TestServer> {
   const { primaryUrl, replicaUrl } = await postgres.createDatabase();
   await postgres.caughtUp();
-  const env = { ADE_DATABASE_REPLICA_URL: adapt(replicaUrl), ADE_DATABASE_REPLICA_LAG_SECONDS: '3600' };
+  const env = { ADE_DATABASE_REPLICA_URL: adapt(replicaUrl), ADE_DATABASE_REPLICA_LAG_SECONDS: '3600', ...more };
   const server = await startTestServer({ databaseUrl: primaryUrl, env });
   onTestFinished(() => server.stop());
   // What is asked first finds out where the primary is, and the standby may not have come there yet.
@@ -201,6 +204,26 @@ test('what the standby cannot answer without an error is answered by the primary
   expect(errors).toBeUndefined();
   expect(data.viewer.workspaces.nodes[0].documents.totalCount).toBe(1);
 });
+
+test('what the standby does not answer in half of the time that a query has is answered by the primary', async () => {
+  const server = await serverOnReplica(undefined, { ADE_REQUESTS_SECONDS: '6' });
+  const id = await server.owner.uploaded('old.csv', 'a\n1\n');
+  await asked(server, byNode, {}, { ids: [id] });
+  // A lock that the primary gives up, and the standby does not hear of that.
+  const holder = await server.services.db.pool.connect();
+  await holder.query('BEGIN; LOCK TABLE document IN ACCESS EXCLUSIVE MODE');
+  await postgres.caughtUp();
+  await postgres.pause();
+  onTestFinished(() => postgres.resume());
+  await holder.query('ROLLBACK');
+  holder.release();
+  const [list, node] = await Promise.all([
+    asked(server, documents, patient),
+    asked(server, byNode, patient, { ids: [id] }),
+  ]);
+  expect(list.body.data.viewer.workspaces.nodes[0].documents.totalCount).toBe(1);
+  expect(node.body.data).toEqual({ nodes: [{ __typename: 'Document', id }] });
+}, 30_000);
 
 test('a server that follows no other, or another database, is not read', async () => {
   const urls = await postgres.createDatabase();
