@@ -67,6 +67,22 @@ export function retireSpent(pool: pg.Pool): void {
   });
 }
 
+/** What cancels the statement that is under way on a connection. */
+const underWay = new WeakMap<pg.ClientBase, () => void>();
+
+/**
+ * Has the server cancel what is under way on the connection, if anything is. A server that is asked before it has begun with it takes no notice, and whatever
+ * comes next would wait for it: the connection is given up then.
+ */
+export function cancelStatement(client: pg.ClientBase): void {
+  const cancel = underWay.get(client);
+  if (!cancel) return;
+  cancel();
+  setTimeout(() => {
+    if (underWay.has(client)) giveUp(client);
+  }, cancelWithinMs).unref();
+}
+
 /** Milliseconds that a statement may take before it is cancelled here, or, where the server itself has a shorter limit, before its connection is given up. */
 export type Patience = { cancelMs: number } | { giveUpMs: number };
 
@@ -90,7 +106,9 @@ export function watchStatements(client: pg.ClientBase, patience: Patience, slow:
         ? setTimeout(cancel, patience.cancelMs)
         : setTimeout(() => giveUp(client), patience.giveUpMs);
     signal?.addEventListener('abort', cancel, { once: true });
+    underWay.set(client, cancel);
     stop = () => {
+      underWay.delete(client);
       clearTimeout(overdue);
       signal?.removeEventListener('abort', cancel);
       stop = () => {};

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg, { escapeLiteral } from 'pg';
+import { cancelStatement } from './cancellation.ts';
 import { Prisma, type PrismaClient } from './generated/client.ts';
 import type { Statement } from './statement.ts';
 import { tenantRole } from './tenant-role.ts';
@@ -115,8 +116,11 @@ class OpenTransaction {
     this.#source = source;
     this.#connection = connection;
     this.#timeout = timeout;
-    // Whatever the work is still at: what it has locked, others wait for.
-    this.#timer = setTimeout(() => void this.rollback(this.#expiry()), timeout);
+    // Whatever the work is still at, and a statement of it waits for: what it has locked, others wait for.
+    this.#timer = setTimeout(() => {
+      cancelStatement(connection);
+      void this.rollback(this.#expiry());
+    }, timeout);
   }
 
   /** What the work is given. */

@@ -96,6 +96,25 @@ test('what Prisma still does when the time of its transaction is over is undone,
   expect(await database.prisma.user.findUnique({ where: { id } })).toBeNull();
 });
 
+test('a statement that still waits when the time of its transaction is over does not hold up its end', async () => {
+  const id = await withConfiguration('waited-for');
+  const holder = await database.pool.connect();
+  await holder.query('BEGIN');
+  await holder.query('SELECT FROM workspace WHERE id = $1 FOR UPDATE', [id]);
+  const rename = { where: { id }, data: { name: 'Renamed' } };
+  const ways = [
+    async (tx: TransactionClient): Promise<unknown> => tx.workspace.update(rename),
+    async (tx: TransactionClient): Promise<unknown> =>
+      tx.$executeRaw`UPDATE workspace SET name = 'Renamed' WHERE id = ${id}`,
+  ];
+  for (const way of ways) {
+    await expect(database.transaction(way, { timeout: 50 })).rejects.toThrow(TransactionExpiredError);
+  }
+  await holder.query('COMMIT');
+  holder.release();
+  expect(await database.prisma.workspace.findUnique({ where: { id } })).toMatchObject({ name: 'waited-for' });
+}, 20_000);
+
 test('what is left of a model’s operation when its transaction ends reaches no connection that is another’s by now', async () => {
   const single = createDatabase(server.url, { poolSize: 1 });
   const id = await withConfiguration('left-over');
