@@ -13,6 +13,7 @@ import { bestRoles, contentRoles, scoreRow } from './learned/sequence.ts';
 import { settleBlocks } from './settle-blocks.ts';
 import { settleForms } from './settle-forms.ts';
 import { settleGroups } from './settle-groups.ts';
+import { settleLines, settlePairs } from './settle-lines.ts';
 import { settlePlain } from './settle-plain.ts';
 import { settleRecords } from './settle-records.ts';
 import { settleTails } from './settle-tails.ts';
@@ -61,11 +62,11 @@ export function classifyRows(grid: Grid, span: Span, rows: readonly RowFacts[], 
   );
   const settled = settleRecords(
     grid,
-    settleGroups(grid, settleSpanners(grid, settleParts(grid, settleHeaders(grid, heads)))),
+    settleGroups(grid, settleSpanners(grid, settleParts(grid, settleLines(settleHeaders(grid, heads))))),
   );
   const totalled = settleBelowTotals(
     grid,
-    settleTotals(grid, settlePlain(grid, settleTails(grid, settled)), hints.totals),
+    settleTotals(grid, settlePairs(grid, settlePlain(grid, settleTails(grid, settled))), hints.totals),
   );
   return withForced(withListTotals(grid, span, totalled, hints.listTotals), forced);
 }

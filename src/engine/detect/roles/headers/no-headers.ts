@@ -1,5 +1,6 @@
 import { isHeaderWord } from '../../../words/header-words.ts';
 import { CellKind } from '../../cells/cell-kind.ts';
+import { countKinds } from '../../cells/column-kinds.ts';
 import type { Grid } from '../../cells/grid.ts';
 import type { ClassifiedRow } from '../classified-row.ts';
 
@@ -20,6 +21,27 @@ export function beginsForm(grid: Grid, row: ClassifiedRow, below: readonly Class
   const values = pairs.filter(({ at, last }) => isHeaderWord(grid.text(at, last))).length;
   if (names < pairs.length / 2 || values > names / 2 || isHeaderWord(grid.text(row.at, row.last))) return false;
   return new Set(pairs.map(({ at, first }) => grid.text(at, first))).size === pairs.length;
+}
+
+/**
+ * Whether a row of two cells stands, without a gap, among rows that fill the same two columns, with values of several kinds in the second, above
+ * or below: labels with their values. Names of columns stand between values of one kind and those of another.
+ */
+export function isPairAmongPairs(grid: Grid, rows: readonly ClassifiedRow[], index: number): boolean {
+  const row = rows[index];
+  if (row?.filled !== 2 || row.values > 0) return false;
+  const isPair = (other: ClassifiedRow | undefined) =>
+    other?.filled === 2 && other.role !== 'header' && other.first === row.first && other.last === row.last;
+  let from = index;
+  while (rows[from]?.blanksBefore === 0 && isPair(rows[from - 1])) from--;
+  let end = index + 1;
+  while (rows[end]?.blanksBefore === 0 && isPair(rows[end])) end++;
+  const [above, below] = [rows.slice(from, index), rows.slice(index + 1, end)];
+  if (above.length === 0 || below.length === 0 || above.length + below.length < leastLabels) return false;
+  return [above, below].some((pairs) => {
+    const kinds = countKinds(grid, pairs, row.last);
+    return [kinds.texts, kinds.numbers, kinds.calendar].filter((count) => count > 0).length > 1;
+  });
 }
 
 /**

@@ -4,7 +4,7 @@ import { textPatternOf } from '../../cells/text-pattern.ts';
 import type { ClassifiedRow } from '../classified-row.ts';
 import { goesOnInSteps, isAmongFew, isOneMoreRecord } from './among-records.ts';
 import { figureOf, isCount } from './counting.ts';
-import { beginsForm, isFirstOfGroup } from './no-headers.ts';
+import { beginsForm, isFirstOfGroup, isPairAmongPairs } from './no-headers.ts';
 import { isRepeat } from './repeated-header.ts';
 import { isShiftedRecord } from './shifted-record.ts';
 import {
@@ -109,6 +109,10 @@ function settle(
       return { ...row, role: 'data', why: 'Words under a header of figures, which names every column.' };
     if (areTwins(grid, row) && comeAsTwins(grid, below))
       return { ...row, role: 'data', why: 'Says the same twice, as the rows below it do.' };
+    if (areSigns(grid, row) && previous?.role === 'data' && rows[index + 1]?.blanksBefore !== 0)
+      return { ...row, role: 'notes', why: 'Nothing but signs, as a line below the rows of values.' };
+    if (previous?.role === 'data' && !repeats && isPairAmongPairs(grid, rows, index))
+      return { ...row, role: 'data', why: 'A label with its value, among others.' };
     if (areMarks(grid, row, rows[index + 1]))
       return { ...row, role: 'data', why: 'Holds nothing but signs for missing values.' };
     if (previous?.role === 'data' && row.blanksBefore === 0 && !repeats && goesOnInSteps(grid, block, records, row))
@@ -139,7 +143,7 @@ function settle(
     return { ...row, role: 'header', why: 'Bare words after a gap, in columns of figures or digits.' };
   if (previous?.role !== 'header' && areNames(grid, rows, index))
     return { ...row, role: 'header', why: 'Nothing but common names of columns, above rows that hold none.' };
-  if (headsFigures(grid, rows, index, previous))
+  if (headsFigures(grid, rows, index, previous) && !isPairAmongPairs(grid, rows, index))
     return { ...row, role: 'header', why: 'Bare words right above a column of figures.' };
   return row;
 }
@@ -164,6 +168,15 @@ function areMarks(grid: Grid, row: ClassifiedRow, next: ClassifiedRow | undefine
   const [text = ''] = texts;
   // A sign that is not known as one, such as `n.r.`, says the same in every column.
   return marks === row.filled - 1 || (texts.size === 1 && marks === 0 && shortSign.test(text));
+}
+
+/** Whether a row of several cells holds nothing but signs for missing values. */
+function areSigns(grid: Grid, row: ClassifiedRow): boolean {
+  if (row.filled < 3) return false;
+  for (let column = row.first; column <= row.last; column++) {
+    if (grid.isFilled(row.at, column) && grid.kind(row.at, column) !== CellKind.mark) return false;
+  }
+  return true;
 }
 
 /** Whether most of these rows say the same twice. */

@@ -37,11 +37,12 @@ export function settleParts(grid: Grid, rows: readonly ClassifiedRow[]): Classif
   }
   for (const [index, row] of settled.entries()) {
     const above = settled[index - 1];
-    if (above?.role !== 'header' || row.filled > 1 || row.blanksBefore > 0 || row.isSure === true) continue;
+    if (above?.role !== 'header' || row.filled > 1 || row.blanksBefore > widestGap || row.isSure === true) continue;
     const block = headerAbove(settled, index);
     const below = settled.slice(index + 1, index + 1 + comparedRows).filter(({ role }) => role === 'data');
     if (row.role === 'group' && isUnit(grid, row, block, below))
       settled[index] = { ...row, role: 'header', why: 'A unit over columns of figures, below their names.' };
+    else if (row.blanksBefore > 0) continue;
     else if (mayName(grid, row, block) && (row.blanksAfter > 0 || namesFigures(grid, row, below)))
       settled[index] = { ...row, role: 'header', why: 'Names the first column, which the header leaves blank.' };
     else if (row.role === 'header' && headsGroup(grid, row, block, below))

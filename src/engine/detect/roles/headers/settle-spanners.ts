@@ -1,6 +1,6 @@
 import { CellKind, isValueKind } from '../../cells/cell-kind.ts';
 import type { Grid } from '../../cells/grid.ts';
-import { pageMark } from '../../cells/row-words.ts';
+import { pageMark, readsLikeNote, wordTests } from '../../cells/row-words.ts';
 import type { ClassifiedRow } from '../classified-row.ts';
 import { isRepeat } from './repeated-header.ts';
 
@@ -9,6 +9,8 @@ const widestGap = 1;
 /** Of several texts two. */
 const widestGapBetween = 2;
 const longestName = 60;
+/** What the records are, in a few words: a title is longer. */
+const longestStub = 30;
 /** Rows below a header that say where records begin. */
 const comparedRows = 5;
 /** `7d` and `1Q` are figures, and names. */
@@ -31,7 +33,13 @@ export function settleSpanners(grid: Grid, rows: readonly ClassifiedRow[]): Clas
       settled[index] = {
         ...row,
         role: 'header',
-        why: 'Stands over columns of the header below it, between blank rows.',
+        why: 'Stands over columns of the header below it, apart from the lines above.',
+      };
+    else if (row.isSure !== true && namesRecords(grid, settled, index, next))
+      settled[index] = {
+        ...row,
+        role: 'header',
+        why: 'Names the first column, which the header below it leaves blank.',
       };
     if (next.blanksBefore > widestGap) continue;
     if (isSpanner(row, next))
@@ -100,20 +108,43 @@ function headsFigures(grid: Grid, row: ClassifiedRow, next: ClassifiedRow): bool
 }
 
 /**
- * Whether few texts, between blank rows, stand right of the column that names the records, over columns of a header: titles and remarks above
- * them begin elsewhere.
+ * Whether few texts, below a blank row, stand right of the column that names the records, over columns of a header: titles and remarks above
+ * them begin elsewhere, or stand at its right edge.
  */
 function standsApart(grid: Grid, rows: readonly ClassifiedRow[], index: number, next: ClassifiedRow): boolean {
   const [above, row] = [rows[index - 1], rows[index]];
   if (row === undefined || above === undefined || row.role === 'header' || row.role === 'data') return false;
-  if (row.values > 0 || row.blanksBefore === 0 || next.blanksBefore === 0 || next.blanksBefore > widestGapBetween)
-    return false;
+  if (row.values > 0 || row.blanksBefore === 0 || next.blanksBefore > widestGapBetween) return false;
   if (row.filled === 1 && (next.blanksBefore > widestGap || above.first === row.first)) return false;
+  if (next.blanksBefore === 0 && (row.first >= next.last || wordTests.bracketed.test(row.lead))) return false;
   if (above.role !== 'metadata' || row.last > next.last || !isTextOnly(grid, row)) return false;
-  const records = rows
-    .slice(index + 2, index + 2 + comparedRows)
-    .filter(({ role }) => role === 'data' || role === 'derived');
+  const records = recordsBelow(rows, index);
   return records.length > 1 && records.every(({ first }) => first < row.first);
+}
+
+/**
+ * Whether a short text alone, below a blank row and another line, stands over the column in which all records begin, and every row of the
+ * header below it leaves that column blank.
+ */
+function namesRecords(grid: Grid, rows: readonly ClassifiedRow[], index: number, next: ClassifiedRow): boolean {
+  const [above, row] = [rows[index - 1], rows[index]];
+  if (row === undefined || above?.role !== 'metadata' || row.shape !== 'title' || row.blanksBefore === 0) return false;
+  if (row.role === 'header' || row.role === 'data' || next.blanksBefore > widestGap || next.filled < 2) return false;
+  if (row.lead.length > longestStub || readsLikeNote(row.lead) || !/\p{L}$/u.test(row.lead)) return false;
+  const records = recordsBelow(rows, index);
+  if (records.length < 2 || !records.every(({ first }) => first === row.first)) return false;
+  for (let at = index + 1; rows[at]?.role === 'header'; at++) {
+    const names = rows[at];
+    if (names !== undefined && (names.first <= row.first || grid.isFilled(names.at, row.first))) return false;
+  }
+  return true;
+}
+
+/** The first records below the header that begins right below a row. */
+function recordsBelow(rows: readonly ClassifiedRow[], index: number): ClassifiedRow[] {
+  let from = index + 1;
+  while (rows[from]?.role === 'header') from++;
+  return rows.slice(from, from + comparedRows).filter(({ role }) => role === 'data' || role === 'derived');
 }
 
 function isTextOnly(grid: Grid, row: ClassifiedRow): boolean {
