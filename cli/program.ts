@@ -263,6 +263,8 @@ export function createProgram(): Command {
     });
 
   addClientCommands(program, { command, examples });
+  // Last, since each command takes over what the program has when it is added: "ade upload help" uploads a file of that name.
+  program.helpCommand('help [command]', 'explain a command');
   return program;
 }
 

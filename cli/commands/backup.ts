@@ -1,12 +1,13 @@
-import { resolve } from 'node:path';
 import { writeBackup } from '../../src/backup/index.ts';
+import { fromCallersFolder } from '../extraction/named-files.ts';
 import { withInstallation } from '../installation.ts';
 import { bad } from '../terminal/style.ts';
 import { bytesOf, counted, printable } from '../terminal/text.ts';
 import { version } from '../version.ts';
 
 /** `ade backup`: all rows and objects of the installation into a folder; exit code 1 when some objects could not be copied. */
-export async function backup(folder: string): Promise<number> {
+export async function backup(named: string): Promise<number> {
+  const folder = fromCallersFolder(named);
   // What is in a backup is for our own user alone.
   process.umask(0o077);
   const { manifest, reused } = await withInstallation('backup', (installation) =>
@@ -21,9 +22,7 @@ export async function backup(folder: string): Promise<number> {
   for (const { key, subjectId, problem } of damaged)
     print(bad(printable(`The file ${key} of ${subjectId} ${problem}.`)));
   const what = `${counted(objects.count, 'file')} of ${bytesOf(objects.bytes)} in all`;
-  print(
-    `The backup of ${manifest.takenAt} is in ${resolve(folder)}: ${counted(manifest.tables.length, 'table')}, ${what}.`,
-  );
+  print(`The backup of ${manifest.takenAt} is in ${folder}: ${counted(manifest.tables.length, 'table')}, ${what}.`);
   print('It does not hold ADE_SECRET, nor any setting: keep them elsewhere.');
   if (damaged.length === 0) return 0;
   print(

@@ -110,7 +110,7 @@ async function writeTables(files: readonly string[], options: ExtractCommandOpti
       progress.end();
       print([
         documentLine(shownPath(path), extracted.document, extracted.tables.length),
-        ...extracted.tables.flatMap(tableLines),
+        ...extracted.tables.flatMap((table) => tableLines({ ...table, notes: [...table.notes, `→ ${table.file}`] })),
         '',
       ]);
     } finally {

@@ -2,6 +2,7 @@ import { basename, extname } from 'node:path';
 import type { AdeClient } from '../../clients/typescript/src/index.ts';
 import { openClient } from '../client/login.ts';
 import { findConfiguration, publishDraft, saveDraft, startConfiguration, whoIsAsking } from '../client/operations.ts';
+import { callersFolder } from '../extraction/named-files.ts';
 import { readSpecText } from '../extraction/spec-file.ts';
 import { CommandFailure } from '../failure.ts';
 import { good } from '../terminal/style.ts';
@@ -15,6 +16,7 @@ export interface PublishOptions {
 
 /** `ade publish`: a specification becomes what new jobs of a configuration use. Faults of it are found before anything is sent. */
 export async function publish(file: string, { configuration, note, replaceDraft }: PublishOptions): Promise<number> {
+  process.chdir(callersFolder(process.env, process.cwd()));
   const specYaml = await readSpecText(file);
   const client = await openClient();
   const name = configuration ?? basename(file, extname(file));

@@ -1,11 +1,12 @@
 import { restoreBackup } from '../../src/backup/index.ts';
+import { fromCallersFolder } from '../extraction/named-files.ts';
 import { withInstallation } from '../installation.ts';
 import { counted } from '../terminal/text.ts';
 
 /** `ade restore`: an empty installation becomes what the backup is of. */
 export async function restore(folder: string): Promise<number> {
   const manifest = await withInstallation('restore', (installation) =>
-    restoreBackup(folder, installation, {
+    restoreBackup(fromCallersFolder(folder), installation, {
       onTable: (name, rows) => print(`restored ${counted(rows, 'row')} of ${name}`),
     }),
   );

@@ -1,12 +1,13 @@
 import { checkBackup } from '../../src/backup/index.ts';
 import { verifyInstallation } from '../../src/consistency/index.ts';
+import { fromCallersFolder } from '../extraction/named-files.ts';
 import { withInstallation } from '../installation.ts';
 import { bad, good } from '../terminal/style.ts';
 import { bytesOf, counted, printable } from '../terminal/text.ts';
 
 /** `ade verify`: whether rows and objects belong together, in the installation or in a backup; exit code 1 when something is wrong. */
 export async function verify(folder: string | undefined, { deep = false }: { deep?: boolean }): Promise<number> {
-  return folder === undefined ? verifyLive(deep) : verifyBackup(folder, deep);
+  return folder === undefined ? verifyLive(deep) : verifyBackup(fromCallersFolder(folder), deep);
 }
 
 async function verifyBackup(folder: string, isDeep: boolean): Promise<number> {

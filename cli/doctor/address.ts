@@ -10,8 +10,10 @@ export function addressCheck({ http }: Pick<Settings, 'http'>): Check {
     name: 'address',
     async run() {
       const place = `${http.host}:${http.port}`;
-      const state = (await isFree(http)) ? `${place} is free` : `${place} is taken: what listens there ends first`;
-      return `${state}; links begin with ${http.publicUrl ?? 'the address that a connection has reached'}`;
+      const state = (await isFree(http))
+        ? `${place} is free`
+        : `${place} is in use: by an ADE that runs already, or stop what else listens there before a start`;
+      return `${state}; links begin with ${http.publicUrl ?? 'the address that each request comes in at'}`;
     },
   };
 }

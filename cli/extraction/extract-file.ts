@@ -73,7 +73,7 @@ function reportOf(table: ExtractedTable, summary: TableSummary, file: string): T
     rows: [],
     issueCount: summary.issueCount,
     issues: summary.issues.slice(0, shownIssues),
-    notes: [...(leftOut === null ? [] : [`${leftOut.all} left out: ${leftOut.parts}`]), `→ ${file}`],
+    notes: leftOut === null ? [] : [`${leftOut.all} left out: ${leftOut.parts}`],
   };
 }
 

@@ -1,6 +1,6 @@
 import { fstatSync } from 'node:fs';
 import { glob, readdir, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { UsageFailure } from '../failure.ts';
 import { standardInput } from './open-input.ts';
 
@@ -60,4 +60,9 @@ export function callersFolder(env: NodeJS.ProcessEnv, cwd: string): string {
   const { INIT_CWD: caller, npm_package_json: packageFile } = env;
   const isMovedByNpm = packageFile !== undefined && dirname(packageFile) === cwd;
   return isMovedByNpm && caller !== undefined ? caller : cwd;
+}
+
+/** A path as the person means it, for commands that stay in the folder whose settings they use. */
+export function fromCallersFolder(path: string): string {
+  return resolve(callersFolder(process.env, process.cwd()), path);
 }

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import type { TableFormat } from '../../src/engine/tables.ts';
 import { CommandFailure } from '../failure.ts';
 import { documentLine } from '../terminal/document-line.ts';
+import { remarkLines } from '../terminal/table-report.ts';
 import { type ExtractionTools, extractToFiles } from './extract-file.ts';
 import { shownPath } from './open-input.ts';
 import { TableFolder } from './table-folder.ts';
@@ -39,6 +40,7 @@ export async function printTable(
         `There are ${fitting.length} tables: ${names}. Choose one with --table NAME, or give a folder as --out.`,
       );
     }
+    process.stderr.write(`${remarkLines(table).join('\n')}\n`);
     await pipeline(createReadStream(table.file), process.stdout, { end: false });
   } finally {
     await tables.discard();

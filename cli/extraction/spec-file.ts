@@ -20,7 +20,7 @@ export async function readSpecText(path: string): Promise<string> {
 function textOf(path: string): Promise<string> {
   return readFile(path, 'utf8').catch((error: unknown) => {
     const why = isMissing(error)
-      ? `There is no configuration ${path}.`
+      ? `There is no file ${path}.`
       : `The configuration ${path} cannot be read: ${reasonOf(error)}`;
     throw new CommandFailure(why, { cause: error });
   });

@@ -41,15 +41,24 @@ const numeric = new Set(['integer', 'decimal']);
 /** The lines that show a table: title, first rows, where each column comes from and why, issues. */
 export function tableLines(table: TableReport): string[] {
   const width = terminalWidth() - indent.length;
-  const facts = [`${printable(table.sheet)}!${table.range}`, counted(table.rowCount, 'row'), issueCount(table)];
   return [
     '',
-    `${bold(printable(table.name))}  ${faint(facts.join(' · '))}`,
+    titleLine(table),
     ...indented(rowLines(table, width)),
     ...indented(columnLines(table, width)),
     ...indented(issueLines(table)),
     ...indented(table.notes.length > 0 ? ['', ...table.notes] : []),
   ];
+}
+
+/** The lines that say of a table what its rows do not: title, issues, and what was left out. */
+export function remarkLines(table: TableReport): string[] {
+  return ['', titleLine(table), ...indented(issueLines(table)), ...indented(table.notes)];
+}
+
+function titleLine(table: TableReport): string {
+  const facts = [`${printable(table.sheet)}!${table.range}`, counted(table.rowCount, 'row'), issueCount(table)];
+  return `${bold(printable(table.name))}  ${faint(facts.join(' · '))}`;
 }
 
 function issueCount({ issueCount }: TableReport): string {

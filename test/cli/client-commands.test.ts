@@ -146,7 +146,7 @@ test('upload without a configuration only uploads; what makes no sense ends with
   expect(await ade(['jobs', '--status', 'over'])).toMatchObject({ code: 2 });
   const unknown = await ade(['upload', 'in/people.csv', '-c', 'nothing']);
   expect(unknown).toMatchObject({ code: 1, stdout: '' });
-  expect(unknown.stderr).toMatch(/There is no configuration “nothing”/);
+  expect(unknown.stderr).toMatch(/There is no configuration “nothing”\. Give its slug, its name or its id\./);
 });
 
 test('jobs, follow and rows show what there is', async () => {
@@ -219,7 +219,7 @@ test('publish makes a configuration of a file, then new versions of it, and lose
   const faulty = await ade(['publish', 'staff.yaml']);
   expect(faulty).toMatchObject({ code: 1, stdout: '' });
   expect(faulty.stderr).toContain('staff.yaml:2:');
-  expect((await ade(['publish', 'none.yaml'])).stderr).toBe('ade: There is no configuration none.yaml.\n');
+  expect((await ade(['publish', 'none.yaml'])).stderr).toBe('ade: There is no file none.yaml.\n');
   expect(await ade(['publish', 'staff.yaml', '-c', 'nothing'])).toMatchObject({ code: 1 });
 });
 

@@ -77,6 +77,16 @@ describe('--out -', () => {
     expect(stderr).toContain('people.csv  CSV');
   });
 
+  test('says to standard error what else there is to say: issues, and rows that are left out', async () => {
+    await writeFile(join(folder.path, 'ages.csv'), 'Name,Age\nAda,36\nGrace,old\nAlan,41\nTotal,77\n');
+    await writeFile(join(folder.path, 'ages.yaml'), 'ade: 1\nfields: { name: {}, age: { type: integer } }\n');
+    const { stdout, stderr } = await ade(['ages.csv', '--spec', 'ages.yaml', '--out', '-']);
+    expect(stdout).toBe('name,age\nAda,36\nGrace,\nAlan,41');
+    expect(stderr).toMatch(/B3\s+age\s+.*old/);
+    expect(stderr).toMatch(/1 row left out: 1 total/);
+    expect(stderr).not.toContain('→');
+  });
+
   test('asks which one where there are several', async () => {
     const unsure = await ade(['two.csv', '--out', '-']);
     expect(unsure.code).toBe(1);
@@ -131,6 +141,31 @@ describe('the documents that arguments name', () => {
     });
     expect(await readdir(join(folder.path, 'beside/people'))).toEqual(['people.csv']);
   });
+
+  test.each([
+    ['publish', 'absent.yaml', 'There is no file absent.yaml.'],
+    ['publish', 'wrong.yaml', 'wrong.yaml:'],
+    ['verify', 'absent', '{folder}/absent'],
+  ])('so is that of ade %s %s', async (command, path, message) => {
+    await writeFile(join(folder.path, 'wrong.yaml'), 'ade: 7\n');
+    const root = join(import.meta.dirname, '../..');
+    const { code, stderr } = await runAde([command, path], {
+      cwd: root,
+      env: { INIT_CWD: folder.path, npm_package_json: join(root, 'package.json') },
+    });
+    expect(code).toBe(1);
+    expect(stderr).toContain(message.replace('{folder}', folder.path));
+  });
+});
+
+test('help explains the program and its commands', async () => {
+  const { path: cwd } = folder;
+  const whole = await runAde(['help'], { cwd });
+  expect(whole).toMatchObject({ code: 0, stderr: '' });
+  expect(whole.stdout).toContain('Usage: ade [options] [command]');
+  expect(await runAde(['help', 'extract'], { cwd })).toEqual(await runAde(['extract', '--help'], { cwd }));
+  expect((await runAde(['help', 'nothing'], { cwd })).code).toBe(2);
+  expect((await ade(['help'])).stderr).toBe('✗ help: there is no such file\n');
 });
 
 test('limits are those of the environment', async () => {

@@ -45,7 +45,9 @@ export async function configurationOf(
   }
   const [only, another] = named;
   if (only !== undefined && another === undefined) return { configurationId: only };
-  const what =
-    another === undefined ? 'There is no configuration' : 'There is more than one configuration with the name';
-  throw new AdeError('NOT_FOUND', `${what} “${given}”. Give its slug or its id.`);
+  const message =
+    another === undefined
+      ? `There is no configuration “${given}”. Give its slug, its name or its id.`
+      : `There is more than one configuration with the name “${given}”. Give the slug or the id of one.`;
+  throw new AdeError('NOT_FOUND', message);
 }
