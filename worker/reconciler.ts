@@ -28,9 +28,9 @@ export function startReconciler(services: FileServices, kinds: readonly DueWork[
       };
       try {
         const counts = await reconcile(parts, kind, endUnlessSpared);
-        if (counts.expired + counts.requeued > 0) {
-          services.log.warn({ kind: kind.table, ...counts }, 'what was lost is brought back');
-        }
+        const found = { kind: kind.table, ...counts };
+        if (counts.expired > 0) services.log.warn(found, 'what was lost is brought back');
+        else if (counts.requeued > 0) services.log.info(found, 'rows that were due without a task have one');
       } catch (error) {
         spare();
         services.log.warn({ err: error, kind: kind.table }, 'lost rows could not be looked for this time');

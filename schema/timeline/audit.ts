@@ -37,7 +37,8 @@ const AuditEntry = builder.prismaObject('Event', {
     workspaceId: t.exposeString('workspaceId', { nullable: true, description: 'In which workspace; null for none.' }),
     message: t.string({
       nullable: true,
-      description: 'What happened, as a sentence; null for what is in a workspace that the viewer is no member of.',
+      description:
+        'What happened, as a sentence; in general words, without names, for what is in a workspace that the viewer is no member of.',
       select: { type: true, payload: true, workspaceId: true },
       resolve: (event, _args, context) => auditMessage(context, event),
     }),

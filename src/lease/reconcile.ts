@@ -14,7 +14,7 @@ const patienceSeconds = 5;
 export interface ReconcileCounts {
   /** Claims whose lease had run out: their worker is dead or stuck. */
   expired: number;
-  /** Tasks that were missing in the queue. */
+  /** Tasks that were missing in the queue: lost, or never handed over, as by a process that ended after its commit. */
   requeued: number;
 }
 

@@ -18,6 +18,17 @@ export async function wake(queues: TaskQueues, kind: LeaseKind, rows: readonly C
   );
 }
 
+/**
+ * Wakes a worker for each name, where rows became due whose ids the caller does not know. Tasks of one name are one task. Stands outside
+ * any transaction; `reconcile` makes up for what is lost.
+ */
+export async function wakeNamed(queues: TaskQueues, kind: LeaseKind, names: readonly string[]): Promise<void> {
+  await queues[kind.task.lane].enqueueAll(
+    kind.task,
+    names.map((name) => ({ payload: {}, id: `${kind.table}-${name}` })),
+  );
+}
+
 /** What of a transaction is needed to end a claim in it. */
 interface Committing {
   db: Sql;

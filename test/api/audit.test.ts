@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AuditLogQueryVariables } from '../../generated/graphql/graphql.ts';
 import { graphql } from '../../generated/graphql/index.ts';
+import { definitionOf } from '../../src/domain/event/index.ts';
+import { auditedTypes, auditSentence } from '../../src/domain/timeline/index.ts';
 import {
   addPerson,
   ask,
@@ -76,7 +78,15 @@ test('is narrowed by actor, workspace, address and time', async () => {
 test('names nothing of a workspace that the administrator is no member of', async () => {
   const { nodes } = await read({ filter: { types: ['DOCUMENT_UPLOADED'] } });
   expect(nodes).toHaveLength(1);
-  expect(nodes[0]).toMatchObject({ message: null, workspaceId: server.owner.workspaceId });
+  expect(nodes[0]).toMatchObject({ message: 'A document was uploaded.', workspaceId: server.owner.workspaceId });
+});
+
+test('says all that it lists in sentences', () => {
+  for (const type of auditedTypes) expect(definitionOf(type)?.description).toMatch(/^[A-Z].*\.$/s);
+  // A webhook of the installation is in no workspace: it has its name.
+  const event = { type: 'webhook.created', payload: { webhookId: 'whk_1', name: 'SIEM' } };
+  expect(auditSentence({ ...event, workspaceId: null }, false)).toBe('Webhook “SIEM” was made.');
+  expect(auditSentence({ ...event, workspaceId: 'ws_other' }, false)).toBe('A webhook was made.');
 });
 
 test('is read page by page, each entry once', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { graphql } from '../../generated/graphql/index.ts';
+import { deliveryLease } from '../../src/domain/kernel/index.ts';
 import { auditLines } from '../../src/domain/timeline/index.ts';
 import { extendAuditWebhooks } from '../../src/domain/webhook/index.ts';
 import { webhookWork } from '../../worker/webhook/work.ts';
@@ -124,7 +125,9 @@ describe('a webhook of the audit log', () => {
         message: expect.stringContaining(person.email),
       },
     });
-    expect(sent.find(({ type }) => type === 'configuration.created')?.data.message).toBeNull();
+    expect(sent.find(({ type }) => type === 'configuration.created')?.data.message).toBe(
+      'A configuration was created.',
+    );
     for (const one of received) {
       expect(isSignedWith(secret, one)).toBe(true);
       expect(one.headers['webhook-id']).toBe(JSON.parse(one.body).data.id);
@@ -138,6 +141,20 @@ describe('a webhook of the audit log', () => {
       new Set(['DELIVERED 204']),
     );
     expect(now?.deliveries.map(({ type }) => type)).toContain('SESSION_SIGN_IN_FAILED');
+  });
+
+  it('has workers woken as soon as there is something to send, and no longer than it is there', async () => {
+    const queue = server.services.queues[deliveryLease.task.lane];
+    const { url } = await receiver();
+    const before = await queue.waiting();
+    const { id } = await audited(url());
+    expect(await queue.waiting()).toBe(before + 1);
+    await renameWorkspace(server.owner, 'Woken');
+    expect(await queue.waiting()).toBe(before + 2);
+    await get(server.url, deleteDocument, { id }, headers);
+    const after = await queue.waiting();
+    await renameWorkspace(server.owner, 'Asleep');
+    expect(await queue.waiting()).toBe(after);
   });
 
   it('is sent nothing that was not committed, nor what the system does by itself', async () => {

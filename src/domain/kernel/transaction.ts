@@ -5,6 +5,7 @@ import { append, appendValues, type EventOrigin, topicsOf, type UnwrittenEvent }
 import { currentSpan, isTracing } from '../../tracing/index.ts';
 import type { EventPayload, EventType } from '../event/index.ts';
 import { actorOf } from './access.ts';
+import { auditWakes } from './audit-wake.ts';
 import type { Context } from './context.ts';
 import { deliveryLease } from './delivery-lease.ts';
 import { newId } from './ids.ts';
@@ -87,11 +88,13 @@ export async function record(context: Context, newEvents: readonly AnyEvent[]): 
 
 /** What is to be hinted about events that are committed: their timelines, and their deliveries to webhooks. */
 function hintsOf(
-  { hub, queues }: Context,
+  context: Context,
   events: readonly UnwrittenEvent[],
   deliveries: readonly Claim[],
 ): (() => Promise<void>)[] {
+  const { hub, queues } = context;
   return [
+    ...auditWakes(context, events),
     ...(events.length > 0 ? [() => hub.publish(topicsOf(events))] : []),
     ...(deliveries.length > 0 ? [() => wake(queues, deliveryLease, deliveries)] : []),
   ];

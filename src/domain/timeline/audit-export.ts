@@ -1,7 +1,6 @@
 import { readFeedHorizon } from '../../timeline/read.ts';
-import { definitionOf } from '../event/index.ts';
 import type { Context } from '../kernel/index.ts';
-import { auditedTypes, withoutContent } from './audit.ts';
+import { auditedTypes, auditSentence } from './audit.ts';
 
 /** One entry of the audit log, for another system. */
 export interface AuditLine {
@@ -22,7 +21,7 @@ const batchSize = 1_000;
 
 /**
  * The audit log after a position, oldest first, up to what is settled now: an export that goes on after its last entry misses none.
- * `message` says what happened where that tells nothing of a workspace's content. For operators: no permission is asked for.
+ * `message` says what happened, in general words where more would tell of a workspace's content. For operators: no permission is asked for.
  */
 export async function* auditLines(
   { db }: Pick<Context, 'db'>,
@@ -48,6 +47,6 @@ export async function* auditLines(
 /** An entry as it is given away, also to webhooks of the audit log; without what the row has besides. */
 export function auditLineOf(row: AuditLine & { payload: unknown }): AuditLine & { message: string | null } {
   const { position, id, type, occurredAt, actorKind, actorId, address, traceId, subjectId, workspaceId, payload } = row;
-  const message = withoutContent.test(type) ? (definitionOf(type)?.read(payload).message() ?? null) : null;
+  const message = auditSentence({ type, payload, workspaceId }, false);
   return { position, id, type, occurredAt, actorKind, actorId, address, traceId, subjectId, workspaceId, message };
 }

@@ -8,7 +8,21 @@ export const auditedTypes: readonly EventType[] = eventDefinitions
   .map(({ type }) => type);
 
 /** Nouns whose events say nothing of what a workspace holds. */
-export const withoutContent = /^(?:workspace|member|api_key|user|session|scim_token|group)\./;
+const withoutContent = /^(?:workspace|member|api_key|user|session|scim_token|group)\./;
+
+/** What a sentence is made of. */
+type Audited = { type: string; payload: unknown; workspaceId: string | null };
+
+/**
+ * What happened, as a sentence: in general words where more would tell of a workspace's content that the reader is not to see. `null` for a
+ * type that this version does not know.
+ */
+export function auditSentence(event: Audited, seesContent: boolean): string | null {
+  const definition = definitionOf(event.type);
+  if (!definition) return null;
+  const tells = seesContent || event.workspaceId === null || withoutContent.test(event.type);
+  return tells ? definition.read(event.payload).message() : definition.description;
+}
 
 export interface AuditFilter {
   types?: readonly EventType[] | null;
@@ -50,9 +64,7 @@ function auditWhere(filter: AuditFilter): Prisma.EventWhereInput {
   };
 }
 
-/** What happened, as a sentence; `null` where it would tell of a workspace's content that the viewer is no member to see. */
-export function auditMessage(context: Context, event: { type: string; payload: unknown; workspaceId: string | null }) {
-  const { type, workspaceId } = event;
-  if (!withoutContent.test(type) && !requireViewer(context).standings.has(workspaceId ?? '')) return null;
-  return definitionOf(type)?.read(event.payload).message() ?? null;
+/** What happened, as a sentence for the viewer, who sees the content of the workspaces that they are a member of. */
+export function auditMessage(context: Context, event: Audited): string | null {
+  return auditSentence(event, requireViewer(context).standings.has(event.workspaceId ?? ''));
 }
