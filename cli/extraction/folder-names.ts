@@ -4,14 +4,21 @@ import { standardInput } from './open-input.ts';
 /** Names that Windows keeps for devices, with any extension. */
 const reserved = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
 
-/** A file name made from a text of unknown origin that every file system takes, and that none of `taken` has. */
+/**
+ * A file name made from a text of unknown origin that every file system takes, and that none of `taken` has. A text that ends in the
+ * extension already gets no other one.
+ */
 export function fileName(text: string, extension: string, taken: Set<string>): string {
   const plain = text
     .normalize('NFC')
+    // The table of a file within a file: “mail.html: Sheet1”.
+    .replace(/:\s+/gu, ' - ')
     .replace(/[\p{C}\p{Zl}\p{Zp}/\\:*?"<>|]+/gu, '_')
     .replace(/\s+/gu, ' ')
     .replace(/^[. ]+|[. ]+$/g, '');
-  const short = [...plain].slice(0, 60).join('').trimEnd();
+  const isThere = extension !== '' && plain.toLowerCase().endsWith(extension.toLowerCase());
+  const bare = isThere ? plain.slice(0, -extension.length) : plain;
+  const short = [...bare].slice(0, 60).join('').trimEnd();
   const base = short === '' || reserved.test(short) ? `table ${short}`.trimEnd() : short;
   let name = `${base}${extension}`;
   // Compared without case, as macOS and Windows do.

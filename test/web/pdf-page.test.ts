@@ -181,6 +181,29 @@ describe.skipIf(chromium === null)('a page of a PDF', { timeout: 120_000 }, () =
     await page.locator('main canvas').waitFor();
   });
 
+  test('is led to from a list of tables: seen from the first row of the table on, which is outlined and not tinted', async () => {
+    const { page } = opened;
+    await page.goto(new URL(`/w/main/documents/${deliveriesId}`, server.url).href);
+    const list = page.getByRole('table', { name: 'Tables' });
+    await list.getByText('and 1 more page').first().waitFor();
+    await list
+      .getByRole('link', { name: /^Page 1!/ })
+      .first()
+      .click();
+    await page.locator('main canvas').waitFor();
+    const marked = page.getByTestId('marked-cell');
+    await marked.waitFor({ state: 'attached' });
+    expect(await marked.evaluate((element) => getComputedStyle(element).backgroundColor)).toBe('rgba(0, 0, 0, 0)');
+    const [table, view] = await Promise.all([
+      outline(/^Table/)
+        .first()
+        .boundingBox(),
+      page.getByRole('region', { name: 'Page 1' }).boundingBox(),
+    ]);
+    expect(table?.y ?? 0).toBeGreaterThan(view?.y ?? 0);
+    expect(table?.y ?? 0).toBeLessThan((view?.y ?? 0) + (view?.height ?? 0));
+  });
+
   test('is where a row of a table leads to that goes over pages, and leads back to the row', async () => {
     const { page } = opened;
     await page.goto(new URL(`/w/main/documents/${deliveriesId}`, server.url).href);

@@ -54,6 +54,31 @@ describe.skipIf(chromium === null)('a document as it came', { timeout: 120_000 }
     expect(complaints).toEqual([]);
   });
 
+  test('has the names of tables beside them, over none of their cells', async () => {
+    const { page } = opened;
+    const names = page.locator('[data-side]');
+    const overlapped = () =>
+      names.evaluateAll(
+        (all) =>
+          all.filter((name) => {
+            const [tag, table] = [name.getBoundingClientRect(), name.parentElement?.getBoundingClientRect()];
+            return (
+              table &&
+              tag.left < table.right - 2 &&
+              tag.right > table.left &&
+              tag.top < table.bottom &&
+              tag.bottom > table.top + 2
+            );
+          }).length,
+      );
+    for (const path of [`documents/${workbookId}?view=source&sheet=Q1+2025`, `documents/${longId}?view=source`]) {
+      await showGrid(path);
+      await names.first().waitFor({ state: 'attached' });
+      expect(await overlapped()).toBe(0);
+    }
+    await names.first().waitFor();
+  });
+
   test('is gone through by keys, from sheet to sheet', async () => {
     const { page } = opened;
     await showGrid(`documents/${workbookId}?view=source&sheet=Q1+2025`);

@@ -29,6 +29,7 @@ describe.skipIf(chromium === null)('a table', { timeout: 120_000 }, () => {
     );
     const lines = Array.from({ length: 20_000 }, (_, index) => `${index + 1},name ${index + 1}`);
     await run('long.csv', `number,name\n${lines.join('\n')}\n`, 'ade: 1\n');
+    await run('money.csv', 'item,price\nPlum,13.7\nPear,1200\nFig,1186.35\n', 'ade: 1\n');
     browser = await TestBrowser.launch(chromium ?? '');
     opened = await browser.open();
     await setUp(opened.page, server.setUpLink);
@@ -58,6 +59,13 @@ describe.skipIf(chromium === null)('a table', { timeout: 120_000 }, () => {
     await source.getByRole('gridcell', { name: 'FT-0101' }).click();
     await grid.locator('td[data-active]', { hasText: 'FT-0101' }).waitFor();
     expect(complaints).toEqual([]);
+  });
+
+  test('shows decimals with their points below each other', async () => {
+    const { page } = opened;
+    await showTable(tables['money.csv'] ?? '');
+    const prices = page.getByRole('grid', { name: 'Rows' }).locator('td[data-numeric]');
+    await expect.poll(() => prices.allInnerTexts()).toEqual(['13.70', '1200.00', '1186.35']);
   });
 
   test('has any of its rows gone to', async () => {

@@ -89,6 +89,22 @@ describe.skipIf(chromium === null)('files', { timeout: 180_000 }, () => {
     expect(complaints).toEqual([]);
   });
 
+  test('that are empty are refused in plain words, and not offered for another try', async () => {
+    const { page } = opened;
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'nothing.csv', mimeType: 'text/csv', buffer: Buffer.alloc(0) });
+    const line = page.getByRole('listitem').filter({ hasText: 'nothing.csv' });
+    await line.getByRole('alert').getByText('The file is empty.').waitFor();
+    expect(await line.innerText()).not.toContain('file:');
+    expect(await line.getByRole('button', { name: 'Try again' }).count()).toBe(0);
+    // Below each other, whatever stands in them.
+    const places = await page
+      .locator('ul > li > span:nth-child(2)')
+      .evaluateAll((cells) => [...new Set(cells.map((cell) => Math.round(cell.getBoundingClientRect().right)))]);
+    expect(places).toHaveLength(1);
+  });
+
   test('that were here before are said to be, and are not run by themselves', async () => {
     const { page } = opened;
     await page.locator('input[type=file]').setInputFiles({

@@ -71,6 +71,14 @@ describe.skipIf(chromium === null)('webhooks', { timeout: 120_000 }, () => {
       .waitFor();
     await page.getByRole('button', { name: 'Close' }).click();
     expect((await sent).path).toBe('/siem');
+    const log = page.getByRole('table', { name: 'Audit log', exact: true });
+    await log.getByText('Webhook “SIEM” was made.').waitFor();
+    await page.getByLabel('Kind').selectOption('Signing in and out');
+    await expect.poll(() => log.getByText('SIEM').count()).toBe(0);
+    await log.getByText('signed in').first().waitFor();
+    await page.getByLabel('Kind').selectOption('Of any kind');
+    await page.getByLabel('By whom').selectOption({ index: 1 });
+    await log.getByText('SIEM').waitFor();
     await page.getByRole('table', { name: 'Webhooks of the audit log' }).getByRole('link', { name: 'SIEM' }).click();
     const first = page
       .getByRole('table', { name: 'Deliveries' })

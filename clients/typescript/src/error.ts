@@ -67,7 +67,9 @@ function isOf<Answer extends { __typename: string }, Name extends string>(
   return answer.__typename === name;
 }
 
-/** The message of a failure and of each of its issues that says more. */
+/** The message of a failure and of each of its issues that says more, by the path of the field; a file that is sent is no field. */
 function textOf({ message, issues = [] }: Failure): string {
-  return [message, ...issues.map((issue) => `${issue.path}: ${issue.message}`)].join('\n  ');
+  return [message, ...issues.map(({ path, message: says }) => (path === 'file' ? says : `${path}: ${says}`))].join(
+    '\n  ',
+  );
 }

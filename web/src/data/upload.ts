@@ -2,7 +2,8 @@ import { AdeError, type Pausing } from '../../../clients/typescript/src/index.ts
 import { ade } from './ade.ts';
 import { fingerprintOf, forgetUpload, rememberUpload, unfinishedUploads } from './unfinished-uploads.ts';
 
-export type UploadOutcome = { documentId: string } | { message: string };
+/** What became of a file; `isFinal` where another try would be answered as well. */
+export type UploadOutcome = { documentId: string } | { message: string; isFinal: boolean };
 
 interface Upload {
   workspaceId: string;
@@ -41,10 +42,10 @@ export async function uploadFile(
     if (begunId !== null) forgetUpload(begunId);
     return { documentId: id };
   } catch (error) {
-    if (!(error instanceof AdeError)) return { message: 'It was given up.' };
+    if (!(error instanceof AdeError)) return { message: 'It was given up.', isFinal: false };
     // There is nothing to go on with; another try begins anew.
     if (begunId !== null && (error.code === 'NOT_FOUND' || error.code === 'VALIDATION_FAILED')) forgetUpload(begunId);
-    return { message: error.message };
+    return { message: error.message, isFinal: error.code === 'VALIDATION_FAILED' || error.code === 'LIMIT_EXCEEDED' };
   }
 }
 

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useViewState } from '../../list/view-state.ts';
 import { Page } from '../../ui/page.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
@@ -53,11 +54,13 @@ export default function Administration() {
 }
 
 function Audit({ webhookId }: { webhookId: string }) {
+  /** Which is drawn anew, and read, when something has been done on this page. */
+  const [done, setDone] = useState(0);
   if (webhookId) return <AuditWebhook id={webhookId} />;
   return (
     <>
-      <AuditWebhooks />
-      <AuditLog />
+      <AuditWebhooks onMade={() => setDone((before) => before + 1)} />
+      <AuditLog key={done} />
     </>
   );
 }

@@ -21,6 +21,8 @@ interface Sending {
   progress: number;
   /** Why it was not taken. */
   message: string | null;
+  /** Whether another try may go better. */
+  mayTryAgain: boolean;
   /** The document that it has become. */
   arrived: Arrived | null;
   /** Whether it comes in pieces, and so can be paused. */
@@ -69,7 +71,7 @@ export function DropArea({ workspaceId, configurationId, onUploaded, onRun, chil
     if ('documentId' in outcome) {
       change(key, { progress: 1, arrived: await arrive(outcome.documentId) });
     } else {
-      change(key, { message: outcome.message });
+      change(key, { message: outcome.message, mayTryAgain: !outcome.isFinal });
     }
     void sendNext();
   };
@@ -88,6 +90,7 @@ export function DropArea({ workspaceId, configurationId, onUploaded, onRun, chil
       key: crypto.randomUUID(),
       progress: 0,
       message: null,
+      mayTryAgain: true,
       arrived: null,
       isInPieces: false,
       isPaused: false,
@@ -163,7 +166,7 @@ export function DropArea({ workspaceId, configurationId, onUploaded, onRun, chil
           {sendings.map((sending) => (
             <li key={sending.key}>
               <span className={styles.name}>{sending.file.name}</span>
-              <span className="quiet number">{bytes(sending.file.size)}</span>
+              <span className={`${styles.size} quiet number`}>{bytes(sending.file.size)}</span>
               {sending.arrived ? (
                 <Preflight
                   arrived={sending.arrived}
@@ -181,28 +184,30 @@ export function DropArea({ workspaceId, configurationId, onUploaded, onRun, chil
                   {sending.message}
                 </span>
               )}
-              {sending.isInPieces && sending.message === null && !sending.arrived && (
-                <Button look="quiet" onClick={() => pauseOrResume(sending)}>
-                  {sending.isPaused ? 'Go on' : 'Pause'}
-                </Button>
-              )}
-              {sending.message !== null && (
+              <div className={styles.actions}>
+                {sending.isInPieces && sending.message === null && !sending.arrived && (
+                  <Button look="quiet" onClick={() => pauseOrResume(sending)}>
+                    {sending.isPaused ? 'Go on' : 'Pause'}
+                  </Button>
+                )}
+                {sending.message !== null && sending.mayTryAgain && (
+                  <Button
+                    onClick={() => {
+                      remove(sending);
+                      add([sending.file]);
+                    }}
+                  >
+                    Try again
+                  </Button>
+                )}
                 <Button
-                  onClick={() => {
-                    remove(sending);
-                    add([sending.file]);
-                  }}
+                  look="quiet"
+                  onClick={() => remove(sending)}
+                  aria-label={`Remove ${sending.file.name} from this list`}
                 >
-                  Try again
+                  {sending.arrived ? 'Done' : 'Remove'}
                 </Button>
-              )}
-              <Button
-                look="quiet"
-                onClick={() => remove(sending)}
-                aria-label={`Remove ${sending.file.name} from this list`}
-              >
-                {sending.arrived ? 'Done' : 'Remove'}
-              </Button>
+              </div>
             </li>
           ))}
         </ul>

@@ -56,7 +56,7 @@ export function Preflight({ arrived, configurationId, onRun }: PreflightProps) {
         {best &&
           (bestOne
             ? `Fits ${bestOne.name} best, ${count(Math.round(best.score * 100))} %. `
-            : 'No configuration fits it well. ')}
+            : ranWith === null && 'No configuration fits it well. ')}
       </span>
       {mayRun && ranWith === null && configurationId !== null && (
         <Button isBusy={isRunning} onClick={() => run(configurationId)}>

@@ -2,6 +2,7 @@ import { useCallback, useMemo } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { count } from '../../ui/format.ts';
 import type { GridCell, GridColumn } from '../../ui/grid/cells.ts';
+import { filledUp, fractionDigits } from '../../ui/grid/fractions.ts';
 import { Grid } from '../../ui/grid/grid.tsx';
 import type { Place } from '../../ui/grid/keys.ts';
 import { FailureNotice } from '../../ui/notice.tsx';
@@ -36,15 +37,22 @@ const widths: Record<string, number> = {
 /** The rows of a table. They are read as they are scrolled to, and only those in sight are drawn. */
 export function RowGrid({ columns, rows, lastNumber, active, onActive }: RowGridProps) {
   const drawn = useMemo(() => columns.map(columnOf), [columns]);
+  const digits = useMemo(() => digitsOf(columns, rows), [columns, rows]);
   const cellAt = useCallback(
     (index: number, column: number): GridCell | null => {
       const row = rows.rowAt(index);
       if (!row) return null;
       const name = columns[column]?.name;
       const issue = row.issues.find((one) => one.column === name);
-      return { text: textOf(row.values[column]), says: issue?.message, marks: { 'data-issue': issue?.severity } };
+      const copied = textOf(row.values[column]);
+      return {
+        text: filledUp(copied, digits[column] ?? 0),
+        copied,
+        says: issue?.message,
+        marks: { 'data-issue': issue?.severity },
+      };
     },
-    [rows, columns],
+    [rows, columns, digits],
   );
   const headOf = useCallback((index: number) => count(rows.rowAt(index)?.number ?? index + 1), [rows]);
   return (
@@ -64,6 +72,14 @@ export function RowGrid({ columns, rows, lastNumber, active, onActive }: RowGrid
         maxRows={Math.min(24, rows.rowCount)}
       />
     </>
+  );
+}
+
+/** Of the columns of decimals: as far as their values have been read. */
+function digitsOf(columns: readonly RowColumn[], rows: Rows): number[] {
+  const known = [...rows.known()];
+  return columns.map(({ type }, index) =>
+    type === 'DECIMAL' ? fractionDigits(known.map(({ values }) => values[index])) : 0,
   );
 }
 

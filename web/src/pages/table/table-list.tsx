@@ -1,10 +1,9 @@
 import { Link } from 'wouter';
 import type { TableLineFragment } from '../../generated/graphql.ts';
-import { Address } from '../../ui/address.tsx';
 import { count } from '../../ui/format.ts';
 import { List, type ListColumn } from '../../ui/list.tsx';
 import { useWorkspace } from '../../workspace/viewer.ts';
-import { pathOfSource } from '../source/path.ts';
+import { FoundAt } from './found-at.tsx';
 import { leftOut } from './left-out.ts';
 
 /** What a list says of each table. */
@@ -14,13 +13,7 @@ export function tableColumns(slug: string): ListColumn<TableLineFragment>[] {
     {
       name: 'Found at',
       isExtra: true,
-      cell: ({ source: { sheet, range }, document }) => (
-        <Address
-          sheet={sheet}
-          range={range}
-          href={document ? pathOfSource(slug, document.id, sheet, range) : undefined}
-        />
-      ),
+      cell: ({ source, document }) => <FoundAt source={source} document={document} />,
     },
     { name: 'Rows', isNumber: true, cell: ({ rowCount }) => count(rowCount) },
     {

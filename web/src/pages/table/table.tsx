@@ -4,7 +4,6 @@ import { Link } from 'wouter';
 import { type Failure, failureOf } from '../../data/failure.ts';
 import { ExportTableDocument, TablePageDocument } from '../../generated/graphql.ts';
 import { useViewState } from '../../list/view-state.ts';
-import { Address } from '../../ui/address.tsx';
 import { Button } from '../../ui/button.tsx';
 import { count } from '../../ui/format.ts';
 import { ListSkeleton } from '../../ui/list.tsx';
@@ -14,9 +13,9 @@ import { Tabs } from '../../ui/tabs.tsx';
 import { useLiveQuery } from '../../workspace/live-query.tsx';
 import { Lost } from '../../workspace/lost.tsx';
 import { useMay, useWorkspace } from '../../workspace/viewer.ts';
-import { pathOfSource } from '../source/path.ts';
 import { ExportList, ExportMenu } from './exports.tsx';
 import { facetOf, inAddress, noFacet, textOfValue } from './facet.ts';
+import { FoundAt } from './found-at.tsx';
 import { labelsOf } from './labels.ts';
 import { Rows } from './rows.tsx';
 import { Statistics } from './statistics.tsx';
@@ -78,19 +77,7 @@ export default function TablePage({ id }: { id: string }) {
             of={[
               ['Rows', count(table.rowCount)],
               ['Issues', count(table.issueCount)],
-              [
-                'Found at',
-                <Address
-                  key="at"
-                  sheet={table.source.sheet}
-                  range={table.source.range}
-                  href={
-                    table.document
-                      ? pathOfSource(slug, table.document.id, table.source.sheet, table.source.range)
-                      : undefined
-                  }
-                />,
-              ],
+              ['Found at', <FoundAt key="at" source={table.source} document={table.document} />],
               ['Sure', `${Math.round(table.source.score * 100)} %`],
             ]}
           />

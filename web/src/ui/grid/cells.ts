@@ -10,6 +10,8 @@ export interface GridColumn {
 
 export interface GridCell {
   text: string;
+  /** What is copied of it, where that is not what is shown. */
+  copied?: string;
   /** What the cell is besides, in words for screen readers and under the pointer. */
   says?: string | undefined;
   /** How many of the columns at its right are empty, so that a long text may go on in them. */

@@ -109,7 +109,8 @@ export function Grid(props: GridProps) {
       // It may have been scrolled out of sight since it became the active one.
       if (next.row === active.row && next.column === active.column) bringIntoSight();
     } else if (key.isFar && key.key === 'c' && getSelection()?.isCollapsed !== false) {
-      void navigator.clipboard?.writeText(cellAt(active.row, active.column)?.text ?? '');
+      const cell = cellAt(active.row, active.column);
+      void navigator.clipboard?.writeText(cell?.copied ?? cell?.text ?? '');
     }
   };
   /** Always as many, though one may be just out of sight: elements that come and go cost more than a text that changes. */
@@ -125,7 +126,7 @@ export function Grid(props: GridProps) {
             <div style={{ height: bodyHeight, marginLeft: rowHeads.width }}>
               {regions.map((region) => (
                 <div key={`${region.name} ${region.top} ${region.left}`} style={outlineOf(region)}>
-                  <span>{region.name}</span>
+                  <span data-side={sideOf(region, rowCount)}>{region.name}</span>
                 </div>
               ))}
             </div>
@@ -200,6 +201,12 @@ export function Grid(props: GridProps) {
     const end = (places.edges[region.right + 1] ?? places.width) - scroll.left;
     return { top: from, left: start, height: Math.max(0, to - from), width: end - start };
   }
+}
+
+/** Where the name of a region stands beside it, so that it covers no cell of it: above, else below, else at its right. */
+function sideOf(region: GridRegion, rowCount: number): 'above' | 'below' | 'right' {
+  if (region.top > 0) return 'above';
+  return region.bottom < rowCount - 1 ? 'below' : 'right';
 }
 
 /** The cell that an element is in, or `null`. */

@@ -3,14 +3,20 @@ import { useQuery } from 'urql';
 import { faultOf } from '../../../data/failure.ts';
 import type { NodeOf } from '../../../data/nodes.ts';
 import { nameOf } from '../../../data/who.ts';
-import { AuditLogDocument, type AuditLogQuery } from '../../../generated/graphql.ts';
-import { DaysFilter, Filters, TextFilter } from '../../../list/filters.tsx';
+import { AuditLogDocument, type AuditLogQuery, UsersDocument } from '../../../generated/graphql.ts';
+import { ChoiceFilter, DaysFilter, Filters, TextFilter } from '../../../list/filters.tsx';
 import { daysOf, useViewState } from '../../../list/view-state.ts';
 import { List, type ListColumn, ListSkeleton } from '../../../ui/list.tsx';
 import { More } from '../../../ui/more.tsx';
 import { Empty, FailureNotice } from '../../../ui/notice.tsx';
 import { Section } from '../../../ui/page.tsx';
 import { Time } from '../../../ui/time.tsx';
+import { auditKinds } from './kinds.ts';
+
+const kindChoices = [
+  { value: '', name: 'Of any kind' },
+  ...auditKinds.map(({ name, label }) => ({ value: name, name: label })),
+];
 
 type Entry = NodeOf<AuditLogQuery['auditLog']>;
 
@@ -18,11 +24,25 @@ type Entry = NodeOf<AuditLogQuery['auditLog']>;
 export function AuditLog() {
   const view = useViewState();
   const { createdFrom: from, createdTo: to } = daysOf(view);
-  const filter = { from, to, address: view.get('address').trim() || null };
+  const kind = auditKinds.find(({ name }) => name === view.get('kind'));
+  const filter = {
+    from,
+    to,
+    address: view.get('address').trim() || null,
+    actorId: view.get('by') || null,
+    types: kind?.types ?? null,
+  };
   const key = view.search;
   const [place, setPlace] = useState<{ key: string; after: string | null }>({ key, after: null });
   const after = place.key === key ? place.after : null;
-  const [{ data, error, fetching }] = useQuery({ query: AuditLogDocument, variables: { after, filter } });
+  const [{ data, error, fetching }] = useQuery({
+    query: AuditLogDocument,
+    variables: { after, filter },
+    // What was done meanwhile stands in it as well.
+    requestPolicy: 'cache-and-network',
+  });
+  const [{ data: known }] = useQuery({ query: UsersDocument, variables: { after: null, search: null } });
+  const people = (known?.users.nodes ?? []).map(({ id, name, email }) => ({ value: id, name: `${name} (${email})` }));
   const log = data?.auditLog;
   const columns: ListColumn<Entry>[] = [
     {
@@ -41,6 +61,8 @@ export function AuditLog() {
       <FailureNotice failure={error ? faultOf(error) : null} />
       <Filters>
         <TextFilter view={view} name="address" label="Network address" />
+        <ChoiceFilter view={view} name="by" label="By whom" choices={[{ value: '', name: 'By anyone' }, ...people]} />
+        <ChoiceFilter view={view} name="kind" label="Kind" choices={kindChoices} />
         <DaysFilter view={view} />
       </Filters>
       {!log ? (

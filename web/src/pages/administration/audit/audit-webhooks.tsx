@@ -12,7 +12,7 @@ import { NewAuditWebhook } from './new-audit-webhook.tsx';
 import { pathOfAuditLog } from './path.ts';
 
 /** Where the audit log is sent. */
-export function AuditWebhooks() {
+export function AuditWebhooks({ onMade }: { onMade(): void }) {
   const { slug } = useWorkspace();
   const [{ data, error }, read] = useQuery({ query: AuditWebhooksDocument, requestPolicy: 'cache-and-network' });
   const columns: ListColumn<AuditWebhookLineFragment>[] = [
@@ -22,7 +22,17 @@ export function AuditWebhooks() {
     { name: 'Waiting', isNumber: true, isExtra: true, cell: ({ waiting }) => waiting },
   ];
   return (
-    <Section title="Webhooks" actions={<NewAuditWebhook onMade={() => read({ requestPolicy: 'network-only' })} />}>
+    <Section
+      title="Webhooks"
+      actions={
+        <NewAuditWebhook
+          onMade={() => {
+            read({ requestPolicy: 'network-only' });
+            onMade();
+          }}
+        />
+      }
+    >
       <FailureNotice failure={error ? faultOf(error) : null} />
       {!data ? (
         <ListSkeleton rows={1} />

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Address } from '../../../ui/address.tsx';
 import { counted } from '../../../ui/format.ts';
+import { filledUp, fractionDigits } from '../../../ui/grid/fractions.ts';
 import { Empty, FailureNotice, Notice } from '../../../ui/notice.tsx';
 import { useWorkspace } from '../../../workspace/viewer.ts';
 import { pathOfSource } from '../../source/path.ts';
@@ -58,6 +59,10 @@ export function DryRun({ documentId, run: { answer, failure, isBusy }, children 
   );
 }
 
+function isNumber(type: string): boolean {
+  return type === 'INTEGER' || type === 'DECIMAL';
+}
+
 function stateOf(answer: ReturnType<typeof useDryRun>['answer']): string {
   if (!answer || answer.rowsRead === 0) return '';
   const read = counted(answer.rowsRead, 'row');
@@ -68,6 +73,9 @@ function TableTried({ table, documentId }: { table: DryRunTable; documentId: str
   const { slug } = useWorkspace();
   const { sheet, range } = table.source;
   const reasons = new Map(table.explanation.columns.map((one) => [one.column, one.reason]));
+  const digits = table.columns.map(({ type }, index) =>
+    type === 'DECIMAL' ? fractionDigits(table.rows.map(({ values }) => values[index])) : 0,
+  );
   return (
     <article className={styles.tried}>
       <header>
@@ -85,8 +93,8 @@ function TableTried({ table, documentId }: { table: DryRunTable; documentId: str
         <table>
           <thead>
             <tr>
-              {table.columns.map(({ name, label }) => (
-                <th key={name} scope="col" title={reasons.get(name)}>
+              {table.columns.map(({ name, label, type }) => (
+                <th key={name} scope="col" title={reasons.get(name)} data-numeric={isNumber(type) || undefined}>
                   {label}
                 </th>
               ))}
@@ -95,12 +103,17 @@ function TableTried({ table, documentId }: { table: DryRunTable; documentId: str
           <tbody>
             {table.rows.map(({ number, values, issues }) => (
               <tr key={number}>
-                {table.columns.map(({ name }, index) => {
+                {table.columns.map(({ name, type }, index) => {
                   const issue = issues.find(({ column }) => column === name);
                   const value = values[index];
                   return (
-                    <td key={name} data-issue={issue?.severity} title={issue?.message}>
-                      {value === null || value === undefined ? '' : String(value)}
+                    <td
+                      key={name}
+                      data-issue={issue?.severity}
+                      data-numeric={isNumber(type) || undefined}
+                      title={issue?.message}
+                    >
+                      {value === null || value === undefined ? '' : filledUp(String(value), digits[index] ?? 0)}
                       {issue && <span className="hidden-text"> ({issue.message})</span>}
                     </td>
                   );

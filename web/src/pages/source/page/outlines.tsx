@@ -82,6 +82,8 @@ function TableOutline({ table, page, marks, marked, markedText, onAt }: TableOut
     show(stepFrom(merged, span.first, step, { row: rows - 1, column: columns - 1 }));
   };
   const says = marked ? `, ${addressOf(marked.top, marked.left)} is marked: ${markedText || 'blank'}` : '';
+  /** The line around the table says it already. */
+  const isWhole = span !== null && columns * rows > 1 && isAll(span, { row: rows - 1, column: columns - 1 });
   const markedBox = span && boxOfCells(outline, span.first, span.last, page);
   return (
     <>
@@ -110,7 +112,14 @@ function TableOutline({ table, page, marks, marked, markedText, onAt }: TableOut
           )
         );
       })}
-      {markedBox && <span className={styles.marked} style={placed(markedBox)} data-testid="marked-cell" />}
+      {markedBox && (
+        <span
+          className={styles.marked}
+          style={placed(markedBox)}
+          data-whole={isWhole || undefined}
+          data-testid="marked-cell"
+        />
+      )}
     </>
   );
 }
@@ -145,6 +154,10 @@ function spanWithin(table: CellRange, { top, left, bottom, right }: CellRange): 
     first: { row: top - table.top, column: left - table.left },
     last: { row: Math.min(bottom, table.bottom) - table.top, column: Math.min(right, table.right) - table.left },
   };
+}
+
+function isAll({ first, last }: CellSpan, most: CellOfTable): boolean {
+  return first.row === 0 && first.column === 0 && last.row === most.row && last.column === most.column;
 }
 
 function isWithin({ top, left }: CellRange, range: CellRange): boolean {

@@ -57,8 +57,11 @@ export function PageView({ documentId, sheet, page, opening, marks, at, onAt, on
   }, [isMarked, row, column, want]);
   useEffect(() => {
     // The marked cell comes into sight, wherever it was marked.
-    if (at !== null && scale > 0)
-      place.current?.querySelector(`.${styles.marked}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    const element = at !== null && scale > 0 && place.current?.querySelector(`.${styles.marked}`);
+    if (!element) return;
+    // What is higher than there is room is seen from its beginning.
+    const isHigher = element.clientHeight + 48 > (place.current?.clientHeight ?? 0);
+    element.scrollIntoView({ block: isHigher ? 'start' : 'nearest', inline: 'nearest' });
   }, [at, scale]);
   const hasSize = scale > 0;
   useEffect(() => {
