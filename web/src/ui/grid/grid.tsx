@@ -126,7 +126,9 @@ export function Grid(props: GridProps) {
             <div style={{ height: bodyHeight, marginLeft: rowHeads.width }}>
               {regions.map((region) => (
                 <div key={`${region.name} ${region.top} ${region.left}`} style={outlineOf(region)}>
-                  <span data-side={sideOf(region, rowCount)}>{region.name}</span>
+                  <span data-side={sideOf(region, rowCount)} style={nameStyleOf(region)}>
+                    {region.name}
+                  </span>
                 </div>
               ))}
             </div>
@@ -192,6 +194,14 @@ export function Grid(props: GridProps) {
       </div>
     </div>
   );
+
+  /** The name of a region whose right end is out of sight stands at the end of what is seen. */
+  function nameStyleOf(region: GridRegion): CSSProperties | undefined {
+    if (sideOf(region, rowCount) === 'right') return;
+    const start = (places.edges[region.left] ?? 0) - scroll.left;
+    const end = (places.edges[region.right + 1] ?? places.width) - scroll.left;
+    return { right: start < bodyWidth ? Math.max(-2, end - bodyWidth) : -2 };
+  }
 
   /** A region may be millions of pixels high: its line is drawn a little beyond what is seen. */
   function outlineOf(region: GridRegion): CSSProperties {
