@@ -57,6 +57,28 @@ describe('a row is a total', () => {
     }
   });
 
+  it('also where the sum is more than the total on the way, or below zero', async () => {
+    const of = (figures: string[], total: string) =>
+      totalsOf(`
+      Payee | Paid
+      ${figures.map((figure, at) => `Payee ${'ABCDEFGH'[at]} | ${figure}`).join('\n')}
+      Total | ${total}
+    `);
+    for (const [figures, total] of [
+      [['-7', '250', '31'], '274'],
+      [['31', '-250', '640'], '421'],
+      [['1000', '-2500', '40', '-10'], '-1470'],
+      [['12.50', '-3.10', '(40.00)', '−2.00', '90.00'], '57.40'],
+      [['-4,50', '-1.850,00', '2.745,67', '0,03'], '891,20'],
+      [['15', '-15', '8', '-8'], '0'],
+    ] as const) {
+      const records = figures.map((_, at) => at + 2);
+      expect(await of([...figures], total), total).toEqual({ totals: [figures.length + 2], records });
+    }
+    // The last two come to it, which is chance where the sum goes on above them.
+    expect(await of(['600', '35', '-20', '100'], '80')).toEqual({ totals: [], records: [2, 3, 4, 5, 6] });
+  });
+
   it('below a drawn line, also where figures were rounded elsewhere', async () => {
     const { totals, records } = await totalsOf(`
       Boat  | Trips | Guests

@@ -12,6 +12,9 @@ const decimalComma = /^[^,]*(?:\.\d{3},\d+|\d,(?:\d{1,2}|\d{4,}))(?:\D*)$/;
 /** Rows that are asked how a column is written. */
 const askedForCommas = 400;
 
+/** A minus before the digits, brackets, or the mark of a debit. */
+const negative = /^\(|^\D*[-\u2212]|DR$/i;
+
 /** Stands for a figure that was not read yet; no sheet holds it. */
 const unread = Number.NEGATIVE_INFINITY;
 
@@ -107,9 +110,9 @@ export class Grid {
     if (typeof value === 'number') return value;
     const text = this.text(at, column);
     const plain = this.#hasDecimalComma(column) ? text.replaceAll('.', '').replace(',', '.') : text;
-    const digits = plain.replace(/[^\d.-]/g, '');
+    const digits = plain.replace(/^[^\d.]+/, '').replace(/[^\d.-]/g, '');
     const figure = digits === '' ? Number.NaN : Number(digits);
-    return text.startsWith('(') ? -figure : figure;
+    return negative.test(text) ? -figure : figure;
   }
 
   /** Whether a column writes `1.234,5`: some figure of it has a comma that cannot part thousands. */

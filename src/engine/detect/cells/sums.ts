@@ -3,6 +3,8 @@ import type { RowFacts } from './row-facts.ts';
 
 /** Figures shown rounded add up to a little more or less. */
 const tolerance = 0.002;
+/** Less than the smallest coin: what comes down again to a sum has to meet it. */
+const exact = 0.005;
 
 export interface SumReach {
   /** How many rows a sum may add up, and in how many columns it is looked for: enough to tell it from chance. */
@@ -30,6 +32,11 @@ export interface SumRules<T> {
   isBorder?: (row: T) => boolean;
   /** Rows that the sum passes over: the totals in between, or all but them. */
   isLeftOut?: (row: T) => boolean;
+  /**
+   * Where the sums of all figures up to a row are known to be whole, so that these may also be more on the way, and come down again by figures of the
+   * other sign: between two rows, given in the order in which they are added, the second `undefined` at the end.
+   */
+  isEdge?: (added: T, next: T | undefined) => boolean;
 }
 
 interface Column {
@@ -37,6 +44,8 @@ interface Column {
   target: number;
   sum: number;
   parts: number;
+  /** Whether it has been more than the figure. */
+  wasOver: boolean;
 }
 
 /**
@@ -49,9 +58,9 @@ export function sumOf<T extends RowFacts>(
   index: number,
   step: 1 | -1,
   reach: SumReach,
-  { agreeing, shortest, isBorder = () => false, isLeftOut = () => false }: SumRules<T>,
+  { agreeing, shortest, isBorder = () => false, isLeftOut = () => false, isEdge }: SumRules<T>,
 ): SumFound | null {
-  const columns = targetsOf(grid, rows[index], reach.columns);
+  const columns = targetsOf(grid, rows[index], reach.columns, isEdge !== undefined);
   if (columns.length === 0) return null;
   let added = 0;
   for (let away = 1; away <= reach.rows; away++) {
@@ -62,6 +71,7 @@ export function sumOf<T extends RowFacts>(
     let right = 0;
     let over = 0;
     let made = 0;
+    const isWhole = isEdge?.(other, rows[index + (away + 1) * step]) === true;
     let parts = Number.POSITIVE_INFINITY;
     for (const entry of columns) {
       const figure = grid.figure(other.at, entry.column);
@@ -69,28 +79,36 @@ export function sumOf<T extends RowFacts>(
         entry.sum += figure;
         entry.parts++;
       }
-      if (Math.abs(entry.sum - entry.target) <= tolerance * Math.abs(entry.target)) {
+      const off = Math.abs(entry.sum - entry.target);
+      if (entry.wasOver ? isWhole && off < exact : off <= tolerance * Math.abs(entry.target)) {
         right++;
         if (entry.parts > 1) made++;
         parts = Math.min(parts, entry.parts);
-      } else if (Math.abs(entry.sum) > Math.abs(entry.target)) over++;
+      } else if (Math.abs(entry.sum) > Math.abs(entry.target)) {
+        over++;
+        entry.wasOver ||= isEdge !== undefined;
+      }
     }
-    // What is too much already seldom comes down again: nearly all sums are of figures of one sign.
-    if (over > (1 - agreeing) * columns.length) return null;
+    // What is too much already seldom comes down again, and by chance more often than not: only where it is known where the sum ends.
+    if (isEdge === undefined && over > (1 - agreeing) * columns.length) return null;
     if (added >= shortest && right > 0 && right >= agreeing * columns.length)
       return { rows: added, columns: right, of: columns.length, parts, made };
   }
   return null;
 }
 
-function targetsOf(grid: Grid, row: RowFacts | undefined, most: number): Column[] {
+/** @param withZeros whether figures of 0 count where there are no others: what comes in and goes out adds up to nothing */
+function targetsOf(grid: Grid, row: RowFacts | undefined, most: number, withZeros = false): Column[] {
   const columns: Column[] = [];
+  const zeros: Column[] = [];
   if (row === undefined || row.figures === 0) return columns;
   for (let column = row.first; column <= row.last && columns.length < most; column++) {
     const target = grid.figure(row.at, column);
-    if (Number.isFinite(target) && target !== 0) columns.push({ column, target, sum: 0, parts: 0 });
+    if (!Number.isFinite(target)) continue;
+    const isZero = target === 0;
+    (isZero ? zeros : columns).push({ column, target, sum: 0, parts: 0, wasOver: isZero });
   }
-  return columns;
+  return columns.length === 0 && withZeros ? zeros.slice(0, most) : columns;
 }
 
 /** A single figure beside what may be a name is the mean of so many at least. */

@@ -160,6 +160,12 @@ function isBorder({ role }: ClassifiedRow): boolean {
   return role === 'header' || role === 'metadata';
 }
 
+/** Whether a sum may end between two rows that follow each other, in either direction. */
+function isEdge(row: ClassifiedRow, next: ClassifiedRow | undefined): boolean {
+  if (next === undefined || isBorder(next) || isTotal(next) || next.figures === 0) return true;
+  return (next.at > row.at ? next : row).blanksBefore > 0;
+}
+
 const isNoRecord = ({ role }: ClassifiedRow) => role !== 'data';
 const isTotal = ({ role }: ClassifiedRow) => role === 'derived';
 const isNoTotal = ({ role }: ClassifiedRow) => role !== 'derived';
@@ -170,7 +176,7 @@ interface Found extends SumFound {
 
 /** The sums of the records above, of the totals above, or of the rows below; only a label that says nothing else sums up a single row. */
 function sumUnderLabel(grid: Grid, rows: readonly ClassifiedRow[], index: number, isWhole: boolean): Found | null {
-  const several = { agreeing: agreeingUnderLabel, shortest: leastParts, isBorder };
+  const several = { agreeing: agreeingUnderLabel, shortest: leastParts, isBorder, isEdge };
   const add = (step: 1 | -1, rules: SumRules<ClassifiedRow>) => {
     const found = sumOf(grid, rows, index, step, reach, rules);
     // A column in which one record alone has a figure agrees, and proves nothing.
