@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findTables, judgeRows, numbersOf } from './found-tables.ts';
+import { findTables, headersOf, judgeRows, numbersOf } from './found-tables.ts';
 import { drawnSheet } from './sheet-of.ts';
 
 test.each([
@@ -31,6 +31,25 @@ test.each([
 ])('all of a header is a header: %s', async (_kind, drawing, header) => {
   const [found] = await findTables(drawnSheet(drawing));
   expect(found?.table.headerRows).toEqual(header);
+});
+
+test('cells merged over names are part of their header, also below another table', async () => {
+  const sheet = (above: string, row: number, merges: readonly [left: number, right: number][]) =>
+    drawnSheet(
+      `Route | Driver | Stops\nR1 | Kim | 14\nR2 | Lee | 9\nR3 | Ana | 11\n\n${above}\nPlate | Make | Model | Bought | Sold
+      XK 1 | Saab | 93 | 12 | 3\nXK 2 | Opel | Astra | 7 | 1\nXK 3 | Fiat | Panda | 4 | 4\nXK 4 | Seat | Ibiza | 15 | 6`,
+      { merges: merges.map(([left, right]) => ({ top: row, left, bottom: row, right })) },
+    );
+  const names = async (of: ReturnType<typeof drawnSheet>) => headersOf((await findTables(of))[1]);
+  const whole = sheet('Cars by plate\nVehicle | | | Count |', 7, [
+    [1, 3],
+    [4, 5],
+  ]);
+  expect(await names(whole)).toEqual(['Vehicle Plate', 'Vehicle Make', 'Vehicle Model', 'Count Bought', 'Count Sold']);
+  const part = sheet('Cars by plate\n | | | Count |', 7, [[4, 5]]);
+  expect(await names(part)).toEqual(['Plate', 'Make', 'Model', 'Count Bought', 'Count Sold']);
+  const title = sheet('Cars by plate | | | |', 6, [[1, 5]]);
+  expect(await names(title)).toEqual(['Plate', 'Make', 'Model', 'Bought', 'Sold']);
 });
 
 test('the title of the next table is no group of the one above', async () => {

@@ -1,6 +1,17 @@
 import type { CellRange, CellValue, Row } from '../../model.ts';
 import type { Span } from './grid.ts';
 
+/** Merged ranges of several columns in a single row, by the number of that row. */
+export type WideMerges = ReadonlyMap<number, readonly CellRange[]>;
+
+/** Those between two rows, by their numbers. */
+export function wideMerges(merges: readonly CellRange[], first: number, last: number): WideMerges {
+  return Map.groupBy(
+    merges.filter(({ top, bottom, left, right }) => right > left && bottom === top && top >= first && top <= last),
+    ({ top }) => top,
+  );
+}
+
 /** Merged ranges of more than one row, by the number of their topmost row. */
 export type TallMerges = ReadonlyMap<number, readonly CellRange[]>;
 

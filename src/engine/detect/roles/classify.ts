@@ -62,7 +62,7 @@ export function classifyRows(grid: Grid, span: Span, rows: readonly RowFacts[], 
   );
   const settled = settleRecords(
     grid,
-    settleGroups(grid, settleSpanners(grid, settleParts(grid, settleLines(settleHeaders(grid, heads))))),
+    settleGroups(grid, settleSpanners(grid, settleParts(grid, settleLines(settleHeaders(grid, heads))), hints.merges)),
   );
   const totalled = settleBelowTotals(
     grid,

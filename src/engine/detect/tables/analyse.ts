@@ -1,9 +1,11 @@
 import type { RowRole } from '../../detected-table.ts';
-import type { LaidOutTable, Row, SheetHead } from '../../model.ts';
+import type { LaidOutTable, Row, Sheet, SheetHead } from '../../model.ts';
 import { Grid, type Span } from '../cells/grid.ts';
+import { wideMerges } from '../cells/merged-cells.ts';
 import { filledRows, type RowFacts } from '../cells/row-facts.ts';
 import type { ClassifiedRow } from '../roles/classified-row.ts';
 import { classifyRows } from '../roles/classify.ts';
+import type { RoleHints } from '../roles/hints.ts';
 import { RowFindings } from '../roles/verdicts.ts';
 import type { DetectRules } from './detect-rules.ts';
 import { columnExtent, type Extent } from './extent.ts';
@@ -31,11 +33,14 @@ export interface SheetAnalysis {
   tables: FoundTable[];
 }
 
+/** A sheet whose merged cells may be known. */
+type AnalysedSheet = SheetHead & Partial<Pick<Sheet, 'merges'>>;
+
 /**
  * Judges the rows of a sheet, or of a window of it, as a whole: what every row is, and where the tables are. Rows that the
  * rules leave out (hidden ones) must not be among `rows`; hidden columns are blanked here.
  */
-export function analyseSheet(rows: readonly Row[], head: SheetHead, rules: DetectRules): SheetAnalysis {
+export function analyseSheet(rows: readonly Row[], head: AnalysedSheet, rules: DetectRules): SheetAnalysis {
   const grid = visibleGrid(rows, head, rules);
   const findings = new RowFindings();
   if (grid.width === 0) return { grid, roles: grid.rows.map(() => 'empty'), findings, tables: [] };
@@ -43,8 +48,9 @@ export function analyseSheet(rows: readonly Row[], head: SheetHead, rules: Detec
   const facts = filledRows(grid, span);
   if (head.layout !== undefined) return analysePage(grid, facts, head.layout, rules);
   const list = rules.tables.minColumns === 1 ? oneColumnList(grid, facts) : null;
-  const classified = list === null ? classifyRows(grid, span, facts, hintsOf(rules, head)) : [];
-  const judged = list === null ? withoutScraps(tablesIn(grid, span, classified, rules, head)) : [list];
+  const hints = hintsOf(rules, head, wideMerges(head.merges ?? [], grid.number(0), grid.number(grid.height - 1)));
+  const classified = list === null ? classifyRows(grid, span, facts, hints) : [];
+  const judged = list === null ? withoutScraps(tablesIn(grid, span, classified, rules, hints)) : [list];
   const found = [...judged, ...furtherTables(grid, facts, judged, rules)];
   const tables = rules.tables.forms === 'read' ? withForms(grid, facts, found) : found;
   tables.sort((a, b) => a.top - b.top || a.span.left - b.span.left);
@@ -98,7 +104,7 @@ function tablesIn(
   span: Span,
   rows: readonly ClassifiedRow[],
   rules: DetectRules,
-  head: SheetHead,
+  hints: RoleHints,
 ): FoundTable[] {
   const { minColumns, minRows, sideBySide } = rules.tables;
   return cutSections(grid, span, rows).flatMap((section): FoundTable[] => {
@@ -109,9 +115,7 @@ function tablesIn(
         ? { spans: [extent.span], doubts: [] }
         : splitSides(grid, extent.span, section, { minColumns, always: sideBySide === 'apart' });
     if (spans.length > 1) {
-      const tables = spans.flatMap((side) =>
-        tablesIn(grid, side, narrowed(grid, side, section, rules, head), rules, head),
-      );
+      const tables = spans.flatMap((side) => tablesIn(grid, side, narrowed(grid, side, section, hints), rules, hints));
       return tables.map((table) => ({
         ...table,
         isSide: true,
@@ -130,10 +134,9 @@ function doubtsBeside({ span }: FoundTable, doubts: readonly DoubtfulGap[]): Dou
 }
 
 /** The rows of a section judged anew for one side: its neighbour no longer blurs them. */
-function narrowed(grid: Grid, side: Span, section: Section, rules: DetectRules, head: SheetHead): ClassifiedRow[] {
+function narrowed(grid: Grid, side: Span, section: Section, hints: RoleHints): ClassifiedRow[] {
   const all = [...section.header, ...section.body];
   const facts = filledRows(grid, side, all[0]?.at ?? 0, (all.at(-1)?.at ?? -1) + 1);
-  const hints = hintsOf(rules, head);
   // A text that the specification looks for may stand over one side alone.
   const known = hints.forced === null ? hints.known : new Set(section.header.map(({ at }) => at));
   return classifyRows(grid, side, facts, { ...hints, known });

@@ -1,5 +1,6 @@
 import type { SheetHead } from '../../model.ts';
 import { headerText } from '../../words/header-name.ts';
+import type { WideMerges } from '../cells/merged-cells.ts';
 import type { ForcedHeader, RoleHints } from '../roles/hints.ts';
 import { weights as shippedWeights } from '../roles/learned/weights.generated.ts';
 import type { DetectRules } from './detect-rules.ts';
@@ -8,6 +9,7 @@ import type { DetectRules } from './detect-rules.ts';
 export function hintsOf(
   { fields, checks, tables, weights = shippedWeights }: DetectRules,
   { totals = [] }: Partial<SheetHead> = {},
+  merges: WideMerges = new Map(),
 ): RoleHints {
   const texts = Object.entries(fields).flatMap(([name, { label, match }]) => [
     name,
@@ -23,6 +25,7 @@ export function hintsOf(
     known: new Set(),
     weights,
     listTotals: totals,
+    merges,
   };
 }
 

@@ -1,5 +1,7 @@
+import type { CellRange } from '../../../model.ts';
 import { CellKind, isValueKind } from '../../cells/cell-kind.ts';
 import type { Grid } from '../../cells/grid.ts';
+import type { WideMerges } from '../../cells/merged-cells.ts';
 import { pageMark, readsLikeNote, wordTests } from '../../cells/row-words.ts';
 import type { ClassifiedRow } from '../classified-row.ts';
 import { isRepeat } from './repeated-header.ts';
@@ -22,7 +24,7 @@ const leastFigures = 3;
  * Texts alone above a header: said again in each of the columns that they stand over, they are part of it; above a header that comes again,
  * they are the title of the next table.
  */
-export function settleSpanners(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow[] {
+export function settleSpanners(grid: Grid, rows: readonly ClassifiedRow[], merges: WideMerges): ClassifiedRow[] {
   const settled = [...rows];
   let header: ClassifiedRow[] = [];
   for (let index = rows.length - 1; index >= 0; index--) {
@@ -44,6 +46,8 @@ export function settleSpanners(grid: Grid, rows: readonly ClassifiedRow[]): Clas
     if (next.blanksBefore > widestGap) continue;
     if (isSpanner(row, next))
       settled[index] = { ...row, role: 'header', why: 'Says the same over several columns of the header below it.' };
+    else if (row.isSure !== true && isMergedOver(grid, row, next, merges.get(grid.number(row.at)) ?? []))
+      settled[index] = { ...row, role: 'header', why: 'Its cells are merged over columns of the header below it.' };
     else if (row.isSure !== true && headsFigures(grid, row, next))
       settled[index] = {
         ...row,
@@ -94,6 +98,25 @@ function tellsApart(grid: Grid, row: ClassifiedRow, next: ClassifiedRow): boolea
     names++;
   }
   return all.size < names;
+}
+
+/**
+ * Texts right above a header, in cells of which some are merged over several of its names, but none over all: two at least, or one right of the name
+ * of the first column, where no title begins.
+ */
+function isMergedOver(grid: Grid, row: ClassifiedRow, next: ClassifiedRow, merges: readonly CellRange[]): boolean {
+  if (row.role === 'header' || row.role === 'derived' || next.blanksBefore > 0 || !isTextOnly(grid, row)) return false;
+  // Right below another record it would be the last one of the table above.
+  if (row.role === 'data' && row.blanksBefore === 0) return false;
+  const over = merges.filter(({ left, right }) => left - 1 >= next.first && right - 1 <= next.last);
+  if (row.filled < 2 && row.first <= next.first) return false;
+  const isNamed = (column: number) => grid.isFilled(next.at, column) && hasLetter.test(grid.text(next.at, column));
+  return (
+    over.some(({ left }) => grid.isFilled(row.at, left - 1)) &&
+    over.every(({ left, right }) => right - left < next.last - next.first && isNamed(left - 1) && isNamed(right - 1)) &&
+    row.first >= next.first &&
+    row.last <= next.last
+  );
 }
 
 /** Texts right above a header of dates, hours or numbers, fewer than these and none over the name of the first column: months over days. */
