@@ -54,6 +54,15 @@ export interface TableRow {
   heading?: GroupHeading;
   /** A record that names itself a total, and whose figures do not add up. */
   isPossibleTotal?: boolean;
+  /** Of a total, the columns in which it is not the sum of the rows that it adds up in others. */
+  off?: readonly OffColumn[];
+}
+
+export interface OffColumn {
+  /** 0-based sheet column. */
+  column: number;
+  /** What its figures add up to. */
+  sum: number;
 }
 
 export interface GroupHeading {

@@ -4,8 +4,9 @@ import type { SheetHead } from '../model.ts';
 import { dateStyle, inferDateStyle } from '../values/date/date-order.ts';
 import { isBlank } from '../values/empty-text.ts';
 import { type ColumnProfile, profileWritten, type SampleCell } from '../values/infer-type.ts';
-import { inferNumberStyle, numberStyle } from '../values/number/number-style.ts';
+import { inferNumberStyle, numberStyle, saidMark } from '../values/number/number-style.ts';
 import { type HeaderText, headerText } from '../words/header-name.ts';
+import { markByTotals } from './mark-by-totals.ts';
 import { tableHabits, type WrittenColumn, writtenColumn } from './neighbours.ts';
 
 /** What is known of a column before it is mapped. */
@@ -44,10 +45,12 @@ export function gatherEvidence(
     });
   const samples = columns.map((column) => ({ column, cells: cellsOf(column) }));
   const written = samples.map(({ cells }) => writtenIn(cells));
-  const { numberLocale, dateLocale, datesTold } = tableHabits(written, locale);
+  const { numberLocale, dateLocale, datesTold, numbersTold } = tableHabits(written, locale);
   return samples.map(({ column, cells }, at) => {
     const { marks, orders } = written[at] ?? writtenIn(cells);
-    const profile = profileWritten(cells, numberStyle(marks, numberLocale), dateStyle(orders, dateLocale), sheet.epoch);
+    const byTotals = saidMark(marks) === undefined ? markByTotals(sample, column.index, marks) : null;
+    const numbers = byTotals === null ? numberStyle(marks, numberLocale) : { decimal: byTotals, ambiguous: false };
+    const profile = profileWritten(cells, numbers, dateStyle(orders, dateLocale), sheet.epoch);
     // What these rows leave open, later ones may settle.
     if (profile.dates.ambiguous || profile.numbers.ambiguous) {
       const texts = all
@@ -57,6 +60,7 @@ export function gatherEvidence(
       if (profile.numbers.ambiguous) profile.numbers = inferNumberStyle(texts, numberLocale);
     }
     if (datesTold) profile.dates.ambiguous = false;
+    if (numbersTold) profile.numbers.ambiguous = false;
     return {
       column,
       headers: headersOf(column),

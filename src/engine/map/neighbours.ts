@@ -14,6 +14,8 @@ export interface TableHabits {
   dateLocale: string;
   /** Whether other columns, rather than the locale of the specification, decided the order of dates. */
   datesTold: boolean;
+  /** Whether other columns decided the decimal mark. */
+  numbersTold: boolean;
 }
 
 export function writtenColumn(texts: readonly string[]): WrittenColumn {
@@ -35,6 +37,7 @@ export function tableHabits(columns: readonly WrittenColumn[], locale: string): 
   return {
     numberLocale: decimals === undefined ? locale : decimals === ',' ? 'de-DE' : 'en-US',
     dateLocale: order === 'DMY' ? 'de-DE' : order === 'MDY' ? 'en-US' : locale,
+    numbersTold: decimals !== undefined,
     datesTold: order === 'DMY' || order === 'MDY',
   };
 }

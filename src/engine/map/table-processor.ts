@@ -1,4 +1,4 @@
-import type { DetectedTable, TableRow } from '../detected-table.ts';
+import type { DetectedTable, OffColumn, TableRow } from '../detected-table.ts';
 import { ExpressionError } from '../expression/expression-error.ts';
 import {
   type ExtractedTable,
@@ -12,7 +12,7 @@ import type { CellRange, Row, SheetHead } from '../model.ts';
 import { firstFilled, widthOf } from '../text-row.ts';
 import { IssueLog } from '../values/issue-log.ts';
 import type { AppendedState } from './appended-state.ts';
-import { addressIn, type ColumnPlan, type TablePlan } from './column-plan.ts';
+import { addressIn, addressOf, type ColumnPlan, type TablePlan } from './column-plan.ts';
 import type { CompiledSpec } from './compiled-spec.ts';
 import { LeftOutHeadings } from './left-out-headings.ts';
 import { RowReader } from './row-reader.ts';
@@ -56,6 +56,8 @@ export function createTableProcessor(input: TableInput): TableProcessor {
 const rowsPerTurn = 1_000;
 /** The rule of a record that may be a total. */
 const possibleTotal = 'POSSIBLE_TOTAL';
+/** The rule of a total that adds up in some of its columns only. */
+const totalOff = 'TOTAL_DISAGREES';
 /** Milliseconds. */
 const longestTurn = 40;
 
@@ -157,6 +159,7 @@ class Processor implements TableProcessor {
     const { role, row, heading } = item;
     if (heading !== undefined) this.#headings.add(heading, row.number);
     if (role === 'derived' && this.#checks.wantsTotals) this.#checks.total(this.#reader.read(item), row);
+    if (item.off !== undefined && !this.#checks.wantsTotals) this.#warnOfColumns(item.off, row.number);
     if (role === 'header') {
       if (this.#headerRows.has(row.number)) return false;
       if (!this.#rows.dropRepeatedHeaders) return true;
@@ -175,6 +178,17 @@ class Processor implements TableProcessor {
     const place = { row: this.#appended.rows, sourceRow, column: null, sourceCell };
     const message = 'The row names itself a total, but its figures do not add up: it is kept as a record.';
     this.#log.issues.push({ ...place, rule: possibleTotal, severity: 'warning', message });
+  }
+
+  #warnOfColumns(off: readonly OffColumn[], sourceRow: number): void {
+    for (const { column: index, sum } of off) {
+      const column = this.#columns.find((candidate) => candidate.index === index);
+      const name = column?.output.name ?? null;
+      if (column === undefined || !this.#log.count(totalOff, name, 'warning', sourceRow)) continue;
+      const message = `The total adds up in other columns, but not here: the rows above it add up to ${sum}.`;
+      const place = { row: null, sourceRow, column: name, sourceCell: addressOf(column, sourceRow) };
+      this.#log.issues.push({ ...place, rule: totalOff, severity: 'warning', message });
+    }
   }
 
   #drop(reason: string, sourceRow: number): void {

@@ -79,6 +79,26 @@ describe('a row is a total', () => {
     expect(await of(['600', '35', '-20', '100'], '80')).toEqual({ totals: [], records: [2, 3, 4, 5, 6] });
   });
 
+  it('of points that part thousands, where it says so', async () => {
+    const drawing = (total: string) => `Part | Pieces\nBolt | 60\nNut | 4.800\nRivet | 15\nTotal | ${total}`;
+    expect(await totalsOf(drawing('4.875'))).toEqual({ totals: [5], records: [2, 3, 4] });
+    expect(await totalsOf(drawing('4875'))).toEqual({ totals: [5], records: [2, 3, 4] });
+    expect(await totalsOf(drawing('79.8'))).toEqual({ totals: [5], records: [2, 3, 4] });
+    expect(await totalsOf(drawing('4.876'))).toEqual({ totals: [], records: [2, 3, 4, 5] });
+  });
+
+  it('also where some of its figures are neither sums nor means, which it says', async () => {
+    const drawing = `
+      City   | Staff | Visits | Rate | Price
+      Oslo   | 14    | 300    | 0.5  | 12
+      Bergen | 9     | 150    | 0.25 | 20
+      Moss   | 3     | 75     | 0.75 | 16
+      Sum    | 62    | 525    | 0.5  | 48
+    `;
+    const [found] = await findTables(drawnSheet(drawing));
+    expect(found?.rows.at(-1)).toMatchObject({ role: 'derived', off: [{ column: 1, sum: 26 }] });
+  });
+
   it('below a drawn line, also where figures were rounded elsewhere', async () => {
     const { totals, records } = await totalsOf(`
       Boat  | Trips | Guests

@@ -83,6 +83,48 @@ checks: [{ sum: hours, severity: warning }]`;
   ]);
 });
 
+describe('thousands or decimals', () => {
+  const roles = ['data', 'data', 'data', 'derived'] as const;
+  const table = (texts: string[], spec = 'ade: 1') =>
+    tableOf(['Part', 'Pieces'], { spec, roles: [...roles], rows: texts.map((text, at) => [`P${at}`, text]) });
+
+  test('are told by a total that is right under one reading only', () => {
+    const thousands = table(['60', '4.800', '15', '4875']);
+    expect(thousands.values.map(([, value]) => value)).toEqual([60, 4800, 15]);
+    expect(thousands.table.columns[1]?.type).toBe('integer');
+    const decimals = table(['60', '4.800', '15', '79.8']);
+    expect(decimals.values.map(([, value]) => value)).toEqual([60, 4.8, 15]);
+    const german = table(['60', '4,800', '15', '4,875'], 'ade: 1\nread: { locale: de }');
+    expect(german.values.map(([, value]) => value)).toEqual([60, 4800, 15]);
+    expect([thousands, decimals, german].map(({ summary }) => summary.issueCount)).toEqual([0, 0, 0]);
+  });
+
+  test('are said both where nothing tells, and not where a column beside does', () => {
+    const { summary } = table(['60', '4.800', '7.250', 'x']);
+    expect(summary.issues).toMatchObject([
+      { rule: 'decimalMark', column: 'pieces', message: expect.stringContaining('“4.800” is 4.8; it would be 4800.') },
+    ]);
+    const beside = [
+      ['60', '2.5'],
+      ['4.800', '3.75'],
+    ];
+    expect(tableOf(['Weight', 'Price'], { rows: beside }).summary.issueCount).toBe(0);
+  });
+});
+
+test('a total that adds up in some columns is told of in those where it does not', () => {
+  const rows = [
+    ['Oslo', 14, 300, 0.5],
+    ['Bergen', 9, 150, 0.25],
+    ['Sum', 40, 450, 0.4],
+  ];
+  const off = [{ column: 1, sum: 23 }];
+  const { summary } = tableOf(['City', 'Staff', 'Visits', 'Rate'], { rows, roles: ['data', 'data', 'derived'], off });
+  expect(summary.issues).toMatchObject([
+    { rule: 'TOTAL_DISAGREES', column: 'staff', sourceCell: 'B4', message: expect.stringContaining('add up to 23') },
+  ]);
+});
+
 describe('a sample that misleads', () => {
   const rows = (early: string, late: string) => Array.from({ length: 40 }, (_, at) => [at < 20 ? early : late]);
 

@@ -1,4 +1,4 @@
-import type { DetectedTable, RowRole, TableRow } from '../../../src/engine/detected-table.ts';
+import type { DetectedTable, OffColumn, RowRole, TableRow } from '../../../src/engine/detected-table.ts';
 import type { OutputRow } from '../../../src/engine/extracted-table.ts';
 import { defaultLimits } from '../../../src/engine/limits.ts';
 import { AppendedState } from '../../../src/engine/map/appended-state.ts';
@@ -15,6 +15,8 @@ export interface TableOptions {
   rows?: CellValue[][];
   /** Role of each row; data where left out. */
   roles?: RowRole[];
+  /** Columns in which the totals do not add up. */
+  off?: readonly OffColumn[];
   formats?: NumberFormat[];
   /** Index into `formats` of every column. */
   formatOf?: (number | undefined)[];
@@ -51,6 +53,7 @@ export function tableOf(headers: (string | string[])[], options: TableOptions = 
     (values, at): TableRow => ({
       row: { number: at + 2, values, formats: formatOf ?? null, hidden: false },
       role: roles[at] ?? 'data',
+      ...(roles[at] === 'derived' && options.off ? { off: options.off } : {}),
       group: options.groups?.[at] ?? null,
     }),
   );

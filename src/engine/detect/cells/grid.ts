@@ -9,6 +9,8 @@ export interface Span {
 
 /** A comma behind points, or with other than three digits behind it, at the end of a figure. */
 const decimalComma = /^[^,]*(?:\.\d{3},\d+|\d,(?:\d{1,2}|\d{4,}))(?:\D*)$/;
+const pointedThousands = /^\D*[1-9]\d{0,2}(?:\.\d{3})+\D*$/;
+const longestFigure = 32;
 /** Rows that are asked how a column is written. */
 const askedForCommas = 400;
 
@@ -113,6 +115,25 @@ export class Grid {
     const digits = plain.replace(/^[^\d.]+/, '').replace(/[^\d.-]/g, '');
     const figure = digits === '' ? Number.NaN : Number(digits);
     return negative.test(text) ? -figure : figure;
+  }
+
+  /**
+   * The number of a cell where points part thousands; NaN where the cell says that they do not, or has a comma as well.
+   */
+  figureOfThousands(at: number, column: number): number {
+    const value = this.rows[at]?.values[column];
+    if (typeof value === 'number') return value;
+    const text = this.text(at, column);
+    if (!/[.,]/.test(text)) return this.figure(at, column);
+    return text.length <= longestFigure && pointedThousands.test(text)
+      ? Number(text.replace(/\D/g, '')) * (negative.test(text) ? -1 : 1)
+      : Number.NaN;
+  }
+
+  /** Takes the points of a column for those that part thousands. */
+  readPointsAsThousands(column: number): void {
+    this.#commas.set(column, true);
+    for (let at = 0; at < this.height && this.#figures !== null; at++) this.#figures[at * this.width + column] = unread;
   }
 
   /** Whether a column writes `1.234,5`: some figure of it has a comma that cannot part thousands. */

@@ -1,3 +1,4 @@
+import type { OffColumn } from '../../detected-table.ts';
 import type { Grid } from './grid.ts';
 import type { RowFacts } from './row-facts.ts';
 
@@ -22,6 +23,8 @@ export interface SumFound {
   parts: number;
   /** In how many columns more than one figure other than 0 makes the sum. */
   made: number;
+  /** Columns whose figures are no sums, nor anything between the figures that a mean or a share would be between; only where ends are known. */
+  off: readonly OffColumn[];
 }
 
 export interface SumRules<T> {
@@ -92,9 +95,42 @@ export function sumOf<T extends RowFacts>(
     // What is too much already seldom comes down again, and by chance more often than not: only where it is known where the sum ends.
     if (isEdge === undefined && over > (1 - agreeing) * columns.length) return null;
     if (added >= shortest && right > 0 && right >= agreeing * columns.length)
-      return { rows: added, columns: right, of: columns.length, parts, made };
+      return {
+        rows: added,
+        columns: right,
+        of: columns.length,
+        parts,
+        made,
+        off:
+          isEdge === undefined || right === columns.length
+            ? []
+            : columns.filter((entry) => isOff(grid, rows, index, step * away, entry, isLeftOut)).map(offOf),
+      };
   }
   return null;
+}
+
+const offOf = ({ column, sum }: Column): OffColumn => ({ column, sum: Number(sum.toPrecision(12)) });
+
+/** Whether a figure is neither the sum of these rows, nor between their figures, nor how many they are. */
+function isOff<T extends RowFacts>(
+  grid: Grid,
+  rows: readonly T[],
+  index: number,
+  reach: number,
+  { column, target, sum, parts }: Column,
+  isLeftOut: (row: T) => boolean,
+): boolean {
+  const own = rows[index];
+  if (parts < 2 || Math.abs(sum - target) <= tolerance * Math.abs(target)) return false;
+  if (own === undefined || grid.text(own.at, column).includes('%')) return false;
+  const added = rows.slice(Math.min(index + 1, index + reach), Math.max(index, index + reach + 1));
+  const filled = added.filter((row) => !isLeftOut(row) && grid.isFilled(row.at, column));
+  const figures = filled.map((row) => grid.figure(row.at, column));
+  // Where a cell is no figure, or some are numbers and some are texts, the total may be of what is read otherwise.
+  const sorts = new Set(filled.map(({ at }) => typeof grid.rows[at]?.values[column]));
+  if (sorts.size > 1 || !figures.every((figure) => Number.isFinite(figure))) return false;
+  return target !== figures.length && (target > Math.max(...figures) || target < Math.min(...figures));
 }
 
 /** @param withZeros whether figures of 0 count where there are no others: what comes in and goes out adds up to nothing */

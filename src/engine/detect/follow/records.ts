@@ -30,6 +30,9 @@ export class RecordWriter {
   write(grid: Grid, from: number, to: number, judged: readonly ClassifiedRow[]): TableRow[] {
     const roles = new Map<number, RowRole>(judged.map((row) => [row.at, row.role]));
     const doubted = new Set(judged.filter(({ doubt }) => doubt !== undefined).map(({ at }) => at));
+    const offs = new Map(
+      judged.flatMap(({ at, role, off = [] }) => (role === 'derived' && off.length > 0 ? [[at, off]] : [])),
+    );
     return grid.rows.slice(from, to + 1).map((row, offset) => {
       const at = from + offset;
       const role = this.#roleOf(grid, at, roles.get(at));
@@ -38,6 +41,8 @@ export class RecordWriter {
       const group = role === 'data' || role === 'derived' ? this.#groups.text : null;
       const record: TableRow = { row: role === 'data' ? this.#filled(row) : row, role, group };
       if (heading !== undefined) record.heading = heading;
+      const off = offs.get(at);
+      if (off !== undefined) record.off = off;
       return doubted.has(at) ? { ...record, isPossibleTotal: true } : record;
     });
   }

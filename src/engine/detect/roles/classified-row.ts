@@ -1,3 +1,4 @@
+import type { OffColumn } from '../../detected-table.ts';
 import type { RowFacts } from '../cells/row-facts.ts';
 import type { ContentRole } from './learned/sequence.ts';
 
@@ -10,4 +11,6 @@ export interface ClassifiedRow extends RowFacts {
   isSure?: boolean;
   /** What else it may be: its label says so, and its figures do not bear that out. */
   doubt?: 'total';
+  /** Of a total, columns in which it does not add up, while it does in others. */
+  off?: readonly OffColumn[];
 }

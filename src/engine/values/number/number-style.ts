@@ -35,8 +35,8 @@ export function numberStyle(votes: MarkVotes, locale: string): NumberStyle {
   const said = saidMark(votes);
   if (said !== undefined) return { decimal: said, ambiguous: false };
   const decimal = localeDecimal(locale);
-  // `1,234` read as a thousand in an English file is what its reader expects; three decimals everywhere, read as decimals, may not be.
-  const ambiguous = votes.open[decimal] >= 3 && votes.open[decimal === '.' ? ',' : '.'] === 0;
+  // `1,234` read as a thousand in an English file is what its reader expects; three decimals wherever there are some may not be.
+  const ambiguous = votes.open[decimal] > 0 && votes.open[decimal === '.' ? ',' : '.'] === 0;
   return { decimal, ambiguous };
 }
 

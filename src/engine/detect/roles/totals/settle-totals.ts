@@ -5,6 +5,7 @@ import { isStatisticOf } from '../../cells/statistics.ts';
 import { isMeanOf, type SumFound, type SumRules, sumOf } from '../../cells/sums.ts';
 import type { ClassifiedRow } from '../classified-row.ts';
 import { outlineTotals } from './outline-totals.ts';
+import { readPoints } from './read-points.ts';
 import { areSharesOf } from './shares.ts';
 
 /**
@@ -104,10 +105,16 @@ function settle(
         why: `Its figures are of the rows above it what its label “${label.text}” names.`,
       };
   } else {
+    readPoints(grid, rows, index);
     const isName = !label.isWhole && !namesRowAbove(rows, index, label.of);
     const found = isName && saysMore(grid, rows, index, label.text) ? null : sumUnderLabel(grid, rows, index, !isName);
     if (found !== null)
-      return { ...row, role: 'derived', why: `Its label “${label.text}” names a total, ${sentence(found)}.` };
+      return {
+        ...row,
+        role: 'derived',
+        why: `Its label “${label.text}” names a total, ${sentence(found)}.`,
+        off: found.off,
+      };
   }
   if (label.isWhole && isParted(rows, index))
     return {

@@ -1,0 +1,40 @@
+import type { Grid } from '../../cells/grid.ts';
+import type { ClassifiedRow } from '../classified-row.ts';
+
+const longestReach = 400;
+/** Less than the smallest coin. */
+const tolerance = 0.005;
+
+/**
+ * Has the points of a column taken for those that part thousands (`1.200`) where a total is the sum of all rows above it, or of those since the
+ * total before, only then.
+ */
+export function readPoints(grid: Grid, rows: readonly ClassifiedRow[], index: number): void {
+  const total = rows[index];
+  if (total === undefined) return;
+  for (let column = total.first; column <= total.last; column++) {
+    const plain = (at: number) => grid.figure(at, column);
+    const thousands = (at: number) => grid.figureOfThousands(at, column);
+    if (addsUp(rows, index, thousands) && !addsUp(rows, index, plain)) grid.readPointsAsThousands(column);
+  }
+}
+
+function addsUp(rows: readonly ClassifiedRow[], index: number, figureAt: (at: number) => number): boolean {
+  const target = figureAt(rows[index]?.at ?? -1);
+  if (!Number.isFinite(target)) return false;
+  let sum = 0;
+  let parts = 0;
+  for (let at = index - 1; at >= Math.max(0, index - longestReach); at--) {
+    const row = rows[at];
+    if (row === undefined || row.role !== 'data') {
+      if (parts > 1 && Math.abs(sum - target) < tolerance) return true;
+      if (row?.role !== 'derived' && row?.role !== 'group') return false;
+      continue;
+    }
+    const figure = figureAt(row.at);
+    if (!Number.isFinite(figure)) continue;
+    sum += figure;
+    parts++;
+  }
+  return parts > 1 && Math.abs(sum - target) < tolerance;
+}
