@@ -64,6 +64,8 @@ export interface SheetHead {
   formats: readonly NumberFormat[];
   /** 1-based, inclusive column ranges that the sheet hides. */
   hiddenColumns: readonly { first: number; last: number }[];
+  /** What the document says above the sheet, or as its caption, where it has no names of sheets (web pages). */
+  title?: string;
   /** Rows that tables of the workbook's own keep for totals, as the file says. */
   totals?: readonly CellRange[];
   /** Whether the sheet was turned: its records are columns of the document, and its rows are numbered by them. */

@@ -61,6 +61,7 @@ function turned(sheet: Sheet, rows: readonly Row[]): Sheet {
     epoch,
     formats,
     isAcross: true,
+    ...(sheet.title === undefined ? {} : { title: sheet.title }),
     hiddenColumns: rows.flatMap(({ number, hidden }) => (hidden ? { first: number, last: number } : [])),
     merges: merges.map(turnedRange),
     rows: async function* () {

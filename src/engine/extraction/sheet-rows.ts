@@ -19,6 +19,7 @@ export function withRows(sheet: Sheet, rows: () => AsyncGenerator<Row[]>): Sheet
     get merges() {
       return sheet.merges;
     },
+    ...(sheet.title === undefined ? {} : { title: sheet.title }),
     ...(sheet.page === undefined ? {} : { page: sheet.page }),
     ...(sheet.layout === undefined ? {} : { layout: sheet.layout }),
     ...(sheet.totals === undefined ? {} : { totals: sheet.totals }),

@@ -93,6 +93,11 @@ function reportGuesses(column: ColumnPlan, locale: string, log: IssueLog): void 
       );
     }
   }
+  if (type === 'datetime' && evidence.profile.mixesZones) {
+    const message =
+      'Some times say their zone and were turned into UTC; others say none and stay as they are written: they may be hours apart.';
+    log.addForTable('timeZone', name, 'warning', message);
+  }
   if ((type === 'integer' || type === 'decimal') && numbers.ambiguous && column.transform?.fixesNumbers !== true) {
     const message = `Every "${reading.decimal}" has three digits behind it; read as the decimal mark, as usual in the locale ${locale}.${bothNumbers(evidence.texts, reading.decimal)} Set read.locale if it separates thousands.`;
     log.addForTable('decimalMark', name, 'warning', message);

@@ -176,7 +176,7 @@ class Processor implements TableProcessor {
     const first = Math.max(this.#left, firstFilled(row, this.#left, widthOf(row) - 1));
     const sourceCell = addressIn(sourceRow, first, this.#isAcross);
     const place = { row: this.#appended.rows, sourceRow, column: null, sourceCell };
-    const message = 'The row names itself a total, but its figures do not add up: it is kept as a record.';
+    const message = 'The row names itself a total or a balance, but its figures do not add up: it is kept as a record.';
     this.#log.issues.push({ ...place, rule: possibleTotal, severity: 'warning', message });
   }
 

@@ -27,6 +27,8 @@ export interface ColumnProfile {
   almost: AlmostType | null;
   /** Of the filled cells, how many fit each type, for the fit of a declared one. */
   fits: Record<ColumnType, number>;
+  /** Whether some times of day say their zone and others do not. */
+  mixesZones: boolean;
 }
 
 interface AlmostType {
@@ -40,6 +42,8 @@ interface AlmostType {
 
 /** Whole numbers that every way of writing them agrees on. */
 const plainInteger = /^(?:0|[1-9]\d{0,14})$/;
+
+const statesZone = /\d\s?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})$/i;
 
 /** Letters of the codes that people write for countries, states and languages, some of which are words for yes and no. */
 const longestCode = 2;
@@ -76,7 +80,7 @@ export function profileWritten(
     return alone.filled > 0 && alone.fits()[near?.type ?? 'string'] === 0;
   };
   const almost = near && { ...near, others: cells.flatMap((cell, at) => (isOther(cell) ? [at] : [])) };
-  return { type, numbers, dates, filled: tally.filled, almost, fits: tally.fits() };
+  return { type, numbers, dates, filled: tally.filled, almost, fits: tally.fits(), mixesZones: tally.mixesZones };
 }
 
 class Tally {
@@ -94,6 +98,8 @@ class Tally {
   #moments = 0;
   /** Values that only text keeps as they are: leading zeros, more digits than a double has, two currencies. */
   #textual = 0;
+  #zoned = 0;
+  #zoneless = 0;
   #words = new Set<string>();
   #currencies = new Set<string>();
   #sides = new Set<string>();
@@ -157,8 +163,19 @@ class Tally {
       this.#texts += 1;
       if (/\d/.test(text)) this.#codes += 1;
       if (letteredNumber.test(text)) this.#lettered += 1;
-    } else if (moment.endsWith('T00:00:00')) this.#dates += 1;
+      return;
+    }
+    // A day without a time has no zone to say.
+    if (text.includes(':')) {
+      if (statesZone.test(text)) this.#zoned += 1;
+      else this.#zoneless += 1;
+    }
+    if (moment.endsWith('T00:00:00')) this.#dates += 1;
     else this.#moments += 1;
+  }
+
+  get mixesZones(): boolean {
+    return this.#zoned > 0 && this.#zoneless > 0;
   }
 
   type(): ColumnType {

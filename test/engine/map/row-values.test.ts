@@ -83,6 +83,15 @@ checks: [{ sum: hours, severity: warning }]`;
   ]);
 });
 
+test('times of which only some say their zone are told of', () => {
+  const issuesOf = (...texts: string[]) => tableOf(['At'], { rows: texts.map((text) => [text]) }).summary.issues;
+  expect(issuesOf('2024-03-01T09:30:00Z', '2024-03-01T09:30:00', '2024-03-02T10:00:00Z')).toMatchObject([
+    { rule: 'timeZone', column: 'at', severity: 'warning' },
+  ]);
+  expect(issuesOf('2024-03-01T09:30:00+02:00', '2024-03-02T10:00:00Z')).toEqual([]);
+  expect(issuesOf('2024-03-01 09:30', '2024-03-02', '2024-03-03 11:15')).toEqual([]);
+});
+
 describe('thousands or decimals', () => {
   const roles = ['data', 'data', 'data', 'derived'] as const;
   const table = (texts: string[], spec = 'ade: 1') =>

@@ -17,6 +17,20 @@ describe('a web page', () => {
     expect(sheets[0]?.merges).toEqual([{ top: 1, left: 2, bottom: 1, right: 3 }]);
   });
 
+  test('has titles: the caption of a table, else the heading before it', async () => {
+    const page = `<h1>Club of <i>Rowers</i></h1><div><h2>Boats<br>2024</h2><p>All of them.</p><table><tr><td>a</td></tr></table></div>
+      <table><caption> Crew
+      </caption><tr><td>b</td></tr></table><h2 style="display: none">Hidden</h2><table><tr><td>c</td></tr></table>`;
+    const { sheets } = await readAll(page);
+    expect(sheets.map(({ head }) => [head.name, head.title])).toEqual([
+      ['Sheet1', 'Boats 2024'],
+      ['Sheet2', 'Crew'],
+      ['Sheet3', 'Boats 2024'],
+    ]);
+    const bare = await readAll('<table><tr><td>a</td></tr></table>');
+    expect(bare.sheets[0]?.head.title).toBeUndefined();
+  });
+
   test('does not show what it hides', async () => {
     const page = '<table><tr><td><span style="display:none">0001</span>1 July</td></tr></table>';
     const { sheets } = await readAll(page);

@@ -5,21 +5,18 @@ import { columnLetter, rangeToA1 } from '../../model.ts';
 import { counted } from '../../words/counted.ts';
 import { countKinds, valuesAmong } from '../cells/column-kinds.ts';
 import type { Grid } from '../cells/grid.ts';
-import { wordTests } from '../cells/row-words.ts';
 import { filledColumns, type SheetAnalysis } from './analyse.ts';
 import type { DetectRules } from './detect-rules.ts';
 import type { FoundTable } from './found-table.ts';
 import { headingColumns } from './heading-columns.ts';
 import { readHeadings } from './headings.ts';
 import { isValues } from './sections.ts';
+import { titleAbove } from './title.ts';
 
 /** What each sign of a table adds to its score; together they make 1. */
 const worth = { base: 0.25, header: 0.3, consistency: 0.3, length: 0.15 } as const;
 /** So many rows of values, and a table is as sure as length can make it. */
 const longEnough = 8;
-/** A title stands at most so many sheet rows above its table, and is not longer than a line. */
-const titleReach = 4;
-const titleLength = 120;
 
 /** What spreadsheet programs call a sheet that its author has not named. */
 const sayingNothing = /^(?:sheet|feuil|tabelle|hoja|blad|foglio|planilha|ark|table|page|data)?\s*\d*$/i;
@@ -46,7 +43,7 @@ export function describeTable(analysis: SheetAnalysis, table: FoundTable, contex
   return {
     id: context.id,
     sheet: { index: sheet.index, name: sheet.name },
-    title: needsTitle(context) ? (titleAbove(analysis, table, show) ?? sheet.name) : sheet.name,
+    title: titleOf(analysis, table, context),
     top: grid.number(table.top),
     left: table.span.left + 1,
     right: table.span.right + 1,
@@ -93,37 +90,19 @@ function everyColumn(table: FoundTable): number[] {
   return Array.from({ length: table.span.right - table.span.left + 1 }, (_, offset) => table.span.left + offset);
 }
 
+function titleOf(analysis: SheetAnalysis, table: FoundTable, context: TableContext): string {
+  const { sheet } = context;
+  if (!needsTitle(context)) return sheet.name;
+  const show = (at: number, column: number) => {
+    const row = analysis.grid.rows[at];
+    return row === undefined ? '' : showCell(sheet, row, column);
+  };
+  return titleAbove(analysis, table, show) ?? sheet.title ?? sheet.name;
+}
+
 /** The name of a sheet with one table says best what the table is, unless it says nothing. */
 function needsTitle({ alone, sheet }: TableContext): boolean {
   return !alone || sayingNothing.test(sheet.name.trim());
-}
-
-/** The nearest line above the table that stands alone over its columns, or alone in its row, and that no other table claims. */
-function titleAbove(
-  { grid, roles }: SheetAnalysis,
-  { span, top }: FoundTable,
-  show: (row: Row, column: number) => string,
-): string | null {
-  for (let at = top - 1; at >= 0 && grid.number(top) - grid.number(at) <= titleReach; at--) {
-    const role = roles[at];
-    const row = grid.rows[at];
-    if (role === 'empty' || row === undefined) continue;
-    if (role === 'data' || role === 'derived' || role === 'notes') return null;
-    const textsIn = (left: number, right: number) => {
-      const texts = new Set<string>();
-      for (let column = left; column <= right; column++) texts.add(show(row, column).trim());
-      texts.delete('');
-      return [...texts];
-    };
-    const over = textsIn(span.left, span.right);
-    const [title, ...others] = over.length > 0 ? over : textsIn(0, grid.width - 1);
-    if (title !== undefined && others.length === 0 && isTitle(title)) return title;
-  }
-  return null;
-}
-
-function isTitle(text: string): boolean {
-  return text.length <= titleLength && /\p{L}{2}/u.test(text) && !/^[([]/.test(text) && !wordTests.note.test(text);
 }
 
 function judge(

@@ -32,7 +32,8 @@ export async function openHtml(source: ByteSource, limits: Limits, signal?: Abor
   assertSpans(text, source.name, limits);
   // Loaded only for the documents that need it.
   const { webTables } = await import('./web-tables.ts');
-  return openText(source, 'HTML', webTables(text, source.name), limits, signal);
+  const { page, titles } = webTables(text, source.name);
+  return openText(source, 'HTML', page, limits, signal, titles);
 }
 
 /** Opens an XML Spreadsheet 2003. @throws EngineError MALFORMED_FILE, LIMIT_EXCEEDED */
@@ -80,12 +81,19 @@ async function openText(
   text: string,
   limits: Limits,
   signal: AbortSignal | undefined,
+  titles: readonly (string | undefined)[] = [],
 ): Promise<Workbook> {
   const book = await parseWithSheetJs(text, source.name);
   const sheets = book.SheetNames.map((name, index) => {
     const columns = book.Sheets[name]?.['!cols'] ?? [];
     const hiddenColumns = columns.flatMap((column, at) => (column?.hidden ? [{ first: at + 1, last: at + 1 }] : []));
-    return { index, name, hidden: (book.Workbook?.Sheets?.[index]?.Hidden ?? 0) !== 0, hiddenColumns };
+    return {
+      index,
+      name,
+      hidden: (book.Workbook?.Sheets?.[index]?.Hidden ?? 0) !== 0,
+      hiddenColumns,
+      title: titles[index],
+    };
   });
   return new ParsedWorkbook(source, { format, book, sheets, warnings: [] }, limits, signal);
 }

@@ -7,6 +7,19 @@ type Element = DefaultTreeAdapterMap['element'];
 /** What a browser does not show as text of a cell. */
 const unshown = new Set(['script', 'style', 'template', 'noscript']);
 
+const headings = new Set(['h1', 'h2', 'h3', 'h4', 'h5', 'h6']);
+const longestTitle = 120;
+/** Characters of a heading that are looked at, blanks among them. */
+const longestPiece = 2_000;
+const mostPieces = 100;
+
+export interface WebTables {
+  /** A page with nothing but the tables. */
+  page: string;
+  /** The caption of each, else the heading before it. */
+  titles: readonly (string | undefined)[];
+}
+
 /** How deep elements may stand in each other. The parser looks through all open ones at many tags; browsers stop at 512 too. */
 const maxDepth = 512;
 
@@ -18,14 +31,19 @@ const maxDepth = 512;
  * @param name of the document, for messages
  * @throws EngineError LIMIT_EXCEEDED where elements stand too deep in each other
  */
-export function webTables(page: string, name: string): string {
+export function webTables(page: string, name: string): WebTables {
   const tables: string[] = [];
+  const titles: (string | undefined)[] = [];
+  let heading: string | undefined;
   const waiting: Node[] = [parse(page, { treeAdapter: shallowTrees(name) })];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     if (defaultTreeAdapter.isElementNode(node) && node.tagName === 'table') {
       removeHidden(node);
+      const caption = node.childNodes.find((child) => isElement(child) && child.tagName === 'caption');
+      titles.push((caption === undefined ? undefined : lineOf(caption)) ?? heading);
       tables.push(serializeOuter(node).replaceAll('&nbsp;', '\u00A0'));
     } else if ('childNodes' in node) {
+      if (isElement(node) && headings.has(node.tagName) && isShown(node)) heading = lineOf(node) ?? heading;
       // Pushed backwards, since the last one is taken first: the tables stay in the order of the page.
       for (let at = node.childNodes.length - 1; at >= 0; at--) {
         const child = node.childNodes[at];
@@ -33,7 +51,23 @@ export function webTables(page: string, name: string): string {
       }
     }
   }
-  return `<html><body>${tables.join('\n')}</body></html>`;
+  return { page: `<html><body>${tables.join('\n')}</body></html>`, titles };
+}
+
+const isElement = defaultTreeAdapter.isElementNode;
+
+/** The text of an element in one line; `undefined` where it has none, or more than a title has. */
+function lineOf(element: Node): string | undefined {
+  let text = '';
+  const waiting: Node[] = [element];
+  for (let node = waiting.pop(); node !== undefined && text.length <= longestPiece; node = waiting.pop()) {
+    if (defaultTreeAdapter.isTextNode(node)) text += node.value.slice(0, longestPiece);
+    else if (isElement(node) && !isShown(node)) continue;
+    else if ('childNodes' in node) waiting.push(...node.childNodes.slice(0, mostPieces).toReversed());
+    if (isElement(node) && node.tagName === 'br') text += ' ';
+  }
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line === '' || line.length > longestTitle ? undefined : line;
 }
 
 function shallowTrees(name: string): TreeAdapter<DefaultTreeAdapterMap> {

@@ -24,6 +24,7 @@ export interface ParsedSheet {
   name: string;
   hidden: boolean;
   hiddenColumns: Sheet['hiddenColumns'];
+  title?: string | undefined;
 }
 
 export interface ParsedDocument {
@@ -63,12 +64,13 @@ export class ParsedWorkbook implements Workbook {
 
   async *sheets(): AsyncGenerator<Sheet, void, undefined> {
     const budget = new CellBudget(this.#limits);
-    for (const { index, name, hidden, hiddenColumns } of this.#document.sheets) {
+    for (const { index, name, hidden, hiddenColumns, title } of this.#document.sheets) {
       yield {
         index,
         name,
         hidden,
         hiddenColumns,
+        ...(title === undefined ? {} : { title }),
         epoch: this.#epoch,
         formats: this.#formats,
         merges: this.#merges(name),

@@ -4,6 +4,7 @@ import { totalLabel } from '../../cells/row-words.ts';
 import { isStatisticOf } from '../../cells/statistics.ts';
 import { isMeanOf, type SumFound, type SumRules, sumOf } from '../../cells/sums.ts';
 import type { ClassifiedRow } from '../classified-row.ts';
+import { balanceAt } from './balances.ts';
 import { outlineTotals } from './outline-totals.ts';
 import { readPoints } from './read-points.ts';
 import { areSharesOf } from './shares.ts';
@@ -64,6 +65,16 @@ function settle(
   const above = rows[index - 1];
   if (above !== undefined && isTotal(above) && areSharesOf(grid, above, row))
     return { ...row, role: 'derived', why: 'Its figures are the shares of those of the total above it.' };
+  const balance = balanceAt(grid, rows, index);
+  if (balance === 'follows')
+    return { ...row, role: 'derived', why: 'A balance that follows from those of the entries beside it.' };
+  if (balance === 'open')
+    return {
+      ...row,
+      role: 'data',
+      why: 'Names itself a balance, and does not follow from the others.',
+      doubt: 'total',
+    };
   const label = totalLabel(grid, row);
   if (label === null) {
     if (goesOnBelowTotal(grid, rows, index))
