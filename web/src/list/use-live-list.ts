@@ -54,6 +54,8 @@ export function useLiveList<Item extends { id: string }, Data, Variables extends
   const [error, setError] = useState<CombinedError | null>(null);
   // Answers to earlier questions say what was.
   const asked = useRef(0);
+  /** Whether a question was asked in order to show what is new: an event may overtake it, whose question is answered in its place. */
+  const isRevealing = useRef(false);
 
   const page = useCallback(
     async (after: string | null) => {
@@ -73,15 +75,18 @@ export function useLiveList<Item extends { id: string }, Data, Variables extends
   const refresh = useCallback(
     async (isRevealed: boolean) => {
       asked.current += 1;
+      isRevealing.current ||= isRevealed;
       const question = asked.current;
       const newest = await page(null);
       if (question !== asked.current) return;
       setBusy(false);
       if (!newest) return;
+      const isShown = isRevealing.current;
+      isRevealing.current = false;
       const before = held.current;
       const next = withNewest(before, newest.nodes, newest.pageInfo);
-      change(() => (isRevealed ? revealed(next) : next));
-      const stale = isRevealed ? [] : staleIn(next);
+      change(() => (isShown ? revealed(next) : next));
+      const stale = isShown ? [] : staleIn(next);
       for (let from = 0; from < stale.length; from += idsAtOnce) {
         const ids = stale.slice(from, from + idsAtOnce);
         const { byIds, itemsOf } = latest.current;
