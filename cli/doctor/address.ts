@@ -12,7 +12,7 @@ export function addressCheck({ http }: Pick<Settings, 'http'>): Check {
       const place = `${http.host}:${http.port}`;
       const state = (await isFree(http))
         ? `${place} is free`
-        : `${place} is in use: by an ADE that runs already, or stop what else listens there before a start`;
+        : `${place} is taken: by an ADE that runs already, or stop what else listens there before a start`;
       return `${state}; links begin with ${http.publicUrl ?? 'the address that each request comes in at'}`;
     },
   };

@@ -117,7 +117,7 @@ test('on a database of one’s own: migrate, then API and worker as processes of
   const entries = await audited();
   expect(entries.length).toBeGreaterThan(2);
   expect(entries).toContainEqual(
-    expect.objectContaining({ type: 'job.created', subjectId: jobId, traceId, message: null }),
+    expect.objectContaining({ type: 'job.created', subjectId: jobId, traceId, message: 'A job was submitted.' }),
   );
   const [first] = entries;
   expect(first).toMatchObject({ position: expect.stringMatching(/^\d+$/), occurredAt: expect.any(String) });
