@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import type { RequestServices } from '../src/domain/kernel/index.ts';
+import { within } from '../src/within.ts';
 
 /** Milliseconds after which a part that does not answer counts as down. */
 const patienceMs = 3_000;
@@ -68,10 +69,4 @@ function statesOf(checks: readonly HealthCheck[], log: FastifyBaseLogger) {
       }
     }),
   );
-}
-
-function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`No answer within ${milliseconds} ms.`)), milliseconds);
-  return Promise.race([work, promise]).finally(() => clearTimeout(timer));
 }

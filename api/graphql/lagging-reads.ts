@@ -18,8 +18,9 @@ import { schema } from '../../schema/index.ts';
 import type { Viewer } from '../../src/auth/viewer.ts';
 import { cancelledBy, currentSignal } from '../../src/db/cancellation.ts';
 import type { Database } from '../../src/db/database.ts';
-import { positionIn, positionText, type ReadLag, type Replica, within } from '../../src/db/replica.ts';
+import { positionIn, positionText, type ReadLag, type Replica } from '../../src/db/replica.ts';
 import { nameWork } from '../../src/db/slow-statements.ts';
+import { within } from '../../src/within.ts';
 import type { RequestFacts } from './context.ts';
 import { asksForMoment } from './moment-first.ts';
 

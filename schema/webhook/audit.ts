@@ -16,7 +16,7 @@ import { WebhookDisabledReason } from '../base/closed-sets.ts';
 import { provenFailures } from '../base/failure.ts';
 import { costs } from '../cost/declaration.ts';
 import { EventType } from '../event/event.ts';
-import { DeliveryStatus } from './webhook.ts';
+import { DeliveryStatus, said } from './webhook.ts';
 
 const defaultOverlapMinutes = 60;
 
@@ -34,21 +34,11 @@ const AuditDelivery = builder.objectRef<Delivery>('AuditDelivery').implement({
       resolve: ({ eventType }) => (isEventType(eventType) ? eventType : null),
     }),
     status: t.field({ type: DeliveryStatus, description: 'What has become of it.', resolve: deliveryStatus }),
-    attempt: t.exposeInt('attempt', { description: 'How often it was sent.' }),
-    responseStatus: t.exposeInt('responseStatus', {
-      nullable: true,
-      description: 'The status that the receiver answered last.',
-    }),
-    error: t.exposeString('error', {
-      nullable: true,
-      description: 'Why the last attempt failed. While it is PENDING, there will be another.',
-    }),
-    dueAt: t.expose('dueAt', { type: 'DateTime', description: 'When it was due, or is due again.' }),
-    deliveredAt: t.expose('deliveredAt', {
-      type: 'DateTime',
-      nullable: true,
-      description: 'When the receiver had taken it.',
-    }),
+    attempt: t.exposeInt('attempt', said.attempt),
+    responseStatus: t.exposeInt('responseStatus', said.responseStatus),
+    error: t.exposeString('error', said.error),
+    dueAt: t.expose('dueAt', said.dueAt),
+    deliveredAt: t.expose('deliveredAt', said.deliveredAt),
   }),
 });
 

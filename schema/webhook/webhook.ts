@@ -13,6 +13,15 @@ export const DeliveryStatus = builder.enumType('WebhookDeliveryStatus', {
   },
 });
 
+/** What is said of each delivery, whatever is sent. */
+export const said = {
+  attempt: { description: 'How often it was sent.' },
+  responseStatus: { nullable: true, description: 'The status that the receiver answered last.' },
+  error: { nullable: true, description: 'Why the last attempt failed. While it is PENDING, there will be another.' },
+  dueAt: { type: 'DateTime', description: 'When it was due, or is due again.' },
+  deliveredAt: { type: 'DateTime', nullable: true, description: 'When the receiver had taken it.' },
+} as const;
+
 export const WebhookDelivery = builder.prismaNode('WebhookDelivery', {
   id: { field: 'id' },
   description: 'One event on its way to one webhook.',
@@ -33,22 +42,12 @@ export const WebhookDelivery = builder.prismaNode('WebhookDelivery', {
       select: { deliveredAt: true, failedAt: true },
       resolve: deliveryStatus,
     }),
-    attempt: t.exposeInt('attempt', { description: 'How often it was sent.' }),
-    responseStatus: t.exposeInt('responseStatus', {
-      nullable: true,
-      description: 'The status that the receiver answered last.',
-    }),
-    error: t.exposeString('error', {
-      nullable: true,
-      description: 'Why the last attempt failed. While it is PENDING, there will be another.',
-    }),
-    dueAt: t.expose('dueAt', { type: 'DateTime', description: 'When it was due, or is due again.' }),
+    attempt: t.exposeInt('attempt', said.attempt),
+    responseStatus: t.exposeInt('responseStatus', said.responseStatus),
+    error: t.exposeString('error', said.error),
+    dueAt: t.expose('dueAt', said.dueAt),
     createdAt: t.expose('createdAt', { type: 'DateTime', description: 'When the event happened.' }),
-    deliveredAt: t.expose('deliveredAt', {
-      type: 'DateTime',
-      nullable: true,
-      description: 'When the receiver had taken it.',
-    }),
+    deliveredAt: t.expose('deliveredAt', said.deliveredAt),
     failedAt: t.expose('failedAt', { type: 'DateTime', nullable: true, description: 'When it was given up.' }),
     webhook: t.relation('webhook', { description: 'Where it is sent.' }),
   }),

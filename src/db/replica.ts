@@ -1,5 +1,6 @@
 import type { Logger } from '../log.ts';
 import { signals } from '../signals.ts';
+import { within } from '../within.ts';
 import { cancelledByNothing } from './cancellation.ts';
 import type { Database } from './database.ts';
 
@@ -150,15 +151,4 @@ export function positionIn(text: string | null | undefined): bigint | null {
 export function positionText(position: bigint): string {
   const hex = (part: bigint) => part.toString(16).toUpperCase();
   return `${hex(position >> 32n)}/${hex(position & 0xffff_ffffn)}`;
-}
-
-/** Rejects when the work takes longer; it is not ended. */
-export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new Error(`It has not answered within ${ms} ms.`)), ms);
-  try {
-    return await Promise.race([work, late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,10 +1,8 @@
 import type pg from 'pg';
-import { escapeLiteral } from 'pg';
 import { currentSignal } from './cancellation.ts';
 import { Prisma } from './generated/client.ts';
 import { byPlace } from './keyset.ts';
-import { tenantRole } from './tenant-role.ts';
-import { type TransactionClient, type TransactionSource, transactionOf } from './transactions.ts';
+import { beginSql, type TransactionClient, type TransactionSource, transactionOf } from './transactions.ts';
 
 /** A query may take this many milliseconds; the pool’s own limit on statements is shorter. */
 const patience = { timeout: 60_000 };
@@ -109,10 +107,7 @@ export async function queryAs<Row extends pg.QueryResultRow>(
   const client = await pool.connect();
   let isBroken = true;
   try {
-    const scope = escapeLiteral(workspaceIds.join(','));
-    await client.query(
-      `BEGIN; SELECT set_config('role', '${tenantRole}', true), set_config('ade.workspaces', ${scope}, true)`,
-    );
+    await client.query(beginSql(workspaceIds));
     const result = await client.query<Row>(text, values).catch((error: unknown) => ({ error }));
     // After a failure this is a rollback.
     await client.query('COMMIT');

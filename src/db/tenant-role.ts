@@ -3,6 +3,11 @@ import type { Queryable } from './migrations.ts';
 /** The role that acts for tenants; made by the migration that walls them off from each other. */
 export const tenantRole = 'ade_tenant';
 
+/** What a SELECT lists to enter the wall until the transaction's end; `scope` is an expression: the workspaces' ids, joined by commas. */
+export function enteringSql(scope: string): string {
+  return `set_config('role', '${tenantRole}', true), set_config('ade.workspaces', ${scope}, true)`;
+}
+
 /**
  * Makes the role where it is missing, and lets this user act as it. Roles belong to the whole server: another installation may have
  * made it, or be making it now.

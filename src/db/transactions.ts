@@ -4,7 +4,7 @@ import pg, { escapeLiteral } from 'pg';
 import { cancelStatement } from './cancellation.ts';
 import { Prisma, type PrismaClient } from './generated/client.ts';
 import type { Statement } from './statement.ts';
-import { tenantRole } from './tenant-role.ts';
+import { enteringSql } from './tenant-role.ts';
 
 type RawMethod = '$queryRaw' | '$executeRaw' | '$queryRawUnsafe' | '$executeRawUnsafe';
 
@@ -84,14 +84,13 @@ export async function transactionOf<T>(
 }
 
 /** Begins, and enters the wall, in one exchange. */
-function beginSql(
+export function beginSql(
   workspaceIds: readonly string[] | null,
-  isolationLevel: TransactionOptions['isolationLevel'],
+  isolationLevel?: TransactionOptions['isolationLevel'],
 ): string {
   const begin = isolationLevel ? `BEGIN ISOLATION LEVEL ${isolationLevels[isolationLevel]}` : 'BEGIN';
   if (workspaceIds === null) return begin;
-  const scope = escapeLiteral(workspaceIds.join(','));
-  return `${begin}; SELECT set_config('role', '${tenantRole}', true), set_config('ade.workspaces', ${scope}, true)`;
+  return `${begin}; SELECT ${enteringSql(escapeLiteral(workspaceIds.join(',')))}`;
 }
 
 const isolationLevels = {

@@ -2,14 +2,14 @@ import pg from 'pg';
 import { beginSpan } from '../tracing/index.ts';
 import { type PreparedStatements, preparedOn } from './prepared-statements.ts';
 import { type Statement, type Step, statement } from './statement.ts';
-import { tenantRole } from './tenant-role.ts';
+import { enteringSql } from './tenant-role.ts';
 
 /** A row's values as PostgreSQL writes them. */
 export type TextRow = readonly (string | null)[];
 
 /** `jit` off: compiling a plan takes longer than running these. The time zone is what dates are written in. */
 const enter = (parameter: string) =>
-  `set_config('role', '${tenantRole}', true), set_config('ade.workspaces', ${parameter}, true), set_config('jit', 'off', true), set_config('TimeZone', 'UTC', true)`;
+  `${enteringSql(parameter)}, set_config('jit', 'off', true), set_config('TimeZone', 'UTC', true)`;
 const entrance = statement(`SELECT ${enter('$1')}`);
 
 /** From this step on the exchange is the tenants' role, for these workspaces only. */

@@ -11,10 +11,12 @@ export function wakeId({ table }: LeaseKind, { id, attempt }: Claim): string {
 }
 
 /** Wakes workers for rows that are due in `delayMs`. Stands outside any transaction; `reconcile` makes up for what is lost. */
-export async function wake(queues: TaskQueues, kind: LeaseKind, rows: readonly Claim[], delayMs = 0): Promise<void> {
-  await queues[kind.task.lane].enqueueAll(
-    kind.task,
-    rows.map((row) => ({ payload: {}, id: wakeId(kind, row), delay: delayMs })),
+export function wake(queues: TaskQueues, kind: LeaseKind, rows: readonly Claim[], delayMs = 0): Promise<void> {
+  return handOver(
+    queues,
+    kind,
+    rows.map((row) => wakeId(kind, row)),
+    delayMs,
   );
 }
 
@@ -22,10 +24,18 @@ export async function wake(queues: TaskQueues, kind: LeaseKind, rows: readonly C
  * Wakes a worker for each name, where rows became due whose ids the caller does not know. Tasks of one name are one task. Stands outside
  * any transaction; `reconcile` makes up for what is lost.
  */
-export async function wakeNamed(queues: TaskQueues, kind: LeaseKind, names: readonly string[]): Promise<void> {
-  await queues[kind.task.lane].enqueueAll(
-    kind.task,
-    names.map((name) => ({ payload: {}, id: `${kind.table}-${name}` })),
+export function wakeNamed(queues: TaskQueues, kind: LeaseKind, names: readonly string[]): Promise<void> {
+  return handOver(
+    queues,
+    kind,
+    names.map((name) => `${kind.table}-${name}`),
+  );
+}
+
+async function handOver(queues: TaskQueues, { task }: LeaseKind, ids: readonly string[], delay = 0): Promise<void> {
+  await queues[task.lane].enqueueAll(
+    task,
+    ids.map((id) => ({ payload: {}, id, delay })),
   );
 }
 

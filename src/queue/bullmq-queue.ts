@@ -1,8 +1,9 @@
 import { type IQueueBackend, Queue, RedisQueueBackend } from 'bullmq';
 import type { Logger } from '../log.ts';
 import { beginSpan } from '../tracing/index.ts';
+import { endsWithin } from '../within.ts';
 import { hangUp, openBackend, type QueueServer } from './backend.ts';
-import { endsWithin, readyWithin } from './deadline.ts';
+import { readyWithin } from './deadline.ts';
 import { faultLogger } from './faults.ts';
 import type { EnqueueOptions, RepeatOptions, TaskQueue, TaskQueues } from './task-queue.ts';
 import { queueNames, type TaskDefinition } from './tasks.ts';

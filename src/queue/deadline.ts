@@ -24,18 +24,3 @@ export async function readyWithin(ms: number, opening: Opening): Promise<void> {
     clearTimeout(timer);
   }
 }
-
-/** Whether the work ended, well or badly, in `ms`. Never rejects. */
-export async function endsWithin(ms: number, work: Promise<unknown>): Promise<boolean> {
-  const late = Promise.withResolvers<boolean>();
-  const timer = setTimeout(() => late.resolve(false), ms);
-  const ended = work.then(
-    () => true,
-    () => true,
-  );
-  try {
-    return await Promise.race([ended, late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
-}

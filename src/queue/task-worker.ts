@@ -1,7 +1,8 @@
 import { type IQueueBackend, type Job, type JobProgress, WaitingError, Worker } from 'bullmq';
 import type { Logger } from '../log.ts';
+import { endsWithin } from '../within.ts';
 import { hangUp, openBackend, type QueueServer, retryFetchMs } from './backend.ts';
-import { endsWithin, readyWithin } from './deadline.ts';
+import { readyWithin } from './deadline.ts';
 import { faultLogger } from './faults.ts';
 import { queueNames, type TaskDefinition } from './tasks.ts';
 

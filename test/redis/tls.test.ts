@@ -15,15 +15,7 @@ test('a Redis that speaks TLS with a certificate of one’s own, and wants a pas
   onTestFinished(() => redis.stop());
   expect(redis.url).toMatch(/^rediss:\/\/:hunter2@/);
 
-  const installation = await startInstallation({
-    redisUrl: redis.url,
-    apis: 1,
-    workers: 1,
-    env: { NODE_EXTRA_CA_CERTS: tls.certificate },
-  });
-  onTestFinished(() => installation.stop());
-  const [client] = installation.clients;
-  await client.run(await client.uploaded('orders.csv', 'order,amount\nA-1,10\n'), await client.published());
+  const installation = await workingInstallation(redis.url, tls.certificate);
 
   const trusting = await runAde(['doctor'], installation.options);
   expect(trusting).toMatchObject({ code: 0, stdout: expect.stringMatching(/ok +redis/) });
@@ -74,15 +66,10 @@ test('sentinels that speak TLS, and the primary that they name', async () => {
   const sentinel = await startTestSentinel(file);
   onTestFinished(() => sentinel.stop());
 
-  const installation = await startInstallation({
-    redisUrl: `rediss-sentinel://:hunter2@127.0.0.1:${port}/tasks/0?sentinelPassword=guard`,
-    apis: 1,
-    workers: 1,
-    env: { NODE_EXTRA_CA_CERTS: tls.certificate },
-  });
-  onTestFinished(() => installation.stop());
-  const [client] = installation.clients;
-  await client.run(await client.uploaded('orders.csv', 'order,amount\nA-1,10\n'), await client.published());
+  const installation = await workingInstallation(
+    `rediss-sentinel://:hunter2@127.0.0.1:${port}/tasks/0?sentinelPassword=guard`,
+    tls.certificate,
+  );
 
   expect((await runAde(['doctor'], installation.options)).stdout).toMatch(/ok +redis/);
   const { NODE_EXTRA_CA_CERTS: _certificate, ...env } = installation.options.env;
@@ -91,3 +78,13 @@ test('sentinels that speak TLS, and the primary that they name', async () => {
   expect(wary.stdout).toMatch(/FAIL +redis +.*certificate.*Set NODE_EXTRA_CA_CERTS/);
   expect(wary.stdout).not.toMatch(/hunter2|guard/);
 });
+
+/** An API and a worker that trust the certificate, and have done a job. */
+async function workingInstallation(redisUrl: string, certificate: string) {
+  const env = { NODE_EXTRA_CA_CERTS: certificate };
+  const installation = await startInstallation({ redisUrl, apis: 1, workers: 1, env });
+  onTestFinished(() => installation.stop());
+  const [client] = installation.clients;
+  await client.run(await client.uploaded('orders.csv', 'order,amount\nA-1,10\n'), await client.published());
+  return installation;
+}

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, type OpenPage, TestBrowser } from '../support/browser.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
@@ -32,21 +33,13 @@ describe.skipIf(chromium === null)('webhooks', { timeout: 120_000 }, () => {
     await page.getByLabel('Address').fill('https://example.org/ade');
     await page.getByLabel('Documents that are added').check();
     await page.getByRole('button', { name: 'Make the webhook' }).click();
-    await page
-      .getByRole('dialog')
-      .getByText(/^whsec_/)
-      .waitFor();
-    await page.getByRole('button', { name: 'Close' }).click();
+    await seeSecret(page);
     await page.getByRole('table', { name: 'Webhooks' }).getByRole('link', { name: 'Ledger' }).click();
     await page.getByText('document.uploaded').waitFor();
     await page.getByText('Nothing has been sent yet').waitFor();
     expect(await faultsOf(page)).toEqual([]);
     await page.getByRole('button', { name: 'New secret' }).click();
-    await page
-      .getByRole('dialog')
-      .getByText(/^whsec_/)
-      .waitFor();
-    await page.getByRole('button', { name: 'Close' }).click();
+    await seeSecret(page);
     await page.getByRole('button', { name: 'Disable' }).click();
     await page.getByText('A person has disabled it.').waitFor();
     await page.getByRole('button', { name: 'Enable' }).waitFor();
@@ -65,11 +58,7 @@ describe.skipIf(chromium === null)('webhooks', { timeout: 120_000 }, () => {
     await page.getByRole('textbox', { name: 'Address', exact: true }).fill(receiver.url('/siem'));
     const sent = receiver.next();
     await page.getByRole('button', { name: 'Make the webhook' }).click();
-    await page
-      .getByRole('dialog')
-      .getByText(/^whsec_/)
-      .waitFor();
-    await page.getByRole('button', { name: 'Close' }).click();
+    await seeSecret(page);
     expect((await sent).path).toBe('/siem');
     const log = page.getByRole('table', { name: 'Audit log', exact: true });
     await log.getByText('Webhook “SIEM” was made.').waitFor();
@@ -88,11 +77,7 @@ describe.skipIf(chromium === null)('webhooks', { timeout: 120_000 }, () => {
     await first.getByText('204').waitFor();
     expect(await faultsOf(page)).toEqual([]);
     await page.getByRole('button', { name: 'New secret' }).click();
-    await page
-      .getByRole('dialog')
-      .getByText(/^whsec_/)
-      .waitFor();
-    await page.getByRole('button', { name: 'Close' }).click();
+    await seeSecret(page);
     await page.getByRole('button', { name: 'Disable' }).click();
     await page.getByText('A person has disabled it.').waitFor();
     page.once('dialog', (dialog) => dialog.accept());
@@ -101,3 +86,12 @@ describe.skipIf(chromium === null)('webhooks', { timeout: 120_000 }, () => {
     expect(complaints).toEqual([]);
   });
 });
+
+/** The secret is shown, once. */
+async function seeSecret(page: Page): Promise<void> {
+  await page
+    .getByRole('dialog')
+    .getByText(/^whsec_/)
+    .waitFor();
+  await page.getByRole('button', { name: 'Close' }).click();
+}

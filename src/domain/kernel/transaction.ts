@@ -3,6 +3,7 @@ import type { Claim } from '../../lease/kind.ts';
 import { wake } from '../../lease/wake.ts';
 import { append, appendValues, type EventOrigin, topicsOf, type UnwrittenEvent } from '../../timeline/append.ts';
 import { currentSpan, isTracing } from '../../tracing/index.ts';
+import { endsWithin } from '../../within.ts';
 import type { EventPayload, EventType } from '../event/index.ts';
 import { actorOf } from './access.ts';
 import { auditWakes } from './audit-wake.ts';
@@ -121,10 +122,7 @@ async function afterwards(context: Context, steps: readonly (() => Promise<void>
       }
     }),
   );
-  const over = Promise.withResolvers<void>();
-  const timer = setTimeout(over.resolve, longestWaitMs);
-  await Promise.race([given, over.promise]);
-  clearTimeout(timer);
+  await endsWithin(longestWaitMs, given);
 }
 
 function unwritten(event: EventPlace & { type: string; payload: unknown }, context: Context): UnwrittenEvent {

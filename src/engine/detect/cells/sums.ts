@@ -4,8 +4,13 @@ import type { RowFacts } from './row-facts.ts';
 
 /** Figures shown rounded add up to a little more or less. */
 const tolerance = 0.002;
-/** Less than the smallest coin: what comes down again to a sum has to meet it. */
+/** Less than the smallest coin. */
 const exact = 0.005;
+
+/** Whether two amounts are the same, but for how numbers are held. */
+export function isSameAmount(one: number, other: number): boolean {
+  return Math.abs(one - other) < exact;
+}
 
 export interface SumReach {
   /** How many rows a sum may add up, and in how many columns it is looked for: enough to tell it from chance. */
@@ -82,8 +87,12 @@ export function sumOf<T extends RowFacts>(
         entry.sum += figure;
         entry.parts++;
       }
-      const off = Math.abs(entry.sum - entry.target);
-      if (entry.wasOver ? isWhole && off < exact : off <= tolerance * Math.abs(entry.target)) {
+      const { sum, target } = entry;
+      // What comes down again to a sum has to meet it.
+      const isMet = entry.wasOver
+        ? isWhole && isSameAmount(sum, target)
+        : Math.abs(sum - target) <= tolerance * Math.abs(target);
+      if (isMet) {
         right++;
         if (entry.parts > 1) made++;
         parts = Math.min(parts, entry.parts);

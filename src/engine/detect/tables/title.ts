@@ -39,7 +39,7 @@ export function titleAbove(
     if (roles[at] === 'data' || roles[at] === 'derived' || roles[at] === 'notes') break;
     const text = lineAt(at);
     if (text === null || !isTitle(text) || isFact(text)) continue;
-    if (fact.test(text) && !wordTests.caption.test(text)) labelled ??= text;
+    if (isLabelled(text)) labelled ??= text;
     else return text;
   }
   return labelled;
@@ -61,10 +61,14 @@ function isTitle(text: string): boolean {
   return text.length <= titleLength && /\p{L}{2}/u.test(text) && !/^[([]/.test(text) && !wordTests.note.test(text);
 }
 
+/** Whether a line is a label with its value, and no caption, which may look like one. */
+function isLabelled(text: string): boolean {
+  return fact.test(text) && !wordTests.caption.test(text);
+}
+
 /** Whether a line says nothing but a date or a time, or an amount, an identifier or a label with a figure. */
 function isFact(text: string): boolean {
-  const isLabelled = fact.test(text) && !wordTests.caption.test(text);
-  if (amountAtEnd.test(text) || identifier.test(text) || (isLabelled && /\d/.test(text))) return true;
+  if (amountAtEnd.test(text) || identifier.test(text) || (isLabelled(text) && /\d/.test(text))) return true;
   const rest = text.replace(figures, ' ');
   return rest !== text && !/\p{L}{2}/u.test(rest.replace(printed, ' '));
 }

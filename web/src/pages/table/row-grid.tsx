@@ -6,7 +6,7 @@ import { filledUp, fractionDigits } from '../../ui/grid/fractions.ts';
 import { Grid } from '../../ui/grid/grid.tsx';
 import type { Place } from '../../ui/grid/keys.ts';
 import { FailureNotice } from '../../ui/notice.tsx';
-import type { Rows } from './use-rows.ts';
+import type { Row, Rows } from './use-rows.ts';
 
 interface RowColumn {
   name: string;
@@ -75,12 +75,23 @@ export function RowGrid({ columns, rows, lastNumber, active, onActive }: RowGrid
   );
 }
 
+/** Of parts that have been read: a table that is scrolled through has read many, and each new one asks again. */
+const digitsInParts = new WeakMap<readonly Row[], readonly number[]>();
+
 /** Of the columns of decimals: as far as their values have been read. */
 function digitsOf(columns: readonly RowColumn[], rows: Rows): number[] {
-  const known = [...rows.known()];
-  return columns.map(({ type }, index) =>
-    type === 'DECIMAL' ? fractionDigits(known.map(({ values }) => values[index])) : 0,
+  const parts = [...rows.known()].map((part) => digitsIn(columns, part));
+  return columns.map((_column, index) => Math.max(0, ...parts.map((digits) => digits[index] ?? 0)));
+}
+
+function digitsIn(columns: readonly RowColumn[], part: readonly Row[]): readonly number[] {
+  const known = digitsInParts.get(part);
+  if (known) return known;
+  const digits = columns.map(({ type }, index) =>
+    type === 'DECIMAL' ? fractionDigits(part.map(({ values }) => values[index])) : 0,
   );
+  digitsInParts.set(part, digits);
+  return digits;
 }
 
 function columnOf({ name, label, type, source }: RowColumn): GridColumn {

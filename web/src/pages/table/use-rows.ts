@@ -16,8 +16,8 @@ export interface Rows {
   /** How many there are, as far as that is known. */
   rowCount: number;
   rowAt(index: number): Row | undefined;
-  /** Those that have been read. */
-  known(): Iterable<Row>;
+  /** Those that have been read, in parts that stay the same. */
+  known(): Iterable<readonly Row[]>;
   /** Where the row of this number stands; null where it is not known yet. */
   indexOfNumber(number: number): number | null;
   /** Where in what was read a row of the document stands, that is one of the table's rows of these numbers. */
@@ -41,7 +41,7 @@ function rowsIn(windows: Windows<readonly Row[]>, rowCount: number): Rows {
     rowCount,
     rowAt: (index) => windows.part(Math.floor(index / pageSize))?.[index % pageSize],
     *known() {
-      for (const [, rows] of windows.parts()) yield* rows;
+      for (const [, rows] of windows.parts()) yield rows;
     },
     indexOfNumber: (number) => number - 1,
     indexOfSourceRow(sourceRow, among) {
@@ -102,7 +102,7 @@ export function useSomeRows(tableId: string, which: { onlyIssues?: boolean; filt
     () => ({
       rowCount: rows.length,
       rowAt: (index) => rows[index],
-      known: () => rows,
+      known: () => [rows],
       indexOfNumber: (number) => indexWhere(rows, (row) => row.number === number),
       indexOfSourceRow: (sourceRow, among) => indexWhere(rows, (row) => isFrom(row, sourceRow, among)),
       onSight({ bottom }) {

@@ -13,15 +13,14 @@ import {
 import { ListSkeleton } from '../../ui/list.tsx';
 import { FailureNotice, Notice } from '../../ui/notice.tsx';
 import { Facts, Page, Section } from '../../ui/page.tsx';
-import { Status } from '../../ui/status.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
-import { Time } from '../../ui/time.tsx';
 import { useLiveQuery } from '../../workspace/live-query.tsx';
 import { Lost } from '../../workspace/lost.tsx';
 import { useWorkspace } from '../../workspace/viewer.ts';
 import { WebhookActions } from './actions.tsx';
 import { Deliveries } from './deliveries.tsx';
-import { disabledReasons, sentAs, stateOf } from './kinds.ts';
+import { disabledReasons, sentAs } from './kinds.ts';
+import { factsOf } from './standing.tsx';
 import styles from './webhook.module.css';
 
 const views: { name: string; value: string; status: WebhookDeliveryStatus | null }[] = [
@@ -58,16 +57,7 @@ export default function WebhookPage({ id }: { id: string }) {
               <p>{disabledReasons[webhook.disabledReason]} What happens now is not sent later.</p>
             </Notice>
           )}
-          <Facts
-            of={[
-              ['State', <Status key="state" of={stateOf(webhook)} />],
-              ['Sent to', <code key="url">{webhook.url}</code>],
-              ['Made', <Time key="made" of={webhook.createdAt} />],
-              ...(webhook.failingSince
-                ? ([['Failing since', <Time key="failing" of={webhook.failingSince} />]] as const)
-                : []),
-            ]}
-          />
+          <Facts of={factsOf(webhook)} />
           <Section title="What is sent">
             <ul className={styles.types}>
               {webhook.eventTypes.map((type) => (

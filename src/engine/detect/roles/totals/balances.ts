@@ -1,13 +1,12 @@
 import { CellKind } from '../../cells/cell-kind.ts';
 import type { Grid } from '../../cells/grid.ts';
+import { isSameAmount } from '../../cells/sums.ts';
 import type { ClassifiedRow } from '../classified-row.ts';
 
 /** What statements of accounts call the balance before their first entry and after their last one. */
 const balanceLabel =
   /^(?:(?:opening|closing|starting|ending|initial|final|previous|last|new|old|current)\s+balance\b|balance\s+(?:at|on|as\s+of)\b|(?:anfangs|end|schluss|eröffnungs|abschluss)(?:saldo|bestand)\b|(?:alter|neuer)\s+(?:konto)?(?:saldo|stand)\b|(?:ancien|nouveau)\s+solde\b|solde\s+(?:initial|final|précédent|d.ouverture|de\s+clôture)\b|saldo\s+(?:inicial|final|anterior|iniziale|finale|początkowe|końcowe)\b|(?:begin|eind)saldo\b)/i;
 const longestLabel = 60;
-/** Less than the smallest coin. */
-const tolerance = 0.005;
 /** A label and its balance. */
 const cells = 2;
 /** Entries on either side that say whether a column holds balances. */
@@ -30,7 +29,7 @@ export function balanceAt(grid: Grid, rows: readonly ClassifiedRow[], index: num
   const [before, after] = [above.at(-1), below[0]];
   const balance = grid.figure(row.at, column);
   const isSame = (other: ClassifiedRow | undefined) =>
-    other !== undefined && isNear(grid.figure(other.at, column), balance);
+    other !== undefined && isSameAmount(grid.figure(other.at, column), balance);
   // The entries may come with the last one first.
   const isPassed = (other: ClassifiedRow | undefined) =>
     other !== undefined && moves(grid, other, column, grid.figure(other.at, column) - balance);
@@ -43,13 +42,9 @@ export function balanceAt(grid: Grid, rows: readonly ClassifiedRow[], index: num
 function moves(grid: Grid, row: ClassifiedRow, column: number, difference: number): boolean {
   for (let at = row.first; at <= row.last; at++) {
     const figure = at === column ? Number.NaN : grid.figure(row.at, at);
-    if (figure !== 0 && isNear(Math.abs(figure), Math.abs(difference))) return true;
+    if (figure !== 0 && isSameAmount(Math.abs(figure), Math.abs(difference))) return true;
   }
   return false;
-}
-
-function isNear(a: number, b: number): boolean {
-  return Math.abs(a - b) < tolerance;
 }
 
 /** How many entries move the balance of the entry `step` rows before them to their own. */

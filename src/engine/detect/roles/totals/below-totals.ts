@@ -1,5 +1,6 @@
 import { CellKind } from '../../cells/cell-kind.ts';
 import type { Grid } from '../../cells/grid.ts';
+import { isSameAmount } from '../../cells/sums.ts';
 import type { ClassifiedRow } from '../classified-row.ts';
 
 /** So few lines stand below the records of an invoice or an account. */
@@ -8,8 +9,6 @@ const longest = 10;
 const cells = 2;
 /** Records above that have more cells than such lines. */
 const leastRecords = 2;
-/** Less than the smallest coin. */
-const tolerance = 0.005;
 
 /**
  * The lines that go on with a total at the end of a table: a tax that is added, what is paid already, what is due. Each is a label and an amount in
@@ -57,7 +56,7 @@ function startOfSum(amounts: readonly number[], at: number, isTotal: (line: numb
   let between = 0;
   for (let from = at - 1; from >= 0; from--) {
     const amount = amounts[from] ?? 0;
-    const isSum = Math.abs(amount + between - target) < tolerance || Math.abs(amount - between - target) < tolerance;
+    const isSum = isSameAmount(amount + between, target) || isSameAmount(amount - between, target);
     if (isSum && target !== 0 && isTotal(from)) return from;
     between += amount;
   }

@@ -1,9 +1,8 @@
 import type { Grid } from '../../cells/grid.ts';
+import { isSameAmount } from '../../cells/sums.ts';
 import type { ClassifiedRow } from '../classified-row.ts';
 
 const longestReach = 400;
-/** Less than the smallest coin. */
-const tolerance = 0.005;
 
 /**
  * Has the points of a column taken for those that part thousands (`1.200`) where a total is the sum of all rows above it, or of those since the
@@ -27,7 +26,7 @@ function addsUp(rows: readonly ClassifiedRow[], index: number, figureAt: (at: nu
   for (let at = index - 1; at >= Math.max(0, index - longestReach); at--) {
     const row = rows[at];
     if (row === undefined || row.role !== 'data') {
-      if (parts > 1 && Math.abs(sum - target) < tolerance) return true;
+      if (parts > 1 && isSameAmount(sum, target)) return true;
       if (row?.role !== 'derived' && row?.role !== 'group') return false;
       continue;
     }
@@ -36,5 +35,5 @@ function addsUp(rows: readonly ClassifiedRow[], index: number, figureAt: (at: nu
     sum += figure;
     parts++;
   }
-  return parts > 1 && Math.abs(sum - target) < tolerance;
+  return parts > 1 && isSameAmount(sum, target);
 }

@@ -14,12 +14,11 @@ import { count } from '../../../ui/format.ts';
 import { List, ListSkeleton } from '../../../ui/list.tsx';
 import { Empty, FailureNotice, Notice } from '../../../ui/notice.tsx';
 import { Facts, Section } from '../../../ui/page.tsx';
-import { Status } from '../../../ui/status.tsx';
-import { Time } from '../../../ui/time.tsx';
 import { useWorkspace } from '../../../workspace/viewer.ts';
 import { WebhookActions } from '../../webhook/actions.tsx';
 import { deliveryColumns } from '../../webhook/delivery-columns.tsx';
-import { disabledReasons, stateOf } from '../../webhook/kinds.ts';
+import { disabledReasons } from '../../webhook/kinds.ts';
+import { factsOf } from '../../webhook/standing.tsx';
 import { pathOfAuditLog } from './path.ts';
 
 /** What happens on the whole server is followed by no feed: while something waits to be sent, it is read again. */
@@ -70,13 +69,7 @@ export function AuditWebhook({ id }: { id: string }) {
         )}
         <Facts
           of={[
-            ['State', <Status key="state" of={stateOf(webhook)} />],
-            ['Sent to', <code key="url">{webhook.url}</code>],
-            ['Made', <Time key="made" of={webhook.createdAt} />],
-            ['Waiting', count(webhook.waiting)],
-            ...(webhook.failingSince
-              ? ([['Failing since', <Time key="failing" of={webhook.failingSince} />]] as const)
-              : []),
+            ...factsOf(webhook, [['Waiting', count(webhook.waiting)]]),
             ...(webhook.lastError ? ([['Failed last because', webhook.lastError]] as const) : []),
           ]}
         />
