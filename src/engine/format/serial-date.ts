@@ -32,8 +32,8 @@ export function serialToIso(serial: number, epoch: 1900 | 1904, kind: 'date' | '
   return kind === 'date' ? date : `${date}T${timeOf(time)}`;
 }
 
-/** Dates repeat: the text of a day stands at the day’s last bits until another day with the same bits comes. */
-const remembered = 4_096;
+/** Dates repeat: the text of a day stands at the day’s last bits until another day with the same bits comes, 44 years away. */
+const remembered = 16_384;
 /** No day is this far away. */
 const rememberedDays = new Int32Array(remembered).fill(2 ** 31 - 1);
 const rememberedTexts: string[] = Array(remembered).fill('');
