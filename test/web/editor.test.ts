@@ -125,4 +125,23 @@ describe.skipIf(chromium === null)('the editor of a configuration', { timeout: 1
       await page.setViewportSize({ width: 1280, height: 720 });
     });
   }
+
+  test('tries what was suggested of a document on that one, also when the page comes again', async () => {
+    const { page } = opened;
+    await server.owner.uploaded('newer.csv', Buffer.from('a,b\n1,2\n3,4\n'));
+    await page.goto(new URL('/w/main/configurations', server.url).href);
+    await page.getByRole('button', { name: 'New configuration' }).click();
+    await page.getByLabel('Name').fill('Of the sales');
+    await page.getByLabel('regional-sales.xlsx').check();
+    await page.getByRole('button', { name: 'Make it' }).click();
+    const tried = page.getByRole('region', { name: 'Dry run' }).getByRole('cell', { name: 'Odile Marchetti' }).first();
+    const choice = page.getByLabel('Document to try it on');
+    await tried.waitFor();
+    await choice.selectOption({ label: 'newer.csv' });
+    await tried.waitFor({ state: 'detached' });
+    await choice.selectOption({ label: 'regional-sales.xlsx' });
+    await tried.waitFor();
+    await page.reload();
+    await tried.waitFor();
+  });
 });

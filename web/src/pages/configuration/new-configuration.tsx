@@ -45,7 +45,8 @@ export function NewConfiguration({ workspaceId, slug }: { workspaceId: string; s
           const result = await create({ workspaceId, name: String(given.get('name')), specYaml });
           const answer = result.data?.createConfiguration;
           if (answer?.__typename !== 'Configuration') return failureOf(result, answer);
-          navigate(`/w/${slug}/configurations/${answer.id}`);
+          const [document] = documentIds;
+          navigate(`/w/${slug}/configurations/${answer.id}${document === undefined ? '' : `?document=${document}`}`);
           return null;
         }}
       >
