@@ -14,6 +14,7 @@ import {
   hasHole,
   isComment,
   isOfSchedule,
+  isRecordOfGaps,
   isRecordUnder,
   isUnderFigures,
   namesParts,
@@ -95,6 +96,13 @@ function settle(
     const isBelow = previous?.role === 'header' || previous?.role === 'group';
     if (isBelow && !repeats && names !== undefined && isRecordUnder(grid, names, row, below))
       return { ...row, role: 'data', why: 'Holds what stands below it, under a header that names every column.' };
+    const isLast = rows[index + 1]?.role !== 'header';
+    if (previous?.role === 'header' && !repeats && isLast && isRecordOfGaps(grid, block, row, below))
+      return {
+        ...row,
+        role: 'data',
+        why: 'Has a name and says of it that little is known, below a header of all columns.',
+      };
     if (previous?.role === 'header' && !repeats && areAmounts(grid, previous, row, below))
       return { ...row, role: 'data', why: 'Amounts in no order, below a header that names their columns.' };
     if (previous?.role === 'header' && !repeats && block.length === 1 && isShiftedRecord(grid, previous, row, below))

@@ -1,3 +1,4 @@
+import { isHeaderWord } from '../../../words/header-words.ts';
 import { CellKind } from '../../cells/cell-kind.ts';
 import { countKinds } from '../../cells/column-kinds.ts';
 import type { Grid } from '../../cells/grid.ts';
@@ -14,6 +15,9 @@ const leastCounted = 3;
 const mostBelow = 3;
 /** Whole figures may number or count columns; broken ones do not. */
 const broken = /\d[.,]\d/;
+/** What columns hold, as databases (SQL), JSON Schema and survey programs name it in a row below the names. */
+const dataType =
+  /^(?:string|text|(?:var)?char|(?:big|small|tiny)?int(?:eger)?|numb?er(?:ic)?|num(?:eric)?|decimal|float|double|real|bool(?:ean)?|date|time(?:stamp)?|datetime)\b/i;
 
 /**
  * Whether a row right below a header is its first record: the header names every column, each in other words, and the row leaves some blank and
@@ -60,6 +64,33 @@ export function isRecordUnder(
   if (telling + beyondDoubt > 0) return telling + beyondDoubt >= contrast;
   if (row.filled === header.filled) return false;
   return contrast === 0 && records.length >= leastRecords && row.values === 0;
+}
+
+/**
+ * Whether a row of words right below a header is a record of which little is known: a row of the header names every column, but perhaps the first,
+ * each in other words; and this one has a name above names, and signs for missing values, or the same words in two columns (`pending`), which name none.
+ */
+export function isRecordOfGaps(
+  grid: Grid,
+  block: readonly ClassifiedRow[],
+  row: ClassifiedRow,
+  below: readonly ClassifiedRow[],
+): boolean {
+  if (row.blanksBefore > 0 || row.values > 0 || row.filled < 3) return false;
+  if (grid.kind(row.at, row.first) !== CellKind.text || isHeaderWord(grid.text(row.at, row.first))) return false;
+  if (below.some(({ first }) => first < row.first)) return false;
+  const isNamed = block.some(
+    (names) => namesAll(grid, names) && names.first - row.first <= 1 && names.last >= row.last,
+  );
+  const keys = countKinds(grid, below, row.first);
+  if (!isNamed || keys.texts < leastRecords || keys.texts < keys.numbers + keys.calendar + keys.marks) return false;
+  const words: string[] = [];
+  for (let column = row.first + 1; column <= row.last; column++) {
+    const kind = grid.kind(row.at, column);
+    if (kind === CellKind.mark) return true;
+    if (kind === CellKind.text) words.push(grid.text(row.at, column));
+  }
+  return new Set(words).size < words.length && !words.every((word) => dataType.test(word));
 }
 
 /** Whether a cell is a code or an address of the pattern that all others in its column have. */
