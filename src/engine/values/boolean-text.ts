@@ -6,13 +6,6 @@ const falsehoods = new Set(
   `false no n nein non não nao nie ne ei nej nei nee nu нет hayır hayir nem όχι 否 いいえ 아니요 無 f 0 ✗ ✘ ☐ ❌ off falsch onwaar faux
    falso falsk epätosi fałsz unchecked disabled`.split(/\s+/),
 );
-/** What a column may hold to be taken for booleans without being declared: `x`, `1` or `F` alone may mean anything. */
-const guessable = new Set(
-  'true false yes no y n ja nein oui non si sí sim não wahr falsch waar onwaar vrai faux verdadero verdadeiro falso да нет 是 否 はい いいえ'.split(
-    ' ',
-  ),
-);
-
 /** `true`, `false`, or `undefined` for a text that is neither. */
 export function parseBoolean(text: string): boolean | undefined {
   if (text === 'true') return true;
@@ -21,8 +14,4 @@ export function parseBoolean(text: string): boolean | undefined {
   const word = text.trim().toLowerCase();
   if (truths.has(word)) return true;
   return falsehoods.has(word) ? false : undefined;
-}
-
-export function isGuessableBoolean(text: string): boolean {
-  return text.length <= 10 && guessable.has(text.trim().toLowerCase());
 }

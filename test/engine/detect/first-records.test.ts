@@ -52,3 +52,23 @@ test.each([
   const [found] = await findTables(drawnSheet([names, second, ...records].join('\n')));
   expect(found?.table.headerRows).toEqual([1, 2]);
 });
+
+test.each([
+  [
+    'years among years',
+    'Built | Tool | Rebuilt\n2001 | Rope | 2011\n2002 | Drill | n/a\n2017 | Drill | 2022\n2010 | Saw | 2011',
+    1,
+  ],
+  ['times and years', 'Open from | Since | Moved\n15:00 | 2014 | 2012\n08:15 | 2001 | 2005', 1],
+  [
+    'words beside an amount, below two rows of names',
+    ' | North | North | | | \nStart | Open from | Seller | Amount | Owner | Ref\n19:30 | ca. 40 | Jon Ruiz | 14 000 | Ann Hall | unknown\n07:00 | 18:15 | Kaya Costa | 31 000 | unknown | B-838\n14:15 | 08:30 | TBD | 84 000 | >100 | -\n15:00 | 13:15 | <5 | 64 000 | Hugo Berg | A-867',
+    2,
+  ],
+  ['answers that come again', 'Paid | Done | Sent\nno | no | yes\nno | no | yes\nyes | yes | ca. 40\nno | yes | no', 1],
+  ['answers alone', 'Done | Paid\nyes | yes\nno | yes\nno | yes\nno | no', 1],
+])('%s are records from the first on', async (_, drawing, header) => {
+  const [found] = await findTables(drawnSheet(drawing));
+  const records = drawing.split('\n').length - header;
+  expect(numbersOf(found, 'data')).toEqual(Array.from({ length: records }, (_record, index) => header + 1 + index));
+});

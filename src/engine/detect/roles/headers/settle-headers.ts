@@ -94,7 +94,8 @@ function settle(
     if (!repeats && isFirstOfGroup(grid, names, previous, row))
       return { ...row, role: 'data', why: 'Holds values right below the heading of a group.' };
     const isBelow = previous?.role === 'header' || previous?.role === 'group';
-    if (isBelow && !repeats && names !== undefined && isRecordUnder(grid, names, row, below))
+    const last = block.at(-1);
+    if (isBelow && !repeats && last !== undefined && isRecordUnder(grid, last, row, below))
       return { ...row, role: 'data', why: 'Holds what stands below it, under a header that names every column.' };
     const isLast = rows[index + 1]?.role !== 'header';
     if (previous?.role === 'header' && !repeats && isLast && isRecordOfGaps(grid, block, row, below))
@@ -205,7 +206,9 @@ function comesAgain(grid: Grid, rows: readonly ClassifiedRow[], index: number): 
   const row = rows[index];
   if (row === undefined || row.filled < 2) return false;
   const below = rows.slice(index + 1, index + 1 + comparedRecords);
-  if (below.some((other) => isRepeat(grid, [row], other))) return false;
+  // A header comes again after some records.
+  if (below.slice(1).some((other) => isRepeat(grid, [row], other)) && !isRepeat(grid, [row], below[0] ?? row))
+    return false;
   let again = 0;
   for (let column = row.first; column <= row.last; column++) {
     if (grid.kind(row.at, column) !== CellKind.text) continue;

@@ -31,7 +31,7 @@ export function isRecordUnder(
 ): boolean {
   if (row.blanksBefore > 0 || row.filled < 2 || row.first !== header.first || row.filled > header.filled) return false;
   const records = below.filter(({ blanksBefore, filled }, at) => filled > 1 && (at > 0 || blanksBefore === 0));
-  if (records.length === 0 || row.years > 1 || !namesAll(grid, header)) return false;
+  if (records.length === 0 || yearsOverOthers(grid, records, row) > 1 || !namesAll(grid, header)) return false;
   let telling = 0;
   let beyondDoubt = 0;
   let contrast = 0;
@@ -54,6 +54,9 @@ export function isRecordUnder(
         break;
       case CellKind.year:
         if (kinds.calendar + kinds.numbers < kinds.texts) return false;
+        // A year among years is a value; two that follow one another may be names.
+        if (records.length >= leastRecords && kinds.calendar > kinds.numbers + kinds.texts && !areInSteps(grid, row))
+          beyondDoubt++;
         break;
     }
   }
@@ -91,6 +94,26 @@ export function isRecordOfGaps(
     if (kind === CellKind.text) words.push(grid.text(row.at, column));
   }
   return new Set(words).size < words.length && !words.every((word) => dataType.test(word));
+}
+
+/** Whether the years of a row follow one another. */
+function areInSteps(grid: Grid, row: ClassifiedRow): boolean {
+  const years: number[] = [];
+  for (let column = row.first; column <= row.last; column++) {
+    if (grid.kind(row.at, column) === CellKind.year) years.push(grid.figure(row.at, column));
+  }
+  return years.length > 1 && years.every((year, at) => at === 0 || Math.abs(year - (years[at - 1] ?? 0)) === 1);
+}
+
+/** Years in columns that hold something else below: names of columns, where several are. */
+function yearsOverOthers(grid: Grid, rows: readonly ClassifiedRow[], row: ClassifiedRow): number {
+  let years = 0;
+  for (let column = row.first; column <= row.last; column++) {
+    if (grid.kind(row.at, column) !== CellKind.year) continue;
+    const { calendar, numbers, texts } = countKinds(grid, rows, column);
+    if (calendar <= numbers + texts) years++;
+  }
+  return years;
 }
 
 /** Whether a cell is a code or an address of the pattern that all others in its column have. */

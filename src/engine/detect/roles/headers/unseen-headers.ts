@@ -1,3 +1,4 @@
+import { isGuessableBoolean } from '../../../words/boolean-words.ts';
 import { isHeaderWord } from '../../../words/header-words.ts';
 import { CellKind } from '../../cells/cell-kind.ts';
 import { type ColumnKinds, countKinds, valuesAmong } from '../../cells/column-kinds.ts';
@@ -48,7 +49,7 @@ function recurs(grid: Grid, rows: readonly ClassifiedRow[], column: number): boo
   return new Set(texts).size < texts.length;
 }
 
-/** A first row of bare words, one of them over a column of figures, heads the records right below it. */
+/** A first row of bare words, one of them over a column of figures, or of yes and no, heads the records right below it. */
 export function headsFigures(
   grid: Grid,
   rows: readonly ClassifiedRow[],
@@ -73,6 +74,7 @@ export function headsFigures(
     if (grid.hasDigit(row.at, column)) return false;
     const kinds = below.map((other) => grid.kind(other.at, column));
     if (kinds.every((kind) => kind === CellKind.number) || areDates(kinds)) overFigures++;
+    else if (!isGuessableBoolean(grid.text(row.at, column)) && areAnswers(grid, below, column)) overFigures++;
   }
   return overFigures > 0;
 }
@@ -164,6 +166,11 @@ function namesIn(grid: Grid, row: ClassifiedRow): number {
 }
 
 /** Whether what is filled of a column is dates, and more than one. */
+function areAnswers(grid: Grid, rows: readonly ClassifiedRow[], column: number): boolean {
+  const filled = rows.filter(({ at }) => grid.isFilled(at, column));
+  return filled.length > 1 && filled.every(({ at }) => isGuessableBoolean(grid.text(at, column)));
+}
+
 function areDates(kinds: readonly CellKind[]): boolean {
   const filled = kinds.filter((kind) => kind !== CellKind.blank);
   return filled.length > 1 && filled.every((kind) => kind === CellKind.date);
