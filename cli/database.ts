@@ -9,7 +9,8 @@ import {
 } from '../src/db/embedded.ts';
 import { applyMigrations, pendingMigrations } from '../src/db/migrate.ts';
 import { MigrationError, MissingRightsError } from '../src/db/migration-errors.ts';
-import { assureRoute, PoolerError, prepareForPooler } from '../src/db/pooler.ts';
+import { assureRoute, prepareForPooler } from '../src/db/pooler.ts';
+import { PoolerError } from '../src/db/pooler-error.ts';
 import type { Logger } from '../src/log.ts';
 import { CommandFailure, reasonOf } from './failure.ts';
 

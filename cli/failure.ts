@@ -3,7 +3,7 @@ import { BackupError } from '../src/backup/error.ts';
 import { SettingsError } from '../src/config/faults.ts';
 import { EmbeddedDatabaseError } from '../src/db/embedded/error.ts';
 import { MigrationError, MissingRightsError } from '../src/db/migration-errors.ts';
-import { PoolerError } from '../src/db/pooler.ts';
+import { PoolerError } from '../src/db/pooler-error.ts';
 import { EngineError } from '../src/engine/errors.ts';
 import { StorageFault } from '../src/storage/faults.ts';
 

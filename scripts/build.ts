@@ -31,11 +31,11 @@ if (tag.status === 0) {
 }
 
 /**
- * Packages that are built in, with what they need: of each a process uses a small part, and files of their own would be loaded whole. No other
- * package may import one of them, or there would be two.
+ * Packages that are built in, with what they need: of each a process uses a small part, and files of their own would be loaded whole, or many
+ * for little. No other package may import one of them, or there would be two.
  */
 const builtIn =
-  /^(?:zod|yaml|commander|graphql-yoga|@envelop\/(?:core|instrumentation|types)|@graphql-tools\/(?:executor|merge|schema|utils)|@graphql-yoga\/(?:logger|subscription|typed-event-target)|@whatwg-node\/(?:disposablestack|promise-helpers|server))(?:\/|$)/;
+  /^(?:zod|yaml|commander|graphql-yoga|@envelop\/(?:core|instrumentation|types)|@graphql-tools\/(?:executor|merge|schema|utils)|@graphql-yoga\/(?:logger|subscription|typed-event-target)|@whatwg-node\/(?:disposablestack|promise-helpers|server)|re2js|@marcbachmann\/cel-js|saxes|xmlchars|yauzl|pend|buffer-crc32)(?:\/|$)/;
 
 function isBuiltIn(id: string): boolean {
   return id.startsWith('.') || isAbsolute(id) || builtIn.test(id);

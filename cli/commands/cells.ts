@@ -78,7 +78,7 @@ async function documentOf(file: string): Promise<object> {
 }
 
 async function open(path: string): Promise<Workbook> {
-  const limits = extractionLimits(process.env);
+  const limits = await extractionLimits(process.env);
   return openWorkbook(await openInput(path, limits), { limits, encoding: 'auto', delimiter: 'auto' });
 }
 

@@ -61,7 +61,7 @@ export async function extract(named: readonly string[], options: ExtractCommandO
   const work: Work = {
     spec: options.asText ? { ...spec, output: { ...spec.output, values: 'asWritten' } } : spec,
     openDocument: documentsBeside(options.spec),
-    limits: extractionLimits(process.env),
+    limits: await extractionLimits(process.env),
     signal: stop.signal,
   };
   const listed = options.batch === undefined ? [] : await readFileList(options.batch);

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { z } from 'zod';
+import { PoolerError } from './pooler-error.ts';
 
 /** The time zone that every connection of ours is in: Prisma’s adapter takes each timestamptz that it reads to be in UTC. */
 const utc: ReadonlySet<string> = new Set(['UTC', 'Etc/UTC', 'GMT', 'Etc/GMT', 'Zulu', 'Universal', 'UCT']);
@@ -11,11 +12,6 @@ export const sessionSettings = {
   options: '-c TimeZone=UTC',
 } as const;
 const timeoutMs = 10_000;
-
-/** An address of PostgreSQL that does not do what ADE needs of it. The message names the remedy. */
-export class PoolerError extends Error {
-  override name = 'PoolerError';
-}
 
 /**
  * Throws PoolerError unless the addresses lead where ADE needs them to. Without `directUrl`, `url` has to keep sessions and take their settings:

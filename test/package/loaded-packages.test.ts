@@ -138,3 +138,21 @@ test('a command loads nothing before it is known which it is', async () => {
     ]
   `);
 });
+
+test('an extraction without a server loads the engine, and neither settings nor what talks to a database', async () => {
+  const env = { NODE_OPTIONS: `--import ${recorder}`, PACKAGES_FOLDER: folder.path };
+  const sample = join(import.meta.dirname, '../../samples/regional-sales.xlsx');
+  const extraction = new AdeProcess(['extract', sample, '--json'], { cwd: folder.path, env });
+  expect((await extraction.ended()).code).toBe(0);
+  expect(await loadedBy('extract')).toMatchInlineSnapshot(`
+    [
+      "@marcbachmann/cel-js",
+      "commander",
+      "re2js",
+      "saxes",
+      "yaml",
+      "yauzl",
+      "zod",
+    ]
+  `);
+});
