@@ -25,6 +25,8 @@ export function createProgram(): Command {
     .option('--check', 'start nothing: say whether all that is needed is there; exit code 1 when it is not')
     .addHelpText('after', examples('ade start', 'ADE_PORT=8080 ade start', 'ade start --dev', 'ade start --check'))
     .action(async (options: { dev?: true; check?: true }) => {
+      const { restartWith, supervisorFlags } = await import('./stack/heap.ts');
+      if (!options.check) restartWith(supervisorFlags);
       process.exitCode = await (await import('./commands/start.ts')).start(options);
     });
 

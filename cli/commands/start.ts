@@ -2,6 +2,7 @@ import { loadSettings } from '../../src/config/settings.ts';
 import { createLogger } from '../../src/log.ts';
 import { CommandFailure } from '../failure.ts';
 import { showFirstSetup } from '../stack/first-setup.ts';
+import { giveBackGarbage } from '../stack/heap.ts';
 import { onShutdownSignal } from '../stack/signals.ts';
 import { Stack } from '../stack/stack.ts';
 import { bold } from '../terminal/style.ts';
@@ -31,6 +32,7 @@ export async function start({ dev = false, check = false }: { dev?: boolean; che
     if (ready === null) return 0;
     if (ready.firstSetup) await showFirstSetup(ready.firstSetup, { dataDir: settings.dataDir, log });
     announce(ready.url, settings.log.format);
+    giveBackGarbage();
     const failure = await Promise.race([stack.failed, asked.promise]);
     if (failure !== null) throw new CommandFailure(failure);
     return 0;

@@ -7,6 +7,7 @@ import { CommandFailure, describeFailure } from '../failure.ts';
 import { assureOwnStore } from '../storage.ts';
 import { version } from '../version.ts';
 import { showFirstSetup } from './first-setup.ts';
+import { giveBackGarbage } from './heap.ts';
 import { type Order, order, type Ready, type Report } from './messages.ts';
 import { ignoreShutdownSignals, onShutdownSignal } from './signals.ts';
 
@@ -51,6 +52,7 @@ export async function runService({ name, start }: Service): Promise<number> {
   const tracing = await startTracing({ name, version }, process.env, log);
   const running = await start(settings, databaseUrl, log);
   if (running.firstSetup) await showFirstSetup(running.firstSetup, { dataDir: settings.dataDir, log });
+  giveBackGarbage();
   await stop.promise;
   log.info('stopping');
   await running.close(hurry.signal);
@@ -97,6 +99,7 @@ export async function runSupervised({ name, start }: Service): Promise<number> {
     const running = await start(effective, databaseUrl, log);
     const { url, firstSetup } = running;
     await tell({ type: 'ready', url, firstSetup });
+    giveBackGarbage();
     await stop.promise;
     await running.close(hurry.signal);
     await tracing.close();

@@ -5,6 +5,7 @@ import type { Logger } from '../../src/log.ts';
 import { endWithUs } from '../../src/orphan-guard.ts';
 import { root } from '../../src/root.ts';
 import { CommandFailure } from '../failure.ts';
+import { supervisorFlags } from './heap.ts';
 import { type Failed, type Order, type Ready, report } from './messages.ts';
 
 const program = join(root, 'bin/ade.js');
@@ -96,7 +97,7 @@ export class SupervisedProcess {
 
   #spawn(): void {
     const { name, flags, env, cwd, output } = this.#options;
-    const execArgv = [...process.execArgv, ...flags];
+    const execArgv = [...process.execArgv.filter((flag) => !supervisorFlags.includes(flag)), ...flags];
     const stdio = ['ignore' as const, output, output, 'ipc' as const];
     const child = fork(program, [name, '--supervised'], { env, cwd, execArgv, stdio });
     // It notices our end by itself and has some time to tidy up, unless it is too busy to notice.
