@@ -137,6 +137,30 @@ describe.skipIf(chromium === null)('a page of a PDF', { timeout: 120_000 }, () =
     await expect.poll(fromEnd).toBeLessThan(2);
   });
 
+  test('is left by the wheel at its end, one page with each movement', async () => {
+    const { page } = opened;
+    await showPage(`documents/${deliveriesId}?view=source`);
+    const pageOf = (number: number) => page.getByRole('region', { name: `Page ${number}` });
+    await pageOf(1).hover();
+    const end = () => pageOf(1).evaluate((element) => element.scrollTo({ top: element.scrollHeight }));
+    await end();
+    await page.mouse.wheel(0, 60);
+    expect(await pageOf(1).count()).toBe(1);
+    for (let turns = 0; turns < 3; turns += 1) await page.mouse.wheel(0, 120);
+    await pageOf(2).waitFor();
+    await expect.poll(() => pageOf(2).evaluate(({ scrollTop }) => scrollTop)).toBeLessThan(400);
+    // Another movement begins when the wheel has come to rest; until then, nothing turns back.
+    await expect
+      .poll(
+        async () => {
+          await page.mouse.wheel(0, -400);
+          return pageOf(1).count();
+        },
+        { interval: 250 },
+      )
+      .toBe(1);
+  });
+
   test('marks a cell of several columns with all that it takes, and goes over it in one step', async () => {
     const { page } = opened;
     const id = await server.owner.uploaded('merged.pdf', pdfFile([mergedRows]));

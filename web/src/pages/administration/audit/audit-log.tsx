@@ -3,7 +3,7 @@ import { useQuery } from 'urql';
 import { faultOf } from '../../../data/failure.ts';
 import type { NodeOf } from '../../../data/nodes.ts';
 import { nameOf } from '../../../data/who.ts';
-import { AuditLogDocument, type AuditLogQuery, UsersDocument } from '../../../generated/graphql.ts';
+import { AuditLogDocument, type AuditLogQuery } from '../../../generated/graphql.ts';
 import { ChoiceFilter, DaysFilter, Filters, TextFilter } from '../../../list/filters.tsx';
 import { daysOf, useViewState } from '../../../list/view-state.ts';
 import { List, type ListColumn, ListSkeleton } from '../../../ui/list.tsx';
@@ -12,6 +12,7 @@ import { Empty, FailureNotice } from '../../../ui/notice.tsx';
 import { Section } from '../../../ui/page.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { auditKinds } from './kinds.ts';
+import { PersonFilter } from './person-filter.tsx';
 
 const kindChoices = [
   { value: '', name: 'Of any kind' },
@@ -41,9 +42,8 @@ export function AuditLog() {
     // What was done meanwhile stands in it as well.
     requestPolicy: 'cache-and-network',
   });
-  const [{ data: known }] = useQuery({ query: UsersDocument, variables: { after: null, search: null } });
-  const people = (known?.users.nodes ?? []).map(({ id, name, email }) => ({ value: id, name: `${name} (${email})` }));
   const log = data?.auditLog;
+  const by = log?.nodes.find(({ actor }) => actor && 'id' in actor && actor.id === filter.actorId)?.actor;
   const columns: ListColumn<Entry>[] = [
     {
       name: 'What',
@@ -61,7 +61,7 @@ export function AuditLog() {
       <FailureNotice failure={error ? faultOf(error) : null} />
       <Filters>
         <TextFilter view={view} name="address" label="Network address" />
-        <ChoiceFilter view={view} name="by" label="By whom" choices={[{ value: '', name: 'By anyone' }, ...people]} />
+        <PersonFilter view={view} name="by" label="By whom" chosenName={by ? nameOf(by) : null} />
         <ChoiceFilter view={view} name="kind" label="Kind" choices={kindChoices} />
         <DaysFilter view={view} />
       </Filters>

@@ -10,6 +10,7 @@ import type { PageSize } from './outline.ts';
 import { Outlines } from './outlines.tsx';
 import { PagePicture, type PdfOpening } from './page-picture.tsx';
 import styles from './page-view.module.css';
+import { useWheelSteps } from './wheel-steps.ts';
 
 /** Pixels of the screen for a point, the least and the most, and by how much a step changes it. */
 const zoom = { least: 0.25, most: 6, step: 1.25 } as const;
@@ -77,6 +78,7 @@ export function PageView({ documentId, sheet, page, opening, marks, at, onAt, on
     event.preventDefault();
     onStep?.(event.key === 'PageDown' ? 1 : -1);
   };
+  useWheelSteps(place, onStep);
   const text = cellAt(row, column)?.text ?? '';
   const issue = marked && marks.issues.get(addressOf(marked.top, marked.left));
   return (
