@@ -9,6 +9,7 @@ import { beginSignIn, completeSignIn } from '../../src/domain/identity/index.ts'
 import { type ClientFacts, ConflictError, contextFor, type RequestContext } from '../../src/domain/kernel/index.ts';
 import type { Identification } from '../graphql/context.ts';
 import { localPath } from './local-path.ts';
+import { messagePage, messagePolicy } from './message-page.ts';
 import { RequestCookies, wantsSecureCookies } from './session-cookies.ts';
 
 export interface SsoOptions extends Identification {
@@ -122,13 +123,7 @@ function failed({ log, correlationId }: RequestContext, reply: FastifyReply, err
 function page(reply: FastifyReply, status: number, message: string) {
   return reply
     .code(status)
-    .headers(headers)
+    .headers({ ...headers, 'content-security-policy': messagePolicy })
     .type('text/html; charset=utf-8')
-    .send(
-      `<!doctype html><html lang="en"><meta charset="utf-8"><title>ADE: sign-in</title><p>${escapeHtml(message)}</p><p><a href="/">Back</a></p></html>`,
-    );
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+    .send(messagePage(message));
 }

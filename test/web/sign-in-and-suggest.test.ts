@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type RealProvider, realClient, startRealProvider } from '../auth/real-provider.ts';
+import { serverPort } from '../chaos/ports.ts';
+import { findChromium, type OpenPage, TestBrowser } from '../support/browser.ts';
+import { startTestServer, type TestServer } from '../support/server.ts';
+import { faultsOf, settled } from './dashboard.ts';
+
+const samples = join(import.meta.dirname, '..', '..', 'samples');
+const chromium = findChromium();
+
+describe.skipIf(chromium === null)('on a telephone, in dark', { timeout: 120_000 }, () => {
+  let provider: RealProvider;
+  let server: TestServer;
+  let browser: TestBrowser;
+  let opened: OpenPage;
+  beforeAll(async () => {
+    const port = await serverPort();
+    provider = await startRealProvider([`http://127.0.0.1:${port}/auth/sso/example/callback`]);
+    const way = { issuer: provider.issuer, client_id: realClient.clientId, client_secret: realClient.clientSecret };
+    const providers = [
+      { name: 'example', label: 'Example Inc.', ...way, create_users: true, workspace: 'main', role: 'OWNER' },
+      { name: 'away', label: 'One that is away', ...way, issuer: 'http://127.0.0.1:9' },
+    ];
+    server = await startTestServer({
+      worker: true,
+      env: { ADE_PORT: String(port), ADE_AUTH_PROVIDERS: JSON.stringify(providers) },
+    });
+    await server.owner.uploaded('regional-sales.xlsx', await readFile(join(samples, 'regional-sales.xlsx')));
+    browser = await TestBrowser.launch(chromium ?? '');
+    opened = await browser.open({ viewport: { width: 360, height: 740 }, colorScheme: 'dark' });
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+    await provider?.stop();
+  });
+
+  /** Nothing stands beyond the right edge. */
+  const overflow = () =>
+    opened.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+
+  test('people sign in by a provider, and are told when that is away', async () => {
+    const { page } = opened;
+    await page.goto(server.url);
+    const button = page.getByRole('link', { name: 'Sign in with Example Inc.' });
+    await button.waitFor();
+    expect(await overflow()).toBe(0);
+    expect(await faultsOf(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Sign in with One that is away' }).click();
+    await page.getByText('The sign-in provider cannot be reached').waitFor();
+    expect(await overflow()).toBe(0);
+    expect(await faultsOf(page)).toEqual([]);
+    await page.getByRole('link', { name: 'Back' }).click();
+    provider.signsIn({ sub: 'ada', email: 'ada@example.org', email_verified: true, name: 'Ada' });
+    await button.click();
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+    expect(await overflow()).toBe(0);
+  });
+
+  test('a configuration is suggested from documents', async () => {
+    const { page } = opened;
+    await page.goto(new URL('/w/main/configurations', server.url).href);
+    await page.getByRole('button', { name: 'New configuration' }).click();
+    await page.getByLabel('Name').fill('Sales');
+    await page.getByRole('checkbox', { name: 'regional-sales.xlsx' }).check();
+    expect(await overflow()).toBe(0);
+    expect(await faultsOf(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Make it' }).click();
+    await page.getByRole('region', { name: 'Dry run' }).getByRole('table').first().waitFor();
+    await settled(page);
+    expect(await overflow()).toBe(0);
+    expect(await faultsOf(page)).toEqual([]);
+    expect(opened.complaints).toEqual([]);
+  });
+});
