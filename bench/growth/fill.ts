@@ -153,4 +153,9 @@ function* statements(documents: number, middle: number): Generator<string> {
     UNION ALL SELECT workspace_id, 'rows', sum(row_count) FROM "table" GROUP BY 1
     UNION ALL SELECT workspace_id, 'jobs:' || status, count(*) FROM job WHERE finished_at IS NOT NULL GROUP BY 1, status
     UNION ALL SELECT workspace_id, 'documents:' || status, count(*) FROM document_standing WHERE is_listed AND status IN ('FAILED', 'NEEDS_REVIEW') GROUP BY 1, status`;
+  yield `INSERT INTO job_span (workspace_id, size, begins, succeeded, failed, cancelled, rows, issues, queued, ran)
+    SELECT workspace_id, size, date_trunc(size, finished_at, 'UTC'), count(*) FILTER (WHERE status = 'SUCCEEDED'), count(*) FILTER (WHERE status = 'FAILED'),
+      count(*) FILTER (WHERE status = 'CANCELLED'), coalesce(sum((metrics->>'rowsWritten')::bigint), 0), coalesce(sum((metrics->>'issues')::bigint), 0),
+      ade_classes(array_agg(ade_class_of(started_at - created_at)), array_agg(1)), ade_classes(array_agg(ade_class_of(finished_at - started_at)), array_agg(1))
+    FROM job CROSS JOIN unnest(ARRAY['day', 'hour', 'week']) AS size WHERE finished_at IS NOT NULL GROUP BY 1, 2, 3`;
 }

@@ -1,4 +1,4 @@
-import { type ActivityBucket, mostBuckets, workspaceActivity } from '../../src/domain/workspace/index.ts';
+import { type ActivityBucket, mostBuckets, mostExact, workspaceActivity } from '../../src/domain/workspace/index.ts';
 import { builder } from '../base/builder.ts';
 import { needsHere } from '../base/needs.ts';
 import { Workspace } from './workspace.ts';
@@ -45,7 +45,7 @@ builder.prismaObjectField(Workspace, 'activity', (t) =>
     type: [Bucket],
     ...needsHere('jobs.read'),
     extensions: { cost: { weight: 10, items: 50 } },
-    description: `What jobs have done, span by span, for charts; at most ${mostBuckets} spans.`,
+    description: `What jobs have done, span by span, for charts; at most ${mostBuckets} spans. Of more than ${mostExact} jobs, medians and the like are estimates that are within 1 % of what they are.`,
     args: {
       from: t.arg({ type: 'DateTime', description: 'Only from this instant on; 30 days before the end unless given.' }),
       to: t.arg({ type: 'DateTime', description: 'Only before this instant; now unless given.' }),

@@ -75,7 +75,7 @@ async function work(client: pg.Client, person: number): Promise<void> {
         }
         await client.query(
           `UPDATE job SET status = $2::"JobStatus", error = CASE WHEN $2 = 'FAILED' THEN '{}'::jsonb END, claimed_by = CASE WHEN $2 = 'RUNNING' THEN 'w' END,
-             lease_expires_at = CASE WHEN $2 = 'RUNNING' THEN now() END, finished_at = CASE WHEN $2 <> 'RUNNING' THEN now() END WHERE id = $1`,
+             lease_expires_at = CASE WHEN $2 = 'RUNNING' THEN now() END, finished_at = CASE WHEN $2 <> 'RUNNING' THEN now() END, started_at = created_at + interval '1 s' WHERE id = $1`,
           [id, status],
         );
       }
@@ -109,6 +109,21 @@ async function compare(): Promise<void> {
          UNION ALL SELECT 'documents:' || status, count(*) FROM document JOIN document_state ON document_id = document.id
            WHERE kind = 'SOURCE' AND deleted_at IS NULL AND status IN ('FAILED', 'NEEDS_REVIEW') GROUP BY status
        ) AS counted WHERE amount <> 0 ORDER BY what`,
+    ),
+  );
+  const spans = 'size, begins, succeeded, failed, cancelled, rows::int, issues::int';
+  const classes =
+    "(SELECT coalesce(jsonb_object_agg(class, many) FILTER (WHERE many <> 0), '{}') FROM unnest(ran, array_fill(array_lower(ran, 1), ARRAY[cardinality(ran)])) WITH ORDINALITY AS one (many, lowest, at) CROSS JOIN LATERAL (SELECT lowest + at - 1 AS class) AS c) AS ran";
+  expect(
+    await ask(`SELECT ${spans}, ${classes} FROM job_span WHERE succeeded + failed + cancelled <> 0 ORDER BY 1, 2`),
+  ).toEqual(
+    await ask(
+      `SELECT ${spans}, ${classes} FROM (
+         SELECT size, date_trunc(size, finished_at, 'UTC') AS begins, count(*) FILTER (WHERE status = 'SUCCEEDED')::int AS succeeded,
+           count(*) FILTER (WHERE status = 'FAILED')::int AS failed, count(*) FILTER (WHERE status = 'CANCELLED')::int AS cancelled, 0 AS rows, 0 AS issues,
+           ade_classes(array_agg(ade_class_of(finished_at - started_at)), array_agg(1)) AS ran
+         FROM job CROSS JOIN unnest(ARRAY['day', 'hour', 'week']) AS size WHERE finished_at IS NOT NULL GROUP BY 1, 2
+       ) AS counted ORDER BY 1, 2`,
     ),
   );
 }

@@ -36,6 +36,20 @@ async function addTenant(): Promise<Tenant> {
   await prisma.configurationVersion.create({ data: { ...version, ...by } });
   const job = { id: jobId, workspaceId, documentId, configurationVersionId: versionId, maxAttempts: 1 };
   await prisma.job.create({ data: { ...job, ...by } });
+  await prisma.jobSpan.create({
+    data: {
+      workspaceId,
+      size: 'hour',
+      begins: new Date(0),
+      succeeded: 1,
+      failed: 0,
+      cancelled: 0,
+      rows: 1,
+      issues: 0,
+      queued: [],
+      ran: [],
+    },
+  });
   const json = { source: {}, columns: [], unmappedColumns: [], droppedRows: {}, rowsIndex: {} };
   const table = { id: tableId, workspaceId, jobId, documentId, ordinal: 0, name: 'T', rowCount: 1, issueCount: 1 };
   await prisma.table.create({ data: { ...table, ...json, rowsKey: tableId } });
@@ -77,6 +91,7 @@ const walled = [
   'event_horizon',
   'workspace_storage',
   'workspace_month',
+  'job_span',
   'group_grant',
 ];
 

@@ -1,5 +1,5 @@
 /** Workspaces, their members, invitations and API keys, and the first set-up. */
-export { type ActivityBucket, mostBuckets, workspaceActivity } from './activity.ts';
+export { type ActivityBucket, mostBuckets, mostExact, workspaceActivity } from './activity.ts';
 export {
   apiKeysById,
   createApiKey,
