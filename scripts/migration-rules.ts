@@ -55,6 +55,8 @@ const rules: readonly Rule[] = [
     },
   },
   { pattern: /^ALTER TABLE "?(\w+)"? (?:ENABLE|FORCE) ROW LEVEL SECURITY$/i, judge: onlyMade },
+  // For their owner alone, who sees all rows before and after.
+  { pattern: /^ALTER TABLE "?(\w+)"? NO FORCE ROW LEVEL SECURITY$/i, judge: fine },
   { pattern: /^ALTER TABLE "?(\w+)"? VALIDATE CONSTRAINT\b/i, judge: fine },
   // Rows of before keep their values. That no process of the release before meets one without is for a reader to judge.
   { pattern: /^ALTER TABLE "?(\w+)"? ALTER COLUMN "?\w+"? DROP NOT NULL$/i, judge: fine },

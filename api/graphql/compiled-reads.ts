@@ -2,6 +2,7 @@ import type { GraphQLContext } from '../../schema/base/context.ts';
 import { judge, type QueryLimits } from '../../schema/cost/judge.ts';
 import { schema } from '../../schema/index.ts';
 import { AnswerText } from '../../schema/reads/answer-text.ts';
+import type { FewFound } from '../../schema/reads/compilation.ts';
 import { compiledOperation } from '../../schema/reads/operations.ts';
 import type { ReadPlan } from '../../schema/reads/plan.ts';
 import type { Remembered } from '../../src/auth/sign-ins.ts';
@@ -9,6 +10,7 @@ import type { Viewer } from '../../src/auth/viewer.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import { currentSignal } from '../../src/db/cancellation.ts';
 import type { Database } from '../../src/db/database.ts';
+import { fewIn, fewKey, fewStatement, fewValues } from '../../src/db/few.ts';
 import { nameWork } from '../../src/db/slow-statements.ts';
 import type { Step } from '../../src/db/statement.ts';
 import { isDatabaseAway, isStatementCancelled } from '../../src/db/unavailable.ts';
@@ -79,12 +81,12 @@ export class CompiledReads {
       if (refused) return { why: 'nothing left to pay with' };
       const leave = await this.#options.room.enter(cost, meter.who, currentSignal());
       try {
-        const step = plan.step(viewer, operation.variables);
         const { db, replica } = this.#options.services;
         reader = await readerFor(replica, document, facts);
         const asked = { remembered, isMomentAsked: asksForMoment(document) };
         const from = reader ?? db;
         const readAll = async () => {
+          const step = plan.step(viewer, operation.variables, await this.#askedFirst(from, plan, viewer));
           const read = await this.#read(from, step, viewer, asked);
           if (read === null) return null;
           const { text, moment } = read;
@@ -106,6 +108,14 @@ export class CompiledReads {
       else if (isStatementCancelled(error) || isDatabaseAway(error)) throw error;
       return { why: `a fault: ${String(error)}` };
     }
+  }
+
+  /** What indexes know of the operation's conditions: a round trip of its own, for searches alone. */
+  async #askedFirst(db: Database, { asks }: ReadPlan, viewer: Viewer): Promise<FewFound> {
+    if (asks.length === 0) return new Map();
+    const steps = asks.map((asked) => ({ statement: fewStatement, values: fewValues(asked) }));
+    const [, ...answers] = await exchange(db.pool, [entering([...viewer.standings.keys()]), ...steps]);
+    return new Map(asks.map((asked, at) => [fewKey(asked), fewIn(answers[at]?.[0]?.[0])]));
   }
 
   /** What the step reads behind the wall, beside the question of who is asking where that is still open. */

@@ -1,3 +1,4 @@
+import { type Few, fewOf } from '../../src/db/few.ts';
 import { textArray } from '../../src/db/statement.ts';
 import type { Parameters } from './compilation.ts';
 import { isRecord } from './guards.ts';
@@ -8,6 +9,8 @@ import { uncovered } from './uncovered.ts';
 interface Place {
   parameters: Parameters;
   alias(): string;
+  /** Where it is known before each request which rows an index knows. */
+  few?: ((asked: Few, id: string) => string) | undefined;
 }
 
 /** The conditions that the domain writes for Prisma, as SQL; one that is not known here is Uncovered. */
@@ -22,13 +25,26 @@ export function conditionSql(where: unknown, model: Model, alias: string, place:
       if (relation.isList !== (quantifier !== null)) uncovered(`a condition on ${name}`);
       const inner = place.alias();
       const target = modelNamed(relation.model);
-      const nested = conditionSql(quantifier?.wanted ?? wanted, target, inner, place);
+      const asked = relation.key !== null && isRecord(wanted) ? fewOf(wanted) : null;
+      const nested = conditionSql(
+        quantifier?.wanted ?? wanted,
+        target,
+        inner,
+        asked ? { ...place, few: undefined } : place,
+      );
+      if (asked && relation.key !== null && place.few) {
+        // Looked up for each row: taken for a join, all rows would be found that have such a one, before the newest of them.
+        const isSuch = `coalesce((SELECT ${nested} FROM ${target.table} ${inner} WHERE ${relation.on(alias, inner)}), false)`;
+        return [place.few(asked, `${alias}.${relation.key}`), isSuch];
+      }
       const found = `EXISTS (SELECT FROM ${target.table} ${inner} WHERE ${relation.on(alias, inner)} AND ${nested})`;
       return [quantifier?.isNone ? `NOT ${found}` : found];
     }
     const column = model.columns.get(name) ?? uncovered(`a condition on ${name}`);
     return [columnSql(column, wanted, `${alias}.${column.sql}`, place.parameters)];
   });
+  const asked = fewOf(where);
+  if (asked && place.few) all.push(place.few(asked, `${alias}."id"`));
   return all.length === 0 ? 'true' : all.join(' AND ');
 }
 

@@ -39,6 +39,8 @@ export interface Relation {
   isRequired: boolean;
   /** The condition that ties a row of the one model to rows of the other, by their aliases. */
   on(from: string, to: string): string;
+  /** The column that holds the id of the other row, where it is one of the row's own. */
+  key: string | null;
 }
 
 export interface Model {
@@ -68,6 +70,7 @@ function describe(name: string): Model {
         isList: field.isList,
         isRequired: field.isRequired,
         on: joinOf(field),
+        key: keyOf(field),
       });
     } else {
       const { type, kind, isList, isRequired } = field;
@@ -85,14 +88,19 @@ type Field = (typeof described)[string]['fields'][number];
 
 /** Every foreign key of ours is one column that leads to an `id`; so is that of what a view says of rows. */
 function joinOf({ type, relationName, relationFromFields }: Field): Relation['on'] {
-  const [own] = relationFromFields ?? [];
-  if (own !== undefined) return (from, to) => `${to}."id" = ${from}.${inDatabase(own)}`;
+  const own = keyOf({ relationFromFields });
+  if (own !== null) return (from, to) => `${to}."id" = ${from}.${own}`;
   const back = described[type]?.fields.find(
     (field) => field.relationName === relationName && (field.relationFromFields?.length ?? 0) > 0,
   );
   const [theirs] = back?.relationFromFields ?? [];
   if (theirs === undefined) return uncovered(`no key behind ${relationName}`);
   return (from, to) => `${to}.${inDatabase(theirs)} = ${from}."id"`;
+}
+
+function keyOf({ relationFromFields }: Pick<Field, 'relationFromFields'>): string | null {
+  const [own] = relationFromFields ?? [];
+  return own === undefined ? null : inDatabase(own);
 }
 
 const models = new Map(Object.keys(described).map((name) => [name, describe(name)]));

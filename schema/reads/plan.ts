@@ -8,9 +8,10 @@ import {
 import type { Permission } from '../../src/auth/permissions.ts';
 import { reachIn } from '../../src/auth/policy.ts';
 import type { Viewer } from '../../src/auth/viewer.ts';
-import { type Statement, type Step, statement } from '../../src/db/statement.ts';
+import { type Few, fewKey } from '../../src/db/few.ts';
+import { type Statement, type Step, statement, textArray } from '../../src/db/statement.ts';
 import { schema } from '../index.ts';
-import { type Compilation, type Finish, Parameters, type Slot } from './compilation.ts';
+import { type Compilation, type FewFound, type Finish, Parameters, type Slot } from './compilation.ts';
 import { type Columns, finishObject, objectText, textLiteral } from './expression.ts';
 import { rootField } from './roots.ts';
 import { fieldsOf } from './selection.ts';
@@ -25,8 +26,10 @@ const keptShapes = 16;
 export interface ReadPlan {
   /** Whether all that is asked for is there for the viewer. If not, the ordinary way says what is not. */
   isFor(viewer: Viewer): boolean;
-  /** The statement for one request. */
-  step(viewer: Viewer, variables: VariableValues): Step;
+  /** What indexes are asked first. */
+  asks: readonly Few[];
+  /** The statement for one request, with what they answered. */
+  step(viewer: Viewer, variables: VariableValues, found: FewFound): Step;
   /** Finishes the parsed answer; `null` where the text is the answer. */
   finish: Finish | null;
 }
@@ -48,13 +51,23 @@ export function compileRead(
   if (operation.directives?.length) return uncovered('a directive of the operation');
   const slots: Slot[] = [];
   const permissions = new Set<Permission>();
+  const asks = new Map<string, Few>();
+  const slot = (write: Slot) => `${slotMark}${slots.push(write) - 1}${slotMark}`;
   const compilation: Compilation = {
     fragments,
     variables,
     permissions,
     parameters: new Parameters(),
     alias: aliases('t'),
-    slot: (write) => `${slotMark}${slots.push(write) - 1}${slotMark}`,
+    slot,
+    few(asked, id) {
+      const key = fewKey(asked);
+      asks.set(key, asked);
+      return slot(({ found, parameters }) => {
+        const ids = found.get(key);
+        return ids ? `${id} = ANY (${parameters.add(textArray(ids))}::text[])` : 'true';
+      });
+    },
   };
   const columns: Columns = [...fieldsOf([operation], query, compilation)].map(([key, nodes]) => {
     const name = nodes[0]?.name.value ?? '';
@@ -64,6 +77,7 @@ export function compileRead(
   const template = `SELECT ${objectText(columns)}`;
   return {
     isFor: (viewer) => isAllowed(viewer, permissions),
+    asks: [...asks.values()],
     step: stepsOf(template, slots, compilation.parameters.values),
     finish: finishObject(columns),
   };
@@ -76,8 +90,8 @@ function stepsOf(template: string, allSlots: readonly Slot[], values: readonly (
   const pieces = text.split(slotMark);
   const names = [...new Set(pieces.filter((_piece, index) => index % 2 === 1))];
   const slots = names.flatMap((name) => allSlots[Number(name)] ?? []);
-  return (viewer, variables) => {
-    const request = { viewer, variables, parameters: new Parameters(fixed), alias: aliases('w') };
+  return (viewer, variables, found) => {
+    const request = { viewer, variables, found, parameters: new Parameters(fixed), alias: aliases('w') };
     const filled = slots.map((write) => write(request));
     const shape = filled.join(slotMark);
     let known = shapes.get(shape);

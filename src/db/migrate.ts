@@ -13,6 +13,7 @@ import {
   readMigrations,
   sameScript,
 } from './migrations.ts';
+import { ensureSearchIndexes } from './search-indexes.ts';
 import { ensureTenantRole } from './tenant-role.ts';
 
 /** Times that a migration is tried which does not get its locks, and milliseconds between two. */
@@ -52,6 +53,9 @@ export async function applyMigrations(url: string, options: MigrationOptions = {
       await ensureTenantRole(client);
       await apply(url, folder, migrations, client, options.lockTimeoutMs ?? 3_000);
     }
+    // Others that wait for the lock keep an index from being made.
+    await client.query('SELECT pg_advisory_unlock($1)', [migrationLock]);
+    await ensureSearchIndexes(client);
     return { applied: pending };
   } finally {
     await client.end();

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Prisma } from '../../db/generated/client.ts';
 import { type DocumentKind, DocumentStatus } from '../../db/generated/enums.ts';
-import { createdWithin, type ListFilter, madeBy, nameWith } from '../kernel/index.ts';
+import { createdWithin, indexedWith, type ListFilter, madeBy } from '../kernel/index.ts';
 
 /** What has become of a document, of the text that is kept of it. */
 export const documentStatus = z.enum(DocumentStatus);
@@ -33,10 +33,9 @@ export function documentWhere(given: DocumentFilter | null | undefined): Prisma.
   return {
     ...(filter.includeDeleted ? {} : { deletedAt: null }),
     kind: filter.kind ?? 'SOURCE',
-    ...nameWith(filter.nameContains),
+    ...indexedWith('document', filter.nameContains, filter.tags),
     ...createdWithin(filter),
     ...madeBy(filter),
-    ...(filter.tags?.length ? { tags: { hasEvery: [...filter.tags] } } : {}),
     ...(filter.contentType == null ? {} : { contentType: filter.contentType }),
     ...(filter.sha256 == null ? {} : { sha256: filter.sha256.toLowerCase() }),
     ...(Object.keys(state).length > 0 ? { state } : {}),

@@ -1,6 +1,6 @@
 import type { Prisma } from '../../db/generated/client.ts';
 import type { JobStatus } from '../../db/generated/enums.ts';
-import { createdWithin, type ListFilter, madeBy, nameWith } from '../kernel/index.ts';
+import { createdWithin, indexedWith, type ListFilter, madeBy } from '../kernel/index.ts';
 import { isTerminal } from './state.ts';
 
 /** Which jobs to list; everything given must hold. */
@@ -26,7 +26,7 @@ export function jobWhere(given: JobFilter | null | undefined): Prisma.JobWhereIn
     ...(filter.statuses?.length && !filter.statuses.some(isTerminal) ? { finishedAt: null } : {}),
     ...(filter.documentId == null ? {} : { documentId: filter.documentId }),
     ...(filter.configurationId == null ? {} : { configurationVersion: { configurationId: filter.configurationId } }),
-    ...(filter.documentNameContains ? { document: nameWith(filter.documentNameContains) } : {}),
+    ...(filter.documentNameContains ? { document: indexedWith('document', filter.documentNameContains) } : {}),
     ...(filter.hasIssues == null ? {} : { tables: filter.hasIssues ? { some: withIssues } : { none: withIssues } }),
   };
 }

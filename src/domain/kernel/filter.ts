@@ -1,3 +1,5 @@
+import { type Few, few } from '../../db/few.ts';
+
 /** What a list may be narrowed by, whatever it lists. */
 export interface ListFilter {
   /** From this instant on. */
@@ -17,6 +19,18 @@ export function nameWith(part: string | null | undefined) {
   // LIKE is not asked about what no name can hold.
   if (part.length > longestName) return { id: { in: [] } };
   return { name: { contains: literally(part), mode: 'insensitive' as const } };
+}
+
+/** The same of documents or tables, and with all the tags: an index may know the few that have them. */
+export function indexedWith(
+  noun: Few['noun'],
+  part: string | null | undefined,
+  tags: readonly string[] | null | undefined = [],
+) {
+  const isWord = part && part.length <= longestName;
+  if (!isWord && !tags?.length) return nameWith(part);
+  const asked: Few = { noun, pattern: isWord ? `%${literally(part)}%` : null, tags: [...(tags ?? [])] };
+  return { ...nameWith(part), ...(tags?.length ? { tags: { hasEvery: [...tags] } } : {}), [few]: asked };
 }
 
 /** Prisma hands the text to LIKE as it is: its wildcards have to be escaped to mean themselves. */

@@ -41,7 +41,7 @@ export {
   ValidationError,
   type ValidationIssue,
 } from './errors.ts';
-export { createdWithin, type ListFilter, literally, madeBy, nameWith } from './filter.ts';
+export { createdWithin, indexedWith, type ListFilter, literally, madeBy, nameWith } from './filter.ts';
 export { createOnce, type IdempotentCall, requireIdempotencyKey } from './idempotency.ts';
 export { type IdType, idPrefixes, newId, typeOfId } from './ids.ts';
 export { readName, readSlug, slugOf } from './naming.ts';

@@ -1,5 +1,5 @@
 import type { Prisma } from '../../db/generated/client.ts';
-import { createdWithin, type ListFilter, nameWith } from '../kernel/index.ts';
+import { createdWithin, indexedWith, type ListFilter } from '../kernel/index.ts';
 
 /** Which tables to list; everything given must hold. */
 export interface TableFilter extends Omit<ListFilter, 'createdById'> {
@@ -14,7 +14,7 @@ export interface TableFilter extends Omit<ListFilter, 'createdById'> {
 export function tableWhere(given: TableFilter | null | undefined): Prisma.TableWhereInput {
   const filter = given ?? {};
   return {
-    ...nameWith(filter.nameContains),
+    ...indexedWith('table', filter.nameContains),
     ...createdWithin(filter),
     ...(filter.documentId == null ? {} : { documentId: filter.documentId }),
     ...(filter.hasIssues == null ? {} : { issueCount: filter.hasIssues ? { gt: 0 } : 0 }),
