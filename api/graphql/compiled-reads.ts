@@ -2,7 +2,7 @@ import type { GraphQLContext } from '../../schema/base/context.ts';
 import { judge, type QueryLimits } from '../../schema/cost/judge.ts';
 import { schema } from '../../schema/index.ts';
 import { AnswerText } from '../../schema/reads/answer-text.ts';
-import type { FewFound } from '../../schema/reads/compilation.ts';
+import type { KnownByAsked } from '../../schema/reads/compilation.ts';
 import { compiledOperation } from '../../schema/reads/operations.ts';
 import type { ReadPlan } from '../../schema/reads/plan.ts';
 import type { Remembered } from '../../src/auth/sign-ins.ts';
@@ -10,7 +10,7 @@ import type { Viewer } from '../../src/auth/viewer.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import { currentSignal } from '../../src/db/cancellation.ts';
 import type { Database } from '../../src/db/database.ts';
-import { fewIn, fewKey, fewStatement, fewValues } from '../../src/db/few.ts';
+import { askKey, askStep, knownIn } from '../../src/db/known-ids.ts';
 import { nameWork } from '../../src/db/slow-statements.ts';
 import type { Step } from '../../src/db/statement.ts';
 import { isDatabaseAway, isStatementCancelled } from '../../src/db/unavailable.ts';
@@ -110,12 +110,12 @@ export class CompiledReads {
     }
   }
 
-  /** What indexes know of the operation's conditions: a round trip of its own, for searches alone. */
-  async #askedFirst(db: Database, { asks }: ReadPlan, viewer: Viewer): Promise<FewFound> {
+  /** What is known of the ids in question: a round trip of its own, for searches and spans of time alone. */
+  async #askedFirst(db: Database, { asks }: ReadPlan, viewer: Viewer): Promise<KnownByAsked> {
     if (asks.length === 0) return new Map();
-    const steps = asks.map((asked) => ({ statement: fewStatement, values: fewValues(asked) }));
-    const [, ...answers] = await exchange(db.pool, [entering([...viewer.standings.keys()]), ...steps]);
-    return new Map(asks.map((asked, at) => [fewKey(asked), fewIn(answers[at]?.[0]?.[0])]));
+    const entrance = entering([...viewer.standings.keys()]);
+    const [, ...answers] = await exchange(db.pool, [entrance, ...asks.map(askStep)]);
+    return new Map(asks.map((asked, at) => [askKey(asked), knownIn(asked, answers[at]?.[0]?.[0])]));
   }
 
   /** What the step reads behind the wall, beside the question of who is asking where that is still open. */

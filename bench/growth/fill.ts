@@ -158,4 +158,8 @@ function* statements(documents: number, middle: number): Generator<string> {
       count(*) FILTER (WHERE status = 'CANCELLED'), coalesce(sum((metrics->>'rowsWritten')::bigint), 0), coalesce(sum((metrics->>'issues')::bigint), 0),
       ade_classes(array_agg(ade_class_of(started_at - created_at)), array_agg(1)), ade_classes(array_agg(ade_class_of(finished_at - started_at)), array_agg(1))
     FROM job CROSS JOIN unnest(ARRAY['day', 'hour', 'week']) AS size WHERE finished_at IS NOT NULL GROUP BY 1, 2, 3`;
+  for (const noun of ['document', 'job', 'table']) {
+    yield `INSERT INTO made_span (workspace_id, noun, begins, first_id, last_id)
+      SELECT workspace_id, '${noun}', date_trunc('hour', created_at, 'UTC'), min(id), max(id) FROM "${noun}" GROUP BY 1, 3`;
+  }
 }

@@ -1,7 +1,7 @@
 import type { FragmentDefinitionNode, VariableValues } from 'graphql';
 import type { Permission } from '../../src/auth/permissions.ts';
 import type { Viewer } from '../../src/auth/viewer.ts';
-import type { Few } from '../../src/db/few.ts';
+import type { Asked, KnownIds } from '../../src/db/known-ids.ts';
 
 /** What one operation's compilation gathers on its way through the selection. */
 export interface Compilation {
@@ -14,8 +14,8 @@ export interface Compilation {
   alias(): string;
   /** A place in the statement that each request fills in. */
   slot(write: Slot): string;
-  /** A condition on ids, of rows that an index may know: it is asked before each request. */
-  few(asked: Few, id: string): string;
+  /** A condition on ids: which may be in question is asked before each request. */
+  known(asked: Asked, id: string): string;
 }
 
 /** One request for a compiled operation. */
@@ -23,13 +23,12 @@ export interface ReadRequest {
   readonly viewer: Viewer;
   readonly variables: VariableValues;
   readonly parameters: Parameters;
-  /** What indexes have answered, by what they were asked. */
-  readonly found: FewFound;
+  readonly found: KnownByAsked;
   alias(): string;
 }
 
-/** Ids by `fewKey`; none where they are not known to be few. */
-export type FewFound = ReadonlyMap<string, readonly string[] | null>;
+/** What is known of ids, by what was asked (`askKey`). */
+export type KnownByAsked = ReadonlyMap<string, KnownIds>;
 
 export type Slot = (request: ReadRequest) => string;
 

@@ -1,4 +1,4 @@
-import { type Few, fewOf } from '../../src/db/few.ts';
+import { type Asked, asksOf } from '../../src/db/known-ids.ts';
 import { textArray } from '../../src/db/statement.ts';
 import type { Parameters } from './compilation.ts';
 import { isRecord } from './guards.ts';
@@ -9,8 +9,8 @@ import { uncovered } from './uncovered.ts';
 interface Place {
   parameters: Parameters;
   alias(): string;
-  /** Where it is known before each request which rows an index knows. */
-  few?: ((asked: Few, id: string) => string) | undefined;
+  /** Where what is known of ids is asked before each request. */
+  known?: ((asked: Asked, id: string) => string) | undefined;
 }
 
 /** The conditions that the domain writes for Prisma, as SQL; one that is not known here is Uncovered. */
@@ -25,17 +25,14 @@ export function conditionSql(where: unknown, model: Model, alias: string, place:
       if (relation.isList !== (quantifier !== null)) uncovered(`a condition on ${name}`);
       const inner = place.alias();
       const target = modelNamed(relation.model);
-      const asked = relation.key !== null && isRecord(wanted) ? fewOf(wanted) : null;
-      const nested = conditionSql(
-        quantifier?.wanted ?? wanted,
-        target,
-        inner,
-        asked ? { ...place, few: undefined } : place,
-      );
-      if (asked && relation.key !== null && place.few) {
+      const { key } = relation;
+      const asks = key !== null && isRecord(wanted) && place.known ? asksOf(wanted) : [];
+      const of = asks.length > 0 ? { ...place, known: undefined } : place;
+      const nested = conditionSql(quantifier?.wanted ?? wanted, target, inner, of);
+      if (asks.length > 0) {
         // Looked up for each row: taken for a join, all rows would be found that have such a one, before the newest of them.
         const isSuch = `coalesce((SELECT ${nested} FROM ${target.table} ${inner} WHERE ${relation.on(alias, inner)}), false)`;
-        return [place.few(asked, `${alias}.${relation.key}`), isSuch];
+        return [...knownSql(asks, `${alias}.${key}`, place), isSuch];
       }
       const found = `EXISTS (SELECT FROM ${target.table} ${inner} WHERE ${relation.on(alias, inner)} AND ${nested})`;
       return [quantifier?.isNone ? `NOT ${found}` : found];
@@ -43,9 +40,12 @@ export function conditionSql(where: unknown, model: Model, alias: string, place:
     const column = model.columns.get(name) ?? uncovered(`a condition on ${name}`);
     return [columnSql(column, wanted, `${alias}.${column.sql}`, place.parameters)];
   });
-  const asked = fewOf(where);
-  if (asked && place.few) all.push(place.few(asked, `${alias}."id"`));
+  all.push(...knownSql(asksOf(where), `${alias}."id"`, place));
   return all.length === 0 ? 'true' : all.join(' AND ');
+}
+
+function knownSql(asks: readonly Asked[], id: string, { known }: Place): string[] {
+  return known ? asks.map((asked) => known(asked, id)) : [];
 }
 
 /** What a condition on a list says: of some of its rows, or of none. */

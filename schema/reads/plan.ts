@@ -8,10 +8,10 @@ import {
 import type { Permission } from '../../src/auth/permissions.ts';
 import { reachIn } from '../../src/auth/policy.ts';
 import type { Viewer } from '../../src/auth/viewer.ts';
-import { type Few, fewKey } from '../../src/db/few.ts';
+import { type Asked, askKey, type KnownIds } from '../../src/db/known-ids.ts';
 import { type Statement, type Step, statement, textArray } from '../../src/db/statement.ts';
 import { schema } from '../index.ts';
-import { type Compilation, type FewFound, type Finish, Parameters, type Slot } from './compilation.ts';
+import { type Compilation, type Finish, type KnownByAsked, Parameters, type Slot } from './compilation.ts';
 import { type Columns, finishObject, objectText, textLiteral } from './expression.ts';
 import { rootField } from './roots.ts';
 import { fieldsOf } from './selection.ts';
@@ -26,10 +26,10 @@ const keptShapes = 16;
 export interface ReadPlan {
   /** Whether all that is asked for is there for the viewer. If not, the ordinary way says what is not. */
   isFor(viewer: Viewer): boolean;
-  /** What indexes are asked first. */
-  asks: readonly Few[];
+  /** What is asked first, of the ids in question. */
+  asks: readonly Asked[];
   /** The statement for one request, with what they answered. */
-  step(viewer: Viewer, variables: VariableValues, found: FewFound): Step;
+  step(viewer: Viewer, variables: VariableValues, found: KnownByAsked): Step;
   /** Finishes the parsed answer; `null` where the text is the answer. */
   finish: Finish | null;
 }
@@ -51,7 +51,7 @@ export function compileRead(
   if (operation.directives?.length) return uncovered('a directive of the operation');
   const slots: Slot[] = [];
   const permissions = new Set<Permission>();
-  const asks = new Map<string, Few>();
+  const asks = new Map<string, Asked>();
   const slot = (write: Slot) => `${slotMark}${slots.push(write) - 1}${slotMark}`;
   const compilation: Compilation = {
     fragments,
@@ -60,13 +60,10 @@ export function compileRead(
     parameters: new Parameters(),
     alias: aliases('t'),
     slot,
-    few(asked, id) {
-      const key = fewKey(asked);
+    known(asked, id) {
+      const key = askKey(asked);
       asks.set(key, asked);
-      return slot(({ found, parameters }) => {
-        const ids = found.get(key);
-        return ids ? `${id} = ANY (${parameters.add(textArray(ids))}::text[])` : 'true';
-      });
+      return slot((request) => knownSql(request.found.get(key) ?? null, id, request.parameters));
     },
   };
   const columns: Columns = [...fieldsOf([operation], query, compilation)].map(([key, nodes]) => {
@@ -103,6 +100,12 @@ function stepsOf(template: string, allSlots: readonly Slot[], values: readonly (
     }
     return { statement: known, values: request.parameters.values };
   };
+}
+
+function knownSql(known: KnownIds, id: string, parameters: Parameters): string {
+  if (known === null) return 'true';
+  if ('ids' in known) return `${id} = ANY (${parameters.add(textArray(known.ids))}::text[])`;
+  return `${id} >= ${parameters.add(known.first)} AND ${id} <= ${parameters.add(known.last)}`;
 }
 
 /** PostgreSQL refuses parameters that stand nowhere. */

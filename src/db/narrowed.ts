@@ -1,26 +1,26 @@
-import { type Few, fewIn, fewKey, fewOf, fewStatement, fewValues } from './few.ts';
+import { type Asked, askKey, askStep, asksOf, type KnownIds, knownIn } from './known-ids.ts';
 import type { TransactionClient } from './transactions.ts';
 
-type Found = ReadonlyMap<string, string[] | null>;
+type Found = ReadonlyMap<string, KnownIds>;
 
-/** Prisma's arguments with those conditions narrowed down to the rows that an index knows, in the transaction in which they are read. */
+/** Prisma's arguments with conditions narrowed down to the ids that are known, in the transaction in which they are read. */
 export async function narrowed<Args>(args: Args, tx: TransactionClient): Promise<Args> {
-  const asked = new Map<string, Few>();
-  visit(args, (few) => asked.set(fewKey(few), few));
-  if (asked.size === 0) return args;
-  const found = new Map<string, string[] | null>();
-  for (const [key, few] of asked) {
-    const [row] = await tx.$queryNamed<{ to_json: unknown }>(fewStatement, fewValues(few));
-    found.set(key, fewIn(row?.to_json));
+  const asks = new Map<string, Asked>();
+  visit(args, (asked) => asks.set(askKey(asked), asked));
+  if (asks.size === 0) return args;
+  const found = new Map<string, KnownIds>();
+  for (const [key, asked] of asks) {
+    const { statement, values } = askStep(asked);
+    const [row] = await tx.$queryNamed<{ answer: string | null }>(statement, [...values]);
+    found.set(key, knownIn(asked, row?.answer));
   }
   return narrow(args, found);
 }
 
-function visit(value: unknown, see: (few: Few) => void): void {
+function visit(value: unknown, see: (asked: Asked) => void): void {
   if (Array.isArray(value)) for (const each of value) visit(each, see);
   if (!isRecord(value)) return;
-  const few = fewOf(value);
-  if (few) see(few);
+  for (const asked of asksOf(value)) see(asked);
   for (const each of Object.values(value)) visit(each, see);
 }
 
@@ -29,9 +29,12 @@ function narrow(value: unknown, found: Found): unknown {
   if (Array.isArray(value)) return value.map((each) => narrow(each, found));
   if (!isRecord(value)) return value;
   const inner = Object.fromEntries(Object.entries(value).map(([key, each]) => [key, narrow(each, found)]));
-  const few = fewOf(value);
-  const ids = few && found.get(fewKey(few));
-  return ids ? { AND: [inner, { id: { in: ids } }] } : inner;
+  const conditions = asksOf(value).flatMap((asked) => {
+    const known = found.get(askKey(asked)) ?? null;
+    if (known === null) return [];
+    return [{ id: 'ids' in known ? { in: known.ids } : { gte: known.first, lte: known.last } }];
+  });
+  return conditions.length > 0 ? { AND: [inner, ...conditions] } : inner;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

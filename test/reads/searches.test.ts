@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunningApi } from '../../api/main.ts';
 import { createDatabase } from '../../src/db/database.ts';
-import { few, fewIn, fewStatement, fewValues } from '../../src/db/few.ts';
+import { askStep, few, knownIn } from '../../src/db/known-ids.ts';
 import { narrowed } from '../../src/db/narrowed.ts';
 import { ensureSearchIndexes } from '../../src/db/search-indexes.ts';
 import { documentWhere } from '../../src/domain/document/filter.ts';
@@ -15,6 +15,7 @@ import { startTestServer, type TestServer } from '../support/server.ts';
 
 const idOf = (prefix: string, n: number) => `${prefix}_01JAAAAAAA${String(n).padStart(16, '0')}`;
 const random = new Random(20_261_130);
+const dayAfter = (day: number) => new Date(Date.parse('2026-01-01T00:00:00Z') + Math.round(day * 86_400_000));
 const words = [
   'Invoice',
   'invoices',
@@ -33,6 +34,8 @@ interface Made {
   id: string;
   name: string;
   tags: string[];
+  /** Days after the first. */
+  day: number;
   jobId: string;
   tableId: string;
 }
@@ -72,7 +75,9 @@ async function add(workspaceId: string, from: number, many: number): Promise<Mad
     const old = index < 60 ? ['archived'] : [];
     const name = ['report', ...old, ...rare, n % 3 === 0 ? 'Sales' : 'costs', String(n)].join(' ');
     const tags = [n % 2 === 0 ? 'even' : 'odd', ...(random.is(0.004) ? ['rare "tag"'] : [])];
-    return { id: idOf('doc', n), name, tags, jobId: idOf('job', n), tableId: idOf('tbl', n) };
+    // Mostly in the order of their ids; clocks differ.
+    const day = (index / many) * 20 + (random.is(0.02) ? random.below(10_000) / 1_000 : 0);
+    return { id: idOf('doc', n), name, tags, day, jobId: idOf('job', n), tableId: idOf('tbl', n) };
   });
   const { pool } = server.services.db;
   const own = idOf('cfg', from);
@@ -91,19 +96,20 @@ async function add(workspaceId: string, from: number, many: number): Promise<Mad
     made.map(({ tags }) => JSON.stringify(tags)),
     made.map(({ jobId }) => jobId),
     made.map(({ tableId }) => tableId),
+    made.map(({ day }) => dayAfter(day)),
   ];
   const rows =
-    'unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) AS one (id, name, tags, job_id, table_id)';
+    'unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[]) AS one (id, name, tags, job_id, table_id, created_at)';
   await pool.query(
     `WITH one AS (SELECT * FROM ${rows}), document AS (
-       INSERT INTO document (id, workspace_id, kind, name, tags, content_type, byte_size, sha256, storage_key, actor_kind)
-         SELECT id, $6, 'SOURCE', name, ARRAY(SELECT jsonb_array_elements_text(tags::jsonb)), 'text/csv', 1, repeat('0', 64), id, 'SYSTEM' FROM one
+       INSERT INTO document (id, workspace_id, kind, name, tags, content_type, byte_size, sha256, storage_key, actor_kind, created_at)
+         SELECT id, $7, 'SOURCE', name, ARRAY(SELECT jsonb_array_elements_text(tags::jsonb)), 'text/csv', 1, repeat('0', 64), id, 'SYSTEM', created_at FROM one
      ), job AS (
-       INSERT INTO job (id, workspace_id, document_id, configuration_version_id, max_attempts, actor_kind, status, finished_at)
-         SELECT job_id, $6, id, $7, 3, 'SYSTEM', 'SUCCEEDED', now() FROM one
+       INSERT INTO job (id, workspace_id, document_id, configuration_version_id, max_attempts, actor_kind, status, finished_at, created_at)
+         SELECT job_id, $7, id, $8, 3, 'SYSTEM', 'SUCCEEDED', now(), created_at FROM one
      )
-     INSERT INTO "table" (id, workspace_id, job_id, document_id, ordinal, name, source, columns, unmapped_columns, row_count, issue_count, dropped_rows, rows_key, rows_index)
-       SELECT table_id, $6, job_id, id, 0, name, '{}', '[]', '[]', 1, 0, '{}', table_id, '[]' FROM one`,
+     INSERT INTO "table" (id, workspace_id, job_id, document_id, ordinal, name, source, columns, unmapped_columns, row_count, issue_count, dropped_rows, rows_key, rows_index, created_at)
+       SELECT table_id, $7, job_id, id, 0, name, '{}', '[]', '[]', 1, 0, '{}', table_id, '[]', created_at FROM one`,
     [...columns, workspaceId, idOf('cfv', from)],
   );
   return made;
@@ -153,14 +159,20 @@ async function compare(rounds: number): Promise<void> {
       '%',
       '',
     ]);
-    const from = random.below(Math.max(1, word.length - 2));
-    const part = random.is(0.5) ? word : word.slice(from, from + 1 + random.below(word.length));
+    const at = random.below(Math.max(1, word.length - 2));
+    const part = random.is(0.5) ? word : word.slice(at, at + 1 + random.below(word.length));
     const tags = list === 'documents' && random.is(0.5) ? [random.pick(['even', 'rare "tag"', 'none has it'])] : [];
-    const filter =
-      list === 'jobs'
-        ? { documentNameContains: part }
-        : { nameContains: part, ...(list === 'documents' ? { tags } : {}) };
-    const wanted = documents.filter((made) => has(made, part, tags)).map(lists[list].idOf);
+    const isSpan = random.is(0.4);
+    const [begin, length] = [random.below(20_000) / 1_000, random.below(5_000) / 1_000];
+    const from = isSpan && random.is(0.8) ? dayAfter(begin) : null;
+    const to = isSpan && random.is(0.8) ? dayAfter(begin + length) : null;
+    const filter = {
+      ...(list === 'jobs' ? { documentNameContains: part } : { nameContains: part }),
+      ...(list === 'documents' ? { tags } : {}),
+      ...(isSpan ? { createdFrom: from?.toISOString(), createdTo: to?.toISOString() } : {}),
+    };
+    const isWithin = ({ day }: Made) => (from === null || dayAfter(day) >= from) && (to === null || dayAfter(day) < to);
+    const wanted = documents.filter((made) => isWithin(made) && has(made, part, tags)).map(lists[list].idOf);
     const size = 1 + random.below(30);
     for (const url of [server.url, server.url, ordinary.url]) {
       const first = await ask(url, list, { filter, first: size });
@@ -184,18 +196,18 @@ test('with indexes both ways find what is there', async () => {
   const client = await server.services.db.pool.connect();
   expect(await ensureSearchIndexes(client)).toBeNull();
   client.release();
-  await compare(40);
+  await compare(60);
 });
 
 test('an index names the few of the own workspaces, and nothing else', async () => {
   const asked = async (workspaceIds: readonly string[] | null, pattern: string | null, tags: string[] = []) => {
     const { db } = server.services;
     const within = workspaceIds ? db.scopedTo(workspaceIds) : db;
-    const { rows } = await within.query<{ to_json: unknown }>(
-      fewStatement.text,
-      fewValues({ noun: 'document', pattern, tags }),
-    );
-    return fewIn(rows[0]?.to_json)?.toSorted() ?? null;
+    const question = { what: 'few' as const, noun: 'document' as const, pattern, tags };
+    const { statement, values } = askStep(question);
+    const { rows } = await within.query<{ answer: string | null }>(statement.text, [...values]);
+    const known = knownIn(question, rows[0]?.answer);
+    return known && 'ids' in known ? known.ids.toSorted() : null;
   };
   const own = server.owner.workspaceId;
   const expected = (part: string, tags: string[] = []) =>
@@ -232,6 +244,26 @@ test('what Prisma is asked is narrowed down wherever a condition has such a part
   const inner = asked.select.documents.where.OR[0] as { AND?: [unknown, { id: { in: string[] } }] };
   expect(inner.AND?.[0]).toEqual(plain);
   expect(inner.AND?.[1].id.in.toSorted()).toEqual(ids.toSorted());
+});
+
+test('ids that were made in a span of time lie between those that are known, of the own workspaces alone', async () => {
+  const asked = async (workspaceIds: readonly string[] | null, from: Date | null, to: Date | null) => {
+    const { db } = server.services;
+    const question = { what: 'made' as const, noun: 'job' as const, from, to };
+    const { statement, values } = askStep(question);
+    const within = workspaceIds ? db.scopedTo(workspaceIds) : db;
+    const { rows } = await within.query<{ answer: string | null }>(statement.text, [...values]);
+    return knownIn(question, rows[0]?.answer);
+  };
+  const own = server.owner.workspaceId;
+  const [from, to] = [dayAfter(5), dayAfter(6)];
+  const ids = documents.filter(({ day }) => dayAfter(day) >= from && dayAfter(day) < to).map(({ jobId }) => jobId);
+  expect(await asked([own], from, to)).toEqual({ first: ids.at(-1), last: ids[0] });
+  expect(await asked([own], null, null)).toEqual({ first: idOf('job', 1), last: idOf('job', 1_500) });
+  expect(await asked([own, others], null, null)).toEqual({ first: idOf('job', 1), last: idOf('job', 11_500) });
+  expect(await asked([own], dayAfter(400), null)).toEqual({ ids: [] });
+  expect(await asked([], null, null)).toEqual({ ids: [] });
+  expect(await asked(null, null, null)).toBeNull();
 });
 
 test('policies hold tenants, and keep no index from the owner of the tables, who is no superuser', async () => {

@@ -15,6 +15,6 @@ export function configurationWhere(given: ConfigurationFilter | null | undefined
   return {
     ...(filter.includeArchived ? {} : { archivedAt: null }),
     ...nameWith(filter.nameContains),
-    ...createdWithin(filter),
+    ...createdWithin(null, filter),
   };
 }

@@ -34,7 +34,7 @@ export function documentWhere(given: DocumentFilter | null | undefined): Prisma.
     ...(filter.includeDeleted ? {} : { deletedAt: null }),
     kind: filter.kind ?? 'SOURCE',
     ...indexedWith('document', filter.nameContains, filter.tags),
-    ...createdWithin(filter),
+    ...createdWithin('document', filter),
     ...madeBy(filter),
     ...(filter.contentType == null ? {} : { contentType: filter.contentType }),
     ...(filter.sha256 == null ? {} : { sha256: filter.sha256.toLowerCase() }),

@@ -19,7 +19,7 @@ export function jobWhere(given: JobFilter | null | undefined): Prisma.JobWhereIn
   const filter = given ?? {};
   const withIssues = { issueCount: { gt: 0 } };
   return {
-    ...createdWithin(filter),
+    ...createdWithin('job', filter),
     ...madeBy(filter),
     ...(filter.statuses?.length ? { status: { in: [...filter.statuses] } } : {}),
     // There is an index of those that are open.

@@ -1,4 +1,4 @@
-import { type Few, few } from '../../db/few.ts';
+import { type FewAsked, few, type MadeAsked, made } from '../../db/known-ids.ts';
 
 /** What a list may be narrowed by, whatever it lists. */
 export interface ListFilter {
@@ -23,13 +23,18 @@ export function nameWith(part: string | null | undefined) {
 
 /** The same of documents or tables, and with all the tags: an index may know the few that have them. */
 export function indexedWith(
-  noun: Few['noun'],
+  noun: FewAsked['noun'],
   part: string | null | undefined,
   tags: readonly string[] | null | undefined = [],
 ) {
   const isWord = part && part.length <= longestName;
   if (!isWord && !tags?.length) return nameWith(part);
-  const asked: Few = { noun, pattern: isWord ? `%${literally(part)}%` : null, tags: [...(tags ?? [])] };
+  const asked: FewAsked = {
+    what: 'few',
+    noun,
+    pattern: isWord ? `%${literally(part)}%` : null,
+    tags: [...(tags ?? [])],
+  };
   return { ...nameWith(part), ...(tags?.length ? { tags: { hasEvery: [...tags] } } : {}), [few]: asked };
 }
 
@@ -38,10 +43,12 @@ export function literally(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');
 }
 
-/** Made in a span of time. */
-export function createdWithin({ createdFrom, createdTo }: ListFilter) {
+/** Made in a span of time. Of some nouns it is known between which ids those lie. */
+export function createdWithin(noun: MadeAsked['noun'] | null, { createdFrom, createdTo }: ListFilter) {
   if (!createdFrom && !createdTo) return {};
-  return { createdAt: { ...(createdFrom ? { gte: createdFrom } : {}), ...(createdTo ? { lt: createdTo } : {}) } };
+  const asked: MadeAsked | null = noun && { what: 'made', noun, from: createdFrom ?? null, to: createdTo ?? null };
+  const createdAt = { ...(createdFrom ? { gte: createdFrom } : {}), ...(createdTo ? { lt: createdTo } : {}) };
+  return { createdAt, ...(asked ? { [made]: asked } : {}) };
 }
 
 /** Made by a person or key. An empty id is that of none, and not one that was left out: so with every filter. */

@@ -15,7 +15,7 @@ export function tableWhere(given: TableFilter | null | undefined): Prisma.TableW
   const filter = given ?? {};
   return {
     ...indexedWith('table', filter.nameContains),
-    ...createdWithin(filter),
+    ...createdWithin('table', filter),
     ...(filter.documentId == null ? {} : { documentId: filter.documentId }),
     ...(filter.hasIssues == null ? {} : { issueCount: filter.hasIssues ? { gt: 0 } : 0 }),
   };
