@@ -44,24 +44,44 @@ export async function listAudited(
 ): Promise<Event[]> {
   requireAdministrator(context);
   const { prisma } = context.db.unscoped;
-  return prisma.event.findMany({ ...query, where: auditWhere(filter), orderBy: { pos: 'desc' } });
+  return prisma.event.findMany({ ...query, where: await auditWhere(context, filter), orderBy: { pos: 'desc' } });
 }
 
 /** How many those are. Throws AdministratorNeededError. */
 export async function countAudited(context: Context, filter: AuditFilter): Promise<number> {
   requireAdministrator(context);
-  return context.db.unscoped.prisma.event.count({ where: auditWhere(filter) });
+  return context.db.unscoped.prisma.event.count({ where: await auditWhere(context, filter) });
 }
 
-function auditWhere(filter: AuditFilter): Prisma.EventWhereInput {
+async function auditWhere({ db }: Context, filter: AuditFilter): Promise<Prisma.EventWhereInput> {
   const { types, actorId, workspaceId, address, from, to } = filter;
   return {
     type: { in: auditedTypes.filter((type) => types == null || types.includes(type)) },
     ...(actorId == null ? {} : { actorId }),
     ...(workspaceId == null ? {} : { workspaceId }),
     ...(address == null ? {} : { address }),
-    ...(from == null && to == null ? {} : { occurredAt: { gte: from ?? undefined, lt: to ?? undefined } }),
+    ...(from == null && to == null
+      ? {}
+      : {
+          occurredAt: { gte: from ?? undefined, lt: to ?? undefined },
+          AND: [{ pos: await positionsWithin(db, from, to) }],
+        }),
   };
+}
+
+/** Between which positions all events of a span of time lie: the log is in their order. */
+async function positionsWithin(
+  { unscoped }: Context['db'],
+  from?: Date | null,
+  to?: Date | null,
+): Promise<Prisma.BigIntFilter> {
+  const { rows } = await unscoped.query<{ before: string | null; after: string | null }>(
+    `SELECT CASE WHEN $1::timestamptz IS NOT NULL THEN ade_position_before($1) END AS before,
+       CASE WHEN $2::timestamptz IS NOT NULL THEN ade_position_after($2) END AS after`,
+    [from ?? null, to ?? null],
+  );
+  const { before, after } = rows[0] ?? {};
+  return { ...(before == null ? {} : { gt: BigInt(before) }), ...(after == null ? {} : { lt: BigInt(after) }) };
 }
 
 /** What happened, as a sentence for the viewer, who sees the content of the workspaces that they are a member of. */
