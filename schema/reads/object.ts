@@ -19,6 +19,7 @@ import { conditionSql } from './condition.ts';
 import { connectionJson } from './connection.ts';
 import { arrayJson, type Columns, objectJson, textLiteral } from './expression.ts';
 import { isRecord } from './guards.ts';
+import { keptCount } from './kept-count.ts';
 import { type Model, modelNamed } from './models.ts';
 import { pageOf } from './page.ts';
 import { resolvedField } from './resolved.ts';
@@ -80,7 +81,8 @@ function relatedField(
   const where = `${relation.on(alias, inner)} AND ${conditionSql(query.where, target, inner, compilation)}`;
   const type = objectType(getNamedType(field.type));
   if (relation.isList && !isListType(getNullableType(field.type))) {
-    const page = pageOf(query, { model: target, alias: inner, where }, compilation.parameters);
+    const count = keptCount({ model, alias }, target, query.where);
+    const page = pageOf(query, { model: target, alias: inner, where, count }, compilation.parameters);
     return connectionJson(type, nodes, page, compilation, columnsOf);
   }
   if (modelOf(type) !== target) return uncovered(`the type of ${name}`);

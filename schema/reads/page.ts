@@ -10,6 +10,8 @@ export interface Page {
   alias: string;
   /** Conditions on all its rows, whatever the page. */
   where: string;
+  /** How many there are in all, where that is kept. */
+  count: string | null;
   /** The unique column that it is ordered by, and its cursors are made of. */
   column: Column;
   direction: 'asc' | 'desc';
@@ -23,7 +25,7 @@ export interface Page {
 /** Reads `{ orderBy, take, skip, cursor }`, as Pothos makes them of a connection's arguments. */
 export function pageOf(
   query: Record<string, unknown>,
-  rows: Pick<Page, 'model' | 'alias' | 'where'>,
+  rows: Pick<Page, 'model' | 'alias' | 'where' | 'count'>,
   parameters: Parameters,
 ): Page {
   const { orderBy, take, skip, cursor } = query;
@@ -70,6 +72,7 @@ export function cursorOf({ alias, column }: Pick<Page, 'alias' | 'column'>): str
   return quoted(`translate(encode(convert_to('GPC:S:' || ${alias}.${column.sql}, 'UTF8'), 'base64'), E'\\n', '')`);
 }
 
-export function countOf({ model, alias, where }: Page): string {
+export function countOf({ model, alias, where, count }: Page): string {
+  if (count !== null) return `${count}::text`;
   return `(SELECT count(*) FROM ${model.table} ${alias} WHERE ${where})`;
 }

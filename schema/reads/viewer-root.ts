@@ -75,7 +75,11 @@ function workspaces(field: Field, nodes: readonly FieldNode[], compilation: Comp
     return conditionSql(shown, model, alias, request);
   });
   const query = pageQuery(getArgumentValues(field, node, compilation.variables));
-  const page = pageOf({ ...query, orderBy: { id: 'asc' } }, { model, alias, where }, compilation.parameters);
+  const page = pageOf(
+    { ...query, orderBy: { id: 'asc' } },
+    { model, alias, where, count: null },
+    compilation.parameters,
+  );
   return connectionJson(objectType(field), nodes, page, compilation, columnsOf);
 }
 
