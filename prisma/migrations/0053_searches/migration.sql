@@ -28,7 +28,9 @@ BEGIN
     OR NOT EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('public.' || name || '_search_idx') AND indisvalid) THEN RETURN NULL; END IF;
   -- Of what is common among the newest an index would have to name very many.
   EXECUTE format('SELECT count(*) FILTER (WHERE %s) * 100 > count(*) FROM unnest($1) AS workspace CROSS JOIN LATERAL (
-    SELECT * FROM %I WHERE workspace_id = workspace ORDER BY id DESC LIMIT $4) AS newest', condition, name)
+    SELECT * FROM %I WHERE workspace_id = workspace%s ORDER BY id DESC LIMIT $4) AS newest', condition, name,
+    -- Of documents, those that were uploaded are listed.
+    CASE name WHEN 'document' THEN ' AND kind = ''SOURCE''' END)
     INTO is_common USING workspaces, pattern, wanted, looked_at;
   IF is_common THEN RETURN NULL; END IF;
   -- No index but those, of which there are bitmaps only.
