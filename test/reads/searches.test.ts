@@ -90,18 +90,20 @@ async function add(workspaceId: string, from: number, many: number): Promise<Mad
     `INSERT INTO configuration_version (id, configuration_id, number, status, spec_yaml, actor_kind) VALUES ($1, $2, 1, 'DRAFT', 'ade: 1', 'SYSTEM')`,
     [idOf('cfv', from), own],
   );
-  const columns = [
-    made.map(({ id }) => id),
-    made.map(({ name }) => name),
-    made.map(({ tags }) => JSON.stringify(tags)),
-    made.map(({ jobId }) => jobId),
-    made.map(({ tableId }) => tableId),
-    made.map(({ day }) => dayAfter(day)),
-  ];
-  const rows =
-    'unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[]) AS one (id, name, tags, job_id, table_id, created_at)';
-  await pool.query(
-    `WITH one AS (SELECT * FROM ${rows}), document AS (
+  for (let at = 0; at < made.length; at += 250) {
+    const some = made.slice(at, at + 250);
+    const columns = [
+      some.map(({ id }) => id),
+      some.map(({ name }) => name),
+      some.map(({ tags }) => JSON.stringify(tags)),
+      some.map(({ jobId }) => jobId),
+      some.map(({ tableId }) => tableId),
+      some.map(({ day }) => dayAfter(day)),
+    ];
+    const rows =
+      'unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[]) AS one (id, name, tags, job_id, table_id, created_at)';
+    await pool.query(
+      `WITH one AS (SELECT * FROM ${rows}), document AS (
        INSERT INTO document (id, workspace_id, kind, name, tags, content_type, byte_size, sha256, storage_key, actor_kind, created_at)
          SELECT id, $7, 'SOURCE', name, ARRAY(SELECT jsonb_array_elements_text(tags::jsonb)), 'text/csv', 1, repeat('0', 64), id, 'SYSTEM', created_at FROM one
      ), job AS (
@@ -110,8 +112,9 @@ async function add(workspaceId: string, from: number, many: number): Promise<Mad
      )
      INSERT INTO "table" (id, workspace_id, job_id, document_id, ordinal, name, source, columns, unmapped_columns, row_count, issue_count, dropped_rows, rows_key, rows_index, created_at)
        SELECT table_id, $7, job_id, id, 0, name, '{}', '[]', '[]', 1, 0, '{}', table_id, '[]', created_at FROM one`,
-    [...columns, workspaceId, idOf('cfv', from)],
-  );
+      [...columns, workspaceId, idOf('cfv', from)],
+    );
+  }
   return made;
 }
 
@@ -231,6 +234,16 @@ test('an index names the few of the own workspaces, and nothing else', async () 
   );
   expect(rows.map(({ proname }) => proname).toSorted()).toEqual(['ade_deliver_audit', 'ade_few_with']);
   for (const { settings } of rows) expect(settings).toMatch(/search_path=/);
+});
+
+test('for a common word Prisma’s lists are read in their order, without a sort', async () => {
+  const asked = async (part: string) =>
+    server.services.db.scopedTo([server.owner.workspaceId]).transaction(async (tx) => {
+      await narrowed({ where: documentWhere({ nameContains: part }) }, tx);
+      const [row] = await tx.$queryRaw<{ sorts: string }[]>`SELECT current_setting('enable_sort') AS sorts`;
+      return row?.sorts;
+    });
+  expect([await asked('report'), await asked('zebrafish')]).toEqual(['off', 'on']);
 });
 
 test('what Prisma is asked is narrowed down wherever a condition has such a part', async () => {
