@@ -14,8 +14,8 @@ const longestFigure = 32;
 /** Rows that are asked how a column is written. */
 const askedForCommas = 400;
 
-/** A minus before the digits, brackets, or the mark of a debit. */
-const negative = /^\(|^\D*[-\u2212]|DR$/i;
+/** A minus before the digits or behind them, brackets, or the mark of a debit. */
+const negative = /^\(|^\D*[-\u2212]|\d\s?[-\u2212]$|DR$/i;
 
 /** Stands for a figure that was not read yet; no sheet holds it. */
 const unread = Number.NEGATIVE_INFINITY;
@@ -112,7 +112,7 @@ export class Grid {
     if (typeof value === 'number') return value;
     const text = this.text(at, column);
     const plain = this.#hasDecimalComma(column) ? text.replaceAll('.', '').replace(',', '.') : text;
-    const digits = plain.replace(/^[^\d.]+/, '').replace(/[^\d.-]/g, '');
+    const digits = plain.replace(/^[^\d.]+/, '').replace(/-$|[^\d.-]/g, '');
     const figure = digits === '' ? Number.NaN : Number(digits);
     return negative.test(text) ? -figure : figure;
   }
