@@ -131,6 +131,19 @@ describe('a row is a total', () => {
     expect({ totals, records }).toEqual({ totals: [], records: [2, 3, 4, 5] });
   });
 
+  it('not where what may be a name stands beside what is near a sum, but off by more than rounding', async () => {
+    const { totals, records } = await totalsOf(`
+      Firm         | Paid
+      Red Hen      | 471.74
+      Sum Partners | 999.91
+      Kiwi GmbH    | 999.84
+      Lux & Co.    | 1.06
+    `);
+    expect({ totals, records }).toEqual({ totals: [], records: [2, 3, 4, 5] });
+    const rounded = await totalsOf('Region | Share\nNorth | 33.3\nSouth | 33.3\nEast | 33.3\nTotal area | 100.0');
+    expect(rounded.totals).toEqual([5]);
+  });
+
   it('not where its figures are merely those of the row above', async () => {
     const { totals } = await totalsOf(`
       Island | 2001 | 2002 | 2003 | 2004

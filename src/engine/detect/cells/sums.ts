@@ -38,6 +38,8 @@ export interface SumRules<T> {
   /** The fewest rows that make a sum. */
   shortest: number;
   isBorder?: (row: T) => boolean;
+  /** Whether a sum may be off by no more than the rounding of the figures that make it, as they are written. */
+  isExact?: boolean;
   /** Rows that the sum passes over: the totals in between, or all but them. */
   isLeftOut?: (row: T) => boolean;
   /**
@@ -52,6 +54,8 @@ interface Column {
   target: number;
   sum: number;
   parts: number;
+  /** The most decimals of a figure that it adds up. */
+  decimals: number;
   /** Whether it has been more than the figure. */
   wasOver: boolean;
 }
@@ -66,7 +70,7 @@ export function sumOf<T extends RowFacts>(
   index: number,
   step: 1 | -1,
   reach: SumReach,
-  { agreeing, shortest, isBorder = () => false, isLeftOut = () => false, isEdge }: SumRules<T>,
+  { agreeing, shortest, isBorder = () => false, isLeftOut = () => false, isEdge, isExact = false }: SumRules<T>,
 ): SumFound | null {
   const columns = targetsOf(grid, rows[index], reach.columns, isEdge !== undefined);
   if (columns.length === 0) return null;
@@ -86,12 +90,13 @@ export function sumOf<T extends RowFacts>(
       if (Number.isFinite(figure) && figure !== 0) {
         entry.sum += figure;
         entry.parts++;
+        if (isExact) entry.decimals = Math.max(entry.decimals, decimalsOf(figure));
       }
       const { sum, target } = entry;
       // What comes down again to a sum has to meet it.
       const isMet = entry.wasOver
         ? isWhole && isSameAmount(sum, target)
-        : Math.abs(sum - target) <= tolerance * Math.abs(target);
+        : Math.abs(sum - target) <= tolerance * Math.abs(target) && (!isExact || isWithinRounding(entry));
       if (isMet) {
         right++;
         if (entry.parts > 1) made++;
@@ -117,6 +122,18 @@ export function sumOf<T extends RowFacts>(
       };
   }
   return null;
+}
+
+/** Each figure that was rounded is off by half of its last digit at most. */
+function isWithinRounding({ sum, target, parts, decimals }: Column): boolean {
+  const half = 10 ** -Math.max(decimals, decimalsOf(target)) / 2;
+  return Math.abs(sum - target) <= half * (parts + 1) + Number.EPSILON * Math.abs(target) * (parts + 1);
+}
+
+function decimalsOf(figure: number): number {
+  const text = String(figure);
+  const point = text.indexOf('.');
+  return point < 0 || text.includes('e') ? 0 : text.length - point - 1;
 }
 
 const offOf = ({ column, sum }: Column): OffColumn => ({ column, sum: Number(sum.toPrecision(12)) });
@@ -151,7 +168,7 @@ function targetsOf(grid: Grid, row: RowFacts | undefined, most: number, withZero
     const target = grid.figure(row.at, column);
     if (!Number.isFinite(target)) continue;
     const isZero = target === 0;
-    (isZero ? zeros : columns).push({ column, target, sum: 0, parts: 0, wasOver: isZero });
+    (isZero ? zeros : columns).push({ column, target, sum: 0, parts: 0, decimals: 0, wasOver: isZero });
   }
   return columns.length === 0 && withZeros ? zeros.slice(0, most) : columns;
 }

@@ -194,7 +194,8 @@ interface Found extends SumFound {
 
 /** The sums of the records above, of the totals above, or of the rows below; only a label that says nothing else sums up a single row. */
 function sumUnderLabel(grid: Grid, rows: readonly ClassifiedRow[], index: number, isWhole: boolean): Found | null {
-  const several = { agreeing: agreeingUnderLabel, shortest: leastParts, isBorder, isEdge };
+  // A firm whose name begins like a label has figures near the sums of others by chance.
+  const several = { agreeing: agreeingUnderLabel, shortest: leastParts, isBorder, isEdge, isExact: !isWhole };
   const add = (step: 1 | -1, rules: SumRules<ClassifiedRow>) => {
     const found = sumOf(grid, rows, index, step, reach, rules);
     // A column in which one record alone has a figure agrees, and proves nothing.
