@@ -166,12 +166,11 @@ class Tally {
       if (letteredNumber.test(text)) this.#lettered += 1;
       return;
     }
-    // A day without a time has no zone to say.
-    if (text.includes(':')) {
-      if (statesZone.test(text)) this.#zoned += 1;
-      else this.#zoneless += 1;
-    }
-    if (moment.endsWith('T00:00:00')) this.#dates += 1;
+    // A day without a time has no zone to say; with a zone, midnight is an instant, which is on another day elsewhere.
+    const isZoned = text.includes(':') && statesZone.test(text);
+    if (isZoned) this.#zoned += 1;
+    else if (text.includes(':')) this.#zoneless += 1;
+    if (moment.endsWith('T00:00:00') && !isZoned) this.#dates += 1;
     else this.#moments += 1;
   }
 

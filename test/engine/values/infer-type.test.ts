@@ -34,6 +34,8 @@ test.each<[string, CellValue[], string]>([
   ['marks', ['x', null, 'x'], 'string'],
   ['dates', ['2024-01-05', '6 Jan 2024'], 'date'],
   ['moments', ['2024-01-05 10:00', '2024-01-06'], 'datetime'],
+  ['midnights of a stated zone', ['2024-01-05T00:00:00Z', '2024-01-06T00:00:00Z'], 'datetime'],
+  ['midnights of no zone', ['2024-01-05T00:00:00', '2024-01-06T00:00:00'], 'date'],
   ['texts', ['a', 'b'], 'string'],
   ['texts and numbers', ['a', '1', '2'], 'string'],
   ['numbers and one word', ['1.5', '2.5', '3', 'tbc'], 'decimal'],
