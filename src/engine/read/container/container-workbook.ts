@@ -90,7 +90,8 @@ export class ContainerWorkbook implements Workbook {
     } catch (error) {
       if (!(error instanceof EngineError) || error.code === 'LIMIT_EXCEEDED') throw error;
       const { found } = error.details;
-      this.#leftOut.push(`${member.name} (${typeof found === 'string' ? found : error.message})`);
+      const why = typeof found === 'string' ? found : error.message.replace(/\.$/, '');
+      this.#leftOut.push(`${member.name} (${why})`);
       return null;
     }
   }
