@@ -83,39 +83,42 @@ function learnExample(
   const weight = (at: number) => weights[at] ?? 0;
   const length = roles.length;
   const stepsInto = (row: number) => (overBlank[row] === true ? layout.stepsOverBlank : layout.steps);
-  const scores = features.map((ids) =>
-    perRole((role) => ids.reduce((sum, id) => sum + weight(id * roleCount + role), 0)),
-  );
-  const score = (row: number, role: number) => scores[row]?.[role] ?? 0;
+  const scores = new Float64Array(length * roleCount);
+  for (let row = 0; row < length; row++) {
+    for (const id of features[row] ?? [])
+      for (let role = 0; role < roleCount; role++) add(scores, row * roleCount + role, weight(id * roleCount + role));
+  }
+  const value = (of: Float64Array, row: number, role: number) => of[row * roleCount + role] ?? 0;
+  const paths = new Float64Array(roleCount);
 
-  const forward: Float64Array[] = [perRole((role) => score(0, role) + weight(layout.first + role))];
+  const forward = new Float64Array(length * roleCount);
+  for (let role = 0; role < roleCount; role++) forward[role] = value(scores, 0, role) + weight(layout.first + role);
   for (let row = 1; row < length; row++) {
     const steps = stepsInto(row);
-    const before = forward[row - 1] ?? new Float64Array(roleCount);
-    forward.push(
-      perRole(
-        (role) =>
-          logSum(before.map((value, from) => value + weight(steps + from * roleCount + role))) + score(row, role),
-      ),
-    );
+    for (let role = 0; role < roleCount; role++) {
+      for (let from = 0; from < roleCount; from++)
+        paths[from] = value(forward, row - 1, from) + weight(steps + from * roleCount + role);
+      forward[row * roleCount + role] = logSum(paths) + value(scores, row, role);
+    }
   }
-  const backward: Float64Array[] = [perRole((role) => weight(layout.last + role))];
+  const backward = new Float64Array(length * roleCount);
+  for (let role = 0; role < roleCount; role++) backward[(length - 1) * roleCount + role] = weight(layout.last + role);
   for (let row = length - 2; row >= 0; row--) {
     const steps = stepsInto(row + 1);
-    const after = backward[0] ?? new Float64Array(roleCount);
-    backward.unshift(
-      perRole((from) =>
-        logSum(after.map((value, role) => value + weight(steps + from * roleCount + role) + score(row + 1, role))),
-      ),
-    );
+    for (let from = 0; from < roleCount; from++) {
+      for (let role = 0; role < roleCount; role++)
+        paths[role] =
+          value(backward, row + 1, role) + weight(steps + from * roleCount + role) + value(scores, row + 1, role);
+      backward[row * roleCount + from] = logSum(paths);
+    }
   }
-  const total = logSum(
-    (forward[length - 1] ?? new Float64Array(roleCount)).map((value, role) => value + weight(layout.last + role)),
-  );
+  for (let role = 0; role < roleCount; role++)
+    paths[role] = value(forward, length - 1, role) + weight(layout.last + role);
+  const total = logSum(paths);
 
   for (let row = 0; row < length; row++) {
     for (let role = 0; role < roleCount; role++) {
-      const expected = Math.exp((forward[row]?.[role] ?? 0) + (backward[row]?.[role] ?? 0) - total);
+      const expected = Math.exp(value(forward, row, role) + value(backward, row, role) - total);
       const gradient = (roles[row] === role ? 1 : 0) - expected;
       if (Math.abs(gradient) < 1e-5) continue;
       for (const id of features[row] ?? []) change(id * roleCount + role, gradient);
@@ -127,7 +130,7 @@ function learnExample(
     for (let from = 0; from < roleCount; from++) {
       for (let role = 0; role < roleCount; role++) {
         const at = steps + from * roleCount + role;
-        const path = (forward[row - 1]?.[from] ?? 0) + weight(at) + score(row, role) + (backward[row]?.[role] ?? 0);
+        const path = value(forward, row - 1, from) + weight(at) + value(scores, row, role) + value(backward, row, role);
         const isTrue = roles[row - 1] === from && roles[row] === role;
         const gradient = (isTrue ? 1 : 0) - Math.exp(path - total);
         if (Math.abs(gradient) >= 1e-5) change(at, gradient);
@@ -136,13 +139,16 @@ function learnExample(
   }
 }
 
-function perRole(value: (role: number) => number): Float64Array {
-  return Float64Array.from({ length: roleCount }, (_, role) => value(role));
+function add(to: Float64Array, at: number, value: number): void {
+  to[at] = (to[at] ?? 0) + value;
 }
 
 function logSum(values: Float64Array): number {
-  const most = Math.max(...values);
-  return most + Math.log(values.reduce((sum, value) => sum + Math.exp(value - most), 0));
+  let most = Number.NEGATIVE_INFINITY;
+  for (const value of values) if (value > most) most = value;
+  let sum = 0;
+  for (const value of values) sum += Math.exp(value - most);
+  return most + Math.log(sum);
 }
 
 function asRoleWeights(values: Float64Array, layout: Layout, names: readonly FeatureName[]): RoleWeights {
