@@ -114,6 +114,11 @@ test.each([
     [2, 3, 4, 9, 10, 11, 12],
   ],
   [
+    'a short list of words that lacks some, and a firm that is called like a column, above another',
+    'Vendor | Comment\nMean Machines | open\nLux & Co. | late\nSum Partners | \nRed Hen | -\n\nEmployee | Hits | Site | Year\nQuentin | 54 | Turin | 1995\nPer Lund | 74 | Riga | 2017\nWim de Boer | 88 | Gent | 2004',
+    [2, 3, 4, 5, 8, 9, 10],
+  ],
+  [
     'a fuller record below a sparse one',
     'Member | Note | Ware | Town\nIlse | | | Oslo\nFinn | ok | Tea | Bern\nGus | x | Nails 40mm | Zwolle',
     [2, 3, 4],
