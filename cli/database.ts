@@ -7,7 +7,7 @@ import {
   EmbeddedDatabaseError,
   startEmbedded,
 } from '../src/db/embedded.ts';
-import { applyMigrations, pendingMigrations } from '../src/db/migrate.ts';
+import { applyMigrations, type Migrated, pendingMigrations } from '../src/db/migrate.ts';
 import { MigrationError, MissingRightsError } from '../src/db/migration-errors.ts';
 import { assureRoute, prepareForPooler } from '../src/db/pooler.ts';
 import { PoolerError } from '../src/db/pooler-error.ts';
@@ -84,8 +84,8 @@ export async function prepareDatabaseRoute({ database: { directUrl } }: Settings
 }
 
 /** Applies what is missing; answers what that was. */
-export async function migrateDatabase(url: string): Promise<string[]> {
-  return (await explained(url, applyMigrations(url))).applied;
+export function migrateDatabase(url: string): Promise<Migrated> {
+  return explained(url, applyMigrations(url));
 }
 
 /** node-postgres tells what went wrong, but not with which server. Throws CommandFailure. */

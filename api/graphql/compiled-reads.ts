@@ -33,7 +33,7 @@ export type ReadAnswer = { data: string } | { why: string };
 
 export interface CompiledReadsOptions {
   services: RequestServices;
-  /** Documents that were found valid: what is new is parsed, checked and paid for the ordinary way. */
+  /** Documents that were found valid: what is new is parsed, checked and paid for the ordinary way, unless the dashboard was built with it. */
   documents: DocumentCache;
   persisted: PersistedDocuments;
   /** For the points of operations that are worked on. */
@@ -63,7 +63,7 @@ export class CompiledReads {
     if (!viewer) return { why: 'an anonymous caller' };
     if (viewer.closed) return { why: 'a viewer without a second factor' };
     if (this.#options.persisted.refusalOf(query, viewer)) return { why: 'a document that is not persisted' };
-    const document = this.#options.documents.get(query);
+    const document = this.#options.documents.get(query) ?? this.#options.persisted.documentOf(query);
     if (!document) return { why: 'a document that is new' };
     const variables = params.variables ?? {};
     const operation = compiledOperation(document, operationName, variables);
@@ -83,14 +83,16 @@ export class CompiledReads {
       try {
         const { db, replica } = this.#options.services;
         reader = await readerFor(replica, document, facts);
-        const asked = { remembered, isMomentAsked: asksForMoment(document) };
+        const isMomentAsked = asksForMoment(document);
         const from = reader ?? db;
         const readAll = async () => {
-          const step = plan.step(viewer, operation.variables, await this.#askedFirst(from, plan, viewer));
-          const read = await this.#read(from, step, viewer, asked);
+          // What is committed after the moment is followed: it comes before all that is read.
+          const first = plan.asks.length > 0 ? await this.#askedFirst(from, plan, viewer, isMomentAsked) : null;
+          const step = plan.step(viewer, operation.variables, first?.found ?? new Map());
+          const read = await this.#read(from, step, viewer, { remembered, isMomentAsked: isMomentAsked && !first });
           if (read === null) return null;
           const { text, moment } = read;
-          facts.moment = moment;
+          facts.moment = first?.moment ?? moment;
           return plan.finish ? this.#finished(plan.finish, text, facts, from) : text;
         };
         const data = reader ? await onReplica(facts, operation.name, readAll) : await readAll();
@@ -111,11 +113,18 @@ export class CompiledReads {
   }
 
   /** What is known of the ids in question: a round trip of its own, for searches and spans of time alone. */
-  async #askedFirst(db: Database, { asks }: ReadPlan, viewer: Viewer): Promise<KnownByAsked> {
-    if (asks.length === 0) return new Map();
+  async #askedFirst(
+    db: Database,
+    { asks }: ReadPlan,
+    viewer: Viewer,
+    isMomentAsked: boolean,
+  ): Promise<{ found: KnownByAsked; moment: Moment | null }> {
     const entrance = entering([...viewer.standings.keys()]);
-    const [, ...answers] = await exchange(db.pool, [entrance, ...asks.map(askStep)]);
-    return new Map(asks.map((asked, at) => [askKey(asked), knownIn(asked, answers[at]?.[0]?.[0])]));
+    const rows = await exchange(db.pool, [...(isMomentAsked ? [momentStep] : []), entrance, ...asks.map(askStep)]);
+    const moment = isMomentAsked ? momentIn(rows.shift()) : null;
+    const [, ...answers] = rows;
+    const found = new Map(asks.map((asked, at) => [askKey(asked), knownIn(asked, answers[at]?.[0]?.[0])]));
+    return { found, moment };
   }
 
   /** What the step reads behind the wall, beside the question of who is asking where that is still open. */

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { GraphQLError } from 'graphql';
+import { type DocumentNode, GraphQLError, parse } from 'graphql';
 import { z } from 'zod';
 import type { Viewer } from '../../src/auth/viewer.ts';
 
@@ -11,6 +11,7 @@ const named = z.looseObject({ persistedQuery: z.looseObject({ sha256Hash: z.stri
 export class PersistedDocuments {
   readonly #texts: ReadonlyMap<string, string>;
   readonly #known: ReadonlySet<string>;
+  readonly #parsed = new Map<string, DocumentNode>();
   readonly #closedToPeople: boolean;
 
   /** `path` is that of a JSON object of texts by their hashes; a dashboard that was not built has none. */
@@ -33,6 +34,14 @@ export class PersistedDocuments {
     if (text !== null || !named.safeParse(extensions).success) return text;
     const facts = { code: 'PERSISTED_QUERY_NOT_FOUND', http: { status: 400 } };
     throw new GraphQLError('This server has no document of this hash. Send its text.', { extensions: facts });
+  }
+
+  /** What was built of the text, once; it was found valid then. `null` for a text that is none of these. */
+  documentOf(text: string): DocumentNode | null {
+    if (!this.#known.has(text)) return null;
+    const document = this.#parsed.get(text) ?? parse(text);
+    this.#parsed.set(text, document);
+    return document;
   }
 
   /** Why the viewer may not have this document run; `null` where they may. */

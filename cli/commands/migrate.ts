@@ -15,13 +15,15 @@ export async function migrate({ plan = false }: { plan?: boolean }): Promise<num
     process.stdout.write(`-- ${pending.length} migrations would be applied.\n`);
     return 0;
   }
-  const applied = await withDatabase(settings, log, async (url) => {
+  const { applied, withoutSearchIndexes } = await withDatabase(settings, log, async (url) => {
     await assureRestored(url);
-    const names = await migrateDatabase(url);
+    const migrated = await migrateDatabase(url);
     await prepareDatabaseRoute(settings);
-    return names;
+    return migrated;
   });
   for (const name of applied) process.stdout.write(`applied ${name}\n`);
+  if (withoutSearchIndexes !== null)
+    process.stdout.write(`Searches have no index, and take longer the more there is: ${withoutSearchIndexes}\n`);
   process.stdout.write('The database is up to date.\n');
   return 0;
 }

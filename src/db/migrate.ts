@@ -32,13 +32,20 @@ export interface MigrationOptions {
   lockTimeoutMs?: number;
 }
 
+export interface Migrated {
+  /** Names of the migrations that were applied. */
+  applied: string[];
+  /** Why searches go without an index, or `null`. */
+  withoutSearchIndexes: string | null;
+}
+
 /**
  * Brings the database up to date, forward only, each migration in one transaction of its own. Processes that start at the
  * same time queue up behind a lock, and all but the first find nothing to do. A database that a newer release has
  * migrated further is left as it is. One that does not get its locks soon is undone, lets others go first and is tried again. Throws MigrationError for a failed or edited migration, and
  * MissingRightsError.
  */
-export async function applyMigrations(url: string, options: MigrationOptions = {}): Promise<{ applied: string[] }> {
+export async function applyMigrations(url: string, options: MigrationOptions = {}): Promise<Migrated> {
   const folder = options.folder ?? migrationsFolder;
   const client = openClient(url, { lock_timeout: 300_000 });
   await client.connect();
@@ -55,8 +62,7 @@ export async function applyMigrations(url: string, options: MigrationOptions = {
     }
     // Others that wait for the lock keep an index from being made.
     await client.query('SELECT pg_advisory_unlock($1)', [migrationLock]);
-    await ensureSearchIndexes(client);
-    return { applied: pending };
+    return { applied: pending, withoutSearchIndexes: await ensureSearchIndexes(client) };
   } finally {
     await client.end();
   }

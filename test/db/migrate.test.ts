@@ -62,12 +62,12 @@ test('a migration that waits for a table lets those go first that wait behind it
   expect((await client.query('SELECT id FROM note')).rows).toEqual([]);
   await reader.query('COMMIT');
   await reader.end();
-  expect(await migrated).toEqual({ applied: ['0002_add'] });
+  expect(await migrated).toMatchObject({ applied: ['0002_add'] });
   expect((await client.query('SELECT text FROM note')).rows).toEqual([]);
 });
 
 test('a folder without migrations has nothing to apply', async ({ scratch: { url, folder } }) => {
-  expect(await applyMigrations(url, { folder })).toEqual({ applied: [] });
+  expect(await applyMigrations(url, { folder })).toMatchObject({ applied: [] });
 });
 
 test('functions, quoted semicolons and comments stay whole', async ({ scratch: { url, client, folder } }) => {
@@ -96,7 +96,7 @@ test('a failed migration leaves nothing, blocks until it is released, and then a
   await expect(applyMigrations(url, { folder })).rejects.toThrow('Migration 0001_wrong failed');
   const release = failure instanceof Error ? /`(UPDATE .*?)`/.exec(failure.message)?.[1] : undefined;
   await client.query(release ?? 'the message names no statement');
-  expect(await applyMigrations(url, { folder })).toEqual({ applied: ['0001_wrong'] });
+  expect(await applyMigrations(url, { folder })).toMatchObject({ applied: ['0001_wrong'] });
 });
 
 test('an edited migration is refused, other line endings are not', async ({ scratch: { url, folder } }) => {
@@ -115,7 +115,7 @@ test('a database that a newer release has migrated further is left as it is', as
   await write(folder, '0002_newer', 'CREATE TABLE newer (id int);');
   await applyMigrations(url, { folder });
   await rm(join(folder, '0002_newer'), { recursive: true });
-  expect(await applyMigrations(url, { folder })).toEqual({ applied: [] });
+  expect(await applyMigrations(url, { folder })).toMatchObject({ applied: [] });
 });
 
 test("the project's migrations make what its schema says", async ({ scratch: { url, client } }) => {

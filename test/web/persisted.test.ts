@@ -36,11 +36,29 @@ const get = (headers: Record<string, string>, asked: object = extensions) =>
   fetch(`${server.url}/graphql?extensions=${encodeURIComponent(JSON.stringify(asked))}`, { headers });
 const arbitrary = { query: '{ viewer { user { email } } }' };
 
-test('a document of the dashboard is answered by its hash, compiled the second time, and by its text', async () => {
+test('a document of the dashboard is answered by its hash, and by its text', async () => {
   for (const body of [{ extensions }, { extensions }, { query: text }]) {
     const answer = await (await post(body, person)).json();
     expect(answer).toMatchObject({ data: { viewer: { user: {} } } });
   }
+});
+
+test('what the dashboard asks is compiled the first time, and new documents of others are not', async () => {
+  const development = await startTestServer({ env: { ADE_ENVIRONMENT: 'development' } });
+  const variables = { id: development.owner.workspaceId, text: 'sales' };
+  const [, find = ''] = Object.entries(built).find(([, document]) => /^query Find\b/.test(document)) ?? [];
+  const waysOf = async (query: string) => {
+    const response = await fetch(`${development.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-api-key': development.owner.apiKey ?? '' },
+      body: JSON.stringify({ query, variables }),
+    });
+    const { extensions: said } = await response.json();
+    return said.reads;
+  };
+  expect(await waysOf(find)).toBe('compiled');
+  expect(await waysOf(`${find} # mine`)).toBe('a document that is new');
+  await development.stop();
 });
 
 test('a hash that is unknown says so', async () => {
