@@ -141,7 +141,7 @@ async function apply(
   client: Queryable,
   lockTimeoutMs: number,
 ): Promise<void> {
-  const { lockNotAvailable, withSchemaEngine } = await import('./schema-engine.ts');
+  const { lockFaults, withSchemaEngine } = await import('./schema-engine.ts');
   const migrationsList = await migrationList(folder, migrations);
   for (let tries = 1; ; tries += 1) {
     try {
@@ -152,7 +152,7 @@ async function apply(
     } catch (error) {
       const failed = (await readHistory(client)).find(({ finishedAt }) => finishedAt === null);
       if (!failed) throw error;
-      const isWithoutLock = failed.logs?.includes(`(${lockNotAvailable})`) ?? false;
+      const isWithoutLock = lockFaults.some((code) => failed.logs?.includes(`(${code})`));
       if (tries === mostTries || !isWithoutLock) throw failedBefore(failed.name, failed.logs, error);
       // Its script is one transaction, of which nothing was kept.
       await client.query(

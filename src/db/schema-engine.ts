@@ -18,8 +18,8 @@ import pg from 'pg';
 
 export type SchemaEngine = bindings.SchemaEngine;
 
-/** SQLSTATE of a statement that has waited for a lock for as long as it may; what it was for stands in the message. */
-export const lockNotAvailable = '55P03';
+/** SQLSTATEs of a statement that did not get a lock: it has waited for as long as it may, or those who wait for each other were parted. */
+export const lockFaults: readonly string[] = ['55P03', '40P01'];
 
 // TypeScript describes this global only in its browser library.
 declare const WebAssembly: {
@@ -170,7 +170,7 @@ function engineError(error: pg.DatabaseError): DriverAdapterError {
     code: error.code ?? 'XX000',
     severity: error.severity ?? 'ERROR',
     // The engine's log has the message alone, in the server's language.
-    message: error.code === lockNotAvailable ? `${error.message} (${lockNotAvailable})` : error.message,
+    message: lockFaults.includes(error.code ?? '') ? `${error.message} (${error.code})` : error.message,
     detail: error.detail,
     column: error.column,
     hint: error.hint,

@@ -8,8 +8,8 @@ const indexLock = 0x414446;
 
 const extensions = ['pg_trgm', 'btree_gin'];
 const indexes = [
-  { name: 'document_search_idx', on: '"document" USING gin ("workspace_id", "name" gin_trgm_ops, "tags")' },
-  { name: 'table_search_idx', on: '"table" USING gin ("workspace_id", "name" gin_trgm_ops)' },
+  { name: 'document_search_idx', on: '"document" USING gin ("workspace_id", lower("name") gin_trgm_ops, "tags")' },
+  { name: 'table_search_idx', on: '"table" USING gin ("workspace_id", lower("name") gin_trgm_ops)' },
 ];
 
 /** Makes what is missing, while the tables are in use. Answers why it could not, or `null`: without, all but the time of a search is the same. */

@@ -2,7 +2,6 @@ import type pg from 'pg';
 import { currentSignal } from './cancellation.ts';
 import { Prisma } from './generated/client.ts';
 import { byPlace } from './keyset.ts';
-import { narrowed } from './narrowed.ts';
 import { beginSql, type TransactionClient, type TransactionSource, transactionOf } from './transactions.ts';
 
 /** A query may take this many milliseconds; the pool’s own limit on statements is shorter. */
@@ -79,7 +78,7 @@ async function runTogether(source: TransactionSource, workspaceIds: readonly str
   try {
     const answers: unknown[] = [];
     const readAll = async (tx: TransactionClient) => {
-      for (const { asked } of reads) answers.push(await answer(tx, { ...asked, args: await narrowed(asked.args, tx) }));
+      for (const { asked } of reads) answers.push(await answer(tx, asked));
     };
     await transactionOf(source, workspaceIds, readAll, patience);
     for (const [at, { resolve }] of reads.entries()) resolve(answers[at]);

@@ -66,6 +66,28 @@ test('a migration that waits for a table lets those go first that wait behind it
   expect((await client.query('SELECT text FROM note')).rows).toEqual([]);
 });
 
+test('a migration and another who wait for each other’s tables are parted, and it is tried again', async ({
+  scratch: { url, client, folder },
+}) => {
+  await write(folder, '0001_make', 'CREATE TABLE note (id int); CREATE TABLE other (id int);');
+  await applyMigrations(url, { folder });
+  await write(folder, '0002_add', 'ALTER TABLE note ADD COLUMN text text; ALTER TABLE other ADD COLUMN text text;');
+  const worker = new pg.Client({ connectionString: url });
+  await worker.connect();
+  await worker.query('BEGIN; SELECT FROM other');
+  const migrated = applyMigrations(url, { folder, lockTimeoutMs: 60_000 });
+  const isWaiting = async () => {
+    const { rowCount } = await client.query("SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'");
+    return rowCount !== 0;
+  };
+  while (!(await isWaiting()));
+  // One of both is ended by PostgreSQL.
+  await worker.query('SELECT FROM note').catch(() => {});
+  await worker.query('ROLLBACK');
+  await worker.end();
+  expect(await migrated).toMatchObject({ applied: ['0002_add'] });
+});
+
 test('a folder without migrations has nothing to apply', async ({ scratch: { url, folder } }) => {
   expect(await applyMigrations(url, { folder })).toMatchObject({ applied: [] });
 });

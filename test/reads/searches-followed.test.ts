@@ -25,7 +25,7 @@ afterAll(() => server.stop());
 test('what is added while the ids of a list are asked for is followed', async () => {
   const { workspaceId, apiKey = '' } = server.owner;
   const list = async () => {
-    const query = `{ workspace(id: "${workspaceId}") { eventsCursor documents(first: 10, filter: { createdFrom: "2020-01-01T00:00:00Z" }) { nodes { name } } } }`;
+    const query = `{ workspace(id: "${workspaceId}") { eventsCursor documents(first: 10, filter: { createdTo: "2099-01-01T00:00:00Z" }) { nodes { name } } } }`;
     const response = await fetch(`${server.url}/graphql`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-api-key': apiKey ?? '' },

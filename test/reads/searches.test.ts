@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunningApi } from '../../api/main.ts';
 import { createDatabase } from '../../src/db/database.ts';
-import { askStep, few, knownIn } from '../../src/db/known-ids.ts';
-import { narrowed } from '../../src/db/narrowed.ts';
+import { askStep, knownIn } from '../../src/db/known-ids.ts';
 import { ensureSearchIndexes } from '../../src/db/search-indexes.ts';
-import { documentWhere } from '../../src/domain/document/filter.ts';
 import { newId } from '../../src/domain/kernel/ids.ts';
 import { startAnotherApi } from '../support/another-api.ts';
 import { createTestDatabase } from '../support/database.ts';
@@ -234,29 +232,6 @@ test('an index names the few of the own workspaces, and nothing else', async () 
   );
   expect(rows.map(({ proname }) => proname).toSorted()).toEqual(['ade_deliver_audit', 'ade_few_with']);
   for (const { settings } of rows) expect(settings).toMatch(/search_path=/);
-});
-
-test('for a common word Prisma’s lists are read in their order, without a sort', async () => {
-  const asked = async (part: string) =>
-    server.services.db.scopedTo([server.owner.workspaceId]).transaction(async (tx) => {
-      await narrowed({ where: documentWhere({ nameContains: part }) }, tx);
-      const [row] = await tx.$queryRaw<{ sorts: string }[]>`SELECT current_setting('enable_sort') AS sorts`;
-      return row?.sorts;
-    });
-  expect([await asked('report'), await asked('zebrafish')]).toEqual(['off', 'on']);
-});
-
-test('what Prisma is asked is narrowed down wherever a condition has such a part', async () => {
-  const where = documentWhere({ nameContains: 'zebrafish' });
-  expect(few in where).toBe(true);
-  const ids = documents.filter((made) => has(made, 'zebrafish', [])).map(({ id }) => id);
-  const asked = await server.services.db
-    .scopedTo([server.owner.workspaceId])
-    .transaction((tx) => narrowed({ select: { documents: { where: { OR: [where, { id: 'x' }] } } } }, tx));
-  const { [few]: _few, ...plain } = where as Record<string | symbol, unknown>;
-  const inner = asked.select.documents.where.OR[0] as { AND?: [unknown, { id: { in: string[] } }] };
-  expect(inner.AND?.[0]).toEqual(plain);
-  expect(inner.AND?.[1].id.in.toSorted()).toEqual(ids.toSorted());
 });
 
 test('ids that were made in a span of time lie between those that are known, of the own workspaces alone', async () => {

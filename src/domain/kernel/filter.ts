@@ -43,10 +43,11 @@ export function literally(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');
 }
 
-/** Made in a span of time. Of some nouns it is known between which ids those lie. */
+/** Made in a span of time. Of some nouns it is known between which ids those lie, which is asked where a list from the newest on would have to pass by others. */
 export function createdWithin(noun: MadeAsked['noun'] | null, { createdFrom, createdTo }: ListFilter) {
   if (!createdFrom && !createdTo) return {};
-  const asked: MadeAsked | null = noun && { what: 'made', noun, from: createdFrom ?? null, to: createdTo ?? null };
+  const asked: MadeAsked | null =
+    noun && createdTo ? { what: 'made', noun, from: createdFrom ?? null, to: createdTo } : null;
   const createdAt = { ...(createdFrom ? { gte: createdFrom } : {}), ...(createdTo ? { lt: createdTo } : {}) };
   return { createdAt, ...(asked ? { [made]: asked } : {}) };
 }
