@@ -82,10 +82,9 @@ END
 $$;
 
 -- What is added to these tables is settled already. From here on nothing is, until this migration is over. In the order in which workers write them.
-LOCK TABLE "table", "document", "job" IN SHARE ROW EXCLUSIVE MODE;
+CREATE TRIGGER table_is_made AFTER INSERT ON "table" FOR EACH ROW EXECUTE FUNCTION ade_note_made('table');
 CREATE TRIGGER document_is_made AFTER INSERT ON "document" FOR EACH ROW EXECUTE FUNCTION ade_note_made('document');
 CREATE TRIGGER job_is_made AFTER INSERT ON "job" FOR EACH ROW EXECUTE FUNCTION ade_note_made('job');
-CREATE TRIGGER table_is_made AFTER INSERT ON "table" FOR EACH ROW EXECUTE FUNCTION ade_note_made('table');
 
 -- What is there already.
 INSERT INTO made_span (workspace_id, noun, begins, first_id, last_id)
