@@ -67,8 +67,15 @@ test.each([
   ],
   ['answers that come again', 'Paid | Done | Sent\nno | no | yes\nno | no | yes\nyes | yes | ca. 40\nno | yes | no', 1],
   ['answers alone', 'Done | Paid\nyes | yes\nno | yes\nno | yes\nno | no', 1],
-])('%s are records from the first on', async (_, drawing, header) => {
+  [
+    'records of a group below two rows of names',
+    'Item | 2024 | | 2025 | \n | Plan | Actual | Plan | Actual\nIncome | | | | \nFees | 1000 | 1100 | 1200 | \nDonations | 300 | 250 | 300 | \nExpenses | | | | \nRent | 30 | 25 | 30 | \nHeat | 33 | 44 | 55 | ',
+    2,
+    [3, 6],
+  ],
+])('%s are records from the first on', async (_, drawing, header, headings: number[] = []) => {
   const [found] = await findTables(drawnSheet(drawing));
   const records = drawing.split('\n').length - header;
-  expect(numbersOf(found, 'data')).toEqual(Array.from({ length: records }, (_record, index) => header + 1 + index));
+  const rows = Array.from({ length: records }, (_record, index) => header + 1 + index);
+  expect(numbersOf(found, 'data')).toEqual(rows.filter((row) => !headings.includes(row)));
 });

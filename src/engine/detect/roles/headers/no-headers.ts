@@ -50,18 +50,23 @@ export function isPairAmongPairs(grid: Grid, rows: readonly ClassifiedRow[], ind
  */
 export function isFirstOfGroup(
   grid: Grid,
-  header: ClassifiedRow | undefined,
+  block: readonly ClassifiedRow[],
   above: ClassifiedRow | null,
   row: ClassifiedRow,
 ): boolean {
-  if (header === undefined || above?.role !== 'group' || row.blanksBefore > 0) return false;
-  if (row.values === 0 || row.filled >= header.filled || row.first !== header.first || row.last > header.last)
-    return false;
-  if (grid.kind(row.at, row.first) !== CellKind.text || header.values > 0) return false;
-  for (let column = row.first; column <= row.last; column++) {
-    if (grid.isFilled(row.at, column) && !grid.isFilled(header.at, column)) return false;
+  const last = block.at(-1);
+  if (last === undefined || above?.role !== 'group' || row.blanksBefore > 0) return false;
+  if (row.values === 0 || last.values > 0 || grid.kind(row.at, row.first) !== CellKind.text) return false;
+  const left = Math.min(...block.map(({ first }) => first));
+  const right = Math.max(...block.map((header) => header.last));
+  if (row.first !== left || row.last > right) return false;
+  let names = 0;
+  for (let column = left; column <= right; column++) {
+    const isNamed = block.some(({ at }) => grid.isFilled(at, column));
+    if (isNamed) names++;
+    else if (grid.isFilled(row.at, column)) return false;
   }
-  return true;
+  return row.filled < names;
 }
 
 /**

@@ -91,7 +91,7 @@ function settle(
     if (previous?.role !== 'header' && !repeats && beginsForm(grid, row, below))
       return { ...row, role: 'data', why: 'A label with its value, as those below it.' };
     const names = block.length === 1 ? block[0] : undefined;
-    if (!repeats && isFirstOfGroup(grid, names, previous, row))
+    if (!repeats && isFirstOfGroup(grid, block, previous, row))
       return { ...row, role: 'data', why: 'Holds values right below the heading of a group.' };
     const isBelow = previous?.role === 'header' || previous?.role === 'group';
     const last = block.at(-1);

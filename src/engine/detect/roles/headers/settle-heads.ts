@@ -36,7 +36,8 @@ export function settleHeads(grid: Grid, rows: readonly ClassifiedRow[]): Classif
     const above = settled.at(-1);
     const below = rows.slice(index + 1, index + 1 + comparedRows);
     const whyCodebook = names === null ? null : whyExplains(grid, row, names, below);
-    const why = whyCodebook === null ? whyHeader(grid, row, above, below) : null;
+    const isOfGroup = isFirstUnderHeading(settled, row);
+    const why = whyCodebook === null && !isOfGroup ? whyHeader(grid, row, above, below) : null;
     const whyNot = row.role === 'header' && above?.role !== 'header' ? whyNoHeader(grid, row, below) : null;
     if (whyCodebook !== null) settled.push({ ...row, role: 'metadata', isSure: true, why: whyCodebook });
     else if (why !== null) settled.push({ ...row, role: 'header', isSure: true, why: row.why ?? why });
@@ -45,6 +46,13 @@ export function settleHeads(grid: Grid, rows: readonly ClassifiedRow[]): Classif
     if (whyCodebook === null) names = settled.at(-1)?.role === 'header' ? row : null;
   }
   return settled;
+}
+
+/** Whether a row of a label and figures, no years, stands right below a text alone that stands right below a header: the first record of a group. */
+function isFirstUnderHeading(settled: readonly ClassifiedRow[], row: ClassifiedRow): boolean {
+  const [header, heading] = settled.slice(-2);
+  if (header?.role !== 'header' || heading?.filled !== 1 || heading.role === 'header') return false;
+  return heading.blanksBefore === 0 && row.blanksBefore === 0 && row.figures > 0 && row.years < 2;
 }
 
 /** Why a row below a header says only what its columns mean, as exports of surveys do. */
