@@ -61,7 +61,10 @@ describe.skipIf(chromium === null)('on a telephone, in dark', { timeout: 120_000
 
   test('a configuration is suggested from documents', async () => {
     const { page } = opened;
-    await page.goto(new URL('/w/main/configurations', server.url).href);
+    await page.goto(new URL('/w/main/documents', server.url).href);
+    await page.getByRole('link', { name: 'regional-sales.xlsx' }).click();
+    // There is none to run it with.
+    await page.getByRole('link', { name: 'Make one of this document' }).click();
     await page.getByRole('button', { name: 'New configuration' }).click();
     await page.getByLabel('Name').fill('Sales');
     await page.getByRole('checkbox', { name: 'regional-sales.xlsx' }).check();

@@ -105,7 +105,7 @@ export function DocumentPage({ id }: { id: string }) {
               <Section title="Jobs">
                 {nodesOf(document.jobs).length === 0 ? (
                   <Empty title="Not extracted yet">
-                    <p>Choose a configuration above and run it.</p>
+                    <p>Its tables come when it is run with a configuration.</p>
                   </Empty>
                 ) : (
                   <JobList label="Jobs of this document" jobs={nodesOf(document.jobs)} isOfOneDocument />

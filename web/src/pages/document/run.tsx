@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useMutation } from 'urql';
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import { type Failure, failureOf } from '../../data/failure.ts';
 import { SubmitJobsDocument } from '../../generated/graphql.ts';
 import { Button } from '../../ui/button.tsx';
@@ -22,12 +22,19 @@ interface RunProps {
 export function Run({ workspaceId, documentId, lastRanWith }: RunProps) {
   const { slug } = useWorkspace();
   const mayRun = useMay('JOBS_SUBMIT');
-  const { configurations, configurationId, choose } = useConfigurationChoice(workspaceId, lastRanWith);
+  const { configurations, configurationId, choose, isLoading } = useConfigurationChoice(workspaceId, lastRanWith);
   const [{ fetching }, submit] = useMutation(SubmitJobsDocument);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [isComparing, setComparing] = useState(false);
   const [, navigate] = useLocation();
-  if (!mayRun || configurations.length === 0) return null;
+  if (!mayRun || (isLoading && configurations.length === 0)) return null;
+  if (configurations.length === 0)
+    return (
+      <p>
+        It is run with a configuration, which says what the tables look like, and there is none yet.{' '}
+        <Link href={`/w/${slug}/configurations`}>Make one of this document</Link>
+      </p>
+    );
   const run = async () => {
     if (configurationId === null) return;
     const result = await submit({ jobs: [{ documentId, configurationId }] });
