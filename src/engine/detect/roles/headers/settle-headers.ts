@@ -90,7 +90,6 @@ function settle(
       return { ...row, role: 'metadata', why: 'Begins as comments do, and names few of the columns below it.' };
     if (previous?.role !== 'header' && !repeats && beginsForm(grid, row, below))
       return { ...row, role: 'data', why: 'A label with its value, as those below it.' };
-    const names = block.length === 1 ? block[0] : undefined;
     if (!repeats && isFirstOfGroup(grid, block, previous, row))
       return { ...row, role: 'data', why: 'Holds values right below the heading of a group.' };
     const isBelow = previous?.role === 'header' || previous?.role === 'group';
