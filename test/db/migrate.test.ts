@@ -43,6 +43,15 @@ test('processes that start together apply each migration once, in order', async 
   expect((await client.query('SELECT id FROM note')).rows).toEqual([{ id: 1 }]);
 });
 
+/** Resolves once a connection waits for a lock. */
+async function someoneWaits(client: pg.Client): Promise<void> {
+  const isWaiting = async () => {
+    const { rowCount } = await client.query("SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'");
+    return rowCount !== 0;
+  };
+  while (!(await isWaiting()));
+}
+
 test('a migration that waits for a table lets those go first that wait behind it', async ({
   scratch: { url, client, folder },
 }) => {
@@ -53,11 +62,7 @@ test('a migration that waits for a table lets those go first that wait behind it
   await reader.connect();
   await reader.query('BEGIN; SELECT FROM note');
   const migrated = applyMigrations(url, { folder, lockTimeoutMs: 100 });
-  const isWaiting = async () => {
-    const { rowCount } = await client.query("SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'");
-    return rowCount !== 0;
-  };
-  while (!(await isWaiting()));
+  await someoneWaits(client);
   // The first reader has the table still.
   expect((await client.query('SELECT id FROM note')).rows).toEqual([]);
   await reader.query('COMMIT');
@@ -76,11 +81,7 @@ test('a migration and another who wait for each other’s tables are parted, and
   await worker.connect();
   await worker.query('BEGIN; SELECT FROM other');
   const migrated = applyMigrations(url, { folder, lockTimeoutMs: 60_000 });
-  const isWaiting = async () => {
-    const { rowCount } = await client.query("SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'");
-    return rowCount !== 0;
-  };
-  while (!(await isWaiting()));
+  await someoneWaits(client);
   // One of both is ended by PostgreSQL.
   await worker.query('SELECT FROM note').catch(() => {});
   await worker.query('ROLLBACK');

@@ -20,7 +20,7 @@ interface FilterProps {
 }
 
 /** Milliseconds after the last letter: a list is not asked for at each. */
-const typingMs = 200;
+export const typingMs = 200;
 
 export function TextFilter({ view, name, label }: FilterProps) {
   const value = view.get(name);

@@ -1,11 +1,9 @@
 import { useEffect, useId, useState } from 'react';
 import { useQuery } from 'urql';
 import { UsersDocument } from '../../../generated/graphql.ts';
+import { typingMs } from '../../../list/filters.tsx';
 import type { ViewState } from '../../../list/view-state.ts';
 import { SearchField } from '../../../ui/form/field.tsx';
-
-/** Milliseconds after the last letter: people are not looked for at each. */
-const typingMs = 200;
 
 interface PersonFilterProps {
   view: ViewState;
