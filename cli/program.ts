@@ -115,12 +115,19 @@ export function createProgram(): Command {
   command(program, 'verify', 'look whether rows and files of the installation, or of a backup, belong together')
     .argument('[folder]', 'a backup; the installation unless given')
     .option('--deep', 'read every file and compare its hash, rather than see that it is there')
+    .option(
+      '--repair',
+      'count anew what is only kept so that it need not be counted: totals, charts, what has become of documents',
+    )
     .addHelpText(
       'after',
-      '\nChanges nothing. Exit code 1 when something is wrong; each line says where, and what to do.',
+      '\nChanges nothing else. Exit code 1 when something is wrong; each line says where, and what to do.',
     )
-    .addHelpText('after', examples('ade verify', 'ade verify --deep', 'ade verify --deep /srv/backup/ade'))
-    .action(async (folder: string | undefined, options: { deep?: true }) => {
+    .addHelpText(
+      'after',
+      examples('ade verify', 'ade verify --deep', 'ade verify --repair', 'ade verify --deep /srv/backup/ade'),
+    )
+    .action(async (folder: string | undefined, options: { deep?: true; repair?: true }) => {
       process.exitCode = await (await import('./commands/verify.ts')).verify(folder, options);
     });
 

@@ -1,13 +1,22 @@
 import { checkBackup } from '../../src/backup/index.ts';
 import { verifyInstallation } from '../../src/consistency/index.ts';
 import { fromCallersFolder } from '../extraction/named-files.ts';
+import { UsageFailure } from '../failure.ts';
 import { withInstallation } from '../installation.ts';
 import { bad, good } from '../terminal/style.ts';
 import { bytesOf, counted, printable } from '../terminal/text.ts';
 
-/** `ade verify`: whether rows and objects belong together, in the installation or in a backup; exit code 1 when something is wrong. */
-export async function verify(folder: string | undefined, { deep = false }: { deep?: boolean }): Promise<number> {
-  return folder === undefined ? verifyLive(deep) : verifyBackup(fromCallersFolder(folder), deep);
+/**
+ * `ade verify`: whether rows and objects belong together, in the installation or in a backup; exit code 1 when something is wrong, and 2
+ * when a backup is to be repaired.
+ */
+export async function verify(
+  folder: string | undefined,
+  { deep = false, repair = false }: { deep?: boolean; repair?: boolean },
+): Promise<number> {
+  if (folder === undefined) return verifyLive(deep, repair);
+  if (repair) throw new UsageFailure('A backup is never changed: restore it, and repair the installation.');
+  return verifyBackup(fromCallersFolder(folder), deep);
 }
 
 async function verifyBackup(folder: string, isDeep: boolean): Promise<number> {
@@ -27,14 +36,19 @@ async function verifyBackup(folder: string, isDeep: boolean): Promise<number> {
   return 0;
 }
 
-async function verifyLive(isDeep: boolean): Promise<number> {
+async function verifyLive(isDeep: boolean, isRepairing: boolean): Promise<number> {
   const findings = await withInstallation('verify', async (installation) =>
     verifyInstallation(installation, {
       isDeep,
+      isRepairing,
       onFault: ({ place, problem, remedy }) => print(`${bad(printable(`${place} ${problem}.`))} ${remedy}`),
     }),
   );
-  const { faults, unlisted, objects, streams, orphans } = findings;
+  const { faults, repaired, unlisted, objects, streams, orphans } = findings;
+  if (repaired > 0)
+    print(
+      `${counted(repaired, 'kind')} of what is kept of other rows ${repaired === 1 ? 'was' : 'were'} counted anew.`,
+    );
   print(
     `${counted(objects, 'file')} and ${counted(streams, 'timeline')} were looked at${isDeep ? ', and all files read' : ''}.`,
   );

@@ -12,6 +12,8 @@ export interface Fault {
 
 export interface Findings {
   faults: number;
+  /** Kinds of faults that were mended, and are none any more. */
+  repaired: number;
   /** Faults beyond those that were handed out. */
   unlisted: number;
   /** Objects that rows name. */
@@ -24,6 +26,8 @@ export interface Findings {
 export interface VerifyOptions {
   /** Reads every object and compares its hash. */
   isDeep: boolean;
+  /** Makes anew what is only kept of other rows. */
+  isRepairing?: boolean;
   /** Is given every fault, up to a hundred of one kind. */
   onFault: (fault: Fault) => void;
 }
@@ -31,15 +35,16 @@ export interface VerifyOptions {
 /** Of one kind. */
 const listedFaults = 100;
 
-/** Looks whether an installation, which may go on working, is consistent. Changes nothing. Throws what the database and the store throw. */
+/** Looks whether an installation, which may go on working, is consistent. Changes nothing unless it repairs. Throws what the database and the store throw. */
 export async function verifyInstallation(
   { databaseUrl, store }: { databaseUrl: string; store: ObjectStore },
-  { isDeep, onFault }: VerifyOptions,
+  { isDeep, isRepairing = false, onFault }: VerifyOptions,
 ): Promise<Findings> {
   const client = new pg.Client({ connectionString: databaseUrl, application_name: 'ade-verify', keepAlive: true });
   client.on('error', () => {});
   await client.connect();
   try {
+    const repaired = isRepairing ? await repair(client) : 0;
     let [faults, unlisted] = [0, 0];
     const report = (fault: Fault) => {
       faults += 1;
@@ -68,8 +73,29 @@ export async function verifyInstallation(
     }
     const { rows } = await client.query<{ count: number }>('SELECT count(*)::int AS count FROM stream_head');
     await client.query('COMMIT');
-    return { faults, unlisted, objects, streams: rows[0]?.count ?? 0, orphans: await countOrphans(client, store) };
+    return {
+      faults,
+      repaired,
+      unlisted,
+      objects,
+      streams: rows[0]?.count ?? 0,
+      orphans: await countOrphans(client, store),
+    };
   } finally {
     await client.end();
   }
+}
+
+/** How many rules rows broke that they now keep. */
+async function repair(client: pg.Client): Promise<number> {
+  let repaired = 0;
+  for (const rule of rowRules) {
+    if (rule.repair === undefined) continue;
+    const { rowCount } = await client.query(`SELECT FROM (${rule.sql}) AS broken LIMIT 1`);
+    if (rowCount === 0) continue;
+    // Several statements of one query are one transaction.
+    await client.query(rule.repair);
+    repaired += 1;
+  }
+  return repaired;
 }

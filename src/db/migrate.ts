@@ -26,7 +26,7 @@ const migrationLock = 0x414445;
 export interface MigrationOptions {
   /** Where the migrations are; the project's own by default. */
   folder?: string;
-  /** The last one that is applied; all of them unless given. */
+  /** The last one that is applied, of a schema that is still to be filled: searches get no indexes, each of whose rows would cost. All of them unless given. */
   through?: string;
   /** Milliseconds that a statement waits for a lock, before others that wait behind it go first; 3,000 by default. */
   lockTimeoutMs?: number;
@@ -62,7 +62,7 @@ export async function applyMigrations(url: string, options: MigrationOptions = {
     }
     // Others that wait for the lock keep an index from being made.
     await client.query('SELECT pg_advisory_unlock($1)', [migrationLock]);
-    return { applied: pending, withoutSearchIndexes: await ensureSearchIndexes(client) };
+    return { applied: pending, withoutSearchIndexes: through === undefined ? await ensureSearchIndexes(client) : null };
   } finally {
     await client.end();
   }

@@ -68,6 +68,13 @@ async function pendingJob(documentId: string, configurationId: string): Promise<
   return submitJob.id;
 }
 
+/** As statements that make them: those of searches are made after the rows. */
+const indexesOf = (url: string) =>
+  withClient(url, async (client) => {
+    const { rows } = await client.query("SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1");
+    return rows;
+  });
+
 const onFault = (fault: Fault) => expect.unreachable(JSON.stringify(fault));
 
 test('a backup beside writers restores into an installation that is whole, and goes on', async () => {
@@ -114,6 +121,7 @@ test('a backup beside writers restores into an installation that is whole, and g
     objects: first.manifest.objects.count,
     orphans: { count: 0 },
   });
+  expect(await indexesOf(early.databaseUrl)).toEqual(await indexesOf(databaseUrl));
 
   // Nothing works any more; one job is in the hands of a worker that has died, another waits.
   await worker.close({ graceMs: 0 });
