@@ -71,7 +71,9 @@ async function pendingJob(documentId: string, configurationId: string): Promise<
 /** As statements that make them: those of searches are made after the rows. */
 const indexesOf = (url: string) =>
   withClient(url, async (client) => {
-    const { rows } = await client.query("SELECT indexdef FROM pg_indexes WHERE schemaname = 'public' ORDER BY 1");
+    const { rows } = await client.query(
+      'SELECT indexdef FROM pg_indexes WHERE schemaname = current_schema() ORDER BY 1',
+    );
     return rows;
   });
 
@@ -121,7 +123,9 @@ test('a backup beside writers restores into an installation that is whole, and g
     objects: first.manifest.objects.count,
     orphans: { count: 0 },
   });
-  expect(await indexesOf(early.databaseUrl)).toEqual(await indexesOf(databaseUrl));
+  const indexes = await indexesOf(early.databaseUrl);
+  expect(indexes).toEqual(await indexesOf(databaseUrl));
+  expect(indexes).toContainEqual({ indexdef: expect.stringContaining('document_search_idx') });
 
   // Nothing works any more; one job is in the hands of a worker that has died, another waits.
   await worker.close({ graceMs: 0 });
