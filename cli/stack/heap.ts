@@ -15,12 +15,13 @@ export function heapFlags(heapMiB: number): string[] {
 /** A worker waits more than it computes: what is heavy is done in processes of the engine. */
 export const workerFlags: readonly string[] = ['--max-semi-space-size=2'];
 
-/** The supervisor waits and does next to nothing: compiling it well would hold more than it saves. */
+/** The supervisor waits and does next to nothing: compiling it well, or Node's picture of a heap for a quick start, would hold more than it saves. */
 export const supervisorFlags: readonly string[] = [
   '--optimize-for-size',
   '--no-opt',
   '--no-maglev',
   '--max-semi-space-size=1',
+  '--no-node-snapshot',
 ];
 
 /** Milliseconds after a start in which the first requests and jobs go before. */

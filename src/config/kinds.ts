@@ -15,7 +15,8 @@ export function choice<const Values extends readonly string[]>(values: Values): 
 }
 
 export function integer(minimum: number, maximum: number): z.ZodType<number> {
-  const error = `must be a whole number from ${minimum.toLocaleString('en')} to ${maximum.toLocaleString('en')}`;
+  // Worded when it is needed: a process that has formatted no number holds 6 MiB less of ICU.
+  const error = () => `must be a whole number from ${minimum.toLocaleString('en')} to ${maximum.toLocaleString('en')}`;
   const value = z.int({ error }).min(minimum, { error }).max(maximum, { error });
   return z.preprocess((given) => (typeof given === 'string' && /^\d+$/.test(given) ? Number(given) : given), value);
 }

@@ -43,9 +43,11 @@ export function defineEvent<const Type extends string, Shape extends z.ZodRawSha
   };
 }
 
-const grouped = new Intl.NumberFormat('en');
+/** Made with the first message: a process that formats nothing holds less of ICU. */
+let grouped: Intl.NumberFormat | undefined;
 
 /** “1 row”, “1,200 rows”. */
 export function counted(number: number, noun: string): string {
+  grouped ??= new Intl.NumberFormat('en');
   return `${grouped.format(number)} ${noun}${number === 1 ? '' : 's'}`;
 }

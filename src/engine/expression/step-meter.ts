@@ -56,15 +56,17 @@ export class StepMeter {
     this.#saved = Math.min(mostSavedSteps, this.#saved + sustainedSteps - allowed + Math.max(0, this.#left));
     if (this.#left < 0) {
       this.#overruns += 1;
-      throw overBudget;
+      throw overBudget();
     }
     return result;
   }
 }
 
-const overBudget = new ExpressionError(
-  `takes more than ${mostSteps.toLocaleString('en')} steps on this row, or ${sustainedSteps.toLocaleString('en')} on average`,
-);
+function overBudget(): ExpressionError {
+  return new ExpressionError(
+    `takes more than ${mostSteps.toLocaleString('en')} steps on this row, or ${sustainedSteps.toLocaleString('en')} on average`,
+  );
+}
 
 function asExpressionError(error: unknown): ExpressionError {
   if (error instanceof ExpressionError) return error;

@@ -25,7 +25,8 @@ const mostLevels = 200;
 /** Each is looked up by going through the whole document. */
 const mostAliases = 100;
 
-const tooLarge = `expands to more than ${mostValues.toLocaleString('en')} values, or has more than ${mostAliases} aliases`;
+const tooLarge = () =>
+  `expands to more than ${mostValues.toLocaleString('en')} values, or has more than ${mostAliases} aliases`;
 
 type Place = Pick<SpecFault, 'line' | 'column'>;
 
@@ -80,7 +81,7 @@ export function readSpecText(text: string): SpecText {
   }
   // A key that comes twice leaves the rest readable; after any other fault the value would be a guess.
   if (document.errors.length > 0 || another) return unreadable(faults);
-  if (expandedSize(document) > mostValues) return unreadable([...faults, faultAt(0, tooLarge)]);
+  if (expandedSize(document) > mostValues) return unreadable([...faults, faultAt(0, tooLarge())]);
   const place = (path: readonly PropertyKey[], key?: 'key') => placeOf(offsetOf(document, path, key));
   try {
     return { value: document.toJS({ maxAliasCount: 1_000 }), readable: true, faults, place };
