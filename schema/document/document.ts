@@ -15,6 +15,7 @@ import { Job, JobConnection } from '../job/job.ts';
 import { TableConnection } from '../table/table.ts';
 
 const newestFirst = { orderBy: { id: 'desc' }, take: 1 } as const;
+const newestResult = { where: { status: 'SUCCEEDED' }, ...newestFirst } as const;
 
 export const DocumentKind = builder.enumType('DocumentKind', {
   description: 'Where a document comes from.',
@@ -101,6 +102,15 @@ export const Document = builder.prismaNode('Document', {
       description: 'Its newest job, also one that was cancelled; null when it has none.',
       select: { jobs: newestFirst },
       extensions: oneOf('jobs', newestFirst),
+      resolve: ({ jobs }) => jobs[0] ?? null,
+    }),
+    latestResult: t.field({
+      type: Job,
+      ...needs('jobs.read'),
+      description:
+        'Its newest job that succeeded, whose tables are what is known of it, also while another one runs or after one failed; null before any has.',
+      select: { jobs: newestResult },
+      extensions: oneOf('jobs', newestResult),
       resolve: ({ jobs }) => jobs[0] ?? null,
     }),
     jobs: t.relatedConnection(

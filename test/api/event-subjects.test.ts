@@ -82,7 +82,7 @@ test('every change of a job raises its version, whoever writes it', async () => 
 
 const state = graphql(`
   query StateOfDocument($id: ID!) {
-    document(id: $id) { status latestJob { status queuePosition } }
+    document(id: $id) { status latestJob { status queuePosition } latestResult { id } }
   }
 `);
 
@@ -91,7 +91,7 @@ test('a document’s status is that of its newest job that was not cancelled', a
   const configurationId = await owner.published();
   const documentId = await owner.uploaded('c.csv', 'Name,Age\nAnn,31\n');
   const { document: fresh } = await owner.get(state, { id: documentId });
-  expect(fresh).toEqual({ status: 'NEW', latestJob: null });
+  expect(fresh).toEqual({ status: 'NEW', latestJob: null, latestResult: null });
   const jobId = await owner.run(documentId, configurationId);
   const statusAs = async (data: Parameters<typeof services.db.prisma.job.update>[0]['data']) => {
     await services.db.prisma.job.update({ where: { id: jobId }, data });
@@ -103,9 +103,18 @@ test('a document’s status is that of its newest job that was not cancelled', a
   expect(await statusAs({ status: 'QUEUED', finishedAt: null, dueAt: later })).toEqual({
     status: 'WAITING',
     latestJob: { status: 'QUEUED', queuePosition: 1 },
+    latestResult: null,
   });
   expect((await statusAs({ status: 'CANCELLED', finishedAt: new Date() }))?.status).toBe('NEW');
   await services.db.prisma.job.update({ where: { id: jobId }, data: { status: 'SUCCEEDED' } });
   await services.db.prisma.table.updateMany({ where: { jobId }, data: { issueCount: 1 } });
   expect((await owner.get(state, { id: documentId })).document?.status).toBe('NEEDS_REVIEW');
+  // What was found stays what is known of it after a later one failed.
+  const next = await owner.run(documentId, configurationId);
+  await services.db.prisma.job.update({ where: { id: next }, data: { status: 'FAILED', error: {} } });
+  expect((await owner.get(state, { id: documentId })).document).toMatchObject({
+    status: 'FAILED',
+    latestJob: { status: 'FAILED' },
+    latestResult: { id: jobId },
+  });
 });

@@ -82,7 +82,7 @@ export const objectRules: Record<string, ObjectRule> = {
     args: { cells: (w) => firstCell(w, w.documentId) },
     fields: {
       'workspace.read': ['workspace'],
-      'jobs.read': ['jobs', 'latestJob'],
+      'jobs.read': ['jobs', 'latestJob', 'latestResult'],
       'tables.read': ['tables', 'producedBy'],
       'events.read': ['events'],
     },
@@ -95,7 +95,7 @@ export const objectRules: Record<string, ObjectRule> = {
     args: { cells: (w) => firstCell(w, w.exportDocumentId) },
     fields: {
       'workspace.read': ['workspace'],
-      'jobs.read': ['jobs', 'latestJob'],
+      'jobs.read': ['jobs', 'latestJob', 'latestResult'],
       'tables.read': ['tables', 'producedBy', 'downloadUrl', 'sheets', 'cells'],
       'events.read': ['events'],
     },

@@ -14,6 +14,7 @@ const mostStatements = 12;
 const shapes = [
   'documents(first: 20) { nodes { id name jobs(first: 20) { nodes { id status } } } }',
   'documents(first: 20) { nodes { id status latestJob { id tables(first: 20) { nodes { id } } } } }',
+  'documents(first: 20) { nodes { latestJob { status } latestResult { id metrics { issues } } } }',
   'documents(first: 20) { nodes { downloadUrl uploadedBy { __typename ... on User { name } ... on ApiKey { name } } } }',
   'jobs(first: 20) { nodes { document { name } configurationVersion { number configuration { name } } } }',
   'jobs(first: 20) { nodes { queuePosition retryOf { id } retries(first: 20) { nodes { id } } } }',

@@ -66,6 +66,8 @@ describe.skipIf(chromium === null)('a list', { timeout: 180_000 }, () => {
     await page.getByRole('button', { name: 'Run 2 documents' }).click();
     await page.getByText('2 jobs submitted.').waitFor();
     await expect.poll(() => page.getByRole('link', { name: 'Succeeded' }).count()).toBe(2);
+    const issues = async () => (await rows().locator('td:nth-child(4)').allInnerTexts()).toSorted();
+    await expect.poll(issues).toEqual(['6', '6', '–', '–']);
 
     await page.getByLabel('Choose may.csv').check();
     page.once('dialog', (question) => void question.accept());

@@ -14,7 +14,7 @@ import { SavedViews } from '../../list/saved-views.tsx';
 import { useSelection } from '../../list/selection.ts';
 import { useLiveList } from '../../list/use-live-list.ts';
 import { useViewState } from '../../list/view-state.ts';
-import { bytes } from '../../ui/format.ts';
+import { bytes, count } from '../../ui/format.ts';
 import type { ListColumn } from '../../ui/list.tsx';
 import { Empty, FailureNotice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -56,6 +56,7 @@ export function Documents() {
   const columns: ListColumn<DocumentLineFragment>[] = [
     { name: 'Name', cell: (document) => <Link href={`/w/${slug}/documents/${document.id}`}>{document.name}</Link> },
     { name: 'Last job', cell: (document) => <LastJob of={document} slug={slug} /> },
+    { name: 'Issues', isNumber: true, cell: ({ latestResult }) => issuesOf(latestResult) },
     { name: 'Tags', isExtra: true, cell: ({ tags }) => tags.join(', ') },
     { name: 'Size', isNumber: true, isExtra: true, cell: ({ byteSize }) => bytes(byteSize) },
     { name: 'Added', isExtra: true, cell: ({ createdAt }) => <Time of={createdAt} /> },
@@ -116,6 +117,11 @@ export function Documents() {
       <DocumentsBulk selected={selected} choice={choice} onClear={clear} onDone={list.renew} />
     </Page>
   );
+}
+
+/** How many its tables have; a dash before there are any. */
+function issuesOf(result: DocumentLineFragment['latestResult']) {
+  return result?.metrics ? count(result.metrics.issues) : <span className="quiet">–</span>;
 }
 
 function LastJob({ of: { latestJob: job, deletedAt }, slug }: { of: DocumentLineFragment; slug: string }) {
