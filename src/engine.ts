@@ -2,7 +2,7 @@
  * The engine as a library, `import { extract } from 'ade/engine'`: documents in, tables out, in the process of the caller, without a
  * server or a database.
  */
-export type { ColumnType, MappingMethod } from './engine/closed-sets.ts';
+export type { ColumnType, IssueRule, MappingMethod } from './engine/closed-sets.ts';
 export { EngineError, type EngineErrorCode } from './engine/errors.ts';
 export {
   type ExtractionItem,

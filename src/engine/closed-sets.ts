@@ -11,6 +11,38 @@ export type ColumnType = (typeof columnTypes)[number];
 export const mappingMethods = ['header', 'synonym', 'fuzzy', 'pattern', 'values', 'position', 'none'] as const;
 export type MappingMethod = (typeof mappingMethods)[number];
 
+/** What issues are of: rules of fields, checks of tables, and what the engine doubts itself. */
+export const issueRules = [
+  'required',
+  'unique',
+  'enum',
+  'pattern',
+  'min',
+  'max',
+  'minLength',
+  'maxLength',
+  'cel',
+  'increasing',
+  'decreasing',
+  'sum',
+  'minRows',
+  'maxRows',
+  'where',
+  'type',
+  'cellError',
+  'transform',
+  'expression',
+  'tie',
+  'dateOrder',
+  'decimalMark',
+  'timeZone',
+  'columnType',
+  'POSSIBLE_TOTAL',
+  'TOTAL_DISAGREES',
+  'GROUPS_LEFT_OUT',
+] as const;
+export type IssueRule = (typeof issueRules)[number];
+
 /** The kinds of file that a table can be made into; also their file extensions. */
 export const tableFormats = ['csv', 'jsonl', 'xlsx', 'parquet'] as const;
 export type TableFormat = (typeof tableFormats)[number];

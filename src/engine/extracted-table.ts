@@ -1,4 +1,4 @@
-import type { ColumnType, MappingMethod } from './closed-sets.ts';
+import type { ColumnType, IssueRule, MappingMethod } from './closed-sets.ts';
 import type { CellRange, LaidOutTable, SourceFormat, SourceWarning } from './model.ts';
 
 /**
@@ -37,7 +37,7 @@ export interface Issue {
   column: string | null;
   /** A1 address, e.g. `C14`. */
   sourceCell: string | null;
-  rule: string;
+  rule: IssueRule;
   severity: IssueSeverity;
   message: string;
 }

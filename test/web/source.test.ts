@@ -140,6 +140,10 @@ describe.skipIf(chromium === null)('a document as it came', { timeout: 120_000 }
     await page.getByRole('button', { name: 'Compare with the run before' }).click();
     const differences = page.getByRole('list', { name: 'What is different from the run before' });
     await differences.getByText('Without the column Sales rep.').first().waitFor();
+    await differences
+      .getByText(/issues of “Required value missing”/)
+      .first()
+      .waitFor();
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {

@@ -1,3 +1,4 @@
+import type { IssueRule } from '../closed-sets.ts';
 import type { ExpressionRow } from '../expression/expression.ts';
 import { ExpressionError } from '../expression/expression-error.ts';
 import type { IssueSeverity, OutputValue } from '../extracted-table.ts';
@@ -78,7 +79,7 @@ export class Validator {
     }
   }
 
-  report(column: ColumnPlan, place: RowPlace, rule: string, severity: IssueSeverity, message: string): void {
+  report(column: ColumnPlan, place: RowPlace, rule: IssueRule, severity: IssueSeverity, message: string): void {
     if (!this.#log.count(rule, column.output.name, severity, place.sourceRow)) return;
     this.#log.issues.push({
       row: place.row,

@@ -1,4 +1,4 @@
-import type { ColumnType } from '../closed-sets.ts';
+import { type ColumnType, type IssueRule, issueRules } from '../closed-sets.ts';
 import { compileCondition, type Expression } from '../expression/expression.ts';
 import { compilePattern } from '../expression/pattern.ts';
 import type { IssueSeverity, OutputValue } from '../extracted-table.ts';
@@ -10,7 +10,7 @@ export type FilledValue = Exclude<OutputValue, null>;
 
 interface RuleHead {
   /** The key of the rule in the specification: `required`, `unique`, `enum`, … */
-  rule: string;
+  rule: IssueRule;
   severity: IssueSeverity;
   /** The specification's own message, which replaces ours. */
   message: string | null;
@@ -40,7 +40,8 @@ export class RuleError extends Error {}
 export function compileRules(rules: readonly ValidationRule[], type: ColumnType): CompiledRules {
   const compiled: CompiledRules = { required: null, unique: null, values: [], expressions: [] };
   for (const rule of rules) {
-    const name = Object.keys(rule).find((key) => key !== 'message' && key !== 'severity') ?? '';
+    const name = issueRules.find((key) => key in rule);
+    if (name === undefined) throw new RuleError('is of no kind that is known');
     const head: RuleHead = { rule: name, severity: rule.severity, message: rule.message ?? null };
     if ('required' in rule) compiled.required = head;
     else if ('unique' in rule) compiled.unique = head;

@@ -1,3 +1,4 @@
+import type { IssueRule } from '../closed-sets.ts';
 import type { Issue, IssueSeverity } from '../extracted-table.ts';
 import { RowRanges } from '../words/row-ranges.ts';
 
@@ -11,7 +12,7 @@ export class IssueLog {
   /** Rows of the issues that are counted and not kept. */
   readonly #beyond = new Map<
     string,
-    { rule: string; column: string | null; severity: IssueSeverity; rows: RowRanges }
+    { rule: IssueRule; column: string | null; severity: IssueSeverity; rows: RowRanges }
   >();
 
   /** @param perRule Issues kept for each pair of rule and column. */
@@ -20,7 +21,7 @@ export class IssueLog {
   }
 
   /** Counts an issue of a row of the sheet; `false` when as many of its kind are kept already, so that the caller need not word it. */
-  count(rule: string, column: string | null, severity: IssueSeverity, sourceRow: number | null = null): boolean {
+  count(rule: IssueRule, column: string | null, severity: IssueSeverity, sourceRow: number | null = null): boolean {
     if (severity === 'error') this.errorCount += 1;
     else this.warningCount += 1;
     const key = `${rule}\n${column ?? ''}`;
@@ -62,7 +63,7 @@ export class IssueLog {
    * @param place the cell that shows it, where one does
    */
   addForTable(
-    rule: string,
+    rule: IssueRule,
     column: string | null,
     severity: IssueSeverity,
     message: string,

@@ -20,8 +20,10 @@ export function Compare({ before, after }: { before: string; after: string }) {
         <li key={id}>
           <strong>{table}</strong>
           <ul>
-            {says.map((sentence) => (
-              <li key={sentence}>{sentence}</li>
+            {says.map(({ text, rule }) => (
+              <li key={text} title={rule}>
+                {text}
+              </li>
             ))}
           </ul>
         </li>

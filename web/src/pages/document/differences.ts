@@ -1,14 +1,21 @@
 import { nodesOf } from '../../data/nodes.ts';
 import type { ComparedRunFragment } from '../../generated/graphql.ts';
 import { count, counted } from '../../ui/format.ts';
+import { ruleName } from '../table/rules.ts';
 
 type Table = NonNullable<NonNullable<ComparedRunFragment['tables']>['nodes'][number]>;
+
+interface Sentence {
+  text: string;
+  /** The code of the rule that it is about. */
+  rule?: string;
+}
 
 interface Difference {
   id: string;
   /** The table that both have under one name, or that one of them has. */
   table: string;
-  says: readonly string[];
+  says: readonly Sentence[];
 }
 
 /** What a run found other than the one before, table by table; none for tables that are alike. */
@@ -18,13 +25,17 @@ export function differencesOf(before: ComparedRunFragment, after: ComparedRunFra
   const kept = found.map((table) => {
     const earlier = old.get(table.name);
     old.delete(table.name);
-    return { id: table.id, table: table.name, says: earlier ? changesOf(earlier, table) : ['A new table.'] };
+    return { id: table.id, table: table.name, says: earlier ? changesOf(earlier, table) : [{ text: 'A new table.' }] };
   });
-  const gone = [...old.values()].map(({ id, name }) => ({ id, table: name, says: ['It is not found any more.'] }));
+  const gone = [...old.values()].map(({ id, name }) => ({
+    id,
+    table: name,
+    says: [{ text: 'It is not found any more.' }],
+  }));
   return [...kept, ...gone].filter(({ says }) => says.length > 0);
 }
 
-function changesOf(before: Table, after: Table): string[] {
+function changesOf(before: Table, after: Table): Sentence[] {
   const issues = new Map(before.issueSummary.map((kind) => [kindOf(kind), { kind, was: kind.count, is: 0 }]));
   for (const kind of after.issueSummary) {
     issues.set(kindOf(kind), { kind, was: issues.get(kindOf(kind))?.was ?? 0, is: kind.count });
@@ -35,14 +46,15 @@ function changesOf(before: Table, after: Table): string[] {
   return [
     ...(before.rowCount === after.rowCount
       ? []
-      : [`${counted(after.rowCount, 'row')}, ${signed(after.rowCount - before.rowCount)}.`]),
-    ...came.map(({ label }) => `A new column, ${label}.`),
-    ...went.map(({ label }) => `Without the column ${label}.`),
+      : [{ text: `${counted(after.rowCount, 'row')}, ${signed(after.rowCount - before.rowCount)}.` }]),
+    ...came.map(({ label }) => ({ text: `A new column, ${label}.` })),
+    ...went.map(({ label }) => ({ text: `Without the column ${label}.` })),
     ...[...issues.values()]
       .filter(({ was, is }) => was !== is)
       .map(({ kind, was, is }) => {
         const where = kind.column ? ` in ${labels.get(kind.column) ?? kind.column}` : '';
-        return `${counted(is, 'issue')} of “${kind.rule}”${where}, ${signed(is - was)}.`;
+        const text = `${counted(is, 'issue')} of “${ruleName(kind.rule)}”${where}, ${signed(is - was)}.`;
+        return { text, rule: kind.rule };
       }),
   ];
 }
