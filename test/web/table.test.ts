@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
+import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, type OpenPage, TestBrowser } from '../support/browser.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
@@ -30,6 +31,15 @@ describe.skipIf(chromium === null)('a table', { timeout: 120_000 }, () => {
     const lines = Array.from({ length: 20_000 }, (_, index) => `${index + 1},name ${index + 1}`);
     await run('long.csv', `number,name\n${lines.join('\n')}\n`, 'ade: 1\n');
     await run('money.csv', 'item,price\nPlum,13.7\nPear,1200\nFig,1186.35\n', 'ade: 1\n');
+    await run(
+      'theatre-budget.xlsx',
+      await readFile(join(samples, 'theatre-budget.xlsx')),
+      await readFile(join(samples, 'theatre-budget.yaml'), 'utf8'),
+    );
+    const judged = 'ade: 1\nfields: { amount: { type: integer } }\nrows: { where: row.amount > 0, whereFails: drop }\n';
+    await run('judged.csv', 'item,amount\nPlum,1\nFig,\nPear,7\n', judged);
+    const narrow = Array.from({ length: 40 }, (_, index) => `Plum ${index},${index},${index / 4},2025-01-05,yes`);
+    await run('narrow.csv', `item,quantity,price,sold,ok\n${narrow.join('\n')}\n`, 'ade: 1\n');
     browser = await TestBrowser.launch(chromium ?? '');
     opened = await browser.open();
     await setUp(opened.page, server.setUpLink);
@@ -40,6 +50,16 @@ describe.skipIf(chromium === null)('a table', { timeout: 120_000 }, () => {
   });
 
   const showTable = (path: string) => show(opened.page, new URL(`/w/main/tables/${path}`, server.url));
+  /** Whether the cell is seen in its grid, and there in the window. */
+  const isInSight = (cell: Locator) =>
+    cell.evaluate((element) => {
+      const [inner, grid] = [element, element.closest('table')?.parentElement?.parentElement ?? element].map((one) =>
+        one.getBoundingClientRect(),
+      );
+      if (!inner || !grid) return false;
+      const isAcross = inner.left >= grid.left && inner.right <= grid.right + 1;
+      return isAcross && inner.top >= Math.max(0, grid.top) && inner.bottom <= Math.min(innerHeight, grid.bottom) + 1;
+    });
 
   test('leads from an issue to its value, from the value to its cell, and back', async () => {
     const { page, complaints } = opened;
@@ -59,6 +79,101 @@ describe.skipIf(chromium === null)('a table', { timeout: 120_000 }, () => {
     await source.getByRole('gridcell', { name: 'FT-0101' }).click();
     await grid.locator('td[data-active]', { hasText: 'FT-0101' }).waitFor();
     expect(complaints).toEqual([]);
+  });
+
+  test('leads from an issue that no row has to its place in the document, and says in words what it is', async () => {
+    const { page, complaints } = opened;
+    await showTable(tables['theatre-budget.xlsx'] ?? '');
+    const issues = page.getByRole('complementary', { name: 'Issues' });
+    await issues.getByRole('option', { name: 'Group headings left out (1)' }).waitFor({ state: 'attached' });
+    const heading = issues.getByRole('button', { name: 'Group headings left out' });
+    await heading.getByTitle('GROUPS_LEFT_OUT').waitFor();
+    await expect(page.getByText('GROUPS_LEFT_OUT').count()).resolves.toBe(0);
+    await heading.click();
+    const source = page.getByRole('region', { name: 'Source' });
+    const marked = source.locator('td[data-active]', { hasText: 'Stage' });
+    await expect.poll(() => isInSight(marked)).toBe(true);
+    await source.getByText('FY2025!A5').waitFor();
+    // The list has made room for the document, and the issues are gone through all the same.
+    await expect.poll(() => page.evaluate(() => document.activeElement?.ariaLabel)).toBe('Source');
+    await issues.getByRole('button', { name: 'The issue before' }).click();
+    await page.getByRole('grid', { name: 'Rows' }).locator('td[data-active][data-issue]').waitFor();
+    await source.locator('td[data-active]', { hasText: '56' }).waitFor();
+
+    await showTable(tables['judged.csv'] ?? '');
+    await issues.getByRole('button', { name: 'Row condition in doubt' }).click();
+    await source.getByText('judged!A3:B3').waitFor();
+    await source.locator('[data-pointed]').waitFor();
+    await expect.poll(() => isInSight(source.locator('td[data-active]', { hasText: 'Fig' }))).toBe(true);
+    expect(complaints).toEqual([]);
+  });
+
+  test('leads from rows that were left out to where they stand', async () => {
+    const { page } = opened;
+    await showTable(`${tables['theatre-budget.xlsx']}?view=why`);
+    await page.getByRole('link', { name: 'FY2025!A10:F10' }).click();
+    await page.getByRole('grid').locator('td[data-active]', { hasText: 'Subtotal stage' }).waitFor();
+    await page.locator('[data-pointed]').waitFor();
+  });
+
+  for (const [width, height] of [
+    [1280, 800],
+    [390, 844],
+  ] as const) {
+    test(`keeps the value in sight when its source comes, and brings that into sight, ${width} pixels wide`, async () => {
+      const { page } = opened;
+      await page.setViewportSize({ width, height });
+      await showTable(tables['regional-sales.xlsx'] ?? '');
+      const rows = page.getByRole('grid', { name: 'Rows' });
+      await rows.getByRole('gridcell', { name: 'FT-0101' }).click();
+      await page.keyboard.press('End');
+      await expect.poll(() => isInSight(rows.locator('td[data-active]'))).toBe(true);
+      await page.getByRole('button', { name: /^Q1 2025!/ }).click();
+      const source = page.getByRole('region', { name: 'Source' });
+      await expect.poll(() => isInSight(source.locator('td[data-active]'))).toBe(true);
+      // Beside each other, both are seen.
+      if (width > 960) await expect.poll(() => isInSight(rows.locator('td[data-active]'))).toBe(true);
+      await source.getByRole('button', { name: 'Close' }).click();
+      await expect.poll(() => isInSight(rows.locator('td[data-active]'))).toBe(true);
+      await page
+        .getByRole('complementary', { name: 'Issues' })
+        .getByRole('listitem')
+        .getByRole('button')
+        .last()
+        .click();
+      await expect.poll(() => isInSight(rows.locator('td[data-active][data-issue]'))).toBe(true);
+      await page.setViewportSize({ width: 1280, height: 720 });
+    });
+  }
+
+  test('has columns as wide as what stands in them, and as wide wherever it is scrolled to', async () => {
+    const { page } = opened;
+    await page.setViewportSize({ width: 1280, height: 800 });
+    const grid = page.getByRole('grid', { name: 'Rows' });
+    const hidden = () =>
+      grid.evaluate((table) => {
+        const place = table.parentElement?.parentElement;
+        return place ? place.scrollWidth - place.clientWidth : Number.NaN;
+      });
+    await showTable(tables['narrow.csv'] ?? '');
+    await grid.getByRole('gridcell', { name: 'Plum 3', exact: true }).waitFor();
+    expect(await hidden()).toBe(0);
+    expect(
+      await grid.locator('td, th').evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).length),
+    ).toBe(0);
+    await showTable(tables['regional-sales.xlsx'] ?? '');
+    await grid.getByRole('gridcell', { name: 'FT-0101' }).waitFor();
+    expect(await hidden()).toBeGreaterThan(0);
+
+    await showTable(tables['long.csv'] ?? '');
+    await grid.getByRole('gridcell', { name: 'name 3', exact: true }).waitFor();
+    const widths = () => grid.getByRole('columnheader').evaluateAll((all) => all.map((one) => one.clientWidth));
+    const before = await widths();
+    await page.getByLabel('Go to row').fill('15000');
+    await page.keyboard.press('Enter');
+    await grid.getByRole('gridcell', { name: 'name 15000' }).waitFor();
+    expect(await widths()).toEqual(before);
+    await page.setViewportSize({ width: 1280, height: 720 });
   });
 
   test('shows decimals with their points below each other', async () => {

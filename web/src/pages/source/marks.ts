@@ -1,7 +1,7 @@
 import type { IssueSeverity, SourceSheetsQuery, SourceTablesQuery } from '../../generated/graphql.ts';
 import type { GridRegion } from '../../ui/grid/grid.tsx';
-import { rangeOf } from './a1.ts';
-import { placesOf, sheetOfRow } from './parts.ts';
+import { type CellRange, rangeOf } from './a1.ts';
+import { placesOf, spotOf } from './parts.ts';
 
 type Sheet = NonNullable<NonNullable<SourceSheetsQuery['document']>['sheets']>[number];
 type Table = NonNullable<NonNullable<SourceTablesQuery['document']>['tables']>['nodes'][number];
@@ -27,18 +27,22 @@ export function marksOf(sheet: Sheet, tables: readonly Table[]): SheetMarks {
   const found = tables.length > 0 ? here : [...sheet.tables];
   const issues = new Map<string, Mark>();
   for (const { source, issues: of } of tables) {
-    for (const { row, sourceCell, severity, message } of of?.nodes ?? []) {
-      if (!sourceCell || sheetOfRow(source, row) !== sheet.name) continue;
+    for (const issue of of?.nodes ?? []) {
+      const { sourceCell, severity, message } = issue;
+      if (!sourceCell || spotOf(source, issue, false)?.sheet !== sheet.name) continue;
       if (issues.get(sourceCell)?.severity !== 'ERROR') issues.set(sourceCell, { severity, message });
     }
   }
   return {
     regions: found.flatMap(({ name, range }) => {
       const cells = rangeOf(range);
-      if (!cells) return [];
-      const { top, left, bottom, right } = cells;
-      return [{ name, top: top - 1, left: left - 1, bottom: bottom - 1, right: right - 1 }];
+      return cells ? [regionOf(name, cells)] : [];
     }),
     issues,
   };
+}
+
+/** Cells as the grid counts them. */
+export function regionOf(name: string, { top, left, bottom, right }: CellRange): GridRegion {
+  return { name, top: top - 1, left: left - 1, bottom: bottom - 1, right: right - 1 };
 }

@@ -1,4 +1,4 @@
-import { rangeOf } from './a1.ts';
+import { addressOf, columnLetters, rangeOf } from './a1.ts';
 
 /** The part of a table on one page of a PDF. */
 interface Part {
@@ -12,6 +12,13 @@ interface FoundAt {
   sheet: string;
   range: string;
   parts: readonly Part[];
+}
+
+/** Cells of a document. */
+export interface Spot {
+  sheet: string;
+  /** A cell or a range. */
+  at: string;
 }
 
 /** Where a table stands in a document: one place, or one on each page that it goes over. */
@@ -28,11 +35,53 @@ export function sheetOfRow(found: FoundAt, row: number | null | undefined): stri
 /** The rows of the table, from the first number to the last, that stand around a row of a sheet; `null` where none does. */
 export function rowsAround(found: FoundAt, sheet: string, sourceRow: number): { first: number; last: number } | null {
   const places = placesOf(found);
-  const at = places.findIndex((place) => {
-    const cells = rangeOf(place.range);
-    return place.sheet === sheet && cells !== null && sourceRow >= cells.top && sourceRow <= cells.bottom;
-  });
+  const at = places.findIndex((place) => place.sheet === sheet && isAround(place, sourceRow));
   const place = places[at];
   if (!place) return null;
   return { first: place.rowsBefore + 1, last: places[at + 1]?.rowsBefore ?? Number.POSITIVE_INFINITY };
+}
+
+interface Found {
+  /** Its number among the rows of the table, if it is one of them. */
+  row?: number | null;
+  sourceRow?: number | null;
+  sourceCell?: string | null;
+}
+
+/**
+ * Where in its document something stands, also what became no row of the table: its cell, or its record as far as the table goes. `null` where
+ * that is not certain, as pages have rows of the same numbers.
+ *
+ * @param isAcross whether the records are columns of the sheet
+ */
+export function spotOf(found: FoundAt, { row, sourceRow, sourceCell }: Found, isAcross: boolean): Spot | null {
+  if (!sourceRow) return null;
+  const places = placesOf(found);
+  const around = places.length === 1 ? places : places.filter((place) => isAround(place, sourceRow));
+  const place = row
+    ? places.findLast(({ rowsBefore }) => rowsBefore < row)
+    : around.length === 1
+      ? around[0]
+      : undefined;
+  const cells = place && rangeOf(place.range);
+  if (!cells) return null;
+  const whole = isAcross
+    ? [addressOf(cells.top, sourceRow), addressOf(cells.bottom, sourceRow)]
+    : [addressOf(sourceRow, cells.left), addressOf(sourceRow, cells.right)];
+  return { sheet: place.sheet, at: sourceCell ?? whole.join(':') };
+}
+
+/** Whether the records of a table are columns of the sheet: its columns are rows there, and named by their numbers. */
+export function isTurned(columns: readonly { source?: { letter: string } | null }[]): boolean {
+  return columns.some(({ source }) => source && /^\d/.test(source.letter));
+}
+
+/** The cell of a record, from 1, in a column of a table. */
+export function cellOf(letter: string, record: number): string {
+  return /^\d/.test(letter) ? `${columnLetters(record)}${letter}` : `${letter}${record}`;
+}
+
+function isAround({ range }: Part, sourceRow: number): boolean {
+  const cells = rangeOf(range);
+  return cells !== null && sourceRow >= cells.top && sourceRow <= cells.bottom;
 }

@@ -1,12 +1,12 @@
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import type { GridCell, GridColumn } from '../../ui/grid/cells.ts';
-import { Grid } from '../../ui/grid/grid.tsx';
+import { Grid, type GridRegion } from '../../ui/grid/grid.tsx';
 import type { Place } from '../../ui/grid/keys.ts';
 import { Empty, FailureNotice } from '../../ui/notice.tsx';
 import { addressOf, columnLetters, rangeOf } from './a1.ts';
 import { wordOf } from './legend.tsx';
-import type { SheetMarks } from './marks.ts';
+import { regionOf, type SheetMarks } from './marks.ts';
 import styles from './source.module.css';
 import { type CellRow, type SourceSheet, useCells, windowColumns } from './use-cells.ts';
 
@@ -29,6 +29,13 @@ export function Sheet({ documentId, sheet, marks, at, onAt, takesFocus }: SheetP
   const [chosen, setChosen] = useState<Place>({ row: 0, column: 0 });
   const marked = range ? { row: range.top - 1, column: range.left - 1 } : chosen;
   const active = useMemo(() => ({ row: marked.row, column: marked.column }), [marked.row, marked.column]);
+  const regions = useMemo(() => withRange(marks.regions, at), [marks, at]);
+  const place = useRef<HTMLDivElement>(null);
+  const [isLedTo] = useState(at !== null);
+  useEffect(() => {
+    // Who was led to a cell is shown it, also where the sheet stands below much else.
+    if (isLedTo) place.current?.scrollIntoView({ block: 'nearest' });
+  }, [isLedTo]);
   const cellAt = useCallback(
     (row: number, column: number): GridCell | null => {
       const stored = cells.rowAt(row, Math.floor(column / windowColumns));
@@ -63,14 +70,14 @@ export function Sheet({ documentId, sheet, marks, at, onAt, takesFocus }: SheetP
       <FailureNotice failure={windows.failure}>
         <Button onClick={() => windows.retry()}>Try again</Button>
       </FailureNotice>
-      <div className={styles.sheet}>
+      <div ref={place} className={styles.sheet}>
         <Grid
           label={`Sheet ${sheet.name}`}
           rowCount={sheet.rowCount}
           columns={columns}
           rowHeads={{ label: 'Row', width: 104, of: headOf }}
           cellAt={cellAt}
-          regions={marks.regions}
+          regions={regions}
           active={active}
           onActive={(place) => {
             setChosen(place);
@@ -89,6 +96,18 @@ export function Sheet({ documentId, sheet, marks, at, onAt, takesFocus }: SheetP
 function roomAfter(cells: CellRow['cells'] | undefined, column: number): number {
   const next = cells?.find((cell) => cell.column > column);
   return (next ? next.column : column + 12) - column - 1;
+}
+
+function isSame(a: GridRegion, b: GridRegion): boolean {
+  return a.top === b.top && a.left === b.left && a.bottom === b.bottom && a.right === b.right;
+}
+
+/** With the cells that are pointed to, where they are several; those of a whole table have their line already. */
+function withRange(tables: readonly GridRegion[], at: string | null): readonly GridRegion[] {
+  const cells = at?.includes(':') ? rangeOf(at) : null;
+  const region = cells && regionOf('', cells);
+  if (!region || tables.some((table) => isSame(table, region))) return tables;
+  return [...tables, region];
 }
 
 /** A page has lines of text and few columns: its columns are wider. */

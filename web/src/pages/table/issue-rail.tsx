@@ -1,13 +1,16 @@
+import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { useQuery } from 'urql';
 import { faultOf } from '../../data/failure.ts';
 import { type NodeOf, nodesOf } from '../../data/nodes.ts';
 import { TableIssuesDocument, type TableIssuesQuery, type TablePageQuery } from '../../generated/graphql.ts';
 import { useKeys } from '../../keys/keys.ts';
+import { Button } from '../../ui/button.tsx';
 import { count } from '../../ui/format.ts';
 import { More } from '../../ui/more.tsx';
 import { FailureNotice } from '../../ui/notice.tsx';
 import { Status } from '../../ui/status.tsx';
+import { ruleName } from './rules.ts';
 import styles from './table.module.css';
 
 export type Issue = NodeOf<NonNullable<TableIssuesQuery['table']>['issues']>;
@@ -19,12 +22,14 @@ interface IssueRailProps {
   /** A column's name as people read it. */
   labelOf(column: string): string;
   onShow(issue: Issue): void;
+  /** There is no room for all of them: the one that is shown, and how to get to the others. */
+  isOneAtATime: boolean;
 }
 
 const keyOf = ({ rule, column }: { rule: string; column?: string | null }) => `${rule} ${column ?? ''}`;
 
 /** What is doubtful in a table: how much of each kind, and each of them, which leads to its cell. */
-export function IssueRail({ tableId, kinds, labelOf, onShow }: IssueRailProps) {
+export function IssueRail({ tableId, kinds, labelOf, onShow, isOneAtATime }: IssueRailProps) {
   const [after, setAfter] = useState<string | null>(null);
   const [chosen, setChosen] = useState('');
   const [shown, setShown] = useState(-1);
@@ -32,16 +37,41 @@ export function IssueRail({ tableId, kinds, labelOf, onShow }: IssueRailProps) {
   const variables = { id: tableId, after, rule: kind?.rule, column: kind?.column };
   const [{ data, error, fetching }] = useQuery({ query: TableIssuesDocument, variables });
   const issues = nodesOf(data?.table?.issues);
+  const pageInfo = data?.table?.issues?.pageInfo;
+  const all = kinds.reduce((sum, one) => sum + one.count, 0);
   const show = (index: number) => {
     const issue = issues[index];
     if (!issue) return;
     setShown(index);
     onShow(issue);
+    // So that the next one is there when it is gone to.
+    if (index === issues.length - 1 && pageInfo?.hasNextPage) setAfter(pageInfo.endCursor ?? null);
   };
   useKeys([
     { keys: 'n', says: 'The next issue', act: () => show(shown + 1) },
     { keys: 'p', says: 'The issue before', act: () => show(shown - 1) },
   ]);
+  const current = issues[shown];
+  if (isOneAtATime)
+    return (
+      <aside className={styles.issue} aria-label="Issues">
+        <Button look="quiet" aria-label="The issue before" disabled={shown <= 0} onClick={() => show(shown - 1)}>
+          <ChevronLeft size={16} aria-hidden />
+        </Button>
+        <span className="number">
+          {current ? `${count(shown + 1)} of ${count(kind?.count ?? all)}` : `Issues: ${count(kind?.count ?? all)}`}
+        </span>
+        <Button
+          look="quiet"
+          aria-label="The next issue"
+          disabled={shown >= issues.length - 1}
+          onClick={() => show(shown + 1)}
+        >
+          <ChevronRight size={16} aria-hidden />
+        </Button>
+        <div aria-live="polite">{current && <IssueLine of={current} labelOf={labelOf} />}</div>
+      </aside>
+    );
   return (
     <aside className={styles.issues} aria-label="Issues">
       <header>
@@ -53,17 +83,18 @@ export function IssueRail({ tableId, kinds, labelOf, onShow }: IssueRailProps) {
       <select
         aria-label="Which issues"
         value={chosen}
+        title={kind?.rule}
         onChange={({ currentTarget }) => {
           setChosen(currentTarget.value);
           setAfter(null);
           setShown(-1);
         }}
       >
-        <option value="">All kinds ({count(kinds.reduce((sum, one) => sum + one.count, 0))})</option>
+        <option value="">All kinds ({count(all)})</option>
         {kinds.map((one) => (
-          <option key={`${keyOf(one)} ${one.severity}`} value={keyOf(one)}>
+          <option key={`${keyOf(one)} ${one.severity}`} value={keyOf(one)} title={one.rule}>
             {one.column ? `${labelOf(one.column)}: ` : ''}
-            {one.rule} ({count(one.count)})
+            {ruleName(one.rule)} ({count(one.count)})
           </option>
         ))}
       </select>
@@ -72,17 +103,32 @@ export function IssueRail({ tableId, kinds, labelOf, onShow }: IssueRailProps) {
         {issues.map((issue, index) => (
           <li key={`${issue.row} ${issue.column} ${issue.rule} ${issue.message}`}>
             <button type="button" aria-current={index === shown || undefined} onClick={() => show(index)}>
-              <Status of={issue.severity} />
-              <span>{issue.message}</span>
-              <span className="quiet">
-                {issue.row && `Row ${count(issue.row)}`} {issue.column && labelOf(issue.column)}{' '}
-                {issue.sourceCell && <code>{issue.sourceCell}</code>}
-              </span>
+              <IssueLine of={issue} labelOf={labelOf} />
             </button>
           </li>
         ))}
       </ul>
-      <More pageInfo={data?.table?.issues?.pageInfo} isBusy={fetching} onMore={setAfter} />
+      <More pageInfo={pageInfo} isBusy={fetching} onMore={setAfter} />
     </aside>
+  );
+}
+
+/** An issue: of what kind it is, what is wrong, and where. */
+function IssueLine({ of: issue, labelOf }: { of: Issue; labelOf(column: string): string }) {
+  return (
+    <>
+      <span className={styles.kind} title={issue.rule}>
+        <Status of={issue.severity} /> {ruleName(issue.rule)}
+      </span>
+      <span>{issue.message}</span>
+      <span className="quiet">
+        {issue.row && `Row ${count(issue.row)}`} {issue.column && labelOf(issue.column)}{' '}
+        {issue.sourceCell ? (
+          <code>{issue.sourceCell}</code>
+        ) : (
+          !issue.row && issue.sourceRow && `Row ${count(issue.sourceRow)} of the sheet`
+        )}
+      </span>
+    </>
   );
 }

@@ -1,10 +1,11 @@
-import { useCallback, useMemo } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { count } from '../../ui/format.ts';
 import type { GridCell, GridColumn } from '../../ui/grid/cells.ts';
 import { filledUp, fractionDigits } from '../../ui/grid/fractions.ts';
 import { Grid } from '../../ui/grid/grid.tsx';
 import type { Place } from '../../ui/grid/keys.ts';
+import { widthOfColumn } from '../../ui/grid/widths.ts';
 import { FailureNotice } from '../../ui/notice.tsx';
 import type { Row, Rows } from './use-rows.ts';
 
@@ -25,18 +26,27 @@ interface RowGridProps {
 }
 
 const isNumeric: ReadonlySet<string> = new Set(['INTEGER', 'DECIMAL']);
-const widths: Record<string, number> = {
-  STRING: 180,
-  DATETIME: 180,
-  DATE: 112,
-  BOOLEAN: 96,
-  INTEGER: 112,
-  DECIMAL: 132,
+/** Pixels that a column has at least, as rows further down may have longer values: some eight digits, or a date. */
+const leastWidths: Record<string, number> = {
+  STRING: 72,
+  DATETIME: 160,
+  DATE: 96,
+  BOOLEAN: 64,
+  INTEGER: 88,
+  DECIMAL: 96,
 };
+/** More of a long text is no help in reading the others. */
+const mostWidth = 280;
+/** Rows whose values say how wide the columns are. */
+const sampled = 100;
 
 /** The rows of a table. They are read as they are scrolled to, and only those in sight are drawn. */
 export function RowGrid({ columns, rows, lastNumber, active, onActive }: RowGridProps) {
-  const drawn = useMemo(() => columns.map(columnOf), [columns]);
+  const [sample, setSample] = useState<readonly Row[]>([]);
+  const [first = []] = rows.known();
+  // What is read first decides, once: columns do not move while they are scrolled.
+  if (sample.length === 0 && first.length > 0) setSample(first.slice(0, sampled));
+  const drawn = useMemo(() => columnsOf(columns, sample), [columns, sample]);
   const digits = useMemo(() => digitsOf(columns, rows), [columns, rows]);
   const cellAt = useCallback(
     (index: number, column: number): GridCell | null => {
@@ -94,10 +104,20 @@ function digitsIn(columns: readonly RowColumn[], part: readonly Row[]): readonly
   return digits;
 }
 
-function columnOf({ name, label, type, source }: RowColumn): GridColumn {
-  const width = Math.max(widths[type] ?? 160, Math.min(240, label.length * 8 + 24));
-  const from = source ? `${source.letter} “${source.header}”` : 'no column of the document';
-  return { name, label, width, isNumeric: isNumeric.has(type), title: `${label}: ${type.toLowerCase()}, from ${from}` };
+function columnsOf(columns: readonly RowColumn[], sample: readonly Row[]): GridColumn[] {
+  const digits = digitsIn(columns, sample);
+  return columns.map(({ name, label, type, source }, index) => {
+    const texts = sample.map(({ values }) => filledUp(textOf(values[index]), digits[index] ?? 0));
+    const bounds = { least: leastWidths[type] ?? 72, most: mostWidth };
+    const from = source ? `${source.letter} “${source.header}”` : 'no column of the document';
+    return {
+      name,
+      label,
+      width: widthOfColumn(label, texts, isNumeric.has(type), bounds),
+      isNumeric: isNumeric.has(type),
+      title: `${label}: ${type.toLowerCase()}, from ${from}`,
+    };
+  });
 }
 
 function textOf(value: unknown): string {

@@ -1,8 +1,33 @@
+import { Fragment } from 'react';
 import type { TablePageQuery } from '../../generated/graphql.ts';
+import { Address } from '../../ui/address.tsx';
 import { counted } from '../../ui/format.ts';
+import { useWorkspace } from '../../workspace/viewer.ts';
+import { isTurned, spotOf } from '../source/parts.ts';
+import { pathOfSource } from '../source/path.ts';
 import styles from './table.module.css';
 
 type Table = NonNullable<TablePageQuery['table']>;
+type Dropped = Table['explanation']['droppedRows'][number];
+
+/** Where the first rows stand that were left out; blank ones are no place to go to. */
+function Rows({ of: { reason, rows, count }, table }: { of: Dropped; table: Table }) {
+  const { slug } = useWorkspace();
+  const { document, source, columns } = table;
+  if (!document || reason === 'empty') return null;
+  const spots = rows.flatMap((sourceRow) => spotOf(source, { sourceRow }, isTurned(columns)) ?? []);
+  if (spots.length === 0) return null;
+  return (
+    <>
+      {spots.map(({ sheet, at }) => (
+        <Fragment key={at}>
+          <Address sheet={sheet} range={at} href={pathOfSource(slug, document.id, sheet, at)} />{' '}
+        </Fragment>
+      ))}
+      {count > spots.length && <span className="quiet">and {counted(count - spots.length, 'more', 'more')}</span>}
+    </>
+  );
+}
 
 /** Why a table came out as it did: what was left out, and which column became which. */
 export function Why({ table }: { table: Table }) {
@@ -12,9 +37,9 @@ export function Why({ table }: { table: Table }) {
         {table.source.reasons.map((reason) => (
           <li key={reason}>{reason}</li>
         ))}
-        {table.explanation.droppedRows.map(({ why, count }) => (
-          <li key={why}>
-            {counted(count, 'row')} left out: {why}
+        {table.explanation.droppedRows.map((dropped) => (
+          <li key={dropped.reason}>
+            {counted(dropped.count, 'row')} left out: {dropped.why} <Rows of={dropped} table={table} />
           </li>
         ))}
       </ul>

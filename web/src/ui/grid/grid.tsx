@@ -20,6 +20,7 @@ const headHeight = 32;
 
 /** Cells with a line around them; all from 0, the last ones included. */
 export interface GridRegion {
+  /** Empty: it has none, and is what is pointed to. */
   name: string;
   top: number;
   left: number;
@@ -97,7 +98,19 @@ export function Grid(props: GridProps) {
     const to = places.edges[active.column + 1] ?? from;
     if (from < left || to > left + width) scrollTo({ left: from < left ? from : Math.min(from, to - width) });
   }, [active, places, scrollTo, rowHeads.width]);
-  useEffect(bringIntoSight, [bringIntoSight]);
+  const isActiveSeen = active.row >= top && active.row < bottom && active.column >= left && active.column < right;
+  const wasActiveSeen = useRef(false);
+  const broughtLast = useRef<Place | null>(null);
+  const { width, height: heightOfSight } = scroll;
+  // Where the place became smaller, as beside another one, or its columns wider, it stays in sight if it was.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is seen changes with the size.
+  useEffect(() => {
+    if (broughtLast.current !== active || wasActiveSeen.current) bringIntoSight();
+    broughtLast.current = active;
+  }, [active, bringIntoSight, width, heightOfSight]);
+  useEffect(() => {
+    wasActiveSeen.current = isActiveSeen;
+  });
 
   const onKeyDown = (event: KeyboardEvent) => {
     const key = { key: event.key, isFar: event.ctrlKey || event.metaKey };
@@ -116,7 +129,6 @@ export function Grid(props: GridProps) {
   /** Always as many, though one may be just out of sight: elements that come and go cost more than a text that changes. */
   const rows = range(top, Math.min(rowCount, top + Math.ceil(bodyHeight / rowHeight) + 1));
   const seen = range(left, right);
-  const isActiveSeen = active.row >= top && active.row < bottom && active.column >= left && active.column < right;
   const height = Math.min(scroll.track, headHeight + (props.maxRows ?? 24) * rowHeight + 2);
   return (
     <div ref={place} className={styles.grid} style={{ height }}>
@@ -125,10 +137,16 @@ export function Grid(props: GridProps) {
           <div className={styles.regions} style={{ width: scroll.width }} aria-hidden="true">
             <div style={{ height: bodyHeight, marginLeft: rowHeads.width }}>
               {regions.map((region) => (
-                <div key={`${region.name} ${region.top} ${region.left}`} style={outlineOf(region)}>
-                  <span data-side={sideOf(region, rowCount)} style={nameStyleOf(region)}>
-                    {region.name}
-                  </span>
+                <div
+                  key={`${region.name} ${region.top} ${region.left}`}
+                  data-pointed={region.name === '' || undefined}
+                  style={outlineOf(region)}
+                >
+                  {region.name !== '' && (
+                    <span data-side={sideOf(region, rowCount)} style={nameStyleOf(region)}>
+                      {region.name}
+                    </span>
+                  )}
                 </div>
               ))}
             </div>

@@ -1,0 +1,166 @@
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import type { TablePageQuery } from '../../generated/graphql.ts';
+import { useKeys } from '../../keys/keys.ts';
+import { Address } from '../../ui/address.tsx';
+import { Button } from '../../ui/button.tsx';
+import type { Place } from '../../ui/grid/keys.ts';
+import { ListSkeleton } from '../../ui/list.tsx';
+import { rangeOf } from '../source/a1.ts';
+import { cellOf, isTurned, rowsAround, type Spot, sheetOfRow, spotOf } from '../source/parts.ts';
+import { type Issue, IssueRail } from './issue-rail.tsx';
+import { labelsOf } from './labels.ts';
+import { RowGrid } from './row-grid.tsx';
+import styles from './table.module.css';
+import type { Rows } from './use-rows.ts';
+
+const Source = lazy(() => import('../source/source.tsx'));
+
+interface SplitProps {
+  table: NonNullable<TablePageQuery['table']>;
+  rows: Rows;
+}
+
+/** Rows, their issues, and the document that they are from: from each of them the others are led to. */
+export function Split({ table, rows }: SplitProps) {
+  const [active, setActive] = useState<Place>({ row: 0, column: 0 });
+  /** A place of the document that became no value of these rows, where one was gone to; else the cell of the active value is shown. */
+  const [outside, setOutside] = useState<Spot | null>(null);
+  const [isSourceOpen, setSourceOpen] = useState(false);
+  const [as, setAs] = useState<string | null>(null);
+  const [rowsPlace, sourcePlace] = [useRef<HTMLDivElement>(null), useRef<HTMLElement>(null)];
+  const bringIntoView = useBringIntoView();
+  const across = isTurned(table.columns);
+  const column = table.columns[active.column];
+  const row = rows.rowAt(active.row);
+  const sheet = sheetOfRow(table.source, row?.number);
+  const at = row && column?.source ? cellOf(column.source.letter, row.sourceRow) : null;
+  const shown = outside ?? { sheet, at };
+  const goTo = (place: Place) => {
+    setOutside(null);
+    setActive(place);
+  };
+  const follow = (place: Place) => {
+    goTo(place);
+    bringIntoView(rowsPlace);
+  };
+  const openSource = () => {
+    setSourceOpen(true);
+    bringIntoView(sourcePlace);
+  };
+  const closeSource = () => {
+    setSourceOpen(false);
+    setOutside(null);
+    bringIntoView(rowsPlace);
+  };
+  const showIssue = (issue: Issue) => {
+    const found = table.columns.findIndex(({ name }) => name === issue.column);
+    const index = issue.row ? rows.indexOfNumber(issue.row) : null;
+    if (index !== null) return follow({ row: index, column: Math.max(0, found) });
+    const spot = table.document ? spotOf(table.source, issue, across) : null;
+    if (spot) {
+      if (!showValueOf(spot)) setOutside(spot);
+      openSource();
+    } else if (found >= 0) follow({ row: 0, column: found });
+  };
+  /** From a cell of the document to the value that it became; `false` where it is none of the rows that have been read. */
+  const showValueOf = (spot: Spot): boolean => {
+    const cell = rangeOf(spot.at);
+    const among = cell && rowsAround(table.source, spot.sheet, cell.top);
+    const index = cell && among && rows.indexOfSourceRow(across ? cell.left : cell.top, among);
+    if (!cell || index === null) return false;
+    const letter = across ? String(cell.top) : /^[A-Z]+/.exec(spot.at)?.[0];
+    const found = table.columns.findIndex(({ source }) => source?.letter === letter);
+    if (found >= 0) goTo({ row: index, column: found });
+    return found >= 0;
+  };
+  useKeys([{ keys: 's', says: 'The source of the cell', act: () => (isSourceOpen ? closeSource() : openSource()) }]);
+  const source = isSourceOpen ? table.document : null;
+  return (
+    <div className={styles.split} data-source={source ? true : undefined}>
+      <div ref={rowsPlace} className={styles.rows}>
+        <RowGrid columns={table.columns} rows={rows} lastNumber={table.rowCount} active={active} onActive={goTo} />
+        <footer className={styles.foot}>
+          <GoTo rowCount={rows.rowCount} onGo={(index) => goTo({ row: index, column: active.column })} />
+          {at && table.document && (
+            <span>
+              {column?.label}{' '}
+              <Address
+                sheet={sheet}
+                range={at}
+                onShow={() => {
+                  setOutside(null);
+                  openSource();
+                }}
+              />
+            </span>
+          )}
+        </footer>
+      </div>
+      {table.issueCount > 0 && (
+        <IssueRail
+          tableId={table.id}
+          kinds={table.issueSummary}
+          labelOf={labelsOf(table)}
+          onShow={showIssue}
+          isOneAtATime={source !== null}
+        />
+      )}
+      {source && (
+        <section ref={sourcePlace} className={styles.source} aria-label="Source" tabIndex={-1}>
+          <header>
+            <h2>Source</h2>
+            <Button look="quiet" onClick={closeSource}>
+              Close
+            </Button>
+          </header>
+          <Suspense fallback={<ListSkeleton rows={16} />}>
+            <Source
+              documentId={source.id}
+              place={{ ...shown, as }}
+              onPlace={(place) => {
+                setAs(place.as);
+                if (place.sheet !== shown.sheet || !place.at || place.at === shown.at) return;
+                const spot = { sheet: place.sheet, at: place.at };
+                if (!showValueOf(spot)) setOutside(spot);
+              }}
+              isOneSheet
+            />
+          </Suspense>
+        </section>
+      )}
+    </div>
+  );
+}
+
+/**
+ * Scrolls to a part of the page once it is drawn: on a narrow page the parts stand below each other. It takes the focus where what had it
+ * is gone, as a list that another part took the place of.
+ */
+function useBringIntoView(): (part: React.RefObject<HTMLElement | null>) => void {
+  const [wanted, setWanted] = useState<{ part: React.RefObject<HTMLElement | null> } | null>(null);
+  useEffect(() => {
+    const element = wanted?.part.current;
+    if (!element) return;
+    const isFocusGone = document.activeElement === null || document.activeElement === document.body;
+    const focused = element.querySelector<HTMLElement>('[role=grid]') ?? element;
+    if (isFocusGone) focused.focus({ preventScroll: true });
+    element.scrollIntoView({ block: 'nearest' });
+  }, [wanted]);
+  return (part) => setWanted({ part });
+}
+
+function GoTo({ rowCount, onGo }: { rowCount: number; onGo(index: number): void }) {
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        const row = Number(new FormData(event.currentTarget).get('row'));
+        if (row >= 1) onGo(Math.min(rowCount, row) - 1);
+      }}
+    >
+      <label>
+        Go to row <input name="row" type="number" min={1} max={Math.max(1, rowCount)} required />
+      </label>
+    </form>
+  );
+}
