@@ -5,7 +5,7 @@ import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, type OpenPage, TestBrowser } from '../support/browser.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { setUp, show } from './dashboard.ts';
+import { faultsOf, setUp, show } from './dashboard.ts';
 
 const samples = join(import.meta.dirname, '..', '..', 'samples');
 const chromium = findChromium();
@@ -174,6 +174,32 @@ describe.skipIf(chromium === null)('a table', { timeout: 120_000 }, () => {
     await grid.getByRole('gridcell', { name: 'name 15000' }).waitFor();
     expect(await widths()).toEqual(before);
     await page.setViewportSize({ width: 1280, height: 720 });
+  });
+
+  test('is made into a file where that is asked for, and keeps those of before there', async () => {
+    const { page, complaints } = opened;
+    await showTable(tables['money.csv'] ?? '');
+    const button = page.getByRole('button', { name: 'Export', exact: true });
+    const ready = page.getByRole('status').filter({ hasText: 'Ready' });
+    for (const kind of ['CSV', 'Parquet']) {
+      await button.click();
+      await page.getByRole('button', { name: kind }).click();
+      await ready.filter({ hasText: kind }).getByRole('link', { name: 'Download' }).waitFor();
+      // Who chose by keys goes on where they were.
+      await expect.poll(() => button.evaluate((element) => element === document.activeElement)).toBe(true);
+    }
+    await page.reload();
+    await button.click();
+    const made = page.getByRole('list', { name: 'Files made before' }).getByRole('link');
+    // The first is of the job itself.
+    await expect.poll(() => made.allInnerTexts()).toEqual(['Parquet', 'CSV', 'CSV']);
+    const download = page.waitForEvent('download');
+    await made.last().click();
+    expect(await readFile(await (await download).path(), 'utf8')).toContain('1186.35');
+    expect(await faultsOf(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => made.count()).toBe(0);
+    expect(complaints).toEqual([]);
   });
 
   test('shows decimals with their points below each other', async () => {

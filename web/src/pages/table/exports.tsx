@@ -1,6 +1,7 @@
-import { useState } from 'react';
+import { ChevronDown } from 'lucide-react';
+import { type FocusEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import type { ExportFormat, ExportLineFragment } from '../../generated/graphql.ts';
-import { ButtonLink } from '../../ui/button.tsx';
+import { Button, ButtonLink } from '../../ui/button.tsx';
 import { counted } from '../../ui/format.ts';
 import { List, type ListColumn } from '../../ui/list.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -32,34 +33,133 @@ interface ExportMenuProps {
   /** Whether there are any to be marked. */
   hasIssues: boolean;
   onChoose(choice: FileChoice): Promise<void>;
+  /** The files that were made before, oldest first; they are listed with the kinds. */
+  exports?: readonly ExportLineFragment[];
+  /** The export that the person asked for last: how far it is, and then the file, stand beside the button. */
+  askedId?: string | null;
 }
 
-/** Asks in which format. */
-export function ExportMenu({ label, hasIssues, onChoose }: ExportMenuProps) {
-  const [isBusy, setBusy] = useState(false);
+/** Asks in which format, says how far the file is, and has it fetched, all in one place. */
+export function ExportMenu({ label, hasIssues, onChoose, exports: made = [], askedId = null }: ExportMenuProps) {
+  const [isAsking, setAsking] = useState(false);
+  const menu = useDisclosure();
+  const asked = made.find(({ id }) => id === askedId);
+  const choose = async ({ format, markIssues }: FileChoice) => {
+    menu.close();
+    setAsking(true);
+    await onChoose({ format, markIssues }).finally(() => setAsking(false));
+  };
   return (
-    <select
-      className={styles.menu}
-      aria-label={label}
-      disabled={isBusy}
-      value=""
-      onChange={async ({ currentTarget }) => {
-        const chosen = choices.find(({ name }) => name === currentTarget.value);
-        if (!chosen) return;
-        setBusy(true);
-        await onChoose({ format: chosen.format, markIssues: chosen.markIssues }).finally(() => setBusy(false));
-      }}
-    >
-      <option value="">{label}…</option>
-      {choices
-        .filter(({ markIssues }) => hasIssues || !markIssues)
-        .map(({ name }) => (
-          <option key={name} value={name}>
-            {name}
-          </option>
-        ))}
-    </select>
+    <div className={styles.export}>
+      <div role="status" className={styles.asked}>
+        {isAsking || (askedId && !asked) ? <Status of="PENDING" /> : asked && <Asked export={asked} />}
+      </div>
+      <div {...menu.around} className={styles.menu}>
+        <Button {...menu.button}>
+          {label} <ChevronDown size={14} aria-hidden />
+        </Button>
+        {menu.isOpen && (
+          <div id={menu.button['aria-controls']} className={styles.panel}>
+            <h2>As a new file</h2>
+            <ul>
+              {choices
+                .filter(({ markIssues }) => hasIssues || !markIssues)
+                .map((choice) => (
+                  <li key={choice.name}>
+                    <button type="button" onClick={() => choose(choice)}>
+                      {choice.name}
+                    </button>
+                  </li>
+                ))}
+            </ul>
+            {made.length > 0 && <Made exports={made} />}
+          </div>
+        )}
+      </div>
+    </div>
   );
+}
+
+/** An export that was just asked for. It is read out when it is begun, ready or failed, and not at each percent. */
+function Asked({ export: one }: { export: ExportLineFragment }) {
+  const { status, progress, rowCount, document, error } = one;
+  const name = nameOf(one);
+  return (
+    <>
+      <span>{name}:</span>
+      <Status of={status} />
+      {status === 'PENDING' && (
+        <Progress value={progress} label={`How much of ${counted(rowCount, 'row')} is written`} />
+      )}
+      {error && <span className="quiet">{status === 'FAILED' ? error : `It is tried again: ${error}`}</span>}
+      {document?.downloadUrl && (
+        <ButtonLink look="primary" href={document.downloadUrl}>
+          Download <span className="hidden-text">{document.name}</span>
+        </ButtonLink>
+      )}
+    </>
+  );
+}
+
+/** What was made before, newest first. */
+function Made({ exports: made }: { exports: readonly ExportLineFragment[] }) {
+  return (
+    <>
+      <h2>Made before</h2>
+      <ul aria-label="Files made before">
+        {made.toReversed().map(({ id, status, progress, createdAt, document, error, ...kind }) => (
+          <li key={id} title={error ?? undefined}>
+            <span>
+              {document?.downloadUrl ? (
+                <a href={document.downloadUrl} title={document.name}>
+                  {nameOf(kind)}
+                </a>
+              ) : (
+                nameOf(kind)
+              )}{' '}
+              {status !== 'READY' && <Status of={status} progress={progress} />}
+            </span>
+            <span className="quiet">
+              <Time of={createdAt} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** A button that opens what stands below it, until Escape, a press beside it, or the focus going on. */
+function useDisclosure() {
+  const [isOpen, setOpen] = useState(false);
+  const id = useId();
+  const around = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!isOpen) return;
+    const closeBeside = ({ target }: PointerEvent) => {
+      if (target instanceof Node && !around.current?.contains(target)) setOpen(false);
+    };
+    document.addEventListener('pointerdown', closeBeside);
+    return () => document.removeEventListener('pointerdown', closeBeside);
+  }, [isOpen]);
+  const close = () => {
+    setOpen(false);
+    around.current?.querySelector('button')?.focus();
+  };
+  return {
+    isOpen,
+    close,
+    around: {
+      ref: around,
+      onKeyDown: (event: KeyboardEvent) => {
+        if (event.key === 'Escape' && isOpen) close();
+      },
+      onBlur: ({ relatedTarget }: FocusEvent) => {
+        if (relatedTarget instanceof Node && !around.current?.contains(relatedTarget)) setOpen(false);
+      },
+    },
+    button: { 'aria-expanded': isOpen, 'aria-controls': id, onClick: () => setOpen(!isOpen) },
+  };
 }
 
 /** Files that were made of tables; nothing while there are none. */

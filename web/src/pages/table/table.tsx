@@ -13,7 +13,7 @@ import { Tabs } from '../../ui/tabs.tsx';
 import { useLiveQuery } from '../../workspace/live-query.tsx';
 import { Lost } from '../../workspace/lost.tsx';
 import { useMay, useWorkspace } from '../../workspace/viewer.ts';
-import { ExportList, ExportMenu } from './exports.tsx';
+import { ExportMenu } from './exports.tsx';
 import { facetOf, inAddress, noFacet, textOfValue } from './facet.ts';
 import { FoundAt } from './found-at.tsx';
 import { labelsOf } from './labels.ts';
@@ -38,6 +38,7 @@ export default function TablePage({ id }: { id: string }) {
   const facet = facetOf(state);
   const [, exportTable] = useMutation(ExportTableDocument);
   const [refused, setRefused] = useState<Failure | null>(null);
+  const [askedId, setAskedId] = useState<string | null>(null);
   const mayExport = useMay('EXPORTS_CREATE');
   const table = data?.table;
   if (data && !table) return <Lost what="table" />;
@@ -59,9 +60,13 @@ export default function TablePage({ id }: { id: string }) {
           <ExportMenu
             label="Export"
             hasIssues={table.issueCount > 0}
+            exports={table.exports}
+            askedId={askedId}
             onChoose={async (choice) => {
               const result = await exportTable({ id, ...choice });
-              setRefused(failureOf(result, result.data?.exportTable));
+              const answer = result.data?.exportTable;
+              setRefused(failureOf(result, answer));
+              setAskedId(answer?.__typename === 'Export' ? answer.id : null);
               refresh();
             }}
           />
@@ -109,7 +114,6 @@ export default function TablePage({ id }: { id: string }) {
               facet={facet}
             />
           )}
-          <ExportList exports={table.exports} />
         </>
       )}
     </Page>
