@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { cellOf, isTurned, spotOf } from '../../web/src/pages/source/parts.ts';
+
+const part = (page: number, range: string, rowsBefore: number) => ({ sheet: `Page ${page}`, range, rowsBefore });
+const overPages = { sheet: 'Page 1', range: 'A2:C9', parts: [part(1, 'A2:C9', 0), part(2, 'A1:C30', 7)] };
+const onSheet = { sheet: 'Sales', range: 'B3:D9', parts: [] };
+
+test('what is no row of a table stands at its cell, else in its record as far as the table goes', () => {
+  expect(spotOf(onSheet, { sourceRow: 5, sourceCell: 'C5' }, false)).toEqual({ sheet: 'Sales', at: 'C5' });
+  expect(spotOf(onSheet, { sourceRow: 5 }, false)).toEqual({ sheet: 'Sales', at: 'B5:D5' });
+  // Below the table, as notes do.
+  expect(spotOf(onSheet, { sourceRow: 12 }, false)).toEqual({ sheet: 'Sales', at: 'B12:D12' });
+  expect(spotOf(onSheet, {}, false)).toBeNull();
+});
+
+test('of pages that have rows of the same numbers none is guessed; a row of the table says which it is', () => {
+  expect(spotOf(overPages, { sourceRow: 20 }, false)).toEqual({ sheet: 'Page 2', at: 'A20:C20' });
+  expect(spotOf(overPages, { sourceRow: 5, sourceCell: 'A5' }, false)).toBeNull();
+  expect(spotOf(overPages, { row: 9, sourceRow: 5, sourceCell: 'A5' }, false)).toEqual({ sheet: 'Page 2', at: 'A5' });
+});
+
+test('records that are columns of the sheet have addresses as well', () => {
+  expect(isTurned([{ source: null }, { source: { letter: '4' } }])).toBe(true);
+  expect(isTurned([{ source: { letter: 'D' } }])).toBe(false);
+  expect([cellOf('4', 3), cellOf('D', 3)]).toEqual(['C4', 'D3']);
+  expect(spotOf(onSheet, { sourceRow: 3 }, true)).toEqual({ sheet: 'Sales', at: 'C3:C9' });
+});
