@@ -11,6 +11,7 @@ import { useWorkspace } from '../../workspace/viewer.ts';
 import type { Series } from './chart.tsx';
 import { momentOf } from './moment.ts';
 import styles from './overview.module.css';
+import { countTicks, countWords, durationTicks, durationWords } from './ticks.ts';
 
 const Chart = lazy(() => import('./chart.tsx'));
 
@@ -23,6 +24,8 @@ const ranges: { name: string; value: string; hours: number; bucket: ActivityBuck
   { name: '1 year', value: 'year', hours: 365 * 24, bucket: 'WEEK' },
 ];
 const usual = ranges[2];
+const ofCounts = { format: count, ticksUpTo: countTicks, wordsOfTicks: countWords };
+const ofTimes = { format: duration, ticksUpTo: durationTicks, wordsOfTicks: durationWords };
 
 /** Jobs, rows, issues and times of the last days, as charts and as a table. */
 export function Activity() {
@@ -51,6 +54,8 @@ export function Activity() {
     kind: 'BARS' | 'LINES';
     series: Series[];
     format(value: number): string;
+    ticksUpTo(highest: number): number[];
+    wordsOfTicks(ticks: readonly number[]): string[];
   }[] = [
     {
       title: 'Jobs',
@@ -61,21 +66,21 @@ export function Activity() {
         { name: 'Failed', tone: 'bad', values: buckets.map(({ failed }) => failed) },
         { name: 'Cancelled', tone: 'ink-3', values: buckets.map(({ cancelled }) => cancelled) },
       ],
-      format: count,
+      ...ofCounts,
     },
     {
       title: 'Rows',
       total: count(sum(({ rows }) => rows)),
       kind: 'BARS',
       series: [{ name: 'Rows', tone: 'accent', values: buckets.map(({ rows }) => Number(rows)) }],
-      format: count,
+      ...ofCounts,
     },
     {
       title: 'Issues',
       total: count(sum(({ issues }) => issues)),
       kind: 'BARS',
       series: [{ name: 'Issues', tone: 'warn', values: buckets.map(({ issues }) => Number(issues)) }],
-      format: count,
+      ...ofCounts,
     },
     {
       title: 'Time of a job',
@@ -85,7 +90,7 @@ export function Activity() {
         { name: 'Half took at most', tone: 'run', values: buckets.map(({ ranMedian }) => ranMedian ?? null) },
         { name: '95 % took at most', tone: 'ink-3', values: buckets.map(({ ranP95 }) => ranP95 ?? null) },
       ],
-      format: duration,
+      ...ofTimes,
     },
   ];
   const moments = buckets.map((one) => one.from);

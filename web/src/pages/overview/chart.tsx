@@ -4,6 +4,7 @@ import uPlot from 'uplot';
 import type { ActivityBucketSize } from '../../generated/graphql.ts';
 import { momentOf } from './moment.ts';
 import styles from './overview.module.css';
+import { momentTicks } from './ticks.ts';
 
 export interface Series {
   name: string;
@@ -19,10 +20,17 @@ interface ChartProps {
   bucket: ActivityBucketSize;
   series: readonly Series[];
   format(value: number): string;
+  /** Where lines stand at the side, up to one that no value rises above. */
+  ticksUpTo(highest: number): number[];
+  wordsOfTicks(ticks: readonly number[]): string[];
 }
 
+/** Pixels that the label of a moment takes with the room around it. */
+const labelWidth = 64;
+
 /** Bars that stand on each other, or lines, over spans of time. What is under the pointer is said below. */
-export default function Chart({ label, kind, moments, bucket, series, format }: ChartProps) {
+export default function Chart(props: ChartProps) {
+  const { label, kind, moments, bucket, series, format, ticksUpTo, wordsOfTicks } = props;
   const place = useRef<HTMLDivElement>(null);
   const legend = useRef<HTMLParagraphElement>(null);
   useEffect(() => {
@@ -45,6 +53,8 @@ export default function Chart({ label, kind, moments, bucket, series, format }: 
       const bars = uPlot.paths.bars?.({ size: [0.7, 24], gap: 1 });
       // The first stands on all others: the whole is drawn first, and what is left of it over it.
       const stacked = kind === 'BARS' ? piled(series) : series.map(({ values }) => [...values]);
+      const ticks = ticksUpTo(Math.max(0, ...stacked.flat().map(Number)));
+      const words = wordsOfTicks(ticks);
       const plot = new uPlot(
         {
           width: element.clientWidth,
@@ -53,7 +63,7 @@ export default function Chart({ label, kind, moments, bucket, series, format }: 
           cursor: { y: false, points: { show: kind === 'LINES', size: 6 }, drag: { x: false, y: false } },
           scales: {
             x: { time: false, range: (_plot, low, high) => [low - 0.6, high + 0.6] },
-            y: { range: (_plot, _low, high) => [0, Math.max(1, high * 1.1)] },
+            y: { range: [0, ticks.at(-1) ?? 1] },
           },
           axes: [
             {
@@ -61,22 +71,20 @@ export default function Chart({ label, kind, moments, bucket, series, format }: 
               font,
               size: 24,
               gap: 4,
-              space: 64,
               grid: { show: false },
               ticks: { show: false },
-              values: (_plot, splits) =>
-                splits.map((at) => (Number.isInteger(at) && moments[at] ? momentOf(moments[at], bucket) : '')),
+              splits: ({ width }) => momentTicks(moments, bucket, width / labelWidth),
+              values: (_plot, splits) => splits.map((at) => momentOf(moments[at] ?? '', bucket)),
             },
             {
               stroke: ink,
               font,
               size: 44,
               gap: 6,
-              space: 32,
               grid: { stroke: line, width: 1 },
               ticks: { show: false },
-              values: (_plot, splits) =>
-                splits.map((value) => (kind === 'BARS' && !Number.isInteger(value) ? '' : format(value))),
+              splits: () => ticks,
+              values: () => words,
             },
           ],
           series: [
@@ -115,7 +123,7 @@ export default function Chart({ label, kind, moments, bucket, series, format }: 
       sizes.disconnect();
       plot.destroy();
     };
-  }, [kind, moments, bucket, series, format]);
+  }, [kind, moments, bucket, series, format, ticksUpTo, wordsOfTicks]);
   return (
     <>
       <div ref={place} className={styles.plot} role="img" aria-label={label} />
