@@ -2,7 +2,7 @@ import type { Locator, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, type OpenPage, TestBrowser } from '../support/browser.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { goTo, password, setUp, signIn } from './dashboard.ts';
+import { faultsOf, goTo, password, setUp, signIn } from './dashboard.ts';
 
 const chromium = findChromium();
 
@@ -41,6 +41,36 @@ describe.skipIf(chromium === null)('the dashboard around its pages', { timeout: 
     await page.getByText('Show as a table').click();
     await expect.poll(() => page.getByRole('table', { name: 'Activity' }).locator('tbody tr').count()).toBe(1);
     expect(complaints).toEqual([]);
+  });
+
+  test('draws charts between whole numbers that no bar rises above, with the hours of the reader’s clock', async () => {
+    const hours = { 'en-US': /^\d{1,2}\s[AP]M$/, 'de-DE': /^\d\d:00$/ };
+    for (const [locale, hour] of Object.entries(hours)) {
+      const { page } = await browser.open({ locale, storageState: await opened.page.context().storageState() });
+      // What is drawn is no part of the page: it is written down as it is drawn.
+      await page.addInitScript(() => {
+        const { fillText } = CanvasRenderingContext2D.prototype;
+        CanvasRenderingContext2D.prototype.fillText = function draw(text, ...place) {
+          this.canvas.dataset.drawn = `${this.canvas.dataset.drawn ?? ''}${text}|`;
+          fillText.call(this, text, ...place);
+        };
+      });
+      await page.goto(new URL('/w/main?range=day', server.url).href);
+      for (const title of ['Jobs', 'Rows', 'Issues']) {
+        const chart = page.locator('figure').filter({ has: page.locator('figcaption', { hasText: title }) });
+        await expect.poll(() => chart.locator('canvas').getAttribute('data-drawn')).toContain('|');
+        const drawn = (await chart.locator('canvas').getAttribute('data-drawn'))?.split('|').filter(Boolean) ?? [];
+        const counts = drawn.filter((text) => /^[\d.,]+$/.test(text)).map(Number);
+        expect(counts.every(Number.isInteger), `${locale}: ${drawn}`).toBe(true);
+        // All of it was done in one hour: the whole is one bar.
+        const total = Number(await chart.locator('figcaption .number').textContent());
+        expect(Math.max(...counts)).toBeGreaterThanOrEqual(total);
+        const moments = drawn.filter((text) => !/^[\d.,]+$/.test(text));
+        expect(moments.length).toBeGreaterThan(1);
+        expect(moments.filter((text) => !hour.test(text))).toEqual([]);
+      }
+      await page.context().close();
+    }
   });
 
   test('is used with keys alone, from a document to a row of its table', async () => {
@@ -105,6 +135,60 @@ describe.skipIf(chromium === null)('the dashboard around its pages', { timeout: 
     // Only the palette has gone anywhere.
     await heading(page, 'Account');
     await page.getByLabel(/Single keys/).check();
+  });
+
+  test('shows what keys open, also to who has none, and hints of keys only to who has some', async () => {
+    const { page } = opened;
+    const hints = (of: Page) => of.locator('kbd').filter({ visible: true });
+    await goTo(page, 'Overview');
+    await page.getByRole('button', { name: 'Keys' }).click();
+    await page.getByRole('dialog').getByText('To the jobs').waitFor();
+    await page.keyboard.press('Escape');
+    await expect.poll(() => hints(page).allTextContents()).toEqual(['Ctrl K', '?']);
+    await page.getByRole('button', { name: 'Go to' }).click();
+    await page.getByRole('combobox', { name: 'Go to' }).waitFor();
+    await page.keyboard.press('Escape');
+
+    await goTo(page, 'Tables');
+    await page.getByRole('table', { name: 'Tables' }).getByRole('link').first().click();
+    const hintOfIssues = (of: Page) => of.getByRole('complementary', { name: 'Issues' }).locator('p').first();
+    await hintOfIssues(page).waitFor();
+
+    const storageState = await page.context().storageState();
+    const { page: touched } = await browser.open({ storageState, hasTouch: true, isMobile: true });
+    await touched.setViewportSize({ width: 390, height: 844 });
+    await touched.goto(page.url());
+    await hintOfIssues(touched).waitFor({ state: 'hidden' });
+    await touched.getByRole('heading', { name: 'Issues' }).waitFor();
+    expect(await hints(touched).count()).toBe(0);
+    await touched.getByRole('button', { name: 'Go to' }).tap();
+    await touched.getByRole('combobox', { name: 'Go to' }).waitFor();
+    await touched.context().close();
+  });
+
+  test('leads to each of its pages on a telephone', async () => {
+    const { page } = opened;
+    await goTo(page, 'Overview');
+    for (const width of [390, 360]) {
+      await page.setViewportSize({ width, height: 740 });
+      const links = page.getByRole('navigation', { name: 'Main' }).getByRole('link').filter({ visible: true });
+      expect(await links.count()).toBe(4);
+      await page.getByRole('button', { name: 'More' }).click();
+      expect(await links.count()).toBe(8);
+      for (const link of await links.all()) {
+        const { x = -1, width: wide = 0 } = (await link.boundingBox()) ?? {};
+        expect(x >= 0 && x + wide <= width, `${await link.textContent()} at ${x}`).toBe(true);
+        // Nor is its name cut.
+        expect(await link.evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)).toBe(true);
+      }
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+      expect(await faultsOf(page)).toEqual([]);
+      await page.getByRole('link', { name: 'Administration' }).click();
+      await heading(page, 'Administration');
+      expect(await links.count()).toBe(4);
+      await goTo(page, 'Overview');
+    }
+    await page.setViewportSize({ width: 1280, height: 720 });
   });
 
   test('says when a job of mine has ended, in all tabs, until it is put away in one', async () => {

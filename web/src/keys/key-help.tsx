@@ -3,7 +3,7 @@ import { Link } from 'wouter';
 import { Dialog } from '../ui/dialog.tsx';
 import { useWorkspace } from '../workspace/viewer.ts';
 import styles from './keys.module.css';
-import { areSingleKeysOn, keysNow } from './keys.ts';
+import { areSingleKeysOn, keysNow, wordOf } from './keys.ts';
 
 /** What the keys of this page do. */
 export default function KeyHelp({ onClose }: { onClose(): void }) {
@@ -40,9 +40,4 @@ export default function KeyHelp({ onClose }: { onClose(): void }) {
       </p>
     </Dialog>
   );
-}
-
-function wordOf(key: string): string {
-  const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
-  return key.startsWith('mod+') ? `${isMac ? '⌘' : 'Ctrl '}${key.slice(4).toUpperCase()}` : key;
 }

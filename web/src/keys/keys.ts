@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
 
 export interface Key {
   /** `j`, `g d`, or `mod+k`: ⌘ on a Mac, Ctrl elsewhere. */
@@ -10,6 +10,7 @@ export interface Key {
 
 const storageKey = 'ade.single-keys';
 const pressed = new Set<{ current: readonly Key[] }>();
+const watching = new Set<() => void>();
 /** Milliseconds in which the second key of two has to come. */
 const togetherMs = 1_000;
 let before: { key: string; at: number } | null = null;
@@ -21,11 +22,35 @@ export function areSingleKeysOn(): boolean {
 
 export function switchSingleKeys(isOn: boolean): void {
   localStorage.setItem(storageKey, isOn ? 'on' : 'off');
+  for (const changed of watching) changed();
+}
+
+/** The same for what is shown as long as they do. */
+export function useAreSingleKeysOn(): boolean {
+  return useSyncExternalStore(watch, areSingleKeysOn);
+}
+
+function watch(changed: () => void): () => void {
+  watching.add(changed);
+  return () => watching.delete(changed);
+}
+
+/** What is written on a key: `mod+k` is ⌘K on a Mac, and Ctrl K elsewhere. */
+export function wordOf(key: string): string {
+  const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
+  return key.startsWith('mod+') ? `${isMac ? '⌘' : 'Ctrl '}${key.slice(4).toUpperCase()}` : key;
 }
 
 /** All keys that do something at the moment. */
 export function keysNow(): Key[] {
   return [...pressed].flatMap(({ current }) => current);
+}
+
+/** Does what keys do, for a button that says so. */
+export function actOf(keys: string): void {
+  keysNow()
+    .findLast((one) => one.keys === keys)
+    ?.act();
 }
 
 /** Has keys do something as long as this part of the page is shown. The part that came last is asked first. */

@@ -1,8 +1,20 @@
-import { Activity, FileText, LayoutDashboard, Server, Settings, Sliders, Table2, User } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import {
+  Activity,
+  Ellipsis,
+  FileText,
+  LayoutDashboard,
+  Search,
+  Server,
+  Settings,
+  Sliders,
+  Table2,
+  User,
+} from 'lucide-react';
+import { Fragment, useState } from 'react';
 import { useMutation } from 'urql';
 import { Link, useLocation } from 'wouter';
 import { SignOutDocument } from '../generated/graphql.ts';
+import { actOf, useAreSingleKeysOn, wordOf } from '../keys/keys.ts';
 import { useSession } from '../session/session-provider.tsx';
 import { Button } from '../ui/button.tsx';
 import { useViewer, useWorkspace } from '../workspace/viewer.ts';
@@ -18,6 +30,8 @@ const pages = [
   { path: '/account', name: 'Account', Icon: User },
 ];
 const administration = { path: '/administration', name: 'Administration', Icon: Server };
+/** Pages that a narrow screen has room for beside each other; the others stand below them when they are asked for. */
+const first = 4;
 
 /** Where one can go, in which workspace, and as whom. */
 export function Rail() {
@@ -27,14 +41,16 @@ export function Rail() {
   const [, signOut] = useMutation(SignOutDocument);
   const session = useSession();
   const at = `/w/${workspace.slug}`;
-  const list = useRef<HTMLUListElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another path is another page that is open.
-  useEffect(() => {
-    const here = list.current?.querySelector('[aria-current]');
-    // Only the list is scrolled, where it is longer than the window is wide.
-    if (list.current && here instanceof HTMLElement)
-      list.current.scrollLeft = here.offsetLeft - (list.current.clientWidth - here.offsetWidth) / 2;
-  }, [path]);
+  const all = isAdministrator ? [...pages, administration] : pages;
+  const isHere = (page: string) => (page === '' ? path === at : path.startsWith(`${at}${page}`));
+  const [isOpen, setOpen] = useState(false);
+  const [seen, setSeen] = useState(path);
+  // Another page has been gone to.
+  if (seen !== path) {
+    setSeen(path);
+    setOpen(false);
+  }
+  const hasSingleKeys = useAreSingleKeysOn();
   return (
     <nav className={styles.rail} aria-label="Main">
       <select
@@ -52,20 +68,38 @@ export function Rail() {
         ))}
         <option value="+">New workspace…</option>
       </select>
-      <ul ref={list}>
-        {[...pages, ...(isAdministrator ? [administration] : [])].map(({ path: page, name, Icon }) => {
-          const isHere = page === '' ? path === at : path.startsWith(`${at}${page}`);
-          return (
-            <li key={name}>
-              <Link href={`${at}${page}`} aria-current={isHere ? 'page' : undefined}>
+      <button
+        type="button"
+        className={styles.find}
+        title="Go anywhere, find anything"
+        aria-keyshortcuts="Control+K Meta+K"
+        onClick={() => actOf('mod+k')}
+      >
+        <Search size={16} aria-hidden /> <span>Go to…</span> <kbd aria-hidden>{wordOf('mod+k')}</kbd>
+      </button>
+      <ul data-open={isOpen || undefined}>
+        {all.map(({ path: page, name, Icon }, index) => (
+          <Fragment key={name}>
+            {index === first && (
+              <li className={styles.more} data-here={all.slice(first).some((one) => isHere(one.path)) || undefined}>
+                <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+                  <Ellipsis size={16} aria-hidden /> <span>More</span>
+                </button>
+              </li>
+            )}
+            <li className={index < first ? undefined : styles.rest}>
+              <Link href={`${at}${page}`} aria-current={isHere(page) ? 'page' : undefined}>
                 <Icon size={16} aria-hidden /> <span>{name}</span>
               </Link>
             </li>
-          );
-        })}
+          </Fragment>
+        ))}
       </ul>
       <div className={styles.person}>
         <span title={user.email ?? undefined}>{user.name}</span>
+        <button type="button" className={styles.keys} onClick={() => actOf('?')}>
+          Keys {hasSingleKeys && <kbd aria-hidden>?</kbd>}
+        </button>
         <Button
           look="quiet"
           onClick={async () => {

@@ -1,22 +1,21 @@
-import { useState } from 'react';
-import { areSingleKeysOn, switchSingleKeys } from '../../keys/keys.ts';
+import { switchSingleKeys, useAreSingleKeysOn } from '../../keys/keys.ts';
 import { Section } from '../../ui/page.tsx';
 
 /** Switches off the keys that do something by themselves: people who speak to their computer press them by accident. */
 export function SingleKeys() {
-  const [isOn, setOn] = useState(areSingleKeysOn);
   return (
     <Section title="Keys">
       <label>
         <input
           type="checkbox"
-          checked={isOn}
-          onChange={({ currentTarget }) => {
-            switchSingleKeys(currentTarget.checked);
-            setOn(currentTarget.checked);
-          }}
+          checked={useAreSingleKeysOn()}
+          onChange={({ currentTarget }) => switchSingleKeys(currentTarget.checked)}
         />{' '}
-        Single keys do something (press ? to see which). Kept in this browser.
+        Single keys do something{' '}
+        <span>
+          (press <kbd>?</kbd> to see which)
+        </span>
+        . Kept in this browser.
       </label>
     </Section>
   );
