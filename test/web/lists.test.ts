@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, type OpenPage, TestBrowser } from '../support/browser.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { goTo, setUp } from './dashboard.ts';
+import { faultsOf, goTo, setUp } from './dashboard.ts';
 
 const samples = join(import.meta.dirname, '..', '..', 'samples');
 const chromium = findChromium();
@@ -83,6 +83,45 @@ describe.skipIf(chromium === null)('a list', { timeout: 180_000 }, () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: '.csv' }).waitFor();
     expect(complaints).toEqual([]);
+  });
+
+  test('runs what is chosen as it is found, and says so until that has been read', async () => {
+    const storageState = await opened.page.context().storageState();
+    const { page } = await browser.open({ storageState });
+    await page.goto(new URL('/w/main/documents', server.url).href);
+    const run = async (name: string) => {
+      await page.getByLabel(`Choose ${name}`).check();
+      await page
+        .getByRole('region', { name: 'With what is chosen' })
+        .getByLabel('Run each with')
+        .selectOption('as-found');
+      await page.getByRole('button', { name: 'Run 1 document' }).click();
+      await page.getByText('1 job submitted.').waitFor();
+    };
+    await page.clock.install();
+    await run('june.csv');
+    const said = page.getByRole('status').filter({ hasText: 'submitted' });
+    await said.hover();
+    await page.clock.fastForward('05:00');
+    await said.getByRole('link', { name: 'See it' }).focus();
+    await page.mouse.move(0, 0);
+    await page.clock.fastForward('05:00');
+    expect(await said.count()).toBe(1);
+    await said.getByRole('link').blur();
+    await page.clock.fastForward('05:00');
+    await said.waitFor({ state: 'detached' });
+
+    // The next time the same one is there.
+    await run('july.csv');
+    expect(await faultsOf(page)).toEqual([]);
+    await said.getByRole('button', { name: 'Put this notice away' }).click();
+    await said.waitFor({ state: 'detached' });
+    await run('july.csv');
+    await said.getByRole('link', { name: 'See it' }).click();
+    await page.getByText(/The job succeeded: 1 table/).waitFor();
+    const { prisma } = server.services.db;
+    expect(await prisma.configuration.count({ where: { name: 'As found' } })).toBe(1);
+    await page.context().close();
   });
 
   test('cancels and repeats all jobs that the filters name', async () => {

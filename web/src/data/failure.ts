@@ -41,3 +41,6 @@ export function faultOf(error: CombinedError): Failure {
     : (error.graphQLErrors[0]?.message ?? error.message);
   return { message, fields: new Map(), requestId: requestId ?? null };
 }
+
+/** Neither what was asked for nor a reason. */
+export const noAnswer: Failure = { message: 'The server did not answer.', fields: new Map(), requestId: null };

@@ -1,11 +1,16 @@
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
+import { Link } from 'wouter';
 import type { Failure } from '../data/failure.ts';
-import { FailureNotice, Notice } from '../ui/notice.tsx';
+import { Button } from '../ui/button.tsx';
+import { FailureNotice } from '../ui/notice.tsx';
+import { PassingNotice } from '../ui/passing-notice.tsx';
 
 /** What has been done with what was chosen, in words, and why not with all of it. */
 export interface BulkAnswer {
   text: string;
   failure: Failure | null;
+  /** Where what came of it is seen. */
+  link?: { name: string; href: string } | undefined;
 }
 
 /** Does one thing at a time with what is chosen, and keeps what came of it. */
@@ -14,23 +19,40 @@ export function useBulkAction({ onClear, onDone }: { onClear(): void; onDone(): 
   const [answer, setAnswer] = useState<BulkAnswer | null>(null);
   const act = async (work: () => Promise<BulkAnswer>) => {
     setBusy(true);
+    setAnswer(null);
     setAnswer(await work());
     setBusy(false);
     onClear();
     onDone();
   };
-  return { isBusy, answer, act };
+  const forget = useCallback(() => setAnswer(null), []);
+  return { isBusy, answer, act, forget };
 }
 
-export function BulkNotice({ answer }: { answer: BulkAnswer | null }) {
+interface BulkNoticeProps {
+  answer: BulkAnswer | null;
+  /** It has been seen. */
+  onSeen(): void;
+}
+
+/** Says what came of it, for a while. Where something went wrong it stays until it is put away, or something else is done. */
+export function BulkNotice({ answer, onSeen }: BulkNoticeProps) {
+  const { text = '', failure = null, link } = answer ?? {};
   return (
     <>
-      <FailureNotice failure={answer?.failure ?? null} />
-      {answer?.text && (
-        <div role="status">
-          <Notice tone="good">{answer.text}.</Notice>
-        </div>
-      )}
+      <FailureNotice failure={failure}>
+        {text && <p>{text}.</p>}
+        <Button look="quiet" onClick={onSeen}>
+          Put away
+        </Button>
+      </FailureNotice>
+      <PassingNotice onGone={onSeen}>
+        {text && !failure ? (
+          <span>
+            {text}. {link && <Link href={link.href}>{link.name}</Link>}
+          </span>
+        ) : null}
+      </PassingNotice>
     </>
   );
 }

@@ -1,19 +1,33 @@
 import type { ReactNode } from 'react';
 import { Button } from '../ui/button.tsx';
 import { counted } from '../ui/format.ts';
+import { type BulkAnswer, BulkNotice } from './bulk-action.tsx';
 import styles from './filters.module.css';
 
-/** What can be done with what is chosen. */
-export function BulkBar({ count, onClear, children }: { count: number; onClear(): void; children: ReactNode }) {
-  if (count === 0) return null;
+interface BulkBarProps {
+  count: number;
+  /** What came of the last action. */
+  answer: BulkAnswer | null;
+  onSeen(): void;
+  onClear(): void;
+  children: ReactNode;
+}
+
+/** What can be done with what is chosen, and what came of it: at the foot of the window, however long the list is. */
+export function BulkBar({ count, answer, onSeen, onClear, children }: BulkBarProps) {
   return (
-    <section className={styles.bar} aria-label="With what is chosen">
-      <span role="status">{counted(count, 'chosen', 'chosen')}</span>
-      {children}
-      <Button look="quiet" onClick={onClear}>
-        Choose none
-      </Button>
-    </section>
+    <div className={styles.foot} data-empty={(count === 0 && !answer) || undefined}>
+      <BulkNotice answer={answer} onSeen={onSeen} />
+      {count > 0 && (
+        <section className={styles.bar} aria-label="With what is chosen">
+          <span role="status">{counted(count, 'chosen', 'chosen')}</span>
+          {children}
+          <Button look="quiet" onClick={onClear}>
+            Choose none
+          </Button>
+        </section>
+      )}
+    </div>
   );
 }
 

@@ -1,30 +1,26 @@
 import { Select } from '../../ui/form/field.tsx';
-
-interface Runnable {
-  id: string;
-  name: string;
-  published?: { number: number } | null;
-}
+import { asFound } from './as-found.ts';
+import type { ConfigurationChosen } from './use-configuration-choice.ts';
 
 interface ConfigurationChoiceProps {
-  configurations: readonly Runnable[];
+  choice: ConfigurationChosen;
   label: string;
   /** What it is called to run nothing, where that is a choice. */
   none?: string;
-  /** `null`: with none. */
-  value: string | null;
-  onChange(id: string): void;
 }
 
 /** With which configuration documents are run. */
-export function ConfigurationChoice({ configurations, label, none, value, onChange }: ConfigurationChoiceProps) {
+export function ConfigurationChoice({ choice, label, none }: ConfigurationChoiceProps) {
+  const { configurations, hasAsFound, configurationId, ranWith, choose } = choice;
+  const value = none === undefined ? ranWith : configurationId;
   return (
-    <Select label={label} value={value ?? 'none'} onChange={({ currentTarget }) => onChange(currentTarget.value)}>
+    <Select label={label} value={value ?? 'none'} onChange={({ currentTarget }) => choose(currentTarget.value)}>
       {configurations.map(({ id, name, published }) => (
         <option key={id} value={id}>
           {name} (version {published?.number})
         </option>
       ))}
+      {hasAsFound && <option value={asFound}>As found (every column as it is)</option>}
       {none !== undefined && <option value="none">{none}</option>}
     </Select>
   );

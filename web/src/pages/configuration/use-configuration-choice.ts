@@ -1,19 +1,62 @@
-import { useState } from 'react';
-import { useQuery } from 'urql';
+import { useCallback, useRef, useState } from 'react';
+import { useClient, useQuery } from 'urql';
+import type { Failure } from '../../data/failure.ts';
 import { nodesOf } from '../../data/nodes.ts';
 import { RunnableConfigurationsDocument } from '../../generated/graphql.ts';
+import { useMay } from '../../workspace/viewer.ts';
+import { asFound, isAsFound, makeAsFound } from './as-found.ts';
+
+export type ConfigurationChosen = ReturnType<typeof useConfigurationChoice>;
 
 /**
  * With which of a workspace's configurations documents are run: the one that is suggested, else the first that can be, until the person
  * chooses another, or none.
  */
 export function useConfigurationChoice(workspaceId: string, suggested: string | null = null) {
-  const [{ data, fetching }] = useQuery({ query: RunnableConfigurationsDocument, variables: { id: workspaceId } });
+  const client = useClient();
+  const mayPublish = useMay('CONFIGURATIONS_PUBLISH');
+  const [{ data, fetching }, read] = useQuery({
+    query: RunnableConfigurationsDocument,
+    variables: { id: workspaceId },
+  });
   const [given, choose] = useState<string | null>(null);
-  const configurations = nodesOf(data?.workspace?.configurations).filter(
-    ({ published, archivedAt }) => published && !archivedAt,
+  const likely = nodesOf(data?.workspace?.asFound);
+  const asFoundId = likely.find(isAsFound)?.id ?? null;
+  const isTaken = likely.some(({ slug }) => slug === asFound);
+  const all = nodesOf(data?.workspace?.configurations).filter(({ published, archivedAt }) => published && !archivedAt);
+  const configurations = all.filter(({ id }) => id !== asFoundId);
+  const chosenOf = (id: string | null) => (id !== null && id === asFoundId ? asFound : id);
+  const first = all.find(({ id }) => id === suggested)?.id ?? configurations[0]?.id ?? asFoundId;
+  const chosen = given ?? chosenOf(first) ?? 'none';
+  const configurationId = chosen === 'none' ? null : chosen;
+  const hasAsFound = asFoundId !== null || mayPublish;
+
+  const making = useRef<ReturnType<typeof makeAsFound> | null>(null);
+  /** The configuration that a choice means. Several documents that come at once make it once. */
+  const idOf = useCallback(
+    async (choice: string): Promise<{ id: string } | Failure> => {
+      if (choice !== asFound) return { id: choice };
+      if (asFoundId !== null) return { id: asFoundId };
+      making.current ??= makeAsFound(client, workspaceId, isTaken);
+      const made = await making.current;
+      if ('id' in made) read({ requestPolicy: 'network-only' });
+      else making.current = null;
+      return made;
+    },
+    [client, workspaceId, asFoundId, isTaken, read],
   );
-  const first = configurations.find(({ id }) => id === suggested) ?? configurations[0];
-  const chosen = given ?? first?.id ?? 'none';
-  return { configurations, configurationId: chosen === 'none' ? null : chosen, choose, isLoading: fetching };
+  return {
+    /** All that can be run, whatever is chosen. */
+    all,
+    /** The same without the one that takes tables as they are found. */
+    configurations,
+    /** Whether there is that one, or the person may have it made. */
+    hasAsFound,
+    configurationId,
+    /** Where to run nothing is no choice. */
+    ranWith: configurationId ?? configurations[0]?.id ?? (hasAsFound ? asFound : null),
+    choose: (id: string) => choose(chosenOf(id)),
+    idOf,
+    isLoading: fetching,
+  };
 }

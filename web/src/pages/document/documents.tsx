@@ -1,13 +1,7 @@
 import { useState } from 'react';
-import { useMutation } from 'urql';
 import { Link } from 'wouter';
-import { type Failure, failureOf } from '../../data/failure.ts';
-import {
-  type DocumentLineFragment,
-  DocumentsByIdDocument,
-  DocumentsDocument,
-  SubmitJobsDocument,
-} from '../../generated/graphql.ts';
+import type { Failure } from '../../data/failure.ts';
+import { type DocumentLineFragment, DocumentsByIdDocument, DocumentsDocument } from '../../generated/graphql.ts';
 import { ChoiceFilter, DaysFilter, Filters, MineFilter, TextFilter } from '../../list/filters.tsx';
 import { LiveTable } from '../../list/live-table.tsx';
 import { SavedViews } from '../../list/saved-views.tsx';
@@ -27,6 +21,7 @@ import { useConfigurationChoice } from '../configuration/use-configuration-choic
 import { documentFilterOf, documentStates } from './document-filter.ts';
 import { DocumentsBulk } from './documents-bulk.tsx';
 import { DropArea } from './drop-area.tsx';
+import { useSubmit } from './use-submit.ts';
 
 /** Drop files, see how each is doing. */
 export function Documents() {
@@ -45,12 +40,12 @@ export function Documents() {
   });
   const { selection, selected, clear } = useSelection(list.items ?? []);
   const choice = useConfigurationChoice(id);
-  const [, submitJobs] = useMutation(SubmitJobsDocument);
+  const submit = useSubmit(choice);
   const [refused, setRefused] = useState<Failure | null>(null);
 
   const run = async (documentId: string, configurationId: string) => {
-    const result = await submitJobs({ jobs: [{ documentId, configurationId }] });
-    setRefused(failureOf(result, result.data?.submitJobs));
+    const { failure } = await submit([documentId], configurationId);
+    setRefused(failure);
     list.renew();
   };
   const columns: ListColumn<DocumentLineFragment>[] = [
@@ -66,13 +61,7 @@ export function Documents() {
       {/* Not before it is known what the documents can be run with: who is quick would only have them kept. */}
       {mayWrite && !choice.isLoading && (
         <DropArea workspaceId={id} configurationId={choice.configurationId} onUploaded={list.renew} onRun={run}>
-          <ConfigurationChoice
-            label="Run each with"
-            none="Only keep them"
-            configurations={choice.configurations}
-            value={choice.configurationId}
-            onChange={choice.choose}
-          />
+          <ConfigurationChoice label="Run each with" none="Only keep them" choice={choice} />
         </DropArea>
       )}
       <FailureNotice failure={refused} />

@@ -1,8 +1,6 @@
 import { useState } from 'react';
-import { useMutation } from 'urql';
 import { Link, useLocation } from 'wouter';
-import { type Failure, failureOf } from '../../data/failure.ts';
-import { SubmitJobsDocument } from '../../generated/graphql.ts';
+import type { Failure } from '../../data/failure.ts';
 import { Button } from '../../ui/button.tsx';
 import { FailureNotice } from '../../ui/notice.tsx';
 import { useMay, useWorkspace } from '../../workspace/viewer.ts';
@@ -10,6 +8,7 @@ import { ConfigurationChoice } from '../configuration/configuration-choice.tsx';
 import { useConfigurationChoice } from '../configuration/use-configuration-choice.ts';
 import { BestFit } from './best-fit.tsx';
 import styles from './run.module.css';
+import { useSubmit } from './use-submit.ts';
 
 interface RunProps {
   workspaceId: string;
@@ -22,42 +21,46 @@ interface RunProps {
 export function Run({ workspaceId, documentId, lastRanWith }: RunProps) {
   const { slug } = useWorkspace();
   const mayRun = useMay('JOBS_SUBMIT');
-  const { configurations, configurationId, choose, isLoading } = useConfigurationChoice(workspaceId, lastRanWith);
-  const [{ fetching }, submit] = useMutation(SubmitJobsDocument);
+  const choice = useConfigurationChoice(workspaceId, lastRanWith);
+  const submit = useSubmit(choice);
+  const [isBusy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [isComparing, setComparing] = useState(false);
   const [, navigate] = useLocation();
-  if (!mayRun || (isLoading && configurations.length === 0)) return null;
-  if (configurations.length === 0)
-    return (
-      <p>
-        It is run with a configuration, which says what the tables look like, and there is none yet.{' '}
-        <Link href={`/w/${slug}/configurations`}>Make one of this document</Link>
-      </p>
-    );
+  const { all, configurations, ranWith, choose, isLoading } = choice;
+  if (!mayRun || (isLoading && all.length === 0)) return null;
   const run = async () => {
-    if (configurationId === null) return;
-    const result = await submit({ jobs: [{ documentId, configurationId }] });
-    const answer = result.data?.submitJobs;
-    setFailure(failureOf(result, answer));
-    if (answer?.__typename === 'SubmitJobsPayload' && answer.jobs[0]) navigate(`/w/${slug}/jobs/${answer.jobs[0].id}`);
+    if (ranWith === null) return;
+    setBusy(true);
+    const { jobs, failure: refused } = await submit([documentId], ranWith);
+    setBusy(false);
+    setFailure(refused);
+    if (jobs[0]) navigate(`/w/${slug}/jobs/${jobs[0].id}`);
   };
   return (
-    <div className={styles.run}>
-      <ConfigurationChoice
-        label={lastRanWith === null ? 'Run it with' : 'Run it again with'}
-        configurations={configurations}
-        value={configurationId}
-        onChange={choose}
-      />
-      <Button look="primary" isBusy={fetching} disabled={configurationId === null} onClick={run}>
-        Run
-      </Button>
-      <Button aria-expanded={isComparing} onClick={() => setComparing(!isComparing)}>
-        Which fits best?
-      </Button>
-      <FailureNotice failure={failure} />
-      {isComparing && <BestFit documentId={documentId} onChoose={choose} />}
-    </div>
+    <>
+      {configurations.length === 0 && (
+        <p>
+          It is run with a configuration, which says what the tables look like, and there is none yet.{' '}
+          <Link href={`/w/${slug}/configurations`}>Make one of this document</Link>
+          {ranWith !== null && ', or see first what is in it'}.
+        </p>
+      )}
+      {ranWith !== null && (
+        <div className={styles.run}>
+          <ConfigurationChoice label={lastRanWith === null ? 'Run it with' : 'Run it again with'} choice={choice} />
+          <Button look="primary" isBusy={isBusy} onClick={run}>
+            Run
+          </Button>
+          {configurations.length > 0 && (
+            <Button aria-expanded={isComparing} onClick={() => setComparing(!isComparing)}>
+              Which fits best?
+            </Button>
+          )}
+          <FailureNotice failure={failure} />
+          {isComparing && <BestFit documentId={documentId} onChoose={choose} />}
+        </div>
+      )}
+    </>
   );
 }

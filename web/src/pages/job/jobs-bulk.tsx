@@ -9,7 +9,7 @@ import {
   RetryJobDocument,
   RetryJobsDocument,
 } from '../../generated/graphql.ts';
-import { BulkNotice, useBulkAction } from '../../list/bulk-action.tsx';
+import { useBulkAction } from '../../list/bulk-action.tsx';
 import { BulkBar } from '../../list/bulk-bar.tsx';
 import { oneByOne } from '../../list/one-by-one.ts';
 import { Button } from '../../ui/button.tsx';
@@ -29,7 +29,7 @@ export function JobsBulk({ filter, selected, onClear, onDone }: JobsBulkProps) {
   const { id: workspaceId } = useWorkspace();
   const mayCancel = useMay('JOBS_CANCEL');
   const mayRetry = useMay('JOBS_SUBMIT');
-  const { isBusy, answer, act } = useBulkAction({ onClear, onDone });
+  const { isBusy, answer, act, forget } = useBulkAction({ onClear, onDone });
   const [, cancel] = useMutation(CancelJobDocument);
   const [, retry] = useMutation(RetryJobDocument);
   const [, cancelAll] = useMutation(CancelJobsDocument);
@@ -65,61 +65,57 @@ export function JobsBulk({ filter, selected, onClear, onDone }: JobsBulkProps) {
     return { text: `${counted(retried.retriedCount, 'job')} submitted again${gone}`, failure: null };
   };
   return (
-    <>
-      <BulkNotice answer={answer} />
-      <BulkBar count={selected.length} onClear={onClear}>
-        {mayCancel && open.length > 0 && (
-          <Button
-            look="danger"
-            isBusy={isBusy}
-            onClick={() =>
-              act(async () => {
-                const done = await oneByOne(open, (id) => cancel({ id }));
-                return { text: `${counted(done.count, 'job')} cancelled`, failure: done.failure };
-              })
-            }
-          >
-            Cancel {counted(open.length, 'job')}
-          </Button>
-        )}
-        {mayRetry && over.length > 0 && (
-          <Button
-            isBusy={isBusy}
-            onClick={() =>
-              act(async () => {
-                const done = await oneByOne(over, (id) => retry({ id }));
-                return { text: `${counted(done.count, 'job')} submitted again`, failure: done.failure };
-              })
-            }
-          >
-            Retry {counted(over.length, 'job')}
-          </Button>
-        )}
-        {mayCancel && inAll.open > open.length && (
-          <Button
-            look="danger"
-            isBusy={isBusy}
-            onClick={() => {
-              if (confirm(`Cancel all ${counted(inAll.open, 'job')} that wait or run and fit the filters?`))
-                void act(cancelFilter);
-            }}
-          >
-            Cancel all {count(inAll.open)} of the filters
-          </Button>
-        )}
-        {mayRetry && inAll.retryable > over.length && (
-          <Button
-            isBusy={isBusy}
-            onClick={() => {
-              const which = `${counted(inAll.retryable, 'job')} that failed or were cancelled and fit the filters`;
-              if (confirm(`Submit again all of ${which}, unless they have been repeated already?`))
-                void act(retryFilter);
-            }}
-          >
-            Retry all {count(inAll.retryable)} of the filters
-          </Button>
-        )}
-      </BulkBar>
-    </>
+    <BulkBar count={selected.length} answer={answer} onSeen={forget} onClear={onClear}>
+      {mayCancel && open.length > 0 && (
+        <Button
+          look="danger"
+          isBusy={isBusy}
+          onClick={() =>
+            act(async () => {
+              const done = await oneByOne(open, (id) => cancel({ id }));
+              return { text: `${counted(done.count, 'job')} cancelled`, failure: done.failure };
+            })
+          }
+        >
+          Cancel {counted(open.length, 'job')}
+        </Button>
+      )}
+      {mayRetry && over.length > 0 && (
+        <Button
+          isBusy={isBusy}
+          onClick={() =>
+            act(async () => {
+              const done = await oneByOne(over, (id) => retry({ id }));
+              return { text: `${counted(done.count, 'job')} submitted again`, failure: done.failure };
+            })
+          }
+        >
+          Retry {counted(over.length, 'job')}
+        </Button>
+      )}
+      {mayCancel && inAll.open > open.length && (
+        <Button
+          look="danger"
+          isBusy={isBusy}
+          onClick={() => {
+            if (confirm(`Cancel all ${counted(inAll.open, 'job')} that wait or run and fit the filters?`))
+              void act(cancelFilter);
+          }}
+        >
+          Cancel all {count(inAll.open)} of the filters
+        </Button>
+      )}
+      {mayRetry && inAll.retryable > over.length && (
+        <Button
+          isBusy={isBusy}
+          onClick={() => {
+            const which = `${counted(inAll.retryable, 'job')} that failed or were cancelled and fit the filters`;
+            if (confirm(`Submit again all of ${which}, unless they have been repeated already?`)) void act(retryFilter);
+          }}
+        >
+          Retry all {count(inAll.retryable)} of the filters
+        </Button>
+      )}
+    </BulkBar>
   );
 }

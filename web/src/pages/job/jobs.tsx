@@ -30,7 +30,7 @@ export function Jobs() {
     concerns: ['JOB_'],
   });
   const { selection, selected, clear } = useSelection(list.items ?? []);
-  const { configurations } = useConfigurationChoice(id);
+  const { all: configurations } = useConfigurationChoice(id);
   const columns = useMemo(() => jobColumns(slug), [slug]);
   return (
     <Page title="Jobs">

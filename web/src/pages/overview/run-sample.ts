@@ -2,23 +2,18 @@ import type { Client } from 'urql';
 import { Pausing } from '../../../../clients/typescript/src/index.ts';
 import workbook from '../../../../samples/regional-sales.xlsx?url';
 import specYaml from '../../../../samples/regional-sales.yaml?raw';
-import { type Failure, failureOf } from '../../data/failure.ts';
+import { type Failure, failureOf, noAnswer } from '../../data/failure.ts';
 import { uploadFile } from '../../data/upload.ts';
-import { CreateConfigurationDocument, PublishSampleDocument, SubmitJobsDocument } from '../../generated/graphql.ts';
+import { SubmitJobsDocument } from '../../generated/graphql.ts';
+import { publishNew } from '../configuration/publish-new.ts';
 
 /** Makes the configuration of the sample, uploads its workbook and runs it. Answers the job, or what went wrong. */
 export async function runSample(client: Client, workspaceId: string): Promise<{ jobId: string } | Failure> {
-  const made = await client
-    .mutation(CreateConfigurationDocument, { workspaceId, name: 'Regional sales (sample)', specYaml })
-    .toPromise();
-  const configuration = made.data?.createConfiguration;
-  if (configuration?.__typename !== 'Configuration') return failureOf(made, configuration) ?? unknown;
-  const published = await client.mutation(PublishSampleDocument, { id: configuration.id }).toPromise();
-  const refused = failureOf(published, published.data?.publishConfiguration);
-  if (refused) return refused;
+  const configuration = await publishNew(client, { workspaceId, name: 'Regional sales (sample)', specYaml });
+  if ('message' in configuration) return configuration;
 
   const answer = await fetch(workbook);
-  if (!answer.ok) return { ...unknown, message: 'The sample did not come along with this installation.' };
+  if (!answer.ok) return { ...noAnswer, message: 'The sample did not come along with this installation.' };
   const uploaded = await uploadFile(new File([await answer.blob()], 'regional-sales.xlsx'), {
     workspaceId,
     onProgress: () => {},
@@ -26,12 +21,10 @@ export async function runSample(client: Client, workspaceId: string): Promise<{ 
     pausing: new Pausing(),
     signal: new AbortController().signal,
   });
-  if ('message' in uploaded) return { ...unknown, message: uploaded.message };
+  if ('message' in uploaded) return { ...noAnswer, message: uploaded.message };
   const jobs = [{ documentId: uploaded.documentId, configurationId: configuration.id }];
   const submitted = await client.mutation(SubmitJobsDocument, { jobs }).toPromise();
   const payload = submitted.data?.submitJobs;
   const job = payload?.__typename === 'SubmitJobsPayload' ? payload.jobs[0] : undefined;
-  return job ? { jobId: job.id } : (failureOf(submitted, payload) ?? unknown);
+  return job ? { jobId: job.id } : (failureOf(submitted, payload) ?? noAnswer);
 }
-
-const unknown: Failure = { message: 'The server did not answer.', fields: new Map(), requestId: null };
