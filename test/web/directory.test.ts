@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Provider } from '../scim/provider.ts';
 import { findChromium, TestBrowser } from '../support/browser.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { goTo, setUp } from './dashboard.ts';
+import { faultsOf, goTo, setUp } from './dashboard.ts';
 
 const chromium = findChromium();
 
@@ -40,7 +40,18 @@ describe.skipIf(chromium === null)('an identity provider', { timeout: 120_000 },
     await page.getByRole('table', { name: 'Members' }).getByText('Grace Hopper').waitFor();
 
     await page.goto(new URL('/w/main/administration?show=audit', server.url).href);
-    await page.getByRole('table', { name: 'Audit log' }).getByText('Provider “Okta”').first().waitFor();
+    const log = page.getByRole('table', { name: 'Audit log' });
+    await log.getByText('Provider “Okta”').first().waitFor();
+    // By a part of the address, and by nobody again.
+    const by = page.getByRole('combobox', { name: 'By whom' });
+    await by.fill('admin@');
+    await page.getByRole('option', { name: 'Administrator admin@localhost' }).waitFor();
+    await page.keyboard.press('Enter');
+    await log.getByText('Provider “Okta”').first().waitFor({ state: 'detached' });
+    expect(await by.inputValue()).toBe('Administrator');
+    expect(await faultsOf(page)).toEqual([]);
+    await by.fill('');
+    await log.getByText('Provider “Okta”').first().waitFor();
     await page.goto(new URL('/w/main/administration?show=directory', server.url).href);
     page.once('dialog', (question) => void question.accept());
     await page.getByRole('button', { name: 'Revoke' }).click();

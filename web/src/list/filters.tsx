@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { SearchField } from '../ui/form/field.tsx';
+import { typingMs } from '../ui/form/use-rested.ts';
 import styles from './filters.module.css';
 import type { ViewState } from './view-state.ts';
 
@@ -18,9 +19,6 @@ interface FilterProps {
   name: string;
   label: string;
 }
-
-/** Milliseconds after the last letter: a list is not asked for at each. */
-export const typingMs = 200;
 
 export function TextFilter({ view, name, label }: FilterProps) {
   const value = view.get(name);

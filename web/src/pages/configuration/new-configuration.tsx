@@ -1,19 +1,16 @@
 import { useState } from 'react';
-import { useMutation, useQuery } from 'urql';
+import { useMutation } from 'urql';
 import { useLocation } from 'wouter';
 import { failureOf } from '../../data/failure.ts';
-import { nodesOf } from '../../data/nodes.ts';
 import { readOnce } from '../../data/read.ts';
-import {
-  CreateConfigurationDocument,
-  DryRunDocumentsDocument,
-  SuggestSpecificationDocument,
-} from '../../generated/graphql.ts';
+import { CreateConfigurationDocument, SuggestSpecificationDocument } from '../../generated/graphql.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Choices } from '../../ui/form/choices.tsx';
-import { Field } from '../../ui/form/field.tsx';
+import { Field, SearchField } from '../../ui/form/field.tsx';
 import { Form } from '../../ui/form/form.tsx';
+import type { Option } from '../../ui/form/options.tsx';
+import { useFoundDocuments } from './use-found-documents.ts';
 
 /** Documents that the server makes one suggestion of. */
 const mostDocuments = 10;
@@ -23,8 +20,10 @@ export function NewConfiguration({ workspaceId, slug }: { workspaceId: string; s
   const [isOpen, setOpen] = useState(false);
   const [, create] = useMutation(CreateConfigurationDocument);
   const [, navigate] = useLocation();
-  const [{ data }] = useQuery({ query: DryRunDocumentsDocument, variables: { id: workspaceId }, pause: !isOpen });
-  const documents = nodesOf(data?.workspace?.documents);
+  const [typed, setTyped] = useState('');
+  const [chosen, setChosen] = useState<readonly Option[]>([]);
+  const { options, hasMore, isBusy } = useFoundDocuments(workspaceId, typed, !isOpen);
+  const hasDocuments = options.length > 0 || chosen.length > 0 || typed !== '' || isBusy;
   return (
     <Dialog
       title="New configuration"
@@ -35,7 +34,7 @@ export function NewConfiguration({ workspaceId, slug }: { workspaceId: string; s
       <Form
         submitLabel="Make it"
         onSubmit={async (given) => {
-          const documentIds = given.getAll('document').map(String).slice(0, mostDocuments);
+          const documentIds = chosen.map(({ id }) => id);
           let specYaml = firstSpecification;
           if (documentIds.length > 0) {
             const suggested = await readOnce(SuggestSpecificationDocument, { documentIds });
@@ -61,12 +60,27 @@ export function NewConfiguration({ workspaceId, slug }: { workspaceId: string; s
               maxLength={200}
               fault={faultOf('name')}
             />
-            {documents.length > 0 && (
+            {hasDocuments && (
               <Choices
                 label="Suggest fields from documents"
                 name="document"
                 hint={`Columns that they share become one field. Up to ${mostDocuments}; with none, every column is taken as it is.`}
-                choices={documents}
+                search={
+                  <SearchField
+                    label="Find a document"
+                    maxLength={200}
+                    value={typed}
+                    onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+                    // It finds, and makes nothing yet.
+                    onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
+                  />
+                }
+                choices={options}
+                hasMore={hasMore}
+                isBusy={isBusy}
+                chosen={chosen}
+                most={mostDocuments}
+                onChange={setChosen}
               />
             )}
           </>

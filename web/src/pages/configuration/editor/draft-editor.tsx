@@ -1,9 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
-import { useQuery } from 'urql';
-import { useLocation, useSearch } from 'wouter';
-import { nodesOf } from '../../../data/nodes.ts';
-import { DryRunDocumentDocument, DryRunDocumentsDocument } from '../../../generated/graphql.ts';
 import { Button } from '../../../ui/button.tsx';
+import { SearchChoice } from '../../../ui/form/search-choice.tsx';
 import { FailureNotice, Notice } from '../../../ui/notice.tsx';
 import { Section } from '../../../ui/page.tsx';
 import { Tabs } from '../../../ui/tabs.tsx';
@@ -14,6 +11,7 @@ import { Mapping } from './mapping.tsx';
 import { TextDiff } from './text-diff.tsx';
 import { type Configuration, useDraft } from './use-draft.ts';
 import { useDryRun } from './use-dry-run.ts';
+import { useTriedDocument } from './use-tried-document.ts';
 
 const YamlEditor = lazy(() => import('./yaml-editor.tsx'));
 
@@ -28,7 +26,7 @@ export default function DraftEditor({ configuration }: { configuration: Configur
   const draft = useDraft(configuration);
   const [view, setView] = useState('yaml');
   const [note, setNote] = useState('');
-  const [documentId, documents, choose] = useTriedDocument(workspaceId, configuration.id);
+  const { documentId, choice } = useTriedDocument(workspaceId, configuration.id);
   const run = useDryRun(documentId, draft.text);
   const mayDraft = useMay('CONFIGURATIONS_DRAFT');
   const mayPublish = useMay('CONFIGURATIONS_PUBLISH');
@@ -108,43 +106,11 @@ export default function DraftEditor({ configuration }: { configuration: Configur
           )}
         </div>
         <DryRun documentId={documentId} run={run}>
-          {documents.length > 0 && (
-            <select
-              aria-label="Document to try it on"
-              value={documentId ?? ''}
-              onChange={({ currentTarget }) => choose(currentTarget.value)}
-            >
-              {documents.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          )}
+          {documentId !== null && <SearchChoice label="Document to try it on" {...choice} />}
         </DryRun>
       </div>
     </Section>
   );
-}
-
-/** The document that a draft is tried on, those that it can be, and what chooses another: the address of the page names the one that was chosen. */
-function useTriedDocument(workspaceId: string, configurationId: string) {
-  const [path, navigate] = useLocation();
-  const chosen = new URLSearchParams(useSearch()).get('document');
-  const variables = { id: workspaceId, configurationId };
-  const [{ data }] = useQuery({ query: DryRunDocumentsDocument, variables });
-  const [{ data: found }] = useQuery({
-    query: DryRunDocumentDocument,
-    variables: { id: chosen ?? '' },
-    pause: chosen === null,
-  });
-  // First the one that it was run on last.
-  const lastRunOn = nodesOf(data?.workspace?.jobs).flatMap(({ document }) => document ?? []);
-  const all = [...lastRunOn, ...nodesOf(data?.workspace?.documents), ...(found?.document ? [found.document] : [])];
-  const documents = all.filter(({ id }, index) => all.findIndex((other) => other.id === id) === index);
-  const documentId = chosen ?? documents[0]?.id ?? null;
-  const choose = (id: string) => navigate(`${path}?document=${id}`, { replace: true });
-  return [documentId, documents, choose] as const;
 }
 
 /** Two people have written the same draft: both are shown, and one of them decides. */
