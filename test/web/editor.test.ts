@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, type OpenPage, TestBrowser } from '../support/browser.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { password, setUp, signIn, write } from './dashboard.ts';
+import { faultsOf, password, setUp, signIn, write } from './dashboard.ts';
 
 const samples = join(import.meta.dirname, '..', '..', 'samples');
 const chromium = findChromium();
@@ -40,6 +40,11 @@ describe.skipIf(chromium === null)('the editor of a configuration', { timeout: 1
     await page.goto(new URL(path, server.url).href);
     await page.getByLabel('Specification').waitFor();
     await page.getByRole('region', { name: 'Dry run' }).getByRole('table').first().waitFor();
+  };
+
+  const chooseDocument = async (page: Page, name: string) => {
+    await page.getByRole('combobox', { name: 'Document to try it on' }).fill(name);
+    await page.getByRole('option', { name }).click();
   };
 
   test('completes names, and says what is wrong where it stands', async () => {
@@ -135,13 +140,72 @@ describe.skipIf(chromium === null)('the editor of a configuration', { timeout: 1
     await page.getByLabel('regional-sales.xlsx').check();
     await page.getByRole('button', { name: 'Make it' }).click();
     const tried = page.getByRole('region', { name: 'Dry run' }).getByRole('cell', { name: 'Odile Marchetti' }).first();
-    const choice = page.getByLabel('Document to try it on');
     await tried.waitFor();
-    await choice.selectOption({ label: 'newer.csv' });
+    await chooseDocument(page, 'newer.csv');
     await tried.waitFor({ state: 'detached' });
-    await choice.selectOption({ label: 'regional-sales.xlsx' });
+    await chooseDocument(page, 'regional-sales.xlsx');
     await tried.waitFor();
     await page.reload();
     await tried.waitFor();
+  });
+
+  test('tries a draft on any document of the workspace, however many came later', async () => {
+    const { page } = opened;
+    for (let number = 100; number < 155; number += 1)
+      await server.owner.uploaded(`filler-${number}.csv`, Buffer.from(`filler,${number}\n1,2\n`));
+    const tried = page.getByRole('region', { name: 'Dry run' }).getByRole('cell', { name: 'Odile Marchetti' }).first();
+    await page.goto(new URL(path.replace(/configurations.*/, 'configurations'), server.url).href);
+    await page.getByRole('button', { name: 'New configuration' }).click();
+    await page.getByLabel('Name', { exact: true }).fill('Of an old one');
+    const find = page.getByLabel('Find a document');
+    await page.getByText('There are more: type a part of the name.').waitFor();
+    await find.fill('regional');
+    await page.getByRole('checkbox', { name: 'regional-sales.xlsx' }).check();
+    await find.fill('filler-15');
+    await page.getByRole('checkbox', { name: 'filler-150.csv' }).waitFor();
+    for (const box of await page.getByRole('checkbox', { name: 'filler-15' }).all()) await box.check();
+    await find.fill('filler-14');
+    for (const number of [140, 141, 142, 143]) await page.getByRole('checkbox', { name: `filler-${number}` }).check();
+    // Ten are chosen, which is as many as one suggestion is made of.
+    await expect.poll(() => page.getByRole('checkbox', { name: 'filler-144' }).isDisabled()).toBe(true);
+    expect(await faultsOf(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Make it' }).click();
+    await tried.waitFor();
+
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(request.postData() ?? ''));
+    await chooseDocument(page, 'filler-101.csv');
+    await tried.waitFor({ state: 'detached' });
+    await chooseDocument(page, 'regional-sales.xlsx');
+    await tried.waitFor();
+    expect(asked.filter((body) => body.includes('FoundDocuments')).length).toBeGreaterThan(0);
+    // What was found and chosen is not asked for by its id.
+    expect(asked.filter((body) => body.includes('NamedDocument'))).toEqual([]);
+    await page.getByRole('combobox', { name: 'Document to try it on' }).click();
+    await page.getByRole('listbox').getByRole('option').nth(9).waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+  });
+
+  test('says which issues a dry run has, and marks the cell of the one that is followed', async () => {
+    const { page } = opened;
+    const values = Array.from({ length: 250 }, (_, index) => ([2, 20, 240].includes(index + 1) ? 'many' : index));
+    const documentId = await server.owner.uploaded('counts.csv', `count,of\n${values.join(',pears\n')},pears\n`);
+    const id = await server.owner.published('ade: 1\nfields:\n  count: { type: integer }\n  of: {}\n');
+    await page.goto(new URL(`/w/main/configurations/${id}?document=${documentId}`, server.url).href);
+    const issues = page.getByRole('list', { name: /^Issues of/ });
+    const rowWithFocus = () => page.evaluate(() => document.activeElement?.closest('tr')?.rowIndex ?? null);
+    await issues.getByText('"many" is not a whole number.').first().waitFor();
+    for (const row of [2, 20]) {
+      await issues.getByRole('button', { name: `Row ${row}, count` }).click();
+      await expect.poll(rowWithFocus).toBe(row);
+      await expect.poll(() => page.locator('td[data-marked]').count()).toBe(1);
+    }
+    // One that no dry run shows is shown in the document.
+    await issues.getByRole('button', { name: 'Row 240' }).click();
+    await page.getByText('Row 240 is beyond the 200 rows that are shown here').waitFor();
+    expect(await faultsOf(page)).toEqual([]);
+    await issues.getByRole('link', { name: 'A241' }).click();
+    await page.getByRole('gridcell', { name: 'many' }).first().waitFor();
+    expect(opened.complaints).toEqual([]);
   });
 });

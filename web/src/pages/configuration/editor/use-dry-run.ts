@@ -5,10 +5,13 @@ import { DryRunDocument, type DryRunQuery } from '../../../generated/graphql.ts'
 
 export type DryRun = DryRunQuery['previewExtraction'];
 export type DryRunTable = DryRun['tables'][number];
+export type DryRunIssue = DryRunTable['issues'][number];
 
 /** Milliseconds for which nothing is typed before it is tried. */
 const restMs = 600;
-const rows = 8;
+/** Rows of each table that are enough to see what comes out; the others are read when one of them is wanted. */
+const firstRows = 8;
+const mostRows = 200;
 
 /** What a text would make of a document, soon after it has changed. The last answer stays until the next has come. */
 export function useDryRun(documentId: string | null, text: string) {
@@ -17,12 +20,13 @@ export function useDryRun(documentId: string | null, text: string) {
   const [isBusy, setBusy] = useState(false);
   /** Which was asked last: answers of others come too late. */
   const asked = useRef(0);
+  const rows = useRef(firstRows);
   const run = useCallback(async () => {
     if (documentId === null) return;
     asked.current += 1;
     const mine = asked.current;
     setBusy(true);
-    const reading = await readOnce(DryRunDocument, { documentId, specYaml: text, rows });
+    const reading = await readOnce(DryRunDocument, { documentId, specYaml: text, rows: rows.current });
     if (mine !== asked.current) return;
     setBusy(false);
     setFailure('failure' in reading ? reading.failure : null);
@@ -32,5 +36,11 @@ export function useDryRun(documentId: string | null, text: string) {
     const timer = setTimeout(() => void run(), restMs);
     return () => clearTimeout(timer);
   }, [run]);
-  return { answer, failure, isBusy, run };
+  /** Reads as many rows as the server shows of a table, from now on. */
+  const readMore = useCallback(async () => {
+    if (rows.current === mostRows) return;
+    rows.current = mostRows;
+    await run();
+  }, [run]);
+  return { answer, failure, isBusy, run, readMore };
 }
