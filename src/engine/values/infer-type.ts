@@ -5,7 +5,7 @@ import { isGuessableBoolean } from '../words/boolean-words.ts';
 import { parseBoolean } from './boolean-text.ts';
 import { type DateStyle, inferDateStyle } from './date/date-order.ts';
 import { parseDate, parseDateTime } from './date/date-text.ts';
-import { isBlank, isEmptyText } from './empty-text.ts';
+import { isBlank, isEmptyText, isPlaceholder } from './empty-text.ts';
 import { isErrorText } from './error-text.ts';
 import { inferNumberStyle, type NumberStyle } from './number/number-style.ts';
 import { cleanDouble, numberParts, parseNumber } from './number/number-text.ts';
@@ -87,6 +87,7 @@ export function profileWritten(
 class Tally {
   filled = 0;
   #empty = 0;
+  #placeholders = 0;
   #texts = 0;
   /** Those of the texts that have a digit: a `4a` among 1, 2 and 3 is one more number of a house. */
   #codes = 0;
@@ -135,6 +136,10 @@ class Tally {
       this.#empty += 1;
       return;
     }
+    if (isPlaceholder(text)) {
+      this.#placeholders += 1;
+      return;
+    }
     // Nothing but a count, as most figures are.
     if (plainInteger.test(text)) {
       if (isCompactDate(text)) this.#compactDates += 1;
@@ -178,8 +183,14 @@ class Tally {
     return this.#zoned > 0 && this.#zoneless > 0;
   }
 
+  /** Values that say something about the type. Where most of the cells wait for one, the column is of texts: what these say would be lost on another type. */
+  get #said(): number {
+    const values = this.filled - this.#empty - this.#placeholders;
+    return this.#placeholders > values ? this.filled - this.#empty : values;
+  }
+
   type(): ColumnType {
-    const said = this.filled - this.#empty;
+    const said = this.#said;
     const enough = said * leastFittingShare;
     if (enough <= 0 || this.#textual > 0) return 'string';
     const outweighs = (fitting: number) => fitting >= enough || (fitting >= outweighing && said - fitting === 1);
@@ -200,7 +211,7 @@ class Tally {
     const numeric = this.#integers + this.#decimals;
     const temporal = this.#dates + this.#moments;
     const fitting = Math.max(numeric, temporal);
-    const of = this.filled - this.#empty;
+    const of = this.#said;
     if (this.#textual > 0 || fitting === of || fitting < Math.max(outweighing, of * leastNotableShare)) return null;
     // Rooms 101, 102 and 2B are names, and nothing is odd about them.
     if (this.#decimals === 0 && temporal === 0 && fitting + this.#lettered === of) return null;
@@ -217,13 +228,14 @@ class Tally {
   fits(): Record<ColumnType, number> {
     const numeric = this.#integers + this.#decimals;
     const temporal = this.#dates + this.#moments + this.#compactDates;
+    const nothing = this.#empty + this.#placeholders;
     return {
       string: this.filled,
-      integer: this.#integers + this.#textual + this.#empty,
-      decimal: numeric + this.#textual + this.#empty,
-      boolean: this.#booleans + this.#integers + this.#empty,
-      date: temporal + this.#empty,
-      datetime: temporal + this.#empty,
+      integer: this.#integers + this.#textual + nothing,
+      decimal: numeric + this.#textual + nothing,
+      boolean: this.#booleans + this.#integers + nothing,
+      date: temporal + nothing,
+      datetime: temporal + nothing,
     };
   }
 }

@@ -54,6 +54,13 @@ describe.each<ColumnType>(['integer', 'decimal', 'boolean', 'date', 'datetime'])
       expect(convert(type, value)).toBeNull();
     },
   );
+
+  test.each(['tbd', '?', 'k. A.', 'n.v.t.', 's/d', 'unknown', 'nil', '***'])(
+    '%j says something, and is no blank',
+    (value) => {
+      expect(convert(type, value)).toBeUndefined();
+    },
+  );
 });
 
 test.each([null, undefined, '', '   ', '\u00a0\u2003'])('in a column of texts, %j is blank', (value) => {

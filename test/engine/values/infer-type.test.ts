@@ -45,6 +45,8 @@ test.each<[string, CellValue[], string]>([
   ['nothing', [null, '', '  '], 'string'],
   ['only tokens for nothing', ['n/a', '-'], 'string'],
   ['numbers among tokens for nothing', ['1', 'n/a', '-', '3', 'null'], 'integer'],
+  ['numbers among words for a value that is not known', ['1', 'tbd', '?', '3', 'k.A.', '5'], 'integer'],
+  ['dates that mostly are not known yet', ['2024-01-01', 'tbd', 'tbd', 'n.v.t.'], 'string'],
   ['number cells', [1, 2, 3], 'integer'],
   ['decimal cells', [1, 2.5], 'decimal'],
   ['boolean cells', [true, false], 'boolean'],
