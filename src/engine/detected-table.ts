@@ -52,8 +52,8 @@ export interface TableRow {
   group: string | null;
   /** Only for a heading of a group. */
   heading?: GroupHeading;
-  /** A record that names itself a total, and whose figures do not add up. */
-  isPossibleTotal?: boolean;
+  /** Of a record that may be a total, why it was not found to be one: a clause about the row. */
+  totalDoubt?: string;
   /** Of a total, the columns in which it is not the sum of the rows that it adds up in others. */
   off?: readonly OffColumn[];
 }

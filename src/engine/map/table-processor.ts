@@ -129,7 +129,7 @@ class Processor implements TableProcessor {
         this.#drop('empty', sourceRow);
       else if (this.#passes(values, sourceRow)) {
         output.push({ sourceRow, values });
-        if (item.isPossibleTotal === true) this.#warnOfTotal(item.row);
+        if (item.totalDoubt !== undefined) this.#warnOfTotal(item.row, item.totalDoubt);
       }
     }
     return { rows: output, next: at };
@@ -170,13 +170,13 @@ class Processor implements TableProcessor {
     return false;
   }
 
-  #warnOfTotal(row: Row): void {
+  #warnOfTotal(row: Row, doubt: string): void {
     const sourceRow = row.number;
     if (!this.#log.count(possibleTotal, null, 'warning', sourceRow)) return;
     const first = Math.max(this.#left, firstFilled(row, this.#left, widthOf(row) - 1));
     const sourceCell = addressIn(sourceRow, first, this.#isAcross);
     const place = { row: this.#appended.rows, sourceRow, column: null, sourceCell };
-    const message = 'The row names itself a total or a balance, but its figures do not add up: it is kept as a record.';
+    const message = `The row ${doubt}. It is kept as a record.`;
     this.#log.issues.push({ ...place, rule: possibleTotal, severity: 'warning', message });
   }
 

@@ -117,6 +117,20 @@ function isLettered(code: number): boolean {
   return placeOf(code) >= 0 || (code >= 0xc0 && code < 0x1680) || code === apostrophe || code === 0x27;
 }
 
+/** Between a label and the same in another language: `Totaal / Total`, `Summe (Total)`; a hyphen may be part of a word. */
+const betweenLabels = [/\s*[/|()[\],;·•:]\s*|\s[-–—]\s|\s*[–—]\s*/, /[\s/|()[\],;·•:–—-]+/];
+
+/** The kind of the labels that a text is made of, and of nothing else; `null` where they differ, or it says something else. */
+function kindOfSeveral(bare: string): TotalKind | null {
+  for (const between of betweenLabels) {
+    const labels = bare.split(between).filter((label) => label !== '');
+    const kinds = new Set(labels.map((label) => kindOfName.get(label.replace(around, ''))));
+    const [kind] = kinds;
+    if (labels.length > 1 && kinds.size === 1 && kind !== undefined) return kind;
+  }
+  return null;
+}
+
 /** What a text says that the figures beside it are, if it says so: a total, a mean, an amount carried forward. */
 export function totalLabelOf(text: string): TotalLabel | null {
   if (text.length > longestLabel || isPlainlyNone(text)) return null;
@@ -124,6 +138,8 @@ export function totalLabelOf(text: string): TotalLabel | null {
   const bare = text.toLowerCase().replace(around, '').replace(/\s+/g, ' ');
   const whole = kindOfName.get(bare);
   if (whole !== undefined) return { kind: whole, isWhole: true };
+  const twice = kindOfSeveral(bare);
+  if (twice !== null) return { kind: twice, isWhole: true };
   const parts = bare.split(/[\s/]+/);
   if (parts.length < 2) return null;
   const [first = '', second = ''] = parts;

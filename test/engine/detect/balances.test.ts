@@ -11,7 +11,9 @@ const entries = [
 async function judged(...rows: string[]) {
   const header = 'Day | Entry | Out | In | Balance';
   const [found] = await findTables(drawnSheet([header, ...rows].join('\n')));
-  const possible = (found?.rows ?? []).filter(({ isPossibleTotal }) => isPossibleTotal).map(({ row }) => row.number);
+  const possible = (found?.rows ?? [])
+    .filter(({ totalDoubt }) => totalDoubt !== undefined)
+    .map(({ row }) => row.number);
   return { balances: numbersOf(found, 'derived'), records: numbersOf(found, 'data').length, possible };
 }
 

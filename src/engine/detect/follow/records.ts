@@ -29,7 +29,7 @@ export class RecordWriter {
   /** The grid's rows from `from` to `to` (inclusive) with their roles; rows that nothing is said of are blank. */
   write(grid: Grid, from: number, to: number, judged: readonly ClassifiedRow[]): TableRow[] {
     const roles = new Map<number, RowRole>(judged.map((row) => [row.at, row.role]));
-    const doubted = new Set(judged.filter(({ doubt }) => doubt !== undefined).map(({ at }) => at));
+    const doubts = new Map(judged.flatMap(({ at, doubt }) => (doubt === undefined ? [] : [[at, doubt]])));
     const offs = new Map(
       judged.flatMap(({ at, role, off = [] }) => (role === 'derived' && off.length > 0 ? [[at, off]] : [])),
     );
@@ -43,7 +43,9 @@ export class RecordWriter {
       if (heading !== undefined) record.heading = heading;
       const off = offs.get(at);
       if (off !== undefined) record.off = off;
-      return doubted.has(at) ? { ...record, isPossibleTotal: true } : record;
+      const doubt = doubts.get(at);
+      if (doubt !== undefined) record.totalDoubt = doubt;
+      return record;
     });
   }
 

@@ -9,8 +9,8 @@ export interface ClassifiedRow extends RowFacts {
   why?: string;
   /** Whether its role is beyond doubt: it names columns that the specification asks for, or its shape says so. */
   isSure?: boolean;
-  /** What else it may be: its label says so, and its figures do not bear that out. */
-  doubt?: 'total';
+  /** Of a record that may be a total, what makes it look like one and what speaks against it: a clause about the row. */
+  doubt?: string;
   /** Of a total, columns in which it does not add up, while it does in others. */
   off?: readonly OffColumn[];
 }

@@ -32,7 +32,7 @@ export function settlePlain(grid: Grid, rows: readonly ClassifiedRow[]): Classif
 function settleHeadless(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow[] {
   const settled = [...rows];
   for (const [index, row] of rows.entries()) {
-    if (row.role !== 'data') continue;
+    if (row.role !== 'data' && row.role !== 'derived') continue;
     const from = placeOfHeader(grid, rows, index);
     const [head, ...lines] = rows.slice(from, index);
     if (head === undefined || lines.length === 0) continue;

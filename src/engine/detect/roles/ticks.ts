@@ -5,6 +5,8 @@ import type { ClassifiedRow } from './classified-row.ts';
 
 /** Rows around that show what a table of signs is. */
 const comparedRows = 8;
+/** How far above its header stands at most: a list of names may be long. */
+const reach = 100;
 /** So many records of signs, of so few and so short signs, in more columns than one. */
 const leastRecords = 2;
 const mostSigns = 3;
@@ -19,12 +21,16 @@ export function isUnticked(grid: Grid, rows: readonly ClassifiedRow[], index: nu
   const row = rows[index];
   if (row?.shape !== 'title' || row.isSure === true || row.blanksBefore > 0) return false;
   const header = rows
-    .slice(Math.max(0, index - comparedRows), index)
+    .slice(Math.max(0, index - reach), index)
     .findLast(({ role, filled }) => role === 'header' && filled >= leastColumns);
   if (header === undefined || header.first !== row.first || wordTests.colon.test(row.lead)) return false;
-  const records = rows
+  const around = rows
     .slice(Math.max(0, index - comparedRows), index + comparedRows)
     .filter(({ role, filled }) => role === 'data' && filled > 1);
+  // How many signs there are may stand below them.
+  const last = around.at(-1);
+  const isCount = last !== undefined && last.at > row.at && last.figures >= last.filled - 1;
+  const records = isCount ? around.slice(0, -1) : around;
   if (records.length < leastRecords || records.some(({ first }) => first !== row.first)) return false;
   const isLoud = wordTests.capitals.test(row.lead);
   if (isLoud && !records.every(({ lead }) => wordTests.capitals.test(lead))) return false;

@@ -1,3 +1,4 @@
+import type { TotalLabel } from '../../../words/total-words.ts';
 import { CellKind } from '../../cells/cell-kind.ts';
 import type { Grid } from '../../cells/grid.ts';
 import { totalLabel } from '../../cells/row-words.ts';
@@ -5,6 +6,7 @@ import { isStatisticOf } from '../../cells/statistics.ts';
 import { isMeanOf, type SumFound, type SumRules, sumOf } from '../../cells/sums.ts';
 import type { ClassifiedRow } from '../classified-row.ts';
 import { balanceAt } from './balances.ts';
+import { countedColumns } from './counts.ts';
 import { outlineTotals } from './outline-totals.ts';
 import { readPoints } from './read-points.ts';
 import { areSharesOf } from './shares.ts';
@@ -73,9 +75,11 @@ function settle(
       ...row,
       role: 'data',
       why: 'Names itself a balance, and does not follow from the others.',
-      doubt: 'total',
+      doubt: 'names itself a balance, but does not follow from the others',
     };
   const label = totalLabel(grid, row);
+  if (countsSigns(grid, rows, index, label))
+    return { ...row, role: 'derived', why: 'Its figures count the signs in the rows above it.' };
   if (label === null) {
     if (goesOnBelowTotal(grid, rows, index))
       return {
@@ -136,8 +140,55 @@ function settle(
   if (label.isWhole && trust !== 'figures')
     return { ...row, role: 'derived', why: `Its label “${label.text}” names a total${trusted[trust]}.` };
   if (row.role !== 'derived' && !label.isWhole) return row;
-  const why = `Its label “${label.text}” names a total, but its figures do not add up.`;
-  return { ...row, role: 'data', why, doubt: 'total' };
+  const doubt = doubtOf(grid, rows, index, label);
+  return { ...row, role: 'data', why: `The row ${doubt}.`, doubt };
+}
+
+/** Why a row that its label makes look like a total is none, as a clause. */
+function doubtOf(
+  grid: Grid,
+  rows: readonly ClassifiedRow[],
+  index: number,
+  label: TotalLabel & { text: string },
+): string {
+  if (label.kind === 'mean' || label.kind === 'spread')
+    return `is called “${label.text}”, but its figures are not that of the rows above it`;
+  if (label.isWhole) return `names itself a total (“${label.text}”), but its figures do not add up`;
+  if (saysMore(grid, rows, index, label.text))
+    return `begins like a total (“${label.text}”), but has words of its own beside its figures`;
+  if (sumUnderLabel(grid, rows, index, true) !== null)
+    return `may be a total (“${label.text}”), but one row alone has figures to add: it may as well be a record with the same ones`;
+  return `may be a total (“${label.text}”), but its figures do not add up`;
+}
+
+/** Whether a row counts the signs of those above: under a label, or as the last row of columns that hold nothing but signs. */
+function countsSigns(grid: Grid, rows: readonly ClassifiedRow[], index: number, label: TotalLabel | null): boolean {
+  const row = rows[index];
+  if (row === undefined || row.figures === 0 || label?.kind === 'mean' || label?.kind === 'carried') return false;
+  if (label === null && !isLastBelowWords(rows, index)) return false;
+  const records = recordsAbove(rows, index).filter(({ role }) => role === 'data');
+  const since = recordsSinceTotal(rows, index);
+  const least = label?.isWhole === true ? 1 : leastColumns;
+  return countedColumns(grid, records, row) >= least || countedColumns(grid, since, row) >= least;
+}
+
+/** The last record of a list, with figures where the one above has none: a look that is cheap enough for every row of a long table. */
+function isLastBelowWords(rows: readonly ClassifiedRow[], index: number): boolean {
+  const [above, row, next] = [rows[index - 1], rows[index], rows[index + 1]];
+  if (above === undefined || row === undefined || row.filled > row.values + 1 || row.figures < leastColumns)
+    return false;
+  return (
+    above.role === 'data' &&
+    above.figures < row.figures &&
+    (next === undefined || next.blanksBefore > 0 || next.role !== 'data')
+  );
+}
+
+function recordsSinceTotal(rows: readonly ClassifiedRow[], index: number): ClassifiedRow[] {
+  const above = rows.slice(Math.max(0, index - reach.rows), index);
+  return above
+    .slice(above.findLastIndex((row) => isBorder(row) || isTotal(row)) + 1)
+    .filter(({ role }) => role === 'data');
 }
 
 /**
