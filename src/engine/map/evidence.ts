@@ -15,6 +15,8 @@ export interface ColumnEvidence {
   /** The whole header and, where it is stacked, its last line. */
   headers: readonly HeaderText[];
   profile: ColumnProfile;
+  /** What decided the order of its dates where they leave it open, if not the locale; completes "read as day/month, …". */
+  datesBy: string | null;
   /** Row and text of the first value that keeps a column text, where `profile.almost` says what it nearly is. */
   odd: { row: number; text: string } | null;
   /** Filled cells of the sample as shown, for patterns and known values. */
@@ -45,7 +47,11 @@ export function gatherEvidence(
     });
   const samples = columns.map((column) => ({ column, cells: cellsOf(column) }));
   const written = samples.map(({ cells }) => writtenIn(cells));
-  const { numberLocale, dateLocale, datesTold, numbersTold } = tableHabits(written, locale);
+  const surroundings = {
+    formats: dateFormatsOf(samples.map(({ cells }) => cells)),
+    names: namesOf(columns, sample, sheet),
+  };
+  const { numberLocale, dateLocale, datesTold, datesBy, numbersTold } = tableHabits(written, locale, surroundings);
   return samples.map(({ column, cells }, at) => {
     const { marks, orders } = written[at] ?? writtenIn(cells);
     const byTotals = saidMark(marks) === undefined ? markByTotals(sample, column.index, marks) : null;
@@ -65,10 +71,27 @@ export function gatherEvidence(
       column,
       headers: headersOf(column),
       profile,
+      datesBy,
       odd: oddOf(profile, rows, cells, sheet.epoch),
       texts: textsOf(cells, sheet.epoch),
     };
   });
+}
+
+function dateFormatsOf(columns: readonly (readonly SampleCell[])[]): Set<string> {
+  const codes = new Set<string>();
+  for (const cells of columns) {
+    for (const { value, format } of cells)
+      if (typeof value === 'number' && (format?.kind === 'date' || format?.kind === 'datetime')) codes.add(format.code);
+  }
+  return codes;
+}
+
+/** What tells the language of a table. */
+function namesOf(columns: readonly DetectedColumn[], sample: readonly TableRow[], sheet: SheetHead): string[] {
+  const totals = sample.filter(({ role }) => role === 'derived');
+  const labels = totals.flatMap(({ row }) => row.values.find((value) => typeof value === 'string') ?? []);
+  return [...columns.map(({ header }) => header), ...new Set(labels), sheet.name];
 }
 
 function writtenIn(cells: readonly SampleCell[]): WrittenColumn {

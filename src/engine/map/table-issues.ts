@@ -81,7 +81,7 @@ function reportGuesses(column: ColumnPlan, locale: string, log: IssueLog): void 
     const order = reading.order === 'MDY' ? 'month/day' : reading.order === 'DMY' ? 'day/month' : 'year first';
     const remedy = 'Add the step { date: { formats: […] } } to say which it is.';
     if (dates.ambiguous) {
-      const message = `Nothing in the first rows tells day from month; read as ${order}, as usual in the locale ${locale}.${bothDates(evidence.texts, reading.order)} ${remedy}`;
+      const message = `Nothing in the first rows tells day from month; read as ${order}, ${evidence.datesBy ?? `as usual in the locale ${locale}`}.${bothDates(evidence.texts, reading.order)} ${remedy}`;
       log.addForTable('dateOrder', name, 'warning', message);
     }
     if (dates.conflicting) {

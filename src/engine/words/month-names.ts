@@ -39,6 +39,18 @@ export function monthOfName(word: string): number | undefined {
   return months.get(foldedMonth(word));
 }
 
+const english = new Set(
+  'january jan february feb march mar april apr may june jun july jul august aug september sep sept october oct november nov december dec'.split(
+    ' ',
+  ),
+);
+
+/** Whether a word is the name or the abbreviation of a month in another language than English, and in English none. */
+export function isForeignMonth(word: string): boolean {
+  const folded = foldedMonth(word);
+  return months.has(folded) && !english.has(folded);
+}
+
 /** As names of months are compared: without marks, dots and case. */
 export function foldedMonth(word: string): string {
   return normalForm(word, 'NFKD')

@@ -28,5 +28,8 @@ test.each([
   ['columns that disagree', [['2.345'], ['0,75'], ['0.5']], 'en', 'en'],
   ['nothing that tells', [['2.345'], ['04/05/2023'], ['oak']], 'en', 'en'],
 ])('%s', (_, columns, numberLocale, dateLocale) => {
-  expect(tableHabits(columns.map(writtenColumn), 'en')).toMatchObject({ numberLocale, dateLocale });
+  expect(tableHabits(columns.map(writtenColumn), 'en', { formats: new Set(), names: [] })).toMatchObject({
+    numberLocale,
+    dateLocale,
+  });
 });

@@ -41,6 +41,19 @@ export function inferDateStyle(texts: readonly string[], locale: string): DateSt
   return dateStyle(orderVotes(texts), locale);
 }
 
+/** Quoted texts, single literal characters, and what stands in brackets. */
+const literals = /"[^"]*"|\\.|\[[^\]]*\]|[_*]./g;
+/** The built-in format 14, which is shown as the system of the reader has it. */
+const ofSystem = /^mm-dd-yy(?:\s|$)/i;
+
+/** The order of day and month in a number format that writes both as numbers; `undefined` for any other. */
+export function orderOfFormat(code: string): DateOrder | undefined {
+  if (ofSystem.test(code)) return undefined;
+  const bare = code.replace(literals, (literal) => (literal.startsWith('\\') ? literal.slice(1) : ' '));
+  if (/^[^a-z]*d{1,2}[^a-z]+m{1,2}[^a-z]+y/i.test(bare)) return 'DMY';
+  return /^[^a-z]*m{1,2}[^a-z]+d{1,2}[^a-z]+y/i.test(bare) ? 'MDY' : undefined;
+}
+
 const orders = new Map<string, DateOrder>();
 
 /** The order that CLDR gives the locale. Where that is year first, only English and East Asian readers put the month before the day. */
