@@ -18,6 +18,7 @@ import { settlePlain } from './settle-plain.ts';
 import { settleRecords } from './settle-records.ts';
 import { settleTails } from './settle-tails.ts';
 import { settleTicks } from './settle-ticks.ts';
+import { settleUnits } from './settle-units.ts';
 import { settleBelowTotals } from './totals/below-totals.ts';
 import { withListTotals } from './totals/list-totals.ts';
 import { settleTotals } from './totals/settle-totals.ts';
@@ -59,7 +60,7 @@ export function classifyRows(grid: Grid, span: Span, rows: readonly RowFacts[], 
   });
   const heads = settleFirstGroup(
     grid,
-    settleHeads(grid, settleForms(grid, settleBlocks(grid, settleTicks(grid, withForced(judged, forced))))),
+    settleHeads(grid, settleForms(grid, settleBlocks(grid, settleUnits(grid, settleTicks(grid, withForced(judged, forced)))))),
   );
   const settled = settleRecords(
     grid,
