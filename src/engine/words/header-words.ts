@@ -6,7 +6,7 @@ const mostWords = 4;
 
 /** Words that head columns whatever the subject, beside those that have synonyms. */
 const generic = new Set(
-  'age area author birth born brand channel class club code color colour contact course day definition district event field file grade group height instructor item kind label length level meaning measure member method model note owner party period phase place player point position pupil purpose quarter rank rate region result role room runner salary sample school score season section series site size skill sort source species speed station step stock student subject tag task teacher team term test text time timestamp title topic total type variable venue version volume width year'.split(
+  'age area article author birth born brand channel class club code color colour contact course day definition district event field file grade group height instructor item kind label length level meaning measure member method model note owner party period phase place player point position pupil purpose quarter rank rate region result role room runner salary sample school score season section series site size skill sort source species speed station step stock student subject tag task teacher team term test text time timestamp title topic total type variable venue version volume width year'.split(
     ' ',
   ),
 );

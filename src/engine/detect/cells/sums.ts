@@ -47,6 +47,8 @@ export interface SumRules<T> {
    * other sign: between two rows, given in the order in which they are added, the second `undefined` at the end.
    */
   isEdge?: (added: T, next: T | undefined) => boolean;
+  /** Whether the sum must be of all rows up to such an edge. */
+  isUpToEdge?: boolean;
 }
 
 interface Column {
@@ -70,7 +72,15 @@ export function sumOf<T extends RowFacts>(
   index: number,
   step: 1 | -1,
   reach: SumReach,
-  { agreeing, shortest, isBorder = () => false, isLeftOut = () => false, isEdge, isExact = false }: SumRules<T>,
+  {
+    agreeing,
+    shortest,
+    isBorder = () => false,
+    isLeftOut = () => false,
+    isEdge,
+    isUpToEdge = false,
+    isExact = false,
+  }: SumRules<T>,
 ): SumFound | null {
   const columns = targetsOf(grid, rows[index], reach.columns, isEdge !== undefined);
   if (columns.length === 0) return null;
@@ -108,7 +118,7 @@ export function sumOf<T extends RowFacts>(
     }
     // What is too much already seldom comes down again, and by chance more often than not: only where it is known where the sum ends.
     if (isEdge === undefined && over > (1 - agreeing) * columns.length) return null;
-    if (added >= shortest && right > 0 && right >= agreeing * columns.length)
+    if (added >= shortest && right > 0 && right >= agreeing * columns.length && (isWhole || !isUpToEdge))
       return {
         rows: added,
         columns: right,

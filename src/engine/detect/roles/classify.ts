@@ -14,6 +14,7 @@ import { settleBlocks } from './settle-blocks.ts';
 import { settleForms } from './settle-forms.ts';
 import { settleGroups } from './settle-groups.ts';
 import { settleLines, settlePairs } from './settle-lines.ts';
+import { settleLists } from './settle-lists.ts';
 import { settlePlain } from './settle-plain.ts';
 import { settleRecords } from './settle-records.ts';
 import { settleTails } from './settle-tails.ts';
@@ -60,7 +61,13 @@ export function classifyRows(grid: Grid, span: Span, rows: readonly RowFacts[], 
   });
   const heads = settleFirstGroup(
     grid,
-    settleHeads(grid, settleForms(grid, settleBlocks(grid, settleUnits(grid, settleTicks(grid, withForced(judged, forced)))))),
+    settleHeads(
+      grid,
+      settleForms(
+        grid,
+        settleBlocks(grid, settleLists(grid, settleUnits(grid, settleTicks(grid, withForced(judged, forced))))),
+      ),
+    ),
   );
   const settled = settleRecords(
     grid,

@@ -24,7 +24,7 @@ export function isFirstName(grid: Grid, rows: readonly ClassifiedRow[], index: n
   if (rows[index - above]?.at !== header.at) return false;
   const below = rows.slice(index + runLength(grid, rows, index, header, 1));
   const next = below.findIndex(({ role, filled }) => role === 'header' && filled > 1);
-  const body = next < 0 ? below : below.slice(0, next);
+  const body = next < 0 ? below : withoutTitles(below.slice(0, next));
   if (body[0] === undefined || body[0].blanksBefore > 0) return false;
   const records = body.filter(({ role, filled }) => role === 'data' && filled > 1);
   if (records.length === 0 || body.some((other) => other.filled === 1 && other.first === header.first)) return false;
@@ -32,6 +32,13 @@ export function isFirstName(grid: Grid, rows: readonly ClassifiedRow[], index: n
   if (!around.every(({ at, first }) => first === row.first && grid.kind(at, first) === CellKind.text)) return false;
   const isLoud = wordTests.capitals.test(row.lead);
   return isNameLike(row.lead, around) && (!isLoud || around.some(({ lead }) => wordTests.capitals.test(lead)));
+}
+
+/** Rows above a header without the texts alone below a gap, which are the titles of its table. */
+function withoutTitles(rows: readonly ClassifiedRow[]): readonly ClassifiedRow[] {
+  let end = rows.length;
+  while (end > 0 && rows[end - 1]?.filled === 1) end--;
+  return (rows[end]?.blanksBefore ?? 0) > 0 ? rows.slice(0, end) : rows;
 }
 
 /** How many rows, from one on and in one direction, are lone names. */

@@ -92,7 +92,7 @@ function settleSparse(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow
     const why =
       header &&
       above &&
-      (whyOneMore(above, row) ??
+      (whyOneMore(grid, above, row) ??
         (isFirstName(grid, rows, index, header)
           ? 'A name like those below it, without a value: no further text alone in its row heads anything.'
           : null) ??
@@ -111,9 +111,11 @@ function settleSparse(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow
   return settled;
 }
 
-/** Below a record that was only now found to be one. */
-function whyOneMore(above: ClassifiedRow, row: ClassifiedRow): string | null {
-  return row.filled > 1 && isOneMore(above, row) ? 'Right below a row of values, with about as many cells.' : null;
+/** Below a record that was only now found to be one, or below one that is called like a total. */
+function whyOneMore(grid: Grid, above: ClassifiedRow, row: ClassifiedRow): string | null {
+  const isNamed = above.role === 'derived' && totalLabel(grid, above)?.isWhole === false;
+  const record: ClassifiedRow = isNamed ? { ...above, role: 'data' } : above;
+  return row.filled > 1 && isOneMore(record, row) ? 'Right below a row of values, with about as many cells.' : null;
 }
 
 /**

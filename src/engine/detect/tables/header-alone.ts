@@ -1,8 +1,8 @@
 import type { Grid } from '../cells/grid.ts';
 import type { RowFacts } from '../cells/row-facts.ts';
+import { namesOf } from '../cells/row-names.ts';
 import type { DetectRules } from './detect-rules.ts';
 import type { FoundTable } from './found-table.ts';
-import { namesOf } from './names-of.ts';
 
 /** A sheet with nothing but names of columns is a table that has no rows yet. */
 export function headerAlone(

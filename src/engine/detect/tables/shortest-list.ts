@@ -2,11 +2,11 @@ import { isHeaderWord } from '../../words/header-words.ts';
 import { CellKind } from '../cells/cell-kind.ts';
 import type { Grid } from '../cells/grid.ts';
 import type { RowFacts } from '../cells/row-facts.ts';
+import { namesOf } from '../cells/row-names.ts';
 import { wordTests } from '../cells/row-words.ts';
 import { codePatternOf } from '../cells/text-pattern.ts';
 import type { DetectRules } from './detect-rules.ts';
 import type { FoundTable } from './found-table.ts';
-import { namesOf } from './names-of.ts';
 
 /** Longer lists show by themselves what they are; beside other tables, more of them do not, and a single row is a remark. */
 const mostRecords = { alone: 4, besideOthers: 12 } as const;

@@ -128,7 +128,7 @@ function fillsTheSame(grid: Grid, one: ClassifiedRow, other: ClassifiedRow): boo
  */
 export function partsKinds(grid: Grid, rows: readonly ClassifiedRow[], index: number, row: ClassifiedRow): boolean {
   const isRecord = ({ role, filled }: ClassifiedRow) => role === 'data' && filled > 1;
-  const above = rows.slice(Math.max(0, index - comparedRows), index).filter(isRecord);
+  const above = sinceGap(rows.slice(Math.max(0, index - comparedRows), index)).filter(isRecord);
   const below = untilGap(rows.slice(index + 1, index + 1 + comparedRows)).filter(isRecord);
   if (above.length < leastAround || below.length < leastAround) return false;
   if (below.some(({ first, last, filled }) => filled > row.filled || first !== row.first || last > row.last))
@@ -150,6 +150,10 @@ export function partsKinds(grid: Grid, rows: readonly ClassifiedRow[], index: nu
   if (parted >= (isNamed || isLong ? 1 : enoughParted)) return true;
   if (row.filled < leastNames || namesIn(grid, row) < row.filled) return false;
   return [...above, ...below].every((other) => namesIn(grid, other) < other.filled / 2);
+}
+
+function sinceGap(rows: readonly ClassifiedRow[]): readonly ClassifiedRow[] {
+  return rows.slice(Math.max(0, rows.findLastIndex(({ blanksBefore }) => blanksBefore > 0)));
 }
 
 function untilGap(rows: readonly ClassifiedRow[]): readonly ClassifiedRow[] {

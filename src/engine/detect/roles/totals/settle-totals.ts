@@ -201,11 +201,24 @@ function saysMore(grid: Grid, rows: readonly ClassifiedRow[], index: number, lab
   for (let column = row.first; column <= row.last; column++) {
     const kind = grid.kind(row.at, column);
     const text = grid.text(row.at, column);
-    if ((kind !== CellKind.text && kind !== CellKind.date) || text === label) continue;
+    if (
+      kind === CellKind.year ? !isOfYears(grid, rows, index, column) : kind !== CellKind.text && kind !== CellKind.date
+    )
+      continue;
+    if (text === label) continue;
     const isShared = [rows[index - 1], rows[index + 1]].some((other) => other && grid.text(other.at, column) === text);
     if (!isShared) return true;
   }
   return false;
+}
+
+/** Whether a column holds nothing but years above a row, or below it: no year is the sum of others. */
+function isOfYears(grid: Grid, rows: readonly ClassifiedRow[], index: number, column: number): boolean {
+  const around = rows
+    .slice(Math.max(0, index - comparedRecords), index + 1 + comparedRecords)
+    .filter(({ role }) => role === 'data');
+  const filled = around.filter(({ at }) => at !== rows[index]?.at && grid.isFilled(at, column));
+  return filled.length > 0 && filled.every(({ at }) => grid.kind(at, column) === CellKind.year);
 }
 
 /** The records between a row and the border above it. */
@@ -262,7 +275,7 @@ function sumUnderLabel(grid: Grid, rows: readonly ClassifiedRow[], index: number
     add(-1, { ...several, isLeftOut: isNoTotal }) ??
     (isWhole ? (add(-1, { ...single, isLeftOut: isTotal }) ?? add(-1, { ...single, isLeftOut: isNoTotal })) : null);
   if (above !== null) return { ...above, side: 'above' };
-  const below = add(1, several);
+  const below = add(1, { ...several, isUpToEdge: !isWhole });
   return below === null ? null : { ...below, side: 'below' };
 }
 

@@ -1,6 +1,6 @@
-import { CellKind } from '../cells/cell-kind.ts';
-import type { Grid } from '../cells/grid.ts';
-import type { RowFacts } from '../cells/row-facts.ts';
+import { CellKind } from './cell-kind.ts';
+import type { Grid } from './grid.ts';
+import type { RowFacts } from './row-facts.ts';
 
 /** Longer texts, or texts of more words, are sentences. */
 const longestName = 40;
