@@ -81,6 +81,8 @@ export interface RowVerdict {
   role: RowRole;
   /** Why, as a sentence for people. */
   why: string;
+  /** Of lines about the sheet, whether each has several cells, as a record has. */
+  haveCells?: boolean;
 }
 
 /** What detection yields for a sheet, in order; rows of side-by-side tables may interleave. */

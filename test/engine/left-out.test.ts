@@ -110,3 +110,16 @@ test('what may be two tables or one is said, with the setting that decides it', 
   const two = await told({ Boats: [...beside, ['Dora', 3, '', '', '']] });
   expect(two.warnings).toEqual([expect.stringContaining('was read as two tables. If these are one')]);
 });
+
+test('lines of several cells below a table are told with their rows and why they are in none; notes and what stands above it are not', async () => {
+  const aside = [[], [], ['Keys'], ['Thing', 'Whom'], ['Chair', 'Kiel']];
+  const { warnings } = await told({
+    Boats: [...boats, ...aside],
+    Plain: [['Boats of', 'the harbour'], [], ...boats, [], ['Source: the office', 'of the harbour']],
+  });
+  expect(warnings).toEqual([
+    expect.stringMatching(
+      /^ROWS_OUTSIDE_TABLES: The sheet “Boats”: 2 rows of several cells below the first table are in none: 8–9\. [A-Z].+\.$/,
+    ),
+  ]);
+});

@@ -10,10 +10,14 @@ export class OutsideRows {
   /** Of the sheet at hand: from its first to its last row so far, each table. */
   #tables = new Map<number, { top: number; bottom: number }>();
   #values = new RowRanges();
+  #lines = new RowRanges();
+  #whyLines = '';
 
   begin(): void {
     this.#tables = new Map();
     this.#values = new RowRanges();
+    this.#lines = new RowRanges();
+    this.#whyLines = '';
   }
 
   /** Takes what detection yields for a sheet, in its order: a row is judged after the tables that might have taken it. */
@@ -31,20 +35,34 @@ export class OutsideRows {
     return this.#values;
   }
 
+  /** Those of several cells below the top of the first table that were found to be lines about the sheet, and why the first of them. */
+  get lines(): { rows: RowRanges; why: string } {
+    return { rows: this.#lines, why: this.#whyLines };
+  }
+
   get counts(): Readonly<Record<string, number>> {
     return Object.fromEntries(this.#counts);
   }
 
-  #judged({ first, last, role }: RowVerdict): void {
+  #judged({ first, last, role, why, haveCells = false }: RowVerdict): void {
     for (let row = first; row <= last; ) {
       const table = this.#tableAt(row);
       if (table !== undefined) row = table.bottom + 1;
       else {
         this.#counts.set(role, (this.#counts.get(role) ?? 0) + 1);
         if (valueRoles.includes(role)) this.#values.add(row);
+        if (haveCells && this.#isBelowFirst(row)) {
+          if (this.#lines.count === 0) this.#whyLines = why;
+          this.#lines.add(row);
+        }
         row++;
       }
     }
+  }
+
+  #isBelowFirst(row: number): boolean {
+    for (const { top } of this.#tables.values()) if (row > top) return true;
+    return false;
   }
 
   #tableAt(row: number) {

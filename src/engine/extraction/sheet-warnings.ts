@@ -88,11 +88,16 @@ export class SheetWarnings {
       );
     if (tables === 0 && this.#nearest === '') this.#nearest = nearestOf(this.#seen);
     if (tables === 0 && rows > hiddenRows) this.#add('NO_TABLE_IN_SHEET', withoutTable(name, this.#seen));
-    const { values } = this.#outside;
+    const { values, lines } = this.#outside;
     if (tables > 0 && values.count > 0)
       this.#add(
         'ROWS_OUTSIDE_TABLES',
         `The sheet “${name}”: ${counted(values.count, 'row')} of values ${values.count === 1 ? 'stands' : 'stand'} outside of its tables: ${values}.`,
+      );
+    if (lines.rows.count > 0)
+      this.#add(
+        'ROWS_OUTSIDE_TABLES',
+        `The sheet “${name}”: ${counted(lines.rows.count, 'row')} of several cells below the first table ${lines.rows.count === 1 ? 'is' : 'are'} in none: ${lines.rows}. ${lines.why}`,
       );
     for (const message of doubtfulGapsOf(name, this.#seen)) this.#add('TABLES_BESIDE', message);
     if (hidden === 'include') return;

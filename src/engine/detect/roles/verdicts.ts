@@ -2,6 +2,7 @@ import type { RowRole, RowVerdict } from '../../detected-table.ts';
 import type { Row } from '../../model.ts';
 import type { Grid, Span } from '../cells/grid.ts';
 import { isDrawnLine } from '../cells/row-facts.ts';
+import { pageMark, readsLikeNote } from '../cells/row-words.ts';
 import type { ClassifiedRow } from './classified-row.ts';
 import { explainRow, plainValues } from './explain-row.ts';
 import type { ContentRole } from './learned/sequence.ts';
@@ -17,9 +18,13 @@ const drawnLine = 'A line drawn of dashes or the like.';
 
 const beside = 'Stands beside the columns of the table.';
 
+/** Longer texts begin remarks. */
+const longestName = 60;
+
 interface RowFinding {
   role: ContentRole;
   why: string;
+  haveCells?: boolean;
 }
 
 /** Where tables stand side by side, a row is what it is to the one that needs it most. */
@@ -42,10 +47,12 @@ export class RowFindings {
 
   /** Takes the rows that no table has claimed, from a position of the grid on. */
   addOutside(grid: Grid, rows: readonly ClassifiedRow[], from = 0): void {
-    for (const [index, { at, role }] of rows.entries()) {
+    for (const [index, row] of rows.entries()) {
+      const { at, role } = row;
       const number = grid.number(at);
       if (at < from || this.#found.has(number)) continue;
-      this.#found.set(number, { role, why: outside[role] ?? explainRow(grid, rows, index) });
+      const why = outside[role] ?? explainRow(grid, rows, index);
+      this.#found.set(number, mayBeRecord(row) ? { role, why, haveCells: true } : { role, why });
     }
   }
 
@@ -84,6 +91,12 @@ export class RowFindings {
   }
 }
 
+/** Whether a line about the sheet has several cells, and does not begin as notes do. */
+function mayBeRecord({ role, filled, lead }: ClassifiedRow): boolean {
+  if ((role !== 'metadata' && role !== 'notes') || filled < 2) return false;
+  return lead.length <= longestName && !readsLikeNote(lead) && !pageMark.test(lead);
+}
+
 /** Runs of rows of a long table that need no second look: values, or blank in its columns and perhaps filled beside them. */
 export function plainRuns(
   rows: readonly Row[],
@@ -107,8 +120,9 @@ export function plainRuns(
   return runs;
 }
 
-function append(runs: RowVerdict[], number: number, { role, why }: RowFinding): void {
+function append(runs: RowVerdict[], number: number, { role, why, haveCells }: RowFinding): void {
   const last = runs.at(-1);
-  if (last !== undefined && last.last === number - 1 && last.role === role && last.why === why) last.last = number;
-  else runs.push({ first: number, last: number, role, why });
+  const isLike = last?.role === role && last.why === why && last.haveCells === haveCells;
+  if (last !== undefined && last.last === number - 1 && isLike) last.last = number;
+  else runs.push({ first: number, last: number, role, why, ...(haveCells === undefined ? {} : { haveCells }) });
 }

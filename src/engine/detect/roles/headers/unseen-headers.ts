@@ -153,7 +153,12 @@ export function partsKinds(grid: Grid, rows: readonly ClassifiedRow[], index: nu
 }
 
 function sinceGap(rows: readonly ClassifiedRow[]): readonly ClassifiedRow[] {
-  return rows.slice(Math.max(0, rows.findLastIndex(({ blanksBefore }) => blanksBefore > 0)));
+  return rows.slice(
+    Math.max(
+      0,
+      rows.findLastIndex(({ blanksBefore }) => blanksBefore > 0),
+    ),
+  );
 }
 
 function untilGap(rows: readonly ClassifiedRow[]): readonly ClassifiedRow[] {
