@@ -4,7 +4,7 @@ import { cellText } from '../format/cell-text.ts';
 import { serialToIso } from '../format/serial-date.ts';
 import { shownText } from '../format/shown-text.ts';
 import { CellError, type CellValue, type NumberFormat } from '../model.ts';
-import { parseBoolean } from './boolean-text.ts';
+import { parseBoolean } from '../words/boolean-text.ts';
 import { type DateOrder, parseDate, parseDateTime } from './date/date-text.ts';
 import { isBlank, isEmptyText } from './empty-text.ts';
 import { cleanDouble, type DecimalMark, parseInteger, parseNumber } from './number/number-text.ts';

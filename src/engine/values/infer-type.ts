@@ -1,8 +1,8 @@
 import type { ColumnType } from '../closed-sets.ts';
 import { serialToIso } from '../format/serial-date.ts';
 import { CellError, type CellValue, type NumberFormat } from '../model.ts';
+import { parseBoolean } from '../words/boolean-text.ts';
 import { isGuessableBoolean } from '../words/boolean-words.ts';
-import { parseBoolean } from './boolean-text.ts';
 import { type DateStyle, inferDateStyle } from './date/date-order.ts';
 import { parseDate, parseDateTime } from './date/date-text.ts';
 import { isBlank, isEmptyText, isPlaceholder } from './empty-text.ts';

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { CellValue } from '../../../src/engine/model.ts';
-import { isUnit } from '../../../src/engine/values/number/units.ts';
+import { isUnit } from '../../../src/engine/words/unit-words.ts';
 import { tablesOfCells, tablesOfText } from '../extracted-text.ts';
 import { findTables, numbersOf } from './found-tables.ts';
 import { rowsOf, sheetOf } from './sheet-of.ts';

@@ -1,4 +1,4 @@
-import { parseBoolean } from '../../values/boolean-text.ts';
+import { parseBoolean } from '../../words/boolean-text.ts';
 import { CellKind } from '../cells/cell-kind.ts';
 import type { Grid } from '../cells/grid.ts';
 import type { ClassifiedRow } from './classified-row.ts';

@@ -1,4 +1,4 @@
-import { isUnit } from '../../values/number/units.ts';
+import { isUnit } from '../../words/unit-words.ts';
 import { CellKind } from '../cells/cell-kind.ts';
 import { countKinds, valuesAmong } from '../cells/column-kinds.ts';
 import type { Grid } from '../cells/grid.ts';

@@ -1,4 +1,5 @@
-import { currencyMark, isCurrency, isSign } from './currency.ts';
+import { isCurrency, isSign } from '../../words/currency-marks.ts';
+import { currencyMark } from './currency.ts';
 import { powersOfTen } from './powers-of-ten.ts';
 
 /** Which of `.` and `,` is the decimal mark; the other one, spaces and apostrophes then separate thousands. */

@@ -1,4 +1,4 @@
-import { isCurrency } from './currency.ts';
+import { isCurrency } from './currency-marks.ts';
 
 /** Units as they stand below the names of columns: those of CLDR and UCUM that sheets have, pieces and packages as sellers of several countries write them. */
 const units = new Set(
