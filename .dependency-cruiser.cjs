@@ -64,7 +64,7 @@ const engineRooms = {
   format: [],
   expression: [],
   specification: ['words'],
-  'values/number': [],
+  'values/number': ['words'],
   'values/date': ['words'],
   values: ['specification', 'expression', 'words', 'format'],
   map: ['values', 'specification', 'expression', 'words', 'format'],
