@@ -229,6 +229,7 @@ function whyRecord(
   // A page number and the like above a header that is repeated.
   if (rows[index + 1]?.role === 'header') return null;
   if (row.lead.length > longestName || readsLikeNote(row.lead) || /[:.;?!]$/.test(row.lead)) return null;
+  if (isOneOfLoneCodes(rows, index, row)) return 'Names a record by a code like those of the rows around it.';
   const around = recordsAround(rows, index).filter(({ first }) => first === row.first);
   const kind = grid.kind(row.at, row.first);
   const isNarrow = header.filled <= mostColumns;
@@ -246,4 +247,17 @@ function whyRecord(
   if (!isNarrow || row.role === 'header' || (row.role === 'group' && (hasHeading || above.role === 'header')))
     return null;
   return isNameLike(row.lead, around) ? 'A name like those of the rows around it, without a value.' : null;
+}
+
+/** Whether the rows right above and below, of one cell as well, hold codes of the same pattern: records of a section that is yet to be filled in. */
+function isOneOfLoneCodes(rows: readonly ClassifiedRow[], index: number, row: ClassifiedRow): boolean {
+  const pattern = codePatternOf(row.lead);
+  if (pattern === null) return false;
+  const isAlike = (other: ClassifiedRow | undefined) =>
+    other !== undefined && other.first === row.first && codePatternOf(other.lead) === pattern;
+  return (
+    rows[index - 1]?.role === 'data' &&
+    isAlike(rows[index - 1]) &&
+    (isAlike(rows[index - 2]) || isAlike(rows[index + 1]))
+  );
 }

@@ -1,4 +1,5 @@
 import { CellKind } from '../cells/cell-kind.ts';
+import { countKinds } from '../cells/column-kinds.ts';
 import type { Grid } from '../cells/grid.ts';
 import { pageMark, readsLikeNote, wordTests } from '../cells/row-words.ts';
 import type { ClassifiedRow } from './classified-row.ts';
@@ -62,8 +63,12 @@ function settle(
   if (records.length === 0) return row;
   if (above !== undefined && goesOnLikeAbove(grid, row, above, left))
     return { ...row, role: 'data', why: 'Goes on in the column in which the row above it went on with a record.' };
+  if (above !== undefined && goesOnInTexts(grid, rows, index, row, above, left))
+    return { ...row, role: 'data', why: 'Goes on with the texts of the record above.' };
   if (row.role === 'data' && row.filled === 1 && rows[index + 1] === undefined && endMark.test(row.lead))
     return { ...row, role: 'notes', why: 'Says that nothing follows.' };
+  if (row.role === 'data' && headsRemarks(rows, index, row, records))
+    return { ...row, role: 'notes', why: 'Stands over remarks, below the rows of values.' };
   if (row.role === 'data' && isPageLine(grid, row, records, header))
     return { ...row, role: 'notes', why: 'The head or the foot of a page.' };
   if (row.role === 'data' && isFootnote(grid, rows, index, row, records))
@@ -78,7 +83,13 @@ function settle(
   const isKey = kind === CellKind.date || kind === CellKind.number || kind === CellKind.year;
   if (row.first === left && isKey && row.blanksBefore === 0 && isUsualKey(grid, records, left, kind))
     return { ...row, role: 'data', why: 'Names one more record like those above, which is yet to be filled in.' };
-  if (row.filled > 1) return row;
+  if (row.filled > 1)
+    return row.first === left &&
+      row.blanksBefore === 0 &&
+      above?.role === 'data' &&
+      holdsFiguresLike(grid, row, records)
+      ? { ...row, role: 'data', why: 'A name and figures where the records above have theirs.' }
+      : row;
   if (row.role !== 'group' && isNameLikeAbove(grid, rows, index, row, records))
     return { ...row, role: 'data', why: 'A name like those of the records above, which is yet to be filled in.' };
   const isHeld = records.some(({ at }) => grid.isFilled(at, row.first));
@@ -106,10 +117,43 @@ function goesOnLikeAbove(grid: Grid, row: ClassifiedRow, above: ClassifiedRow, l
   return true;
 }
 
+/**
+ * Whether a row of texts right below a record, between its first and its last column, goes on with what the record says there: it has no cell where the
+ * record has none, nor where that has a value; and what follows is no header's first record.
+ */
+function goesOnInTexts(
+  grid: Grid,
+  rows: readonly ClassifiedRow[],
+  index: number,
+  row: ClassifiedRow,
+  above: ClassifiedRow,
+  left: number,
+): boolean {
+  if (row.role === 'data' || row.role === 'derived' || row.role === 'group' || row.isSure === true) return false;
+  if (above.role !== 'data' || above.first > left || row.first <= left || row.blanksBefore > 0) return false;
+  if (row.values > 0 || row.filled >= above.filled || readsLikeNote(row.lead) || pageMark.test(row.lead)) return false;
+  for (let column = row.first; column <= row.last; column++) {
+    if (grid.isFilled(row.at, column) && grid.kind(above.at, column) !== CellKind.text) return false;
+  }
+  const next = rows[index + 1];
+  return next === undefined || next.blanksBefore > 0 || next.role !== 'data' || next.first >= left;
+}
+
 /** Whether a header of several columns names the column of a lone text, which is not its first. */
 function isHeaded(grid: Grid, header: ClassifiedRow | null, row: ClassifiedRow, left: number): boolean {
   if (header === null || header.filled < leastHeaded || header.first !== left) return false;
   return grid.isFilled(header.at, row.first) && !wordTests.sentence.test(row.lead);
+}
+
+/** Whether a row has a name and figures, each in a column in which most records above have figures. */
+function holdsFiguresLike(grid: Grid, row: ClassifiedRow, records: readonly ClassifiedRow[]): boolean {
+  if (grid.kind(row.at, row.first) !== CellKind.text || row.figures !== row.filled - 1) return false;
+  for (let column = row.first + 1; column <= row.last; column++) {
+    if (!grid.isFilled(row.at, column)) continue;
+    const { numbers } = countKinds(grid, records, column);
+    if (grid.kind(row.at, column) !== CellKind.number || numbers <= records.length / 2) return false;
+  }
+  return true;
 }
 
 /** Whether what follows a lone text is a header, or fuller than it. */
@@ -149,6 +193,22 @@ function isProseBelow(
   if (records.filter(({ filled }) => filled >= leastHeaded).length < records.length / 2) return false;
   const names = records.map(({ at }) => grid.text(at, row.first).length);
   return row.lead.split(/\s+/).length > leastWords && row.lead.length > 2 * Math.max(...names);
+}
+
+/** A text alone right above remarks, after which no record comes: `Definitions:`, `Data sources`. */
+function headsRemarks(
+  rows: readonly ClassifiedRow[],
+  index: number,
+  row: ClassifiedRow,
+  records: readonly ClassifiedRow[],
+): boolean {
+  if (row.filled > 1 || row.values > 0 || records.some(({ filled }) => filled < 2)) return false;
+  const next = rows[index + 1];
+  if (next === undefined || next.blanksBefore > 0 || next.filled > 1) return false;
+  if (next.role !== 'notes' && next.role !== 'metadata') return false;
+  const after = rows.slice(index + 1).find(({ role }) => role !== 'notes' && role !== 'metadata');
+  if (after !== undefined && after.role !== 'header') return false;
+  return /:$/.test(row.lead) || (readsLikeNote(next.lead) && next.lead.length > row.lead.length);
 }
 
 /** A row of few words that begins with a star or the like, after which no record comes. */

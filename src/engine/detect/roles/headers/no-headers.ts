@@ -8,6 +8,8 @@ import type { ClassifiedRow } from '../classified-row.ts';
 const leastLabels = 3;
 /** A header of so many names says more than words above it. */
 const leastNames = 5;
+/** A label and its value in one cell: `Port: Gdynia`. */
+const labelAndValue = /^[^:]{2,40}:\s+\S/;
 
 /**
  * Whether a supposed header of two cells is the first label of a form, with its value: the labels below it, in the same two columns, are common
@@ -97,11 +99,27 @@ export function wordsAboveHeader(grid: Grid, rows: readonly ClassifiedRow[], ind
   return block.length;
 }
 
-/** Whether most cells of a row above another header are labels that end in a colon, as in a form that is to be filled in. */
+/**
+ * Whether a supposed header is a line of a form: most of its cells are labels that end in a colon, above another header; or all are labels with their
+ * values (`Region: all`), and no record is right below them.
+ */
 export function isFormLine(grid: Grid, row: ClassifiedRow, next: ClassifiedRow | undefined): boolean {
-  if (row.role !== 'header' || row.isSure === true || next?.role !== 'header' || next.filled <= row.filled)
-    return false;
-  let labels = 0;
-  for (let column = row.first; column <= row.last; column++) if (grid.text(row.at, column).endsWith(':')) labels++;
-  return labels > row.filled / 2;
+  if (row.role !== 'header' || row.isSure === true) return false;
+  let [labels, pairs] = [0, 0];
+  for (let column = row.first; column <= row.last; column++) {
+    if (!grid.isFilled(row.at, column)) continue;
+    const text = grid.text(row.at, column);
+    if (text.endsWith(':')) labels++;
+    if (labelAndValue.test(text)) pairs++;
+  }
+  if (row.filled > 1 && pairs === row.filled)
+    return next === undefined || next.blanksBefore > 0 || next.role !== 'data';
+  return labels > row.filled / 2 && next?.role === 'header' && next.filled > row.filled;
+}
+
+/** Whether the first row of a sheet is a text alone, above a header that names each of its columns: a title, which names none. */
+export function isTitleOfAll(grid: Grid, row: ClassifiedRow, next: ClassifiedRow | undefined): boolean {
+  if (row.role !== 'header' || row.isSure === true || row.filled > 1 || next?.role !== 'header') return false;
+  if (grid.kind(row.at, row.first) !== CellKind.text || next.blanksBefore > 0 || next.first > row.first) return false;
+  return next.filled >= leastNames && next.filled === next.last - next.first + 1 && next.last > row.last;
 }

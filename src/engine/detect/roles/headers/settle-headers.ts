@@ -229,6 +229,7 @@ function holdsOrdinaryValues(grid: Grid, rows: readonly ClassifiedRow[], index: 
   const figures: number[] = [];
   let codes = 0;
   let dates = 0;
+  let years = 0;
   for (let column = row.first; column <= row.last; column++) {
     const kind = grid.kind(row.at, column);
     if (kind === CellKind.text && hasPatternOf(grid, below, row.at, column)) codes++;
@@ -236,13 +237,15 @@ function holdsOrdinaryValues(grid: Grid, rows: readonly ClassifiedRow[], index: 
     if (others.length === 0) continue;
     if (kind === CellKind.text && others.filter((other) => other === CellKind.text).length < others.length / 2)
       return false;
-    if (kind === CellKind.year) return false;
+    if (kind === CellKind.year) years++;
     if (kind === CellKind.date && others.every((other) => other === CellKind.date)) dates++;
     if (kind !== CellKind.number) continue;
     if (others.filter((other) => other === CellKind.number || other === CellKind.mark).length < others.length / 2)
       return false;
     figures.push(figureOf(grid.text(row.at, column)));
   }
+  // Among other figures one may look like a year.
+  if (years > 0 && (years > 1 || figures.length < 2)) return false;
   return codes > 0 || dates > 0 || (figures.length > 0 && !isCount(figures));
 }
 

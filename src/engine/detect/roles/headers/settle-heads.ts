@@ -2,6 +2,7 @@ import { CellKind } from '../../cells/cell-kind.ts';
 import { countKinds, valuesAmong } from '../../cells/column-kinds.ts';
 import type { Grid } from '../../cells/grid.ts';
 import type { ClassifiedRow } from '../classified-row.ts';
+import { isCount } from './counting.ts';
 
 /** Rows below that a supposed header is compared with. */
 const comparedRows = 5;
@@ -14,7 +15,7 @@ const importId = /^\{"ImportId":/;
 /** A short name without blanks: `Q1_2`, `StartDate`. */
 const codeName = /^\S{1,24}$/;
 /** A question, or a line of several words. */
-const question = /\?$|^\S+(?:\s+\S+){4,}/;
+const question = /\p{L}.*\?$|^\S+(?:\s+\S+){4,}/u;
 const multiple = /^[([](?:\d{1,3}[.,\s]000|1000|1[.,\s]?000[.,\s]?000)[)\]]$/;
 const hasWord = /\p{L}|[$€£%]/u;
 const bracketed = /^[([{].*[)\]}]$/;
@@ -36,7 +37,7 @@ export function settleHeads(grid: Grid, rows: readonly ClassifiedRow[]): Classif
     const above = settled.at(-1);
     const below = rows.slice(index + 1, index + 1 + comparedRows);
     const whyCodebook = names === null ? null : whyExplains(grid, row, names, below);
-    const isOfGroup = isFirstUnderHeading(settled, row);
+    const isOfGroup = isFirstUnderHeading(settled, row) || goesOnBelowHeading(grid, settled, row);
     const why = whyCodebook === null && !isOfGroup ? whyHeader(grid, row, above, below) : null;
     const whyNot = row.role === 'header' && above?.role !== 'header' ? whyNoHeader(grid, row, below) : null;
     if (whyCodebook !== null) settled.push({ ...row, role: 'metadata', isSure: true, why: whyCodebook });
@@ -55,6 +56,13 @@ function isFirstUnderHeading(settled: readonly ClassifiedRow[], row: ClassifiedR
   return heading.blanksBefore === 0 && row.blanksBefore === 0 && row.figures > 0 && row.years < 2;
 }
 
+/** Whether a row stands below a text alone that is among records, with figures where the last record has them: the first record of a group. */
+function goesOnBelowHeading(grid: Grid, settled: readonly ClassifiedRow[], row: ClassifiedRow): boolean {
+  const [record, heading] = settled.slice(-2);
+  if (record?.role !== 'data' || heading?.filled !== 1 || row.first !== record.first || row.figures === 0) return false;
+  return filledColumns(grid, row).every((column) => grid.kind(row.at, column) === grid.kind(record.at, column));
+}
+
 /** Why a row below a header says only what its columns mean, as exports of surveys do. */
 function whyExplains(
   grid: Grid,
@@ -69,7 +77,7 @@ function whyExplains(
     return 'Names the columns for the program that wrote it.';
   const isCode = filledColumns(grid, above).every((column) => codeName.test(grid.text(above.at, column)));
   if (row.filled < Math.max(2, above.filled / 2) || above.values > 0 || row.blanksBefore > 0) return null;
-  if (!isCode || texts.filter((text) => question.test(text)).length <= most) return null;
+  if (!isCode || texts.filter((text) => question.test(text)).length < most) return null;
   const next = below[0];
   const isAnswered = next !== undefined && (next.role !== 'header' || importId.test(next.lead));
   return isAnswered && (longest(grid, next) < longest(grid, row) || importId.test(next.lead))
@@ -94,13 +102,17 @@ function whyHeader(
     return 'Says in what units the columns below count.';
   if (above?.role === 'header' && row.blanksBefore === 0) {
     if (areUnits(grid, row, records)) return 'Units under the names of columns.';
-    if (areColumnNumbers(grid, row, above, records)) return 'Counts the columns under their names.';
+    if (areColumnNumbers(grid, row, above, records) || areNumbersAndNames(grid, row, records))
+      return 'Counts the columns under their names.';
     return areDates(grid, row, records) ? 'Dates over columns of other things.' : null;
   }
   if (next.role === 'header' && next.blanksBefore === 0 && areYearsOver(row, next))
     return 'Years over names, and the name of the column that these leave blank.';
   if (above?.role === 'data' && row.blanksBefore === 0) return null;
   if (areDates(grid, row, records)) return 'Dates over columns of other things.';
+  const begins = above === undefined || above.role === 'metadata' || (above.role === 'header' && row.blanksBefore > 0);
+  if (begins && areYearsOverFigures(grid, row, records))
+    return 'Years over columns of figures that are none, and the name of the first column.';
   if (areNumbered(grid, row, records)) return 'Figures that rise from column to column, over columns without figures.';
   if (areSteps(grid, row, above, records))
     return 'Figures that rise from column to column, over columns whose figures do not.';
@@ -158,6 +170,19 @@ function areColumnNumbers(
   return columns.some((column) => {
     const { numbers, texts } = countKinds(grid, records, column);
     return texts > numbers;
+  });
+}
+
+/** 1, 2, 3 …, and a name over figures beside them: `District | 1 | 2 | 3 | 4 | 5 | Total`. */
+function areNumbersAndNames(grid: Grid, row: ClassifiedRow, records: readonly ClassifiedRow[]): boolean {
+  const columns = filledColumns(grid, row);
+  const figures = columns.filter((column) => grid.kind(row.at, column) === CellKind.number);
+  if (figures.length <= leastFigures || grid.figure(row.at, figures[0] ?? 0) !== 1) return false;
+  if (!isCount(figures.map((column) => grid.figure(row.at, column)))) return false;
+  return columns.some((column, at) => {
+    if (at === 0 || grid.kind(row.at, column) !== CellKind.text) return false;
+    const { numbers, texts } = countKinds(grid, records, column);
+    return numbers > 1 && texts === 0;
   });
 }
 
@@ -220,6 +245,19 @@ function areNumbered(grid: Grid, row: ClassifiedRow, records: readonly Classifie
   return holdWords(grid, columns, records);
 }
 
+/**
+ * A name over names, and years or names over figures of which none is a year: `Region | 2019`. That the first of a list without a header holds
+ * what looks like a year, and no other of it does, is much rarer.
+ */
+function areYearsOverFigures(grid: Grid, row: ClassifiedRow, records: readonly ClassifiedRow[]): boolean {
+  if (row.years === 0 || row.values !== row.years || records.length < 2) return false;
+  if (grid.kind(row.at, row.first) !== CellKind.text) return false;
+  return filledColumns(grid, row).every((column, at) => {
+    const { texts, numbers, calendar } = countKinds(grid, records, column);
+    return at === 0 ? numbers + calendar === 0 && texts > 0 : texts + calendar === 0 && numbers > 1;
+  });
+}
+
 /** Whether columns hold words and blanks, and no values. */
 function holdWords(grid: Grid, columns: readonly number[], records: readonly ClassifiedRow[]): boolean {
   const kinds = columns.map((column) => countKinds(grid, records, column));
@@ -262,8 +300,8 @@ function whyNoHeader(grid: Grid, row: ClassifiedRow, below: readonly ClassifiedR
   if (row.filled === 1 && row.first === right && row.first > next.first + 1 && !grid.isFilled(next.at, row.first))
     return 'A text alone at the right, above the header.';
   const figures = columns.filter((column) => grid.kind(row.at, column) === CellKind.number);
-  const isCount = figures.length >= leastFigures && isEven(figures.map((column) => grid.figure(row.at, column)));
-  if (figures.length > 0 && !isCount && (next.values < next.filled || next.years === next.filled))
+  const isCounting = figures.length >= leastFigures && isEven(figures.map((column) => grid.figure(row.at, column)));
+  if (figures.length > 0 && !isCounting && (next.values < next.filled || next.years === next.filled))
     return 'Holds figures, right above a header that names the columns.';
   return null;
 }

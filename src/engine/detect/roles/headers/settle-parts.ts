@@ -3,7 +3,7 @@ import { countKinds } from '../../cells/column-kinds.ts';
 import type { Grid } from '../../cells/grid.ts';
 import { wordTests } from '../../cells/row-words.ts';
 import type { ClassifiedRow } from '../classified-row.ts';
-import { isFormLine, wordsAboveHeader } from './no-headers.ts';
+import { isFormLine, isTitleOfAll, wordsAboveHeader } from './no-headers.ts';
 
 /** Rows below that say what a column holds. */
 const comparedRows = 5;
@@ -43,6 +43,8 @@ export function settleParts(grid: Grid, rows: readonly ClassifiedRow[]): Classif
     if (row.role === 'group' && isUnit(grid, row, block, below))
       settled[index] = { ...row, role: 'header', why: 'A unit over columns of figures, below their names.' };
     else if (row.blanksBefore > 0) continue;
+    else if (closesBracket(grid, row, above))
+      settled[index] = { ...row, role: 'header', why: 'Ends the name above it, which has opened a bracket.' };
     else if (mayName(grid, row, block) && (row.blanksAfter > 0 || namesFigures(grid, row, below)))
       settled[index] = { ...row, role: 'header', why: 'Names the first column, which the header leaves blank.' };
     else if (row.role === 'header' && headsGroup(grid, row, block, below))
@@ -56,7 +58,9 @@ function withoutLines(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow
   const settled = [...rows];
   for (const [index, row] of rows.entries()) {
     if (isFormLine(grid, row, rows[index + 1]))
-      settled[index] = { ...row, role: 'metadata', why: 'Labels of a form, above the header.' };
+      settled[index] = { ...row, role: 'metadata', why: 'Labels of a form, which names no columns.' };
+    else if (index === 0 && isTitleOfAll(grid, row, rows[1]))
+      settled[index] = { ...row, role: 'metadata', why: 'A text alone above the names of all columns.' };
     const length = wordsAboveHeader(grid, rows, index);
     for (let at = index; at < index + length; at++) {
       const line = rows[at];
@@ -160,6 +164,11 @@ function isBetween(grid: Grid, rows: readonly ClassifiedRow[], index: number): b
 function mayName(grid: Grid, row: ClassifiedRow, header: readonly ClassifiedRow[]): boolean {
   if (row.role !== 'group' && row.role !== 'metadata' && row.role !== 'notes') return false;
   return grid.kind(row.at, row.first) === CellKind.text && header.every(({ first }) => first > row.first);
+}
+
+/** Whether a text alone closes a bracket that the header right above it has opened in its column, and left open. */
+function closesBracket(grid: Grid, row: ClassifiedRow, header: ClassifiedRow): boolean {
+  return /^[^(]+\)/.test(row.lead) && /\([^)]*$/.test(grid.text(header.at, row.first));
 }
 
 /** Whether a text in brackets, said once or in every column, stands below the names of figures and right of the names of the records. */
