@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { assureTenantRole } from '../src/db/tenant-role.ts';
 import type { RequestServices } from '../src/domain/kernel/index.ts';
 import { within } from '../src/within.ts';
 
@@ -17,7 +18,8 @@ export interface HealthCheck {
 
 export function healthChecks(services: RequestServices, pendingMigrations: () => Promise<string[]>): HealthCheck[] {
   return [
-    { name: 'database', check: () => services.db.pool.query('SELECT 1') },
+    // As requests ask it: a database that answers to its own user alone is of no use to them.
+    { name: 'database', check: () => assureTenantRole(services.db.pool) },
     {
       name: 'migrations',
       check: async () => {

@@ -7,7 +7,7 @@ import {
   EmbeddedDatabaseError,
   startEmbedded,
 } from '../src/db/embedded.ts';
-import { applyMigrations, type Migrated, pendingMigrations } from '../src/db/migrate.ts';
+import { applyMigrations, assureActsAsTenant, type Migrated, pendingMigrations } from '../src/db/migrate.ts';
 import { MigrationError, MissingRightsError } from '../src/db/migration-errors.ts';
 import { assureRoute, prepareForPooler } from '../src/db/pooler.ts';
 import { PoolerError } from '../src/db/pooler-error.ts';
@@ -68,6 +68,7 @@ export async function assureMigrated(settings: Settings, url: string): Promise<v
       `The database lacks ${pending.length === 1 ? 'a migration' : `${pending.length} migrations`} (${pending.join(', ')}). Run "ade migrate" first.`,
     );
   }
+  await explained(url, assureActsAsTenant(url));
 }
 
 /** Throws CommandFailure when a restore into this database has begun and not ended: what is there is not all of it. */

@@ -7,7 +7,7 @@ import { withoutCredentials } from '../../src/config/redaction.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import { createDatabase } from '../../src/db/database.ts';
 import { startEmbedded } from '../../src/db/embedded.ts';
-import { pendingMigrations } from '../../src/db/migrate.ts';
+import { assureActsAsTenant, pendingMigrations } from '../../src/db/migrate.ts';
 import { Replica } from '../../src/db/replica.ts';
 import type { Logger } from '../../src/log.ts';
 import { assureDatabaseRoute, assureRestored, explained, findDatabase, migrateDatabase } from '../database.ts';
@@ -111,7 +111,10 @@ export function migrationsCheck({ url }: ExaminedDatabase, profile: Settings['pr
     async run() {
       await assureRestored(url);
       const pending = await explained(url, pendingMigrations(url));
-      if (pending.length === 0) return 'up to date';
+      if (pending.length === 0) {
+        await explained(url, assureActsAsTenant(url));
+        return 'up to date';
+      }
       const names = pending.join(', ');
       if (profile === 'embedded') return `the next start applies ${names}`;
       throw new Error(`${names} not applied. Run "ade migrate".`);

@@ -14,7 +14,7 @@ import {
   sameScript,
 } from './migrations.ts';
 import { ensureSearchIndexes } from './search-indexes.ts';
-import { ensureTenantRole } from './tenant-role.ts';
+import { assureTenantRole, ensureTenantRole } from './tenant-role.ts';
 
 /** Times that a migration is tried which does not get its locks, and milliseconds between two. */
 const mostTries = 100;
@@ -54,12 +54,11 @@ export async function applyMigrations(url: string, options: MigrationOptions = {
     const migrations = (await readMigrations(folder)).filter(({ name }) => through === undefined || name <= through);
     await client.query('SELECT pg_advisory_lock($1)', [migrationLock]);
     const pending = await pendingOf(client, migrations);
+    if (pending.length > 0) await assureMayMigrate(client);
+    // Also with nothing to apply: whether the user may act as it is the server's affair, which may have changed since.
+    await ensureTenantRole(client);
     // The engine is 3 MB of WebAssembly: a start with nothing to apply does not load it.
-    if (pending.length > 0) {
-      await assureMayMigrate(client);
-      await ensureTenantRole(client);
-      await apply(url, folder, migrations, client, options.lockTimeoutMs ?? 3_000);
-    }
+    if (pending.length > 0) await apply(url, folder, migrations, client, options.lockTimeoutMs ?? 3_000);
     // Others that wait for the lock keep an index from being made.
     await client.query('SELECT pg_advisory_unlock($1)', [migrationLock]);
     return { applied: pending, withoutSearchIndexes: through === undefined ? await ensureSearchIndexes(client) : null };
@@ -75,6 +74,16 @@ function openClient(url: string, options: pg.ClientConfig = {}): pg.Client {
   return client;
 }
 
+async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = openClient(url);
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
 /**
  * The names of the migrations that the database lacks: two small queries, cheap enough for a readiness probe when given a
  * pool. Throws MigrationError for a failed or edited migration.
@@ -85,13 +94,12 @@ export async function pendingMigrations(
 ): Promise<string[]> {
   const migrations = await readMigrations(options.folder ?? migrationsFolder);
   if (typeof database !== 'string') return pendingOf(database, migrations);
-  const client = openClient(database);
-  await client.connect();
-  try {
-    return await pendingOf(client, migrations);
-  } finally {
-    await client.end();
-  }
+  return withClient(database, (client) => pendingOf(client, migrations));
+}
+
+/** Acts once as the role that requests act as. Throws MissingRightsError where the database's user may not, which the migrations do not show. */
+export function assureActsAsTenant(url: string): Promise<void> {
+  return withClient(url, assureTenantRole);
 }
 
 /**

@@ -8,10 +8,10 @@ export class MigrationError extends Error {
   }
 }
 
-/** The database user lacks rights that migrating needs. The message names each, and the statement with which an administrator gives it. */
+/** The database user lacks rights that migrating, or every request, needs. The message names each, and the statement with which an administrator gives it. */
 export class MissingRightsError extends Error {
-  constructor(message: string) {
-    super(message);
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
     this.name = 'MissingRightsError';
   }
 }

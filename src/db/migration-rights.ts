@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { MissingRightsError } from './migration-errors.ts';
 import type { Queryable } from './migrations.ts';
-import { tenantRole } from './tenant-role.ts';
+import { actingSql, grantTenantRole, tenantRole } from './tenant-role.ts';
 
 /** Names come quoted, as they stand in a statement. */
 const rights = z.object({
@@ -9,7 +9,7 @@ const rights = z.object({
   database: z.string(),
   schema: z.string().nullable(),
   version: z.string(),
-  isOldServer: z.boolean(),
+  versionNumber: z.int(),
   makesSchemas: z.boolean(),
   makesTables: z.boolean().nullable(),
   hasTenantRole: z.boolean(),
@@ -17,14 +17,17 @@ const rights = z.object({
   foreignTables: z.array(z.string()),
 });
 
+/** PostgreSQL 15, in the words of `server_version_num`. */
+const oldestVersion = 150_000;
+
 const question = `
   SELECT quote_ident(current_user) AS user, quote_ident(current_database()) AS database, quote_ident(current_schema()) AS schema,
-    current_setting('server_version') AS version, current_setting('server_version_num')::int < 150000 AS "isOldServer",
+    current_setting('server_version') AS version, current_setting('server_version_num')::int AS "versionNumber",
     has_database_privilege(current_database(), 'CREATE') AS "makesSchemas",
     has_schema_privilege(current_schema(), 'CREATE') AS "makesTables",
     tenant.oid IS NOT NULL AS "hasTenantRole",
     me.rolsuper OR CASE WHEN tenant.oid IS NULL THEN me.rolcreaterole
-      ELSE pg_has_role(tenant.oid, 'MEMBER') OR pg_has_role(tenant.oid, 'MEMBER WITH ADMIN OPTION')
+      ELSE pg_has_role(tenant.oid, ${actingSql}) OR pg_has_role(tenant.oid, 'MEMBER WITH ADMIN OPTION')
         OR (me.rolcreaterole AND current_setting('server_version_num')::int < 160000) END AS "isTenant",
     ARRAY(SELECT c.oid::regclass::text FROM pg_class AS c WHERE c.relnamespace = current_schema()::regnamespace
       AND c.relkind IN ('r', 'p') AND NOT pg_has_role(c.relowner, 'USAGE')
@@ -44,14 +47,14 @@ export async function assureMayMigrate(client: Queryable): Promise<void> {
 
 function* lacking(has: z.output<typeof rights>): Generator<string> {
   const { user, database, schema } = has;
-  if (has.isOldServer) yield `PostgreSQL is ${has.version}, and ADE needs 15 or newer: upgrade it.`;
+  if (has.versionNumber < oldestVersion) yield `PostgreSQL is ${has.version}, and ADE needs 15 or newer: upgrade it.`;
   if (schema === null) yield `There is no schema to make tables in: CREATE SCHEMA public AUTHORIZATION ${user};`;
   if (!has.makesSchemas)
     yield `It may not make schemas in the database: GRANT CREATE ON DATABASE ${database} TO ${user};`;
   if (has.makesTables === false) yield `It may not make tables: GRANT CREATE ON SCHEMA ${schema} TO ${user};`;
   if (!has.isTenant) {
     const make = has.hasTenantRole ? '' : `CREATE ROLE ${tenantRole} NOLOGIN; `;
-    yield `It may not act as the role ${tenantRole}, which keeps workspaces apart: ${make}GRANT ${tenantRole} TO ${user};`;
+    yield `It may not act as the role ${tenantRole}, which keeps workspaces apart: ${make}${grantTenantRole(user, has.versionNumber)}`;
   }
   const [table] = has.foreignTables;
   if (table !== undefined) {
