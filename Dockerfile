@@ -4,11 +4,10 @@ WORKDIR /build
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY . .
-RUN npm run prepare && node scripts/build.ts && npm pack --ignore-scripts --pack-destination /tmp
+RUN npm run prepare && node scripts/build.ts && node scripts/pack.ts /tmp
 # What is installed without development: the lock's versions of what is left, without what only they ask for.
 WORKDIR /app
 RUN tar -xzf /tmp/ade-*.tgz --strip-components=1 && cp /build/package-lock.json . \
-  && npm pkg delete devDependencies scripts \
   && npm install --omit=dev --no-audit --no-fund
 
 FROM node:24-bookworm-slim

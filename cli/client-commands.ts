@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { tableFormats } from '../src/engine/closed-sets.ts';
 import { localServer } from './client/server-address.ts';
+import { numberBetween } from './number-option.ts';
 
 type AddCommand = (above: Command, name: string, description: string) => Command;
 
@@ -145,12 +146,4 @@ function jobStatus(text: string): (typeof jobStatuses)[number] {
 
 function formats(): Option {
   return new Option('-f, --format <format>', 'of the tables in --out').choices(tableFormats).default('csv');
-}
-
-function numberBetween(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const number = Number(text);
-    if (text.trim() !== '' && number >= least && number <= most) return number;
-    throw new InvalidArgumentError(`It is a number from ${least} to ${most}.`);
-  };
 }

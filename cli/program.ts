@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { tableFormats } from '../src/engine/closed-sets.ts';
 import { addClientCommands } from './client-commands.ts';
+import { numberBetween } from './number-option.ts';
 import { version } from './version.ts';
 
 /** --json prints, and writes nothing. */
@@ -129,6 +130,20 @@ export function createProgram(): Command {
     )
     .action(async (folder: string | undefined, options: { deep?: true; repair?: true }) => {
       process.exitCode = await (await import('./commands/verify.ts')).verify(folder, options);
+    });
+
+  const amount = numberBetween(0, 1_000_000_000);
+  command(program, 'capacity', 'compute what an installation needs for a load, of measured figures')
+    .option('--documents <number>', 'a day', amount, 1_000)
+    .option('--rows <number>', 'of a document, on the average', amount, 5_000)
+    .option('--mib <number>', 'MiB of a document, on the average', amount, 1)
+    .option('--peak <share>', 'of a day’s documents that come in its busiest hour', numberBetween(0, 1), 0.2)
+    .option('--queries <number>', 'a second, in that hour', amount, 50)
+    .option('--subscribers <number>', 'that follow at a time', amount, 200)
+    .addHelpText('after', '\ndocs/operations/scale.md says where the figures come from, and which are estimates.')
+    .addHelpText('after', examples('ade capacity --documents 20000 --queries 200 --subscribers 1000'))
+    .action(async (load: import('./commands/capacity.ts').Load) => {
+      process.exitCode = (await import('./commands/capacity.ts')).capacity(load);
     });
 
   const admin = command(

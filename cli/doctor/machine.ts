@@ -11,7 +11,7 @@ export const nodeCheck: Check = {
   async run() {
     const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
     if (major > 22 || (major === 22 && minor >= 18)) return process.versions.node;
-    throw new Error(`This is Node ${process.versions.node}. Install Node 22.18 or newer, or run "npx ade".`);
+    throw new Error(`This is Node ${process.versions.node}. Install Node 22.18 or newer.`);
   },
 };
 

@@ -3,15 +3,15 @@ import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { expect, test } from 'vitest';
+import { capacityFor } from '../../cli/commands/capacity.ts';
 import { createProgram } from '../../cli/program.ts';
-import { capacityFor } from '../../scripts/capacity.ts';
 import { maintenancePasses } from '../../src/domain/maintenance/index.ts';
 import { createTestDatabase } from '../support/database.ts';
 
 const folder = join(import.meta.dirname, '../../docs/operations');
 const pages = (await readdir(folder)).map((name) => join(folder, name));
 
-test('the table of what an installation needs is what the script computes', async () => {
+test('the table of what an installation needs is what ade capacity computes', async () => {
   const text = await readFile(join(folder, 'scale.md'), 'utf8');
   const rows = [...text.matchAll(/^\| ([\d,]+) +\| ([\d,]+) +\| ([\d,]+) +\| (\d+) +\| (\d+) +\| ([\d,]+) GiB +\|$/gm)];
   const said = rows.map(([, ...numbers]) => numbers.map((number) => Number(number.replaceAll(',', ''))));

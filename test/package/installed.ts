@@ -1,6 +1,6 @@
 import { execFile, type PromiseWithChild } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { bareEnvironment, newFolder } from '../cli/ade.ts';
 
@@ -16,6 +16,8 @@ export interface InstalledPackage {
   folder: string;
   /** Paths in the package. */
   files: string[];
+  /** What npm said beside that it was installed. */
+  warnings: string;
   /** Programs of Node, by what they are; null where there is none for this machine. */
   nodes: { current: string; oldest: string | null };
   /** Runs a program in the folder. */
@@ -32,16 +34,21 @@ export async function installPackage(): Promise<InstalledPackage | string> {
   const { path, remove } = await newFolder();
   const env = bareEnvironment();
   try {
-    // Its scripts have run: the build above, and the dashboard when the checkout was installed.
-    const packed = await run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', path], { cwd: root });
-    const [{ filename, files }] = JSON.parse(packed.stdout);
+    // As `npm pack` ends; how it begins has been done: the build above, and the dashboard when the checkout was installed.
+    await run(process.execPath, [join(root, 'scripts/pack.ts'), path], { cwd: root });
+    const [filename] = await readdir(path);
     await writeFile(join(path, 'package.json'), '{ "private": true, "type": "module" }');
     const hasOldNode = process.platform === 'linux' && process.arch === 'x64';
     const wanted = [`./${filename}`, ...(hasOldNode ? [`${oldNode.name}@${oldNode.version}`] : [])];
-    await run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', ...wanted], { cwd: path, env });
+    const install = ['install', '--prefer-offline', '--no-audit', '--no-fund', ...wanted];
+    const { stderr: warnings } = await run('npm', install, { cwd: path, env });
+    const files = await readdir(join(path, 'node_modules/ade'), { recursive: true, withFileTypes: true });
     return {
       folder: path,
-      files: files.map((file: { path: string }) => file.path),
+      files: files
+        .filter((file) => file.isFile())
+        .map((file) => relative(join(path, 'node_modules/ade'), join(file.parentPath, file.name))),
+      warnings,
       nodes: {
         current: process.execPath,
         oldest: hasOldNode ? join(path, 'node_modules', oldNode.name, 'bin/node') : null,

@@ -22,13 +22,25 @@ afterAll(async () => {
 });
 
 describe('the package, installed into an empty folder', () => {
-  test('holds what runs, and no sources or tests', ({ skip }) => {
+  test('holds what runs, what its guides name, and no sources or tests', ({ skip }) => {
     if (typeof installed === 'string') return skip(installed);
     const { files } = installed;
     for (const needed of ['bin/ade.js', 'dist/ade.js', 'dist/types/engine.d.ts', 'web/dist/index.html', 'LICENSE'])
       expect(files).toContain(needed);
+    for (const named of ['deploy/systemd/ade.service', 'deploy/helm/Chart.yaml', 'compose.yaml'])
+      expect(files).toContain(named);
     expect(files.filter((path) => /\.tsx?$/.test(path) && !path.endsWith('.d.ts'))).toEqual([]);
     expect(files.filter((path) => /^(test|node_modules|\.ade)\//.test(path))).toEqual([]);
+  });
+
+  test('asks npm for no script of the checkout, and for the Node that it runs on', async ({ skip }) => {
+    if (typeof installed === 'string') return skip(installed);
+    const manifest = JSON.parse(await readFile(join(installed.folder, 'node_modules/ade/package.json'), 'utf8'));
+    expect(manifest).toMatchObject({ name: 'ade', version: about.version, dependencies: about.dependencies });
+    expect(manifest).not.toHaveProperty('scripts');
+    expect(manifest).not.toHaveProperty('devDependencies');
+    expect(manifest.engines).toEqual({ node: '>=22.18' });
+    expect(installed.warnings).not.toMatch(/\bade@|prepare/);
   });
 
   test('extracts a workbook, and pages of a PDF in their thread, on the newest and the oldest Node', async ({

@@ -1,9 +1,7 @@
-// Computes what an installation needs for a load, from measured constants: node scripts/capacity.ts --documents 20000 --rows 5000
-// docs/operations/scale.md says where each constant comes from, and what is no more than an estimate.
-import { pathToFileURL } from 'node:url';
-import { parseArgs } from 'node:util';
+import { grid } from '../terminal/grid.ts';
 
-interface Load {
+/** What an installation is to do. */
+export interface Load {
   /** Documents a day. */
   documents: number;
   /** Rows of one, on the average. */
@@ -25,6 +23,8 @@ interface Capacity {
   apiMiB: number;
   storedGiBaMonth: number;
 }
+
+// docs/operations/scale.md says where each constant comes from, and what is no more than an estimate.
 
 /** The slower of the two formats that are most of what comes: rows that one processor types and checks a second (workbooks). */
 const rowsPerProcessorSecond = 62_000;
@@ -58,25 +58,18 @@ export function capacityFor({ documents, rows, mib: size, peak, queries, subscri
   };
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const text = (initial: string) => ({ type: 'string' as const, default: initial });
-  const { values } = parseArgs({
-    options: {
-      documents: text('1000'),
-      rows: text('5000'),
-      mib: text('1'),
-      peak: text('0.2'),
-      queries: text('50'),
-      subscribers: text('200'),
-    },
-  });
-  const load = {
-    documents: Number(values.documents),
-    rows: Number(values.rows),
-    mib: Number(values.mib),
-    peak: Number(values.peak),
-    queries: Number(values.queries),
-    subscribers: Number(values.subscribers),
-  };
-  for (const [name, amount] of Object.entries(capacityFor(load))) process.stdout.write(`${name}: ${amount}\n`);
+/** `ade capacity`: what an installation needs for a load. */
+export function capacity(load: Load): number {
+  const needed = capacityFor(load);
+  const rows: [string, number, string][] = [
+    ['processors for workers', needed.workerProcessors, ''],
+    ['memory of workers', needed.workerMiB, 'MiB'],
+    ['API processes', needed.apiProcesses, ''],
+    ['memory of API processes', needed.apiMiB, 'MiB'],
+    ['stored a month', needed.storedGiBaMonth, 'GiB'],
+  ];
+  const cells = rows.map(([name, amount, unit]) => [name, amount.toLocaleString('en'), unit]);
+  const columns = [{ title: '' }, { title: '', align: 'right' as const }, { title: '' }];
+  for (const line of grid(columns, cells, { width: 100, cellWidth: 40 })) process.stdout.write(`${line}\n`);
+  return 0;
 }

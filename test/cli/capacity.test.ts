@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { runAde } from './ade.ts';
+
+const capacity = (...args: string[]) => runAde(['capacity', ...args], { cwd: import.meta.dirname });
+
+test('ade capacity says what a load needs', async () => {
+  const { code, stdout } = await capacity('--documents', '200000', '--queries', '2000', '--subscribers', '10000');
+  expect(code).toBe(0);
+  expect(stdout).toMatchInlineSnapshot(`
+    "processors for workers       6
+    memory of workers        1,260  MiB
+    API processes                4
+    memory of API processes    704  MiB
+    stored a month           8,790  GiB"
+  `);
+});
+
+test.each([
+  ['--documents', 'abc'],
+  ['--documents', '-1'],
+  ['--rows', ''],
+  ['--mib', 'Infinity'],
+  ['--peak', '20'],
+  ['--users', '5'],
+])('ade capacity %s %j is wrong use, and says so', async (option, value) => {
+  const { code, stdout, stderr } = await capacity(option, value);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  expect(stderr).toContain(option);
+  expect(stderr).toContain('ade capacity --help');
+});
