@@ -6,6 +6,7 @@ import { MigrationError, MissingRightsError } from '../src/db/migration-errors.t
 import { PoolerError } from '../src/db/pooler-error.ts';
 import { EngineError } from '../src/engine/errors.ts';
 import { StorageFault } from '../src/storage/faults.ts';
+import { TracingError } from '../src/tracing/error.ts';
 
 /** Something that the user of the command can mend; its message says what and how. */
 export class CommandFailure extends Error {
@@ -29,6 +30,7 @@ const expected = [
   EngineError,
   BackupError,
   StorageFault,
+  TracingError,
 ];
 
 /** Whether a file or a folder is not there. */

@@ -1,6 +1,6 @@
 import { describeSettings, loadSettings, type Settings } from '../../src/config/settings.ts';
 import { createLogger, type Logger } from '../../src/log.ts';
-import { addressCheck } from '../doctor/address.ts';
+import { addressCheck, metricsCheck } from '../doctor/address.ts';
 import type { Check } from '../doctor/check.ts';
 import {
   databaseCheck,
@@ -12,7 +12,7 @@ import {
 } from '../doctor/database.ts';
 import { diskCheck, nodeCheck } from '../doctor/machine.ts';
 import { redisCheck } from '../doctor/redis.ts';
-import { hubCheck, mailCheck, ownStoreCheck, queueCheck, storageCheck } from '../doctor/services.ts';
+import { hubCheck, mailCheck, ownStoreCheck, queueCheck, storageCheck, tracesCheck } from '../doctor/services.ts';
 import { reasonOf } from '../failure.ts';
 import { grid } from '../terminal/grid.ts';
 import { bad, bold, good } from '../terminal/style.ts';
@@ -38,7 +38,13 @@ export function checkStart(settings: Settings): Promise<number> {
 async function checkAll(settings: Settings): Promise<number> {
   // What the parts would log is what the checks say.
   const log = createLogger({ level: 'silent', format: 'json' }, { name: 'doctor' });
-  const ofMachine = [nodeCheck, diskCheck(settings.dataDir), addressCheck(settings)];
+  const ofMachine = [
+    nodeCheck,
+    diskCheck(settings.dataDir),
+    addressCheck(settings),
+    metricsCheck(settings),
+    tracesCheck(process.env),
+  ].filter((check) => check !== null);
   const failed = (await runAll(ofMachine)) + (await checkServers(settings, log));
   print(failed === 0 ? '\nEverything that ADE needs is there.' : `\n${bad(`${counted(failed, 'check')} failed.`)}`);
   return failed === 0 ? 0 : 1;

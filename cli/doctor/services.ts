@@ -2,12 +2,14 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { withoutCredentials } from '../../src/config/redaction.ts';
 import type { Settings } from '../../src/config/settings.ts';
 import { openTransport } from '../../src/hub/index.ts';
 import type { Logger } from '../../src/log.ts';
 import { openMailer } from '../../src/mail/index.ts';
 import { openTaskQueue } from '../../src/queue/bullmq-queue.ts';
 import { openStore } from '../../src/storage/index.ts';
+import { checkTracing, receiverOf } from '../../src/tracing/index.ts';
 import { checkOwnStore } from '../storage.ts';
 import type { Check } from './check.ts';
 
@@ -25,6 +27,19 @@ export function queueCheck(settings: Settings, databaseUrl: string, log: Logger)
 export function hubCheck(settings: Settings, databaseUrl: string, log: Logger): Check {
   const { url: redisUrl, prefix: redisPrefix } = settings.redis;
   return partCheck('hub', carrier(settings), () => openTransport({ databaseUrl, redisUrl, redisPrefix, log }));
+}
+
+/** Whether traces can be sent as the standard variables ask for, `null` where they are sent nowhere. That their receiver is away is no fault. */
+export function tracesCheck(env: NodeJS.ProcessEnv): Check | null {
+  const receiver = receiverOf(env);
+  if (receiver === null) return null;
+  return {
+    name: 'traces',
+    async run() {
+      await checkTracing(env);
+      return `to ${withoutCredentials(receiver)}`;
+    },
+  };
 }
 
 /** Greets the mail server, and signs in where mail.url has a user; sends nothing. */

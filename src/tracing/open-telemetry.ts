@@ -11,8 +11,9 @@ import {
 } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { defaultResource, detectResources, envDetector, resourceFromAttributes } from '@opentelemetry/resources';
-import { BatchSpanProcessor, type SpanExporter, TracerProvider } from '@opentelemetry/sdk-trace';
+import { BatchSpanProcessor, type Sampler, type SpanExporter, TracerProvider } from '@opentelemetry/sdk-trace';
 import type { Logger } from '../log.ts';
+import { TracingError } from './error.ts';
 import { samplerOf } from './sampler.ts';
 import { contextOf, traceparentOf } from './traceparent.ts';
 import { type RunningTracing, type Span, type SpanFacts, type SpanOptions, traceWith } from './tracer.ts';
@@ -26,12 +27,20 @@ const kinds = {
 /** Milliseconds that a process which stops waits for the receiver. */
 const closeMs = 3_000;
 
-/** Traces the process until it is closed. What the receiver does not take is dropped: work never waits for it. */
+/** What the standard variables ask for, ready to be used. Throws TracingError. */
+export async function meansOf(
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<{ sampler: Sampler; exporter: SpanExporter }> {
+  return { sampler: samplerOf(env), exporter: await exporterOf(env) };
+}
+
+/** Traces the process until it is closed. Throws TracingError. What the receiver does not take is dropped: work never waits for it. */
 export async function traceByOpenTelemetry(
   { name, version }: { name: string; version: string },
   env: Readonly<Record<string, string | undefined>>,
   log: Logger,
 ): Promise<RunningTracing> {
+  const { sampler, exporter } = await meansOf(env);
   const complain = (message: string, ...details: unknown[]) => log.warn({ details: details.map(String) }, message);
   diag.setLogger({ error: complain, warn: complain, info() {}, debug() {}, verbose() {} }, DiagLogLevel.WARN);
   const manager = new AsyncLocalStorageContextManager().enable();
@@ -40,8 +49,8 @@ export async function traceByOpenTelemetry(
     resource: defaultResource()
       .merge(resourceFromAttributes({ 'service.name': `ade-${name}`, 'service.version': version }))
       .merge(detectResources({ detectors: [envDetector] })),
-    sampler: samplerOf(env),
-    spanProcessors: [new BatchSpanProcessor({ exporter: await exporterOf(env), exportTimeoutMillis: closeMs })],
+    sampler,
+    spanProcessors: [new BatchSpanProcessor({ exporter, exportTimeoutMillis: closeMs })],
   });
   const tracer = provider.getTracer('ade', version);
   traceWith({
@@ -131,13 +140,18 @@ function attributesOf(facts: SpanFacts = {}): Attributes {
 
 /** The endpoint, headers, certificates, compression and patience are read from the standard variables by the exporter itself. */
 async function exporterOf(env: Readonly<Record<string, string | undefined>>): Promise<SpanExporter> {
-  const protocol = env.OTEL_EXPORTER_OTLP_TRACES_PROTOCOL || env.OTEL_EXPORTER_OTLP_PROTOCOL || 'http/protobuf';
+  const variable = env.OTEL_EXPORTER_OTLP_TRACES_PROTOCOL
+    ? 'OTEL_EXPORTER_OTLP_TRACES_PROTOCOL'
+    : 'OTEL_EXPORTER_OTLP_PROTOCOL';
+  const protocol = env[variable] || 'http/protobuf';
   switch (protocol) {
     case 'http/protobuf':
       return new (await import('@opentelemetry/exporter-trace-otlp-proto')).OTLPTraceExporter();
     case 'http/json':
       return new (await import('@opentelemetry/exporter-trace-otlp-http')).OTLPTraceExporter();
     default:
-      throw new Error(`Traces are sent by http/protobuf or http/json; OTEL_EXPORTER_OTLP_PROTOCOL is ${protocol}.`);
+      throw new TracingError(
+        `${variable} is ${protocol}. Traces are sent by http/protobuf or http/json: set it to one.`,
+      );
   }
 }

@@ -79,7 +79,10 @@ test('on a database of one’s own: migrate, then API and worker as processes of
   // As before each process of several is replaced.
   const port = String(new URL(url).port);
   const checked = await runAde(['start', '--check'], { ...options, env: { ...env, ADE_PORT: port } });
-  expect(checked).toMatchObject({ code: 0, stdout: expect.stringContaining(`127.0.0.1:${port} is taken`) });
+  expect(checked).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining(`127.0.0.1:${port} is taken by an ADE that runs already`),
+  });
   expect(checked.stdout).toContain('Everything that ADE needs is there.');
   const doctor = await runAde(['doctor'], options);
   expect(doctor).toMatchObject({ code: 0, stderr: '' });
