@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { isRestoring } from '../src/backup/unfinished.ts';
 import { withoutCredentials } from '../src/config/redaction.ts';
 import type { Settings } from '../src/config/settings.ts';
@@ -43,8 +45,28 @@ export async function findDatabase(settings: Settings): Promise<string | null> {
   return serverUrl(settings) ?? (await connectRunningEmbedded(settings.dataDir));
 }
 
-/** Runs `work` with the database's address, starting the embedded server for it when none is running. */
+/** Whether there is a database: one is configured, or the embedded one has been made, running or not. */
+export function isThereDatabase(settings: Settings): boolean {
+  return serverUrl(settings) !== null || existsSync(join(settings.dataDir, 'postgres'));
+}
+
+/**
+ * Runs `work` with the address of the database that is there, starting the embedded server for it when it is not running. Throws CommandFailure where there is
+ * none: a command that looks at an installation, in the wrong folder say, must not make one.
+ */
 export async function withDatabase<T>(settings: Settings, log: Logger, work: (url: string) => Promise<T>): Promise<T> {
+  if (isThereDatabase(settings)) return withNewDatabase(settings, log, work);
+  throw new CommandFailure(
+    `There is no installation in ${settings.dataDir}. Set ADE_DATA_DIR to its data folder, or DATABASE_URL to its database.`,
+  );
+}
+
+/** The same, and makes the embedded database where there is none. */
+export async function withNewDatabase<T>(
+  settings: Settings,
+  log: Logger,
+  work: (url: string) => Promise<T>,
+): Promise<T> {
   const found = await findDatabase(settings);
   const { url, embedded }: RunningDatabase =
     found === null ? await openDatabase(settings, log) : { url: found, embedded: null };
@@ -57,18 +79,24 @@ export async function withDatabase<T>(settings: Settings, log: Logger, work: (ur
 
 /** Migrates in the embedded profile; in production only looks, because there migrating is a step of the deployment. */
 export async function assureMigrated(settings: Settings, url: string): Promise<void> {
-  await assureRestored(url);
   if (settings.profile === 'embedded') {
+    await assureRestored(url);
     await migrateDatabase(url);
     return;
   }
+  await assureCurrent(url);
+  await explained(url, assureActsAsTenant(url));
+}
+
+/** Throws CommandFailure when the database cannot be reached, lacks migrations of this release, or has been restored in part only. Changes nothing. */
+export async function assureCurrent(url: string): Promise<void> {
+  await assureRestored(url);
   const pending = await explained(url, pendingMigrations(url));
   if (pending.length > 0) {
     throw new CommandFailure(
       `The database lacks ${pending.length === 1 ? 'a migration' : `${pending.length} migrations`} (${pending.join(', ')}). Run "ade migrate" first.`,
     );
   }
-  await explained(url, assureActsAsTenant(url));
 }
 
 /** Throws CommandFailure when a restore into this database has begun and not ended: what is there is not all of it. */

@@ -12,7 +12,7 @@ import { addApiKey, appointOwner } from '../../src/domain/workspace/index.ts';
 import { createLogger } from '../../src/log.ts';
 import { oneTimeLink } from '../../src/mail/links.ts';
 import { openRowServices } from '../../src/services.ts';
-import { assureMigrated, withDatabase } from '../database.ts';
+import { assureMigrated, withNewDatabase } from '../database.ts';
 import { CommandFailure } from '../failure.ts';
 import { askSecret } from '../terminal/secret.ts';
 
@@ -105,7 +105,7 @@ export async function makeOwner({ workspace: slug, email }: { workspace: string;
 async function withContext(work: (context: Context, settings: Settings) => Promise<void>): Promise<number> {
   const settings = loadSettings({ env: process.env, cwd: process.cwd() });
   const log = createLogger(settings.log, { name: 'admin' });
-  await withDatabase(settings, log, async (url) => {
+  await withNewDatabase(settings, log, async (url) => {
     await assureMigrated(settings, url);
     const services = await openRowServices(settings, url, log);
     try {

@@ -10,14 +10,19 @@ export async function backup(named: string): Promise<number> {
   const folder = fromCallersFolder(named);
   // What is in a backup is for our own user alone.
   process.umask(0o077);
+  let empty = 0;
   const { manifest, reused } = await withInstallation('backup', (installation) =>
     writeBackup(installation, folder, {
       release: version,
-      onTable: (name, rows) => print(`copied ${counted(rows, 'row')} of ${name}`),
+      onTable(name, rows) {
+        if (rows === 0) empty += 1;
+        else print(`copied ${counted(rows, 'row')} of ${name}`);
+      },
       onWait: (pass) => print(`waiting for the maintenance pass ${pass}, or another backup, to end`),
     }),
   );
   const { objects, damaged } = manifest;
+  print(`${counted(empty, 'table')} ${empty === 1 ? 'has' : 'have'} no rows`);
   print(`copied ${counted(objects.count - reused, 'file')}; ${counted(reused, 'file')} were there already`);
   for (const { key, subjectId, problem } of damaged)
     print(bad(printable(`The file ${key} of ${subjectId} ${problem}.`)));

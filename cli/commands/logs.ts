@@ -2,7 +2,7 @@ import { loadSettings } from '../../src/config/settings.ts';
 import { readLog } from '../../src/domain/job/index.ts';
 import { createLogger } from '../../src/log.ts';
 import { openRowServices } from '../../src/services.ts';
-import { withDatabase } from '../database.ts';
+import { assureCurrent, withDatabase } from '../database.ts';
 import { CommandFailure } from '../failure.ts';
 
 /** `ade logs JOB`: what workers have logged of a job, as JSON lines, attempt after attempt. */
@@ -10,6 +10,7 @@ export async function logs(jobId: string): Promise<number> {
   const settings = loadSettings({ env: process.env, cwd: process.cwd() });
   const log = createLogger({ ...settings.log, level: 'warn' }, { name: 'logs' });
   return withDatabase(settings, log, async (databaseUrl) => {
+    await assureCurrent(databaseUrl);
     const services = await openRowServices(settings, databaseUrl, log);
     try {
       const attempts = await readLog(services, jobId);

@@ -2,20 +2,33 @@ import { loadSettings } from '../../src/config/settings.ts';
 import { pendingMigrations } from '../../src/db/migrate.ts';
 import { migrationsFolder, readMigrations } from '../../src/db/migrations.ts';
 import { createLogger } from '../../src/log.ts';
-import { assureRestored, migrateDatabase, prepareDatabaseRoute, withDatabase } from '../database.ts';
+import {
+  assureRestored,
+  explained,
+  isThereDatabase,
+  migrateDatabase,
+  prepareDatabaseRoute,
+  withDatabase,
+  withNewDatabase,
+} from '../database.ts';
+import { counted } from '../terminal/text.ts';
 
 /** `ade migrate`: applies the migrations that the database lacks, or shows them. */
 export async function migrate({ plan = false }: { plan?: boolean }): Promise<number> {
   const settings = loadSettings({ env: process.env, cwd: process.cwd() });
   const log = createLogger(settings.log, { name: 'migrate' });
   if (plan) {
-    const pending = await withDatabase(settings, log, pendingMigrations);
-    const scripts = (await readMigrations(migrationsFolder)).filter(({ name }) => pending.includes(name));
+    const all = await readMigrations(migrationsFolder);
+    // A database that is still to be made lacks all of them, and is not made to find that out.
+    const pending = isThereDatabase(settings)
+      ? await withDatabase(settings, log, (url) => explained(url, pendingMigrations(url)))
+      : all.map(({ name }) => name);
+    const scripts = all.filter(({ name }) => pending.includes(name));
     for (const { name, sql } of scripts) process.stdout.write(`-- ${name}\n${sql}\n`);
-    process.stdout.write(`-- ${pending.length} migrations would be applied.\n`);
+    process.stdout.write(`-- ${counted(scripts.length, 'migration')} would be applied.\n`);
     return 0;
   }
-  const { applied, withoutSearchIndexes } = await withDatabase(settings, log, async (url) => {
+  const { applied, withoutSearchIndexes } = await withNewDatabase(settings, log, async (url) => {
     await assureRestored(url);
     const migrated = await migrateDatabase(url);
     await prepareDatabaseRoute(settings);

@@ -5,11 +5,16 @@ import { counted } from '../terminal/text.ts';
 
 /** `ade restore`: an empty installation becomes what the backup is of. */
 export async function restore(folder: string): Promise<number> {
+  let empty = 0;
   const manifest = await withInstallation('restore', (installation) =>
     restoreBackup(fromCallersFolder(folder), installation, {
-      onTable: (name, rows) => print(`restored ${counted(rows, 'row')} of ${name}`),
+      onTable(name, rows) {
+        if (rows === 0) empty += 1;
+        else print(`restored ${counted(rows, 'row')} of ${name}`);
+      },
     }),
   );
+  print(`${counted(empty, 'table')} ${empty === 1 ? 'has' : 'have'} no rows`);
   print(`restored ${counted(manifest.objects.count, 'file')}`);
   if (manifest.damaged.length > 0) {
     print(

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +9,14 @@ import { startEmbedded } from '../../src/db/embedded.ts';
 import { assureActsAsTenant, pendingMigrations } from '../../src/db/migrate.ts';
 import { Replica } from '../../src/db/replica.ts';
 import type { Logger } from '../../src/log.ts';
-import { assureDatabaseRoute, assureRestored, explained, findDatabase, migrateDatabase } from '../database.ts';
+import {
+  assureDatabaseRoute,
+  assureRestored,
+  explained,
+  findDatabase,
+  isThereDatabase,
+  migrateDatabase,
+} from '../database.ts';
 import { reasonOf } from '../failure.ts';
 import type { Check } from './check.ts';
 
@@ -36,7 +42,7 @@ export async function examineDatabase(settings: Settings, log: Logger): Promise<
     const origin = settings.database.url === null ? 'embedded, running' : withoutCredentials(found);
     return { url: found, origin, close: async () => {} };
   }
-  if (existsSync(join(settings.dataDir, 'postgres'))) {
+  if (isThereDatabase(settings)) {
     const server = await startEmbedded({ dataDir: settings.dataDir, log });
     return { url: server.url, origin: 'embedded, started for this check', close: () => server.stop() };
   }

@@ -65,6 +65,9 @@ test('the embedded installation is backed up while it runs, and restored elsewhe
   const made = await follow('Make a backup', home);
   expect(made).toMatch(/The backup of .* is in .*srv\/backup: \d+ tables, \d files? of/);
   expect(made).toContain('0 files were there already');
+  expect(made).toMatch(/^copied 1 row of workspace$/m);
+  expect(made).not.toContain('0 rows of');
+  expect(made).toMatch(/^\d+ tables have no rows$/m);
   expect(await follow('Make a backup', home)).toContain('copied 0 files');
   const files = (await readdir(join(home, 'srv/backup'), { recursive: true, withFileTypes: true })).map(
     async (entry) => [entry.isFile(), (await stat(join(entry.parentPath, entry.name))).mode & 0o777] as const,
@@ -127,12 +130,15 @@ test('killed in the middle, a backup leaves the last one, and a restore says so 
         slug,
       ]),
     );
+  await withClient(from.url, (client) =>
+    client.query(`INSERT INTO "user" (id, email, name) VALUES ('usr_' || lpad('A', 26, '0'), 'a@example.org', 'A')`),
+  );
   /** Kills a backup that waits for a table after it has copied others. */
   const killedBackup = () =>
     withClient(from.url, async (client) => {
       await client.query('BEGIN; LOCK TABLE workspace');
       const ade = launch(['backup', folder], home, source.env);
-      await ade.line(['of user']);
+      await ade.line(['copied 1 row of user']);
       ade.child.kill('SIGKILL');
       await ade.ended();
     });
