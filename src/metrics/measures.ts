@@ -9,9 +9,13 @@ const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 const longSeconds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600];
 const points = [1, 5, 20, 100, 500, 2_000, 10_000];
 
+/** Of Node's measures: gauges by the names of counters, which Prometheus warns of. Each is the sum of another that is served, by type. */
+const falseTotals = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
+
 /** Registers all measures, by the names and units of OpenMetrics. Answers how to stop listening. */
 export function registerMeasures(registry: Registry, measured: Measured, queue: QueueMeasure): () => void {
   collectDefaultMetrics({ register: registry });
+  for (const name of falseTotals) registry.removeSingleMetric(name);
   const registers = [registry];
   gaugeProcess(registers, measured);
   gaugeQueue(registers, queue);

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { graphql } from '../../generated/graphql/index.ts';
 import { BoundedNames, mostNames } from '../../src/metrics/names.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
+import { findPrometheus } from './prometheus-programs.ts';
 
 const followed = graphql(`
   subscription EventsThatAreMeasured($id: ID!) { jobEvents(jobId: $id) { __typename ... on StreamEnd { reason } } }
@@ -75,6 +76,20 @@ test('every metric that the dashboard and the alerts ask for is served', async (
   const families = [...asked].map((name) => name.replace(/_(?:bucket|count|sum)$/, ''));
   expect(families.length).toBeGreaterThan(15);
   expect(families.filter((name) => !served.includes(`# TYPE ${name} `))).toEqual([]);
+});
+
+test('names and types are those that Prometheus takes', async ({ skip }) => {
+  const texts = [await scraped(server.metricsUrls.api), await scraped(server.metricsUrls.worker)];
+  const totals = texts.join('\n').match(/^# TYPE \w+_total .*$/gm) ?? [];
+  expect(totals.filter((line) => !line.endsWith(' counter'))).toEqual([]);
+  expect(texts.join('\n')).toContain('# TYPE nodejs_active_handles gauge');
+  const found = await findPrometheus();
+  if ('why' in found) return skip(found.why);
+  for (const text of texts) {
+    const checked = promisify(execFile)(found.promtool, ['check', 'metrics']);
+    checked.child.stdin?.end(text);
+    expect(await checked).toEqual({ stdout: '', stderr: '' });
+  }
 });
 
 test('without a port nothing is loaded', async () => {
