@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, '..');
 /** What bin/ade.js refuses to run below; a checkout installs its own Node, and asks less of the machine's. */
 const engines = { node: '>=22.18' };
 
-const packed = z.tuple([z.object({ filename: z.string(), files: z.array(z.object({ path: z.string() })) })]);
+const packed = z.tuple([z.object({ files: z.array(z.object({ path: z.string() })) })]);
 
 function npmPack(...args: string[]): z.output<typeof packed>[0] {
   const given = ['pack', '--ignore-scripts', '--json', ...args];
@@ -23,9 +23,9 @@ function npmPack(...args: string[]): z.output<typeof packed>[0] {
 const { npm_config_dry_run: isTrial, npm_config_pack_destination: asked, INIT_CWD: from = process.cwd() } = process.env;
 if (isTrial !== 'true') {
   const destination = resolve(from, process.argv[2] ?? asked ?? '.');
-  const { filename, files } = npmPack('--dry-run');
-  // What is left when this fails would be taken for the package.
-  rmSync(join(destination, filename), { force: true });
+  // What npm has packed would be taken for the package when this fails.
+  rmSync(join(destination, `${about.name}-${about.version}.tgz`), { force: true });
+  const { files } = npmPack('--dry-run');
   const folder = mkdtempSync(join(tmpdir(), 'ade-pack-'));
   try {
     for (const { path } of files) {
