@@ -195,6 +195,7 @@ describe.skipIf(chromium === null)('the editor of a configuration', { timeout: 1
     const issues = page.getByRole('list', { name: /^Issues of/ });
     const rowWithFocus = () => page.evaluate(() => document.activeElement?.closest('tr')?.rowIndex ?? null);
     await issues.getByText('"many" is not a whole number.').first().waitFor();
+    expect(await issues.getByTitle('type', { exact: true }).first().innerText()).toBe('Wrong kind of value');
     for (const row of [2, 20]) {
       await issues.getByRole('button', { name: `Row ${row}, count` }).click();
       await expect.poll(rowWithFocus).toBe(row);

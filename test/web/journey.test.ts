@@ -38,6 +38,13 @@ describe.skipIf(chromium === null)('a person at the dashboard', { timeout: 180_0
 
     await page.getByRole('link', { name: 'Succeeded' }).click();
     await page.getByText('The job succeeded: 1 table, 11 rows, 1 issue.').waitFor();
+    const [exportAll, marked] = [page.getByRole('button', { name: 'Export all tables' }), 'Excel, issues marked'];
+    await exportAll.click();
+    await page.getByRole('button', { name: marked }).click();
+    const made = page.getByRole('status').filter({ hasText: marked });
+    await made.getByRole('link', { name: 'Download' }).waitFor();
+    await exportAll.click();
+    await page.getByRole('list', { name: 'Files made before' }).getByRole('link', { name: marked }).waitFor();
     await page.getByRole('table', { name: 'Tables' }).getByRole('link', { name: 'bank-export', exact: true }).click();
     await page.getByRole('gridcell', { name: 'Wäscherei Süd' }).waitFor();
     await expect(page.getByText('booked without a purpose').count()).resolves.toBeGreaterThan(0);

@@ -180,6 +180,31 @@ describe.skipIf(chromium === null)('a page of a PDF', { timeout: 120_000 }, () =
     await expect.poll(at).toBe('B1');
   });
 
+  test('stays where it is while the marked cell is seen, and goes to one that is not', async () => {
+    const { page } = opened;
+    await page.setViewportSize({ width: 1280, height: 320 });
+    await showPage(`documents/${deliveriesId}?view=source&sheet=Page+2&at=B3`);
+    const marked = page.getByTestId('marked-cell');
+    await marked.waitFor();
+    const table = outline(/^Table.*10 rows, 6 columns/);
+    await table.focus();
+    const scrolled = () => page.evaluate(() => scrollY);
+    // The window begins right above the cell, nearer than it would be brought to.
+    const top = () => marked.evaluate((element) => element.getBoundingClientRect().top);
+    await marked.evaluate((element) => scrollBy({ top: element.getBoundingClientRect().top - 4 }));
+    expect(await top()).toBeCloseTo(4, 0);
+    const before = await scrolled();
+    await page.keyboard.press('ArrowRight');
+    await outline(/C3 is marked/).waitFor();
+    expect(await scrolled()).toBe(before);
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('ArrowUp');
+    await outline(/C1 is marked/).waitFor();
+    await expect.poll(top).toBeGreaterThan(0);
+    expect(await scrolled()).toBeLessThan(before);
+    await page.setViewportSize({ width: 1280, height: 720 });
+  });
+
   test('of a PDF that is damaged is not shown, and the page says why', async () => {
     const { page } = opened;
     const bytes = pdfFile([ruledRows(rows, place)]);
@@ -226,6 +251,8 @@ describe.skipIf(chromium === null)('a page of a PDF', { timeout: 120_000 }, () =
     ]);
     expect(table?.y ?? 0).toBeGreaterThan(view?.y ?? 0);
     expect(table?.y ?? 0).toBeLessThan((view?.y ?? 0) + (view?.height ?? 0));
+    // The view of the page is seen as a whole, and not pushed out of the window by a table that is higher than it.
+    expect(view?.y ?? -1).toBeGreaterThanOrEqual(0);
   });
 
   test('is where a row of a table leads to that goes over pages, and leads back to the row', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { issueRules } from '../../src/engine/closed-sets.ts';
-import { ruleNames } from '../../web/src/pages/table/rules.ts';
+import { ruleNames } from '../../web/src/ui/rules.ts';
 
 test('whatever issues are of has words of its own, in sentence case', () => {
   expect(Object.keys(ruleNames)).toEqual([...issueRules]);

@@ -2,7 +2,7 @@ import type { Page, WebSocketRoute } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, TestBrowser } from '../support/browser.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { password, setUp, signIn } from './dashboard.ts';
+import { faultsOf, password, setUp, signIn } from './dashboard.ts';
 
 const chromium = findChromium();
 
@@ -97,23 +97,37 @@ describe.skipIf(chromium === null)('tabs of one browser', { timeout: 120_000 }, 
 
   test('say together that a job has ended, and no longer when that was put away in one', async () => {
     const [one, two] = [await open(''), await open('')];
-    const documentId = await upload('mine.csv');
     const configurationId = await server.owner.published();
-    await one.page.evaluate(
-      async ([document, configuration]) => {
+    const run = async (name: string) => {
+      const ids = [await upload(name), configurationId];
+      await one.page.evaluate(async ([document, configuration]) => {
         const query = `mutation { submitJob(input: { documentId: "${document}", configurationId: "${configuration}" }) { __typename ... on Error { message } } }`;
         const headers = { 'content-type': 'application/json', 'x-ade-csrf': '1' };
         const answer = await fetch('/graphql', { method: 'POST', headers, body: JSON.stringify({ query }) });
         const { data } = await answer.json();
         if (data?.submitJob?.__typename !== 'Job') throw new Error(JSON.stringify(data));
-      },
-      [documentId, configurationId],
-    );
+      }, ids);
+    };
+    await run('mine.csv');
     const notice = ({ page }: Tab) =>
       page.getByRole('status', { name: 'Jobs that ended' }).getByRole('link', { name: 'mine.csv' });
     for (const tab of tabs) await notice(tab).waitFor();
     await two.page.getByRole('button', { name: 'Put away the notice of mine.csv' }).click();
     await notice(one).waitFor({ state: 'detached' });
+    // Several take the place of one: the newest, and how many more there are.
+    const noticesOf = ({ page }: Tab) => page.getByRole('status', { name: 'Jobs that ended' });
+    const links = noticesOf(one).getByRole('link');
+    for (const name of ['first.csv', 'second.csv', 'third.csv']) {
+      await run(name);
+      await expect.poll(() => links.allInnerTexts()).toEqual([name]);
+    }
+    await noticesOf(one).getByRole('button', { name: 'and 2 more' }).click();
+    await expect.poll(() => links.allInnerTexts()).toEqual(['third.csv', 'second.csv', 'first.csv']);
+    expect(await faultsOf(one.page)).toEqual([]);
+    await noticesOf(one).getByRole('button', { name: 'Put away the notice of third.csv' }).click();
+    await noticesOf(two).getByRole('link', { name: 'second.csv' }).waitFor();
+    await noticesOf(two).getByRole('button', { name: 'Put all away' }).click();
+    await links.first().waitFor({ state: 'detached' });
     expect(leaders(one, two)).toHaveLength(1);
   });
 

@@ -1,6 +1,8 @@
 import { X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
+import { Button } from '../ui/button.tsx';
+import { count } from '../ui/format.ts';
 import { Status } from '../ui/status.tsx';
 import { type FeedEvent, useFeed } from '../workspace/live-feed.tsx';
 import { useViewer, useWorkspace } from '../workspace/viewer.ts';
@@ -12,17 +14,21 @@ interface JobNotice {
   documentName: string;
 }
 
-/** Notices that are shown at a time; what is older goes. */
-const most = 4;
+/** Notices that are kept; what is older goes. */
+const most = 100;
 /** Where tabs tell each other which notices have been seen. */
 const channelName = 'ade-seen-notices';
 
-/** Says when a job of the viewer's ends while they look at something else. What is put away in one tab is gone in all. */
+/**
+ * Says when a job of the viewer's ends while they look at something else: the newest, over how many there are besides. They stay until they
+ * are put away; what is put away in one tab is gone in all.
+ */
 export function JobNotices() {
   const { slug } = useWorkspace();
   const { user } = useViewer();
   const [path] = useLocation();
   const [notices, setNotices] = useState<readonly JobNotice[]>([]);
+  const [isOpen, setOpen] = useState(false);
   const channel = useRef<BroadcastChannel | null>(null);
   const putAway = (jobId: string) => {
     setNotices((before) => without(before, jobId));
@@ -34,6 +40,10 @@ export function JobNotices() {
     channel.current = opened;
     return () => opened.close();
   }, []);
+  const isFew = notices.length < 2;
+  useEffect(() => {
+    if (isFew) setOpen(false);
+  }, [isFew]);
   // Who looks at the job has seen it.
   const here = path.includes('/jobs/') ? (path.split('/').at(-1) ?? '') : '';
   useEffect(() => {
@@ -48,7 +58,7 @@ export function JobNotices() {
   });
   return (
     <div className={styles.notices} role="status" aria-label="Jobs that ended">
-      {notices.map(({ jobId, status, documentName }) => (
+      {(isOpen ? notices.toReversed() : notices.slice(-1)).map(({ jobId, status, documentName }) => (
         <div key={jobId} className={styles.notice}>
           <Status of={status} />
           <Link href={`/w/${slug}/jobs/${jobId}`}>{documentName}</Link>
@@ -57,6 +67,21 @@ export function JobNotices() {
           </button>
         </div>
       ))}
+      {!isFew && (
+        <div className={styles.more}>
+          <Button look="quiet" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+            {isOpen ? 'Only the newest' : `and ${count(notices.length - 1)} more`}
+          </Button>
+          <Button
+            look="quiet"
+            onClick={() => {
+              for (const { jobId } of notices) putAway(jobId);
+            }}
+          >
+            Put all away
+          </Button>
+        </div>
+      )}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { nodesOf } from '../../data/nodes.ts';
 import type { ComparedRunFragment } from '../../generated/graphql.ts';
 import { count, counted } from '../../ui/format.ts';
-import { ruleName } from '../table/rules.ts';
+import { ruleName } from '../../ui/rules.ts';
 
 type Table = NonNullable<NonNullable<ComparedRunFragment['tables']>['nodes'][number]>;
 

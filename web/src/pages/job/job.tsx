@@ -22,7 +22,7 @@ import { Time } from '../../ui/time.tsx';
 import { useLiveQuery } from '../../workspace/live-query.tsx';
 import { Lost } from '../../workspace/lost.tsx';
 import { useMay, useWorkspace } from '../../workspace/viewer.ts';
-import { ExportList, ExportMenu } from '../table/exports.tsx';
+import { ExportMenu } from '../table/exports.tsx';
 import { leftOut, leftOutOfAll } from '../table/left-out.ts';
 import { TableList } from '../table/table-list.tsx';
 import styles from './job.module.css';
@@ -112,7 +112,6 @@ function Found({ job }: { job: Job }) {
           <LeftOut tables={nodesOf(job.tables)} />
         </Section>
       )}
-      <ExportList exports={nodesOf(job.exports).filter(({ table }) => !table)} />
     </>
   );
 }
@@ -154,6 +153,7 @@ function Actions({ job, onChange }: { job: Job; onChange(): void }) {
   const [retrying, retry] = useMutation(RetryJobDocument);
   const [, exportJob] = useMutation(ExportJobDocument);
   const [failure, setFailure] = useState<Failure | null>(null);
+  const [askedId, setAskedId] = useState<string | null>(null);
   const mayCancel = useMay('JOBS_CANCEL');
   const mayRun = useMay('JOBS_SUBMIT');
   const mayExport = useMay('EXPORTS_CREATE');
@@ -192,9 +192,13 @@ function Actions({ job, onChange }: { job: Job; onChange(): void }) {
         <ExportMenu
           label="Export all tables"
           hasIssues={nodesOf(job.tables).some(({ issueCount }) => issueCount > 0)}
+          exports={nodesOf(job.exports).filter(({ table }) => !table)}
+          askedId={askedId}
           onChoose={async (choice) => {
             const result = await exportJob({ id: job.id, ...choice });
-            setFailure(failureOf(result, result.data?.exportJob));
+            const answer = result.data?.exportJob;
+            setFailure(failureOf(result, answer));
+            setAskedId(answer?.__typename === 'Export' ? answer.id : null);
             onChange();
           }}
         />

@@ -3,9 +3,6 @@ import { type FocusEvent, type KeyboardEvent, useEffect, useId, useRef, useState
 import type { ExportFormat, ExportLineFragment } from '../../generated/graphql.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { counted } from '../../ui/format.ts';
-import { List, type ListColumn } from '../../ui/list.tsx';
-import { Notice } from '../../ui/notice.tsx';
-import { Section } from '../../ui/page.tsx';
 import { Progress, Status } from '../../ui/status.tsx';
 import { Time } from '../../ui/time.tsx';
 import styles from './exports.module.css';
@@ -160,43 +157,4 @@ function useDisclosure() {
     },
     button: { 'aria-expanded': isOpen, 'aria-controls': id, onClick: () => setOpen(!isOpen) },
   };
-}
-
-/** Files that were made of tables; nothing while there are none. */
-export function ExportList({ exports: all }: { exports: readonly ExportLineFragment[] }) {
-  if (all.length === 0) return null;
-  const columns: ListColumn<ExportLineFragment>[] = [
-    { name: 'File', isText: true, cell: (one) => one.document?.name ?? nameOf(one) },
-    {
-      name: 'Status',
-      cell: ({ status, progress, rowCount }) => (
-        <span className={styles.status}>
-          <Status of={status} progress={progress} />
-          {status === 'PENDING' && (
-            <Progress value={progress} label={`How much of ${counted(rowCount, 'row')} is written`} />
-          )}
-        </span>
-      ),
-    },
-    { name: 'Made', isExtra: true, cell: ({ createdAt }) => <Time of={createdAt} /> },
-    {
-      name: 'Get it',
-      cell: ({ document }) => document?.downloadUrl && <ButtonLink href={document.downloadUrl}>Download</ButtonLink>,
-    },
-  ];
-  return (
-    <Section title="Exports">
-      <List label="Exports" columns={columns} items={all} />
-      {all.map(
-        (one) =>
-          one.error && (
-            <Notice key={one.id} tone={one.status === 'FAILED' ? 'bad' : 'warn'}>
-              <p>
-                {nameOf(one)} {one.status === 'FAILED' ? 'could not be made' : 'is tried again'}: {one.error}
-              </p>
-            </Notice>
-          ),
-      )}
-    </Section>
-  );
 }

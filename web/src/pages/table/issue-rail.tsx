@@ -9,8 +9,8 @@ import { Button } from '../../ui/button.tsx';
 import { count } from '../../ui/format.ts';
 import { More } from '../../ui/more.tsx';
 import { FailureNotice } from '../../ui/notice.tsx';
+import { ruleName } from '../../ui/rules.ts';
 import { Status } from '../../ui/status.tsx';
-import { ruleName } from './rules.ts';
 import styles from './table.module.css';
 
 export type Issue = NodeOf<NonNullable<TableIssuesQuery['table']>['issues']>;

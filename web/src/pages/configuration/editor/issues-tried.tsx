@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { Address } from '../../../ui/address.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { count, counted } from '../../../ui/format.ts';
+import { ruleName } from '../../../ui/rules.ts';
 import { Status } from '../../../ui/status.tsx';
 import styles from './editor.module.css';
 import type { DryRunIssue, DryRunTable } from './use-dry-run.ts';
@@ -19,7 +20,7 @@ const atOnce = 20;
 
 const keyOf = ({ rule, row, column, message }: DryRunIssue) => `${rule} ${row} ${column} ${message}`;
 
-/** What is doubtful in a table, in words, and where: each leads to its cell. */
+/** What is doubtful in a table: of what kind, in words, and where. Each leads to its cell. */
 export function IssuesTried({ table, followed, hrefOf, onFollow }: IssuesTriedProps) {
   const [most, setMost] = useState(atOnce);
   const { issues, issueCount, columns } = table;
@@ -29,11 +30,12 @@ export function IssuesTried({ table, followed, hrefOf, onFollow }: IssuesTriedPr
     <>
       <ul className={styles.issues} aria-label={`Issues of ${table.name}`}>
         {issues.slice(0, most).map((issue) => {
-          const { severity, message, row, column, sourceCell } = issue;
+          const { rule, severity, message, row, column, sourceCell } = issue;
           const where = [row != null && `Row ${count(row)}`, column && (labels.get(column) ?? column)].filter(Boolean);
           const words = (
             <>
               <Status of={severity} />
+              <strong title={rule}>{ruleName(rule)}</strong>
               <span>{message}</span>
               <span className="quiet">{where.join(', ')}</span>
             </>

@@ -57,12 +57,8 @@ export function PageView({ documentId, sheet, page, opening, marks, at, onAt, on
     if (isMarked) want({ top: row, bottom: row + 1, left: column, right: column + 1 });
   }, [isMarked, row, column, want]);
   useEffect(() => {
-    // The marked cell comes into sight, wherever it was marked.
     const element = at !== null && scale > 0 && place.current?.querySelector(`.${styles.marked}`);
-    if (!element) return;
-    // What is higher than there is room is seen from its beginning.
-    const isHigher = element.clientHeight + 48 > (place.current?.clientHeight ?? 0);
-    element.scrollIntoView({ block: isHigher ? 'start' : 'nearest', inline: 'nearest' });
+    if (element && place.current) bringIntoSight(element, place.current);
   }, [at, scale]);
   const hasSize = scale > 0;
   useEffect(() => {
@@ -135,6 +131,24 @@ export function PageView({ documentId, sheet, page, opening, marks, at, onAt, on
       </section>
     </>
   );
+}
+
+/**
+ * The marked cell comes into sight, wherever it was marked: nothing is scrolled where it is seen, nor what is around its place where that
+ * is. What is higher than there is room is seen from its beginning.
+ */
+function bringIntoSight(marked: Element, place: Element): void {
+  const [cell, sight] = [marked.getBoundingClientRect(), place.getBoundingClientRect()];
+  const isHigher = cell.height + 48 > place.clientHeight;
+  const bottom = isHigher ? cell.top : cell.bottom;
+  const isSeenDown = cell.top >= Math.max(0, sight.top) && bottom <= Math.min(innerHeight, sight.bottom);
+  const isSeenAcross = cell.left >= Math.max(0, sight.left) && cell.right <= Math.min(innerWidth, sight.right);
+  if (isSeenDown && isSeenAcross) return;
+  if (isHigher) {
+    // Below the name of the table, which stands above its first row.
+    place.scrollBy({ top: cell.top - sight.top - 36 });
+    place.scrollIntoView({ block: 'nearest' });
+  } else marked.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 }
 
 /** How wide the inside of an element is, in pixels. */
