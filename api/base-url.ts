@@ -22,6 +22,11 @@ export function baseUrlFor({ publicUrl, development }: BaseUrlOptions): (request
   };
 }
 
+/** The path of an address below which everything is, without a slash at its end; empty at the root of a host. */
+export function pathOf(baseUrl: string | null): string {
+  return baseUrl === null ? '' : new URL(baseUrl).pathname.replace(/\/$/, '');
+}
+
 /** Host and port as an address has them (RFC 3986, 3.2.2). */
 function addressOf({ socket }: IncomingMessage): string {
   const address = (socket.localAddress ?? '').replace(/^::ffff:(?=\d+\.)/, '');

@@ -32,11 +32,12 @@ function policyWith(nonce: string): string {
 
 /**
  * Serves the dashboard: its files, which never change under their names, and one page for every path that is nothing else's. Where it
- * was not built, the page says so.
+ * was not built, the page says so. Browsers find it below `path`, which a proxy has taken off.
  */
-export async function serveDashboard(app: FastifyInstance): Promise<void> {
+export async function serveDashboard(app: FastifyInstance, path: string): Promise<void> {
   const isBuilt = existsSync(join(built, 'index.html'));
-  const page = isBuilt ? readFileSync(join(built, 'index.html'), 'utf8') : null;
+  // Its own addresses are built as `./…`, and it is answered at any depth: they are told where the top is, as the page is by one of them.
+  const page = isBuilt ? readFileSync(join(built, 'index.html'), 'utf8').replaceAll('="./', `="${path}/`) : null;
   if (isBuilt) {
     await app.register(serveFiles, {
       root: built,

@@ -14,7 +14,7 @@ import { refusal } from './graphql/refusal.ts';
 import { withinDeadline } from './limits/deadline.ts';
 import { allowanceHeaders } from './limits/rate-limited.ts';
 import { passOver, readMultipart } from './multipart.ts';
-import { credentialsIn, isForgeable, RequestCookies, wantsSecureCookies } from './sign-in/session-cookies.ts';
+import { cookiePlaceOf, credentialsIn, isForgeable, RequestCookies } from './sign-in/session-cookies.ts';
 import { ClientLeftError, whenClosed } from './when-closed.ts';
 
 const forgeryMessage =
@@ -43,7 +43,7 @@ export function serveGraphQL(
       const work = workload.begin(reply.raw);
       if (work instanceof GraphQLError) return unread(reply, stranger, work);
       const baseUrl = baseUrlOf(request.raw);
-      const cookies = new RequestCookies(request.raw, wantsSecureCookies(request.raw, baseUrl));
+      const cookies = new RequestCookies(request.raw, cookiePlaceOf(request.raw, baseUrl));
       const forgeable = isForgeable(request.raw, options.isOwnOrigin(request.raw));
       if (forgeable && cookies.isGiven) {
         return unread(reply, stranger, refusal(403, 'FORGERY_SUSPECTED', forgeryMessage));

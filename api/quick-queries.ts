@@ -5,7 +5,7 @@ import type { GivenBack } from './endpoint-options.ts';
 import { readLagOf } from './graphql/lagging-reads.ts';
 import { answerQuickly, type QuickOptions } from './quick-answer.ts';
 import { isHostName } from './request-log.ts';
-import { credentialsIn, isForgeable, RequestCookies, wantsSecureCookies } from './sign-in/session-cookies.ts';
+import { cookiePlaceOf, credentialsIn, isForgeable, RequestCookies } from './sign-in/session-cookies.ts';
 import { eventStreamToken } from './streams/sse.ts';
 
 /**
@@ -62,8 +62,8 @@ export class QuickQueries {
   /** Who sent the request, where they are remembered; credentials that are wrong are refused elsewhere. */
   #signedIn(request: IncomingMessage) {
     const { services, baseUrlOf } = this.#options;
-    const isSecure = () => wantsSecureCookies(request, baseUrlOf(request));
-    const cookies = request.headers.cookie === undefined ? null : new RequestCookies(request, isSecure());
+    const place = () => cookiePlaceOf(request, baseUrlOf(request));
+    const cookies = request.headers.cookie === undefined ? null : new RequestCookies(request, place());
     const credentials = credentialsIn(request, cookies);
     try {
       const remembered = services.signIns.recall(credentials);

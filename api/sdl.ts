@@ -9,7 +9,7 @@ import { unread } from './body-limits.ts';
 import { maySeeSchema } from './graphql/concealment.ts';
 import type { Identification } from './graphql/context.ts';
 import { refusal } from './graphql/refusal.ts';
-import { credentialsIn, RequestCookies } from './sign-in/session-cookies.ts';
+import { credentialsIn } from './sign-in/session-cookies.ts';
 
 interface SdlOptions extends Identification {
   /** Every caller may see the schema. */
@@ -26,8 +26,7 @@ export function serveSdl(app: FastifyInstance, { services, meterFor, clientOf, d
   };
   app.get('/graphql/schema', async (request, reply) => {
     const client = clientOf(request.raw);
-    const credentials = credentialsIn(request.raw, new RequestCookies(request.raw, true));
-    const viewer = await services.signIns.signIn({ ...credentials, cookie: null }).catch((error: unknown) => {
+    const viewer = await services.signIns.signIn(credentialsIn(request.raw, null)).catch((error: unknown) => {
       if (error instanceof InvalidCredentialsError) return error;
       throw error;
     });

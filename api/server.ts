@@ -11,7 +11,7 @@ import { isDatabaseAway } from '../src/db/unavailable.ts';
 import type { ClientFacts, RequestServices } from '../src/domain/kernel/index.ts';
 import { correlationIdFrom, laterChild } from '../src/log.ts';
 import { isTracing } from '../src/tracing/index.ts';
-import { baseUrlFor } from './base-url.ts';
+import { baseUrlFor, pathOf } from './base-url.ts';
 import { BodyReader } from './body-reader.ts';
 import { clientFactsFor, proxiesAmong } from './client-facts.ts';
 import { persistedDocuments, serveDashboard } from './dashboard.ts';
@@ -234,7 +234,7 @@ export async function startHttpServer(options: HttpOptions): Promise<HttpServer>
   });
 
   // Last, since Fastify gives what stands before a plugin that is waited for no error handler that comes after it.
-  await serveDashboard(app);
+  await serveDashboard(app, pathOf(options.publicUrl));
 
   const sockets = serveWebSocket(app.server, {
     services,

@@ -157,7 +157,7 @@ function policyOf({
     retention,
     uploads,
     worker,
-    publicUrl: http.publicUrl ?? `http://${http.host}:${http.port}`,
+    publicUrl: (http.publicUrl ?? `http://${http.host}:${http.port}`).replace(/\/$/, ''),
     extraction: { ...extraction, fileBytes: uploadBytes },
   };
 }

@@ -85,6 +85,8 @@ function isPersisted(value: unknown): value is DocumentNode & { __meta__: { hash
 /** `vite web` serves the sources, and passes on what is the API's; `vite build web` makes `web/dist`, which the API serves. */
 export default defineConfig(async ({ command }) => ({
   root: import.meta.dirname,
+  // Files find each other from where they are; only the page has to be told where it is.
+  base: command === 'build' ? './' : '/',
   define: {
     abstractTypes: JSON.stringify(await abstractTypes()),
     pdfParts: JSON.stringify(command === 'build' ? `/${pdfFolder}/` : `/@fs${pdfLibrary}/`),

@@ -1,6 +1,6 @@
 /**
- * A path of this installation; everything else, however it is dressed up, is the front page. What comes out is resolved once
- * more: `/.//host` is ours as it stands, and leads to another host once its dots are gone.
+ * A path of this installation, as the dashboard has it: what a proxy has put before it is none of it. Everything else, however it is
+ * dressed up, is the front page. What comes out is resolved once more: `/.//host` is ours as it stands, and leads to another host once its dots are gone.
  */
 export function localPath(given: string | null, baseUrl: string): string {
   const { origin } = new URL(baseUrl);

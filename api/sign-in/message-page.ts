@@ -10,9 +10,9 @@ a{color:var(--link)}`;
 /** What goes with the page instead of the policy of other answers: nothing is loaded or run, and this style alone is taken. */
 export const messagePolicy = `default-src 'none'; frame-ancestors 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`;
 
-/** A page that says one thing, in the words given, and leads back to the dashboard. */
+/** A page that says one thing, in the words given, and leads back to the dashboard from below `/auth/sso/<provider>/`, wherever that is. */
 export function messagePage(message: string): string {
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>ADE: sign-in</title><style>${style}</style><main><h1>Sign in</h1><p>${escapeHtml(message)}</p><p><a href="/">Back</a></p></main></html>`;
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>ADE: sign-in</title><style>${style}</style><main><h1>Sign in</h1><p>${escapeHtml(message)}</p><p><a href="../../../">Back</a></p></main></html>`;
 }
 
 function escapeHtml(text: string): string {

@@ -3,6 +3,7 @@ import { parseCookie, stringifySetCookie } from 'cookie';
 import type { SessionCookies } from '../../schema/base/context.ts';
 import type { Credentials } from '../../src/auth/credentials.ts';
 import type { OpenSession } from '../../src/domain/identity/index.ts';
+import { pathOf } from '../base-url.ts';
 
 /** A header that no page of another site can send: it would take a CORS preflight, which is never answered. */
 const csrfHeader = 'x-ade-csrf';
@@ -11,15 +12,11 @@ const csrfHeader = 'x-ade-csrf';
 export class RequestCookies implements SessionCookies {
   readonly accessToken: string | null;
   readonly refreshToken: string | null;
-  readonly #isSecure: boolean;
+  readonly #place: CookiePlace;
   #lines: string[] = [];
 
-  /**
-   * `isSecure` unless the browser talks to this very machine over plain HTTP. The prefix makes browsers take the cookie only
-   * over TLS and from this host itself, so that no neighbour can plant one (RFC 6265bis, 4.1.3).
-   */
-  constructor({ headers }: IncomingMessage, isSecure: boolean) {
-    this.#isSecure = isSecure;
+  constructor({ headers }: IncomingMessage, place: CookiePlace) {
+    this.#place = place;
     const cookies = parseCookie(headers.cookie ?? '');
     this.accessToken = cookies[this.#name('access')] || null;
     this.refreshToken = cookies[this.#name('refresh')] || null;
@@ -46,19 +43,11 @@ export class RequestCookies implements SessionCookies {
   }
 
   #name(which: 'access' | 'refresh'): string {
-    return `${this.#isSecure ? '__Host-' : ''}ade-${which}`;
+    return `${this.#place.prefix}ade-${which}`;
   }
 
   #line(which: 'access' | 'refresh', value: string, expires: Date): string {
-    return stringifySetCookie({
-      name: this.#name(which),
-      value,
-      expires,
-      httpOnly: true,
-      secure: this.#isSecure,
-      sameSite: 'lax',
-      path: '/',
-    });
+    return cookieLine(this.#place, { name: this.#name(which), value, expires });
   }
 }
 
@@ -72,11 +61,39 @@ export function credentialsIn({ headers }: IncomingMessage, cookies: RequestCook
   };
 }
 
+/** Where browsers keep cookies of ours, and send them back to. */
+export interface CookiePlace {
+  prefix: '__Host-' | '__Secure-' | '';
+  path: string;
+}
+
 /**
- * Cookies go over TLS only, except to this very machine, by its address and by what the browser calls it: there a developer has none.
- * Behind a proxy on this machine the browser calls it something else.
+ * Cookies go over TLS only, except to this very machine. The prefix makes browsers take them only so, and from this host itself, so that no
+ * neighbour can plant one (RFC 6265bis, 4.1.3). That one is for whole hosts: below a path, what else is on the host is not sent them, and
+ * browsers look at TLS alone.
  */
-export function wantsSecureCookies({ headers }: IncomingMessage, baseUrl: string): boolean {
+export function cookiePlaceOf(request: IncomingMessage, baseUrl: string): CookiePlace {
+  const path = pathOf(baseUrl) || '/';
+  if (!wantsSecureCookies(request, baseUrl)) return { prefix: '', path };
+  return { prefix: path === '/' ? '__Host-' : '__Secure-', path };
+}
+
+/** A Set-Cookie header. Lax, since pages of other sites lead here, and providers of single sign-on send browsers back. */
+export function cookieLine(place: CookiePlace, cookie: { name: string; value: string; expires: Date }): string {
+  return stringifySetCookie({
+    ...cookie,
+    httpOnly: true,
+    secure: place.prefix !== '',
+    sameSite: 'lax',
+    path: place.path,
+  });
+}
+
+/**
+ * Whether it is not this very machine that is talked to over plain HTTP, by its address and by what the browser calls it: there a developer
+ * has no TLS. Behind a proxy on this machine the browser calls it something else.
+ */
+function wantsSecureCookies({ headers }: IncomingMessage, baseUrl: string): boolean {
   const isHere = (address: string) => {
     const url = URL.parse(address);
     return url?.protocol === 'http:' && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);

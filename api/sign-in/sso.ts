@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { parseCookie, stringifySetCookie } from 'cookie';
+import { parseCookie } from 'cookie';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { ProviderRefusal, ProviderUnavailable } from '../../src/auth/oidc/identity.ts';
 import type { OidcProvider } from '../../src/auth/oidc/provider.ts';
@@ -10,7 +10,7 @@ import { type ClientFacts, ConflictError, contextFor, type RequestContext } from
 import type { Identification } from '../graphql/context.ts';
 import { localPath } from './local-path.ts';
 import { messagePage, messagePolicy } from './message-page.ts';
-import { RequestCookies, wantsSecureCookies } from './session-cookies.ts';
+import { type CookiePlace, cookieLine, cookiePlaceOf, RequestCookies } from './session-cookies.ts';
 
 export interface SsoOptions extends Identification {
   providers: readonly ProviderSettings[];
@@ -36,17 +36,17 @@ export async function serveSso(
     const refused = meterFor(null, clientOf(request.raw)).payFor(priceOfStart, new Map([['signIn', 1]]));
     if (refused) return page(reply, 429, refused.message);
     const baseUrl = baseUrlOf(request.raw);
-    const isSecure = wantsSecureCookies(request.raw, baseUrl);
+    const place = cookiePlaceOf(request.raw, baseUrl);
     const context = contextOf(request);
     // Kept from one attempt to the next, so that several tabs can sign in side by side.
-    const browserToken = browserTokenOf(request.raw, isSecure) ?? makeOpaqueToken().token;
+    const browserToken = browserTokenOf(request.raw, place) ?? makeOpaqueToken().token;
     const returnTo = localPath(new URL(request.url, baseUrl).searchParams.get('returnTo'), baseUrl);
     const redirectUri = callbackUrl(baseUrl, provider);
     try {
       const { url, expiresAt } = await beginSignIn(context, provider, { browserToken, redirectUri, returnTo });
       return reply
         .headers(headers)
-        .header('set-cookie', browserCookie(browserToken, isSecure, expiresAt))
+        .header('set-cookie', cookieLine(place, { name: cookieName(place), value: browserToken, expires: expiresAt }))
         .redirect(url.href, 302);
     } catch (error) {
       return failed(context, reply, error);
@@ -57,19 +57,19 @@ export async function serveSso(
     const provider = byName.get(request.params.provider);
     if (!provider) return page(reply, 404, 'There is no such way to sign in.');
     const baseUrl = baseUrlOf(request.raw);
-    const isSecure = wantsSecureCookies(request.raw, baseUrl);
+    const place = cookiePlaceOf(request.raw, baseUrl);
     const context = contextOf(request);
     const callback = new URL(callbackUrl(baseUrl, provider));
     callback.search = new URL(request.url, baseUrl).search;
     try {
-      const browserToken = browserTokenOf(request.raw, isSecure);
+      const browserToken = browserTokenOf(request.raw, place);
       const { session, returnTo } = await completeSignIn(context, provider, { browserToken, callback });
-      const cookies = new RequestCookies(request.raw, isSecure);
+      const cookies = new RequestCookies(request.raw, place);
       cookies.set(session);
       return reply
         .headers(headers)
         .header('set-cookie', [...cookies.lines])
-        .redirect(new URL(localPath(returnTo, baseUrl), baseUrl).href, 303);
+        .redirect(`${baseUrl}${localPath(returnTo, baseUrl)}`, 303);
     } catch (error) {
       return failed(context, reply, error);
     }
@@ -92,18 +92,12 @@ function callbackUrl(baseUrl: string, { settings }: OidcProvider): string {
   return `${baseUrl}/auth/sso/${settings.name}/callback`;
 }
 
-function cookieName(isSecure: boolean): string {
-  return `${isSecure ? '__Host-' : ''}ade-sso`;
+function cookieName({ prefix }: CookiePlace): string {
+  return `${prefix}ade-sso`;
 }
 
-function browserTokenOf({ headers }: IncomingMessage, isSecure: boolean): string | null {
-  return parseCookie(headers.cookie ?? '')[cookieName(isSecure)] || null;
-}
-
-/** Lax, since the provider sends the browser back from its own site. */
-function browserCookie(value: string, secure: boolean, expires: Date): string {
-  const name = cookieName(secure);
-  return stringifySetCookie({ name, value, expires, httpOnly: true, secure, sameSite: 'lax', path: '/' });
+function browserTokenOf({ headers }: IncomingMessage, place: CookiePlace): string | null {
+  return parseCookie(headers.cookie ?? '')[cookieName(place)] || null;
 }
 
 function failed({ log, correlationId }: RequestContext, reply: FastifyReply, error: unknown) {

@@ -11,7 +11,7 @@ import type { Admission } from '../graphql/admission.ts';
 import type { Identification, ReceivedRequest } from '../graphql/context.ts';
 import type { GraphQLServer } from '../graphql/graphql.ts';
 import { refusal } from '../graphql/refusal.ts';
-import { credentialsIn, RequestCookies, wantsSecureCookies } from '../sign-in/session-cookies.ts';
+import { cookiePlaceOf, credentialsIn, RequestCookies } from '../sign-in/session-cookies.ts';
 import { ClientLeftError } from '../when-closed.ts';
 import { closings, unexpectedIn } from './close-codes.ts';
 import { SocketOperation } from './socket-operation.ts';
@@ -196,7 +196,7 @@ function credentialsOf(
   };
   const given = { apiKey: param('x-api-key'), authorization: param('authorization'), cookie: null };
   if (given.apiKey !== null || given.authorization !== null) return given;
-  return credentialsIn(request, new RequestCookies(request, wantsSecureCookies(request, baseUrl)));
+  return credentialsIn(request, new RequestCookies(request, cookiePlaceOf(request, baseUrl)));
 }
 
 function refuse(socket: Duplex, status: number): void {

@@ -71,7 +71,7 @@ export const catalogue = z.object({
     }),
     publicUrl: optional(site(), {
       description:
-        'Where browsers find this installation, when that is not the address it listens on: links are made with it. Host headers are believed in development only.',
+        'Where browsers find this installation, when that is not the address it listens on: links are made with it. It may have a path, which a proxy takes off. Host headers are believed in development only.',
       variables: ['ADE_PUBLIC_URL'],
     }),
     allowedOrigins: setting(origins(), [], {

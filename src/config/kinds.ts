@@ -43,10 +43,13 @@ export function url(...schemes: readonly string[]): z.ZodType<string> {
     .refine((given) => schemes.includes(URL.parse(given)?.protocol.slice(0, -1) ?? ''), { error });
 }
 
-/** Where a site is that has a host name of its own: a URL of http or https, as it was given. */
+/**
+ * Where a site is: a URL of http or https, as it was given, at the root of a host or below a path of it. The path is put into pages and
+ * cookies as it stands.
+ */
 export function site(): z.ZodType<string> {
-  const error = 'must not have a path: ADE runs under a host name of its own, and not below a path of another';
-  return url('http', 'https').refine((given) => /^\/?$/.test(URL.parse(given)?.pathname ?? '/'), { error });
+  const error = 'must end with its host or a path of letters, digits, ".", "_", "~" and "-"';
+  return url('http', 'https').refine((given) => /^[a-z]+:\/\/[^/?#]+(\/[\w.~-]+)*\/?$/i.test(given), { error });
 }
 
 /** Origins of web pages (RFC 6454): a list, or text with commas. */

@@ -69,6 +69,20 @@ describe('cookies', () => {
     }
   });
 
+  it('are for what is below the path of a host, where that is all that is ours', async () => {
+    const below = await startTestServer({ env: { ...behindProxy, ADE_PUBLIC_URL: 'https://tools.example.org/ade/' } });
+    try {
+      person = await addPerson(below);
+      const { cookies, header } = await signedInWithCookies(below.url);
+      for (const cookie of cookies) expect(cookie).toMatchObject({ secure: true, httpOnly: true, path: '/ade' });
+      expect(cookies.map(({ name }) => name)).toEqual(['__Secure-ade-access', '__Secure-ade-refresh']);
+      expect((await ask(below.url, whoAmI, {}, header)).data?.viewer?.user).toEqual({ id: person.id });
+    } finally {
+      await below.stop();
+      person = await addPerson(server);
+    }
+  });
+
   it('are exchanged, and removed on signing out', async () => {
     const { header } = await signedInWithCookies();
     const exchanged = await ask(server.url, refresh, {}, header);

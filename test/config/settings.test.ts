@@ -144,13 +144,16 @@ test('every fault is reported at once, with its source and its remedy', async ()
   `);
 });
 
-test('an installation has a host name of its own: a public address with a path is refused, one that ends in a slash is none', async () => {
+test('a public address ends with its host or a plain path: what is put into pages and cookies has nothing to be escaped', async () => {
   const cwd = await folder({});
-  expect(failure({ ADE_PUBLIC_URL: 'https://example.org/ade' }, cwd).message).toContain(
-    'http.public_url (environment variable ADE_PUBLIC_URL) is https://example.org/ade, but must not have a path',
-  );
-  const { http } = loadSettings({ env: { ADE_PUBLIC_URL: 'https://ade.example.org/' }, cwd });
-  expect(http.publicUrl).toBe('https://ade.example.org/');
+  for (const given of ['https://ade.example.org/', 'https://example.org:8443/tools/ade', 'https://example.org/ade/']) {
+    expect(loadSettings({ env: { ADE_PUBLIC_URL: given }, cwd }).http.publicUrl).toBe(given);
+  }
+  for (const path of ['/a"b', '/a;b', '//ade', '/ade?a=b', '/ade#a', '/%61de', '/ade//']) {
+    expect(failure({ ADE_PUBLIC_URL: `https://example.org${path}` }, cwd).message).toContain(
+      `http.public_url (environment variable ADE_PUBLIC_URL) is https://example.org${path}, but must end with its host or a path`,
+    );
+  }
 });
 
 test.each([

@@ -14,12 +14,26 @@ export function whyNoNginx(): string | null {
   return spawnSync('nginx', ['-v']).error === undefined ? null : 'nginx is not installed: apt-get install nginx-light';
 }
 
+interface NginxOptions {
+  port?: number;
+  /** Below which the server is, as docs/operations/proxy.md has it; the root unless given. */
+  path?: string;
+}
+
 /** A real nginx with the configuration of deploy/, before the server at `target`. */
-export async function startNginx(target: string): Promise<{ url: string; port: number; stop(): Promise<void> }> {
+export async function startNginx(
+  target: string,
+  { port: given, path = '' }: NginxOptions = {},
+): Promise<{ url: string; port: number; stop(): Promise<void> }> {
   const folder = await mkdtemp(join(await temporaryFolder(), 'nginx-'));
-  const port = await serverPort();
-  const deployed = await readFile(configuration, 'utf8');
-  const server = deployed.replace('api:4000', new URL(target).host).replace('listen 80;', `listen 127.0.0.1:${port};`);
+  const port = given ?? (await serverPort());
+  const changes = { 'api:4000': new URL(target).host, 'listen 80;': `listen 127.0.0.1:${port};` };
+  const below = { 'location / {': `location ${path}/ {`, 'proxy_pass http://ade;': 'proxy_pass http://ade/;' };
+  let server = await readFile(configuration, 'utf8');
+  for (const [before, after] of Object.entries(path === '' ? changes : { ...changes, ...below })) {
+    if (!server.includes(before)) throw new Error(`deploy/nginx.conf has no "${before}".`);
+    server = server.replace(before, after);
+  }
   await writeFile(join(folder, 'ade.conf'), server);
   const kept = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
     (kind) => `${kind}_temp_path ${folder}/${kind};`,
@@ -34,7 +48,7 @@ export async function startNginx(target: string): Promise<{ url: string; port: n
   const ended = once(child, 'exit');
   await Promise.race([answers(port), ended.then(() => Promise.reject(new Error('nginx has ended.')))]);
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${port}${path}`,
     port,
     async stop() {
       child.kill('SIGTERM');

@@ -34,7 +34,7 @@ async function sizeOf(names: Iterable<string>): Promise<number> {
 test('no page loads more than 200 KiB of script at first, and nothing from elsewhere', async () => {
   const html = await readFile(join(built, 'index.html'), 'utf8');
   const addresses = [...html.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address = '']) => address);
-  expect(addresses.filter((address) => !address.startsWith('/'))).toEqual([]);
+  expect(addresses.filter((address) => !address.startsWith('./'))).toEqual([]);
   const entry = basename(addresses.find((address) => address.endsWith('.js')) ?? '');
   // The frame and its pages come right after the entry, for everybody who is signed in; a page may have a part of its own.
   const frame = (await importsOf(entry)).later.filter((name) => name.startsWith('workspaces-'));

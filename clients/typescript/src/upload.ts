@@ -120,7 +120,8 @@ async function begin(client: GraphQLClient, file: Blob, options: Sending): Promi
   const { createUpload: created } = await untilItPasses(ask, signal);
   const { upload: made, url, expiresAt } = expectType(created, 'CreatedUpload');
   // The address that this client has reached, whatever the server is called elsewhere.
-  return { id: made.id, url: new URL(new URL(url).pathname, client.url).href, expiresAt };
+  const reached = client.url.replace(/\/graphql$/, '');
+  return { id: made.id, url: `${reached}${url.slice(url.lastIndexOf('/uploads/'))}`, expiresAt };
 }
 
 /** A Blob that never was a file has no name of its own. */

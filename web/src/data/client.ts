@@ -3,6 +3,7 @@ import { Client, type CombinedError, fetchExchange, mapExchange } from 'urql';
 import { byHash } from './by-hash.ts';
 import { cache } from './cache.ts';
 import { isSessionDue, refreshSession } from './session.ts';
+import { sitePath } from './site.ts';
 
 /** Says to the server that a page of its own sends this: pages of other sites cannot set it. */
 const csrfHeader = { 'x-ade-csrf': '1' };
@@ -10,7 +11,7 @@ const csrfHeader = { 'x-ade-csrf': '1' };
 /** Asks the API, remembers what it answered, and keeps the session alive. `onSignedOut` is called when there is none any more. */
 export function createApi(onSignedOut: () => void): Client {
   return new Client({
-    url: '/graphql',
+    url: `${sitePath}/graphql`,
     preferGetMethod: false,
     requestPolicy: 'cache-and-network',
     fetchOptions: { headers: csrfHeader },

@@ -2,9 +2,10 @@ import { AdeClient } from '../../../clients/typescript/src/index.ts';
 import { RefreshDocument } from '../generated/graphql.ts';
 import { noteUse, usedAt } from './attendance.ts';
 import { operationOf } from './operation.ts';
+import { siteUrl } from './site.ts';
 
 /** Sends cookies alone: the other clients wait for what this one does. */
-const client = new AdeClient({ url: location.origin });
+const client = new AdeClient({ url: siteUrl });
 const refresh = operationOf(RefreshDocument);
 
 /** One exchange at a time in all tabs: each refresh token is good for one. */

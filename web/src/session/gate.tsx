@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect } from 'react';
+import { sitePath } from '../data/site.ts';
 import styles from './gate.module.css';
 
 /** What stands before the dashboard: one question in the middle of the page. */
@@ -10,7 +11,7 @@ export function Gate({ title, children }: { title: string; children: ReactNode }
     <main className={styles.gate}>
       <div className={styles.sheet}>
         <p className={styles.name}>
-          <img src="/icon.svg" alt="" width={24} height={24} /> ADE
+          <img src={`${sitePath}/icon.svg`} alt="" width={24} height={24} /> ADE
         </p>
         <h1>{title}</h1>
         {children}

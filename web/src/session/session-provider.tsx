@@ -3,6 +3,7 @@ import { type Client, Provider } from 'urql';
 import { navigate } from 'wouter/use-browser-location';
 import { createApi } from '../data/client.ts';
 import { forgetSession, noteSession, type OpenedSession, onSessionElsewhere } from '../data/session.ts';
+import { currentPath, sitePath } from '../data/site.ts';
 import { pathIn } from './path-in.ts';
 
 interface Session {
@@ -36,7 +37,9 @@ export function SessionProvider({ children }: { children: ReactNode }) {
       onSessionElsewhere((state) => {
         if (state === 'BEGUN') {
           // Everything that is remembered is another session's.
-          location.assign(location.pathname === '/sign-in' ? pathIn(location.search, 'back') : location.href);
+          location.assign(
+            currentPath() === '/sign-in' ? `${sitePath}${pathIn(location.search, 'back')}` : location.href,
+          );
           return;
         }
         renew();
@@ -60,9 +63,10 @@ function next({ number }: { number: number }): Generation {
 
 /** And back to the same page afterwards. */
 function goToSignIn(): void {
-  if (location.pathname === '/sign-in') return;
-  const back = `${location.pathname}${location.search}`;
-  navigate(back === '/' ? '/sign-in' : `/sign-in?${new URLSearchParams({ back })}`, { replace: true });
+  if (currentPath() === '/sign-in') return;
+  const back = `${currentPath()}${location.search}`;
+  const query = back === '/' ? '' : `?${new URLSearchParams({ back })}`;
+  navigate(`${sitePath}/sign-in${query}`, { replace: true });
 }
 
 export function useSession(): Session {

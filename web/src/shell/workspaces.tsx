@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react';
 import { useQuery } from 'urql';
 import { Redirect, Route, Switch } from 'wouter';
 import { faultOf } from '../data/failure.ts';
+import { currentPath } from '../data/site.ts';
 import { ViewerDocument } from '../generated/graphql.ts';
 import { FailureNotice } from '../ui/notice.tsx';
 import { ViewerContext } from '../workspace/viewer.ts';
@@ -18,9 +19,7 @@ export default function Workspaces() {
   if (!data || (fetching && !data.viewer)) return null;
   const { viewer } = data;
   if (!viewer?.user)
-    return (
-      <Redirect to={`/sign-in?${new URLSearchParams({ back: `${location.pathname}${location.search}` })}`} replace />
-    );
+    return <Redirect to={`/sign-in?${new URLSearchParams({ back: `${currentPath()}${location.search}` })}`} replace />;
   const workspaces = viewer.workspaces.nodes;
   const closed = (what: string) => (
     <Suspense>

@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
 import { useQuery } from 'urql';
 import { SharedFeed } from '../data/shared-feed.ts';
+import { sitePath } from '../data/site.ts';
 import {
   FeedStartDocument,
   WorkspaceFeedDocument,
@@ -63,7 +64,7 @@ export function LiveFeed({ workspaceId, children }: { workspaceId: string; child
       <Page title="Your access has been taken back">
         <Empty title="You are no member of this workspace any more.">
           <p>What you were looking at is not shown any longer. Ask an owner of the workspace to invite you again.</p>
-          <a href="/">To your other workspaces</a>
+          <a href={`${sitePath}/`}>To your other workspaces</a>
         </Empty>
       </Page>
     );

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useMutation, useQuery } from 'urql';
 import { type Failure, failureOf, faultOf } from '../../data/failure.ts';
+import { siteUrl } from '../../data/site.ts';
 import { useProof } from '../../factors/proof.tsx';
 import {
   DirectoryDocument,
@@ -110,7 +111,7 @@ function NewToken({ onMade }: { onMade(): void }) {
             <Field
               label="Provider"
               name="name"
-              hint={`It sends to ${location.origin}/scim/v2`}
+              hint={`It sends to ${siteUrl}/scim/v2`}
               required
               autoFocus
               maxLength={100}

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useMutation, useQuery } from 'urql';
 import { type Failure, failureOf, faultOf } from '../../data/failure.ts';
+import { sitePath } from '../../data/site.ts';
 import {
   ArchiveWorkspaceDocument,
   DeleteWorkspaceDocument,
@@ -133,7 +134,7 @@ function Delete({ id, name, slug }: { id: string; name: string; slug: string }) 
           const result = await remove({ id, slug: String(given.get('slug')) });
           const failure = failureOf(result, result.data?.deleteWorkspace);
           // What the page remembers is of a workspace that is no more.
-          if (!failure) location.assign('/');
+          if (!failure) location.assign(`${sitePath}/`);
           return failure;
         }}
       >

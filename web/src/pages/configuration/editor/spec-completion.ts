@@ -1,4 +1,5 @@
 import type { Completion, CompletionContext, CompletionResult } from '@codemirror/autocomplete';
+import { sitePath } from '../../../data/site.ts';
 
 /** What is read of a JSON Schema. */
 interface Schema {
@@ -13,7 +14,7 @@ interface Schema {
 let loading: Promise<Schema> | null = null;
 
 function specSchema(): Promise<Schema> {
-  loading ??= fetch('/schemas/spec.json').then((answer) => answer.json());
+  loading ??= fetch(`${sitePath}/schemas/spec.json`).then((answer) => answer.json());
   return loading;
 }
 

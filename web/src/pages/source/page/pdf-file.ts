@@ -1,5 +1,6 @@
 import { AnnotationMode, GlobalWorkerOptions, getDocument, type PDFDocumentProxy, VerbosityLevel } from 'pdfjs-dist';
 import workerAddress from 'pdfjs-dist/build/pdf.worker.min.mjs?url';
+import { sitePath } from '../../../data/site.ts';
 
 // This and what it imports is a part of the script that is loaded when the first page is drawn.
 
@@ -46,10 +47,10 @@ export function openPdf(address: string, byteSize: number): PdfFile {
     useWorkerFetch: false,
     useSystemFonts: false,
     maxImageSize: mostPicturePixels,
-    standardFontDataUrl: `${pdfParts}standard_fonts/`,
-    cMapUrl: `${pdfParts}cmaps/`,
+    standardFontDataUrl: `${sitePath}${pdfParts}standard_fonts/`,
+    cMapUrl: `${sitePath}${pdfParts}cmaps/`,
     cMapPacked: true,
-    wasmUrl: `${pdfParts}wasm/`,
+    wasmUrl: `${sitePath}${pdfParts}wasm/`,
   });
   return {
     async draw(number, width, signal) {
