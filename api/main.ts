@@ -6,6 +6,7 @@ import type { Logger } from '../src/log.ts';
 import { oneTimeLink } from '../src/mail/links.ts';
 import { startMetrics } from '../src/metrics/index.ts';
 import { openRequestServices } from '../src/services.ts';
+import { folderOfStore } from '../src/storage/index.ts';
 import type { TimelineCounts } from '../src/timeline/timelines.ts';
 import { type HttpServer, startHttpServer } from './server.ts';
 
@@ -73,6 +74,7 @@ export async function startApi(
       port: settings.metrics.apiPort,
       databaseUrl,
       pool: services.db.pool,
+      folders: { data: settings.dataDir, store: folderOfStore(settings.storage.url, settings.dataDir) },
       engines: () => services.previews.processIds,
       streams,
       log,

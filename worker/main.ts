@@ -8,6 +8,7 @@ import { openMailer } from '../src/mail/index.ts';
 import { startMetrics } from '../src/metrics/index.ts';
 import { Scratch } from '../src/scratch.ts';
 import { openServices } from '../src/services.ts';
+import { folderOfStore } from '../src/storage/index.ts';
 import { systemContext, type WorkerTools } from './due-work.ts';
 import { exportWork } from './export/work.ts';
 import { jobWork } from './job/work.ts';
@@ -48,6 +49,7 @@ export async function startWorker(settings: Settings, databaseUrl: string, log: 
     port: settings.metrics.workerPort,
     databaseUrl,
     pool: services.db.pool,
+    folders: { data: settings.dataDir, store: folderOfStore(settings.storage.url, settings.dataDir) },
     engines: () => engine.processIds,
     log,
   });

@@ -1,9 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import type { StatsFs } from 'node:fs';
+import { readFile, statfs } from 'node:fs/promises';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, type Registry } from 'prom-client';
+import { maintenancePasses } from '../domain/maintenance/index.ts';
 import { signals } from '../signals.ts';
+import type { InstallationMeasure } from './installation-measure.ts';
 import { BoundedNames } from './names.ts';
 import type { Measured } from './options.ts';
-import type { QueueMeasure } from './queue-measure.ts';
 
 const seconds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 const longSeconds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600];
@@ -13,12 +15,18 @@ const points = [1, 5, 20, 100, 500, 2_000, 10_000];
 const falseTotals = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
 
 /** Registers all measures, by the names and units of OpenMetrics. Answers how to stop listening. */
-export function registerMeasures(registry: Registry, measured: Measured, queue: QueueMeasure): () => void {
+export function registerMeasures(
+  registry: Registry,
+  measured: Measured,
+  installation: InstallationMeasure,
+): () => void {
   collectDefaultMetrics({ register: registry });
   for (const name of falseTotals) registry.removeSingleMetric(name);
   const registers = [registry];
   gaugeProcess(registers, measured);
-  gaugeQueue(registers, queue);
+  gaugeDisks(registers, measured);
+  gaugeQueue(registers, installation);
+  gaugeUpkeep(registers, installation);
   const ends = [...hearRequests(registers), ...hearWork(registers), ...hearTimelines(registers)];
   return () => {
     for (const end of ends) end();
@@ -175,7 +183,7 @@ function gaugeProcess(registers: Registry[], { pool, engines, streams }: Measure
   }
 }
 
-function gaugeQueue(registers: Registry[], queue: QueueMeasure): void {
+function gaugeQueue(registers: Registry[], installation: InstallationMeasure): void {
   new Gauge({
     name: 'ade_due_rows',
     help: 'Rows of the installation that wait for a worker or are with one, by kind; from the one process that measures.',
@@ -183,7 +191,7 @@ function gaugeQueue(registers: Registry[], queue: QueueMeasure): void {
     registers,
     async collect() {
       this.reset();
-      for (const { kind, due, later, running } of (await queue.rows()) ?? []) {
+      for (const { kind, due, later, running } of (await installation.state())?.waiting ?? []) {
         this.set({ kind, state: 'due' }, due);
         this.set({ kind, state: 'later' }, later);
         this.set({ kind, state: 'running' }, running);
@@ -197,9 +205,65 @@ function gaugeQueue(registers: Registry[], queue: QueueMeasure): void {
     registers,
     async collect() {
       this.reset();
-      for (const { kind, oldestSeconds } of (await queue.rows()) ?? []) this.set({ kind }, oldestSeconds);
+      for (const { kind, oldestSeconds } of (await installation.state())?.waiting ?? [])
+        this.set({ kind }, oldestSeconds);
     },
   });
+}
+
+function gaugeUpkeep(registers: Registry[], installation: InstallationMeasure): void {
+  new Gauge({
+    name: 'ade_maintenance_last_success_age_seconds',
+    help: 'How long ago a pass of maintenance last ended without a fault; from the one process that measures.',
+    labelNames: ['pass'],
+    registers,
+    async collect() {
+      this.reset();
+      for (const { name, succeededSeconds } of (await installation.state())?.passes ?? [])
+        this.set({ pass: name }, succeededSeconds);
+    },
+  });
+  const interval = new Gauge({
+    name: 'ade_maintenance_interval_seconds',
+    help: 'How often a pass of maintenance is due.',
+    labelNames: ['pass'],
+    registers,
+  });
+  for (const { name, everyMs } of maintenancePasses) interval.set({ pass: name }, everyMs / 1_000);
+  new Gauge({
+    name: 'ade_damaged_objects',
+    help: 'Stored files that are known not to be what they were; from the one process that measures.',
+    registers,
+    async collect() {
+      const state = await installation.state();
+      // A process that does not know says nothing: 0 would be an answer.
+      if (state) this.set(state.damagedObjects);
+      else this.remove();
+    },
+  });
+}
+
+function gaugeDisks(registers: Registry[], { folders }: Measured): void {
+  const gauge = (name: string, help: string, measure: (disk: StatsFs) => number) =>
+    new Gauge({
+      name,
+      help,
+      labelNames: ['folder'],
+      registers,
+      async collect() {
+        this.reset();
+        for (const [folder, path] of Object.entries(folders)) {
+          const disk = path === null ? null : await statfs(path).catch(() => null);
+          if (disk) this.set({ folder }, measure(disk));
+        }
+      },
+    });
+  gauge(
+    'ade_disk_bytes',
+    'Size of the disk that the data folder, or the folder of stored files, is on.',
+    ({ blocks, bsize }) => blocks * bsize,
+  );
+  gauge('ade_disk_free_bytes', 'What of that is free for this process.', ({ bavail, bsize }) => bavail * bsize);
 }
 
 /** Of /proc (proc(5), "statm"): pages of 4 KiB; 0 for a process that has gone, or without such a file. */

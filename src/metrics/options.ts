@@ -5,6 +5,8 @@ import type { Logger } from '../log.ts';
 export interface Measured {
   /** Its connections to PostgreSQL. */
   pool: pg.Pool;
+  /** Where it writes: the data folder, and the folder of stored files, `null` where these are in a bucket. */
+  folders: { data: string; store: string | null };
   /** Ids of its engine processes. */
   engines?: () => readonly number[];
   /** What it holds for subscribers. */

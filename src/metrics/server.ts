@@ -1,16 +1,18 @@
 import { createServer } from 'node:http';
 import { Registry } from 'prom-client';
+import { maintenancePasses } from '../domain/maintenance/index.ts';
 import { dueKinds } from './due-kinds.ts';
+import { InstallationMeasure } from './installation-measure.ts';
 import { registerMeasures } from './measures.ts';
 import type { MetricsOptions, RunningMetrics } from './options.ts';
-import { QueueMeasure } from './queue-measure.ts';
 
 /** `GET /metrics`. Rejects when the port is taken. */
 export async function serveMetrics(options: MetricsOptions & { port: number }): Promise<RunningMetrics> {
   const { host, port, log } = options;
   const registry = new Registry();
-  const queue = new QueueMeasure({ ...options, kinds: dueKinds });
-  const stop = registerMeasures(registry, options, queue);
+  const passes = maintenancePasses.map(({ name }) => name);
+  const installation = new InstallationMeasure({ ...options, kinds: dueKinds, passes });
+  const stop = registerMeasures(registry, options, installation);
   const server = createServer(async (request, response) => {
     if (request.method !== 'GET' || request.url !== '/metrics') return void response.writeHead(404).end();
     try {
@@ -38,7 +40,7 @@ export async function serveMetrics(options: MetricsOptions & { port: number }): 
       stop();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await queue.close();
+      await installation.close();
     },
   };
 }

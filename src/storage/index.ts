@@ -9,7 +9,7 @@ import { bucketAddress } from './s3/address.ts';
  * that says what to set when the address cannot be used.
  */
 export async function openStore(url: string | null, dataDir: string): Promise<ObjectStore> {
-  if (url === null) return openLocalStore(join(dataDir, 'objects'));
+  if (url === null) return openLocalStore(objectsFolder(dataDir));
   if (!URL.canParse(url)) {
     throw new Error('STORAGE_URL is not a URL. Use file:///path/to/folder or s3://bucket, or leave it out.');
   }
@@ -25,6 +25,14 @@ export async function openStore(url: string | null, dataDir: string): Promise<Ob
       );
   }
 }
+
+/** The folder that openStore keeps files in; null for a bucket. */
+export function folderOfStore(url: string | null, dataDir: string): string | null {
+  if (url === null) return objectsFolder(dataDir);
+  return url.startsWith('file:') ? fileURLToPath(url) : null;
+}
+
+const objectsFolder = (dataDir: string) => join(dataDir, 'objects');
 
 /** The client is loaded by processes that have a bucket only. */
 async function openBucket(url: string, dataDir: string): Promise<ObjectStore> {

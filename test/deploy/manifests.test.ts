@@ -33,8 +33,37 @@ const object = z.looseObject({ kind: z.string(), metadata: z.object({ name: z.st
 const withPods = z.looseObject({ spec: z.looseObject({ template: pod }) });
 const selecting = z.looseObject({ spec: z.looseObject({ selector: z.unknown(), minAvailable: z.number() }) });
 
+/** Fields of the Prometheus Operator's, and no others: it ignores what it does not know. */
+const monitor = z.strictObject({
+  apiVersion: z.literal('monitoring.coreos.com/v1'),
+  kind: z.literal('PodMonitor'),
+  metadata: z.strictObject({ name: z.string(), labels: z.record(z.string(), z.string()) }),
+  spec: z.strictObject({
+    selector: z.strictObject({
+      matchLabels: z.record(z.string(), z.string()),
+      matchExpressions: z.tuple([
+        z.strictObject({ key: z.string(), operator: z.literal('In'), values: z.array(z.string()) }),
+      ]),
+    }),
+    podMetricsEndpoints: z.tuple([
+      z.strictObject({
+        port: z.string(),
+        interval: z.string().regex(/^\d+[smh]$/),
+        relabelings: z.tuple([
+          z.strictObject({
+            sourceLabels: z.tuple([z.string()]),
+            targetLabel: z.literal('job'),
+            replacement: z.string(),
+          }),
+        ]),
+      }),
+    ]),
+  }),
+});
+
 describe('the Helm chart', () => {
   const everything = {
+    podMonitor: { enabled: true, interval: '15s', labels: { release: 'prometheus' } },
     ingress: {
       enabled: true,
       className: 'nginx',
@@ -70,7 +99,12 @@ describe('the Helm chart', () => {
       'Service tried-api',
     ];
     expect((await kindsOf()).toSorted()).toEqual(always);
-    const more = ['HorizontalPodAutoscaler tried-api', 'Ingress tried', 'ScaledObject tried-worker'];
+    const more = [
+      'HorizontalPodAutoscaler tried-api',
+      'Ingress tried',
+      'PodMonitor tried',
+      'ScaledObject tried-worker',
+    ];
     expect((await kindsOf(everything)).toSorted()).toEqual([...always, ...more].toSorted());
   });
 
@@ -105,6 +139,42 @@ describe('the Helm chart', () => {
       expect(spec.terminationGracePeriodSeconds).toBeGreaterThan(settings.worker.graceSeconds + 10);
     }
     expect(pods[0]?.spec.containers[0].ports).toContainEqual({ name: 'http', containerPort: settings.http.port });
+  });
+
+  test('the pod monitor chooses API processes and workers, asks the port of metrics, and names jobs as the alerts know them', async () => {
+    const objects = await renderChart(everything);
+    const monitors = objects.flatMap((each) => monitor.safeParse(each).data ?? []);
+    expect(monitors.map(({ metadata }) => metadata.labels)).toEqual([{ release: 'prometheus' }]);
+    const pods = objects.flatMap((each) => withPods.safeParse(each).data?.spec.template ?? []);
+    const jobs = monitors.flatMap(
+      ({
+        spec: {
+          selector,
+          podMetricsEndpoints: [endpoint],
+        },
+      }) => {
+        const [{ key, values }] = selector.matchExpressions;
+        const chosen = pods.filter(
+          ({ metadata: { labels } }) =>
+            Object.entries(selector.matchLabels).every(([name, value]) => labels[name] === value) &&
+            values.includes(labels[key] ?? ''),
+        );
+        for (const { spec } of chosen)
+          expect(spec.containers[0].ports.map(({ name }) => name)).toContain(endpoint.port);
+        const [{ sourceLabels, replacement }] = endpoint.relabelings;
+        return chosen.map(({ metadata: { labels } }) => {
+          // What Prometheus makes of the names of labels: what is no letter, digit or underscore becomes one.
+          const source = Object.entries(labels).map(([name, value]) => [
+            `__meta_kubernetes_pod_label_${name.replace(/\W/g, '_')}`,
+            value,
+          ]);
+          return replacement.replace('$1', Object.fromEntries(source)[sourceLabels[0]] ?? '');
+        });
+      },
+    );
+    const alerts = await readFile(join(root, 'deploy/prometheus/ade-alerts.yml'), 'utf8');
+    const known = new Set([...alerts.matchAll(/up\{job="([^"]+)"\}/g)].map(([, job]) => job));
+    expect(jobs).toEqual([...known]);
   });
 });
 

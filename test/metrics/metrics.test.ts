@@ -73,6 +73,8 @@ test('every metric that the dashboard and the alerts ask for is served', async (
   const deploy = join(import.meta.dirname, '../../deploy');
   const files = ['grafana/ade.json', 'prometheus/ade-alerts.yml'].map((file) => readFile(join(deploy, file), 'utf8'));
   const asked = new Set((await Promise.all(files)).join('\n').match(/\b(?:ade|nodejs|process)_[a-z0-9_]+\b/g));
+  // Written by who makes the backup, not by ADE.
+  asked.delete('ade_backup_last_success_timestamp_seconds');
   const families = [...asked].map((name) => name.replace(/_(?:bucket|count|sum)$/, ''));
   expect(families.length).toBeGreaterThan(15);
   expect(families.filter((name) => !served.includes(`# TYPE ${name} `))).toEqual([]);
@@ -104,4 +106,30 @@ test('without a port nothing is loaded', async () => {
   };
   expect(await loads('null')).toBe('false');
   expect(await loads('1')).toBe('true');
+});
+
+test('how upkeep goes: passes, damaged files, and the disk', async () => {
+  const values = (text: string, name: string) => lines(text, name).map((line) => Number(line.split(' ')[1]));
+  const { pool } = server.services.db;
+  await server.stopWorker();
+  await pool.query(`DELETE FROM maintenance_run WHERE pass IN ('events', 'uploads')`);
+  await pool.query(`INSERT INTO installation (id, marked_at) VALUES ('inst_1', now() - interval '3 days')`);
+  await pool.query(`INSERT INTO maintenance_run (pass, started_at, finished_at, next_at, is_complete, error) VALUES
+    ('events', now() - interval '2 h', now() - interval '2 h', now(), true, NULL), ('events', now() - interval '1 h', now() - interval '1 h', now(), false, 'away')`);
+  await pool.query(`INSERT INTO damaged_object (key, subject_id) VALUES ('workspaces/a/b', 'doc_1')`);
+  // What was measured is answered for some seconds.
+  await expect.poll(async () => values(await scraped(server.metricsUrls.api), 'ade_damaged_objects ')).toEqual([1]);
+  const text = await scraped(server.metricsUrls.api);
+  const [events] = values(text, 'ade_maintenance_last_success_age_seconds{pass="events"}');
+  expect(events).toBeGreaterThanOrEqual(7_200);
+  expect(events).toBeLessThan(7_500);
+  const [never] = values(text, 'ade_maintenance_last_success_age_seconds{pass="uploads"}');
+  expect(never).toBeGreaterThanOrEqual(3 * 86_400);
+  expect(values(text, 'ade_maintenance_interval_seconds{pass="stored_bytes"}')).toEqual([604_800]);
+  for (const folder of ['data', 'store']) {
+    const [size = 0] = values(text, `ade_disk_bytes{folder="${folder}"}`);
+    const [free = 0] = values(text, `ade_disk_free_bytes{folder="${folder}"}`);
+    expect(free).toBeGreaterThan(0);
+    expect(free).toBeLessThanOrEqual(size);
+  }
 });

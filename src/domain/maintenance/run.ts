@@ -51,13 +51,13 @@ export async function failAbandonedRuns(context: Context, pass: string): Promise
   );
 }
 
-/** Writes down that a run begins, and forgets the oldest. Answers its id. */
+/** Writes down that a run begins, and forgets the oldest but the last that went well. Answers its id. */
 export async function beginRun(context: Context, pass: string, everyMs: number): Promise<string> {
   const { rows } = await context.db.pool.query<{ id: string }>(
     `WITH forgotten AS (
        DELETE FROM maintenance_run WHERE pass = $1 AND id <= (
          SELECT id FROM maintenance_run WHERE pass = $1 ORDER BY id DESC OFFSET $3 LIMIT 1
-       )
+       ) AND id IS DISTINCT FROM (SELECT max(id) FROM maintenance_run WHERE pass = $1 AND finished_at IS NOT NULL AND error IS NULL)
      )
      INSERT INTO maintenance_run (pass, next_at) VALUES ($1, now() + make_interval(secs => $2)) RETURNING id::text`,
     [pass, everyMs / 1000, keptRuns - 1],

@@ -115,3 +115,17 @@ test('only the newest runs are remembered', async () => {
   for (let index = 0; index < 53; index += 1) await runNow(house, pass, keepAll);
   expect(await house.prisma.maintenanceRun.count({ where: { pass: pass.name } })).toBe(50);
 });
+
+test('the last run that went well is remembered, however many fail after it', async () => {
+  const fails = { now: false };
+  const pass = passOf(async () => {
+    if (fails.now) throw new Error('the store is away');
+    return allDone;
+  });
+  const { run: good } = await runNow(house, pass, keepAll);
+  fails.now = true;
+  for (let index = 0; index < 53; index += 1) await runNow(house, pass, keepAll);
+  const runs = await house.prisma.maintenanceRun.findMany({ where: { pass: pass.name }, orderBy: { id: 'asc' } });
+  expect(runs).toHaveLength(51);
+  expect(runs[0]?.id).toBe(good?.id);
+});

@@ -20,28 +20,45 @@ export interface WaitingRows {
   oldestSeconds: number;
 }
 
-/**
- * How much is to be done, of the whole installation. One process measures, however many are asked: the one that holds a lock in
- * PostgreSQL, which another gets once it is gone.
- */
-export class QueueMeasure {
-  readonly #databaseUrl: string;
-  readonly #kinds: readonly LeaseKind[];
-  readonly #log: Logger;
-  #client: pg.Client | null = null;
-  #measured: { at: number; rows: Promise<readonly WaitingRows[] | null> } | null = null;
+export interface PassState {
+  name: string;
+  /** How long ago a run of it ended without a fault; without such a run, since when there is a run, or the installation. */
+  succeededSeconds: number;
+}
 
-  constructor({ databaseUrl, kinds, log }: { databaseUrl: string; kinds: readonly LeaseKind[]; log: Logger }) {
-    this.#databaseUrl = databaseUrl;
-    this.#kinds = kinds;
-    this.#log = log;
+export interface InstallationState {
+  waiting: readonly WaitingRows[];
+  passes: readonly PassState[];
+  /** Stored objects that are known to be damaged. */
+  damagedObjects: number;
+}
+
+interface InstallationMeasureOptions {
+  databaseUrl: string;
+  kinds: readonly LeaseKind[];
+  /** Names of the passes of maintenance. */
+  passes: readonly string[];
+  log: Logger;
+}
+
+/**
+ * How much is to be done, and how its upkeep goes, of the whole installation. One process measures, however many are asked: the one that
+ * holds a lock in PostgreSQL, which another gets once it is gone.
+ */
+export class InstallationMeasure {
+  readonly #options: InstallationMeasureOptions;
+  #client: pg.Client | null = null;
+  #measured: { at: number; state: Promise<InstallationState | null> } | null = null;
+
+  constructor(options: InstallationMeasureOptions) {
+    this.#options = options;
   }
 
   /** `null` where another process measures, or the database is away. */
-  rows(): Promise<readonly WaitingRows[] | null> {
+  state(): Promise<InstallationState | null> {
     const now = performance.now();
-    if (!this.#measured || now - this.#measured.at > sharedMs) this.#measured = { at: now, rows: this.#measure() };
-    return this.#measured.rows;
+    if (!this.#measured || now - this.#measured.at > sharedMs) this.#measured = { at: now, state: this.#measure() };
+    return this.#measured.state;
   }
 
   async close(): Promise<void> {
@@ -49,14 +66,17 @@ export class QueueMeasure {
     this.#client = null;
   }
 
-  async #measure(): Promise<readonly WaitingRows[] | null> {
+  async #measure(): Promise<InstallationState | null> {
+    const { kinds, passes, log } = this.#options;
     try {
       this.#client ??= await this.#connect();
       if (!this.#client) return null;
-      const { rows } = await this.#client.query<WaitingRows>(this.#kinds.map(measureOf).join(' UNION ALL '));
-      return rows;
+      const waiting = await this.#client.query<WaitingRows>(kinds.map(measureOf).join(' UNION ALL '));
+      const upkeep = await this.#client.query<PassState>(passesSql, [passes]);
+      const damaged = await this.#client.query<{ count: number }>('SELECT count(*)::int AS count FROM damaged_object');
+      return { waiting: waiting.rows, passes: upkeep.rows, damagedObjects: damaged.rows[0]?.count ?? 0 };
     } catch (error) {
-      this.#log.warn({ err: error }, 'what waits could not be measured');
+      log.warn({ err: error }, 'what waits, and how upkeep goes, could not be measured');
       await this.close();
       return null;
     }
@@ -64,7 +84,7 @@ export class QueueMeasure {
 
   async #connect(): Promise<pg.Client | null> {
     const client = new pg.Client({
-      connectionString: this.#databaseUrl,
+      connectionString: this.#options.databaseUrl,
       application_name: 'ade-metrics',
       keepAlive: true,
       statement_timeout: statementTimeoutMs,
@@ -82,6 +102,11 @@ export class QueueMeasure {
     return null;
   }
 }
+
+const passesSql = `SELECT pass.name, greatest(extract(epoch FROM now() - coalesce(
+      max(run.finished_at) FILTER (WHERE run.error IS NULL), min(run.started_at), (SELECT marked_at FROM installation)
+    )), 0)::float8 AS "succeededSeconds"
+  FROM unnest($1::text[]) AS pass(name) LEFT JOIN maintenance_run AS run ON run.pass = pass.name GROUP BY pass.name`;
 
 function measureOf({ table, waiting }: LeaseKind): string {
   return `SELECT '${table}' AS kind,
