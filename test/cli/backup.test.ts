@@ -13,7 +13,7 @@ import { AdeProcess, bareEnvironment, firstKey, newFolder, runAde } from './ade.
 
 const ownWorkspace = graphql(`query WorkspaceOfTheBackup { workspace { id } }`);
 const jobOfBackup = graphql(`query JobOfTheBackup($id: ID!) { job(id: $id) { status tables { totalCount } } }`);
-const page = join(import.meta.dirname, '../../docs/operations/back-up.md');
+const pages = join(import.meta.dirname, '../../docs/operations');
 const program = join(import.meta.dirname, '../../bin/ade.ts');
 
 async function newHome() {
@@ -35,9 +35,9 @@ async function ready(ade: AdeProcess): Promise<string> {
   return /"url":"([^"]+)"/.exec(await ade.line(['"supervisor"', '"msg":"ready"']))?.[1] ?? '';
 }
 
-/** Runs the commands of one section of the page, in its folders below `home`. */
-async function follow(section: string, home: string): Promise<string> {
-  const text = await readFile(page, 'utf8');
+/** Runs the commands of one section of a page, in its folders below `home`. */
+async function follow(section: string, home: string, page = 'back-up.md'): Promise<string> {
+  const text = await readFile(join(pages, page), 'utf8');
   const body = text.split(/^## /m).find((part) => part.startsWith(section)) ?? '';
   const script = [...body.matchAll(/^```sh\n(.*?)^```/gms)].map(([, code]) => code).join('');
   const bin = join(home, 'bin');
@@ -82,7 +82,9 @@ test('the embedded installation is backed up while it runs, and restored elsewhe
   ade.child.kill('SIGTERM');
   await ade.ended();
 
-  expect(await follow('Restore', home)).toMatch(/The installation is as it was at .*Rows and files belong together\./s);
+  expect(await follow('Into an empty installation', home, 'restore.md')).toMatch(
+    /The installation is as it was at .*Rows and files belong together\./s,
+  );
   const copy = launch(['start'], home, { ADE_DATA_DIR: join(home, 'srv/ade-restored') });
   const restored = createClient(await ready(copy), apiKey, workspace?.id ?? '');
   expect(await restored.get(jobOfBackup, { id: jobId })).toEqual({
