@@ -16,6 +16,7 @@ const all = [
   'soak',
   'web',
   'growth',
+  'capacity',
 ];
 const given = process.argv.slice(2);
 const named = given.filter((argument) => !argument.startsWith('--'));

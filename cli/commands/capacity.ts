@@ -16,11 +16,23 @@ export interface Load {
   subscribers: number;
 }
 
+/** What things cost a month, in any currency: ADE knows no prices. */
+interface Prices {
+  /** A processor. */
+  processor: number;
+  /** A GiB of memory. */
+  memoryGiB: number;
+  /** A GiB that is stored. */
+  storedGiB: number;
+}
+
 interface Capacity {
   workerProcessors: number;
   workerMiB: number;
   apiProcesses: number;
   apiMiB: number;
+  postgresProcessors: number;
+  writtenGiBaDay: number;
   storedGiBaMonth: number;
 }
 
@@ -28,21 +40,36 @@ interface Capacity {
 
 /** The slower of the two formats that are most of what comes: rows that one processor types and checks a second (workbooks). */
 const rowsPerProcessorSecond = 62_000;
-/** Seconds of a processor that a document costs whatever is in it: an estimate, not a measurement. */
-const secondsPerDocument = 0.25;
+/** Seconds of a processor that a document costs a worker whatever is in it. */
+const secondsPerDocument = 0.06;
+/** Seconds of a processor that a document, from its upload to its tables, costs PostgreSQL. */
+const postgresSecondsPerDocument = 0.04;
+/** KiB of write-ahead log, and of rows and indexes of PostgreSQL, that a document leaves: the rows of its tables are files. */
+const databaseKiB = { written: 44, kept: 28 };
 /** A worker that is busier than this keeps documents waiting. */
 const fullest = 0.7;
 /** Nested queries that one API process answers a second: 1,412 measured with client and database on the same two cores. */
 const queriesPerProcess = 1_400;
 /** Subscriptions of one API process: half of what http.connections allows. */
 const subscribersPerProcess = 2_500;
-const mib = { worker: 125, engine: 85, api: 176 };
-/** MiB of stored rows for each MiB of a document: an estimate; rows are compressed, and documents often are not. */
-const rowsShare = 0.5;
+/** Of processes at work, each at its highest. */
+const mib = { worker: 220, engine: 310, api: 176 };
+/** Bytes that a row of 8 columns takes in the file of its table, which is compressed, with all that is kept about it. */
+const bytesPerRow = 90;
+
+/** What a document of so many rows costs: seconds of a worker's processor and of PostgreSQL's, and KiB of write-ahead log. */
+export function costOf(rows: number): { worker: number; postgres: number; writtenKiB: number } {
+  return {
+    worker: secondsPerDocument + rows / rowsPerProcessorSecond,
+    postgres: postgresSecondsPerDocument,
+    writtenKiB: databaseKiB.written,
+  };
+}
 
 export function capacityFor({ documents, rows, mib: size, peak, queries, subscribers }: Load): Capacity {
-  const seconds = documents * peak * (secondsPerDocument + rows / rowsPerProcessorSecond);
-  const workerProcessors = Math.max(1, Math.ceil(seconds / 3_600 / fullest));
+  const cost = costOf(rows);
+  const processors = (seconds: number) => Math.max(1, Math.ceil((documents * peak * seconds) / 3_600 / fullest));
+  const workerProcessors = processors(cost.worker);
   // Two at least, so that one can be replaced while the other works.
   const apiProcesses = Math.max(
     2,
@@ -54,19 +81,44 @@ export function capacityFor({ documents, rows, mib: size, peak, queries, subscri
     workerMiB: workerProcessors * (mib.worker + mib.engine),
     apiProcesses,
     apiMiB: apiProcesses * mib.api,
-    storedGiBaMonth: Math.ceil((documents * 30 * size * (1 + rowsShare)) / 1_024),
+    postgresProcessors: processors(cost.postgres),
+    writtenGiBaDay: Math.ceil((documents * cost.writtenKiB) / 1_024 ** 2),
+    storedGiBaMonth: Math.ceil(
+      (documents * 30 * (size + (rows * bytesPerRow) / 1_024 ** 2 + databaseKiB.kept / 1_024)) / 1_024,
+    ),
   };
 }
 
-/** `ade capacity`: what an installation needs for a load. */
-export function capacity(load: Load): number {
+/**
+ * What the processes and one month's documents cost a month, in the currency of the prices: an API process is a processor; Redis, traffic
+ * and the memory of PostgreSQL are not in it. What is stored adds up month by month, until it is removed.
+ */
+export function costAMonth(capacity: Capacity, prices: Prices): number {
+  const processors = capacity.workerProcessors + capacity.apiProcesses + capacity.postgresProcessors;
+  const memory = (capacity.workerMiB + capacity.apiMiB) / 1_024;
+  return processors * prices.processor + memory * prices.memoryGiB + capacity.storedGiBaMonth * prices.storedGiB;
+}
+
+/** As the options of the command are called. */
+export interface CapacityOptions extends Load {
+  processorPrice: number;
+  memoryPrice: number;
+  storagePrice: number;
+}
+
+/** `ade capacity`: what an installation needs for a load, and what that costs where prices are given. */
+export function capacity({ processorPrice, memoryPrice, storagePrice, ...load }: CapacityOptions): number {
   const needed = capacityFor(load);
+  const cost = costAMonth(needed, { processor: processorPrice, memoryGiB: memoryPrice, storedGiB: storagePrice });
   const rows: [string, number, string][] = [
     ['processors for workers', needed.workerProcessors, ''],
     ['memory of workers', needed.workerMiB, 'MiB'],
     ['API processes', needed.apiProcesses, ''],
     ['memory of API processes', needed.apiMiB, 'MiB'],
+    ['processors for PostgreSQL', needed.postgresProcessors, ''],
+    ['write-ahead log a day', needed.writtenGiBaDay, 'GiB'],
     ['stored a month', needed.storedGiBaMonth, 'GiB'],
+    ...(cost > 0 ? [['cost a month', Math.ceil(cost), ''] satisfies [string, number, string]] : []),
   ];
   const cells = rows.map(([name, amount, unit]) => [name, amount.toLocaleString('en'), unit]);
   const columns = [{ title: '' }, { title: '', align: 'right' as const }, { title: '' }];

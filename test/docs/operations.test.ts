@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { capacityFor } from '../../cli/commands/capacity.ts';
+import { capacityFor, costAMonth, costOf } from '../../cli/commands/capacity.ts';
 import { createProgram } from '../../cli/program.ts';
 import { maintenancePasses } from '../../src/domain/maintenance/index.ts';
 import { createTestDatabase } from '../support/database.ts';
@@ -13,14 +13,56 @@ const pages = (await readdir(folder)).map((name) => join(folder, name));
 
 test('the table of what an installation needs is what ade capacity computes', async () => {
   const text = await readFile(join(folder, 'scale.md'), 'utf8');
-  const rows = [...text.matchAll(/^\| ([\d,]+) +\| ([\d,]+) +\| ([\d,]+) +\| (\d+) +\| (\d+) +\| ([\d,]+) GiB +\|$/gm)];
-  const said = rows.map(([, ...numbers]) => numbers.map((number) => Number(number.replaceAll(',', ''))));
+  const said = rowsOf(
+    text,
+    /^\| ([\d,]+) +\| ([\d,]+) +\| ([\d,]+) +\| (\d+) +\| (\d+) +\| (\d+) +\| ([\d,]+) GiB +\| ([\d,]+) GiB +\|$/gm,
+  );
   expect(said).toHaveLength(3);
   for (const [documents = 0, queries = 0, subscribers = 0, ...needed] of said) {
     const capacity = capacityFor({ documents, queries, subscribers, rows: 5_000, mib: 1, peak: 0.2 });
-    expect([capacity.workerProcessors, capacity.apiProcesses, capacity.storedGiBaMonth]).toEqual(needed);
+    const { workerProcessors, apiProcesses, postgresProcessors, writtenGiBaDay, storedGiBaMonth } = capacity;
+    expect([workerProcessors, apiProcesses, postgresProcessors, writtenGiBaDay, storedGiBaMonth]).toEqual(needed);
   }
 });
+
+test('the model of what a document costs is near what was measured, and never below by more than a tenth', async () => {
+  const text = await readFile(join(folder, 'scale.md'), 'utf8');
+  const pair = (unit: string) => `([\\d.]+) ${unit} +\\| ([\\d.]+) ${unit} +\\|`;
+  const runs = rowsOf(
+    text,
+    new RegExp(`^\\| ([\\d,]+) +\\| ([\\d,]+) +\\| ${pair('s')} ${pair('s')} ${pair('KiB')}$`, 'gm'),
+  );
+  expect(runs).toHaveLength(4);
+  for (const [, rows = 0, worker = 0, workerModel, postgres = 0, postgresModel, written = 0, writtenModel] of runs) {
+    const cost = costOf(rows);
+    expect([Number(cost.worker.toFixed(3)), cost.postgres, cost.writtenKiB]).toEqual([
+      workerModel,
+      postgresModel,
+      writtenModel,
+    ]);
+    for (const [model, measured] of [
+      [cost.worker, worker],
+      [cost.postgres, postgres],
+      [cost.writtenKiB, written],
+    ] as const) {
+      expect(model / measured).toBeGreaterThan(0.9);
+      expect(model / measured).toBeLessThan(2);
+    }
+  }
+});
+
+test('what an installation costs is its counts times the prices that were given', () => {
+  const capacity = capacityFor({ documents: 1_000, queries: 50, subscribers: 200, rows: 5_000, mib: 1, peak: 0.2 });
+  expect(costAMonth(capacity, { processor: 10, memoryGiB: 0, storedGiB: 0 })).toBe(40);
+  expect(costAMonth(capacity, { processor: 0, memoryGiB: 0, storedGiB: 2 })).toBe(86);
+  const memory = (capacity.workerMiB + capacity.apiMiB) / 1_024;
+  expect(costAMonth(capacity, { processor: 0, memoryGiB: 3, storedGiB: 0 })).toBe(3 * memory);
+});
+
+/** The numbers of the rows of a table. */
+function rowsOf(text: string, row: RegExp): number[][] {
+  return [...text.matchAll(row)].map(([, ...numbers]) => numbers.map((number) => Number(number.replaceAll(',', ''))));
+}
 
 test.each(pages)('the links of %s lead to pages', async (page) => {
   const text = await readFile(page, 'utf8');
