@@ -7,12 +7,19 @@ test('ade capacity says what a load needs', async () => {
   const { code, stdout } = await capacity('--documents', '200000', '--queries', '2000', '--subscribers', '10000');
   expect(code).toBe(0);
   expect(stdout).toMatchInlineSnapshot(`
-    "processors for workers       6
-    memory of workers        1,260  MiB
-    API processes                4
-    memory of API processes    704  MiB
-    stored a month           8,790  GiB"
+    "processors for workers         3
+    memory of workers          1,590  MiB
+    API processes                  4
+    memory of API processes      704  MiB
+    processors for PostgreSQL      1
+    write-ahead log a day          9  GiB
+    stored a month             8,535  GiB"
   `);
+});
+
+test('ade capacity says what that costs, where prices are given', async () => {
+  const { stdout } = await capacity('--processor-price', '20', '--memory-price', '3', '--storage-price', '0.02');
+  expect(stdout).toMatch(/^cost a month +\d+/m);
 });
 
 test.each([

@@ -96,10 +96,10 @@ describe.skipIf(missing !== null)(`below a path of a host${missing === null ? ''
   });
 
   test('files come in pieces, by the public address and by that of the server itself', async () => {
-    for (const url of [url, server.url]) {
-      const ade = new AdeClient({ url, credentials: { apiKey: server.owner.apiKey ?? '' } });
+    for (const address of [url, server.url]) {
+      const ade = new AdeClient({ url: address, credentials: { apiKey: server.owner.apiKey ?? '' } });
       const { inOneRequest } = await ade.uploadLimits();
-      const file = new File([new Uint8Array(inOneRequest + 1).fill(97)], `${new URL(url).port}.csv`);
+      const file = new File([new Uint8Array(inOneRequest + 1).fill(97)], `${new URL(address).port}.csv`);
       expect((await ade.upload(file, { workspace: server.owner.workspaceId })).id).toMatch(/^doc_/);
       await ade.close();
     }

@@ -116,7 +116,7 @@ describe('the commands', () => {
     [/promtool test/, /SUCCESS/],
     [/ade logs/, /./],
     [/openssl rand/, /^[0-9a-f]{64}$/m],
-    [/scripts\/capacity/, /workerProcessors: \d/],
+    [/ade capacity/, /processors for workers +\d/],
   ];
 
   // A page is read from its top: what an earlier block has made, later ones use. The restore is of the backup of the page before.
