@@ -140,13 +140,13 @@ export function createProgram(): Command {
     .option('--peak <share>', 'of a day’s documents that come in its busiest hour', numberBetween(0, 1), 0.2)
     .option('--queries <number>', 'a second, in that hour', amount, 50)
     .option('--subscribers <number>', 'that follow at a time', amount, 200)
-    .option('--processor-price <amount>', 'of a processor a month, for what all costs a month', amount, 0)
-    .option('--memory-price <amount>', 'of a GiB of memory a month', amount, 0)
-    .option('--storage-price <amount>', 'of a GiB stored, a month', amount, 0)
+    .option('--processor-price <number>', 'of a processor for a month, in any currency', amount, 0)
+    .option('--memory-price <number>', 'of a GiB of memory for a month', amount, 0)
+    .option('--storage-price <number>', 'of a GiB that is stored for a month', amount, 0)
     .addHelpText('after', '\ndocs/operations/scale.md says where the figures come from, and which are estimates.')
     .addHelpText('after', examples('ade capacity --documents 20000 --queries 200 --subscribers 1000'))
-    .action(async (options: import('./commands/capacity.ts').CapacityOptions) => {
-      process.exitCode = (await import('./commands/capacity.ts')).capacity(options);
+    .action(async (given: import('./commands/capacity.ts').Load & import('./commands/capacity.ts').Prices) => {
+      process.exitCode = (await import('./commands/capacity.ts')).capacity(given);
     });
 
   const admin = command(

@@ -17,13 +17,13 @@ export interface Load {
 }
 
 /** What things cost a month, in any currency: ADE knows no prices. */
-interface Prices {
+export interface Prices {
   /** A processor. */
-  processor: number;
+  processorPrice: number;
   /** A GiB of memory. */
-  memoryGiB: number;
+  memoryPrice: number;
   /** A GiB that is stored. */
-  storedGiB: number;
+  storagePrice: number;
 }
 
 interface Capacity {
@@ -93,33 +93,26 @@ export function capacityFor({ documents, rows, mib: size, peak, queries, subscri
  * What the processes and one month's documents cost a month, in the currency of the prices: an API process is a processor; Redis, traffic
  * and the memory of PostgreSQL are not in it. What is stored adds up month by month, until it is removed.
  */
-export function costAMonth(capacity: Capacity, prices: Prices): number {
-  const processors = capacity.workerProcessors + capacity.apiProcesses + capacity.postgresProcessors;
-  const memory = (capacity.workerMiB + capacity.apiMiB) / 1_024;
-  return processors * prices.processor + memory * prices.memoryGiB + capacity.storedGiBaMonth * prices.storedGiB;
+export function costAMonth(needed: Capacity, { processorPrice, memoryPrice, storagePrice }: Prices): number {
+  const processors = needed.workerProcessors + needed.apiProcesses + needed.postgresProcessors;
+  const memoryGiB = (needed.workerMiB + needed.apiMiB) / 1_024;
+  return processors * processorPrice + memoryGiB * memoryPrice + needed.storedGiBaMonth * storagePrice;
 }
 
-/** As the options of the command are called. */
-export interface CapacityOptions extends Load {
-  processorPrice: number;
-  memoryPrice: number;
-  storagePrice: number;
-}
-
-/** `ade capacity`: what an installation needs for a load, and what that costs where prices are given. */
-export function capacity({ processorPrice, memoryPrice, storagePrice, ...load }: CapacityOptions): number {
+/** `ade capacity`: what an installation needs for a load, and what that costs where there are prices. */
+export function capacity({ processorPrice, memoryPrice, storagePrice, ...load }: Load & Prices): number {
   const needed = capacityFor(load);
-  const cost = costAMonth(needed, { processor: processorPrice, memoryGiB: memoryPrice, storedGiB: storagePrice });
   const rows: [string, number, string][] = [
     ['processors for workers', needed.workerProcessors, ''],
     ['memory of workers', needed.workerMiB, 'MiB'],
     ['API processes', needed.apiProcesses, ''],
     ['memory of API processes', needed.apiMiB, 'MiB'],
     ['processors for PostgreSQL', needed.postgresProcessors, ''],
-    ['write-ahead log a day', needed.writtenGiBaDay, 'GiB'],
+    ['written a day', needed.writtenGiBaDay, 'GiB'],
     ['stored a month', needed.storedGiBaMonth, 'GiB'],
-    ...(cost > 0 ? [['cost a month', Math.ceil(cost), ''] satisfies [string, number, string]] : []),
   ];
+  const cost = costAMonth(needed, { processorPrice, memoryPrice, storagePrice });
+  if (cost > 0) rows.push(['cost of the first month', Number(cost.toFixed(2)), '']);
   const cells = rows.map(([name, amount, unit]) => [name, amount.toLocaleString('en'), unit]);
   const columns = [{ title: '' }, { title: '', align: 'right' as const }, { title: '' }];
   for (const line of grid(columns, cells, { width: 100, cellWidth: 40 })) process.stdout.write(`${line}\n`);

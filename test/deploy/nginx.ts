@@ -7,14 +7,14 @@ const deploy = join(import.meta.dirname, '../../deploy');
 
 export const findNginx = () => findDebianProgram('nginx', 'usr/sbin/nginx', '-v');
 
-/** A real nginx with a configuration of deploy/, of which what is named in `changes` is replaced. Throws for what it has not. */
+/** A real nginx with a configuration of deploy/, of which what is named in `changes` is replaced, on a free port unless one is given. Throws for what the file has not. */
 export function startNginx(
   program: string,
   file: string,
   changes: Record<string, string>,
-  given?: number,
+  at?: number,
 ): Promise<RunningProxy> {
-  return startProxy(program, given, async ({ folder, port }) => {
+  return startProxy(program, at, async ({ folder, port }) => {
     let server = await readFile(join(deploy, file), 'utf8');
     for (const [from, to] of Object.entries({ ...changes, 'listen 80;': `listen 127.0.0.1:${port};` })) {
       if (!server.includes(from)) throw new Error(`${file} has no "${from}".`);

@@ -16,11 +16,11 @@ export interface RunningProxy {
 /** Starts a proxy on a free port, unless one is given, with a folder of its own; answers when connections are taken. */
 export async function startProxy(
   program: string,
-  given: number | undefined,
+  at: number | undefined,
   prepare: (place: { folder: string; port: number }) => Promise<{ args: string[]; env?: Record<string, string> }>,
 ): Promise<RunningProxy> {
   const folder = await mkdtemp(join(await temporaryFolder(), 'proxy-'));
-  const port = given ?? (await serverPort());
+  const port = at ?? (await serverPort());
   const { args, env } = await prepare({ folder, port });
   const child = spawn(program, args, { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } });
   const ended = once(child, 'exit');

@@ -47,9 +47,7 @@ describe('the commands', () => {
     const data = join(home.path, 'srv/ade');
     for (const folder of [data, join(home.path, 'var/lib/node_exporter')]) await mkdir(folder, { recursive: true });
     // What a reader has before them is a checkout.
-    for (const folder of ['deploy', 'scripts']) {
-      await cp(join(root, folder), join(home.path, folder), { recursive: true });
-    }
+    await cp(join(root, 'deploy'), join(home.path, 'deploy'), { recursive: true });
     await addPrograms(join(home.path, 'bin'));
     const env = { ADE_DATA_DIR: data, ADE_PORT: '0', ADE_METRICS_API_PORT: '0' };
     ade = new AdeProcess(['start'], { cwd: home.path, env });
@@ -116,7 +114,7 @@ describe('the commands', () => {
     [/promtool test/, /SUCCESS/],
     [/ade logs/, /./],
     [/openssl rand/, /^[0-9a-f]{64}$/m],
-    [/ade capacity/, /processors for workers +\d/],
+    [/ade capacity/, /^processors for workers +\d/m],
   ];
 
   // A page is read from its top: what an earlier block has made, later ones use. The restore is of the backup of the page before.

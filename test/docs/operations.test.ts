@@ -53,10 +53,10 @@ test('the model of what a document costs is near what was measured, and never be
 
 test('what an installation costs is its counts times the prices that were given', () => {
   const capacity = capacityFor({ documents: 1_000, queries: 50, subscribers: 200, rows: 5_000, mib: 1, peak: 0.2 });
-  expect(costAMonth(capacity, { processor: 10, memoryGiB: 0, storedGiB: 0 })).toBe(40);
-  expect(costAMonth(capacity, { processor: 0, memoryGiB: 0, storedGiB: 2 })).toBe(86);
+  expect(costAMonth(capacity, { processorPrice: 10, memoryPrice: 0, storagePrice: 0 })).toBe(40);
+  expect(costAMonth(capacity, { processorPrice: 0, memoryPrice: 0, storagePrice: 2 })).toBe(86);
   const memory = (capacity.workerMiB + capacity.apiMiB) / 1_024;
-  expect(costAMonth(capacity, { processor: 0, memoryGiB: 3, storedGiB: 0 })).toBe(3 * memory);
+  expect(costAMonth(capacity, { processorPrice: 0, memoryPrice: 3, storagePrice: 0 })).toBe(3 * memory);
 });
 
 /** The numbers of the rows of a table. */
