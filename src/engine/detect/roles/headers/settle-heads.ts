@@ -14,8 +14,8 @@ const mostSlow = 3;
 const importId = /^\{"ImportId":/;
 /** A short name without blanks: `Q1_2`, `StartDate`. */
 const codeName = /^\S{1,24}$/;
-/** A question, or a line of several words. */
-const question = /\p{L}.*\?$|^\S+(?:\s+\S+){4,}/u;
+/** A line of several words. */
+const severalWords = /^\S+(?:\s+\S+){4,}/;
 const multiple = /^[([](?:\d{1,3}[.,\s]000|1000|1[.,\s]?000[.,\s]?000)[)\]]$/;
 const hasWord = /\p{L}|[$€£%]/u;
 const bracketed = /^[([{].*[)\]}]$/;
@@ -77,12 +77,17 @@ function whyExplains(
     return 'Names the columns for the program that wrote it.';
   const isCode = filledColumns(grid, above).every((column) => codeName.test(grid.text(above.at, column)));
   if (row.filled < Math.max(2, above.filled / 2) || above.values > 0 || row.blanksBefore > 0) return null;
-  if (!isCode || texts.filter((text) => question.test(text)).length < most) return null;
+  if (!isCode || texts.filter(asks).length < most) return null;
   const next = below[0];
   const isAnswered = next !== undefined && (next.role !== 'header' || importId.test(next.lead));
   return isAnswered && (longest(grid, next) < longest(grid, row) || importId.test(next.lead))
     ? 'Asks what the columns below the header answer.'
     : null;
+}
+
+/** Whether a text is a question, or a line of several words. A sign alone asks nothing. */
+function asks(text: string): boolean {
+  return (text.length > 1 && text.endsWith('?')) || severalWords.test(text);
 }
 
 function longest(grid: Grid, row: ClassifiedRow): number {

@@ -168,7 +168,8 @@ function mayName(grid: Grid, row: ClassifiedRow, header: readonly ClassifiedRow[
 
 /** Whether a text alone closes a bracket that the header right above it has opened in its column, and left open. */
 function closesBracket(grid: Grid, row: ClassifiedRow, header: ClassifiedRow): boolean {
-  return /^[^(]+\)/.test(row.lead) && /\([^)]*$/.test(grid.text(header.at, row.first));
+  const name = grid.text(header.at, row.first);
+  return /^[^(]+\)/.test(row.lead) && name.lastIndexOf('(') > name.lastIndexOf(')');
 }
 
 /** Whether a text in brackets, said once or in every column, stands below the names of figures and right of the names of the records. */
