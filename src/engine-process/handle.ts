@@ -52,9 +52,12 @@ export interface MakeFileOptions {
 export class EngineProcess {
   readonly #child: ChildProcess;
   readonly #heapMiB: number;
-  readonly #ended: Promise<string>;
+  readonly #ended: Promise<void>;
+  /** What is told when it ends. A promise would keep all that has ever waited for it, with the job that it was for. */
+  readonly #waiting = new Set<(how: string) => void>();
   #words = '';
-  #alive = true;
+  /** How it ended; `null` until then. */
+  #how: string | null = null;
 
   constructor(heapMiB: number) {
     this.#heapMiB = heapMiB;
@@ -82,7 +85,7 @@ export class EngineProcess {
 
   /** Whether it can take another document. */
   get alive(): boolean {
-    return this.#alive && this.#child.connected;
+    return this.#how === null && this.#child.connected;
   }
 
   /** Throws the signal's reason, OutOfMemoryError, EngineCrashedError, or what went wrong in the process. */
@@ -156,35 +159,39 @@ export class EngineProcess {
         over.reject(answer.code ? Object.assign(answer.error, { code: answer.code }) : answer.error);
       else onReport(answer, over.resolve);
     };
+    const end = (how: string) => over.reject(this.#reasonOf(how, signal));
     const kill = () => this.#child.kill('SIGKILL');
+    this.#waiting.add(end);
+    if (this.#how !== null) end(this.#how);
     this.#child.on('message', listen);
     signal.addEventListener('abort', kill, { once: true });
     try {
       // A process that takes no messages any more is about to end.
       this.#child.send(request, () => {});
-      return await Promise.race([over.promise, this.#ended.then((how) => this.#explain(how, signal))]);
+      return await over.promise;
     } finally {
+      this.#waiting.delete(end);
       this.#child.off('message', listen);
       signal.removeEventListener('abort', kill);
     }
   }
 
-  #explain(how: string, signal: AbortSignal): never {
-    signal.throwIfAborted();
+  /** Why work was not done that the process was at when it ended. */
+  #reasonOf(how: string, signal: AbortSignal): unknown {
+    if (signal.aborted) return signal.reason;
     // The only sign that V8 gives: it says so, and aborts.
-    if (this.#words.includes('JavaScript heap out of memory')) throw new OutOfMemoryError(this.#heapMiB);
-    throw new EngineCrashedError(how, this.#words);
+    if (this.#words.includes('JavaScript heap out of memory')) return new OutOfMemoryError(this.#heapMiB);
+    return new EngineCrashedError(how, this.#words);
   }
 
-  /** Resolves with how it ended, after its last words. */
-  async #end(): Promise<string> {
+  /** Resolves when it has ended, after its last words. */
+  async #end(): Promise<void> {
     try {
       const [code, signal] = await once(this.#child, 'close');
-      return signal ? `ended by ${signal}` : `ended with code ${code}`;
+      this.#how = signal ? `ended by ${signal}` : `ended with code ${code}`;
     } catch (error) {
-      return `it could not be started (${error instanceof Error ? error.message : error})`;
-    } finally {
-      this.#alive = false;
+      this.#how = `it could not be started (${error instanceof Error ? error.message : error})`;
     }
+    for (const tell of this.#waiting) tell(this.#how);
   }
 }

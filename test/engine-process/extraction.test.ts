@@ -1,5 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseSpec } from '../../src/engine/plan/parse.ts';
 import { EngineCrashedError, OutOfMemoryError } from '../../src/engine-process/handle.ts';
@@ -70,6 +72,24 @@ test('a document whose files would take more room than an attempt has is refused
     details: { limit: 'scratchBytes', allowed: 100_000 },
   });
   expect(await extract('amplified.csv', text, { spec })).toMatchObject({ kind: 'done' });
+});
+
+test('a process that goes on holds nothing of what it is done with', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect: unknown = runInNewContext('gc');
+  if (typeof collect !== 'function') throw new Error('There is no gc.');
+  const before = await processes();
+  let ending: AbortController | null = new AbortController();
+  const held = new WeakRef(ending.signal);
+  await extract('gone.csv', small, { signal: ending.signal });
+  ending = null;
+  await expect
+    .poll(() => {
+      collect();
+      return held.deref();
+    })
+    .toBe(undefined);
+  expect(await processes()).toEqual(before);
 });
 
 test('one process extracts one document after the other', async () => {
