@@ -178,3 +178,9 @@ test('a row in which half of the cells ask something, below codes, says what the
   const [found] = await findTables(drawnSheet(rows.join('\n')));
   expect(numbersOf(found, 'data')).toEqual([3, 4, 5]);
 });
+
+test('records of an address alone are no rows of the header', async () => {
+  const rows = ['Name | Phone | Mail', ' |  | oe@example.org', ' |  | broken@', 'Cy | 123 | cy@example.org'];
+  const [found] = await findTables(drawnSheet(rows.join('\n')));
+  expect(numbersOf(found, 'data')).toEqual([2, 3, 4]);
+});

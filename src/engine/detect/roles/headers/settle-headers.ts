@@ -1,6 +1,6 @@
 import { CellKind } from '../../cells/cell-kind.ts';
 import type { Grid } from '../../cells/grid.ts';
-import { textPatternOf } from '../../cells/text-pattern.ts';
+import { codePatternOf, textPatternOf } from '../../cells/text-pattern.ts';
 import type { ClassifiedRow } from '../classified-row.ts';
 import { goesOnInSteps, isAmongFew, isOneMoreRecord } from './among-records.ts';
 import { figureOf, isCount } from './counting.ts';
@@ -96,6 +96,12 @@ function settle(
     const last = block.at(-1);
     if (isBelow && !repeats && last !== undefined && isRecordUnder(grid, last, row, below))
       return { ...row, role: 'data', why: 'Holds what stands below it, under a header that names every column.' };
+    if (last !== undefined && !repeats && row.blanksBefore === 0 && isLoneAddress(grid, last, previous, row))
+      return {
+        ...row,
+        role: 'data',
+        why: 'An address alone, or what stands below one: a record of which no more is known.',
+      };
     const isLast = rows[index + 1]?.role !== 'header';
     if (previous?.role === 'header' && !repeats && isLast && isRecordOfGaps(grid, block, row, below))
       return {
@@ -247,6 +253,16 @@ function holdsOrdinaryValues(grid: Grid, rows: readonly ClassifiedRow[], index: 
   // Among other figures one may look like a year.
   if (years > 0 && (years > 1 || figures.length < 2)) return false;
   return codes > 0 || dates > 0 || (figures.length > 0 && !isCount(figures));
+}
+
+/**
+ * Whether a row has nothing but an address in a column that the header names, or one text below such a record in the same column: no name of a column
+ * looks like that.
+ */
+function isLoneAddress(grid: Grid, header: ClassifiedRow, above: ClassifiedRow | null, row: ClassifiedRow): boolean {
+  if (row.filled > 1 || !grid.isFilled(header.at, row.first) || header.filled < 2) return false;
+  if (above?.role === 'header') return codePatternOf(grid.text(row.at, row.first)) === '@';
+  return above?.role === 'data' && above.filled === 1 && above.first === row.first;
 }
 
 /** Fuller rows below, up to the next blank row where there are some before it. */
