@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -86,6 +86,36 @@ describe.skipIf(chromium === null)('files', { timeout: 180_000 }, () => {
     await input.setInputFiles(large);
     await list.getByRole('link', { name: 'large.csv' }).waitFor();
     expect(offsets[0]).toBeGreaterThanOrEqual(16 * mib);
+    expect(complaints).toEqual([]);
+  });
+
+  test('come as they are dropped, with all that is in folders', async () => {
+    const { page, complaints } = opened;
+    const within = join(folder.path, 'of the year');
+    await mkdir(join(within, 'spring'), { recursive: true });
+    const dropped = [join(folder.path, 'dropped-1.csv'), join(folder.path, 'dropped-2.csv')];
+    const inFolders = [join(within, 'dropped-3.csv'), join(within, 'spring', 'dropped-4.csv')];
+    for (const [index, path] of [...dropped, ...inFolders].entries()) await writeFile(path, `a,b\n${index},x\n`);
+    await goTo(page, 'Documents');
+    const box = await page.getByRole('region', { name: 'Add documents' }).boundingBox();
+    const session = await page.context().newCDPSession(page);
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+      await session.send('Input.dispatchDragEvent', {
+        type,
+        x: (box?.x ?? 0) + 10,
+        y: (box?.y ?? 0) + 10,
+        data: { items: [], files: [...dropped, within], dragOperationsMask: 1 },
+      });
+    }
+    await session.detach();
+    const list = page.getByRole('table', { name: 'Documents' });
+    for (const number of [1, 2, 3, 4]) await list.getByRole('link', { name: `dropped-${number}.csv` }).waitFor();
+    // A folder can be chosen as well, where nothing is dropped.
+    await writeFile(join(within, 'spring', 'chosen-5.csv'), 'a,b\n5,x\n');
+    const asked = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'choose a folder' }).click();
+    await (await asked).setFiles(join(within, 'spring'));
+    await list.getByRole('link', { name: 'chosen-5.csv' }).waitFor();
     expect(complaints).toEqual([]);
   });
 

@@ -113,6 +113,12 @@ export function DropArea({ workspaceId, configurationId, onUploaded, onRun, chil
   };
   const underWay = new Set(sendings.map(({ file }) => `${file.name} ${file.size}`));
   const left = unfinishedUploads(workspaceId).filter(({ name, size }) => !underWay.has(`${name} ${size}`));
+  const ask = (what: 'files' | 'folder') => {
+    if (!input.current) return;
+    // A browser asks for one or the other.
+    input.current.webkitdirectory = what === 'folder';
+    input.current.click();
+  };
   const drop = async (event: DragEvent) => {
     event.preventDefault();
     setOver(false);
@@ -133,7 +139,8 @@ export function DropArea({ workspaceId, configurationId, onUploaded, onRun, chil
       <div className={styles.invitation}>
         <Upload size={20} aria-hidden />
         <p>
-          Drop files or folders here, or <Button onClick={() => input.current?.click()}>choose files</Button>
+          Drop files or folders here, or <Button onClick={() => ask('files')}>choose files</Button>{' '}
+          <Button onClick={() => ask('folder')}>choose a folder</Button>
         </p>
         <input
           ref={input}
@@ -143,6 +150,7 @@ export function DropArea({ workspaceId, configurationId, onUploaded, onRun, chil
           onChange={({ currentTarget }) => {
             add([...(currentTarget.files ?? [])]);
             currentTarget.value = '';
+            currentTarget.webkitdirectory = false;
           }}
         />
         <div className={styles.choice}>{children}</div>
