@@ -37,6 +37,8 @@ describe.skipIf(chromium === null)('the editor of a configuration', { timeout: 1
   });
 
   const show = async (page: Page) => {
+    // What another test has not saved.
+    await page.evaluate(() => sessionStorage.clear());
     await page.goto(new URL(path, server.url).href);
     await page.getByLabel('Specification').waitFor();
     await page.getByRole('region', { name: 'Dry run' }).getByRole('table').first().waitFor();
@@ -114,6 +116,34 @@ describe.skipIf(chromium === null)('the editor of a configuration', { timeout: 1
     await page.getByRole('button', { name: 'Save the draft' }).click();
     await page.getByText('Not saved yet').waitFor({ state: 'detached' });
     await expect(page.getByLabel('Specification').textContent()).resolves.toContain('mine: {}');
+  });
+
+  test('keeps what is not saved when the page is left, until it is saved or discarded', async () => {
+    const { page } = opened;
+    await show(page);
+    await write(page, `${spec}  unsaved: {}\n`);
+    await page.getByText('Not saved yet').waitFor();
+    const text = page.getByLabel('Specification');
+    const kept = page.getByText('Text that was not saved was kept');
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Configurations' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Configurations' }).waitFor();
+    await page.goBack();
+    await kept.waitFor();
+    await expect.poll(() => text.textContent()).toContain('unsaved: {}');
+    // Who closes or reloads the page is asked, and it is there again after.
+    const asked = page.waitForEvent('dialog');
+    const reloaded = page.reload();
+    const dialog = await asked;
+    expect(dialog.type()).toBe('beforeunload');
+    await dialog.accept();
+    await reloaded;
+    await kept.waitFor();
+    await page.getByRole('button', { name: 'Discard it' }).click();
+    await page.getByText('Not saved yet').waitFor({ state: 'detached' });
+    await expect.poll(() => text.textContent()).not.toContain('unsaved: {}');
+    await page.reload();
+    await text.waitFor();
+    expect(await kept.count()).toBe(0);
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {

@@ -22,7 +22,7 @@ export function Configuration({ id }: { id: string }) {
       <FailureNotice failure={failure} />
       {configuration ? (
         <Suspense fallback={<ListSkeleton rows={16} />}>
-          <DraftEditor configuration={configuration} />
+          <DraftEditor key={configuration.id} configuration={configuration} />
           <Versions configuration={configuration} />
         </Suspense>
       ) : (

@@ -74,6 +74,12 @@ export default function DraftEditor({ configuration }: { configuration: Configur
         </>
       }
     >
+      {draft.isKept && !draft.isOutdated && (
+        <Notice>
+          <p>Text that was not saved was kept, and is here again.</p>
+          <Button onClick={draft.takeTheirs}>Discard it</Button>
+        </Notice>
+      )}
       {draft.isOutdated && <Conflict draft={draft} />}
       <FailureNotice failure={draft.failure}>
         {draft.failure && draft.failure.fields.size > 0 && (
