@@ -146,6 +146,21 @@ describe.skipIf(chromium === null)('the editor of a configuration', { timeout: 1
     expect(await kept.count()).toBe(0);
   });
 
+  test('begins a new one with nothing after the dialog was closed', async () => {
+    const { page } = opened;
+    await page.goto(new URL('/w/main/configurations', server.url).href);
+    const begin = page.getByRole('button', { name: 'New configuration' });
+    await begin.click();
+    await page.getByLabel('Name', { exact: true }).fill('Given up');
+    await page.getByLabel('regional-sales.xlsx').check();
+    await page.keyboard.press('Escape');
+    await begin.click();
+    expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('');
+    await page.getByLabel('regional-sales.xlsx').waitFor();
+    expect(await page.getByLabel('regional-sales.xlsx').isChecked()).toBe(false);
+    await page.keyboard.press('Escape');
+  });
+
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`can be used by everybody, ${colorScheme}`, async () => {
       const { page } = opened;

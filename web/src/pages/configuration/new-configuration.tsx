@@ -28,7 +28,12 @@ export function NewConfiguration({ workspaceId, slug }: { workspaceId: string; s
     <Dialog
       title="New configuration"
       isOpen={isOpen}
-      onOpenChange={setOpen}
+      onOpenChange={(open) => {
+        setOpen(open);
+        // The fields of the form are gone with it.
+        setTyped('');
+        setChosen([]);
+      }}
       trigger={<Button look="primary">New configuration</Button>}
     >
       <Form
