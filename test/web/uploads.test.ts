@@ -144,4 +144,34 @@ describe.skipIf(chromium === null)('files', { timeout: 180_000 }, () => {
     });
     await page.getByText('The same bytes as bank-export.csv.').waitFor();
   });
+
+  test('are run with what was chosen last, also when the page comes again', async () => {
+    const { page } = opened;
+    const ids = [];
+    for (const field of ['a', 'b']) ids.push(await server.owner.published(`ade: 1\nfields:\n  ${field}: {}\n`));
+    const choice = page.getByLabel('Run each with').first();
+    await page.reload();
+    await choice.waitFor();
+    const listedFirst = await choice.inputValue();
+    expect(ids).toContain(listedFirst);
+    for (const chosen of [...ids.filter((id) => id !== listedFirst), 'as-found', 'none']) {
+      await choice.selectOption(chosen);
+      await page.reload();
+      await expect.poll(() => choice.inputValue()).toBe(chosen);
+    }
+    // Without a choice: as they are found, once that was done.
+    await choice.selectOption('as-found');
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'as it is.csv',
+      mimeType: 'text/csv',
+      buffer: Buffer.from('c,d\n1,2\n'),
+    });
+    const row = page.getByRole('row').filter({ hasText: 'as it is.csv' });
+    await row.getByRole('link', { name: /Waiting|Running|Succeeded/ }).waitFor();
+    await page.evaluate(() => {
+      for (const key of Object.keys(localStorage)) if (key.startsWith('ade.run-with')) localStorage.removeItem(key);
+    });
+    await page.reload();
+    await expect.poll(() => choice.inputValue()).toBe('as-found');
+  });
 });

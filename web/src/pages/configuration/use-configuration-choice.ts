@@ -1,16 +1,17 @@
-import { useCallback, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { useClient, useQuery } from 'urql';
 import type { Failure } from '../../data/failure.ts';
 import { nodesOf } from '../../data/nodes.ts';
 import { RunnableConfigurationsDocument } from '../../generated/graphql.ts';
 import { useMay } from '../../workspace/viewer.ts';
 import { asFound, isAsFound, makeAsFound } from './as-found.ts';
+import { keepChoice, keptChoice } from './choice-kept.ts';
 
 export type ConfigurationChosen = ReturnType<typeof useConfigurationChoice>;
 
 /**
- * With which of a workspace's configurations documents are run: the one that is suggested, else the first that can be, until the person
- * chooses another, or none.
+ * With which of a workspace's configurations documents are run, or none: the one that is suggested, else what was chosen last in this
+ * browser, else as they are found where that was done before, else the first that can be.
  */
 export function useConfigurationChoice(workspaceId: string, suggested: string | null = null) {
   const client = useClient();
@@ -26,10 +27,14 @@ export function useConfigurationChoice(workspaceId: string, suggested: string | 
   const all = nodesOf(data?.workspace?.configurations).filter(({ published, archivedAt }) => published && !archivedAt);
   const configurations = all.filter(({ id }) => id !== asFoundId);
   const chosenOf = (id: string | null) => (id !== null && id === asFoundId ? asFound : id);
-  const first = all.find(({ id }) => id === suggested)?.id ?? configurations[0]?.id ?? asFoundId;
-  const chosen = given ?? chosenOf(first) ?? 'none';
-  const configurationId = chosen === 'none' ? null : chosen;
   const hasAsFound = asFoundId !== null || mayPublish;
+  const kept = useMemo(() => keptChoice(workspaceId), [workspaceId]);
+  // It may be archived meanwhile.
+  const isThere = kept === 'none' || (kept === asFound ? hasAsFound : configurations.some(({ id }) => id === kept));
+  const first = asFoundId ?? configurations[0]?.id ?? null;
+  const likeliest = all.find(({ id }) => id === suggested)?.id ?? (isThere ? kept : first);
+  const chosen = given ?? chosenOf(likeliest) ?? 'none';
+  const configurationId = chosen === 'none' ? null : chosen;
 
   const making = useRef<ReturnType<typeof makeAsFound> | null>(null);
   /** The configuration that a choice means. Several documents that come at once make it once. */
@@ -54,8 +59,12 @@ export function useConfigurationChoice(workspaceId: string, suggested: string | 
     hasAsFound,
     configurationId,
     /** Where to run nothing is no choice. */
-    ranWith: configurationId ?? configurations[0]?.id ?? (hasAsFound ? asFound : null),
-    choose: (id: string) => choose(chosenOf(id)),
+    ranWith: configurationId ?? chosenOf(first) ?? (hasAsFound ? asFound : null),
+    choose: (id: string) => {
+      const choice = chosenOf(id) ?? 'none';
+      choose(choice);
+      keepChoice(workspaceId, choice);
+    },
     idOf,
     isLoading: fetching,
   };
