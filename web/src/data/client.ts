@@ -4,6 +4,7 @@ import { byHash } from './by-hash.ts';
 import { cache } from './cache.ts';
 import { isSessionDue, refreshSession } from './session.ts';
 import { sitePath } from './site.ts';
+import { steady } from './steady.ts';
 
 /** Says to the server that a page of its own sends this: pages of other sites cannot set it. */
 const csrfHeader = { 'x-ade-csrf': '1' };
@@ -16,6 +17,7 @@ export function createApi(onSignedOut: () => void): Client {
     requestPolicy: 'cache-and-network',
     fetchOptions: { headers: csrfHeader },
     exchanges: [
+      steady,
       cache(),
       mapExchange({
         onError(error) {

@@ -18,3 +18,26 @@ export function noteConnection(follower: object, state: 'LOST' | 'BACK'): void {
   else lost.delete(follower);
   for (const listener of listeners) listener();
 }
+
+/** Milliseconds after which is tried again what could not be read, where nothing that is followed tells that the server is back. */
+const againMs = 5_000;
+
+/** Calls `again` once, as soon as the server may be reached again: no more, when the answer is called before. */
+export function whenBack(again: () => void): () => void {
+  let wasConnected = connection.isConnected();
+  const forget = () => {
+    clearTimeout(timer);
+    leave();
+  };
+  const go = () => {
+    forget();
+    again();
+  };
+  const timer = setTimeout(go, againMs);
+  const leave = connection.subscribe(() => {
+    const isBack = !wasConnected && connection.isConnected();
+    wasConnected = connection.isConnected();
+    if (isBack) go();
+  });
+  return forget;
+}

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { type AnyVariables, type CombinedError, type TypedDocumentNode, useClient } from 'urql';
+import { whenBack } from '../data/connection.ts';
 import { type Failure, faultOf } from '../data/failure.ts';
 import { useLive } from '../workspace/live-feed.tsx';
 import { type HeldList, newIn, type PageInfo, revealed, staleIn, withMore, withNewest, withRead } from './held-list.ts';
@@ -114,6 +115,7 @@ export function useLiveList<Item extends { id: string }, Data, Variables extends
     ({ type }) => options.concerns.some((words) => type.startsWith(words)),
     () => void refresh(false),
   );
+  useEffect(() => (error?.networkError ? whenBack(() => void refresh(false)) : undefined), [error, refresh]);
   return {
     items: list?.shown ?? null,
     newCount: list ? newIn(list) : 0,
