@@ -204,3 +204,20 @@ test('timelines are read from their end as well', async () => {
     return server.owner.get(backwards, { id, last: 7, before });
   }
 });
+
+test('issues beyond those that are stored are counted by kind as well', async () => {
+  const { owner } = server;
+  const rows = Array.from({ length: 1_300 }, (_, row) => (row < 1_250 ? 'Ann,old' : ',31'));
+  const many = await owner.uploaded('many.csv', `Name,Age\n${rows.join('\n')}\n`);
+  const spec = 'ade: 1\nfields:\n  name: { type: string, validate: [{ required: true }] }\n  age: { type: integer }\n';
+  await owner.run(many, await owner.published(spec));
+  const { document } = await owner.get(tableOf, { id: many, from: null, column: 'age' });
+  expect(document?.tables?.nodes[0]).toMatchObject({
+    issueSummary: [
+      { column: 'age', count: 1_250 },
+      { column: 'name', count: 50 },
+    ],
+    // A hundred, and one that names the rows of the others.
+    issues: { totalCount: 101 },
+  });
+});

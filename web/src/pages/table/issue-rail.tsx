@@ -19,6 +19,8 @@ type Kind = NonNullable<TablePageQuery['table']>['issueSummary'][number];
 interface IssueRailProps {
   tableId: string;
   kinds: readonly Kind[];
+  /** How many issues the table has. */
+  total: number;
   /** A column's name as people read it. */
   labelOf(column: string): string;
   onShow(issue: Issue): void;
@@ -29,7 +31,7 @@ interface IssueRailProps {
 const keyOf = ({ rule, column }: { rule: string; column?: string | null }) => `${rule} ${column ?? ''}`;
 
 /** What is doubtful in a table: how much of each kind, and each of them, which leads to its cell. */
-export function IssueRail({ tableId, kinds, labelOf, onShow, isOneAtATime }: IssueRailProps) {
+export function IssueRail({ tableId, kinds, total, labelOf, onShow, isOneAtATime }: IssueRailProps) {
   const [after, setAfter] = useState<string | null>(null);
   const [chosen, setChosen] = useState('');
   const [shown, setShown] = useState(-1);
@@ -38,6 +40,7 @@ export function IssueRail({ tableId, kinds, labelOf, onShow, isOneAtATime }: Iss
   const [{ data, error, fetching }] = useQuery({ query: TableIssuesDocument, variables });
   const issues = nodesOf(data?.table?.issues);
   const pageInfo = data?.table?.issues?.pageInfo;
+  // Fewer than the table has, where it has more kinds than are named, or was put together from many tables.
   const all = kinds.reduce((sum, one) => sum + one.count, 0);
   const show = (index: number) => {
     const issue = issues[index];
@@ -59,7 +62,7 @@ export function IssueRail({ tableId, kinds, labelOf, onShow, isOneAtATime }: Iss
           <ChevronLeft size={16} aria-hidden />
         </Button>
         <span className="number">
-          {current ? `${count(shown + 1)} of ${count(kind?.count ?? all)}` : `Issues: ${count(kind?.count ?? all)}`}
+          {current ? `${count(shown + 1)} of ${count(kind?.count ?? total)}` : `Issues: ${count(kind?.count ?? total)}`}
         </span>
         <Button
           look="quiet"
@@ -90,7 +93,7 @@ export function IssueRail({ tableId, kinds, labelOf, onShow, isOneAtATime }: Iss
           setShown(-1);
         }}
       >
-        <option value="">All kinds ({count(all)})</option>
+        <option value="">All kinds ({all < total ? `the first ${count(all)} of ${count(total)}` : count(all)})</option>
         {kinds.map((one) => (
           <option key={`${keyOf(one)} ${one.severity}`} value={keyOf(one)} title={one.rule}>
             {one.column ? `${labelOf(one.column)}: ` : ''}

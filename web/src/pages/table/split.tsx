@@ -100,6 +100,7 @@ export function Split({ table, rows }: SplitProps) {
         <IssueRail
           tableId={table.id}
           kinds={table.issueSummary}
+          total={table.issueCount}
           labelOf={labelsOf(table)}
           onShow={showIssue}
           isOneAtATime={source !== null}
