@@ -20,7 +20,8 @@ builder.prismaObjectField(Table, 'issueSummary', (t) =>
   t.field({
     type: [Count],
     ...costs({ weight: 5, items: 20 }),
-    description: 'The issues by rule, column and severity, those beyond the stored ones included, the most frequent first; the first 500 kinds.',
+    description:
+      'The issues by rule, column and severity, those beyond the stored ones included, the most frequent first; the first 500 kinds.',
     select: { id: true },
     resolve: ({ id }, _args, context) => summariseIssues(context, id),
   }),
