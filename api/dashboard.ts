@@ -36,7 +36,7 @@ function policyWith(nonce: string): string {
  */
 export async function serveDashboard(app: FastifyInstance, path: string): Promise<void> {
   const isBuilt = existsSync(join(built, 'index.html'));
-  // Its own addresses are built as `./…`, and it is answered at any depth: they are told where the top is, as the page is by one of them.
+  // Vite builds the page's addresses as `./…`, and browsers get the page at any depth: the server writes where the top is.
   const page = isBuilt ? readFileSync(join(built, 'index.html'), 'utf8').replaceAll('="./', `="${path}/`) : null;
   if (isBuilt) {
     await app.register(serveFiles, {

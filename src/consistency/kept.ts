@@ -30,10 +30,10 @@ export const idsOfHours = ['document', 'job', 'table']
   )
   .join('\n  UNION ALL ');
 
-/** Whoever waits for a lock has others wait behind: after ten seconds it is given up. */
+/** Writers queue behind a repair that waits for its lock: after ten seconds PostgreSQL gives it up. */
 const withoutWriters =
   'SET LOCAL lock_timeout = \'10s\'; LOCK TABLE "table", document, job IN SHARE ROW EXCLUSIVE MODE';
 
-/** Makes a table anew of what it is kept of, which nobody changes meanwhile: locked in the order in which workers write. */
+/** SQL by which `ade verify` makes a table anew of what triggers keep it of. It locks that in the order in which workers write, so that none changes it. */
 export const countedAnew = (table: string, columns: string, counted: string): string =>
   `${withoutWriters}; DELETE FROM ${table}; INSERT INTO ${table} (${columns}) SELECT ${columns} FROM (${counted}) AS counted`;

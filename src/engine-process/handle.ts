@@ -53,7 +53,7 @@ export class EngineProcess {
   readonly #child: ChildProcess;
   readonly #heapMiB: number;
   readonly #ended: Promise<void>;
-  /** What is told when it ends. A promise would keep all that has ever waited for it, with the job that it was for. */
+  /** Work that hears of the process's end. A promise of that end would keep every job that has ever waited for it. */
   readonly #waiting = new Set<(how: string) => void>();
   #words = '';
   /** How it ended; `null` until then. */

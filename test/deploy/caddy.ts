@@ -5,7 +5,7 @@ import { type RunningProxy, startProxy } from './proxy.ts';
 
 export const findCaddy = () => findDebianProgram('caddy', 'usr/bin/caddy', 'version');
 
-/** A real Caddy with the site of deploy/, before the server at `target`; without TLS, as nobody gives certificates for loopback. */
+/** A real Caddy with the site of deploy/, before the server at `target`; without TLS, as authorities give no certificates for loopback. */
 export function startCaddy(program: string, target: string): Promise<RunningProxy> {
   return startProxy(program, undefined, async ({ folder, port }) => {
     const deployed = await readFile(join(import.meta.dirname, '../../deploy/Caddyfile'), 'utf8');

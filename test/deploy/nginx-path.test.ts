@@ -130,7 +130,7 @@ describe.skipIf('why' in found)('below a path of a host', () => {
       await row.getByRole('link', { name: 'orchard-deliveries.pdf' }).waitFor();
       await row.getByRole('checkbox').check();
       await page.getByRole('button', { name: 'Run 1 document' }).click();
-      // What happens is told over a WebSocket.
+      // The API tells the page of the job over a WebSocket.
       await row.getByRole('link', { name: 'Succeeded' }).click();
       await page.getByRole('button', { name: 'Export all tables' }).click();
       await page.getByRole('button', { name: 'CSV' }).click();

@@ -24,7 +24,7 @@ const configurationEvents = graphql(`
 `);
 const deploy = join(import.meta.dirname, '../../deploy');
 const tus = { 'tus-resumable': '1.0.0' };
-/** MiB of the upload that goes through whole. A run with ADE_TEST_UPLOAD_MIB=520 sends one that is above what ADE takes unless told. */
+/** MiB of the upload that the proxy passes on whole. With ADE_TEST_UPLOAD_MIB=520 the test sends one above what ADE takes unless told. */
 const uploadMiB = Number(process.env.ADE_TEST_UPLOAD_MIB ?? 64);
 
 const nginx = await findNginx();

@@ -95,7 +95,7 @@ describe('the commands', () => {
       await write('promtool', `#!/bin/sh\nexec ${found.promtool} "$@"\n`);
   }
 
-  /** A block as somebody types it who has put in what is theirs: folders below `home`, ports, a job's id. */
+  /** A block as an operator types it, with folders below `home`, ports and a job's id put in. */
   const typed = (text: string) =>
     text
       .replace(/(?<=[\s=])\/(?=srv\/|var\/lib\/)/g, `${home.path}/`)

@@ -8,8 +8,8 @@ const longestAddress = 254;
 export function textPatternOf(text: string): string | null {
   if (text.length > longestAddress) return null;
   if (/^[^\s@]+@[^\s@]+$/.test(text)) return '@';
-  const numbers = text.match(/\d+/g)?.length ?? 0;
-  if (numbers === 0 || text.length > (numbers > 1 ? longestSpan : longestPattern)) return null;
+  if (!/\d/.test(text) || text.length > longestSpan) return null;
+  if (text.length > longestPattern && !/\d\D+\d/.test(text)) return null;
   return text.replace(/\p{L}+/gu, 'a').replace(/\d+/g, '9');
 }
 

@@ -3,7 +3,7 @@ import { CellKind } from '../cells/cell-kind.ts';
 import type { Grid } from '../cells/grid.ts';
 import { namesOf } from '../cells/row-names.ts';
 import { readsLikeNote, totalLabel, wordTests } from '../cells/row-words.ts';
-import type { ClassifiedRow } from './classified-row.ts';
+import { blocksOf, type ClassifiedRow } from './classified-row.ts';
 
 /** Longer lists show by themselves what they are. */
 const mostRecords = 12;
@@ -18,9 +18,7 @@ const leastNamed = 0.5;
  */
 export function settleLists(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow[] {
   const settled = [...rows];
-  for (let from = 0; from < rows.length; ) {
-    let end = from + 1;
-    while (rows[end] !== undefined && rows[end]?.blanksBefore === 0) end++;
+  for (const { from, end } of blocksOf(rows)) {
     const head = headOf(grid, rows, { from, end });
     const isPartlyKnown = rows.slice(head + 1, end).some(({ role }) => role === 'data');
     for (let at = head; head >= 0 && at < end; at++) {
@@ -32,7 +30,6 @@ export function settleLists(grid: Grid, rows: readonly ClassifiedRow[]): Classif
           ? { ...row, role: 'header', isSure: true, why: 'Common names of columns, above the rows of a short list.' }
           : { ...row, role: 'data', isSure: true, why: 'Stands under the names of a short list.' };
     }
-    from = end;
   }
   return settled;
 }

@@ -1,7 +1,7 @@
 import { parseBoolean } from '../../words/boolean-text.ts';
 import { CellKind } from '../cells/cell-kind.ts';
 import type { Grid } from '../cells/grid.ts';
-import type { ClassifiedRow } from './classified-row.ts';
+import { blocksOf, type ClassifiedRow } from './classified-row.ts';
 
 /** So many rows of signs, without a gap, are a list of them; most of the rows between two gaps must be such. */
 const leastTicked = 3;
@@ -13,12 +13,7 @@ const leastShare = 0.5;
  */
 export function settleTicks(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow[] {
   const settled = [...rows];
-  for (let from = 0; from < rows.length; ) {
-    let end = from + 1;
-    while (rows[end] !== undefined && rows[end]?.blanksBefore === 0) end++;
-    settleBlock(grid, settled, { from, end });
-    from = end;
-  }
+  for (const block of blocksOf(rows)) settleBlock(grid, settled, block);
   return settled;
 }
 
