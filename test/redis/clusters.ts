@@ -18,13 +18,17 @@ export async function startCluster(key: string) {
     await rm(folder, { recursive: true, force: true });
   };
   try {
+    // On these they talk to each other. The usual one is 10,000 above the first, where systems have outgoing connections.
+    const busPorts = [];
     for (let index = 0; index <= primaries; index += 1) {
+      const busPort = await serverPort();
+      busPorts.push(busPort);
       const settings = {
         'cluster-enabled': 'yes',
+        'cluster-port': String(busPort),
         'cluster-config-file': join(folder, `nodes-${index}.conf`),
         'cluster-node-timeout': '3000',
       };
-      // Its servers talk to each other on the port 10,000 above.
       servers.push(await startTestRedis({ port: await serverPort(), settings }));
     }
     const clients = servers.map(({ url }) => new Redis(url));
@@ -35,7 +39,7 @@ export async function startCluster(key: string) {
       const [from, to] = [index * share, Math.min(slots, (index + 1) * share) - 1];
       if (index < primaries) await client.call('CLUSTER', 'ADDSLOTSRANGE', from, to);
       await client.call('CLUSTER', 'SET-CONFIG-EPOCH', index + 1);
-      if (index > 0) await first.call('CLUSTER', 'MEET', '127.0.0.1', servers[index]?.port ?? 0);
+      if (index > 0) await first.call('CLUSTER', 'MEET', '127.0.0.1', servers[index]?.port ?? 0, busPorts[index] ?? 0);
     }
     const owner = Math.floor(Number(await first.call('CLUSTER', 'KEYSLOT', key)) / share);
     const ownerId = String(await clients[owner]?.call('CLUSTER', 'MYID'));

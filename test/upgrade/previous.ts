@@ -1,19 +1,22 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const root = join(import.meta.dirname, '../..');
-const kept = join(root, 'node_modules/.cache/ade-releases');
+interface Release {
+  program: string;
+  remove(): void;
+}
 
-/** The release before this one, or why there is none to be tried. */
-export function previousRelease(): { program: string } | { reason: string } {
+const root = join(import.meta.dirname, '../..');
+
+/** What there is of the release before this one: how to get its program, or why there is none to be tried. */
+export function previousRelease(): { take(): Release } | { reason: string } {
   const given = process.env.TEST_PREVIOUS_RELEASE;
-  if (given) return { program: given };
+  if (given) return { take: () => ({ program: given, remove: () => {} }) };
   const tag = newestTag();
-  if (tag === null) {
-    return { reason: 'no release is tagged; TEST_PREVIOUS_RELEASE=/path/to/bin/ade.js names the program of one' };
-  }
-  return { program: join(checkedOut(tag), 'bin/ade.ts') };
+  if (tag !== null) return { take: () => checkOut(tag) };
+  return { reason: 'no release is tagged; TEST_PREVIOUS_RELEASE=/path/to/bin/ade.js names the program of one' };
 }
 
 /** The newest release that this checkout comes after; `null` without one, or without git. */
@@ -26,17 +29,18 @@ function newestTag(): string | null {
   }
 }
 
-/** Its sources with what they need, made once. */
-function checkedOut(tag: string): string {
-  const folder = join(kept, tag);
-  if (existsSync(folder)) return folder;
-  const making = `${folder}.${process.pid}`;
-  rmSync(making, { recursive: true, force: true });
-  mkdirSync(making, { recursive: true });
+/** The sources of a release with what they need, in a new folder. It is under no node_modules: Node strips no types there. */
+function checkOut(tag: string): Release {
+  const folder = mkdtempSync(join(tmpdir(), `ade-${tag}-`));
   const archive = execFileSync('git', ['archive', tag], { cwd: root, maxBuffer: 1024 ** 3 });
-  execFileSync('tar', ['-x', '-C', making], { input: archive });
-  // Its own script `prepare` makes the generated code.
-  execFileSync('npm', ['ci', '--no-fund', '--no-audit'], { cwd: making, stdio: ['ignore', 'ignore', 'inherit'] });
-  renameSync(making, folder);
-  return folder;
+  execFileSync('tar', ['-x', '-C', folder], { input: archive });
+  const locked = (where: string) => readFileSync(join(where, 'package-lock.json'), 'utf8');
+  if (locked(folder) === locked(root)) {
+    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+    execFileSync(process.execPath, ['scripts/generate.ts'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  } else {
+    // Its own script `prepare` makes the generated code.
+    execFileSync('npm', ['ci', '--no-fund', '--no-audit'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
+  }
+  return { program: join(folder, 'bin/ade.js'), remove: () => rmSync(folder, { recursive: true, force: true }) };
 }

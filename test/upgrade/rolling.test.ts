@@ -66,7 +66,9 @@ async function load(client: () => Client, isOver: () => boolean): Promise<string
 test.skipIf('reason' in previous)(
   'processes of the release before and of this one beside each other, and one after the other replaced, under load',
   async () => {
-    const program = 'program' in previous ? previous.program : '';
+    if ('reason' in previous) throw new Error(previous.reason);
+    const { program, remove } = previous.take();
+    onTestFinished(remove);
     const launch = await startMixed();
     const [oldApi, oldWorker] = [await launch('api', program), await launch('worker', program)];
     const key = await firstKey(oldApi.process);
