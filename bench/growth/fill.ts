@@ -10,6 +10,8 @@ export interface Filled {
   jobId: string;
   tableId: string;
   configurationId: string;
+  /** Of two jobs of all. */
+  rareConfigurationId: string;
   webhookId: string;
   userId: string;
   /** A word in the name of one document of all, and of its tables. */
@@ -39,7 +41,7 @@ export async function fill(databaseUrl: string, workspaceId: string, events: num
       CREATE FUNCTION home_of(n bigint) RETURNS text LANGUAGE sql IMMUTABLE
         RETURN CASE WHEN n % 5 < 4 THEN '${workspaceId}' ELSE id_of('ws', n / 5 % 20) END;
       CREATE FUNCTION configuration_of(n bigint) RETURNS bigint LANGUAGE sql IMMUTABLE
-        RETURN CASE WHEN n % 5 < 4 THEN 1 + n / 5 % 40 ELSE 100 + n / 5 % 20 END;
+        RETURN CASE WHEN n = ${middle} THEN 41 WHEN n % 5 < 4 THEN 1 + n / 5 % 40 ELSE 100 + n / 5 % 20 END;
       CREATE FUNCTION made_at(n double precision) RETURNS timestamptz LANGUAGE sql STABLE
         RETURN now() - interval '${days} days' * (1 - n / ${documents + 1});
       CREATE FUNCTION status_of(n bigint, k bigint) RETURNS "JobStatus" LANGUAGE sql IMMUTABLE
@@ -61,6 +63,7 @@ export async function fill(databaseUrl: string, workspaceId: string, events: num
     jobId: idOf('job', middle * 2 + 1),
     tableId: idOf('tbl', middle * 2 + 1),
     configurationId: idOf('cfg', 1),
+    rareConfigurationId: idOf('cfg', 41),
     webhookId: idOf('whk', 1),
     userId: idOf('usr', 1),
     rareWord: 'zebrafish',
@@ -87,7 +90,7 @@ function* statements(documents: number, middle: number): Generator<string> {
   const name = `CASE WHEN n = ${middle} THEN 'zebrafish.csv' ELSE 'Sales of branch ' || n % 977 || ' in week ' || n % 53 || '.csv' END`;
   yield `INSERT INTO workspace (id, name, slug) SELECT id_of('ws', n), 'Other ' || n, 'other-' || n FROM generate_series(0, 19) AS n`;
   yield `INSERT INTO "user" (id, email, name) SELECT id_of('usr', n), 'person' || n || '@example.test', 'Person ' || n FROM generate_series(0, 199) AS n`;
-  const configurations = `generate_series(0, 299) AS n`;
+  const configurations = `(SELECT generate_series(0, 299) UNION ALL SELECT ${middle}) AS one (n)`;
   yield `INSERT INTO configuration (id, workspace_id, name, slug) SELECT DISTINCT id_of('cfg', configuration_of(n)), home_of(n), 'Configuration ' || configuration_of(n), 'c' || configuration_of(n)
     FROM ${configurations}`;
   yield `INSERT INTO configuration_version (id, configuration_id, number, status, spec_yaml, actor_kind, published_at)

@@ -55,6 +55,7 @@ export function operationsOf(id: string, filled: Filled): Operation[] {
     asked('jobs that failed', 'Jobs', { id, filter: { statuses: ['FAILED'] } }),
     asked('jobs that were cancelled', 'Jobs', { id, filter: { statuses: ['CANCELLED'] } }),
     asked('jobs of a configuration', 'Jobs', { id, filter: { configurationId: filled.configurationId } }),
+    asked('jobs of a rare configuration', 'Jobs', { id, filter: { configurationId: filled.rareConfigurationId } }),
     asked('jobs with issues', 'Jobs', { id, filter: { hasIssues: true } }),
     asked('jobs of a day', 'Jobs', { id, filter: { createdFrom: hoursAgo(24 * 200), createdTo: hoursAgo(24 * 180) } }),
     asked('jobs, counted by what they are', 'JobCounts', {

@@ -1,13 +1,16 @@
 import { z } from 'zod';
+import { JobStatus } from './generated/enums.ts';
 import { type Step, statement, textArray } from './statement.ts';
 
-// What is known of the ids of the rows that fulfil a condition, where that saves reading the others: an index may know the few with a word or tag (migration 0053), and
+// What is known of the ids of the rows that fulfil a condition, where that saves reading the others: an index may know the few with a word or tag (migration 0053), or of jobs those of a configuration, status or with issues (0061), and
 // of each hour stands between which ids all lie that were made in it (0054). It is asked before a list is read, and the list is read of those rows alone, under
 // the same conditions: with or without it, the answer is the same.
 
 /** Where a condition of Prisma's says that few rows may fulfil it, and where that it is of a span of time. */
 export const few: unique symbol = Symbol('few');
 export const made: unique symbol = Symbol('made');
+/** The same as the first, of jobs. */
+export const fewJobs: unique symbol = Symbol('few jobs');
 
 const fewAsked = z.object({
   what: z.literal('few'),
@@ -16,6 +19,13 @@ const fewAsked = z.object({
   pattern: z.string().nullable(),
   /** All of them. */
   tags: z.array(z.string()),
+});
+const fewJobsAsked = z.object({
+  what: z.literal('few jobs'),
+  configurationId: z.string().nullable(),
+  /** One of them. */
+  statuses: z.array(z.enum(JobStatus)),
+  withIssues: z.boolean(),
 });
 const madeAsked = z.object({
   what: z.literal('made'),
@@ -26,7 +36,8 @@ const madeAsked = z.object({
 });
 export type FewAsked = z.output<typeof fewAsked>;
 export type MadeAsked = z.output<typeof madeAsked>;
-export type Asked = FewAsked | MadeAsked;
+export type FewJobsAsked = z.output<typeof fewJobsAsked>;
+export type Asked = FewAsked | FewJobsAsked | MadeAsked;
 
 /** Which ids alone may fulfil a condition: these, or those from the first to the last; `null` where nothing is known. */
 export type KnownIds = { ids: readonly string[] } | { first: string; last: string } | null;
@@ -35,17 +46,23 @@ export type KnownIds = { ids: readonly string[] } | { first: string; last: strin
 export function asksOf(where: object): Asked[] {
   return [
     ...(few in where ? [fewAsked.parse(where[few])] : []),
+    ...(fewJobs in where ? [fewJobsAsked.parse(where[fewJobs])] : []),
     ...(made in where ? [madeAsked.parse(where[made])] : []),
   ];
 }
 
 const fewStatement = statement('SELECT to_json(ade_few_with($1, $2, $3::text[]))::text AS answer');
+const fewJobsStatement = statement('SELECT to_json(ade_few_jobs($1, $2::"JobStatus"[], $3::boolean))::text AS answer');
 const madeStatement = statement('SELECT to_json(ade_ids_made($1, $2::timestamptz, $3::timestamptz))::text AS answer');
 
 /** The question, for a transaction behind the wall: it is of the workspaces there. */
 export function askStep(asked: Asked): Step {
   if (asked.what === 'few')
     return { statement: fewStatement, values: [asked.noun, asked.pattern, textArray(asked.tags)] };
+  if (asked.what === 'few jobs') {
+    const { configurationId, statuses, withIssues } = asked;
+    return { statement: fewJobsStatement, values: [configurationId, textArray(statuses), String(withIssues)] };
+  }
   const instant = (date: Date | null) => date?.toISOString() ?? null;
   return { statement: madeStatement, values: [asked.noun, instant(asked.from), instant(asked.to)] };
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunningApi } from '../../api/main.ts';
 import { createDatabase } from '../../src/db/database.ts';
-import { askStep, knownIn } from '../../src/db/known-ids.ts';
+import { askStep, type FewJobsAsked, knownIn } from '../../src/db/known-ids.ts';
 import { ensureSearchIndexes } from '../../src/db/search-indexes.ts';
 import { newId } from '../../src/domain/kernel/ids.ts';
 import { startAnotherApi } from '../support/another-api.ts';
@@ -35,7 +35,10 @@ interface Made {
   /** Days after the first. */
   day: number;
   jobId: string;
+  status: string;
+  configurationId: string;
   tableId: string;
+  issues: number;
 }
 
 let server: TestServer;
@@ -68,6 +71,9 @@ afterAll(async () => {
 /** Of most words there are many among the newest; of some a few, anywhere; of some many, but old. */
 async function add(workspaceId: string, from: number, many: number): Promise<Made[]> {
   const made = Array.from({ length: many }, (_none, index): Made => {
+    const status = random.is(0.006) ? random.pick(['FAILED', 'CANCELLED']) : 'SUCCEEDED';
+    const configurationId = idOf('cfg', random.is(0.005) ? from + 1 : from);
+    const issues = random.is(0.005) ? 3 : 0;
     const n = from + index;
     const rare = random.is(0.004) ? [random.pick(words)] : [];
     const old = index < 60 ? ['archived'] : [];
@@ -75,19 +81,22 @@ async function add(workspaceId: string, from: number, many: number): Promise<Mad
     const tags = [n % 2 === 0 ? 'even' : 'odd', ...(random.is(0.004) ? ['rare "tag"'] : [])];
     // Mostly in the order of their ids; clocks differ.
     const day = (index / many) * 20 + (random.is(0.02) ? random.below(10_000) / 1_000 : 0);
-    return { id: idOf('doc', n), name, tags, day, jobId: idOf('job', n), tableId: idOf('tbl', n) };
+    const [id, jobId, tableId] = [idOf('doc', n), idOf('job', n), idOf('tbl', n)];
+    return { id, name, tags, day, jobId, status, configurationId, tableId, issues };
   });
   const { pool } = server.services.db;
-  const own = idOf('cfg', from);
-  await pool.query(`INSERT INTO configuration (id, workspace_id, name, slug) VALUES ($1, $2, 'C', $3)`, [
-    own,
-    workspaceId,
-    `c-${from}`,
-  ]);
-  await pool.query(
-    `INSERT INTO configuration_version (id, configuration_id, number, status, spec_yaml, actor_kind) VALUES ($1, $2, 1, 'DRAFT', 'ade: 1', 'SYSTEM')`,
-    [idOf('cfv', from), own],
-  );
+  for (const n of [from, from + 1]) {
+    const own = idOf('cfg', n);
+    await pool.query(`INSERT INTO configuration (id, workspace_id, name, slug) VALUES ($1, $2, 'C', $3)`, [
+      own,
+      workspaceId,
+      `c-${n}`,
+    ]);
+    await pool.query(
+      `INSERT INTO configuration_version (id, configuration_id, number, status, spec_yaml, actor_kind) VALUES ($1, $2, 1, 'DRAFT', 'ade: 1', 'SYSTEM')`,
+      [own.replace('cfg', 'cfv'), own],
+    );
+  }
   for (let at = 0; at < made.length; at += 250) {
     const some = made.slice(at, at + 250);
     const columns = [
@@ -97,20 +106,23 @@ async function add(workspaceId: string, from: number, many: number): Promise<Mad
       some.map(({ jobId }) => jobId),
       some.map(({ tableId }) => tableId),
       some.map(({ day }) => dayAfter(day)),
+      some.map(({ status }) => status),
+      some.map(({ configurationId }) => configurationId.replace('cfg', 'cfv')),
+      some.map(({ issues }) => issues),
     ];
     const rows =
-      'unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[]) AS one (id, name, tags, job_id, table_id, created_at)';
+      'unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::"JobStatus"[], $8::text[], $9::int[]) AS one (id, name, tags, job_id, table_id, created_at, status, version, issues)';
     await pool.query(
       `WITH one AS (SELECT * FROM ${rows}), document AS (
        INSERT INTO document (id, workspace_id, kind, name, tags, content_type, byte_size, sha256, storage_key, actor_kind, created_at)
-         SELECT id, $7, 'SOURCE', name, ARRAY(SELECT jsonb_array_elements_text(tags::jsonb)), 'text/csv', 1, repeat('0', 64), id, 'SYSTEM', created_at FROM one
+         SELECT id, $10, 'SOURCE', name, ARRAY(SELECT jsonb_array_elements_text(tags::jsonb)), 'text/csv', 1, repeat('0', 64), id, 'SYSTEM', created_at FROM one
      ), job AS (
-       INSERT INTO job (id, workspace_id, document_id, configuration_version_id, max_attempts, actor_kind, status, finished_at, created_at)
-         SELECT job_id, $7, id, $8, 3, 'SYSTEM', 'SUCCEEDED', now(), created_at FROM one
+       INSERT INTO job (id, workspace_id, document_id, configuration_version_id, max_attempts, actor_kind, status, error, finished_at, created_at)
+         SELECT job_id, $10, id, version, 3, 'SYSTEM', status, CASE status WHEN 'FAILED' THEN '{"code": "NO_TABLES", "message": "None.", "owner": "USER", "details": {}}'::jsonb END, now(), created_at FROM one
      )
      INSERT INTO "table" (id, workspace_id, job_id, document_id, ordinal, name, source, columns, unmapped_columns, row_count, issue_count, dropped_rows, rows_key, rows_index, created_at)
-       SELECT table_id, $7, job_id, id, 0, name, '{}', '[]', '[]', 1, 0, '{}', table_id, '[]', created_at FROM one`,
-      [...columns, workspaceId, idOf('cfv', from)],
+       SELECT table_id, $10, job_id, id, 0, name, '{}', '[]', '[]', 1, issues, '{}', table_id, '[]', created_at FROM one`,
+      [...columns, workspaceId],
     );
   }
   return made;
@@ -144,6 +156,25 @@ async function ask(url: string, list: keyof typeof lists, variables: Record<stri
 const has = (made: Made, part: string, tags: readonly string[]) =>
   made.name.toLowerCase().includes(part.toLowerCase()) && tags.every((tag) => made.tags.includes(tag));
 
+/** What jobs alone are asked by, some of it or nothing. */
+function ofJobs() {
+  const statuses = random.is(0.3)
+    ? random.pick([['FAILED'], ['CANCELLED'], ['FAILED', 'CANCELLED'], ['SUCCEEDED', 'FAILED']])
+    : null;
+  const configurationId = random.is(0.3) ? idOf('cfg', random.pick([1, 2, 3, 10_002])) : null;
+  const hasIssues = random.pick([null, null, true, false]);
+  const filter = {
+    ...(statuses ? { statuses } : {}),
+    ...(configurationId ? { configurationId } : {}),
+    ...(hasIssues === null ? {} : { hasIssues }),
+  };
+  const has = (made: Made) =>
+    (statuses?.includes(made.status) ?? true) &&
+    made.configurationId === (configurationId ?? made.configurationId) &&
+    (hasIssues === null || made.issues > 0 === hasIssues);
+  return { filter, has };
+}
+
 /** A page in the middle and its neighbours, either way, are what is left of those that have it. */
 async function compare(rounds: number): Promise<void> {
   for (let round = 0; round < rounds; round += 1) {
@@ -167,13 +198,17 @@ async function compare(rounds: number): Promise<void> {
     const [begin, length] = [random.below(20_000) / 1_000, random.below(5_000) / 1_000];
     const from = isSpan && random.is(0.8) ? dayAfter(begin) : null;
     const to = isSpan && random.is(0.8) ? dayAfter(begin + length) : null;
+    const own = list === 'jobs' ? ofJobs() : { filter: {}, has: () => true };
     const filter = {
+      ...own.filter,
       ...(list === 'jobs' ? { documentNameContains: part } : { nameContains: part }),
       ...(list === 'documents' ? { tags } : {}),
       ...(isSpan ? { createdFrom: from?.toISOString(), createdTo: to?.toISOString() } : {}),
     };
     const isWithin = ({ day }: Made) => (from === null || dayAfter(day) >= from) && (to === null || dayAfter(day) < to);
-    const wanted = documents.filter((made) => isWithin(made) && has(made, part, tags)).map(lists[list].idOf);
+    const wanted = documents
+      .filter((made) => isWithin(made) && own.has(made) && has(made, part, tags))
+      .map(lists[list].idOf);
     const size = 1 + random.below(30);
     for (const url of [server.url, server.url, ordinary.url]) {
       const first = await ask(url, list, { filter, first: size });
@@ -230,8 +265,35 @@ test('an index names the few of the own workspaces, and nothing else', async () 
   const { rows } = await server.services.db.pool.query(
     `SELECT proname, array_to_string(proconfig, ';') AS settings FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace`,
   );
-  expect(rows.map(({ proname }) => proname).toSorted()).toEqual(['ade_deliver_audit', 'ade_few_with']);
+  expect(rows.map(({ proname }) => proname).toSorted()).toEqual(['ade_deliver_audit', 'ade_few_jobs', 'ade_few_with']);
   for (const { settings } of rows) expect(settings).toMatch(/search_path=/);
+});
+
+test('an index names the few jobs of a configuration, status or with issues, of the own workspaces, and none where there are many', async () => {
+  const asked = async (workspaceIds: readonly string[] | null, given: Partial<Omit<FewJobsAsked, 'what'>>) => {
+    const { db } = server.services;
+    const within = workspaceIds ? db.scopedTo(workspaceIds) : db;
+    const question = { what: 'few jobs' as const, configurationId: null, statuses: [], withIssues: false, ...given };
+    const { statement, values } = askStep(question);
+    const { rows } = await within.query<{ answer: string | null }>(statement.text, [...values]);
+    const known = knownIn(question, rows[0]?.answer);
+    return known && 'ids' in known ? known.ids.toSorted() : null;
+  };
+  const own = server.owner.workspaceId;
+  const expected = (has: (made: Made) => boolean) => documents.filter(has).map(lists.jobs.idOf).toSorted();
+  const [configurationId, elsewhere] = [idOf('cfg', 2), idOf('cfg', 10_002)];
+  expect(await asked([own], { configurationId })).toEqual(expected((made) => made.configurationId === configurationId));
+  expect(await asked([own], { configurationId: elsewhere })).toEqual([]);
+  expect(await asked([own], { statuses: ['FAILED'] })).toEqual(expected(({ status }) => status === 'FAILED'));
+  expect(await asked([own], { statuses: ['FAILED', 'CANCELLED'] })).toEqual(
+    expected(({ status }) => status !== 'SUCCEEDED'),
+  );
+  expect(await asked([own], { withIssues: true })).toEqual(expected(({ issues }) => issues > 0));
+  // Many, or nothing that an index knows.
+  expect(await asked([own], { statuses: ['SUCCEEDED', 'FAILED'] })).toBeNull();
+  expect(await asked([own], { configurationId: idOf('cfg', 1) })).toBeNull();
+  expect(await asked([], { withIssues: true })).toEqual([]);
+  expect(await asked(null, { configurationId })).toBeNull();
 });
 
 test('ids that were made in a span of time lie between those that are known, of the own workspaces alone', async () => {

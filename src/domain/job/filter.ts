@@ -1,5 +1,6 @@
 import type { Prisma } from '../../db/generated/client.ts';
 import type { JobStatus } from '../../db/generated/enums.ts';
+import { type FewJobsAsked, fewJobs } from '../../db/known-ids.ts';
 import { createdWithin, indexedWith, type ListFilter, madeBy } from '../kernel/index.ts';
 import { isTerminal } from './state.ts';
 
@@ -28,5 +29,19 @@ export function jobWhere(given: JobFilter | null | undefined): Prisma.JobWhereIn
     ...(filter.configurationId == null ? {} : { configurationVersion: { configurationId: filter.configurationId } }),
     ...(filter.documentNameContains ? { document: indexedWith('document', filter.documentNameContains) } : {}),
     ...(filter.hasIssues == null ? {} : { tables: filter.hasIssues ? { some: withIssues } : { none: withIssues } }),
+    ...askedWhereFew(filter),
   };
+}
+
+/** Of what there may be few among very many, an index is asked for their ids. Those of a document are found by themselves. */
+function askedWhereFew({ configurationId, statuses, hasIssues, documentId }: JobFilter) {
+  const ended = statuses?.length && !statuses.some((status) => status === 'SUCCEEDED' || !isTerminal(status));
+  if (documentId != null || (configurationId == null && !ended && !hasIssues)) return {};
+  const asked: FewJobsAsked = {
+    what: 'few jobs',
+    configurationId: configurationId ?? null,
+    statuses: ended ? [...statuses] : [],
+    withIssues: hasIssues ?? false,
+  };
+  return { [fewJobs]: asked };
 }
