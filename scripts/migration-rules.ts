@@ -8,6 +8,7 @@ const large: ReadonlySet<string> = new Set([
   'event',
   'export',
   'issue',
+  'issue_kind',
   'job',
   'stream_head',
   'table',

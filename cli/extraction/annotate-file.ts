@@ -53,15 +53,15 @@ function annotate(found: FoundTable): TableAnnotation {
     score: table.score,
     reasons: table.reasons,
     rowCount: summary.rowCount,
-    issues: summary.issues.map((issue) => ({ ...issue, sheet: sheetOf(issue.row ?? 1, found) })),
+    issues: summary.issues.map((issue) => ({ ...issue, sheet: sheetOf(issue, found) })),
     issueCount: summary.issueCount,
     regions: regionsOf(found),
   };
 }
 
-/** The sheet that holds an output row: of a table that goes over several pages, one of them. */
-function sheetOf(row: number, { table, summary }: FoundTable): number {
-  return summary.parts?.findLast(({ rowsBefore }) => rowsBefore < row)?.sheet.index ?? table.sheet.index;
+/** The sheet that an issue is on: of a table that goes over several pages, one of them. */
+function sheetOf({ sheet: name }: { sheet: string | null }, { table, summary }: FoundTable): number {
+  return summary.parts?.find(({ sheet }) => sheet.name === name)?.sheet.index ?? table.sheet.index;
 }
 
 function isThere(path: string): Promise<boolean> {

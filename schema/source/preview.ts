@@ -1,4 +1,5 @@
 import {
+  mostPreviewIssues,
   mostPreviewRows,
   type Preview,
   type PreviewTable as Previewed,
@@ -8,6 +9,7 @@ import { builder } from '../base/builder.ts';
 import { SpecFault } from '../configuration/validate.ts';
 import { costs } from '../cost/declaration.ts';
 import { SourceWarning } from '../job/job.ts';
+import { IssueCountType } from '../table/issue-summary.ts';
 import { Row } from '../table/rows.ts';
 import { Column, Explanation, Issue, TableSource } from '../table/table.ts';
 
@@ -59,7 +61,12 @@ const PreviewTable = builder.objectRef<Previewed>('PreviewTable').implement({
     issues: t.expose('issues', {
       type: [Issue],
       ...costs({ items: 20 }),
-      description: 'The issues, in the order they were found; the first 100 of each rule.',
+      description: `The first ${mostPreviewIssues} issues, in the order they were found, and no more than the first 100 of each rule and column.`,
+    }),
+    issueSummary: t.expose('issueSummary', {
+      type: [IssueCountType],
+      ...costs({ items: 20 }),
+      description: 'All issues by rule, column and severity, the most frequent first; the first 500 kinds.',
     }),
     rows: t.expose('rows', {
       type: [Row],

@@ -3,7 +3,7 @@ import { builder } from '../base/builder.ts';
 import { costs } from '../cost/declaration.ts';
 import { IssueSeverity, Table } from './table.ts';
 
-const Count = builder.objectRef<IssueCount>('IssueCount').implement({
+export const IssueCountType = builder.objectRef<IssueCount>('IssueCount').implement({
   description: 'How many issues of one kind a table has.',
   fields: (t) => ({
     rule: t.exposeString('rule', { description: 'The rule that is broken.' }),
@@ -18,7 +18,7 @@ const Count = builder.objectRef<IssueCount>('IssueCount').implement({
 
 builder.prismaObjectField(Table, 'issueSummary', (t) =>
   t.field({
-    type: [Count],
+    type: [IssueCountType],
     ...costs({ weight: 5, items: 20 }),
     description:
       'The issues by rule, column and severity, those beyond the stored ones included, the most frequent first; the first 500 kinds.',

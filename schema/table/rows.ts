@@ -28,7 +28,8 @@ export const Row = builder.objectRef<TableRowView>('Row').implement({
     issues: t.field({
       type: [Issue],
       ...costs({ items: 3 }),
-      description: 'What is wrong with it, as far as stored.',
+      description:
+        'What is wrong with it. Of each rule and column the first 100 issues of a table are stored; of the others it says which kind they are of, and the message no more.',
       resolve: ({ issues }): IssueRow[] | Promise<IssueRow[]> => issues,
     }),
   }),
@@ -86,7 +87,7 @@ builder.prismaObjectField(Table, 'rows', (t) =>
           description:
             'Begins with the row of this number, from 1, in place of `after`; with `orderBy`, with the row in this place of the order.',
         }),
-        onlyIssues: t.arg.boolean({ description: 'Only rows that have stored issues.' }),
+        onlyIssues: t.arg.boolean({ description: 'Only rows that have issues.' }),
         filter: t.arg({ type: [ColumnFilter], description: 'Only rows whose values meet all of these.' }),
         orderBy: t.arg({ type: RowOrder, description: 'The order, if not that of the sheet.' }),
         search: t.arg.string({ description: 'Only rows with this in one of their values, in any case.' }),

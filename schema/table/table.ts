@@ -188,6 +188,11 @@ export const Issue = builder.prismaObject('Issue', {
   description: 'Something wrong with a value, a row or a table.',
   fields: (t) => ({
     row: t.exposeInt('rowNumber', { nullable: true, description: 'The row’s number; null for the whole table.' }),
+    sheet: t.exposeString('sheet', {
+      nullable: true,
+      description:
+        'The name of the sheet, or of the page’s sheet, that `sourceRow` and `sourceCell` are of; null for the whole table, for issues of a row that are not stored, and for those that were found before it was kept.',
+    }),
     sourceRow: t.exposeInt('sourceRow', { nullable: true, description: 'The sheet’s row, from 1.' }),
     column: t.exposeString('column', { nullable: true, description: 'The column’s name.' }),
     sourceCell: t.exposeString('sourceCell', { nullable: true, description: 'The cell, e.g. `C14`.' }),

@@ -28,11 +28,13 @@ export interface PreviewRequest {
   limits: Partial<Limits>;
   /** Of each table so many rows are given. */
   rows: number;
+  /** And so many issues, besides those of the rows. */
+  issues: number;
 }
 
 export interface PreviewedTable {
   table: ExtractedTable;
-  /** Of the part of the document that was read. */
+  /** Of the part of the document that was read. Of its issues the first, and those of the rows. */
   summary: TableSummary;
   parts: PartPlace[];
   rows: OutputRow[];
@@ -64,6 +66,7 @@ export async function previewDocument({
   lookups,
   limits: given,
   rows,
+  issues,
 }: PreviewRequest): Promise<PreviewOutcome> {
   const limits = { ...defaultLimits, ...given };
   const openDocument = async (document: string) => {
@@ -77,14 +80,14 @@ export async function previewDocument({
     const whole = await openWorkbook(source, { limits, encoding, delimiter, fixedWidth, ocr, ocrLanguages });
     const { workbook, isCut } = firstRowsOf(whole, rowsPerSheet);
     const items = extractWorkbook(workbook, source, spec, { limits, openDocument });
-    const collected = await collect(items, rows);
+    const collected = await collect(items, { rows, issues });
     return { kind: 'done', ...collected, isComplete: !isCut() };
   } catch (error) {
     return refusalOf(error);
   }
 }
 
-async function collect(items: AsyncIterable<ExtractionItem>, most: number) {
+async function collect(items: AsyncIterable<ExtractionItem>, most: { rows: number; issues: number }) {
   const begun = new Map<number, Omit<PreviewedTable, 'summary' | 'parts'>>();
   const tables: PreviewedTable[] = [];
   let warnings: SourceWarning[] = [];
@@ -98,7 +101,7 @@ async function collect(items: AsyncIterable<ExtractionItem>, most: number) {
       case 'rows': {
         const kept = begun.get(item.ordinal)?.rows;
         for (const { sourceRow, values } of item.rows) {
-          if (kept === undefined || kept.length >= most || left <= 0) break;
+          if (kept === undefined || kept.length >= most.rows || left <= 0) break;
           const shown = values.map(shortened);
           left -= JSON.stringify(shown).length;
           kept.push({ sourceRow, values: shown });
@@ -108,7 +111,10 @@ async function collect(items: AsyncIterable<ExtractionItem>, most: number) {
       case 'end': {
         const table = begun.get(item.ordinal);
         const { parts, ...summary } = item.summary;
-        if (table) tables.push({ ...table, summary, parts: partPlaces(parts) });
+        if (!table) break;
+        const shown = table.rows.length;
+        const issues = summary.issues.filter(({ row }, at) => at < most.issues || (row !== null && row <= shown));
+        tables.push({ ...table, summary: { ...summary, issues }, parts: partPlaces(parts) });
         break;
       }
       case 'document':

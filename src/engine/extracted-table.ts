@@ -31,6 +31,8 @@ export type IssueSeverity = 'error' | 'warning';
 export interface Issue {
   /** 1-based number of the row among the table's output rows; `null` for an issue of the whole table or of a dropped row. */
   row: number | null;
+  /** The sheet, or the page, that `sourceRow` and `sourceCell` are of; `null` for an issue of the output as a whole. */
+  sheet: string | null;
   /** 1-based row in the sheet. */
   sourceRow: number | null;
   /** Name of the output column. */
@@ -40,6 +42,14 @@ export interface Issue {
   rule: IssueRule;
   severity: IssueSeverity;
   message: string;
+}
+
+/** All issues of a rule, column and severity together. */
+export interface IssueKind extends Pick<Issue, 'rule' | 'column' | 'severity'> {
+  /** Exact. */
+  count: number;
+  /** Rows of the table with issues that are counted and not kept: one bit each, the lowest of the first byte is row 1. */
+  rows: Uint8Array;
 }
 
 export interface OutputRow {
@@ -89,8 +99,9 @@ export interface TableSummary {
   issueCount: number;
   errorCount: number;
   warningCount: number;
-  /** Capped per rule. */
+  /** The first ones of each rule and column, then one that names the rows of the rest. */
   issues: Issue[];
+  issueKinds: IssueKind[];
 }
 
 export type ExtractionStage = 'identify' | 'read' | 'detect' | 'map' | 'extract' | 'write';

@@ -7,6 +7,7 @@ export { formatFacts, tableFormats } from './closed-sets.ts';
 export { type ColumnExplanation, explainTable, type TableExplanation } from './explain/explain-table.ts';
 export type {
   ExtractedTable,
+  IssueKind,
   MappingCandidate,
   OutputColumn,
   OutputRow,
@@ -14,8 +15,10 @@ export type {
   TablePart,
   TableSummary,
 } from './extracted-table.ts';
+export { addressIn } from './map/column-plan.ts';
 export { rangeToA1 } from './model.ts';
 export { type PartPlace, partPlaces } from './part-places.ts';
+export { RowSet } from './words/row-set.ts';
 export {
   type DocumentFacts,
   type ExtractedFilesOptions,

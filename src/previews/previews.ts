@@ -103,14 +103,18 @@ export class Previews {
   /** What a job would make of the first rows of a document. Throws like `withSheets`; what the document is to blame for is an outcome. */
   preview(
     document: StoredDocument,
-    { spec, lookups, rows }: { spec: Spec; lookups: { wanted: string; document: StoredDocument }[]; rows: number },
+    {
+      spec,
+      lookups,
+      ...most
+    }: { spec: Spec; lookups: { wanted: string; document: StoredDocument }[]; rows: number; issues: number },
     signal: AbortSignal,
   ): Promise<PreviewOutcome> {
     const documents = [document, ...lookups.map((lookup) => lookup.document)];
     return this.#withCopies(documents, signal, ([path = '', ...paths], ended) => {
       const copies = lookups.map(({ wanted, document: { name } }, at) => [wanted, { path: paths[at] ?? '', name }]);
       const { limits } = this.#options;
-      const request = { path, name: document.name, spec, lookups: Object.fromEntries(copies), limits, rows };
+      const request = { path, name: document.name, spec, lookups: Object.fromEntries(copies), limits, ...most };
       return this.#engine.preview(request, ended);
     });
   }

@@ -86,6 +86,7 @@ const walled = [
   'job',
   'table',
   'issue',
+  'issue_kind',
   'export',
   'event',
   'event_horizon',

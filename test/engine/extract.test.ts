@@ -4,6 +4,7 @@ import type { ExtractedTable, ExtractionItem, OutputValue, TableSummary } from '
 import { type ExtractOptions, extract } from '../../src/engine/extraction/extract.ts';
 import type { ByteSource } from '../../src/engine/model.ts';
 import { type Spec, specSchema } from '../../src/engine/specification/spec.ts';
+import { RowSet } from '../../src/engine/tables.ts';
 
 type Source = ByteSource & { closed: boolean };
 
@@ -142,7 +143,11 @@ describe('tables with the same columns', () => {
       { limits: { issuesPerRule: 3 } },
     );
     expect(found?.summary).toMatchObject({ issueCount: 4, errorCount: 4 });
-    expect(found?.summary?.issues.map(({ row }) => row)).toEqual([1, 2, 3]);
+    expect(found?.summary?.issues.map(({ row }) => row)).toEqual([1, 2, 3, null]);
+    expect(found?.summary?.issues.at(-1)?.message).toBe('1 more of this kind, in the rows 10.');
+    // Those that are not kept are counted with their kind, and their rows are known by number.
+    expect(found?.summary?.issueKinds).toMatchObject([{ rule: 'max', column: 'wage', severity: 'error', count: 4 }]);
+    expect([...new RowSet(found?.summary?.issueKinds[0]?.rows).after(0)]).toEqual([4]);
   });
 });
 
@@ -276,6 +281,22 @@ describe('tables that belong together', () => {
     expect(table?.summary?.issues.map(({ row, rule, message }) => [row, rule, message])).toEqual([
       [4, 'unique', '"Anna" is in row 1 already.'],
       [null, 'maxRows', 'The table has 6 rows, and should have at most 5.'],
+    ]);
+  });
+
+  it('name the sheet of each issue', async () => {
+    const wages = { ...fields, wage: { ...fields.wage, validate: [{ max: 1000, message: 'too much' }] } };
+    const [table] = await extracted(
+      two(),
+      { tables: { combine: 'all' }, fields: wages },
+      { limits: { issuesPerRule: 3 } },
+    );
+    expect(table?.summary?.issues.map(({ sheet, sourceCell, message }) => [sheet, sourceCell, message])).toEqual([
+      ['January', 'C2', 'too much'],
+      ['January', 'C3', 'too much'],
+      ['January', 'C4', 'too much'],
+      ['February', 'B2', '"Anna" is in row 1 already.'],
+      ['February', null, '1 more of this kind, in the rows 2.'],
     ]);
   });
 

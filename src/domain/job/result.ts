@@ -12,7 +12,7 @@ import { blockHashesOf } from '../document/index.ts';
 import type { Context } from '../kernel/index.ts';
 import { type LimitError, newId, transact } from '../kernel/index.ts';
 import { rowsRefusal } from '../quota/index.ts';
-import { exportDocument, exportFormat, type TableSource, tableColumns } from '../table/index.ts';
+import { exportDocument, exportFormat, kindsToKeep, type TableSource, tableColumns } from '../table/index.ts';
 import { lockJob, recordJobEvent } from './job.ts';
 import type { JobFailure, JobMetrics } from './state.ts';
 import { fail, succeed } from './transitions.ts';
@@ -64,6 +64,11 @@ export async function completeJob(
         documentId: job.documentId,
         ...tableData(result),
       })),
+    });
+    await tx.db.issueKind.createMany({
+      data: tables.flatMap(({ id, result }) =>
+        kindsToKeep({ id, workspaceId: job.workspaceId }, result.summary.issueKinds),
+      ),
     });
     await tx.db.issue.createMany({
       data: tables.flatMap(({ id, result }) =>

@@ -8,7 +8,7 @@ export {
   NoConfigurationFitsError,
 } from './match.ts';
 export { mostPreviewRows, type Preview, previewExtraction } from './preview.ts';
-export type { PreviewTable } from './preview-table.ts';
+export { mostPreviewIssues, type PreviewTable } from './preview-table.ts';
 export { whileClientWaits } from './reading.ts';
 export { type CellWindow, documentCells, documentSheets, mostWindow } from './source.ts';
 export { mostSuggestionDocuments, type SuggestedConfiguration, suggestConfiguration } from './suggest.ts';

@@ -1,7 +1,16 @@
 import type { Issue } from '../../db/generated/client.ts';
 import { explainTable, rangeToA1, type TableExplanation } from '../../engine/tables.ts';
 import type { PreviewedTable } from '../../engine-process/preview-document.ts';
-import { type TableColumns, type TableRowView, type TableSource, tableColumns } from '../table/index.ts';
+import {
+  type IssueCount,
+  issuesBeyond,
+  kindsFound,
+  mostKinds,
+  type TableColumns,
+  type TableRowView,
+  type TableSource,
+  tableColumns,
+} from '../table/index.ts';
 
 /** A table that is not stored, in the words of those that are. */
 export interface PreviewTable {
@@ -14,9 +23,15 @@ export interface PreviewTable {
   issueCount: number;
   droppedRows: Record<string, number>;
   explanation: TableExplanation;
+  /** The first ones. */
   issues: Issue[];
+  /** All of them by kind, the most frequent first. */
+  issueSummary: IssueCount[];
   rows: TableRowView[];
 }
+
+/** Issues of a table that are answered. */
+export const mostPreviewIssues = 500;
 
 export function previewTable({ table, summary, parts, rows }: PreviewedTable): PreviewTable {
   const { ordinal, name, sheet, headerRows, score, reasons, columns, unmappedColumns } = table;
@@ -31,22 +46,28 @@ export function previewTable({ table, summary, parts, rows }: PreviewedTable): P
     workspaceId: null,
   }));
   const range = rangeToA1(summary.range);
+  const kinds = kindsFound(summary.issueKinds).sort((a, b) => b.count - a.count);
+  const ofColumns = tableColumns.parse(columns);
   return {
     ordinal,
     name,
     source: { sheet: sheet.name, sheetIndex: sheet.index, range, headerRows, score, reasons, parts },
-    columns: tableColumns.parse(columns),
+    columns: ofColumns,
     unmappedColumns: tableColumns.parse(unmappedColumns),
     rowCount,
     issueCount,
     droppedRows,
     explanation: explainTable({ reasons, columns, unmappedColumns, droppedRows, droppedFirst }),
-    issues,
+    issues: issues.slice(0, mostPreviewIssues),
+    issueSummary: kinds.slice(0, mostKinds),
     rows: rows.map(({ sourceRow, values }, at) => ({
       number: at + 1,
       sourceRow,
       values,
-      issues: issues.filter(({ rowNumber }) => rowNumber === at + 1),
+      issues: [
+        ...issues.filter(({ rowNumber }) => rowNumber === at + 1),
+        ...issuesBeyond(kinds, { number: at + 1, sourceRow }, ofColumns),
+      ],
     })),
   };
 }

@@ -6,7 +6,7 @@ import type { PreviewOutcome } from '../../engine-process/preview-document.ts';
 import { type ProblemCode, problemOf, RefusedDocumentError } from '../../previews/refused.ts';
 import { findDocument, findDocumentByName } from '../document/index.ts';
 import { NotFoundError, type RequestContext, ValidationError, visibleIn } from '../kernel/index.ts';
-import { type PreviewTable, previewTable } from './preview-table.ts';
+import { mostPreviewIssues, type PreviewTable, previewTable } from './preview-table.ts';
 import { whileClientWaits } from './reading.ts';
 
 export interface PreviewInput {
@@ -95,7 +95,9 @@ async function extracted(
     }
     lookups.push({ wanted, document: found });
   }
-  return whileClientWaits((signal) => context.previews.preview(document, { spec, lookups, rows }, signal));
+  return whileClientWaits((signal) =>
+    context.previews.preview(document, { spec, lookups, rows, issues: mostPreviewIssues }, signal),
+  );
 }
 
 function resultOf(outcome: PreviewOutcome): Preview {

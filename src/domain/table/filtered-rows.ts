@@ -8,7 +8,7 @@ export interface Wanted {
   /** `null` for any. */
   matches: RowCondition | null;
   /** The numbers of those that are meant; `null` for any. */
-  only: ReadonlySet<number> | null;
+  only: Pick<ReadonlySet<number>, 'has'> | null;
   /** How many columns the table has. */
   columnCount: number;
 }

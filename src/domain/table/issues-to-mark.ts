@@ -12,9 +12,10 @@ export async function issuesToMark(
     where: { tableId },
     orderBy: [{ rowNumber: 'asc' }, { id: 'asc' }],
   });
-  const issues = rows.map(({ rowNumber: row, column, sourceCell, rule, severity, message }) => ({
+  const issues = rows.map(({ rowNumber: row, column, sheet, sourceCell, rule, severity, message }) => ({
     row,
     column,
+    sheet,
     sourceCell,
     rule,
     severity: severity === 'ERROR' ? ('error' as const) : ('warning' as const),

@@ -4,17 +4,18 @@ import {
   frameOf,
   type OutputValue,
   PageRoom,
+  type RowSet,
   type RowsIndex,
   readRowPage,
   type StoredRow,
 } from '../../engine/tables.ts';
 import type { Context, FileContext } from '../kernel/index.ts';
 import { countMatchingRows, readMatchingRows } from './filtered-rows.ts';
+import { issuesBeyond, kindsBeyond, rowsOf } from './issue-kinds.ts';
 import { type RowOrder, readOrderedRows } from './ordered-rows.ts';
 import { type RowFilter, rowCondition } from './row-condition.ts';
-import { mostSearchedRows } from './row-scan.ts';
 import { intact, rowsIndex } from './stored-rows.ts';
-import { tableColumns } from './table.ts';
+import { type TableColumns, tableColumns } from './table.ts';
 
 /** Characters of stored text in one page: a page of longer rows is shorter, and says that there are more. */
 const pageCharacters = 2 * 1024 ** 2;
@@ -70,7 +71,7 @@ export interface TableRowPage {
 }
 
 /**
- * The rows after row number `after` (0 for the beginning), each with its stored issues: `limit` of them, or fewer where rows are
+ * The rows after row number `after` (0 for the beginning), each with its issues: `limit` of them, or fewer where rows are
  * long. One ranged read per page, or one per frame that holds a row when only rows with issues are asked for. Throws
  * StoredBytesDamagedError when the stored rows are not those that were written.
  */
@@ -90,7 +91,7 @@ export async function readTableRows(
         : readRows(fetchRange, index, page);
     }
     const { after, limit } = page;
-    const only = page.onlyIssues ? await allRowsWithIssues(context, table.id) : null;
+    const only = page.onlyIssues ? await rowsWithIssues(context, table.id) : null;
     const wanted = { matches, only, columnCount: columns.length, limit, room: new PageRoom(pageCharacters) };
     return order
       ? readOrderedRows(fetchRange, index, { ...wanted, order, columns, place: { after, skip: order.skip } })
@@ -98,18 +99,26 @@ export async function readTableRows(
   });
   let found: Promise<IssuesByRow> | null = null;
   const issuesOfPage = () => {
-    found ??= issuesByRow(context, table.id, rows);
+    found ??= issuesByRow(context, { id: table.id, columns }, rows);
     return found;
   };
   return { rows: rows.map((stored) => new StoredRowView(stored, issuesOfPage)), hasMore };
 }
 
-async function issuesByRow(context: Context, tableId: string, rows: readonly StoredRow[]): Promise<IssuesByRow> {
+async function issuesByRow(
+  context: Context,
+  { id: tableId, columns }: { id: string; columns: TableColumns },
+  rows: readonly StoredRow[],
+): Promise<IssuesByRow> {
   const numbers = rows.map(({ row }) => row);
   const [gte = 0, lte = 0] = [numbers[0], numbers.at(-1)];
   const rowNumber = lte - gte === rows.length - 1 ? { gte, lte } : { in: numbers };
-  const issues = await context.db.prisma.issue.findMany({ where: { tableId, rowNumber }, orderBy: { id: 'asc' } });
-  return Map.groupBy(issues, (issue) => issue.rowNumber);
+  const [issues, kinds] = await Promise.all([
+    context.db.prisma.issue.findMany({ where: { tableId, rowNumber }, orderBy: { id: 'asc' } }),
+    kindsBeyond(context, tableId),
+  ]);
+  const beyond = rows.flatMap(({ row, sourceRow }) => issuesBeyond(kinds, { number: row, sourceRow }, columns));
+  return Map.groupBy([...issues, ...beyond], (issue) => issue.rowNumber);
 }
 
 /** How many rows of a table a page of the kind is of. Throws as `readTableRows`. */
@@ -120,9 +129,9 @@ export async function countTableRows(
 ): Promise<number> {
   const columns = tableColumns.parse(table.columns);
   const matches = filter ? rowCondition(filter, columns) : null;
-  if (!matches) return onlyIssues ? countRowsWithIssues(context, table.id) : table.rowCount;
+  if (!matches) return onlyIssues ? (await rowsWithIssues(context, table.id)).size : table.rowCount;
   const index = rowsIndex.parse(table.rowsIndex);
-  const only = onlyIssues ? await allRowsWithIssues(context, table.id) : null;
+  const only = onlyIssues ? await rowsWithIssues(context, table.id) : null;
   const wanted = { matches, only, columnCount: columns.length };
   return intact(context.store, table.rowsKey, (fetchRange) => countMatchingRows(fetchRange, index, wanted));
 }
@@ -146,10 +155,6 @@ async function readRows(
   return { rows, hasMore: (rows.at(-1)?.row ?? index.rowCount) < index.rowCount };
 }
 
-async function allRowsWithIssues(context: Context, tableId: string): Promise<Set<number>> {
-  return new Set(await rowNumbersWithIssues(context, tableId, { after: 0, limit: mostSearchedRows }));
-}
-
 /** The frames that hold rows with issues, each read once. */
 async function readRowsWithIssues(
   context: Context,
@@ -169,26 +174,34 @@ async function readRowsWithIssues(
   return { rows, hasMore: rows.length < found.length };
 }
 
+/** All rows that have issues. */
+async function rowsWithIssues(context: Context, tableId: string): Promise<RowSet> {
+  const [stored, kinds] = await Promise.all([
+    context.db.prisma.issue.groupBy({ by: ['rowNumber'], where: { tableId, rowNumber: { not: null } } }),
+    kindsBeyond(context, tableId),
+  ]);
+  const rows = rowsOf(kinds);
+  for (const { rowNumber } of stored) if (rowNumber !== null) rows.add(rowNumber);
+  return rows;
+}
+
+/** The numbers of the next rows that have issues, ascending. */
 async function rowNumbersWithIssues(
   context: Context,
   tableId: string,
-  page: { after: number; limit: number },
+  { after, limit }: { after: number; limit: number },
 ): Promise<number[]> {
-  const found = await context.db.prisma.issue.findMany({
-    where: { tableId, rowNumber: { gt: page.after } },
-    distinct: ['rowNumber'],
-    orderBy: { rowNumber: 'asc' },
-    take: page.limit,
-    select: { rowNumber: true },
-  });
-  return found.flatMap(({ rowNumber }) => (rowNumber === null ? [] : [rowNumber]));
-}
-
-/** How many of a table's rows have stored issues. */
-async function countRowsWithIssues(context: Context, tableId: string): Promise<number> {
-  const rows = await context.db.prisma.issue.groupBy({
-    by: ['rowNumber'],
-    where: { tableId, rowNumber: { not: null } },
-  });
-  return rows.length;
+  const [stored, kinds] = await Promise.all([
+    context.db.prisma.issue.findMany({
+      where: { tableId, rowNumber: { gt: after } },
+      distinct: ['rowNumber'],
+      orderBy: { rowNumber: 'asc' },
+      take: limit,
+      select: { rowNumber: true },
+    }),
+    kindsBeyond(context, tableId),
+  ]);
+  const numbers = new Set(stored.flatMap(({ rowNumber }) => rowNumber ?? []));
+  for (const number of rowsOf(kinds).after(after).take(limit)) numbers.add(number);
+  return [...numbers].sort((a, b) => a - b).slice(0, limit);
 }

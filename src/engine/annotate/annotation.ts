@@ -25,7 +25,7 @@ export interface TableAnnotation {
   rowCount: number;
   reasons: readonly string[];
   /** Each with the 0-based position of its sheet in the workbook. */
-  issues: readonly (Issue & { sheet: number })[];
+  issues: readonly (Omit<Issue, 'sheet'> & { sheet: number })[];
   issueCount: number;
   /** Where it stands: one region, or one for each page of a PDF that it goes over. */
   regions: readonly Region[];

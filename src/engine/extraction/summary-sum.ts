@@ -1,16 +1,10 @@
-import { firstDropped, type Issue, type TableSummary } from '../extracted-table.ts';
+import { firstDropped, type Issue, type IssueKind, type TableSummary } from '../extracted-table.ts';
 import type { CellRange } from '../model.ts';
+import { RowSet } from '../words/row-set.ts';
 
 /** Adds up the summaries of tables whose rows were appended into one. */
 export class SummarySum {
-  readonly #issuesPerRule: number;
-  readonly #kept = new Map<string, number>();
   #sum: TableSummary | null = null;
-
-  /** @param issuesPerRule how many issues of a rule are stored; counts stay exact beyond it */
-  constructor(issuesPerRule: number) {
-    this.#issuesPerRule = issuesPerRule;
-  }
 
   get rowCount(): number {
     return this.#sum?.rowCount ?? 0;
@@ -27,6 +21,7 @@ export class SummarySum {
       errorCount: 0,
       warningCount: 0,
       issues: [],
+      issueKinds: [],
     };
     const droppedRows = { ...sum.droppedRows };
     for (const [reason, count] of Object.entries(part.droppedRows))
@@ -43,7 +38,9 @@ export class SummarySum {
       issueCount: sum.issueCount + part.issueCount,
       errorCount: sum.errorCount + part.errorCount,
       warningCount: sum.warningCount + part.warningCount,
-      issues: [...sum.issues, ...this.#within(part.issues)],
+      // No more than are kept of one table: its log counts on from the tables before.
+      issues: [...sum.issues, ...part.issues],
+      issueKinds: together(sum.issueKinds, part.issueKinds),
     };
   }
 
@@ -51,12 +48,16 @@ export class SummarySum {
   addIssues(issues: readonly Issue[]): void {
     if (this.#sum === null) return;
     const errors = issues.filter(({ severity }) => severity === 'error').length;
+    const kinds = issues.map(({ rule, column, severity }) => {
+      return { rule, column, severity, count: 1, rows: new Uint8Array(0) };
+    });
     this.#sum = {
       ...this.#sum,
       issueCount: this.#sum.issueCount + issues.length,
       errorCount: this.#sum.errorCount + errors,
       warningCount: this.#sum.warningCount + issues.length - errors,
       issues: [...this.#sum.issues, ...issues],
+      issueKinds: together(this.#sum.issueKinds, kinds),
     };
   }
 
@@ -64,17 +65,28 @@ export class SummarySum {
   get total(): TableSummary | null {
     return this.#sum;
   }
+}
 
-  #within(issues: readonly Issue[]): Issue[] {
-    return issues.flatMap((issue) => {
-      const key = `${issue.column ?? ''}\n${issue.rule}`;
-      const kept = this.#kept.get(key) ?? 0;
-      // What is said of a table as a whole, or of rows that are not named one by one, is said once.
-      if (issue.sourceRow !== null && kept >= this.#issuesPerRule) return [];
-      this.#kept.set(key, kept + 1);
-      return [issue];
-    });
+/** The kinds of both, each once. */
+function together(some: readonly IssueKind[], others: readonly IssueKind[]): IssueKind[] {
+  const kinds = new Map(some.map((kind) => [keyOf(kind), kind]));
+  for (const kind of others) {
+    const known = kinds.get(keyOf(kind));
+    if (known === undefined) kinds.set(keyOf(kind), kind);
+    else kinds.set(keyOf(kind), { ...known, count: known.count + kind.count, rows: bothRows(known.rows, kind.rows) });
   }
+  return [...kinds.values()];
+}
+
+function keyOf({ rule, column, severity }: IssueKind): string {
+  return `${severity}\n${rule}\n${column ?? ''}`;
+}
+
+function bothRows(some: Uint8Array, others: Uint8Array): Uint8Array {
+  if (some.length === 0 || others.length === 0) return some.length === 0 ? others : some;
+  const rows = new RowSet(some.slice());
+  rows.addAll({ bits: others });
+  return rows.bits;
 }
 
 function union(a: CellRange, b: CellRange): CellRange {

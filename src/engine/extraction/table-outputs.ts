@@ -137,7 +137,7 @@ export class TableOutputs {
       this.#running.set(table.id, { processor, output: earlier });
       return;
     }
-    const sum = new SummarySum(this.#limits.issuesPerRule);
+    const sum = new SummarySum();
     const output: Output = {
       table: processor.table,
       sheetIndex: sheet.index,

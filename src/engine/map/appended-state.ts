@@ -5,6 +5,8 @@ import { UniqueValues } from '../values/unique.ts';
 export class AppendedState {
   /** Rows of the output so far. */
   rows = 0;
+  /** How many issues of each rule and column came so far: see `IssueLog`. */
+  readonly issueCounts = new Map<string, number>();
   readonly #uniques = new Map<string, UniqueValues>();
   readonly #last = new Map<string, OutputValue>();
 

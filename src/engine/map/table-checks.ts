@@ -162,13 +162,14 @@ export class TableChecks {
   }
 
   #add({ check, key }: Active, place: RowPlace, at: number | null, message: string): void {
-    if (!this.#log.count(check.rule, key, check.severity, place.sourceRow)) return;
     const column = at === null ? undefined : this.#columns[at];
-    this.#log.issues.push({
+    // A check of several columns blames none of them.
+    const isOfMany = columnsOf(check).length > 1 && check.rule === 'unique';
+    const blamed = column === undefined || isOfMany ? null : column.output.name;
+    if (!this.#log.count(check.rule, blamed, check.severity, place, key)) return;
+    this.#log.keep({
       ...place,
-      // A check of several columns blames none of them.
-      column:
-        column === undefined || (columnsOf(check).length > 1 && check.rule === 'unique') ? null : column.output.name,
+      column: blamed,
       sourceCell: column === undefined ? null : addressOf(column, place.sourceRow),
       rule: check.rule,
       severity: check.severity,
@@ -186,6 +187,7 @@ export function rowCountIssues(checks: readonly CompiledCheck[], rowCount: numbe
     const wanted = `${tooFew ? 'at least' : 'at most'} ${check.bound}`;
     return {
       row: null,
+      sheet: null,
       sourceRow: null,
       column: null,
       sourceCell: null,

@@ -3,6 +3,8 @@ import { ExpressionError } from '../expression/expression-error.ts';
 import {
   type ExtractedTable,
   firstDropped,
+  type IssueKind,
+  type IssueSeverity,
   type OutputRow,
   type OutputValue,
   type TableSummary,
@@ -89,7 +91,7 @@ class Processor implements TableProcessor {
     this.#rows = spec.spec.rows;
     this.#where = spec.where;
     this.#headerRows = new Set(table.headerRows);
-    this.#log = new IssueLog(limits.issuesPerRule);
+    this.#log = new IssueLog(table.sheet.name, limits.issuesPerRule, appended.issueCounts);
     this.#reader = new RowReader(plan.columns, sheet);
     this.#appended = appended;
     this.#validator = new Validator(plan.columns, this.#log, appended);
@@ -140,8 +142,10 @@ class Processor implements TableProcessor {
     this.#checks.finish();
     this.#headings.report(this.#log);
     for (const column of this.#columns) reportContradictions(column, this.#log);
-    this.#log.finish(new Set(this.#columns.map(({ output }) => output.name)));
-    const { issues, errorCount, warningCount } = this.#log;
+    this.#log.finish();
+    const { issues, kinds: issueKinds } = this.#log;
+    const errorCount = countOf(issueKinds, 'error');
+    const warningCount = countOf(issueKinds, 'warning');
     return {
       range,
       rowCount: this.#rowCount,
@@ -151,6 +155,7 @@ class Processor implements TableProcessor {
       errorCount,
       warningCount,
       issues,
+      issueKinds,
     };
   }
 
@@ -172,22 +177,23 @@ class Processor implements TableProcessor {
 
   #warnOfTotal(row: Row, doubt: string): void {
     const sourceRow = row.number;
-    if (!this.#log.count(possibleTotal, null, 'warning', sourceRow)) return;
+    const output = this.#appended.rows;
+    if (!this.#log.count(possibleTotal, null, 'warning', { row: output, sourceRow })) return;
     const first = Math.max(this.#left, firstFilled(row, this.#left, widthOf(row) - 1));
     const sourceCell = addressIn(sourceRow, first, this.#isAcross);
-    const place = { row: this.#appended.rows, sourceRow, column: null, sourceCell };
+    const place = { row: output, sourceRow, column: null, sourceCell };
     const message = `The row ${doubt}. It is kept as a record.`;
-    this.#log.issues.push({ ...place, rule: possibleTotal, severity: 'warning', message });
+    this.#log.keep({ ...place, rule: possibleTotal, severity: 'warning', message });
   }
 
   #warnOfColumns(off: readonly OffColumn[], sourceRow: number): void {
     for (const { column: index, sum } of off) {
       const column = this.#columns.find((candidate) => candidate.index === index);
       const name = column?.output.name ?? null;
-      if (column === undefined || !this.#log.count(totalOff, name, 'warning', sourceRow)) continue;
+      if (column === undefined || !this.#log.count(totalOff, name, 'warning', { row: null, sourceRow })) continue;
       const message = `The total adds up in other columns, but not here: the rows above it add up to ${sum}.`;
       const place = { row: null, sourceRow, column: name, sourceCell: addressOf(column, sourceRow) };
-      this.#log.issues.push({ ...place, rule: totalOff, severity: 'warning', message });
+      this.#log.keep({ ...place, rule: totalOff, severity: 'warning', message });
     }
   }
 
@@ -227,10 +233,10 @@ class Processor implements TableProcessor {
   }
 
   #reportWhere(problem: ExpressionError, sourceRow: number, isDropped: boolean): void {
-    if (!this.#log.count('where', null, 'error', sourceRow)) return;
     const row = isDropped ? null : this.#appended.rows + 1;
+    if (!this.#log.count('where', null, 'error', { row, sourceRow })) return;
     const message = `The condition rows.where cannot be checked, so that the row is ${isDropped ? 'left out' : 'kept'}: it ${problem.message}.`;
-    this.#log.issues.push({
+    this.#log.keep({
       row,
       sourceRow,
       column: null,
@@ -257,6 +263,10 @@ class Processor implements TableProcessor {
       if (value !== null) this.#row.set(name, value);
     }
   }
+}
+
+function countOf(kinds: readonly IssueKind[], severity: IssueSeverity): number {
+  return kinds.reduce((sum, kind) => (kind.severity === severity ? sum + kind.count : sum), 0);
 }
 
 function hasExpressions(columns: readonly ColumnPlan[], { where, checks }: CompiledSpec): boolean {

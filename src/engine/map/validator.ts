@@ -80,8 +80,8 @@ export class Validator {
   }
 
   report(column: ColumnPlan, place: RowPlace, rule: IssueRule, severity: IssueSeverity, message: string): void {
-    if (!this.#log.count(rule, column.output.name, severity, place.sourceRow)) return;
-    this.#log.issues.push({
+    if (!this.#log.count(rule, column.output.name, severity, place)) return;
+    this.#log.keep({
       row: place.row,
       sourceRow: place.sourceRow,
       column: column.output.name,

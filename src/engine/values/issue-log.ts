@@ -1,60 +1,88 @@
 import type { IssueRule } from '../closed-sets.ts';
-import type { Issue, IssueSeverity } from '../extracted-table.ts';
+import type { Issue, IssueKind, IssueSeverity } from '../extracted-table.ts';
 import { RowRanges } from '../words/row-ranges.ts';
+import { RowSet } from '../words/row-set.ts';
 
-/** The issues of one table: every one counted, a limited number of each rule and column kept. */
+/** Issues of one rule, column and severity. */
+interface Kind {
+  rule: IssueRule;
+  column: string | null;
+  severity: IssueSeverity;
+  /** All of them. */
+  count: number;
+  /** Of those that are counted and not kept: how many, rows of the table, and rows of the sheet. */
+  beyond: number;
+  rows: RowSet;
+  sourceRows: RowRanges;
+}
+
+/** Where an issue is: its row among the output rows, and in the sheet; `null` where it has none. */
+type RowOfIssue = Pick<Issue, 'row' | 'sourceRow'>;
+
+/** The issues of one table of the source: every one counted, a limited number of each rule and column kept. */
 export class IssueLog {
   readonly issues: Issue[] = [];
-  errorCount = 0;
-  warningCount = 0;
+  readonly #sheet: string;
   readonly #perRule: number;
-  readonly #counts = new Map<string, number>();
-  /** Rows of the issues that are counted and not kept. */
-  readonly #beyond = new Map<
-    string,
-    { rule: IssueRule; column: string | null; severity: IssueSeverity; rows: RowRanges }
-  >();
+  /** How many of each rule and column came, also of tables whose rows this one's are appended to. */
+  readonly #counts: Map<string, number>;
+  readonly #kinds = new Map<string, Kind>();
 
-  /** @param perRule Issues kept for each pair of rule and column. */
-  constructor(perRule: number) {
+  /**
+   * @param sheet the sheet that the table is on
+   * @param perRule issues kept for each pair of rule and column
+   * @param counts how many of each came in the tables before whose rows go into the same output
+   */
+  constructor(sheet: string, perRule: number, counts: Map<string, number> = new Map()) {
+    this.#sheet = sheet;
     this.#perRule = perRule;
-  }
-
-  /** Counts an issue of a row of the sheet; `false` when as many of its kind are kept already, so that the caller need not word it. */
-  count(rule: IssueRule, column: string | null, severity: IssueSeverity, sourceRow: number | null = null): boolean {
-    if (severity === 'error') this.errorCount += 1;
-    else this.warningCount += 1;
-    const key = `${rule}\n${column ?? ''}`;
-    const before = this.#counts.get(key) ?? 0;
-    this.#counts.set(key, before + 1);
-    if (before < this.#perRule) return true;
-    if (sourceRow !== null) {
-      const beyond = this.#beyond.get(key) ?? { rule, column, severity, rows: new RowRanges() };
-      beyond.rows.add(sourceRow);
-      this.#beyond.set(key, beyond);
-    }
-    return false;
+    this.#counts = counts;
   }
 
   /**
-   * Names the rows of what was counted and not kept: one more entry for each rule and column, which is not counted itself.
+   * Counts an issue; `false` when as many of its kind are kept already, so that the caller need not word it.
    *
-   * @param names of the output columns
+   * @param rival tells issues of one rule and column apart that are kept up to the limit each
    */
-  finish(names: ReadonlySet<string>): void {
-    for (const { rule, column, severity, rows } of this.#beyond.values()) {
-      const message = `${rows.count.toLocaleString('en')} more of this kind, in the rows ${rows}.`;
-      this.issues.push({
-        row: null,
-        sourceRow: null,
-        column: column !== null && names.has(column) ? column : null,
-        sourceCell: null,
-        rule,
-        severity,
-        message,
-      });
+  count(
+    rule: IssueRule,
+    column: string | null,
+    severity: IssueSeverity,
+    { row, sourceRow }: RowOfIssue,
+    rival: string = column ?? '',
+  ): boolean {
+    const kind = this.#kindOf(rule, column, severity);
+    kind.count += 1;
+    const key = `${rule}\n${rival}`;
+    const before = this.#counts.get(key) ?? 0;
+    this.#counts.set(key, before + 1);
+    if (before < this.#perRule) return true;
+    kind.beyond += 1;
+    if (row !== null) kind.rows.add(row);
+    if (sourceRow !== null) kind.sourceRows.add(sourceRow);
+    return false;
+  }
+
+  /** Keeps an issue that was counted. */
+  keep(issue: Omit<Issue, 'sheet'>): void {
+    this.issues.push({ ...issue, sheet: this.#sheet });
+  }
+
+  /** Names the rows of what was counted and not kept: one more entry for each kind, which is not counted itself. */
+  finish(): void {
+    for (const { rule, column, severity, beyond, sourceRows } of this.#kinds.values()) {
+      if (beyond === 0) continue;
+      const where = sourceRows.count > 0 ? `, in the rows ${sourceRows}` : '';
+      const message = `${beyond.toLocaleString('en')} more of this kind${where}.`;
+      this.keep({ row: null, sourceRow: null, column, sourceCell: null, rule, severity, message });
     }
-    this.#beyond.clear();
+  }
+
+  /** How many there are of each kind, and the rows of those that are not kept. */
+  get kinds(): IssueKind[] {
+    return [...this.#kinds.values()].map(({ rule, column, severity, count, rows }) => {
+      return { rule, column, severity, count, rows: rows.bits };
+    });
   }
 
   /**
@@ -69,6 +97,16 @@ export class IssueLog {
     message: string,
     place: Pick<Issue, 'sourceRow' | 'sourceCell'> = { sourceRow: null, sourceCell: null },
   ): void {
-    if (this.count(rule, column, severity)) this.issues.push({ row: null, ...place, column, rule, severity, message });
+    if (this.count(rule, column, severity, { row: null, sourceRow: place.sourceRow }))
+      this.keep({ row: null, ...place, column, rule, severity, message });
+  }
+
+  #kindOf(rule: IssueRule, column: string | null, severity: IssueSeverity): Kind {
+    const key = `${severity}\n${rule}\n${column ?? ''}`;
+    const known = this.#kinds.get(key);
+    if (known !== undefined) return known;
+    const kind = { rule, column, severity, count: 0, beyond: 0, rows: new RowSet(), sourceRows: new RowRanges() };
+    this.#kinds.set(key, kind);
+    return kind;
   }
 }

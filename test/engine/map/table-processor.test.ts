@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CellError, type NumberFormat } from '../../../src/engine/model.ts';
+import { RowSet } from '../../../src/engine/tables.ts';
 import { tableOf } from './table-of.ts';
 
 describe('without a configuration', () => {
@@ -32,6 +33,7 @@ describe('without a configuration', () => {
     expect(summary.issues).toEqual([
       {
         row: 26,
+        sheet: 'Sheet1',
         sourceRow: 27,
         column: 'amount',
         sourceCell: 'A27',
@@ -215,6 +217,29 @@ fields:
       { column: 'b', message: '40 more of this kind, in the rows 12–51.' },
     ]);
     expect(summary).toMatchObject({ issueCount: 100, errorCount: 100 });
+    expect(summary.issueKinds).toMatchObject([
+      { rule: 'type', column: 'a', severity: 'error', count: 50 },
+      { rule: 'type', column: 'b', severity: 'error', count: 50 },
+    ]);
+    const beyond = Array.from({ length: 40 }, (_, at) => at + 11);
+    for (const kind of summary.issueKinds) expect([...new RowSet(kind.rows).after(0)]).toEqual(beyond);
+  });
+
+  test('issues of one rule and column are counted by severity, those beyond the cap as well', () => {
+    const { summary } = tableOf(['A'], {
+      spec: "ade: 1\nfields: { a: { validate: [{ cel: 'value < 3' }, { cel: 'value < 1', severity: warning }], type: integer } }",
+      rows: [[1], [2], [3], [4]],
+      issuesPerRule: 3,
+    });
+    expect(summary).toMatchObject({ issueCount: 6, errorCount: 2, warningCount: 4 });
+    expect(summary.issueKinds.map(({ severity, count }) => [severity, count])).toEqual([
+      ['warning', 4],
+      ['error', 2],
+    ]);
+    expect(summary.issues.slice(3).map(({ severity, message }) => [severity, message])).toEqual([
+      ['warning', '2 more of this kind, in the rows 4–5.'],
+      ['error', '1 more of this kind, in the rows 5.'],
+    ]);
   });
 });
 

@@ -184,10 +184,11 @@ test('marks what is doubtful: a colour and a comment on the cell, and a sheet th
     { name: 'item', type: 'string' },
     { name: 'sold', type: 'date' },
   ];
-  const issue = { rule: 'required', severity: 'error' as const, message: '“sold” & <all> is missing.' };
+  const issue = { sheet: 'Q2', rule: 'required', severity: 'error' as const, message: '“sold” & <all> is missing.' };
   const late = {
     row: 8,
     column: 'sold',
+    sheet: null,
     sourceCell: 'B5',
     rule: 'range',
     severity: 'warning' as const,
@@ -221,7 +222,7 @@ test('marks what is doubtful: a colour and a comment on the cell, and a sheet th
   expect(utils.sheet_to_json(list ?? {}, { header: 1, defval: null })).toEqual([
     ['Sheet', 'Cell', 'Column', 'Severity', 'Rule', 'What is wrong', 'In the document'],
     ["Bob's", null, null, 'error', 'table', 'Few rows.', null],
-    ["Bob's", 'B3', 'sold', 'error', 'required', '“sold” & <all> is missing.', 'Q1!B3'],
+    ["Bob's", 'B3', 'sold', 'error', 'required', '“sold” & <all> is missing.', 'Q2!B3'],
     ["Bob's", 'B3', 'sold', 'warning', 'range', 'Late.', 'Q1!B3'],
     ["Bob's (2)", 'B3', 'sold', 'warning', 'range', 'Late.', 'Q1!B5'],
     [null, null, null, null, null, '1 more are not listed.', null],

@@ -9,7 +9,9 @@ export interface ExportIssue {
   row: number | null;
   /** Name of the column; `null` for an issue of the whole row. */
   column: string | null;
-  /** Where it stands in the document, e.g. `C14`. */
+  /** The sheet of the document that its cell is on; `null` where that was not kept. */
+  sheet: string | null;
+  /** Where it stands there, e.g. `C14`. */
   sourceCell: string | null;
   rule: string;
   severity: IssueSeverity;
@@ -21,12 +23,12 @@ export interface TableIssues {
   issues: readonly ExportIssue[];
   /** How many there are. */
   total: number;
-  /** The sheet of the document that their cells are on. */
+  /** The sheet of the document that cells are on whose issue names none. */
   sourceSheet: string;
 }
 
 /** An issue, and where it stands in the workbook: `null` for a whole table. */
-export interface ListedIssue extends ExportIssue {
+export interface ListedIssue extends Omit<ExportIssue, 'sheet'> {
   sheet: string;
   cell: string | null;
   sourceSheet: string;

@@ -120,7 +120,8 @@ export class XlsxWriter {
     this.#issues.total += total;
     const sheet = this.#sheets.at(-1) ?? '';
     for (const issue of issues) {
-      if (issue.row === null) this.#issues.listed.push({ ...issue, sheet, cell: null, sourceSheet });
+      if (issue.row === null)
+        this.#issues.listed.push({ ...issue, sheet, cell: null, sourceSheet: issue.sheet ?? sourceSheet });
     }
   }
 
@@ -163,8 +164,10 @@ export class XlsxWriter {
       const text = issues.map(({ rule, message }) => `${rule}: ${message}`).join('\n');
       sheet.notes.push({ row: sheet.rows - 1, column, text });
       const cell = `${columnLetter(column)}${sheet.rows}`;
-      const sourceSheet = sheet.marking?.sourceSheet ?? '';
-      for (const issue of issues) this.#issues?.listed.push({ ...issue, sheet: name, cell, sourceSheet });
+      for (const issue of issues) {
+        const sourceSheet = issue.sheet ?? sheet.marking?.sourceSheet ?? '';
+        this.#issues?.listed.push({ ...issue, sheet: name, cell, sourceSheet });
+      }
     }
   }
 

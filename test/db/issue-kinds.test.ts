@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createDatabase, type Database } from '../../src/db/database.ts';
+import { migrationsFolder } from '../../src/db/migrations.ts';
+import { newId } from '../../src/domain/kernel/ids.ts';
+import { summariseIssues } from '../../src/domain/table/issue-kinds.ts';
+import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+
+// Workers of the release before write issues and no kinds, also on the schema of this one.
+
+let server: TestDatabase;
+let db: Database;
+let newTable: () => Promise<string>;
+
+beforeAll(async () => {
+  server = await createTestDatabase();
+  db = createDatabase(server.url, { poolSize: 2 });
+  const { prisma } = db;
+  const [workspaceId, documentId] = [newId('Workspace'), newId('Document')];
+  const [configurationId, versionId, jobId] = [newId('Configuration'), newId('ConfigurationVersion'), newId('Job')];
+  const by = { actorKind: 'SYSTEM' as const };
+  await prisma.workspace.create({ data: { id: workspaceId, name: 'W', slug: 'w' } });
+  const file = { name: 'a.csv', contentType: 'text/csv', byteSize: 1, sha256: '0'.repeat(64), storageKey: documentId };
+  await prisma.document.create({ data: { id: documentId, workspaceId, kind: 'SOURCE', ...file, ...by } });
+  await prisma.configuration.create({ data: { id: configurationId, workspaceId, name: 'C', slug: 'c' } });
+  const version = { id: versionId, configurationId, number: 1, status: 'DRAFT' as const, specYaml: 'ade: 1' };
+  await prisma.configurationVersion.create({ data: { ...version, ...by } });
+  const job = { id: jobId, workspaceId, documentId, configurationVersionId: versionId, maxAttempts: 1 };
+  await prisma.job.create({ data: { ...job, ...by } });
+  let ordinal = 0;
+  newTable = async () => {
+    const id = newId('Table');
+    const json = { source: {}, columns: [], unmappedColumns: [], droppedRows: {}, rowsIndex: {} };
+    const table = { id, workspaceId, jobId, documentId, ordinal: ordinal++, name: id, rowCount: 1, issueCount: 1 };
+    await prisma.table.create({ data: { ...table, ...json, rowsKey: id } });
+    return id;
+  };
+});
+afterAll(async () => {
+  await db.close();
+  await server.drop();
+});
+
+function issuesOf(tableId: string) {
+  const stored = (row: number, column: string | null, severity: 'ERROR' | 'WARNING') => {
+    const place = { rowNumber: row, sourceRow: row + 1, column, rule: 'required', severity };
+    return { id: newId('Issue'), tableId, ...place, message: 'A value is required.' };
+  };
+  const message = '12,345 more of this kind, in the rows 4–9,000.';
+  const rest = { id: newId('Issue'), tableId, column: 'age', rule: 'required', severity: 'ERROR' as const, message };
+  return [stored(1, 'age', 'ERROR'), stored(2, 'age', 'ERROR'), stored(2, null, 'WARNING'), rest];
+}
+const counted = [
+  { rule: 'required', column: 'age', severity: 'ERROR', count: 12_347 },
+  { rule: 'required', column: null, severity: 'WARNING', count: 1 },
+];
+
+test('the kinds of issues that the release before writes are counted, also in several statements', async () => {
+  const tableId = await newTable();
+  const issues = issuesOf(tableId);
+  await db.prisma.issue.createMany({ data: issues.slice(0, 2) });
+  await db.prisma.issue.createMany({ data: issues.slice(2) });
+  expect(await summariseIssues({ db }, tableId)).toEqual(counted);
+});
+
+test('what a worker has counted itself is left alone', async () => {
+  const tableId = await newTable();
+  const { workspaceId } = await db.prisma.table.findUniqueOrThrow({ where: { id: tableId } });
+  const kind = { tableId, workspaceId, rule: 'required', column: 'age', severity: 'ERROR' as const, count: 7 };
+  await db.prisma.issueKind.create({ data: { ...kind, rows: new Uint8Array(0) } });
+  await db.prisma.issue.createMany({ data: issuesOf(tableId) });
+  expect(await summariseIssues({ db }, tableId)).toMatchObject([{ column: 'age', count: 7 }]);
+});
+
+test('issues that were there before are counted by the migration', async () => {
+  const tableId = await newTable();
+  await db.prisma.issue.createMany({ data: issuesOf(tableId) });
+  await db.prisma.issueKind.deleteMany({ where: { tableId } });
+  await db.pool.query(await readFile(join(migrationsFolder, '0059_kinds_of_before/migration.sql'), 'utf8'));
+  expect(await summariseIssues({ db }, tableId)).toEqual(counted);
+});
