@@ -19,6 +19,16 @@ test('of pages that have rows of the same numbers none is guessed; a row of the 
   expect(spotOf(overPages, { row: 9, sourceRow: 5, sourceCell: 'A5' }, false)).toEqual({ sheet: 'Page 2', at: 'A5' });
 });
 
+test('of pages that have rows of the same numbers an issue says which it is on, also of sheets that were put together', () => {
+  const issue = { sourceRow: 5, sheet: 'Page 2' };
+  expect(spotOf(overPages, { ...issue, sourceCell: 'B5' }, false)).toEqual({ sheet: 'Page 2', at: 'B5' });
+  expect(spotOf(overPages, issue, false)).toEqual({ sheet: 'Page 2', at: 'A5:C5' });
+  expect(spotOf(onSheet, { row: 40, sourceRow: 5, sourceCell: 'C5', sheet: 'More' }, false)).toEqual({
+    sheet: 'More',
+    at: 'C5',
+  });
+});
+
 test('records that are columns of the sheet have addresses as well', () => {
   expect(isTurned([{ source: null }, { source: { letter: '4' } }])).toBe(true);
   expect(isTurned([{ source: { letter: 'D' } }])).toBe(false);

@@ -40,6 +40,8 @@ describe.skipIf(chromium === null)('a table', { timeout: 120_000 }, () => {
     await run('judged.csv', 'item,amount\nPlum,1\nFig,\nPear,7\n', judged);
     const narrow = Array.from({ length: 40 }, (_, index) => `Plum ${index},${index},${index / 4},2025-01-05,yes`);
     await run('narrow.csv', `item,quantity,price,sold,ok\n${narrow.join('\n')}\n`, 'ade: 1\n');
+    const many = Array.from({ length: 400 }, (_, index) => `${index},${index < 350 ? 'old' : 31}`);
+    await run('many.csv', `number,age\n${many.join('\n')}\n`, 'ade: 1\nfields: { age: { type: integer } }\n');
     browser = await TestBrowser.launch(chromium ?? '');
     opened = await browser.open();
     await setUp(opened.page, server.setUpLink);
@@ -80,6 +82,18 @@ describe.skipIf(chromium === null)('a table', { timeout: 120_000 }, () => {
     await source.getByRole('gridcell', { name: 'FT-0101' }).click();
     await grid.locator('td[data-active]', { hasText: 'FT-0101' }).waitFor();
     expect(complaints).toEqual([]);
+  });
+
+  test('marks every row with an issue, also beyond those that say what is wrong, and says how many there are', async () => {
+    const { page } = opened;
+    await showTable(tables['many.csv'] ?? '');
+    const grid = page.getByRole('grid', { name: 'Rows' });
+    await page.getByRole('spinbutton', { name: 'Go to row' }).fill('340');
+    await page.keyboard.press('Enter');
+    await grid.locator('tr', { hasText: '340' }).locator('td[data-issue=ERROR]').waitFor();
+    await showTable(`${tables['many.csv']}?view=issues`);
+    await page.getByText('350 rows with issues').waitFor();
+    await grid.locator('td[data-issue]').first().waitFor();
   });
 
   test('leads from an issue that no row has to its place in the document, and says in words what it is', async () => {

@@ -36,31 +36,57 @@ export function differencesOf(before: ComparedRunFragment, after: ComparedRunFra
 }
 
 function changesOf(before: Table, after: Table): Sentence[] {
-  const issues = new Map(before.issueSummary.map((kind) => [kindOf(kind), { kind, was: kind.count, is: 0 }]));
-  for (const kind of after.issueSummary) {
-    issues.set(kindOf(kind), { kind, was: issues.get(kindOf(kind))?.was ?? 0, is: kind.count });
-  }
+  // Under its label a column is known to people; it is the last one that counts where a column of one name has another.
   const labels = new Map([...before.columns, ...after.columns].map(({ name, label }) => [name, label]));
-  const came = after.columns.filter(({ name }) => !before.columns.some((one) => one.name === name));
-  const went = before.columns.filter(({ name }) => !after.columns.some((one) => one.name === name));
+  const [old, now] = [before, after].map(({ columns }) => new Set(columns.map(({ name }) => labels.get(name) ?? name)));
+  const came = [...(now ?? [])].filter((label) => !old?.has(label));
+  const went = [...(old ?? [])].filter((label) => !now?.has(label));
   return [
     ...(before.rowCount === after.rowCount
       ? []
       : [{ text: `${counted(after.rowCount, 'row')}, ${signed(after.rowCount - before.rowCount)}.` }]),
-    ...came.map(({ label }) => ({ text: `A new column, ${label}.` })),
-    ...went.map(({ label }) => ({ text: `Without the column ${label}.` })),
-    ...[...issues.values()]
-      .filter(({ was, is }) => was !== is)
-      .map(({ kind, was, is }) => {
-        const where = kind.column ? ` in ${labels.get(kind.column) ?? kind.column}` : '';
-        const text = `${counted(is, 'issue')} of “${ruleName(kind.rule)}”${where}, ${signed(is - was)}.`;
-        return { text, rule: kind.rule };
-      }),
+    ...came.map((label) => ({ text: `A new column, ${label}.` })),
+    ...went.map((label) => ({ text: `Without the column ${label}.` })),
+    ...issuesChanged(foundIn(before, labels), foundIn(after, labels)),
   ];
 }
 
-function kindOf({ rule, column, severity }: Table['issueSummary'][number]): string {
-  return JSON.stringify([rule, column, severity]);
+/** How many issues of a rule and column there are, by severity. */
+interface Found {
+  errors: number;
+  warnings: number;
+}
+
+/** A sentence for each rule and column: who reads of the same ones twice takes the one for what contradicts the other. */
+function issuesChanged(old: ReadonlyMap<string, Found>, now: ReadonlyMap<string, Found>): Sentence[] {
+  return [...new Set([...old.keys(), ...now.keys()])].flatMap((key) => {
+    const [was, is] = [old.get(key) ?? none, now.get(key) ?? none];
+    if (was.errors === is.errors && was.warnings === is.warnings) return [];
+    const [rule, column]: [string, string | null] = JSON.parse(key);
+    const what = `of “${ruleName(rule)}”${column ? ` in ${column}` : ''}`;
+    return { text: `${inWords(is)} ${what}; before ${inWords(was).toLowerCase()}.`, rule };
+  });
+}
+
+const none: Found = { errors: 0, warnings: 0 };
+
+/** By rule and by the label of the column. */
+function foundIn({ issueSummary }: Table, labels: ReadonlyMap<string, string>): Map<string, Found> {
+  const found = new Map<string, Found>();
+  for (const { rule, column, severity, count: more } of issueSummary) {
+    const key = JSON.stringify([rule, column ? (labels.get(column) ?? column) : null]);
+    const { errors, warnings } = found.get(key) ?? none;
+    found.set(key, severity === 'ERROR' ? { errors: errors + more, warnings } : { errors, warnings: warnings + more });
+  }
+  return found;
+}
+
+function inWords({ errors, warnings }: Found): string {
+  const parts = [
+    ...(errors > 0 ? [counted(errors, 'error')] : []),
+    ...(warnings > 0 ? [counted(warnings, 'warning')] : []),
+  ];
+  return parts.join(' and ') || 'None';
 }
 
 function signed(value: number): string {

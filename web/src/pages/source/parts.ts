@@ -46,6 +46,8 @@ interface Found {
   row?: number | null;
   sourceRow?: number | null;
   sourceCell?: string | null;
+  /** The sheet that these are of, where that is known. */
+  sheet?: string | null;
 }
 
 /**
@@ -54,15 +56,13 @@ interface Found {
  *
  * @param isAcross whether the records are columns of the sheet
  */
-export function spotOf(found: FoundAt, { row, sourceRow, sourceCell }: Found, isAcross: boolean): Spot | null {
+export function spotOf(found: FoundAt, { row, sourceRow, sourceCell, sheet }: Found, isAcross: boolean): Spot | null {
   if (!sourceRow) return null;
   const places = placesOf(found);
+  const own = sheet ? (places.find((place) => place.sheet === sheet) ?? { ...found, sheet, rowsBefore: 0 }) : null;
   const around = places.length === 1 ? places : places.filter((place) => isAround(place, sourceRow));
-  const place = row
-    ? places.findLast(({ rowsBefore }) => rowsBefore < row)
-    : around.length === 1
-      ? around[0]
-      : undefined;
+  const place =
+    own ?? (row ? places.findLast(({ rowsBefore }) => rowsBefore < row) : around.length === 1 ? around[0] : undefined);
   const cells = place && rangeOf(place.range);
   if (!cells) return null;
   const whole = isAcross

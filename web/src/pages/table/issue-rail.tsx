@@ -40,7 +40,7 @@ export function IssueRail({ tableId, kinds, total, labelOf, onShow, isOneAtATime
   const [{ data, error, fetching }] = useQuery({ query: TableIssuesDocument, variables });
   const issues = nodesOf(data?.table?.issues);
   const pageInfo = data?.table?.issues?.pageInfo;
-  // Fewer than the table has, where it has more kinds than are named, or was put together from many tables.
+  // Fewer than the table has, where it has more kinds than are named.
   const all = kinds.reduce((sum, one) => sum + one.count, 0);
   const show = (index: number) => {
     const issue = issues[index];
@@ -127,9 +127,9 @@ function IssueLine({ of: issue, labelOf }: { of: Issue; labelOf(column: string):
       <span className="quiet">
         {issue.row && `Row ${count(issue.row)}`} {issue.column && labelOf(issue.column)}{' '}
         {issue.sourceCell ? (
-          <code>{issue.sourceCell}</code>
+          <code>{issue.sheet ? `${issue.sheet}!${issue.sourceCell}` : issue.sourceCell}</code>
         ) : (
-          !issue.row && issue.sourceRow && `Row ${count(issue.sourceRow)} of the sheet`
+          !issue.row && issue.sourceRow && `Row ${count(issue.sourceRow)} of ${issue.sheet ?? 'the sheet'}`
         )}
       </span>
     </>

@@ -1,4 +1,6 @@
-import type { TablePageQuery } from '../../generated/graphql.ts';
+import { useQuery } from 'urql';
+import { RowsWithIssuesDocument, type TablePageQuery } from '../../generated/graphql.ts';
+import { counted } from '../../ui/format.ts';
 import { Empty } from '../../ui/notice.tsx';
 import { type Facet, filterOf } from './facet.ts';
 import { Split } from './split.tsx';
@@ -25,7 +27,15 @@ function AllRows({ table }: { table: Table }) {
 }
 
 function RowsWithIssues({ table }: { table: Table }) {
-  return <Split table={table} rows={useSomeRows(table.id, { onlyIssues: true })} />;
+  const [{ data }] = useQuery({ query: RowsWithIssuesDocument, variables: { id: table.id } });
+  const total = data?.table?.rows?.totalCount;
+  return (
+    <>
+      {/* The grid has as many rows as were scrolled to. */}
+      <p className="quiet">{total === undefined ? '…' : `${counted(total, 'row')} with issues`}</p>
+      <Split table={table} rows={useSomeRows(table.id, { onlyIssues: true })} />
+    </>
+  );
 }
 
 function RowsOfFacet({ table, facet }: { table: Table; facet: Facet }) {

@@ -65,11 +65,7 @@ export function IssuesTried({ table, followed, hrefOf, onFollow }: IssuesTriedPr
           </Button>
         </p>
       ) : (
-        issues.length < issueCount && (
-          <p className="quiet">
-            These are the first of {counted(issueCount, 'issue')}: of each rule no more than 100 are listed.
-          </p>
-        )
+        issues.length < issueCount && <p className="quiet">These are the first of {counted(issueCount, 'issue')}.</p>
       )}
     </>
   );
