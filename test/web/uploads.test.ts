@@ -36,6 +36,21 @@ async function gate(page: Page, pieces: number) {
   return { open, isHeld };
 }
 
+/** Drops files beside everything: on the heading of a page. */
+async function drop(page: Page, files: string[]) {
+  const box = await page.getByRole('heading', { level: 1 }).boundingBox();
+  const session = await page.context().newCDPSession(page);
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await session.send('Input.dispatchDragEvent', {
+      type,
+      x: (box?.x ?? 0) + 10,
+      y: (box?.y ?? 0) + 10,
+      data: { items: [], files, dragOperationsMask: 1 },
+    });
+  }
+  await session.detach();
+}
+
 describe.skipIf(chromium === null)('files', { timeout: 180_000 }, () => {
   let server: TestServer;
   let browser: TestBrowser;
@@ -66,6 +81,12 @@ describe.skipIf(chromium === null)('files', { timeout: 180_000 }, () => {
     await first.isHeld;
     const list = page.getByRole('table', { name: 'Documents' });
     await expect.poll(() => list.locator('tbody tr').count()).toBe(2);
+    // It goes on while another page is looked at, which says so, and stands here again afterwards.
+    await goTo(page, 'Jobs');
+    await page.getByRole('navigation', { name: 'Main' }).getByText('1 file on the way').waitFor();
+    await goTo(page, 'Documents');
+    const tray = page.getByRole('list', { name: 'Uploads' });
+    await expect.poll(() => tray.getByRole('listitem').count()).toBe(3);
     await page.getByRole('button', { name: 'Pause' }).click();
     await page.unroute('**/uploads/**');
     first.open();
@@ -96,18 +117,11 @@ describe.skipIf(chromium === null)('files', { timeout: 180_000 }, () => {
     const dropped = [join(folder.path, 'dropped-1.csv'), join(folder.path, 'dropped-2.csv')];
     const inFolders = [join(within, 'dropped-3.csv'), join(within, 'spring', 'dropped-4.csv')];
     for (const [index, path] of [...dropped, ...inFolders].entries()) await writeFile(path, `a,b\n${index},x\n`);
+    // A page that takes none stays as it is.
+    await goTo(page, 'Jobs');
+    await drop(page, dropped);
     await goTo(page, 'Documents');
-    const box = await page.getByRole('region', { name: 'Add documents' }).boundingBox();
-    const session = await page.context().newCDPSession(page);
-    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-      await session.send('Input.dispatchDragEvent', {
-        type,
-        x: (box?.x ?? 0) + 10,
-        y: (box?.y ?? 0) + 10,
-        data: { items: [], files: [...dropped, within], dragOperationsMask: 1 },
-      });
-    }
-    await session.detach();
+    await drop(page, [...dropped, within]);
     const list = page.getByRole('table', { name: 'Documents' });
     for (const number of [1, 2, 3, 4]) await list.getByRole('link', { name: `dropped-${number}.csv` }).waitFor();
     // A folder can be chosen as well, where nothing is dropped.
@@ -173,5 +187,27 @@ describe.skipIf(chromium === null)('files', { timeout: 180_000 }, () => {
     });
     await page.reload();
     await expect.poll(() => choice.inputValue()).toBe('as-found');
+  });
+
+  test('that are dropped before it is known what they can be run with are run with it then', async () => {
+    const { page } = opened;
+    let answer = () => {};
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route('**/graphql', async (route) => {
+      if (route.request().postData()?.includes('RunnableConfigurations')) await answered;
+      await route.continue();
+    });
+    await page.reload();
+    const early = join(folder.path, 'early.csv');
+    await writeFile(early, 'a,b\n9,early\n');
+    await page.getByRole('button', { name: 'choose files' }).waitFor();
+    await drop(page, [early]);
+    const row = page.getByRole('row').filter({ hasText: 'early.csv' });
+    await row.waitFor();
+    answer();
+    await row.getByRole('link', { name: /Waiting|Running|Succeeded/ }).waitFor();
+    await page.unroute('**/graphql');
   });
 });

@@ -17,6 +17,7 @@ import { SignOutDocument } from '../generated/graphql.ts';
 import { actOf, useAreSingleKeysOn, wordOf } from '../keys/keys.ts';
 import { useSession } from '../session/session-provider.tsx';
 import { Button } from '../ui/button.tsx';
+import { UploadSign } from '../uploads/upload-sign.tsx';
 import { useViewer, useWorkspace } from '../workspace/viewer.ts';
 import styles from './rail.module.css';
 
@@ -90,6 +91,7 @@ export function Rail() {
             <li className={index < first ? undefined : styles.rest}>
               <Link href={`${at}${page}`} aria-current={isHere(page) ? 'page' : undefined}>
                 <Icon size={16} aria-hidden /> <span>{name}</span>
+                {page === '/documents' && <UploadSign workspaceId={workspace.id} />}
               </Link>
             </li>
           </Fragment>

@@ -5,6 +5,7 @@ import { faultOf } from '../data/failure.ts';
 import { currentPath } from '../data/site.ts';
 import { ViewerDocument } from '../generated/graphql.ts';
 import { FailureNotice } from '../ui/notice.tsx';
+import { UploadsContext, useNewUploads } from '../uploads/use-uploads.ts';
 import { ViewerContext } from '../workspace/viewer.ts';
 import { FirstWorkspace } from './first-workspace.tsx';
 import { recentSlug } from './recent.ts';
@@ -15,6 +16,7 @@ const Closed = lazy(() => import('./closed.tsx'));
 /** Everything that needs a person who is signed in: the workspace that the address names, or the one that was open last. */
 export default function Workspaces() {
   const [{ data, error, fetching }, read] = useQuery({ query: ViewerDocument });
+  const uploads = useNewUploads();
   if (error && !data) return <FailureNotice failure={faultOf(error)} />;
   if (!data || (fetching && !data.viewer)) return null;
   const { viewer } = data;
@@ -35,17 +37,19 @@ export default function Workspaces() {
     workspaces[0];
   return (
     <ViewerContext value={{ user: viewer.user, isAdministrator: viewer.isAdministrator, workspaces }}>
-      <Switch>
-        <Route path="/w/:slug/*?">
-          {({ slug }) => {
-            const shut = viewer.closedWorkspaces.find((workspace) => workspace.slug === slug);
-            return shut ? closed(`The workspace ${shut.name}`) : <Shell key={slug} slug={slug} />;
-          }}
-        </Route>
-        <Route path="/new-workspace" component={FirstWorkspace} />
-        <Route path="/">{recent ? <Redirect to={`/w/${recent.slug}`} replace /> : <FirstWorkspace />}</Route>
-        <Route>{recent ? <Shell slug={recent.slug} isLost /> : <FirstWorkspace />}</Route>
-      </Switch>
+      <UploadsContext value={uploads}>
+        <Switch>
+          <Route path="/w/:slug/*?">
+            {({ slug }) => {
+              const shut = viewer.closedWorkspaces.find((workspace) => workspace.slug === slug);
+              return shut ? closed(`The workspace ${shut.name}`) : <Shell key={slug} slug={slug} />;
+            }}
+          </Route>
+          <Route path="/new-workspace" component={FirstWorkspace} />
+          <Route path="/">{recent ? <Redirect to={`/w/${recent.slug}`} replace /> : <FirstWorkspace />}</Route>
+          <Route>{recent ? <Shell slug={recent.slug} isLost /> : <FirstWorkspace />}</Route>
+        </Switch>
+      </UploadsContext>
     </ViewerContext>
   );
 }

@@ -1,6 +1,5 @@
-import { useState } from 'react';
+import { useEffect } from 'react';
 import { Link } from 'wouter';
-import type { Failure } from '../../data/failure.ts';
 import { type DocumentLineFragment, DocumentsByIdDocument, DocumentsDocument } from '../../generated/graphql.ts';
 import { ChoiceFilter, DaysFilter, Filters, MineFilter, TextFilter } from '../../list/filters.tsx';
 import { LiveTable } from '../../list/live-table.tsx';
@@ -10,11 +9,12 @@ import { useLiveList } from '../../list/use-live-list.ts';
 import { useViewState } from '../../list/view-state.ts';
 import { bytes, count } from '../../ui/format.ts';
 import type { ListColumn } from '../../ui/list.tsx';
-import { Empty, FailureNotice } from '../../ui/notice.tsx';
+import { Empty } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Status } from '../../ui/status.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { Time } from '../../ui/time.tsx';
+import { useAllUploads } from '../../uploads/use-uploads.ts';
 import { useMay, useViewer, useWorkspace } from '../../workspace/viewer.ts';
 import { ConfigurationChoice } from '../configuration/configuration-choice.tsx';
 import { useConfigurationChoice } from '../configuration/use-configuration-choice.ts';
@@ -41,13 +41,17 @@ export function Documents() {
   const { selection, selected, clear } = useSelection(list.items ?? []);
   const choice = useConfigurationChoice(id);
   const submit = useSubmit(choice);
-  const [refused, setRefused] = useState<Failure | null>(null);
-
-  const run = async (documentId: string, configurationId: string) => {
-    const { failure } = await submit([documentId], configurationId);
-    setRefused(failure);
-    list.renew();
-  };
+  const uploads = useAllUploads();
+  const { configurationId } = choice;
+  const isKnown = !choice.isLoading || choice.all.length > 0;
+  // What is dropped before it is known with what documents can be run waits for it when it is there.
+  useEffect(() => {
+    if (isKnown)
+      uploads.attend(id, {
+        configurationId,
+        run: async (documentId, chosen) => (await submit([documentId], chosen)).failure,
+      });
+  });
   const columns: ListColumn<DocumentLineFragment>[] = [
     { name: 'Name', cell: (document) => <Link href={`/w/${slug}/documents/${document.id}`}>{document.name}</Link> },
     { name: 'Last job', cell: (document) => <LastJob of={document} slug={slug} /> },
@@ -58,13 +62,11 @@ export function Documents() {
   ];
   return (
     <Page title="Documents">
-      {/* Not before it is known what the documents can be run with: who is quick would only have them kept. */}
-      {mayWrite && !choice.isLoading && (
-        <DropArea workspaceId={id} configurationId={choice.configurationId} onUploaded={list.renew} onRun={run}>
-          <ConfigurationChoice label="Run each with" none="Only keep them" choice={choice} />
+      {mayWrite && (
+        <DropArea workspaceId={id} configurationId={configurationId} onArrived={list.renew}>
+          {isKnown && <ConfigurationChoice label="Run each with" none="Only keep them" choice={choice} />}
         </DropArea>
       )}
-      <FailureNotice failure={refused} />
       <Tabs
         label="Which documents"
         tabs={documentStates}

@@ -4,18 +4,13 @@ import { Link } from 'wouter';
 import { FitsDocument, SheetsOfDocument } from '../../generated/graphql.ts';
 import { Button } from '../../ui/button.tsx';
 import { count, counted } from '../../ui/format.ts';
+import { FailureNotice } from '../../ui/notice.tsx';
+import type { Arrived } from '../../uploads/uploads.ts';
 import { useMay, useWorkspace } from '../../workspace/viewer.ts';
 import styles from './drop-area.module.css';
 
-export interface Arrived {
-  documentId: string;
-  /** An earlier upload of the same bytes. */
-  duplicateOf: { id: string; name: string } | null;
-  /** With what it was run at once; `null` where it was only kept, and for a duplicate until the person decides. */
-  ranWith: string | null;
-}
-
 interface PreflightProps {
+  documentId: string;
   arrived: Arrived;
   /** What was chosen for all of them. */
   configurationId: string | null;
@@ -23,8 +18,8 @@ interface PreflightProps {
 }
 
 /** What is in a file that has arrived, whether it was here before, and which configuration fits it best. */
-export function Preflight({ arrived, configurationId, onRun }: PreflightProps) {
-  const { documentId, duplicateOf, ranWith } = arrived;
+export function Preflight({ documentId, arrived, configurationId, onRun }: PreflightProps) {
+  const { duplicateOf, ranWith, refused } = arrived;
   const { slug } = useWorkspace();
   const mayMatch = useMay('CONFIGURATIONS_READ');
   const mayRun = useMay('JOBS_SUBMIT');
@@ -60,7 +55,7 @@ export function Preflight({ arrived, configurationId, onRun }: PreflightProps) {
       </span>
       {mayRun && ranWith === null && configurationId !== null && (
         <Button isBusy={isRunning} onClick={() => run(configurationId)}>
-          Run it anyway
+          {refused ? 'Run it again' : 'Run it anyway'}
         </Button>
       )}
       {mayRun && bestOne && ranWith !== bestOne.id && (ranWith !== null || configurationId !== bestOne.id) && (
@@ -68,6 +63,7 @@ export function Preflight({ arrived, configurationId, onRun }: PreflightProps) {
           Run with {bestOne.name}
         </Button>
       )}
+      <FailureNotice failure={refused} />
     </div>
   );
 }

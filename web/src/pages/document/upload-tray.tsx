@@ -1,0 +1,82 @@
+import { useReducer } from 'react';
+import { forgetUpload, unfinishedUploads } from '../../data/unfinished-uploads.ts';
+import { Button } from '../../ui/button.tsx';
+import { bytes } from '../../ui/format.ts';
+import { Progress } from '../../ui/status.tsx';
+import type { Sending, Uploads } from '../../uploads/uploads.ts';
+import styles from './drop-area.module.css';
+import { Preflight } from './preflight.tsx';
+
+interface UploadTrayProps {
+  workspaceId: string;
+  uploads: Uploads;
+  sendings: readonly Sending[];
+  /** What was chosen for all of them. */
+  configurationId: string | null;
+}
+
+/** How far each file is, and what came in part before the page was opened. What failed stays until it is tried again. */
+export function UploadTray({ workspaceId, uploads, sendings, configurationId }: UploadTrayProps) {
+  const [, look] = useReducer((count: number) => count + 1, 0);
+  const underWay = new Set(sendings.map(({ file }) => `${file.name} ${file.size}`));
+  const left = unfinishedUploads(workspaceId).filter(({ name, size }) => !underWay.has(`${name} ${size}`));
+  return (
+    <>
+      {left.map(({ id, name, size }) => (
+        <p key={id} className="quiet">
+          “{name}” ({bytes(size)}) has come in part. Choose it again to go on.{' '}
+          <Button
+            look="quiet"
+            onClick={() => {
+              forgetUpload(id);
+              look();
+            }}
+          >
+            Forget it
+          </Button>
+        </p>
+      ))}
+      {sendings.length > 0 && (
+        <ul className={styles.tray} aria-label="Uploads">
+          {sendings.map((sending) => (
+            <li key={sending.key}>
+              <span className={styles.name}>{sending.file.name}</span>
+              <span className={`${styles.size} quiet number`}>{bytes(sending.file.size)}</span>
+              {sending.documentId !== null && sending.arrived ? (
+                <Preflight
+                  documentId={sending.documentId}
+                  arrived={sending.arrived}
+                  configurationId={configurationId}
+                  onRun={(ranWith) => uploads.run(sending, ranWith)}
+                />
+              ) : sending.message === null ? (
+                <Progress value={sending.progress} label={`${sending.file.name}, sent`} />
+              ) : (
+                <span className={styles.fault} role="alert">
+                  {sending.message}
+                </span>
+              )}
+              <div className={styles.actions}>
+                {sending.isInPieces && sending.message === null && !sending.arrived && (
+                  <Button look="quiet" onClick={() => uploads.pauseOrResume(sending)}>
+                    {sending.isPaused ? 'Go on' : 'Pause'}
+                  </Button>
+                )}
+                {sending.message !== null && sending.mayTryAgain && (
+                  <Button onClick={() => uploads.tryAgain(sending)}>Try again</Button>
+                )}
+                <Button
+                  look="quiet"
+                  onClick={() => uploads.remove(sending)}
+                  aria-label={`Remove ${sending.file.name} from this list`}
+                >
+                  {sending.arrived ? 'Done' : 'Remove'}
+                </Button>
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
