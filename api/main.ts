@@ -1,4 +1,5 @@
 import type { ServerFacts } from '../schema/base/context.ts';
+import { publicUrlOf } from '../src/config/public-url.ts';
 import type { Settings } from '../src/config/settings.ts';
 import { pendingMigrations } from '../src/db/migrate.ts';
 import { type FirstSetup, setUpOnFirstStart } from '../src/domain/workspace/index.ts';
@@ -41,6 +42,7 @@ export async function startApi(
       multipartBytes: settings.limits.multipartBytes,
       uploadBytes: settings.limits.uploadBytes,
       signUp: settings.auth.signUp,
+      sendsMail: settings.mail.url !== null,
       providers: settings.auth.providers.map(({ name, label }) => ({ name, label })),
     };
     const server = await startHttpServer({
@@ -57,6 +59,10 @@ export async function startApi(
       development: settings.environment === 'development',
       pendingMigrations: () => pendingMigrations(services.db.pool),
     });
+    // Which one a free port is, is known now.
+    if (settings.http.port === 0) {
+      services.policy.publicUrl = publicUrlOf({ ...settings.http, port: Number(new URL(server.url).port) });
+    }
     // Last: a start that fails, because the port is taken say, must not have made a key that the operator never sees.
     const firstSetup = await setUpOnFirstStart({ ...services, viewer: null, correlationId: null }).catch(
       async (error: unknown) => {

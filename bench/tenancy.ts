@@ -85,6 +85,7 @@ function serve(parts: OpenRequestServices) {
       uploadBytes: 0,
       multipartBytes: settings.limits.multipartBytes,
       signUp: false,
+      sendsMail: false,
       providers: [],
     },
     requests: settings.requests,

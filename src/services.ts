@@ -4,6 +4,7 @@ import { Grants } from './auth/grants.ts';
 import { Seals } from './auth/sealed.ts';
 import { SessionTokens } from './auth/session-tokens.ts';
 import { SignIns } from './auth/sign-ins.ts';
+import { publicUrlOf } from './config/public-url.ts';
 import { applicationSecret } from './config/secret.ts';
 import type { Settings } from './config/settings.ts';
 import { createDatabase } from './db/database.ts';
@@ -157,7 +158,7 @@ function policyOf({
     retention,
     uploads,
     worker,
-    publicUrl: (http.publicUrl ?? `http://${http.host}:${http.port}`).replace(/\/$/, ''),
+    publicUrl: publicUrlOf(http),
     extraction: { ...extraction, fileBytes: uploadBytes },
   };
 }

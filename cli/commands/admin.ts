@@ -1,4 +1,5 @@
 import { allPermissions } from '../../src/auth/permissions.ts';
+import { publicUrlOf } from '../../src/config/public-url.ts';
 import { loadSettings, type Settings } from '../../src/config/settings.ts';
 import {
   addUser,
@@ -140,9 +141,8 @@ async function askPassword(context: Context, token: string): Promise<void> {
 
 /** To standard output and never through the logger: logs are kept, and a link must not be. */
 function showLink({ http }: Settings, token: string, expiresAt: Date): void {
-  const base = http.publicUrl ?? `http://${http.host}:${http.port}`;
   process.stdout.write(
-    `To set the password, once, until ${expiresAt.toISOString()}:\n${oneTimeLink(base, 'set-up', token)}\n`,
+    `To set the password, once, until ${expiresAt.toISOString()}:\n${oneTimeLink(publicUrlOf(http), 'set-up', token)}\n`,
   );
 }
 

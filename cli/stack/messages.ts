@@ -8,7 +8,10 @@ export const order = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('run'),
     databaseUrl: z.string(),
-    /** What to listen on instead of the configured port: a restarted API keeps the free port that it was given. */
+    /**
+     * What takes the place of the configured port, once it is known which one a free port is: a restarted API keeps it, and the worker
+     * makes links with it.
+     */
     port: z.int().nullable(),
   }),
   /** With `hurry`: give up what is under way. May follow one without. */

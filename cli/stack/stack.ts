@@ -3,7 +3,7 @@ import type { Logger } from '../../src/log.ts';
 import { assureDatabaseRoute, assureMigrated, openDatabase, type RunningDatabase } from '../database.ts';
 import { assureOwnStore } from '../storage.ts';
 import { heapFlags, workerFlags } from './heap.ts';
-import type { ShownSetup } from './messages.ts';
+import type { Ready, ShownSetup } from './messages.ts';
 import { SupervisedProcess } from './supervised-process.ts';
 
 /** Milliseconds for the API to end on its own, and for the worker to hand jobs back that could not finish. */
@@ -61,9 +61,14 @@ export class Stack {
   async start(): Promise<ReadyStack> {
     this.#preparing = this.#prepareDatabase();
     const databaseUrl = await this.#preparing;
-    const [{ url, firstSetup }] = await Promise.all([this.#api.run(databaseUrl), this.#worker.run(databaseUrl)]);
-    if (url === null) throw new Error('The API is ready without an address.');
-    return { url, firstSetup };
+    const api = this.#api.run(databaseUrl);
+    // The links of mails, which the worker sends, have the port; which one a free port is, the API knows once it listens.
+    const worker =
+      this.#settings.http.port === 0
+        ? api.then((ready) => this.#worker.run(databaseUrl, Number(new URL(addressOf(ready)).port)))
+        : this.#worker.run(databaseUrl);
+    const [ready] = await Promise.all([api, worker]);
+    return { url: addressOf(ready), firstSetup: ready.firstSetup };
   }
 
   /** Safe to call twice, and before the start is over. */
@@ -101,4 +106,9 @@ export class Stack {
     await this.#preparing?.catch(() => {});
     await this.#database?.embedded?.stop();
   }
+}
+
+function addressOf({ url }: Ready): string {
+  if (url === null) throw new Error('The API is ready without an address.');
+  return url;
 }

@@ -61,9 +61,9 @@ export class SupervisedProcess {
     this.#spawn();
   }
 
-  /** Gives it its work; resolves once it is ready. Rejects when it ends before: a first start is not tried again. */
-  run(databaseUrl: string): Promise<Ready> {
-    this.#run = { type: 'run', databaseUrl, port: null };
+  /** Gives it its work, on another port than the settings say where one is given; resolves once it is ready. Rejects when it ends before: a first start is not tried again. */
+  run(databaseUrl: string, port: number | null = null): Promise<Ready> {
+    this.#run = { type: 'run', databaseUrl, port };
     this.#send(this.#run);
     return this.#firstReady.promise;
   }

@@ -14,6 +14,8 @@ export interface ServerFacts {
   uploadBytes: number;
   /** Whether people may make accounts for themselves. */
   signUp: boolean;
+  /** Whether there is a mail server; else mails go to the log. */
+  sendsMail: boolean;
   /** For single sign-on. */
   providers: readonly { name: string; label: string }[];
 }

@@ -1,4 +1,10 @@
-import { changePassword, requestPasswordReset, resetPassword, signUp } from '../../src/domain/identity/index.ts';
+import {
+  changePassword,
+  passwordLinkExpiry,
+  requestPasswordReset,
+  resetPassword,
+  signUp,
+} from '../../src/domain/identity/index.ts';
 import { AuthenticationError, ConflictError, LimitError, ValidationError } from '../../src/domain/kernel/index.ts';
 import { builder } from '../base/builder.ts';
 import { costs } from '../cost/declaration.ts';
@@ -73,6 +79,18 @@ builder.mutationField('signUp', (t) =>
       await signUp(context, input);
       return { email: input.email };
     },
+  }),
+);
+
+builder.queryField('passwordLinkExpiresAt', (t) =>
+  t.field({
+    type: 'DateTime',
+    nullable: true,
+    skipTypeScopes: true,
+    description:
+      'Until when a password can be set with a link; null when it was used, is too old or unknown. For the holder of the link.',
+    args: { token: t.arg.string({ required: true, description: 'What stands behind `#token=` in the link.' }) },
+    resolve: (_root, { token }, context) => passwordLinkExpiry(context, token),
   }),
 );
 

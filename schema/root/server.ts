@@ -56,6 +56,10 @@ const ServerInfo = builder.objectRef<ServerFacts>('ServerInfo').implement({
         'The most bytes that any file may have; what is larger than `multipartBytes` comes by `createUpload`.',
       resolve: ({ uploadBytes }) => BigInt(uploadBytes),
     }),
+    sendsMail: t.exposeBoolean('sendsMail', {
+      description:
+        'Whether mails are sent. Without a mail server they are written to the log of the worker, with the links in them.',
+    }),
     signIn: t.field({
       type: SignInMethods,
       description: 'How people sign in here.',

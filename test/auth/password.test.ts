@@ -46,6 +46,7 @@ const resetDocument = graphql(`
     }
   }
 `);
+const linkDocument = graphql(`query LinkOf($token: String!) { passwordLinkExpiresAt(token: $token) }`);
 const signUpDocument = graphql(`
   mutation SignUp($email: String!) {
     signUp(input: { email: $email, name: "New here" }) {
@@ -61,6 +62,7 @@ const another = 'a fox under four green lamps';
 
 const reset = async (token: string, newPassword: string) =>
   (await get(server.url, resetDocument, { token, newPassword })).resetPassword;
+const goodUntil = async (token: string) => (await get(server.url, linkDocument, { token })).passwordLinkExpiresAt;
 const canSignIn = async (email: string, password: string) =>
   (await get(server.url, signIn, { email, password }, somewhere())).signIn.__typename === 'SignedIn';
 const mailsTo = (id: string) =>
@@ -179,7 +181,9 @@ describe('a forgotten password', () => {
     expect(expiresAt.getTime() - Date.now()).toBeLessThanOrEqual(30 * 60_000);
     // Too weak a password does not use it up.
     expect(await reset(token, 'short')).toMatchObject({ __typename: 'ValidationError' });
+    expect(await goodUntil(token)).toBe(expiresAt.toISOString());
     expect(await reset(token, another)).toEqual({ __typename: 'PasswordSet', email: person.email });
+    expect(await goodUntil(token)).toBeNull();
     expect(await isAccepted(server.url, session.accessToken)).toBe(false);
     expect(await reset(token, goodPassword)).toMatchObject({ __typename: 'AuthenticationError' });
     expect(await canSignIn(person.email, another)).toBe(true);

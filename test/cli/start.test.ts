@@ -10,6 +10,14 @@ import { AdeProcess, firstKey, newFolder, runAde } from './ade.ts';
 const logLine = z.object({ name: z.string(), msg: z.string(), pid: z.number(), url: z.string().optional() });
 
 const ownWorkspace = graphql(`query OwnWorkspace { workspace { id } }`);
+const invite = graphql(`
+  mutation InviteAtStart($workspaceId: ID!) {
+    inviteMember(input: { workspaceId: $workspaceId, email: "ada@example.org" }) {
+      __typename
+      ... on Error { message }
+    }
+  }
+`);
 const jobStatus = graphql(`query StatusAfterCrash($id: ID!) { job(id: $id) { status } }`);
 
 let folder: Awaited<ReturnType<typeof newFolder>>;
@@ -51,7 +59,8 @@ function pidOf(ade: AdeProcess, service: 'api' | 'worker'): number {
 test('starts on nothing, heals, refuses a second start, and stops in order', async () => {
   const ade = start();
   const url = await ready(ade);
-  expect(await firstKey(ade)).toMatch(/^ade_live_/);
+  const apiKey = await firstKey(ade);
+  expect(apiKey).toMatch(/^ade_live_/);
   expect((await stat(join(folder.path, '.ade/first-setup.txt'))).mode & 0o777).toBe(0o600);
 
   const second = await runAde(['start'], { cwd: folder.path, env: { ADE_PORT: '0' } });
@@ -63,8 +72,14 @@ test('starts on nothing, heals, refuses a second start, and stops in order', asy
     process.kill(pidOf(ade, service), 'SIGKILL');
     await ade.line([`"${service} ready"`], seen);
   }
-  // At the same address as before, although the port was any free one.
+  // At the same address as before, although the port was any free one, and links in mails lead there.
   expect(await health(url)).toMatchObject({ status: 'ok' });
+  const client = createClient(url, apiKey, '');
+  const { workspace } = await client.get(ownWorkspace, {});
+  expect(await client.get(invite, { workspaceId: workspace?.id ?? '' })).toEqual({
+    inviteMember: { __typename: 'Invitation' },
+  });
+  expect(await ade.line(['ada@example.org', 'mail.url'])).toContain(`${url}/invitation#token=`);
 
   const seen = ade.lines.length;
   ade.child.kill('SIGTERM');

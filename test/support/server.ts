@@ -67,7 +67,9 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   });
   const log = createLogger(settings.log, { name: 'test' });
   const api = await startApi(settings, { databaseUrl, secret, version: '0.0.0-test' }, log);
-  let worker = options.worker ? await startWorker(settings, databaseUrl, log) : null;
+  // As the supervisor tells it: which one the free port is.
+  const http = { ...settings.http, port: Number(new URL(api.url).port) };
+  let worker = options.worker ? await startWorker({ ...settings, http }, databaseUrl, log) : null;
   const services = await openRequestServices(settings, databaseUrl, log);
   const context: FileContext = { ...services, viewer: null, correlationId: null };
   if (!api.firstSetup) throw new Error('The database of a test has been used before.');

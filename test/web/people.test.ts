@@ -48,7 +48,8 @@ describe.skipIf(chromium === null)('people', { timeout: 180_000 }, () => {
     await owner.page.getByRole('table', { name: 'Open invitations' }).getByText('grace@example.org').waitFor();
 
     const guest = await browser.open();
-    await guest.page.goto(await linkIn('grace@example.org'));
+    const invitation = await linkIn('grace@example.org');
+    await guest.page.goto(invitation);
     // The token stands in no history.
     await guest.page.getByRole('heading', { name: /^Join/ }).waitFor();
     expect(guest.page.url()).not.toContain('token');
@@ -57,6 +58,9 @@ describe.skipIf(chromium === null)('people', { timeout: 180_000 }, () => {
     await guest.page.getByRole('button', { name: 'Make the account and join' }).click();
     await signIn(guest.page, 'grace@example.org', password);
     await goTo(guest.page, 'Documents');
+    const late = await browser.open();
+    await late.page.goto(invitation);
+    await late.page.getByText('This invitation has been used').waitFor();
 
     const row = owner.page.getByRole('table', { name: 'Members' }).getByRole('row').filter({ hasText: 'Grace Hopper' });
     await row.waitFor();
@@ -75,10 +79,17 @@ describe.skipIf(chromium === null)('people', { timeout: 180_000 }, () => {
     await page.getByLabel('E-mail address').fill('admin@localhost');
     await page.getByRole('button', { name: 'Mail me a link' }).click();
     await page.getByText('a link is on its way').waitFor();
-    await page.goto(await linkIn('admin@localhost'));
+    const link = await linkIn('admin@localhost');
+    await page.goto(link);
     await page.getByLabel('New password').fill('seven blue whales sing at dawn');
     await page.getByRole('button', { name: 'Set the password' }).click();
     await page.getByRole('link', { name: 'Sign in' }).click();
     await signIn(page, 'admin@localhost', 'seven blue whales sing at dawn');
+    // It is said at once, and not to who has chosen another password.
+    await page.goto(link);
+    await page.getByText('This link has been used').waitFor();
+    expect(await page.getByLabel('New password').count()).toBe(0);
+    await page.getByRole('link', { name: 'Ask for a new link' }).click();
+    await page.getByRole('button', { name: 'Mail me a link' }).waitFor();
   });
 });

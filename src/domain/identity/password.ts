@@ -91,10 +91,7 @@ export async function resetPassword(
   { token, newPassword }: { token: string; newPassword: string },
 ): Promise<User> {
   const over = () => new AuthenticationError('The link was used already, or is too old. Ask for another one.');
-  const found = await context.db.prisma.accountToken.findUnique({
-    where: { hash: hashOpaqueToken(token), expiresAt: { gt: context.db.clock.now() }, user: { deactivatedAt: null } },
-    include: { user: true },
-  });
+  const found = await findLink(context, token);
   if (!found) throw over();
   await requireGood(context, newPassword, found.user);
   const passwordHash = await hashPassword(newPassword);
@@ -106,6 +103,18 @@ export async function resetPassword(
   // A guesser who has locked them out has not done so to their new password.
   await forgiveAttempt(context, 'password', user.email);
   return user;
+}
+
+/** Until when the holder of a link can set a password with it; `null` when it is unknown, used or too old. */
+export async function passwordLinkExpiry(context: Context, token: string): Promise<Date | null> {
+  return (await findLink(context, token))?.expiresAt ?? null;
+}
+
+function findLink({ db }: Context, token: string) {
+  return db.prisma.accountToken.findUnique({
+    where: { hash: hashOpaqueToken(token), expiresAt: { gt: db.clock.now() }, user: { deactivatedAt: null } },
+    include: { user: true },
+  });
 }
 
 async function mailReset(context: Context, userId: string): Promise<void> {

@@ -26,7 +26,13 @@ export function AcceptInvitation() {
   if (token === null || !invitation) {
     return (
       <Gate title="Invitation">
-        <Notice tone="warn">This invitation is not good any more, or the link is not whole. Ask for a new one.</Notice>
+        <Notice tone="warn">
+          This invitation has been used or taken back, is out of date, or its link is not whole. If you have joined, go
+          on; else ask who invited you for a new one.
+        </Notice>
+        <ButtonLink look="primary" href="/">
+          {viewer.data?.viewer?.user ? 'To your workspaces' : 'Sign in'}
+        </ButtonLink>
       </Gate>
     );
   }

@@ -1,21 +1,24 @@
 import { useState } from 'react';
-import { useMutation } from 'urql';
+import { useMutation, useQuery } from 'urql';
 import { Link } from 'wouter';
 import { failureOf } from '../data/failure.ts';
-import { AskForResetDocument } from '../generated/graphql.ts';
+import { AskForResetDocument, SignInWaysDocument } from '../generated/graphql.ts';
 import { Form } from '../ui/form/form.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { EmailField } from './email-field.tsx';
 import { Gate } from './gate.tsx';
 
 export function AskForReset() {
+  const [{ data }] = useQuery({ query: SignInWaysDocument });
   const [, ask] = useMutation(AskForResetDocument);
   const [isDone, setDone] = useState(false);
   return (
     <Gate title="Forgotten the password?">
       {isDone ? (
         <Notice tone="good">
-          If there is an account with this address, a link is on its way. It is good for 30 minutes.
+          {data?.server.sendsMail === false
+            ? 'This server knows no mail server: if there is an account with this address, a link stands in the log of its worker, good for 30 minutes. Ask who runs it.'
+            : 'If there is an account with this address, a link is on its way. It is good for 30 minutes.'}
         </Notice>
       ) : (
         <Form

@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { useMutation } from 'urql';
+import { useMutation, useQuery } from 'urql';
 import { Link } from 'wouter';
 import { failureOf } from '../data/failure.ts';
-import { SetPasswordDocument } from '../generated/graphql.ts';
+import { PasswordLinkDocument, SetPasswordDocument } from '../generated/graphql.ts';
 import { ButtonLink } from '../ui/button.tsx';
 import { Field } from '../ui/form/field.tsx';
 import { Form } from '../ui/form/form.tsx';
@@ -13,6 +13,12 @@ import { linkToken } from './link-token.ts';
 /** Where the links lead that are mailed, and shown at the first start. `isFirst`: the account has had no password. */
 export function SetPassword({ isFirst }: { isFirst: boolean }) {
   const [token] = useState(linkToken);
+  const [{ data, fetching }] = useQuery({
+    query: PasswordLinkDocument,
+    variables: { token: token ?? '' },
+    pause: token === null,
+    requestPolicy: 'network-only',
+  });
   const [, setPassword] = useMutation(SetPasswordDocument);
   const [isDone, setDone] = useState(false);
   const title = isFirst ? 'Set up your account' : 'Choose a new password';
@@ -33,6 +39,21 @@ export function SetPassword({ isFirst }: { isFirst: boolean }) {
         <ButtonLink look="primary" href="/sign-in">
           Sign in
         </ButtonLink>
+      </Gate>
+    );
+  }
+  if (fetching) return <Gate title={title}>…</Gate>;
+  // Where the server does not say so, the form does.
+  if (data && !data.passwordLinkExpiresAt) {
+    return (
+      <Gate title={title}>
+        <Notice tone="warn">This link has been used, or is out of date. If you have set your password, sign in.</Notice>
+        <ButtonLink look="primary" href="/sign-in">
+          Sign in
+        </ButtonLink>
+        <p>
+          <Link href="/forgotten">Ask for a new link</Link>
+        </p>
       </Gate>
     );
   }

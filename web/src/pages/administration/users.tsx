@@ -13,6 +13,7 @@ import {
 } from '../../generated/graphql.ts';
 import { Filters, TextFilter } from '../../list/filters.tsx';
 import { useViewState } from '../../list/view-state.ts';
+import { NoMail } from '../../notices/no-mail.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/form/field.tsx';
@@ -195,6 +196,7 @@ function NewUser({ onMade }: { onMade(): void }) {
             <label>
               <input type="checkbox" name="isAdministrator" /> Looks after the whole server
             </label>
+            <NoMail />
           </>
         )}
       </Form>

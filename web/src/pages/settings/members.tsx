@@ -9,6 +9,7 @@ import {
   RemoveMemberDocument,
   RevokeInvitationDocument,
 } from '../../generated/graphql.ts';
+import { NoMail } from '../../notices/no-mail.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/form/field.tsx';
@@ -88,6 +89,7 @@ export function Members() {
       ) : (
         <ListSkeleton rows={3} />
       )}
+      {mayManage && open.length > 0 && <NoMail />}
       {open.length > 0 && <List label="Open invitations" columns={invitations} items={open} />}
     </Section>
   );
@@ -113,6 +115,7 @@ function Invite({ workspaceId, onInvited }: { workspaceId: string; onInvited(): 
           <>
             <Field label="E-mail address" name="email" type="email" required autoFocus fault={faultOf('email')} />
             <RoleSelect hint="Owners also publish configurations, and manage members and keys." />
+            <NoMail />
           </>
         )}
       </Form>
