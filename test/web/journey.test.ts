@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, type OpenPage, TestBrowser } from '../support/browser.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { goTo, publish, setUp } from './dashboard.ts';
+import { goTo, publish, setUp, write } from './dashboard.ts';
 
 const samples = join(import.meta.dirname, '..', '..', 'samples');
 const chromium = findChromium();
@@ -75,6 +76,10 @@ describe.skipIf(chromium === null)('a person at the dashboard', { timeout: 180_0
   test('makes a key that is shown once, and signs out', async () => {
     const { page, complaints } = opened;
     await goTo(page, 'Settings');
+    // Nothing is mailed here.
+    await page.getByRole('button', { name: 'Invite' }).click();
+    await page.getByRole('dialog').getByText('stands in the log of its worker').waitFor();
+    await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'New key' }).click();
     await page.getByLabel('Name').fill('Nightly import');
     await page.getByRole('button', { name: 'Make the key' }).click();
@@ -87,8 +92,24 @@ describe.skipIf(chromium === null)('a person at the dashboard', { timeout: 180_0
     expect(await answer.json()).toMatchObject({ data: { viewer: { apiKey: { name: 'Nightly import' } } } });
     await page.getByRole('button', { name: 'Close' }).click();
 
+    // What was written and not saved is not for the next person at this computer, in whichever tab it was.
+    await goTo(page, 'Configurations');
+    await page.getByRole('link', { name: 'Bank export' }).click();
+    await write(page, 'ade: 1\n# a secret\n');
+    await page.getByText('Not saved yet').waitFor();
+    const tab = await page.context().newPage();
+    await tab.goto(page.url());
+    await write(tab, 'ade: 1\n# another secret\n');
+    await tab.getByText('Not saved yet').waitFor();
+    const kept = (of: Page) => of.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
+    for (const one of [page, tab]) expect(await kept(one)).toContain('secret');
+    page.once('dialog', (question) => void question.accept());
     await page.getByRole('button', { name: 'Sign out' }).click();
-    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    for (const one of [page, tab]) {
+      await one.getByRole('heading', { name: 'Sign in' }).waitFor();
+      expect(await kept(one)).not.toContain('secret');
+    }
+    await tab.close();
     await page.goto(new URL('/w/main/documents', server.url).href);
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     expect(complaints).toEqual([]);

@@ -1,6 +1,7 @@
 import { AdeClient } from '../../../clients/typescript/src/index.ts';
 import { RefreshDocument } from '../generated/graphql.ts';
 import { noteUse, usedAt } from './attendance.ts';
+import { keepFor } from './kept.ts';
 import { operationOf } from './operation.ts';
 import { siteUrl } from './site.ts';
 
@@ -26,6 +27,7 @@ export interface OpenedSession {
 
 /** Until when the session is good without an exchange; 0 when it is not known. */
 export function noteSession({ accessTokenExpiresAt, user }: OpenedSession): void {
+  keepFor(user.id);
   noteExchange({ accessTokenExpiresAt, user });
   localStorage.setItem(carriedOnKey, String(Date.now()));
 }

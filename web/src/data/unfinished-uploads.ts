@@ -1,4 +1,5 @@
 import type { BegunUpload } from '../../../clients/typescript/src/index.ts';
+import { keptKeys } from './kept.ts';
 
 /** What is remembered of a file that has not come as a whole: with the same file at hand, any page of this browser goes on with it. */
 export interface UnfinishedUpload extends BegunUpload {
@@ -8,7 +9,6 @@ export interface UnfinishedUpload extends BegunUpload {
   fingerprint: string;
 }
 
-const storageKey = 'ade.uploads';
 /** Bytes at each end of a file that tell it from another one with its name and size. */
 const endBytes = 1024 ** 2;
 
@@ -36,7 +36,7 @@ export function forgetUpload(id: string): void {
 
 function remembered(): UnfinishedUpload[] {
   try {
-    const uploads: unknown = JSON.parse(localStorage.getItem(storageKey) ?? '[]');
+    const uploads: unknown = JSON.parse(localStorage.getItem(keptKeys.uploads) ?? '[]');
     return Array.isArray(uploads)
       ? uploads.filter(isUpload).filter(({ expiresAt }) => Date.parse(expiresAt) > Date.now())
       : [];
@@ -54,5 +54,5 @@ function isUpload(value: unknown): value is UnfinishedUpload {
 }
 
 function keep(uploads: readonly UnfinishedUpload[]): void {
-  localStorage.setItem(storageKey, JSON.stringify(uploads));
+  localStorage.setItem(keptKeys.uploads, JSON.stringify(uploads));
 }

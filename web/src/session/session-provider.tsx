@@ -2,6 +2,7 @@ import { createContext, type ReactNode, useContext, useEffect, useReducer } from
 import { type Client, Provider } from 'urql';
 import { navigate } from 'wouter/use-browser-location';
 import { createApi } from '../data/client.ts';
+import { forgetKept } from '../data/kept.ts';
 import { forgetSession, noteSession, type OpenedSession, onSessionElsewhere } from '../data/session.ts';
 import { currentPath, sitePath } from '../data/site.ts';
 import { pathIn } from './path-in.ts';
@@ -9,7 +10,7 @@ import { pathIn } from './path-in.ts';
 interface Session {
   /** Begins anew with the session that has just been opened: what was remembered of another is gone. */
   begin(opened: OpenedSession): void;
-  /** The session is over, here or on the server. */
+  /** The person has signed out: what they wrote here is gone. */
   end(): void;
 }
 
@@ -28,6 +29,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     renew();
   };
   const end = () => {
+    forgetKept();
     forgetSession();
     renew();
     goToSignIn();

@@ -13,6 +13,7 @@ import {
 import { Fragment, useState } from 'react';
 import { useMutation } from 'urql';
 import { Link, useLocation } from 'wouter';
+import { hasUnsavedText } from '../data/kept.ts';
 import { SignOutDocument } from '../generated/graphql.ts';
 import { actOf, useAreSingleKeysOn, wordOf } from '../keys/keys.ts';
 import { useSession } from '../session/session-provider.tsx';
@@ -105,6 +106,8 @@ export function Rail() {
         <Button
           look="quiet"
           onClick={async () => {
+            const asks = 'Text of a configuration that is not saved goes when you sign out. Sign out all the same?';
+            if (hasUnsavedText() && !confirm(asks)) return;
             await signOut({});
             session.end();
           }}
