@@ -71,6 +71,22 @@ describe.skipIf(chromium === null)('a person at the dashboard', { timeout: 180_0
     await page.getByRole('button', { name: 'Retry' }).click();
     // A job of its own, which says what it repeats.
     await page.getByRole('link', { name: 'The job before' }).waitFor();
+    // Of a file that was cut off no retry makes a whole one: that comes last.
+    const whole = await readFile(join(samples, 'pond-log.xlsx'));
+    await goTo(page, 'Documents');
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'cut-off.xlsx',
+      mimeType: 'application/octet-stream',
+      buffer: whole.subarray(0, whole.length / 2),
+    });
+    const row = page.getByRole('row').filter({ hasText: 'cut-off.xlsx' });
+    await row.getByRole('link', { name: 'Failed' }).click();
+    await page.getByText('a retry reads the same bytes').waitFor();
+    const acts = page
+      .locator('main')
+      .locator('a, button')
+      .filter({ hasText: /Upload it again|Retry/ });
+    expect(await acts.allInnerTexts()).toEqual(['Upload it again', 'Retry']);
   });
 
   test('makes a key that is shown once, and signs out', async () => {

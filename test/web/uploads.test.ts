@@ -149,6 +149,22 @@ describe.skipIf(chromium === null)('files', { timeout: 180_000 }, () => {
     expect(places).toHaveLength(1);
   });
 
+  test('that are cut off are said to be, with what to do, and there is no way to run them', async () => {
+    const { page } = opened;
+    const whole = await readFile(join(samples, 'pond-log.xlsx'));
+    await page.locator('input[type=file]').setInputFiles({
+      name: 'cut off.xlsx',
+      mimeType: 'application/octet-stream',
+      buffer: whole.subarray(0, whole.length / 2),
+    });
+    const line = page.getByRole('listitem').filter({ hasText: 'cut off.xlsx' });
+    await line
+      .getByRole('alert')
+      .getByText(/Upload the whole file again/)
+      .waitFor();
+    expect(await line.getByRole('button', { name: /^Run/ }).count()).toBe(0);
+  });
+
   test('that were here before are said to be, and are not run by themselves', async () => {
     const { page } = opened;
     await page.locator('input[type=file]').setInputFiles({

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useQuery } from 'urql';
 import { Link } from 'wouter';
+import { faultOf } from '../../data/failure.ts';
 import { FitsDocument, SheetsOfDocument } from '../../generated/graphql.ts';
 import { Button } from '../../ui/button.tsx';
 import { count, counted } from '../../ui/format.ts';
@@ -8,6 +9,8 @@ import { FailureNotice } from '../../ui/notice.tsx';
 import type { Arrived } from '../../uploads/uploads.ts';
 import { useMay, useWorkspace } from '../../workspace/viewer.ts';
 import styles from './drop-area.module.css';
+
+const brokenCodes = new Set(['UNREADABLE', 'ENCRYPTED']);
 
 interface PreflightProps {
   documentId: string;
@@ -26,6 +29,9 @@ export function Preflight({ documentId, arrived, configurationId, onRun }: Prefl
   const [isRunning, setRunning] = useState(false);
   const [{ data: read, error }] = useQuery({ query: SheetsOfDocument, variables: { id: documentId } });
   const [{ data: fits }] = useQuery({ query: FitsDocument, variables: { id: documentId }, pause: !mayMatch });
+  // Said of the file itself, with what is to be done about it; to run it, now or again, reads the same bytes.
+  const fault =
+    error?.graphQLErrors.find(({ extensions }) => brokenCodes.has(String(extensions.code)))?.message ?? null;
   const sheets = read?.document?.sheets;
   const best = fits?.matchConfigurations[0];
   const bestOne = best?.fits ? best.configurationVersion.configuration : null;
@@ -47,13 +53,18 @@ export function Preflight({ documentId, arrived, configurationId, onRun }: Prefl
               sheets.reduce((sum, { rowCount }) => sum + rowCount, 0),
               'row',
             )}. `
-          : error && 'What is in it cannot be shown. '}
+          : fault === null && error && `What is in it cannot be shown: ${faultOf(error).message} `}
+        {fault !== null && (
+          <strong className={styles.fault} role="alert">
+            {fault}{' '}
+          </strong>
+        )}
         {best &&
           (bestOne
             ? `Fits ${bestOne.name} best, ${count(Math.round(best.score * 100))} %. `
             : ranWith === null && 'No configuration fits it well. ')}
       </span>
-      {mayRun && ranWith === null && configurationId !== null && (
+      {mayRun && fault === null && ranWith === null && configurationId !== null && (
         <Button isBusy={isRunning} onClick={() => run(configurationId)}>
           {refused ? 'Run it again' : 'Run it anyway'}
         </Button>

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useMutation } from 'urql';
-import { Link, useLocation } from 'wouter';
+import { Link } from 'wouter';
 import { type Failure, failureOf } from '../../data/failure.ts';
 import { nodesOf } from '../../data/nodes.ts';
 import { nameOf } from '../../data/who.ts';
@@ -9,7 +9,6 @@ import {
   ExportJobDocument,
   JobPageDocument,
   type JobPageQuery,
-  RetryJobDocument,
   type TableLineFragment,
 } from '../../generated/graphql.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
@@ -25,9 +24,9 @@ import { useMay, useWorkspace } from '../../workspace/viewer.ts';
 import { ExportMenu } from '../table/exports.tsx';
 import { leftOut, leftOutOfAll } from '../table/left-out.ts';
 import { TableList } from '../table/table-list.tsx';
-import styles from './job.module.css';
 import { Elapsed } from './job-columns.tsx';
 import { JobTimeline } from './job-timeline.tsx';
+import { isOfFile, Remedies, Retry } from './remedies.tsx';
 
 type Job = NonNullable<JobPageQuery['job']>;
 
@@ -88,9 +87,11 @@ function Found({ job }: { job: Job }) {
             <strong>{job.error.message}</strong>
             <br />
             <span className="quiet">
-              {job.error.owner === 'USER'
-                ? 'The document or the configuration is the reason: mend it, and run it again.'
-                : 'The server is the reason: retry it, and tell your administrator when it fails again.'}{' '}
+              {isOfFile(job.error)
+                ? 'The file itself is the reason, and a retry reads the same bytes: upload it again when it is in order.'
+                : job.error.owner === 'USER'
+                  ? 'The document or the configuration is the reason: mend it, and run it again.'
+                  : 'The server is the reason: retry it, and tell your administrator when it fails again.'}{' '}
               <code>{job.error.code}</code>
             </span>
           </p>
@@ -129,33 +130,13 @@ function LeftOut({ tables }: { tables: readonly TableLineFragment[] }) {
   );
 }
 
-/** Where to mend what was wrong with what a person gave. */
-function Remedies({ job: { document, configurationVersion } }: { job: Job }) {
-  const { slug } = useWorkspace();
-  return (
-    <div className={styles.remedies}>
-      {configurationVersion && (
-        <ButtonLink href={`/w/${slug}/configurations/${configurationVersion.configuration.id}`}>
-          Open the configuration
-        </ButtonLink>
-      )}
-      {document && (
-        <ButtonLink href={`/w/${slug}/documents/${document.id}?view=source`}>Look into the document</ButtonLink>
-      )}
-    </div>
-  );
-}
-
 function Actions({ job, onChange }: { job: Job; onChange(): void }) {
   const { slug } = useWorkspace();
-  const [, navigate] = useLocation();
   const [cancelling, cancel] = useMutation(CancelJobDocument);
-  const [retrying, retry] = useMutation(RetryJobDocument);
   const [, exportJob] = useMutation(ExportJobDocument);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [askedId, setAskedId] = useState<string | null>(null);
   const mayCancel = useMay('JOBS_CANCEL');
-  const mayRun = useMay('JOBS_SUBMIT');
   const mayExport = useMay('EXPORTS_CREATE');
   const isOpen = job.status === 'QUEUED' || job.status === 'RUNNING';
   return (
@@ -174,19 +155,8 @@ function Actions({ job, onChange }: { job: Job; onChange(): void }) {
           Cancel
         </Button>
       )}
-      {(job.status === 'FAILED' || job.status === 'CANCELLED') && mayRun && (
-        <Button
-          look="primary"
-          isBusy={retrying.fetching}
-          onClick={async () => {
-            const result = await retry({ id: job.id });
-            const answer = result.data?.retryJob;
-            setFailure(failureOf(result, answer));
-            if (answer?.__typename === 'Job') navigate(`/w/${slug}/jobs/${answer.id}`);
-          }}
-        >
-          Retry
-        </Button>
+      {(job.status === 'CANCELLED' || (job.status === 'FAILED' && job.error?.owner !== 'USER')) && (
+        <Retry job={job} look="primary" />
       )}
       {job.status === 'SUCCEEDED' && mayExport && nodesOf(job.tables).length > 0 && (
         <ExportMenu
