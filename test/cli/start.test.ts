@@ -63,6 +63,14 @@ test('starts on nothing, heals, refuses a second start, and stops in order', asy
   expect(apiKey).toMatch(/^ade_live_/);
   expect((await stat(join(folder.path, '.ade/first-setup.txt'))).mode & 0o777).toBe(0o600);
 
+  // Links in mails lead to the port that it got.
+  const client = createClient(url, apiKey, '');
+  const { workspace } = await client.get(ownWorkspace, {});
+  expect(await client.get(invite, { workspaceId: workspace?.id ?? '' })).toEqual({
+    inviteMember: { __typename: 'Invitation' },
+  });
+  expect(await ade.line(['ada@example.org', 'mail.url'])).toContain(`${url}/invitation#token=`);
+
   const second = await runAde(['start'], { cwd: folder.path, env: { ADE_PORT: '0' } });
   expect(second.code).toBe(1);
   expect(second.stderr).toMatch(new RegExp(`^ade: Another ade \\(pid ${ade.pid} on .*ADE_DATA_DIR`));
@@ -72,14 +80,8 @@ test('starts on nothing, heals, refuses a second start, and stops in order', asy
     process.kill(pidOf(ade, service), 'SIGKILL');
     await ade.line([`"${service} ready"`], seen);
   }
-  // At the same address as before, although the port was any free one, and links in mails lead there.
+  // At the same address as before, although the port was any free one.
   expect(await health(url)).toMatchObject({ status: 'ok' });
-  const client = createClient(url, apiKey, '');
-  const { workspace } = await client.get(ownWorkspace, {});
-  expect(await client.get(invite, { workspaceId: workspace?.id ?? '' })).toEqual({
-    inviteMember: { __typename: 'Invitation' },
-  });
-  expect(await ade.line(['ada@example.org', 'mail.url'])).toContain(`${url}/invitation#token=`);
 
   const seen = ade.lines.length;
   ade.child.kill('SIGTERM');
