@@ -257,8 +257,13 @@ describe.skipIf(chromium === null)('the dashboard around its pages', { timeout: 
     await goTo(page, 'Account');
     // Each has one session: signing in makes no second one that is left behind.
     await page.getByRole('table', { name: 'Sessions' }).getByRole('button', { name: 'End' }).click();
+    const asked: string[] = [];
+    other.page.on('request', (request) => asked.push(request.postData() ?? ''));
     const begun = performance.now();
     await heading(other.page, 'Sign in');
+    // By one exchange, and not after a read that is refused.
+    expect(asked.filter((body) => body.includes('refreshSession'))).toHaveLength(1);
+    expect(asked.filter((body) => body.includes('FeedStart'))).toEqual([]);
     process.stdout.write(`a page says that its session was ended after ${Math.round(performance.now() - begun)} ms\n`);
   });
 });

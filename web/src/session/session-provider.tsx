@@ -12,6 +12,8 @@ interface Session {
   begin(opened: OpenedSession): void;
   /** The person has signed out: what they wrote here is gone. */
   end(): void;
+  /** The server has ended the session: who signs in again finds what they wrote. */
+  lose(): void;
 }
 
 interface Generation {
@@ -28,11 +30,14 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     noteSession(opened);
     renew();
   };
-  const end = () => {
-    forgetKept();
+  const lose = () => {
     forgetSession();
     renew();
     goToSignIn();
+  };
+  const end = () => {
+    forgetKept();
+    lose();
   };
   useEffect(
     () =>
@@ -50,7 +55,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     [],
   );
   return (
-    <SessionContext value={{ begin, end }}>
+    <SessionContext value={{ begin, end, lose }}>
       <Provider value={api} key={number}>
         {children}
       </Provider>

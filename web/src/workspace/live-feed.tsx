@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
 import { useQuery } from 'urql';
+import { refreshSession } from '../data/session.ts';
 import { SharedFeed } from '../data/shared-feed.ts';
 import { sitePath } from '../data/site.ts';
 import {
@@ -8,6 +9,7 @@ import {
   type WorkspaceFeedSubscription,
   type WorkspaceFeedSubscriptionVariables,
 } from '../generated/graphql.ts';
+import { useSession } from '../session/session-provider.tsx';
 import { Empty } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { useViewer } from './viewer.ts';
@@ -21,6 +23,9 @@ const FeedContext = createContext<Set<Listener> | null>(null);
 export function LiveFeed({ workspaceId, children }: { workspaceId: string; children: ReactNode }) {
   const [listeners] = useState(() => new Set<Listener>());
   const [isRevoked, setRevoked] = useState(false);
+  const session = useSession();
+  const latest = useRef(session);
+  latest.current = session;
   const viewerId = useViewer().user.id;
   const [feed, setFeed] = useState<SharedFeed<WorkspaceFeedSubscription['workspaceEvents']> | null>(null);
   // Read before anything else: the feed sends what happens while the pages read.
@@ -42,8 +47,15 @@ export function LiveFeed({ workspaceId, children }: { workspaceId: string; child
     const tell = (event: FeedEvent | null) => {
       for (const listener of listeners) listener(event);
     };
-    // Perhaps the session is over: reading anything tells, and leads to the sign-in.
-    const findOut = () => read({ requestPolicy: 'network-only' });
+    // Perhaps the session is over: that is asked first, in one exchange. A read that is refused would ask it as well, later.
+    const findOut = async () => {
+      const isOver = await refreshSession().then(
+        (isOpen) => !isOpen,
+        () => false,
+      );
+      if (isOver) latest.current.lose();
+      else read({ requestPolicy: 'network-only' });
+    };
     feed.follow<WorkspaceFeedSubscriptionVariables>(
       WorkspaceFeedDocument,
       { workspaceId, after },
@@ -53,9 +65,9 @@ export function LiveFeed({ workspaceId, children }: { workspaceId: string; child
         onReset: () => tell(null),
         onEnd: (reason) => {
           setRevoked(reason === 'ACCESS_REVOKED');
-          findOut();
+          void findOut();
         },
-        onRefused: findOut,
+        onRefused: () => void findOut(),
       },
     );
   }, [workspaceId, listeners, feed, after, read]);
