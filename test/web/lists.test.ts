@@ -41,6 +41,37 @@ describe.skipIf(chromium === null)('a list', { timeout: 180_000 }, () => {
     await expect(rows().first().textContent()).resolves.toContain('august.csv');
   });
 
+  test('is gone back to where one has left it, and a page that is opened is read from its heading', async () => {
+    const { page } = opened;
+    const focused = () => page.evaluate(() => document.activeElement?.textContent);
+    await goTo(page, 'Documents');
+    await expect.poll(() => rows().count()).toBe(4);
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    const left = await rows().nth(1).getByRole('link').first().innerText();
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: left }).waitFor();
+    expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+    await page.goBack();
+    await page.getByRole('heading', { level: 1, name: 'Documents' }).waitFor();
+    await expect.poll(focused).toBe(left);
+  });
+
+  test('folds its filters behind a button where the page is narrow, which says how many are set', async () => {
+    const { page } = opened;
+    await page.setViewportSize({ width: 390, height: 800 });
+    await page.goto(new URL('/w/main/documents?q=ju&by=me', server.url).href);
+    const unfold = page.getByRole('button', { name: 'Filters, 2 set' });
+    await unfold.waitFor();
+    expect(await page.getByLabel('Added by').isVisible()).toBe(false);
+    expect(await faultsOf(page)).toEqual([]);
+    await unfold.click();
+    await page.getByLabel('Added by').selectOption('By anyone');
+    await expect.poll(() => rows().count()).toBe(2);
+    await page.setViewportSize({ width: 1280, height: 720 });
+    await goTo(page, 'Documents');
+  });
+
   test('keeps its filters in the address, and a person their views', async () => {
     const { page } = opened;
     await page.getByLabel('Search').fill('ju');
@@ -140,5 +171,18 @@ describe.skipIf(chromium === null)('a list', { timeout: 180_000 }, () => {
     page.once('dialog', (question) => void question.accept());
     await page.getByRole('button', { name: 'Retry all 3 of the filters' }).click();
     await page.getByText('3 jobs submitted again.').waitFor();
+  });
+
+  test('shows more by itself when the connection that was lost is back', async () => {
+    const { page } = opened;
+    for (let number = 1; number <= 52; number += 1)
+      await server.owner.uploaded(`many-${number}.txt`, `a,b\n${number},x\n`);
+    await page.goto(new URL('/w/main/documents?q=many', server.url).href);
+    await expect.poll(() => rows().count()).toBe(50);
+    await page.route('**/graphql', (route) => route.abort());
+    await page.getByRole('button', { name: 'Show more' }).click();
+    await page.getByText('The server cannot be reached.').first().waitFor();
+    await page.unroute('**/graphql');
+    await expect.poll(() => rows().count()).toBe(52);
   });
 });

@@ -98,8 +98,9 @@ describe.skipIf(chromium === null)('tabs of one browser', { timeout: 120_000 }, 
   test('say together that a job has ended, and no longer when that was put away in one', async () => {
     const [one, two] = [await open(''), await open('')];
     const configurationId = await server.owner.published();
-    const run = async (name: string) => {
-      const ids = [await upload(name), configurationId];
+    const fails = await server.owner.published('ade: 1\nfields:\n  nowhere: { validate: [{ required: true }] }\n');
+    const run = async (name: string, runWith = configurationId) => {
+      const ids = [await upload(name), runWith];
       await one.page.evaluate(async ([document, configuration]) => {
         const query = `mutation { submitJob(input: { documentId: "${document}", configurationId: "${configuration}" }) { __typename ... on Error { message } } }`;
         const headers = { 'content-type': 'application/json', 'x-ade-csrf': '1' };
@@ -124,6 +125,15 @@ describe.skipIf(chromium === null)('tabs of one browser', { timeout: 120_000 }, 
     await noticesOf(one).getByRole('button', { name: 'and 2 more' }).click();
     await expect.poll(() => links.allInnerTexts()).toEqual(['third.csv', 'second.csv', 'first.csv']);
     expect(await faultsOf(one.page)).toEqual([]);
+    // What failed comes first, whenever it did.
+    await run('broken.csv', fails);
+    await run('fourth.csv');
+    const inOrder = ['broken.csv', 'fourth.csv', 'third.csv', 'second.csv', 'first.csv'];
+    await expect.poll(() => links.allInnerTexts()).toEqual(inOrder);
+    for (const name of ['broken.csv', 'fourth.csv'])
+      await noticesOf(one)
+        .getByRole('button', { name: `Put away the notice of ${name}` })
+        .click();
     await noticesOf(one).getByRole('button', { name: 'Put away the notice of third.csv' }).click();
     await noticesOf(two).getByRole('link', { name: 'second.csv' }).waitFor();
     await noticesOf(two).getByRole('button', { name: 'Put all away' }).click();

@@ -5,6 +5,7 @@ import { nodesOf } from '../data/nodes.ts';
 import { FindDocument, type FindQuery } from '../generated/graphql.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { type Option, Options, useOptions } from '../ui/form/options.tsx';
+import { plain } from '../ui/form/plain.ts';
 import { relative } from '../ui/format.ts';
 import { useViewer, useWorkspace } from '../workspace/viewer.ts';
 import styles from './keys.module.css';
@@ -33,10 +34,8 @@ export default function Palette({ onClose }: { onClose(): void }) {
       .map((one) => ({ id: `/w/${one.slug}`, name: one.name, note: 'Workspace' })),
   ];
   // What is typed now decides, and not what was found for less of it: Enter goes to what is read on the screen.
-  const words = typed.trim().toLowerCase();
-  const goals = [...pages, ...(text === '' ? [] : found(data, here))].filter(({ name }) =>
-    name.toLowerCase().includes(words),
-  );
+  const words = plain(typed.trim());
+  const goals = [...pages, ...(text === '' ? [] : found(data, here))].filter(({ name }) => plain(name).includes(words));
   const { field, list, press, startAt } = useOptions(goals, ({ id: path }) => {
     onClose();
     navigate(path);

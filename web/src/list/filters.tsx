@@ -1,17 +1,31 @@
+import { SlidersHorizontal } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
+import { useSearch } from 'wouter';
+import { Button } from '../ui/button.tsx';
 import { SearchField } from '../ui/form/field.tsx';
 import { typingMs } from '../ui/form/use-rested.ts';
+import { count } from '../ui/format.ts';
 import styles from './filters.module.css';
 import type { ViewState } from './view-state.ts';
 
-/** Filters of a list in a row. */
+/** Filters of a list in a row; where the page is narrow, the first of them and a button for the others, which says how many are set. */
 export function Filters({ children }: { children: ReactNode }) {
+  const [isOpen, setOpen] = useState(false);
+  const set = [...new URLSearchParams(useSearch()).keys()].filter((name) => !elsewhere.has(name)).length;
   return (
-    <search className={styles.filters} aria-label="Filters">
+    <search className={styles.filters} aria-label="Filters" data-open={isOpen || undefined}>
       {children}
+      <div className={styles.fold}>
+        <Button aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          <SlidersHorizontal size={14} aria-hidden /> {set === 0 ? 'Filters' : `Filters, ${count(set)} set`}
+        </Button>
+      </div>
     </search>
   );
 }
+
+/** What stands in the address as well, and is chosen by tabs. */
+const elsewhere = new Set(['status', 'view']);
 
 interface FilterProps {
   view: ViewState;

@@ -57,6 +57,8 @@ export function useLiveList<Item extends { id: string }, Data, Variables extends
   const asked = useRef(0);
   /** Whether a question was asked in order to show what is new: an event may overtake it, whose question is answered in its place. */
   const isRevealing = useRef(false);
+  /** After which one the page is that was asked for, and is not there yet. */
+  const wanted = useRef<string | null>(null);
 
   const page = useCallback(
     async (after: string | null) => {
@@ -103,6 +105,7 @@ export function useLiveList<Item extends { id: string }, Data, Variables extends
     const variables = { ...latest.current.variables, after: null };
     const known = key && client.readQuery<Data, Variables & { after?: string | null }>(query, variables)?.data;
     const remembered = known ? pageOf(known) : null;
+    wanted.current = null;
     change(() => (remembered ? withNewest<Item>(null, remembered.nodes, remembered.pageInfo) : null));
     held.current = null;
     setBusy(true);
@@ -115,18 +118,31 @@ export function useLiveList<Item extends { id: string }, Data, Variables extends
     ({ type }) => options.concerns.some((words) => type.startsWith(words)),
     () => void refresh(false),
   );
-  useEffect(() => (error?.networkError ? whenBack(() => void refresh(false)) : undefined), [error, refresh]);
+  const more = useCallback(
+    async (after: string) => {
+      wanted.current = after;
+      setBusy(true);
+      const next = await page(after);
+      setBusy(false);
+      if (!next || wanted.current !== after) return;
+      wanted.current = null;
+      change((now) => now && withMore(now, next.nodes, next.pageInfo));
+    },
+    [page],
+  );
+  useEffect(() => {
+    if (!error?.networkError) return;
+    return whenBack(() => {
+      void refresh(false);
+      if (wanted.current !== null) void more(wanted.current);
+    });
+  }, [error, refresh, more]);
   return {
     items: list?.shown ?? null,
     newCount: list ? newIn(list) : 0,
     reveal: () => change((now) => now && revealed(now)),
     pageInfo: list?.pageInfo,
-    more: async (after) => {
-      setBusy(true);
-      const next = await page(after);
-      setBusy(false);
-      if (next) change((now) => now && withMore(now, next.nodes, next.pageInfo));
-    },
+    more: (after) => void more(after),
     isBusy,
     failure: error ? faultOf(error) : null,
     renew: () => void refresh(true),

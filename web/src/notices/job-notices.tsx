@@ -14,13 +14,13 @@ interface JobNotice {
   documentName: string;
 }
 
-/** Notices that are kept; what is older goes. */
+/** Notices that are kept; the last in their order go. */
 const most = 100;
 /** Where tabs tell each other which notices have been seen. */
 const channelName = 'ade-seen-notices';
 
 /**
- * Says when a job of the viewer's ends while they look at something else: the newest, over how many there are besides. They stay until they
+ * Says when a job of the viewer's ends while they look at something else: the first, over how many there are besides. They stay until they
  * are put away; what is put away in one tab is gone in all.
  */
 export function JobNotices() {
@@ -54,11 +54,11 @@ export function JobNotices() {
   useFeed((event) => {
     const notice = event && noticeOf(event, user.id);
     if (notice && notice.jobId !== here && !isListed(path))
-      setNotices((before) => [...without(before, notice.jobId), notice].slice(-most));
+      setNotices((before) => inOrder([notice, ...without(before, notice.jobId)]).slice(0, most));
   });
   return (
     <div className={styles.notices} role="status" aria-label="Jobs that ended">
-      {(isOpen ? notices.toReversed() : notices.slice(-1)).map(({ jobId, status, documentName }) => (
+      {(isOpen ? notices : notices.slice(0, 1)).map(({ jobId, status, documentName }) => (
         <div key={jobId} className={styles.notice}>
           <Status of={status} />
           <Link href={`/w/${slug}/jobs/${jobId}`}>{documentName}</Link>
@@ -70,7 +70,7 @@ export function JobNotices() {
       {!isFew && (
         <div className={styles.more}>
           <Button look="quiet" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-            {isOpen ? 'Only the newest' : `and ${count(notices.length - 1)} more`}
+            {isOpen ? 'Only the first' : `and ${count(notices.length - 1)} more`}
           </Button>
           <Button
             look="quiet"
@@ -84,6 +84,12 @@ export function JobNotices() {
       )}
     </div>
   );
+}
+
+/** What failed comes first, and of each kind the newest. */
+function inOrder(notices: readonly JobNotice[]): JobNotice[] {
+  const have = (status: JobNotice['status']) => notices.filter((notice) => notice.status === status);
+  return [...have('FAILED'), ...have('SUCCEEDED')];
 }
 
 /** The lists say it themselves. */

@@ -17,6 +17,7 @@ import { LiveFeed } from '../workspace/live-feed.tsx';
 import { useViewer, WorkspaceContext } from '../workspace/viewer.ts';
 import { Rail } from './rail.tsx';
 import { noteRecent } from './recent.ts';
+import { useReturnFocus } from './return-focus.ts';
 import styles from './shell.module.css';
 
 const Account = lazy(() => import('../pages/settings/account.tsx'));
@@ -30,6 +31,7 @@ export function Shell({ slug, isLost = false }: { slug: string; isLost?: boolean
   const workspace = useViewer().workspaces.find((one) => one.slug === slug);
   const isConnected = useSyncExternalStore(connection.subscribe, connection.isConnected);
   const [path] = useLocation();
+  useReturnFocus(path);
   useEffect(() => {
     if (workspace) noteRecent(workspace.slug);
   }, [workspace]);

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import styles from './page.module.css';
 
 interface PageProps {
@@ -9,17 +9,29 @@ interface PageProps {
   children: ReactNode;
 }
 
+/** Where the browser has opened the dashboard: there the focus is where browsers put it. */
+const firstPath = location.pathname;
+let hasMoved = false;
+
 /** One page: its name in the window and at the top, what can be done, and the rest. */
 export function Page({ title, above, actions, children }: PageProps) {
   useEffect(() => {
     document.title = `${title} · ADE`;
   }, [title]);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    hasMoved ||= location.pathname !== firstPath;
+    // With what was pressed to come here the focus is gone.
+    if (hasMoved && document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
+  }, []);
   return (
     <main className={styles.page} id="main">
       <header className={styles.header}>
         <div>
           {above && <p className={styles.above}>{above}</p>}
-          <h1>{title}</h1>
+          <h1 ref={heading} tabIndex={-1}>
+            {title}
+          </h1>
         </div>
         {actions && <div className={styles.actions}>{actions}</div>}
       </header>

@@ -21,6 +21,7 @@ export function ConfigurationChoice({ choice, label, none }: ConfigurationChoice
         </option>
       ))}
       {hasAsFound && <option value={asFound}>As found (every column as it is)</option>}
+      {!hasAsFound && <option disabled>As found: a person who may publish configurations has to run it so once</option>}
       {none !== undefined && <option value="none">{none}</option>}
     </Select>
   );

@@ -2,6 +2,7 @@ import { ChevronDown } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
 import { SearchField } from './field.tsx';
 import { foundWords, type Option, Options, useOptions } from './options.tsx';
+import { plain } from './plain.ts';
 import styles from './search-choice.module.css';
 
 interface SearchChoiceProps {
@@ -34,8 +35,8 @@ export function SearchChoice(props: SearchChoiceProps) {
     close();
   };
   // What is typed now decides, and not what was found for less of it: Enter takes what is read on the screen.
-  const words = (typed ?? '').trim().toLowerCase();
-  const options = props.options.filter(({ name, note }) => `${name} ${note}`.toLowerCase().includes(words));
+  const words = plain((typed ?? '').trim());
+  const options = props.options.filter(({ name, note }) => plain(`${name} ${note}`).includes(words));
   const { field, list, press, startAt } = useOptions(options, take, isOpen);
   const open = () => {
     setOpen(true);
