@@ -2,13 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium, type OpenPage, TestBrowser } from '../support/browser.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
-import { setUp, show } from './dashboard.ts';
+import { describe, expect, test } from 'vitest';
+import type { TestServer } from '../support/server.ts';
+import { show } from './dashboard.ts';
+import { chromium, openDashboard } from './open-dashboard.ts';
 
 const samples = join(import.meta.dirname, '..', '..', 'samples');
-const chromium = findChromium();
 
 type Rules = Extract<NonNullable<Parameters<AxeBuilder['options']>[0]['runOnly']>, { type: unknown }>;
 
@@ -44,11 +43,9 @@ async function bytesOfScript(page: Page, load: () => Promise<void>): Promise<num
 
 describe.skipIf(chromium === null)('every page', { timeout: 600_000 }, () => {
   let server: TestServer;
-  let browser: TestBrowser;
-  let opened: OpenPage;
   const paths: string[] = [];
-  beforeAll(async () => {
-    server = await startTestServer({ worker: true });
+  const { opened } = openDashboard({ worker: true }, async (started) => {
+    server = started;
     const { owner } = server;
     const configurationId = await owner.published(await readFile(join(samples, 'bank-export.yaml'), 'utf8'));
     const documentId = await owner.uploaded('bank-export.csv', await readFile(join(samples, 'bank-export.csv')));
@@ -91,13 +88,6 @@ describe.skipIf(chromium === null)('every page', { timeout: 600_000 }, () => {
       ...links,
       ...[...lists, ...things].map((path) => `/w/main/${path}`.replace(/\/$/, '')),
     );
-    browser = await TestBrowser.launch(chromium ?? '');
-    opened = await browser.open();
-    await setUp(opened.page, server.setUpLink);
-  }, 180_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
   });
 
   /** What a page does wrong on one visit; loading it anew for each question is most of what they cost. */

@@ -1,29 +1,20 @@
 import type { Locator, Page, Request } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium, type OpenPage, TestBrowser } from '../support/browser.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
-import { faultsOf, goTo, password, setUp, signIn } from './dashboard.ts';
-
-const chromium = findChromium();
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { TestServer } from '../support/server.ts';
+import { faultsOf, goTo, password, signIn } from './dashboard.ts';
+import { chromium, openDashboard } from './open-dashboard.ts';
 
 describe.skipIf(chromium === null)('the dashboard around its pages', { timeout: 180_000 }, () => {
   let server: TestServer;
-  let browser: TestBrowser;
-  let opened: OpenPage;
   /** Another tab of the same person. */
   let tab: Page;
   const notices = (page: Page) => page.getByRole('status', { name: 'Jobs that ended' });
   const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
+  const { opened, browser } = openDashboard({ worker: true }, async (started) => {
+    server = started;
+  });
   beforeAll(async () => {
-    server = await startTestServer({ worker: true });
-    browser = await TestBrowser.launch(chromium ?? '');
-    opened = await browser.open();
-    await setUp(opened.page, server.setUpLink);
     tab = await opened.page.context().newPage();
-  }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
   });
 
   test('leads from nothing to a table by one press, with the sample that comes along', async () => {

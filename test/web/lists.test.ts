@@ -1,33 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium, type OpenPage, TestBrowser } from '../support/browser.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
-import { faultsOf, goTo, setUp } from './dashboard.ts';
+import { describe, expect, test } from 'vitest';
+import type { TestServer } from '../support/server.ts';
+import { faultsOf, goTo } from './dashboard.ts';
+import { chromium, openDashboard } from './open-dashboard.ts';
 
 const samples = join(import.meta.dirname, '..', '..', 'samples');
-const chromium = findChromium();
 
 describe.skipIf(chromium === null)('a list', { timeout: 180_000 }, () => {
   let server: TestServer;
-  let browser: TestBrowser;
-  let opened: OpenPage;
   let bank: Buffer;
   let configurationId: string;
   const add = (name: string) => server.owner.uploaded(name, Buffer.concat([bank, Buffer.from(`;;;;;${name}\n`)]));
   const rows = () => opened.page.locator('tbody tr');
-  beforeAll(async () => {
+  const { opened, browser } = openDashboard({ worker: true }, async (started) => {
+    server = started;
     bank = await readFile(join(samples, 'bank-export.csv'));
-    server = await startTestServer({ worker: true });
     configurationId = await server.owner.published(await readFile(join(samples, 'bank-export.yaml'), 'utf8'));
     for (const month of ['may', 'june', 'july']) await add(`${month}.csv`);
-    browser = await TestBrowser.launch(chromium ?? '');
-    opened = await browser.open();
-    await setUp(opened.page, server.setUpLink);
-  }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
   });
 
   test('never jumps: what comes is counted, and shown when it is asked for', async () => {

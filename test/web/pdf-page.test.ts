@@ -1,16 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type Mark, pdfFile, ruledRows } from '../../scripts/samples/pdf.ts';
-import { findChromium, type OpenPage, TestBrowser } from '../support/browser.ts';
 import { mergedRows } from '../support/files/merged-rows.ts';
 import { protect } from '../support/files/pdf-security.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
-import { faultsOf, settled, setUp, show } from './dashboard.ts';
+import type { TestServer } from '../support/server.ts';
+import { faultsOf, settled, show } from './dashboard.ts';
+import { chromium, openDashboard } from './open-dashboard.ts';
 
 const samples = join(import.meta.dirname, '..', '..', 'samples');
-const chromium = findChromium();
 const rows = [
   ['Plot', 'Tenant', 'Rent'],
   ['A1', 'Ann', '100'],
@@ -25,12 +24,10 @@ const fax: Mark = {
 
 describe.skipIf(chromium === null)('a page of a PDF', { timeout: 120_000 }, () => {
   let server: TestServer;
-  let browser: TestBrowser;
-  let opened: OpenPage;
   let deliveriesId: string;
   let plotsId: string;
-  beforeAll(async () => {
-    server = await startTestServer({ worker: true });
+  const { opened } = openDashboard({ worker: true }, async (started) => {
+    server = started;
     const { owner } = server;
     const sample = (name: string) => readFile(join(samples, name));
     deliveriesId = await owner.uploaded('orchard-deliveries.pdf', await sample('orchard-deliveries.pdf'));
@@ -38,13 +35,6 @@ describe.skipIf(chromium === null)('a page of a PDF', { timeout: 120_000 }, () =
     plotsId = await owner.uploaded('plots.pdf', pdfFile([[...ruledRows(rows, place), fax]]));
     const spec = 'ade: 1\nfields:\n  rent: { type: decimal, match: { headers: [rent] } }\n';
     await owner.run(plotsId, await owner.published(spec));
-    browser = await TestBrowser.launch(chromium ?? '');
-    opened = await browser.open();
-    await setUp(opened.page, server.setUpLink);
-  }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
   });
 
   const showPage = (path: string) =>

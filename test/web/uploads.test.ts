@@ -2,14 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { newFolder } from '../cli/ade.ts';
-import { findChromium, type OpenPage, TestBrowser } from '../support/browser.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
-import { goTo, setUp } from './dashboard.ts';
+import type { TestServer } from '../support/server.ts';
+import { goTo } from './dashboard.ts';
+import { chromium, openDashboard } from './open-dashboard.ts';
 
 const samples = join(import.meta.dirname, '..', '..', 'samples');
-const chromium = findChromium();
 const mib = 1024 ** 2;
 
 /** Lets so many pieces of a file through, and holds all others until `open` is called. */
@@ -53,22 +52,15 @@ async function drop(page: Page, files: string[]) {
 
 describe.skipIf(chromium === null)('files', { timeout: 180_000 }, () => {
   let server: TestServer;
-  let browser: TestBrowser;
-  let opened: OpenPage;
   let folder: Awaited<ReturnType<typeof newFolder>>;
   let large: string;
-  beforeAll(async () => {
+  const { opened } = openDashboard({}, async (started) => {
+    server = started;
     folder = await newFolder();
     large = join(folder.path, 'large.csv');
     await writeFile(large, randomBytes(30 * mib).toString('hex'));
-    server = await startTestServer();
-    browser = await TestBrowser.launch(chromium ?? '');
-    opened = await browser.open();
-    await setUp(opened.page, server.setUpLink);
-  }, 120_000);
+  });
   afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
     await folder?.remove();
   });
 

@@ -1,28 +1,22 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium, type OpenPage, TestBrowser } from '../support/browser.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { TestServer } from '../support/server.ts';
 import { openReceiver, type Receiver } from '../webhook/receiver.ts';
-import { faultsOf, goTo, setUp } from './dashboard.ts';
-
-const chromium = findChromium();
+import { faultsOf, goTo } from './dashboard.ts';
+import { chromium, openDashboard } from './open-dashboard.ts';
 
 describe.skipIf(chromium === null)('webhooks', { timeout: 120_000 }, () => {
   let server: TestServer;
-  let browser: TestBrowser;
-  let opened: OpenPage;
   let receiver: Receiver;
-  beforeAll(async () => {
-    server = await startTestServer({ worker: true, env: { ADE_OUTBOUND_PRIVATE_NETWORKS: 'true' } });
-    receiver = await openReceiver();
-    browser = await TestBrowser.launch(chromium ?? '');
-    opened = await browser.open();
-    await setUp(opened.page, server.setUpLink);
-  }, 120_000);
+  const { opened } = openDashboard(
+    { worker: true, env: { ADE_OUTBOUND_PRIVATE_NETWORKS: 'true' } },
+    async (started) => {
+      server = started;
+      receiver = await openReceiver();
+    },
+  );
   afterAll(async () => {
-    await browser?.close();
     await receiver?.close();
-    await server?.stop();
   });
 
   test('are made with a secret that is shown once, disabled, and deleted', async () => {
