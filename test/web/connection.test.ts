@@ -1,23 +1,18 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium, type OpenPage, TestBrowser } from '../support/browser.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
-import { goTo, publish, setUp } from './dashboard.ts';
-
-const chromium = findChromium();
+import { describe, expect, test } from 'vitest';
+import type { TestServer } from '../support/server.ts';
+import { goTo, publish, show } from './dashboard.ts';
+import { chromium, openDashboard } from './open-dashboard.ts';
 
 describe.skipIf(chromium === null)('without a connection', { timeout: 180_000 }, () => {
   let server: TestServer;
-  let browser: TestBrowser;
-  let opened: OpenPage;
-  beforeAll(async () => {
-    server = await startTestServer();
-    browser = await TestBrowser.launch(chromium ?? '');
-    opened = await browser.open();
-    await setUp(opened.page, server.setUpLink);
-  }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
+  let documentId: string;
+  let tableId: string;
+  const { opened } = openDashboard({ worker: true }, async (started) => {
+    server = started;
+    const lines = Array.from({ length: 5_000 }, (_, index) => `${index + 1},name ${index + 1}`);
+    documentId = await server.owner.uploaded('long.csv', `number,name\n${lines.join('\n')}\n`);
+    const jobId = await server.owner.run(documentId, await server.owner.published('ade: 1\n'));
+    tableId = (await server.services.db.prisma.table.findFirstOrThrow({ where: { jobId } })).id;
   });
 
   test('a page keeps what it has read, says so, and reads again by itself', async () => {
@@ -43,6 +38,42 @@ describe.skipIf(chromium === null)('without a connection', { timeout: 180_000 },
     await notice.waitFor({ state: 'detached' });
     expect(await text.count()).toBe(1);
     expect(complaints).toEqual([]);
+  });
+
+  test('the rows of a table and the cells of a document that are scrolled to come when the server is there', async () => {
+    const { page, complaints } = opened;
+    const notice = page.getByText('The server cannot be reached.').first();
+    const last = page.getByRole('gridcell', { name: 'name 4990', exact: true });
+    for (const path of [`tables/${tableId}`, `documents/${documentId}?view=source`]) {
+      await show(page, new URL(`/w/main/${path}`, server.url));
+      await page.getByRole('gridcell', { name: 'name 3', exact: true }).waitFor();
+      await page.context().setOffline(true);
+      await page.getByRole('grid').focus();
+      await page.keyboard.press('ControlOrMeta+End');
+      await notice.waitFor();
+      await page.context().setOffline(false);
+      await last.waitFor();
+      await notice.waitFor({ state: 'detached' });
+    }
+    expect(complaints).toEqual([]);
+  });
+
+  test('the rows of a value, and the values of a column, are read when the server is there', async () => {
+    const { page } = opened;
+    const notice = page.getByText('The server cannot be reached.').first();
+    await show(page, new URL(`/w/main/tables/${tableId}`, server.url));
+    await page.getByRole('gridcell', { name: 'name 3', exact: true }).waitFor();
+    await page.context().setOffline(true);
+    await page.getByRole('button', { name: 'Values by column' }).click();
+    await notice.waitFor();
+    await page.context().setOffline(false);
+    await page.getByRole('list').getByRole('button', { name: 'name 1', exact: true }).waitFor();
+    await page.context().setOffline(true);
+    await page.getByRole('list').getByRole('button', { name: 'name 1', exact: true }).click();
+    await notice.waitFor();
+    await page.context().setOffline(false);
+    await page.getByRole('gridcell', { name: 'name 1', exact: true }).waitFor();
+    await notice.waitFor({ state: 'detached' });
   });
 
   test('a page that could not be read at first is read when the server is there', async () => {

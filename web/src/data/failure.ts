@@ -31,14 +31,15 @@ export function failureOf(
   };
 }
 
+/** What is said while the server is away. */
+export const awayMessage = 'The server cannot be reached. What is shown may be old; it is tried again by itself.';
+
 /** What a query that failed says of it. */
 export function faultOf(error: CombinedError): Failure {
   const requestId = error.graphQLErrors
     .map(({ extensions }) => extensions.requestId)
     .find((id) => typeof id === 'string');
-  const message = error.networkError
-    ? 'The server cannot be reached. What is shown may be old; it is tried again by itself.'
-    : (error.graphQLErrors[0]?.message ?? error.message);
+  const message = error.networkError ? awayMessage : (error.graphQLErrors[0]?.message ?? error.message);
   return { message, fields: new Map(), requestId: requestId ?? null };
 }
 

@@ -18,35 +18,43 @@ interface StatisticsProps {
 export function Statistics({ tableId, labelOf, onChoose }: StatisticsProps) {
   const [{ data, error }] = useQuery({ query: TableStatisticsDocument, variables: { id: tableId } });
   const statistics = data?.table?.statistics;
-  if (error) return <FailureNotice failure={faultOf(error)} />;
-  if (!statistics) return <ListSkeleton />;
+  const notice = <FailureNotice failure={error ? faultOf(error) : null} />;
+  if (!statistics) return error ? notice : <ListSkeleton />;
   return (
-    <ul className={styles.statistics}>
-      {statistics.map(({ column, rows, nulls, distinct, min, max, top }) => (
-        <li key={column}>
-          <h2>{labelOf(column)}</h2>
-          <p className="quiet">
-            {distinct === null || distinct === undefined ? 'More than 10,000' : count(distinct)} different,{' '}
-            {nulls === 0 ? 'none blank' : `${count(nulls)} blank`}
-          </p>
-          {min !== null && (
+    <>
+      {notice}
+      <ul className={styles.statistics}>
+        {statistics.map(({ column, rows, nulls, distinct, min, max, top }) => (
+          <li key={column}>
+            <h2>{labelOf(column)}</h2>
             <p className="quiet">
-              {String(min)} to {String(max)}
+              {distinct === null || distinct === undefined ? 'More than 10,000' : count(distinct)} different,{' '}
+              {nulls === 0 ? 'none blank' : `${count(nulls)} blank`}
             </p>
-          )}
-          <ol>
-            {top.slice(0, 6).map(({ value, count: times }) => (
-              <li key={String(value)}>
-                <button type="button" onClick={() => onChoose({ column, value })} title="Show the rows that have it">
-                  {textOfValue(value)}
-                </button>
-                <span className="number">{count(times)}</span>
-                <meter aria-label={`Share of ${String(value)}`} min={0} max={Math.max(1, rows)} value={times} />
-              </li>
-            ))}
-          </ol>
-        </li>
-      ))}
-    </ul>
+            {min !== null && (
+              <p className="quiet">
+                {String(min)} to {String(max)}
+              </p>
+            )}
+            <ol>
+              {top.slice(0, 6).map(({ value, count: times }) => (
+                <li key={String(value)}>
+                  <button
+                    type="button"
+                    dir="auto"
+                    onClick={() => onChoose({ column, value })}
+                    title="Show the rows that have it"
+                  >
+                    {textOfValue(value)}
+                  </button>
+                  <span className="number">{count(times)}</span>
+                  <meter aria-label={`Share of ${String(value)}`} min={0} max={Math.max(1, rows)} value={times} />
+                </li>
+              ))}
+            </ol>
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }

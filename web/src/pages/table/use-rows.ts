@@ -1,12 +1,19 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Failure } from '../../data/failure.ts';
 import type { NodeOf } from '../../data/nodes.ts';
-import { type Reading, readOnce } from '../../data/read.ts';
-import { type ColumnFilter, TableRowsDocument, type TableRowsQuery } from '../../generated/graphql.ts';
+import { type Reading, readOnce, type Unread } from '../../data/read.ts';
+import { useWhenBack } from '../../data/use-when-back.ts';
+import {
+  type ColumnFilter,
+  TableRowsDocument,
+  type TableRowsQuery,
+  type TableRowsQueryVariables,
+} from '../../generated/graphql.ts';
 import type { Sight } from '../../ui/grid/grid.tsx';
 import { useWindows, type Windows } from '../../ui/grid/windows.ts';
 
-export type Row = NodeOf<NonNullable<TableRowsQuery['table']>['rows']>;
+type PageOfRows = NonNullable<TableRowsQuery['table']>['rows'];
+export type Row = NodeOf<PageOfRows>;
 
 /** Rows that are read at a time; fewer come where they are long. */
 const pageSize = 200;
@@ -24,6 +31,13 @@ export interface Rows {
   indexOfSourceRow(sourceRow: number, among: { first: number; last: number }): number | null;
   /** Reads what is in sight. */
   onSight(sight: Sight): void;
+  /** Reads on until the row of this number is known, or those after it are. */
+  lookFor(number: number): void;
+  /** Reads the first ones, however many of them are known. */
+  first(most: number): Promise<Reading<readonly Row[]>>;
+  /** Whether `rowCount` is how many there are. */
+  isCounted: boolean;
+  /** What could not be read, and is read again by itself when the server was only away. */
   failure: Failure | null;
   retry(): void;
 }
@@ -33,12 +47,13 @@ export function useAllRows(tableId: string, rowCount: number): Rows {
   const windows = useWindows((page) => readPage(tableId, page));
   const changes = windows.changes();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the windows are the same; what is in them changes.
-  return useMemo(() => rowsIn(windows, rowCount), [windows, changes, rowCount]);
+  return useMemo(() => rowsIn(tableId, windows, rowCount), [tableId, windows, changes, rowCount]);
 }
 
-function rowsIn(windows: Windows<readonly Row[]>, rowCount: number): Rows {
+function rowsIn(tableId: string, windows: Windows<readonly Row[]>, rowCount: number): Rows {
   return {
     rowCount,
+    isCounted: true,
     rowAt: (index) => windows.part(Math.floor(index / pageSize))?.[index % pageSize],
     *known() {
       for (const [, rows] of windows.parts()) yield rows;
@@ -56,6 +71,8 @@ function rowsIn(windows: Windows<readonly Row[]>, rowCount: number): Rows {
       for (let page = Math.floor(top / pageSize); page * pageSize < bottom; page += 1) pages.push(page);
       windows.want(pages);
     },
+    lookFor: () => {},
+    first: (most) => readFirst({ id: tableId }, most),
     failure: windows.failure,
     retry: () => windows.retry(),
   };
@@ -76,10 +93,30 @@ async function readPage(id: string, page: number): Promise<Reading<readonly Row[
   return { part: rows };
 }
 
+async function readFirst(
+  which: Omit<TableRowsQueryVariables, 'first' | 'after'>,
+  most: number,
+): Promise<Reading<readonly Row[]>> {
+  const rows: Row[] = [];
+  let after: string | null = null;
+  let hasMore = true;
+  while (hasMore && rows.length < most) {
+    const first = Math.min(pageSize, most - rows.length);
+    const reading: Reading<TableRowsQuery> = await readOnce(TableRowsDocument, { ...which, first, after });
+    if ('failure' in reading) return reading;
+    const page: PageOfRows | undefined = reading.part.table?.rows;
+    rows.push(...(page?.nodes ?? []));
+    after = page?.pageInfo.endCursor ?? null;
+    hasMore = page?.pageInfo.hasNextPage ?? false;
+  }
+  return { part: rows };
+}
+
 /** Only some rows, one page after the other; which ones stays the same as long as the component does. */
 export function useSomeRows(tableId: string, which: { onlyIssues?: boolean; filter?: ColumnFilter[] }): Rows {
   const [rows, setRows] = useState<readonly Row[]>([]);
-  const [failure, setFailure] = useState<Failure | null>(null);
+  const [unread, setUnread] = useState<Unread | null>(null);
+  const [isWhole, setWhole] = useState(false);
   const next = useRef<{ after: string | null } | null>({ after: null });
   const [more] = useState(() => async () => {
     const from = next.current;
@@ -89,18 +126,21 @@ export function useSomeRows(tableId: string, which: { onlyIssues?: boolean; filt
     const reading = await readOnce(TableRowsDocument, variables);
     if ('failure' in reading) {
       next.current = from;
-      setFailure(reading.failure);
+      setUnread(reading);
       return;
     }
     const page = reading.part.table?.rows;
-    setFailure(null);
+    setUnread(null);
     setRows((before) => [...before, ...(page?.nodes ?? [])]);
     if (page?.pageInfo.hasNextPage && page.pageInfo.endCursor) next.current = { after: page.pageInfo.endCursor };
+    else setWhole(true);
   });
   useEffect(() => void more(), [more]);
+  useWhenBack(unread, more);
   return useMemo(
     () => ({
       rowCount: rows.length,
+      isCounted: isWhole,
       rowAt: (index) => rows[index],
       known: () => [rows],
       indexOfNumber: (number) => indexWhere(rows, (row) => row.number === number),
@@ -108,10 +148,14 @@ export function useSomeRows(tableId: string, which: { onlyIssues?: boolean; filt
       onSight({ bottom }) {
         if (bottom >= rows.length - 20) void more();
       },
-      failure,
+      lookFor(number) {
+        if (!unread && (rows.at(-1)?.number ?? 0) < number) void more();
+      },
+      first: (most) => readFirst({ ...which, id: tableId }, most),
+      failure: unread?.failure ?? null,
       retry: () => void more(),
     }),
-    [rows, failure, more],
+    [rows, isWhole, unread, more, tableId, which],
   );
 }
 

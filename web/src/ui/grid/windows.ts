@@ -1,6 +1,7 @@
-import { useState, useSyncExternalStore } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { whenBack } from '../../data/connection.ts';
 import type { Failure } from '../../data/failure.ts';
-import type { Reading } from '../../data/read.ts';
+import type { Reading, Unread } from '../../data/read.ts';
 
 /** Parts that are kept: the oldest goes when there are more. */
 const keptParts = 120;
@@ -20,6 +21,10 @@ export class Windows<Part> {
   #changes = 0;
   #rest: ReturnType<typeof setTimeout> | null = null;
   #begunAt = 0;
+  /** Nothing is read: something failed, and is tried again when the server is back or the person says so. */
+  #isHeld = false;
+  #isLookedAt = false;
+  #stopWaiting: (() => void) | null = null;
 
   constructor(read: (key: number) => Promise<Reading<Part>>) {
     this.#read = read;
@@ -60,15 +65,32 @@ export class Windows<Part> {
     }
   }
 
+  /** What fails because the server is away is read again when it is back, until the answer is called. */
+  lookAt(): () => void {
+    this.#isLookedAt = true;
+    return () => {
+      this.#isLookedAt = false;
+      this.#stopWaiting?.();
+      this.#stopWaiting = null;
+    };
+  }
+
   /** Reads what failed once more. */
   retry(): void {
     this.#failure = null;
     this.#changed();
+    this.#goOn();
+  }
+
+  #goOn(): void {
+    this.#stopWaiting?.();
+    this.#stopWaiting = null;
+    this.#isHeld = false;
     this.#readNext();
   }
 
   #readNext(): void {
-    if (this.#failure) return;
+    if (this.#isHeld) return;
     for (const key of this.#wanted) {
       if (this.#reading.size >= readAtATime) return;
       if (!this.#parts.has(key) && !this.#reading.has(key)) void this.#readOne(key);
@@ -80,10 +102,20 @@ export class Windows<Part> {
     this.#begunAt = performance.now();
     const reading = await this.#read(key);
     this.#reading.delete(key);
-    if ('failure' in reading) this.#failure = reading.failure;
-    else this.#keep(key, reading.part);
+    if ('failure' in reading) this.#hold(reading);
+    else {
+      // Beside one that failed, another may still come.
+      if (!this.#isHeld) this.#failure = null;
+      this.#keep(key, reading.part);
+    }
     this.#changed();
     this.#readNext();
+  }
+
+  #hold({ failure, isPassing }: Unread): void {
+    this.#failure = failure;
+    this.#isHeld = true;
+    if (isPassing && this.#isLookedAt) this.#stopWaiting ??= whenBack(() => this.#goOn());
   }
 
   #keep(key: number, part: Part): void {
@@ -102,5 +134,6 @@ export class Windows<Part> {
 export function useWindows<Part>(read: (key: number) => Promise<Reading<Part>>): Windows<Part> {
   const [windows] = useState(() => new Windows(read));
   useSyncExternalStore(windows.subscribe, windows.changes);
+  useEffect(() => windows.lookAt(), [windows]);
   return windows;
 }

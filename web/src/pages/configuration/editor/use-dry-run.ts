@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Failure } from '../../../data/failure.ts';
-import { readOnce } from '../../../data/read.ts';
+import { readOnce, type Unread } from '../../../data/read.ts';
+import { useWhenBack } from '../../../data/use-when-back.ts';
 import { DryRunDocument, type DryRunQuery } from '../../../generated/graphql.ts';
 
 export type DryRun = DryRunQuery['previewExtraction'];
@@ -16,7 +16,7 @@ const mostRows = 200;
 /** What a text would make of a document, soon after it has changed. The last answer stays until the next has come. */
 export function useDryRun(documentId: string | null, text: string) {
   const [answer, setAnswer] = useState<DryRun | null>(null);
-  const [failure, setFailure] = useState<Failure | null>(null);
+  const [unread, setUnread] = useState<Unread | null>(null);
   const [isBusy, setBusy] = useState(false);
   /** Which was asked last: answers of others come too late. */
   const asked = useRef(0);
@@ -29,18 +29,19 @@ export function useDryRun(documentId: string | null, text: string) {
     const reading = await readOnce(DryRunDocument, { documentId, specYaml: text, rows: rows.current });
     if (mine !== asked.current) return;
     setBusy(false);
-    setFailure('failure' in reading ? reading.failure : null);
+    setUnread('failure' in reading ? reading : null);
     if ('part' in reading) setAnswer(reading.part.previewExtraction);
   }, [documentId, text]);
   useEffect(() => {
     const timer = setTimeout(() => void run(), restMs);
     return () => clearTimeout(timer);
   }, [run]);
+  useWhenBack(unread, run);
   /** Reads as many rows as the server shows of a table, from now on. */
   const readMore = useCallback(async () => {
     if (rows.current === mostRows) return;
     rows.current = mostRows;
     await run();
   }, [run]);
-  return { answer, failure, isBusy, run, readMore };
+  return { answer, failure: unread?.failure ?? null, isBusy, run, readMore };
 }

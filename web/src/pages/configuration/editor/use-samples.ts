@@ -1,5 +1,6 @@
-import { useEffect, useState } from 'react';
-import { readOnce } from '../../../data/read.ts';
+import { useEffect, useReducer, useState } from 'react';
+import { readOnce, type Unread } from '../../../data/read.ts';
+import { useWhenBack } from '../../../data/use-when-back.ts';
 import { SourceCellsDocument } from '../../../generated/graphql.ts';
 import { columnLetters, rangeOf } from '../../source/a1.ts';
 
@@ -10,6 +11,9 @@ const mostColumns = 500;
 export function useSamples(documentId: string | null, sheet: string, range: string, headerRows: readonly number[]) {
   const [samples, setSamples] = useState<ReadonlyMap<string, string>>(new Map());
   const headerEnd = Math.max(0, ...headerRows);
+  const [unread, setUnread] = useState<Unread | null>(null);
+  const [times, again] = useReducer((before: number) => before + 1, 0);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another time is another reading.
   useEffect(() => {
     const cells = rangeOf(range);
     if (documentId === null || !cells) return;
@@ -19,7 +23,9 @@ export function useSamples(documentId: string | null, sheet: string, range: stri
       const place = { top: Math.max(headerEnd + 1, cells.top), left, rows: sampleRows };
       const columns = Math.min(mostColumns, right - left + 1);
       const reading = await readOnce(SourceCellsDocument, { id: documentId, sheet, ...place, columns });
-      if (isLeft || 'failure' in reading) return;
+      if (isLeft) return;
+      setUnread('failure' in reading ? reading : null);
+      if ('failure' in reading) return;
       const found = new Map<string, string>();
       for (const { column, text } of reading.part.document?.cells?.rows.flatMap((row) => row.cells) ?? []) {
         const letter = columnLetters(column);
@@ -32,6 +38,7 @@ export function useSamples(documentId: string | null, sheet: string, range: stri
     return () => {
       isLeft = true;
     };
-  }, [documentId, sheet, range, headerEnd]);
+  }, [documentId, sheet, range, headerEnd, times]);
+  useWhenBack(unread, again);
   return samples;
 }

@@ -1,8 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
+import { whenBack } from '../../../data/connection.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import styles from './page-view.module.css';
 import type { PdfFile } from './pdf-file.ts';
+import { Unopened } from './use-opening.ts';
 
 /** How a PDF is opened that is shown: once for all of its pages, and anew where it could not be read. */
 export interface PdfOpening {
@@ -27,6 +29,7 @@ export function PagePicture({ opening, number, width }: { opening: PdfOpening; n
   useEffect(() => {
     if (pixels === 0) return;
     const leaving = new AbortController();
+    let stopWaiting = () => {};
     const draw = async () => {
       try {
         const file = await opening.file();
@@ -37,11 +40,13 @@ export function PagePicture({ opening, number, width }: { opening: PdfOpening; n
       } catch (error) {
         if (leaving.signal.aborted) return;
         setFault(error instanceof Error ? error.message : String(error));
+        if (error instanceof Unopened && error.isPassing) stopWaiting = whenBack(() => opening.again());
       }
     };
     const timer = setTimeout(() => void draw(), place.current?.childElementCount ? restMs : 0);
     return () => {
       clearTimeout(timer);
+      stopWaiting();
       leaving.abort();
     };
   }, [opening, number, pixels]);

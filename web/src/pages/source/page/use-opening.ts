@@ -25,10 +25,21 @@ export function usePdfOpening(documentId: string): PdfOpening {
   return opening;
 }
 
+/** Why a document could not be opened, in a sentence for people. */
+export class Unopened extends Error {
+  /** The server is away or busy: it is opened when it is back. */
+  readonly isPassing: boolean;
+
+  constructor(message: string, isPassing: boolean) {
+    super(message);
+    this.isPassing = isPassing;
+  }
+}
+
 /** Its address is good for some minutes only: it is asked for when it is needed. */
 async function open(id: string): Promise<PdfFile> {
   const [{ openPdf }, reading] = await Promise.all([import('./pdf-file.ts'), readOnce(SourceLinkDocument, { id })]);
-  if ('failure' in reading) throw new Error(reading.failure.message);
+  if ('failure' in reading) throw new Unopened(reading.failure.message, reading.isPassing);
   const { downloadUrl, byteSize } = reading.part.document ?? {};
   if (!downloadUrl) throw new Error('The document is gone.');
   // The server that the page came from has it, whatever it calls itself.
