@@ -1,23 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium, type OpenPage, TestBrowser } from '../support/browser.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
-import { setUp, show } from './dashboard.ts';
+import { describe, expect, test } from 'vitest';
+import type { TestServer } from '../support/server.ts';
+import { show } from './dashboard.ts';
+import { chromium, openDashboard } from './open-dashboard.ts';
 
 const samples = join(import.meta.dirname, '..', '..', 'samples');
-const chromium = findChromium();
 
 describe.skipIf(chromium === null)('a document as it came', { timeout: 120_000 }, () => {
   let server: TestServer;
-  let browser: TestBrowser;
-  let opened: OpenPage;
   let workbookId: string;
   let longId: string;
   let pagesId: string;
-  beforeAll(async () => {
-    server = await startTestServer({ worker: true });
+  const { opened } = openDashboard({ worker: true }, async (started) => {
+    server = started;
     const { owner } = server;
     const sample = (name: string) => readFile(join(samples, name));
     const configurationId = await owner.published(String(await sample('regional-sales.yaml')));
@@ -26,13 +23,6 @@ describe.skipIf(chromium === null)('a document as it came', { timeout: 120_000 }
     const lines = Array.from({ length: 30_000 }, (_, index) => `${index + 1},name ${index + 1}`);
     longId = await owner.uploaded('long.csv', `number,name\n${lines.join('\n')}\n`);
     pagesId = await owner.uploaded('orchard-deliveries.pdf', await sample('orchard-deliveries.pdf'));
-    browser = await TestBrowser.launch(chromium ?? '');
-    opened = await browser.open();
-    await setUp(opened.page, server.setUpLink);
-  }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
   });
 
   const showGrid = (path: string) =>
@@ -135,7 +125,8 @@ describe.skipIf(chromium === null)('a document as it came', { timeout: 120_000 }
     const { page } = opened;
     const { owner } = server;
     const fewer = 'ade: 1\nfields:\n  sku: { label: SKU, match: { headers: [sku, item code] } }\n';
-    await owner.run(workbookId, await owner.published(fewer));
+    const otherId = await owner.published(fewer);
+    await owner.run(workbookId, otherId);
     await page.goto(new URL(`/w/main/documents/${workbookId}`, server.url).href);
     await page.getByRole('button', { name: 'Compare with the run before' }).click();
     const differences = page.getByRole('list', { name: 'What is different from the run before' });
@@ -144,6 +135,25 @@ describe.skipIf(chromium === null)('a document as it came', { timeout: 120_000 }
       .getByText(/(errors|warnings|None) of “Required value missing”/)
       .first()
       .waitFor();
+  });
+
+  test('names the configuration of each run, and keeps the one that is chosen in the address', async () => {
+    const { page } = opened;
+    await page.goto(new URL(`/w/main/documents/${workbookId}`, server.url).href);
+    const runs = page.getByRole('combobox', { name: 'Of which run' });
+    const names = await server.services.db.prisma.configuration.findMany({ select: { name: true } });
+    const texts = await runs.getByRole('option').allInnerTexts();
+    for (const { name } of names)
+      expect(texts.filter((text) => text.startsWith(`${name} (version 1), `))).toHaveLength(1);
+    expect(texts[0]).toMatch(/, the last run$/);
+    const links = page.getByRole('table', { name: 'Tables' }).getByRole('link');
+    const ofLast = await links.first().getAttribute('href');
+    await runs.selectOption({ index: 1 });
+    await expect.poll(() => links.first().getAttribute('href')).not.toBe(ofLast);
+    await page.reload();
+    await expect.poll(() => runs.inputValue()).toBe(new URL(page.url()).searchParams.get('run'));
+    await page.goBack();
+    await expect.poll(() => links.first().getAttribute('href')).toBe(ofLast);
   });
 
   for (const colorScheme of ['light', 'dark'] as const) {

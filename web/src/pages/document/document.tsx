@@ -1,8 +1,9 @@
 import { lazy, Suspense, useState } from 'react';
-import { Link, useLocation, useSearch } from 'wouter';
+import { Link } from 'wouter';
 import { nodesOf } from '../../data/nodes.ts';
 import { nameOf } from '../../data/who.ts';
 import { DocumentPageDocument } from '../../generated/graphql.ts';
+import { usePlaceState } from '../../list/place-state.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { bytes } from '../../ui/format.ts';
 import { ListSkeleton } from '../../ui/list.tsx';
@@ -34,17 +35,15 @@ const views = [
 export function DocumentPage({ id }: { id: string }) {
   const { id: workspaceId, slug } = useWorkspace();
   const [after, setAfter] = useState<string | null>(null);
-  const [chosen, setChosen] = useState<string | null>(null);
   const [isComparing, setComparing] = useState(false);
-  const search = useSearch();
-  const [path, navigate] = useLocation();
+  const state = usePlaceState();
   const [place, setPlace] = usePlaceInUrl();
   const { data, failure, isBusy } = useLiveQuery(DocumentPageDocument, { id, after }, ['JOB_', 'DOCUMENT_']);
   const document = data?.document;
   if (data && !document) return <Lost what="document" />;
-  const view = new URLSearchParams(search).get('view') ?? '';
+  const view = state.get('view');
   const finished = nodesOf(document?.jobs).filter(({ status }) => status === 'SUCCEEDED');
-  const result = finished.find(({ id: jobId }) => jobId === chosen) ?? finished[0];
+  const result = finished.find(({ id: jobId }) => jobId === state.get('run')) ?? finished[0];
   const earlier = result && finished[finished.indexOf(result) + 1];
   return (
     <Page
@@ -69,7 +68,7 @@ export function DocumentPage({ id }: { id: string }) {
             label="What to look at"
             tabs={views}
             value={view}
-            onChange={(value) => navigate(value === '' ? path : `${path}?view=${value}`, { replace: true })}
+            onChange={(value) => state.step({ view: value, sheet: '', at: '', as: '' })}
           />
           {view === 'source' ? (
             <Suspense fallback={<ListSkeleton rows={16} />}>
@@ -94,7 +93,7 @@ export function DocumentPage({ id }: { id: string }) {
                           Compare with the run before
                         </Button>
                       )}
-                      <Results jobs={finished} chosen={result.id} onChoose={setChosen} />
+                      <Results jobs={finished} chosen={result.id} onChoose={(run) => state.step({ run })} />
                     </>
                   }
                 >

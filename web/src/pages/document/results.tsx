@@ -6,13 +6,13 @@ interface ResultsProps {
     id: string;
     finishedAt?: string | null;
     createdAt: string;
-    configurationVersion?: { number: number } | null;
+    configurationVersion?: { number: number; configuration: { name: string } } | null;
   }[];
   chosen: string;
   onChoose(jobId: string): void;
 }
 
-/** Of which run the tables are shown: the last, or one before. */
+/** Of which run the tables are shown: with which configuration it was, and when. The last one is the first. */
 export function Results({ jobs, chosen, onChoose }: ResultsProps) {
   if (jobs.length < 2) return null;
   return (
@@ -24,8 +24,9 @@ export function Results({ jobs, chosen, onChoose }: ResultsProps) {
     >
       {jobs.map(({ id, finishedAt, createdAt, configurationVersion }, index) => (
         <option key={id} value={id}>
-          {index === 0 ? 'The last run' : 'A run before'}, version {configurationVersion?.number},{' '}
+          {configurationVersion?.configuration.name} (version {configurationVersion?.number}),{' '}
           {exactly(finishedAt ?? createdAt)}
+          {index === 0 && ', the last run'}
         </option>
       ))}
     </select>

@@ -1,5 +1,5 @@
 import type { ColumnFilter } from '../../generated/graphql.ts';
-import type { ViewState } from '../../list/view-state.ts';
+import type { PlaceState } from '../../list/place-state.ts';
 
 /** One value of one column: only rows that have it are shown. */
 export interface Facet {
@@ -9,7 +9,7 @@ export interface Facet {
 }
 
 /** What an address says of it, as JSON; `null` where it says nothing. */
-export function facetOf(view: Pick<ViewState, 'get'>): Facet | null {
+export function facetOf(view: Pick<PlaceState, 'get'>): Facet | null {
   const column = view.get('column');
   if (column === '') return null;
   try {

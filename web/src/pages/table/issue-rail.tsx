@@ -1,10 +1,11 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useQuery } from 'urql';
 import { faultOf } from '../../data/failure.ts';
 import { type NodeOf, nodesOf } from '../../data/nodes.ts';
 import { TableIssuesDocument, type TableIssuesQuery, type TablePageQuery } from '../../generated/graphql.ts';
 import { useKeys } from '../../keys/keys.ts';
+import type { PlaceState } from '../../list/place-state.ts';
 import { Button } from '../../ui/button.tsx';
 import { count } from '../../ui/format.ts';
 import { More } from '../../ui/more.tsx';
@@ -24,6 +25,8 @@ interface IssueRailProps {
   /** A column's name as people read it. */
   labelOf(column: string): string;
   onShow(issue: Issue): void;
+  /** Which kind is listed, and which issue is shown: in the address of the page. */
+  place: PlaceState;
   /** There is no room for all of them: the one that is shown, and how to get to the others. */
   isOneAtATime: boolean;
 }
@@ -31,10 +34,10 @@ interface IssueRailProps {
 const keyOf = ({ rule, column }: { rule: string; column?: string | null }) => `${rule} ${column ?? ''}`;
 
 /** What is doubtful in a table: how much of each kind, and each of them, which leads to its cell. */
-export function IssueRail({ tableId, kinds, total, labelOf, onShow, isOneAtATime }: IssueRailProps) {
+export function IssueRail({ tableId, kinds, total, labelOf, onShow, place, isOneAtATime }: IssueRailProps) {
   const [after, setAfter] = useState<string | null>(null);
-  const [chosen, setChosen] = useState('');
-  const [shown, setShown] = useState(-1);
+  const chosen = place.get('kind');
+  const shown = (Number(place.get('issue')) || 0) - 1;
   const kind = kinds.find((one) => keyOf(one) === chosen);
   const variables = { id: tableId, after, rule: kind?.rule, column: kind?.column };
   const [{ data, error, fetching }] = useQuery({ query: TableIssuesDocument, variables });
@@ -45,11 +48,14 @@ export function IssueRail({ tableId, kinds, total, labelOf, onShow, isOneAtATime
   const show = (index: number) => {
     const issue = issues[index];
     if (!issue) return;
-    setShown(index);
+    place.set({ issue: String(index + 1) });
     onShow(issue);
-    // So that the next one is there when it is gone to.
-    if (index === issues.length - 1 && pageInfo?.hasNextPage) setAfter(pageInfo.endCursor ?? null);
   };
+  // So that the one that is shown is there, and the next one when it is gone to.
+  const next = shown >= issues.length - 1 && shown >= 0 && pageInfo?.hasNextPage ? pageInfo.endCursor : null;
+  useEffect(() => {
+    if (next) setAfter(next);
+  }, [next]);
   useKeys([
     { keys: 'n', says: 'The next issue', act: () => show(shown + 1) },
     { keys: 'p', says: 'The issue before', act: () => show(shown - 1) },
@@ -88,9 +94,8 @@ export function IssueRail({ tableId, kinds, total, labelOf, onShow, isOneAtATime
         value={chosen}
         title={kind?.rule}
         onChange={({ currentTarget }) => {
-          setChosen(currentTarget.value);
+          place.set({ kind: currentTarget.value, issue: '' });
           setAfter(null);
-          setShown(-1);
         }}
       >
         <option value="">All kinds ({all < total ? `the first ${count(all)} of ${count(total)}` : count(all)})</option>

@@ -1,5 +1,7 @@
+import { useState } from 'react';
 import { useQuery } from 'urql';
 import { RowsWithIssuesDocument, type TablePageQuery } from '../../generated/graphql.ts';
+import type { PlaceState } from '../../list/place-state.ts';
 import { counted } from '../../ui/format.ts';
 import { Empty } from '../../ui/notice.tsx';
 import { type Facet, filterOf } from './facet.ts';
@@ -12,32 +14,38 @@ interface RowsProps {
   table: Table;
   onlyIssues: boolean;
   facet: Facet | null;
+  place: PlaceState;
 }
 
 /** The rows of a table beside what is doubtful in them, or beside the document that they are from. */
-export function Rows({ table, onlyIssues, facet }: RowsProps) {
-  if (facet) return <RowsOfFacet table={table} facet={facet} />;
+export function Rows({ table, onlyIssues, facet, place }: RowsProps) {
+  if (facet) return <RowsOfFacet table={table} facet={facet} place={place} />;
   if (onlyIssues && table.issueCount === 0) return <Empty title="No row has an issue" />;
   if (table.rowCount === 0) return <Empty title="The table has no rows" />;
-  return onlyIssues ? <RowsWithIssues table={table} /> : <AllRows table={table} />;
+  return onlyIssues ? <RowsWithIssues table={table} place={place} /> : <AllRows table={table} place={place} />;
 }
 
-function AllRows({ table }: { table: Table }) {
-  return <Split table={table} rows={useAllRows(table.id, table.rowCount)} />;
+const withIssues = { onlyIssues: true };
+
+type Shown = Pick<RowsProps, 'table' | 'place'>;
+
+function AllRows({ table, place }: Shown) {
+  return <Split table={table} rows={useAllRows(table.id, table.rowCount)} place={place} />;
 }
 
-function RowsWithIssues({ table }: { table: Table }) {
+function RowsWithIssues({ table, place }: Shown) {
   const [{ data }] = useQuery({ query: RowsWithIssuesDocument, variables: { id: table.id } });
   const total = data?.table?.rows?.totalCount;
   return (
     <>
       {/* The grid has as many rows as were scrolled to. */}
       <p className="quiet">{total === undefined ? '…' : `${counted(total, 'row')} with issues`}</p>
-      <Split table={table} rows={useSomeRows(table.id, { onlyIssues: true })} />
+      <Split table={table} rows={useSomeRows(table.id, withIssues)} place={place} />
     </>
   );
 }
 
-function RowsOfFacet({ table, facet }: { table: Table; facet: Facet }) {
-  return <Split table={table} rows={useSomeRows(table.id, { filter: [filterOf(facet)] })} />;
+function RowsOfFacet({ table, place, facet }: Shown & { facet: Facet }) {
+  const [which] = useState({ filter: [filterOf(facet)] });
+  return <Split table={table} rows={useSomeRows(table.id, which)} place={place} />;
 }

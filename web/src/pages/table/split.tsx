@@ -1,6 +1,7 @@
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useReducer, useRef, useState } from 'react';
 import type { TablePageQuery } from '../../generated/graphql.ts';
 import { useKeys } from '../../keys/keys.ts';
+import type { PlaceState } from '../../list/place-state.ts';
 import { Address } from '../../ui/address.tsx';
 import { Button } from '../../ui/button.tsx';
 import type { Place } from '../../ui/grid/keys.ts';
@@ -9,24 +10,28 @@ import { rangeOf } from '../source/a1.ts';
 import { cellOf, isTurned, rowsAround, type Spot, sheetOfRow, spotOf } from '../source/parts.ts';
 import { type Issue, IssueRail } from './issue-rail.tsx';
 import { labelsOf } from './labels.ts';
+import { cellIn, textOfCell } from './place.ts';
 import { RowGrid } from './row-grid.tsx';
 import styles from './table.module.css';
 import type { Rows } from './use-rows.ts';
 
 const Source = lazy(() => import('../source/source.tsx'));
 
+type Table = NonNullable<TablePageQuery['table']>;
+
 interface SplitProps {
-  table: NonNullable<TablePageQuery['table']>;
+  table: Table;
   rows: Rows;
+  /** The chosen cell and what stands beside the rows, in the address of the page. */
+  place: PlaceState;
 }
 
 /** Rows, their issues, and the document that they are from: from each of them the others are led to. */
-export function Split({ table, rows }: SplitProps) {
-  const [active, setActive] = useState<Place>({ row: 0, column: 0 });
+export function Split({ table, rows, place }: SplitProps) {
+  const [active, askForCell] = useActive(table, rows, place);
   /** A place of the document that became no value of these rows, where one was gone to; else the cell of the active value is shown. */
-  const [outside, setOutside] = useState<Spot | null>(null);
-  const [isSourceOpen, setSourceOpen] = useState(false);
-  const [as, setAs] = useState<string | null>(null);
+  const outside = place.get('at') === '' ? null : { sheet: place.get('sheet'), at: place.get('at') };
+  const isSourceOpen = place.get('beside') === 'source';
   const [rowsPlace, sourcePlace] = [useRef<HTMLDivElement>(null), useRef<HTMLElement>(null)];
   const bringIntoView = useBringIntoView();
   const across = isTurned(table.columns);
@@ -35,21 +40,22 @@ export function Split({ table, rows }: SplitProps) {
   const sheet = sheetOfRow(table.source, row?.number);
   const at = row && column?.source ? cellOf(column.source.letter, row.sourceRow) : null;
   const shown = outside ?? { sheet, at };
-  const goTo = (place: Place) => {
-    setOutside(null);
-    setActive(place);
+  const goTo = (next: Place) => {
+    const number = rows.rowAt(next.row)?.number ?? next.row + 1;
+    place.set({ ...nowhere, cell: textOfCell(number, table.columns[next.column]?.name ?? '') });
+    askForCell();
   };
-  const follow = (place: Place) => {
-    goTo(place);
+  const follow = (next: Place) => {
+    goTo(next);
     bringIntoView(rowsPlace);
   };
-  const openSource = () => {
-    setSourceOpen(true);
+  const openSource = (at: Record<string, string> = {}) => {
+    if (isSourceOpen) place.set(at);
+    else place.step({ ...at, beside: 'source' });
     bringIntoView(sourcePlace);
   };
   const closeSource = () => {
-    setSourceOpen(false);
-    setOutside(null);
+    place.step({ ...nowhere, beside: '' });
     bringIntoView(rowsPlace);
   };
   const showIssue = (issue: Issue) => {
@@ -58,8 +64,7 @@ export function Split({ table, rows }: SplitProps) {
     if (index !== null) return follow({ row: index, column: Math.max(0, found) });
     const spot = table.document ? spotOf(table.source, issue, across) : null;
     if (spot) {
-      if (!showValueOf(spot)) setOutside(spot);
-      openSource();
+      openSource(showValueOf(spot) ? {} : { ...spot });
     } else if (found >= 0) follow({ row: 0, column: found });
   };
   /** From a cell of the document to the value that it became; `false` where it is none of the rows that have been read. */
@@ -76,61 +81,74 @@ export function Split({ table, rows }: SplitProps) {
   useKeys([{ keys: 's', says: 'The source of the cell', act: () => (isSourceOpen ? closeSource() : openSource()) }]);
   const source = isSourceOpen ? table.document : null;
   return (
-    <div className={styles.split} data-source={source ? true : undefined}>
-      <div ref={rowsPlace} className={styles.rows}>
-        <RowGrid columns={table.columns} rows={rows} lastNumber={table.rowCount} active={active} onActive={goTo} />
-        <footer className={styles.foot}>
-          <GoTo rowCount={rows.rowCount} onGo={(index) => goTo({ row: index, column: active.column })} />
-          {at && table.document && (
-            <span>
-              {column?.label}{' '}
-              <Address
-                sheet={sheet}
-                range={at}
-                onShow={() => {
-                  setOutside(null);
-                  openSource();
+    <>
+      <div className={styles.split} data-source={source ? true : undefined}>
+        <div ref={rowsPlace} className={styles.rows}>
+          <RowGrid columns={table.columns} rows={rows} lastNumber={table.rowCount} active={active} onActive={goTo} />
+          <footer className={styles.foot}>
+            <GoTo rowCount={rows.rowCount} onGo={(index) => goTo({ row: index, column: active.column })} />
+            {at && table.document && (
+              <span>
+                {column?.label} <Address sheet={sheet} range={at} onShow={() => openSource(nowhere)} />
+              </span>
+            )}
+          </footer>
+        </div>
+        {table.issueCount > 0 && (
+          <IssueRail
+            tableId={table.id}
+            kinds={table.issueSummary}
+            total={table.issueCount}
+            place={place}
+            labelOf={labelsOf(table)}
+            onShow={showIssue}
+            isOneAtATime={source !== null}
+          />
+        )}
+        {source && (
+          <section ref={sourcePlace} className={styles.source} aria-label="Source" tabIndex={-1}>
+            <header>
+              <h2>Source</h2>
+              <Button look="quiet" onClick={closeSource}>
+                Close
+              </Button>
+            </header>
+            <Suspense fallback={<ListSkeleton rows={16} />}>
+              <Source
+                documentId={source.id}
+                place={{ ...shown, as: place.get('as') || null }}
+                onPlace={({ sheet, at, as }) => {
+                  place.set({ as: as ?? '' });
+                  if (sheet !== shown.sheet || !at || at === shown.at) return;
+                  if (!showValueOf({ sheet, at })) place.set({ sheet, at });
                 }}
+                isOneSheet
               />
-            </span>
-          )}
-        </footer>
+            </Suspense>
+          </section>
+        )}
       </div>
-      {table.issueCount > 0 && (
-        <IssueRail
-          tableId={table.id}
-          kinds={table.issueSummary}
-          total={table.issueCount}
-          labelOf={labelsOf(table)}
-          onShow={showIssue}
-          isOneAtATime={source !== null}
-        />
-      )}
-      {source && (
-        <section ref={sourcePlace} className={styles.source} aria-label="Source" tabIndex={-1}>
-          <header>
-            <h2>Source</h2>
-            <Button look="quiet" onClick={closeSource}>
-              Close
-            </Button>
-          </header>
-          <Suspense fallback={<ListSkeleton rows={16} />}>
-            <Source
-              documentId={source.id}
-              place={{ ...shown, as }}
-              onPlace={(place) => {
-                setAs(place.as);
-                if (place.sheet !== shown.sheet || !place.at || place.at === shown.at) return;
-                const spot = { sheet: place.sheet, at: place.at };
-                if (!showValueOf(spot)) setOutside(spot);
-              }}
-              isOneSheet
-            />
-          </Suspense>
-        </section>
-      )}
-    </div>
+    </>
   );
+}
+
+const nowhere = { sheet: '', at: '' };
+
+/** The chosen cell, as the address names it; the first one until its row is known. What is asked for again comes into sight again. */
+function useActive({ columns }: Table, rows: Rows, place: PlaceState): [active: Place, ask: () => void] {
+  const [times, ask] = useReducer((before: number) => before + 1, 0);
+  const wanted = cellIn(place.get('cell'));
+  const number = wanted?.row ?? 1;
+  useEffect(() => rows.lookFor(number), [rows, number]);
+  const index = wanted ? (rows.indexOfNumber(number) ?? 0) : 0;
+  const row = Math.max(0, Math.min(rows.rowCount - 1, index));
+  const column = Math.max(
+    0,
+    columns.findIndex(({ name }) => name === wanted?.column),
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another object whenever it is asked for.
+  const active = useMemo(() => ({ row, column }), [row, column, times]);
+  return [active, ask];
 }
 
 /**

@@ -3,7 +3,7 @@ import { useMutation } from 'urql';
 import { Link } from 'wouter';
 import { type Failure, failureOf } from '../../data/failure.ts';
 import { ExportTableDocument, TablePageDocument } from '../../generated/graphql.ts';
-import { useViewState } from '../../list/view-state.ts';
+import { usePlaceState } from '../../list/place-state.ts';
 import { Button } from '../../ui/button.tsx';
 import { count } from '../../ui/format.ts';
 import { ListSkeleton } from '../../ui/list.tsx';
@@ -17,6 +17,7 @@ import { ExportMenu } from './exports.tsx';
 import { facetOf, inAddress, noFacet, textOfValue } from './facet.ts';
 import { FoundAt } from './found-at.tsx';
 import { labelsOf } from './labels.ts';
+import { noPlace } from './place.ts';
 import { Rows } from './rows.tsx';
 import { Statistics } from './statistics.tsx';
 import styles from './table.module.css';
@@ -33,7 +34,7 @@ const views = [
 export default function TablePage({ id }: { id: string }) {
   const { slug } = useWorkspace();
   const { data, failure, refresh } = useLiveQuery(TablePageDocument, { id }, ['EXPORT_']);
-  const state = useViewState();
+  const state = usePlaceState();
   const view = state.get('view') || 'rows';
   const facet = facetOf(state);
   const [, exportTable] = useMutation(ExportTableDocument);
@@ -90,14 +91,14 @@ export default function TablePage({ id }: { id: string }) {
             label="What to look at"
             tabs={views}
             value={view}
-            onChange={(value) => state.set({ ...noFacet, view: value === 'rows' ? '' : value })}
+            onChange={(value) => state.step({ ...noFacet, ...noPlace, view: value === 'rows' ? '' : value })}
           />
           {facet && view === 'rows' && (
             <p className={styles.facet}>
               <span>
                 Only rows whose {labelsOf(table)(facet.column)} is <strong>{textOfValue(facet.value)}</strong>
               </span>
-              <Button look="quiet" onClick={() => state.set(noFacet)}>
+              <Button look="quiet" onClick={() => state.step({ ...noFacet, ...noPlace })}>
                 Show all
               </Button>
             </p>
@@ -105,13 +106,14 @@ export default function TablePage({ id }: { id: string }) {
           {view === 'why' ? (
             <Why table={table} />
           ) : view === 'values' ? (
-            <Statistics tableId={id} labelOf={labelsOf(table)} onChoose={(chosen) => state.set(inAddress(chosen))} />
+            <Statistics tableId={id} labelOf={labelsOf(table)} onChoose={(chosen) => state.step(inAddress(chosen))} />
           ) : (
             <Rows
               key={`${view} ${facet ? JSON.stringify(facet) : ''}`}
               table={table}
               onlyIssues={view === 'issues'}
               facet={facet}
+              place={state}
             />
           )}
         </>

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { useQuery } from 'urql';
-import { useLocation, useSearch } from 'wouter';
 import { nodesOf } from '../../../data/nodes.ts';
 import { FirstTriedDocument, NamedDocumentDocument } from '../../../generated/graphql.ts';
+import { useViewState } from '../../../list/view-state.ts';
 import type { Option } from '../../../ui/form/options.tsx';
 import { optionOf, useFoundDocuments } from '../use-found-documents.ts';
 
@@ -11,8 +11,8 @@ import { optionOf, useFoundDocuments } from '../use-found-documents.ts';
  * With it, those that are found for what is typed, of which another is chosen.
  */
 export function useTriedDocument(workspaceId: string, configurationId: string) {
-  const [path, navigate] = useLocation();
-  const named = new URLSearchParams(useSearch()).get('document');
+  const state = useViewState();
+  const named = state.get('document') || null;
   const [typed, setTyped] = useState<string | null>(null);
   const [isSought, setSought] = useState(false);
   const found = useFoundDocuments(workspaceId, typed ?? '', !isSought);
@@ -42,7 +42,7 @@ export function useTriedDocument(workspaceId: string, configurationId: string) {
       ...found,
       onChoose(id: string) {
         setTaken(found.options.find((one) => one.id === id) ?? null);
-        navigate(`${path}?document=${id}`, { replace: true });
+        state.set({ document: id });
       },
     },
   };

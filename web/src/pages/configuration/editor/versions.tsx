@@ -4,6 +4,7 @@ import { type Failure, failureOf, faultOf } from '../../../data/failure.ts';
 import { type NodeOf, nodesOf } from '../../../data/nodes.ts';
 import { nameOf } from '../../../data/who.ts';
 import { GoBackDocument, VersionTextsDocument } from '../../../generated/graphql.ts';
+import { usePlaceState } from '../../../list/place-state.ts';
 import { Button } from '../../../ui/button.tsx';
 import { List, type ListColumn, ListSkeleton } from '../../../ui/list.tsx';
 import { FailureNotice } from '../../../ui/notice.tsx';
@@ -19,11 +20,11 @@ type Version = NodeOf<Configuration['versions']>;
 /** What was published when and why, what is different from one to the next, and the way back. */
 export default function Versions({ configuration }: { configuration: Configuration }) {
   const versions = nodesOf(configuration.versions);
-  const [compared, setCompared] = useState<string | null>(null);
+  const place = usePlaceState();
   const [{ fetching }, goBack] = useMutation(GoBackDocument);
   const [failure, setFailure] = useState<Failure | null>(null);
   const mayPublish = useMay('CONFIGURATIONS_PUBLISH');
-  const later = versions.find(({ id }) => id === compared);
+  const later = versions.find(({ number }) => String(number) === place.get('compare'));
   const earlier = later && versions.find(({ number }) => number === later.number - 1);
   const back = async (version: Version) => {
     if (!confirm(`Publish a copy of version ${version.number}? New jobs run with it. The draft stays.`)) return;
@@ -45,8 +46,8 @@ export default function Versions({ configuration }: { configuration: Configurati
           {versions.some(({ number }) => number === version.number - 1) && (
             <Button
               look="quiet"
-              aria-expanded={compared === version.id}
-              onClick={() => setCompared(compared === version.id ? null : version.id)}
+              aria-expanded={later === version}
+              onClick={() => place.step({ compare: later === version ? '' : String(version.number) })}
             >
               Compare
             </Button>
