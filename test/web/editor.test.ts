@@ -1,14 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium, type OpenPage, TestBrowser } from '../support/browser.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
-import { faultsOf, password, setUp, signIn, write } from './dashboard.ts';
+import type { Locator, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import type { TestServer } from '../support/server.ts';
+import { faultsOf, password, signIn, write } from './dashboard.ts';
+import { chromium, openDashboard } from './open-dashboard.ts';
 
 const samples = join(import.meta.dirname, '..', '..', 'samples');
-const chromium = findChromium();
 
 const spec = `ade: 1
 # Kept as it is.
@@ -20,20 +19,11 @@ fields:
 
 describe.skipIf(chromium === null)('the editor of a configuration', { timeout: 120_000 }, () => {
   let server: TestServer;
-  let browser: TestBrowser;
-  let opened: OpenPage;
   let path: string;
-  beforeAll(async () => {
-    server = await startTestServer();
+  const { opened, browser } = openDashboard({}, async (started) => {
+    server = started;
     await server.owner.uploaded('regional-sales.xlsx', await readFile(join(samples, 'regional-sales.xlsx')));
     path = `/w/main/configurations/${await server.owner.published(spec)}`;
-    browser = await TestBrowser.launch(chromium ?? '');
-    opened = await browser.open();
-    await setUp(opened.page, server.setUpLink);
-  }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
   });
 
   const show = async (page: Page) => {
@@ -160,6 +150,58 @@ describe.skipIf(chromium === null)('the editor of a configuration', { timeout: 1
     expect(await page.getByLabel('regional-sales.xlsx').isChecked()).toBe(false);
     await page.keyboard.press('Escape');
   });
+
+  test('is at the same place again after a reload and with the back button', async () => {
+    const { page } = opened;
+    await show(page);
+    await page.getByRole('button', { name: 'Mapping' }).click();
+    const mapping = page.getByText('Columns that no field claims');
+    await mapping.waitFor();
+    await page.reload();
+    await mapping.waitFor();
+    // Another document to try it on does not lead elsewhere.
+    await chooseDocument(page, 'regional-sales.xlsx');
+    await expect.poll(() => new URL(page.url()).searchParams.has('document')).toBe(true);
+    await mapping.waitFor();
+    await page.goBack();
+    await page.getByLabel('Specification').waitFor();
+  });
+
+  for (const [width, height] of [
+    [1280, 800],
+    [390, 844],
+  ] as const) {
+    test(`has what can be done in sight wherever its text is scrolled to, ${width} pixels wide`, async () => {
+      const { page } = opened;
+      await page.setViewportSize({ width, height });
+      const fields = Array.from({ length: 90 }, (_, index) => `  field_${index}: {}\n`);
+      await show(page);
+      await write(page, `ade: 1\nfields:\n${fields.join('')}`);
+      await page.getByLabel('Specification').getByText('field_89').waitFor();
+      await page.evaluate(() => scrollTo(0, 0));
+      await page.keyboard.press('ControlOrMeta+Home');
+      const isSeen = (locator: Locator) =>
+        locator.evaluate((element) => {
+          const { top, left, bottom, height } = element.getBoundingClientRect();
+          const over = document.elementFromPoint(left + 8, Math.max(top, 0) + Math.min(height, 40) / 2);
+          return (
+            bottom > 0 && top < innerHeight - 40 && over !== null && (element.contains(over) || over.contains(element))
+          );
+        });
+      const publish = page.getByRole('button', { name: 'Publish' });
+      for (const top of [0, 600, 1_000]) {
+        await page.evaluate((y) => scrollTo(0, y), top);
+        await expect.poll(() => page.evaluate(() => scrollY)).toBe(top);
+        expect(await isSeen(publish)).toBe(true);
+        if (width > 960) expect(await isSeen(page.getByRole('combobox', { name: 'Document to try it on' }))).toBe(true);
+      }
+      // The line of the cursor is not below it.
+      await page.getByText('field_60').click();
+      for (let times = 0; times < 45; times += 1) await page.keyboard.press('ArrowUp');
+      await expect.poll(() => isSeen(page.locator('.cm-line', { hasText: 'field_15' }))).toBe(true);
+      await page.setViewportSize({ width: 1280, height: 720 });
+    });
+  }
 
   for (const colorScheme of ['light', 'dark'] as const) {
     test(`can be used by everybody, ${colorScheme}`, async () => {

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useState } from 'react';
+import { usePlaceState } from '../../../list/place-state.ts';
 import { Button } from '../../../ui/button.tsx';
 import { SearchChoice } from '../../../ui/form/search-choice.tsx';
 import { FailureNotice, Notice } from '../../../ui/notice.tsx';
@@ -24,7 +25,8 @@ const views = [
 export default function DraftEditor({ configuration }: { configuration: Configuration }) {
   const { id: workspaceId } = useWorkspace();
   const draft = useDraft(configuration);
-  const [view, setView] = useState('yaml');
+  const place = usePlaceState();
+  const view = place.get('as') || 'yaml';
   const [note, setNote] = useState('');
   const { documentId, choice } = useTriedDocument(workspaceId, configuration.id);
   const run = useDryRun(documentId, draft.text);
@@ -35,87 +37,94 @@ export default function DraftEditor({ configuration }: { configuration: Configur
     draft.edit(withHeader(draft.text, field, header));
   };
   return (
-    <Section
-      title={
-        configuration.draft
-          ? `Draft of version ${configuration.draft.number}`
-          : `Version ${configuration.published?.number}`
-      }
-      actions={
-        <>
-          {draft.isChanged && <span className="quiet">Not saved yet</span>}
-          {mayDraft && (
-            <Button isBusy={draft.isSaving} disabled={!draft.isChanged} onClick={draft.save}>
-              Save the draft
-            </Button>
-          )}
-          {mayPublish && (
-            <>
-              <input
-                className={styles.note}
-                aria-label="What is different in this version"
-                placeholder="What is different (optional)"
-                maxLength={500}
-                value={note}
-                onChange={({ currentTarget }) => setNote(currentTarget.value)}
-              />
-              <Button
-                look="primary"
-                isBusy={draft.isPublishing}
-                disabled={!draft.isChanged && !configuration.draft}
-                onClick={async () => {
-                  if (await draft.publish(note)) setNote('');
-                }}
-              >
-                Publish
+    <div className={styles.draft}>
+      <Section
+        title={
+          configuration.draft
+            ? `Draft of version ${configuration.draft.number}`
+            : `Version ${configuration.published?.number}`
+        }
+        actions={
+          <>
+            {draft.isChanged && <span className="quiet">Not saved yet</span>}
+            {mayDraft && (
+              <Button isBusy={draft.isSaving} disabled={!draft.isChanged} onClick={draft.save}>
+                Save the draft
               </Button>
-            </>
-          )}
-        </>
-      }
-    >
-      {draft.isKept && !draft.isOutdated && (
-        <Notice>
-          <p>Text that was not saved was kept, and is here again.</p>
-          <Button onClick={draft.takeTheirs}>Discard it</Button>
-        </Notice>
-      )}
-      {draft.isOutdated && <Conflict draft={draft} />}
-      <FailureNotice failure={draft.failure}>
-        {draft.failure && draft.failure.fields.size > 0 && (
-          <ul>
-            {[...draft.failure.fields].map(([path, message]) => (
-              <li key={path}>
-                <code>{path}</code> {message}
-              </li>
-            ))}
-          </ul>
+            )}
+            {mayPublish && (
+              <>
+                <input
+                  className={styles.note}
+                  aria-label="What is different in this version"
+                  placeholder="What is different (optional)"
+                  maxLength={500}
+                  value={note}
+                  onChange={({ currentTarget }) => setNote(currentTarget.value)}
+                />
+                <Button
+                  look="primary"
+                  isBusy={draft.isPublishing}
+                  disabled={!draft.isChanged && !configuration.draft}
+                  onClick={async () => {
+                    if (await draft.publish(note)) setNote('');
+                  }}
+                >
+                  Publish
+                </Button>
+              </>
+            )}
+          </>
+        }
+      >
+        {draft.isKept && !draft.isOutdated && (
+          <Notice>
+            <p>Text that was not saved was kept, and is here again.</p>
+            <Button onClick={draft.takeTheirs}>Discard it</Button>
+          </Notice>
         )}
-      </FailureNotice>
-      <div className={styles.bench}>
-        <div className={styles.side}>
-          <Tabs label="How to write it" tabs={views} value={view} onChange={setView} />
-          {view === 'mapping' ? (
-            <Mapping documentId={documentId} answer={run.answer} isReadOnly={!mayDraft} onUse={use} />
-          ) : (
-            // The editor is more than all else of the page, and comes after it: the text is there to be read meanwhile.
-            <Suspense fallback={<pre className={styles.reading}>{draft.text}</pre>}>
-              <YamlEditor
-                label="Specification"
-                value={draft.text}
-                isReadOnly={!mayDraft}
-                onChange={draft.edit}
-                onSave={draft.save}
-                onRun={run.run}
-              />
-            </Suspense>
+        {draft.isOutdated && <Conflict draft={draft} />}
+        <FailureNotice failure={draft.failure}>
+          {draft.failure && draft.failure.fields.size > 0 && (
+            <ul>
+              {[...draft.failure.fields].map(([path, message]) => (
+                <li key={path}>
+                  <code>{path}</code> {message}
+                </li>
+              ))}
+            </ul>
           )}
+        </FailureNotice>
+        <div className={styles.bench}>
+          <div className={styles.side}>
+            <Tabs
+              label="How to write it"
+              tabs={views}
+              value={view}
+              onChange={(value) => place.step({ as: value === 'yaml' ? '' : value })}
+            />
+            {view === 'mapping' ? (
+              <Mapping documentId={documentId} answer={run.answer} isReadOnly={!mayDraft} onUse={use} />
+            ) : (
+              // The editor is more than all else of the page, and comes after it: the text is there to be read meanwhile.
+              <Suspense fallback={<pre className={styles.reading}>{draft.text}</pre>}>
+                <YamlEditor
+                  label="Specification"
+                  value={draft.text}
+                  isReadOnly={!mayDraft}
+                  onChange={draft.edit}
+                  onSave={draft.save}
+                  onRun={run.run}
+                />
+              </Suspense>
+            )}
+          </div>
+          <DryRun documentId={documentId} run={run}>
+            {documentId !== null && <SearchChoice label="Document to try it on" {...choice} />}
+          </DryRun>
         </div>
-        <DryRun documentId={documentId} run={run}>
-          {documentId !== null && <SearchChoice label="Document to try it on" {...choice} />}
-        </DryRun>
-      </div>
-    </Section>
+      </Section>
+    </div>
   );
 }
 

@@ -15,7 +15,7 @@ interface DryRunProps {
 /** What the draft makes of a document, while it is written. */
 export function DryRun({ documentId, run: { answer, failure, isBusy, readMore }, children }: DryRunProps) {
   return (
-    <section className={styles.side} aria-label="Dry run" aria-busy={isBusy && !answer}>
+    <section className={`${styles.side} ${styles.beside}`} aria-label="Dry run" aria-busy={isBusy && !answer}>
       <header>
         <h3>Dry run</h3>
         {children}

@@ -74,7 +74,11 @@ function FieldsOf({ table, documentId, isReadOnly, onUse }: FieldsProps) {
                 <span className={styles.missing}>no column found</span>
               )}
             </div>
-            {source && <p className={styles.samples}>{samples.get(source.letter)}</p>}
+            {source && (
+              <p className={styles.samples} dir="auto">
+                {samples.get(source.letter)}
+              </p>
+            )}
             <p className="quiet">{why.get(name)?.reason}</p>
             {!isReadOnly && free.length > 0 && (
               <select
@@ -103,7 +107,9 @@ function FieldsOf({ table, documentId, isReadOnly, onUse }: FieldsProps) {
             onDragStart={({ dataTransfer }) => dataTransfer.setData('text/plain', header)}
           >
             <code>{letter}</code> {header}
-            <span className={styles.samples}>{samples.get(letter)}</span>
+            <span className={styles.samples} dir="auto">
+              {samples.get(letter)}
+            </span>
             {!isReadOnly && (
               <Button look="quiet" onClick={() => onUse(nameFor(header), header)}>
                 Make it a field

@@ -2,11 +2,11 @@ import { useEffect, useRef, useState } from 'react';
 import { Address } from '../../../ui/address.tsx';
 import { count, counted } from '../../../ui/format.ts';
 import { filledUp, fractionDigits } from '../../../ui/grid/fractions.ts';
+import { scrollsByKeys } from '../../../ui/scrolls-by-keys.ts';
 import { useWorkspace } from '../../../workspace/viewer.ts';
 import { pathOfSource } from '../../source/path.ts';
 import styles from './editor.module.css';
 import { IssuesTried } from './issues-tried.tsx';
-import { scrollsByKeys } from './scrolls-by-keys.ts';
 import type { DryRunIssue, DryRunTable } from './use-dry-run.ts';
 
 interface TableTriedProps {
@@ -60,6 +60,7 @@ export function TableTried({ table, documentId, onReadMore }: TableTriedProps) {
                 <th
                   key={name}
                   scope="col"
+                  dir="auto"
                   tabIndex={-1}
                   title={reasons.get(name)}
                   data-numeric={isNumber(type) || undefined}
@@ -79,6 +80,7 @@ export function TableTried({ table, documentId, onReadMore }: TableTriedProps) {
                   return (
                     <td
                       key={name}
+                      dir="auto"
                       tabIndex={-1}
                       data-issue={issue?.severity}
                       data-numeric={isNumber(type) || undefined}

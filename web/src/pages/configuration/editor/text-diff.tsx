@@ -1,6 +1,6 @@
+import { scrollsByKeys } from '../../../ui/scrolls-by-keys.ts';
 import styles from './editor.module.css';
 import { sideBySide } from './lines.ts';
-import { scrollsByKeys } from './scrolls-by-keys.ts';
 
 interface TextDiffProps {
   before: { name: string; text: string };

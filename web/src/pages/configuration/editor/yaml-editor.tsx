@@ -23,6 +23,9 @@ interface YamlEditorProps {
   onRun(): void;
 }
 
+/** Pixels of the window that what can be done covers at its top. */
+const aboveText = 64;
+
 /** The colours of the page, so that they fit both schemes. */
 const colours = HighlightStyle.define([
   { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: 'var(--accent)' },
@@ -81,6 +84,7 @@ export default function YamlEditor({ label, value, isReadOnly, onChange, onSave,
           autocompletion({ override: [completeSpec] }),
           linter(faultsIn, { delay: 400 }),
           lintGutter(),
+          EditorView.scrollMargins.of(() => ({ top: aboveText })),
           theme,
           EditorState.readOnly.of(isReadOnly),
           EditorView.contentAttributes.of({ 'aria-label': label }),
