@@ -3,6 +3,7 @@ import { Button } from '../../ui/button.tsx';
 import type { GridCell, GridColumn } from '../../ui/grid/cells.ts';
 import { Grid, type GridRegion } from '../../ui/grid/grid.tsx';
 import type { Place } from '../../ui/grid/keys.ts';
+import { widthOfColumn } from '../../ui/grid/widths.ts';
 import { Empty, FailureNotice } from '../../ui/notice.tsx';
 import { addressOf, columnLetters, rangeOf } from './a1.ts';
 import { wordOf } from './legend.tsx';
@@ -24,7 +25,11 @@ interface SheetProps {
 export function Sheet({ documentId, sheet, marks, at, onAt, takesFocus }: SheetProps) {
   const cells = useCells(documentId, sheet.name);
   const { windows, want } = cells;
-  const columns = useMemo(() => columnsOf(sheet), [sheet]);
+  // What is read first decides, once: columns do not move while they are scrolled.
+  const [sample, setSample] = useState<readonly CellRow[]>([]);
+  const [first] = windows.parts();
+  if (sample.length === 0 && first && first[1].size > 0) setSample([...first[1].values()]);
+  const columns = useMemo(() => columnsOf(sheet, sample), [sheet, sample]);
   const range = at === null ? null : rangeOf(at);
   const [chosen, setChosen] = useState<Place>({ row: 0, column: 0 });
   const marked = range ? { row: range.top - 1, column: range.left - 1 } : chosen;
@@ -110,11 +115,25 @@ function withRange(tables: readonly GridRegion[], at: string | null): readonly G
   return [...tables, region];
 }
 
-/** A page has lines of text and few columns: its columns are wider. */
-function columnsOf({ columnCount, page }: SourceSheet): GridColumn[] {
-  const width = columnCount === 1 ? 720 : page ? 160 : 116;
+const bounds = { least: 72, most: 240 };
+/** What goes on beside its column, in the empty ones there, says nothing of how wide it is. */
+const isBeside: ReadonlySet<string> = new Set(['METADATA', 'NOTES', 'GROUP']);
+
+/** As wide as what stands in them, as far as that is known. A page has lines of text and few columns: its columns are wider. */
+function columnsOf({ columnCount, page }: SourceSheet, sample: readonly CellRow[]): GridColumn[] {
+  const usual = columnCount === 1 ? 720 : page ? 160 : 116;
+  const texts = new Map<number, string[]>();
+  for (const { cells, role } of page ? [] : sample) {
+    for (const cell of cells) {
+      if (isBeside.has(cell.role ?? role ?? '')) continue;
+      const of = texts.get(cell.column);
+      if (of) of.push(cell.text);
+      else texts.set(cell.column, [cell.text]);
+    }
+  }
   return Array.from({ length: columnCount }, (_, index) => {
     const letters = columnLetters(index + 1);
-    return { name: letters, label: letters, width };
+    const found = columnCount === 1 ? undefined : texts.get(index + 1);
+    return { name: letters, label: letters, width: found ? widthOfColumn(letters, found, false, bounds) : usual };
   });
 }

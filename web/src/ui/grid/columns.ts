@@ -1,6 +1,9 @@
 /** About: for how far a text goes on into empty cells. */
 const widthOfLetter = 8;
 
+/** Letters of scripts that are read from the right, as the first ones of a text. */
+const fromRight = /^[^\p{L}]*[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
+
 /** Columns of a width each, one after the other. */
 export interface ColumnPlaces {
   /** Where each begins, and after the last one, where it ends. */
@@ -29,7 +32,8 @@ export function boxOf(
   cell?: { text: string; room?: number } | null,
 ): { left: number; width: number } {
   const from = edges[column] ?? 0;
-  const room = cell?.room ?? 0;
+  // One that is read from the right begins at the other side: it would stand in the empty ones, away from its own.
+  const room = cell && !fromRight.test(cell.text) ? (cell.room ?? 0) : 0;
   const wish = room > 0 ? (cell?.text.length ?? 0) * widthOfLetter : 0;
   let after = column + 1;
   while (after <= column + room && (edges[after] ?? from) - from < wish) after += 1;

@@ -42,6 +42,8 @@ export const GridRow = memo(function GridRow(props: GridRowProps) {
         return (
           <td
             key={columns[column]?.name}
+            // Names in Arabic or Hebrew are read from the right, whatever is beside them.
+            dir="auto"
             id={isActive ? activeId : undefined}
             aria-colindex={column + 2}
             data-active={isActive || undefined}

@@ -175,6 +175,7 @@ export function Grid(props: GridProps) {
                 <th
                   key={columns[column]?.name}
                   scope="col"
+                  dir="auto"
                   aria-colindex={column + 2}
                   data-numeric={columns[column]?.isNumeric || undefined}
                   data-active={column === active.column || undefined}
