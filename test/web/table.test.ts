@@ -1,22 +1,32 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
+import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { Locator } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { findChromium, type OpenPage, TestBrowser } from '../support/browser.ts';
-import { startTestServer, type TestServer } from '../support/server.ts';
-import { faultsOf, setUp, show } from './dashboard.ts';
+import { describe, expect, test } from 'vitest';
+import type { TestServer } from '../support/server.ts';
+import { faultsOf, show } from './dashboard.ts';
+import { chromium, openDashboard } from './open-dashboard.ts';
+
+/** What stands on each page of a PDF, as it is read. */
+async function pagesOf(bytes: Uint8Array): Promise<string[]> {
+  const pdf = await getDocument({ data: new Uint8Array(bytes), verbosity: 0 }).promise;
+  const texts: string[] = [];
+  for (let number = 1; number <= pdf.numPages; number += 1) {
+    const { items } = await (await pdf.getPage(number)).getTextContent();
+    const words = items.map((item) => ('str' in item ? item.str : ''));
+    texts.push(words.join(' ').replace(/\s+/g, ' '));
+  }
+  return texts;
+}
 
 const samples = join(import.meta.dirname, '..', '..', 'samples');
-const chromium = findChromium();
 
 describe.skipIf(chromium === null)('a table', { timeout: 120_000 }, () => {
   let server: TestServer;
-  let browser: TestBrowser;
-  let opened: OpenPage;
   const tables: Record<string, string> = {};
-  beforeAll(async () => {
-    server = await startTestServer({ worker: true });
+  const { opened, browser } = openDashboard({ worker: true }, async (started) => {
+    server = started;
     const { owner } = server;
     const run = async (name: string, bytes: Uint8Array | string, specYaml: string) => {
       const jobId = await owner.run(await owner.uploaded(name, bytes), await owner.published(specYaml));
@@ -42,13 +52,14 @@ describe.skipIf(chromium === null)('a table', { timeout: 120_000 }, () => {
     await run('narrow.csv', `item,quantity,price,sold,ok\n${narrow.join('\n')}\n`, 'ade: 1\n');
     const many = Array.from({ length: 400 }, (_, index) => `${index},${index < 350 ? 'old' : 31}`);
     await run('many.csv', `number,age\n${many.join('\n')}\n`, 'ade: 1\nfields: { age: { type: integer } }\n');
-    browser = await TestBrowser.launch(chromium ?? '');
-    opened = await browser.open();
-    await setUp(opened.page, server.setUpLink);
-  }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await server?.stop();
+    const kinds = Array.from({ length: 1_000 }, (_, index) => `${index + 1},${index % 2 === 0 ? 'odd' : 'even'}`);
+    await run('kinds.csv', `number,kind\n${kinds.join('\n')}\n`, 'ade: 1\n');
+    const long = 'Whoever wrote this had much to say about it, and went on and on until the end of the line.';
+    await run(
+      'names.csv',
+      `name,amount,note\nשרה לוי,88.5,${long.replace(',', ';')}\nأمل حسن,10,x\nJean Müller,7.25,y\n`,
+      'ade: 1\n',
+    );
   });
 
   const showTable = (path: string) => show(opened.page, new URL(`/w/main/tables/${path}`, server.url));
@@ -225,6 +236,110 @@ describe.skipIf(chromium === null)('a table', { timeout: 120_000 }, () => {
     await showTable(tables['money.csv'] ?? '');
     const prices = page.getByRole('grid', { name: 'Rows' }).locator('td[data-numeric]');
     await expect.poll(() => prices.allInnerTexts()).toEqual(['13.70', '1200.00', '1186.35']);
+  });
+
+  test('is at the same place again after a reload, by a link, and with the back button', async () => {
+    const { page, complaints } = opened;
+    await showTable(tables['regional-sales.xlsx'] ?? '');
+    const rows = page.getByRole('grid', { name: 'Rows' });
+    const source = page.getByRole('region', { name: 'Source' });
+    const current = page.getByRole('complementary', { name: 'Issues' }).locator('[aria-current]');
+    const steps = () => page.evaluate(() => history.length);
+    const active = (text: string) => rows.locator('td[data-active]', { hasText: text }).waitFor();
+    await rows.getByRole('gridcell', { name: 'FT-0101' }).click();
+    const before = await steps();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowDown');
+    await active('Harbour Grey');
+    // At once: what is not written yet is so before the step.
+    await page.keyboard.press('s');
+    await source.locator('td[data-active]', { hasText: 'Harbour Grey' }).waitFor();
+    expect(await steps()).toBe(before + 1);
+    await page.reload();
+    await source.locator('td[data-active]', { hasText: 'Harbour Grey' }).waitFor();
+    await active('Harbour Grey');
+    await page.goBack();
+    await source.waitFor({ state: 'detached' });
+    await active('Harbour Grey');
+    await page.goForward();
+    await source.waitFor();
+    await source.getByRole('button', { name: 'Close' }).click();
+
+    await current.waitFor({ state: 'detached' });
+    await page.keyboard.press('n');
+    await page.keyboard.press('n');
+    const issue = await current.innerText();
+    const cell = await rows.locator('td[data-active]').getAttribute('title');
+    await expect.poll(() => new URL(page.url()).searchParams.get('issue')).toBe('2');
+    await page.getByRole('button', { name: 'How it was found' }).click();
+    await page.getByText('Matched by').waitFor();
+    await page.goBack();
+    await expect.poll(() => current.innerText()).toBe(issue);
+    expect(await rows.locator('td[data-active]').getAttribute('title')).toBe(cell);
+    // A link that a colleague opens.
+    const { page: other } = await browser.open({ storageState: await page.context().storageState() });
+    await other.goto(page.url());
+    await expect.poll(() => other.locator('[aria-label=Issues] [aria-current]').innerText()).toBe(issue);
+    expect(await other.locator('td[data-active]').getAttribute('title')).toBe(cell);
+    await other.context().close();
+    expect(complaints).toEqual([]);
+  });
+
+  test('is at a row that is far down among those that are read one after the other', async () => {
+    const { page } = opened;
+    await showTable(`${tables['long.csv']}?cell=19999.name`);
+    const active = page.getByRole('grid', { name: 'Rows' }).locator('td[data-active]');
+    await expect.poll(() => active.innerText()).toBe('name 19999');
+    // Of a value that 400 rows have, and so on a page after the first.
+    await showTable(`${tables['kinds.csv']}?column=kind&value=%22even%22&cell=800.number`);
+    await expect.poll(() => active.innerText()).toBe('800');
+    await expect.poll(() => isInSight(active)).toBe(true);
+  });
+
+  test('is printed with its first rows, the names of its columns on each page, and without what only a screen can do', async () => {
+    const { page } = opened;
+    await page.addInitScript(() => {
+      // The test makes the file itself: while the browser's own dialog is open it may not.
+      window.print = () => {};
+    });
+    await showTable(tables['long.csv'] ?? '');
+    await page.getByRole('gridcell', { name: 'name 3', exact: true }).waitFor();
+    await page.keyboard.press('ControlOrMeta+p');
+    await page.locator('[aria-label="Printed rows"]').waitFor({ state: 'attached' });
+    const sheets = await pagesOf(await page.pdf({ preferCSSPageSize: true }));
+    expect(sheets[0]).toContain('The first 1,000 of 20,000 rows are printed.');
+    expect(sheets.length).toBeGreaterThan(5);
+    for (const text of sheets) expect(text).toMatch(/# number name/);
+    expect(sheets.at(-1)).toContain('name 1000');
+    for (const never of ['Documents', 'Keys', 'next', 'Go to row', 'All rows'])
+      expect(sheets[0]).not.toContain(` ${never} `);
+    // By the menu of the browser, which does not wait for anything.
+    await showTable(tables['money.csv'] ?? '');
+    await page.getByRole('gridcell', { name: 'Plum' }).waitFor();
+    const [only = ''] = await pagesOf(await page.pdf());
+    expect(only).toMatch(/3 rows, all of them\. +# item price 1 Plum 13\.70 2 Pear 1200\.00/);
+  });
+
+  test('has texts that are read from the right begin there, and shows a long one as a whole', async () => {
+    const { page } = opened;
+    await showTable(tables['names.csv'] ?? '');
+    const grid = page.getByRole('grid', { name: 'Rows' });
+    const sideOf = (name: string) =>
+      grid.getByRole('gridcell', { name }).evaluate((cell) => {
+        const text = document.createRange();
+        text.selectNodeContents(cell);
+        const [inner, outer] = [text.getBoundingClientRect(), cell.getBoundingClientRect()];
+        return inner.left - outer.left > outer.right - inner.right ? 'right' : 'left';
+      });
+    await grid.getByRole('gridcell', { name: 'שרה לוי' }).waitFor();
+    expect(await sideOf('שרה לוי')).toBe('right');
+    expect(await sideOf('أمل حسن')).toBe('right');
+    expect(await sideOf('Jean Müller')).toBe('left');
+    expect(await sideOf('7.25')).toBe('right');
+    await grid.getByRole('gridcell', { name: 'Whoever wrote' }).click();
+    const whole = page.getByRole('region', { name: 'The whole value' });
+    await expect.poll(() => whole.innerText()).toMatch(/^Whoever wrote .* the line\.$/);
+    expect(await faultsOf(page)).toEqual([]);
   });
 
   test('has any of its rows gone to', async () => {

@@ -2,19 +2,13 @@ import { useCallback, useMemo, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { count } from '../../ui/format.ts';
 import type { GridCell, GridColumn } from '../../ui/grid/cells.ts';
-import { filledUp, fractionDigits } from '../../ui/grid/fractions.ts';
+import { filledUp } from '../../ui/grid/fractions.ts';
 import { Grid } from '../../ui/grid/grid.tsx';
 import type { Place } from '../../ui/grid/keys.ts';
 import { widthOfColumn } from '../../ui/grid/widths.ts';
 import { FailureNotice } from '../../ui/notice.tsx';
+import { digitsIn, digitsOf, isNumeric, type RowColumn, textOf } from './row-columns.ts';
 import type { Row, Rows } from './use-rows.ts';
-
-interface RowColumn {
-  name: string;
-  label: string;
-  type: string;
-  source?: { letter: string; header: string } | null;
-}
 
 interface RowGridProps {
   columns: readonly RowColumn[];
@@ -25,7 +19,6 @@ interface RowGridProps {
   onActive(place: Place): void;
 }
 
-const isNumeric: ReadonlySet<string> = new Set(['INTEGER', 'DECIMAL']);
 /** Pixels that a column has at least, as rows further down may have longer values: some eight digits, or a date. */
 const leastWidths: Record<string, number> = {
   STRING: 72,
@@ -85,25 +78,6 @@ export function RowGrid({ columns, rows, lastNumber, active, onActive }: RowGrid
   );
 }
 
-/** Of parts that have been read: a table that is scrolled through has read many, and each new one asks again. */
-const digitsInParts = new WeakMap<readonly Row[], readonly number[]>();
-
-/** Of the columns of decimals: as far as their values have been read. */
-function digitsOf(columns: readonly RowColumn[], rows: Rows): number[] {
-  const parts = [...rows.known()].map((part) => digitsIn(columns, part));
-  return columns.map((_column, index) => Math.max(0, ...parts.map((digits) => digits[index] ?? 0)));
-}
-
-function digitsIn(columns: readonly RowColumn[], part: readonly Row[]): readonly number[] {
-  const known = digitsInParts.get(part);
-  if (known) return known;
-  const digits = columns.map(({ type }, index) =>
-    type === 'DECIMAL' ? fractionDigits(part.map(({ values }) => values[index])) : 0,
-  );
-  digitsInParts.set(part, digits);
-  return digits;
-}
-
 function columnsOf(columns: readonly RowColumn[], sample: readonly Row[]): GridColumn[] {
   const digits = digitsIn(columns, sample);
   return columns.map(({ name, label, type, source }, index) => {
@@ -113,13 +87,9 @@ function columnsOf(columns: readonly RowColumn[], sample: readonly Row[]): GridC
     return {
       name,
       label,
-      width: widthOfColumn(label, texts, isNumeric.has(type), bounds),
-      isNumeric: isNumeric.has(type),
+      width: widthOfColumn(label, texts, isNumeric(type), bounds),
+      isNumeric: isNumeric(type),
       title: `${label}: ${type.toLowerCase()}, from ${from}`,
     };
   });
-}
-
-function textOf(value: unknown): string {
-  return value === null || value === undefined ? '' : String(value);
 }

@@ -6,14 +6,23 @@ import { Address } from '../../ui/address.tsx';
 import { Button } from '../../ui/button.tsx';
 import type { Place } from '../../ui/grid/keys.ts';
 import { ListSkeleton } from '../../ui/list.tsx';
+import { scrollsByKeys } from '../../ui/scrolls-by-keys.ts';
 import { rangeOf } from '../source/a1.ts';
 import { cellOf, isTurned, rowsAround, type Spot, sheetOfRow, spotOf } from '../source/parts.ts';
 import { type Issue, IssueRail } from './issue-rail.tsx';
 import { labelsOf } from './labels.ts';
 import { cellIn, textOfCell } from './place.ts';
+import { PrintedRows } from './printed-rows.tsx';
+import { textOf } from './row-columns.ts';
 import { RowGrid } from './row-grid.tsx';
 import styles from './table.module.css';
+import { usePrinting } from './use-printing.ts';
 import type { Rows } from './use-rows.ts';
+
+/** Letters beyond which a value may be cut off in its cell: it stands below the rows as a whole. */
+const longText = 36;
+/** Rows that are seen at once, more or less: among so few none has to be gone to by its number. */
+const fewRows = 12;
 
 const Source = lazy(() => import('../source/source.tsx'));
 
@@ -34,9 +43,11 @@ export function Split({ table, rows, place }: SplitProps) {
   const isSourceOpen = place.get('beside') === 'source';
   const [rowsPlace, sourcePlace] = [useRef<HTMLDivElement>(null), useRef<HTMLElement>(null)];
   const bringIntoView = useBringIntoView();
+  const { printed, isBusy, print } = usePrinting(rows, table.columns.length);
   const across = isTurned(table.columns);
   const column = table.columns[active.column];
   const row = rows.rowAt(active.row);
+  const value = textOf(row?.values[active.column]);
   const sheet = sheetOfRow(table.source, row?.number);
   const at = row && column?.source ? cellOf(column.source.letter, row.sourceRow) : null;
   const shown = outside ?? { sheet, at };
@@ -86,12 +97,24 @@ export function Split({ table, rows, place }: SplitProps) {
         <div ref={rowsPlace} className={styles.rows}>
           <RowGrid columns={table.columns} rows={rows} lastNumber={table.rowCount} active={active} onActive={goTo} />
           <footer className={styles.foot}>
-            <GoTo rowCount={rows.rowCount} onGo={(index) => goTo({ row: index, column: active.column })} />
-            {at && table.document && (
-              <span>
-                {column?.label} <Address sheet={sheet} range={at} onShow={() => openSource(nowhere)} />
-              </span>
+            {value.length > longText && (
+              <section {...scrollsByKeys} className={styles.value} aria-label="The whole value" dir="auto">
+                {value}
+              </section>
             )}
+            {rows.rowCount > fewRows && (
+              <GoTo rowCount={rows.rowCount} onGo={(index) => goTo({ row: index, column: active.column })} />
+            )}
+            <div>
+              {at && table.document && (
+                <span>
+                  {column?.label} <Address sheet={sheet} range={at} onShow={() => openSource(nowhere)} />
+                </span>
+              )}
+              <Button look="quiet" isBusy={isBusy} onClick={print}>
+                Print
+              </Button>
+            </div>
           </footer>
         </div>
         {table.issueCount > 0 && (
@@ -128,6 +151,7 @@ export function Split({ table, rows, place }: SplitProps) {
           </section>
         )}
       </div>
+      {printed && <PrintedRows columns={table.columns} rows={printed} of={rows.isCounted ? rows.rowCount : null} />}
     </>
   );
 }
