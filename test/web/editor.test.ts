@@ -160,7 +160,8 @@ describe.skipIf(chromium === null)('the editor of a configuration', { timeout: 1
     await page.reload();
     await mapping.waitFor();
     // Another document to try it on does not lead elsewhere.
-    await chooseDocument(page, 'regional-sales.xlsx');
+    await page.getByRole('combobox', { name: 'Document to try it on' }).fill('regional');
+    await page.getByRole('option', { name: 'regional-sales.xlsx' }).click();
     await expect.poll(() => new URL(page.url()).searchParams.has('document')).toBe(true);
     await mapping.waitFor();
     await page.goBack();
@@ -195,8 +196,13 @@ describe.skipIf(chromium === null)('the editor of a configuration', { timeout: 1
         expect(await isSeen(publish)).toBe(true);
         if (width > 960) expect(await isSeen(page.getByRole('combobox', { name: 'Document to try it on' }))).toBe(true);
       }
+      // So is why it was refused.
+      await write(page, `ade: 1\nfields:\n${fields.join('')}  wrong: { type: numbr }\n`);
+      await page.evaluate(() => scrollTo(0, 1_000));
+      await publish.click();
+      await expect.poll(() => isSeen(page.getByRole('alert').filter({ hasText: 'wrong' }))).toBe(true);
       // The line of the cursor is not below it.
-      await page.getByText('field_60').click();
+      await page.getByLabel('Specification').getByText('field_60').click();
       for (let times = 0; times < 45; times += 1) await page.keyboard.press('ArrowUp');
       await expect.poll(() => isSeen(page.locator('.cm-line', { hasText: 'field_15' }))).toBe(true);
       await page.setViewportSize({ width: 1280, height: 720 });

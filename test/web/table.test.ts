@@ -275,12 +275,12 @@ describe.skipIf(chromium === null)('a table', { timeout: 120_000 }, () => {
     await page.getByText('Matched by').waitFor();
     await page.goBack();
     await expect.poll(() => current.innerText()).toBe(issue);
-    expect(await rows.locator('td[data-active]').getAttribute('title')).toBe(cell);
+    await expect.poll(() => rows.locator('td[data-active]').getAttribute('title')).toBe(cell);
     // A link that a colleague opens.
     const { page: other } = await browser.open({ storageState: await page.context().storageState() });
     await other.goto(page.url());
     await expect.poll(() => other.locator('[aria-label=Issues] [aria-current]').innerText()).toBe(issue);
-    expect(await other.locator('td[data-active]').getAttribute('title')).toBe(cell);
+    await expect.poll(() => other.locator('td[data-active]').getAttribute('title')).toBe(cell);
     await other.context().close();
     expect(complaints).toEqual([]);
   });

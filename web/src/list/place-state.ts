@@ -23,7 +23,6 @@ export function usePlaceState(): PlaceState {
   const [late, setLate] = useState<Changed>({});
   const latest = useRef<Changed>({});
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const written = useRef(search);
   const remember = useCallback((changed: Changed) => {
     clearTimeout(timer.current);
     latest.current = changed;
@@ -32,7 +31,6 @@ export function usePlaceState(): PlaceState {
   const write = useCallback(
     (changed: Changed, replace: boolean) => {
       const next = String(changedIn(location.search, changed));
-      written.current = next;
       navigate(next === '' ? path : `${path}?${next}`, { replace });
     },
     [path, navigate],
@@ -42,12 +40,15 @@ export function usePlaceState(): PlaceState {
     remember({});
     if (Object.keys(changed).length > 0) write(changed, true);
   }, [remember, write]);
-  useEffect(() => () => clearTimeout(timer.current), []);
   useEffect(() => {
     // Who has gone back is there, and not where they were about to be.
-    if (written.current !== search) remember({});
-    written.current = search;
-  }, [search, remember]);
+    const leave = () => remember({});
+    addEventListener('popstate', leave);
+    return () => {
+      clearTimeout(timer.current);
+      removeEventListener('popstate', leave);
+    };
+  }, [remember]);
   return useMemo(() => {
     const params = changedIn(search, late);
     return {

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { usePlaceState } from '../../../list/place-state.ts';
 import { Button } from '../../../ui/button.tsx';
 import { SearchChoice } from '../../../ui/form/search-choice.tsx';
@@ -32,6 +32,11 @@ export default function DraftEditor({ configuration }: { configuration: Configur
   const run = useDryRun(documentId, draft.text);
   const mayDraft = useMay('CONFIGURATIONS_DRAFT');
   const mayPublish = useMay('CONFIGURATIONS_PUBLISH');
+  const wrong = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // It is asked for from anywhere in the text, and answered above it.
+    if (draft.failure) wrong.current?.scrollIntoView({ block: 'nearest' });
+  }, [draft.failure]);
   const use = async (field: string, header: string) => {
     const { withHeader } = await import('./spec-text.ts');
     draft.edit(withHeader(draft.text, field, header));
@@ -84,17 +89,19 @@ export default function DraftEditor({ configuration }: { configuration: Configur
           </Notice>
         )}
         {draft.isOutdated && <Conflict draft={draft} />}
-        <FailureNotice failure={draft.failure}>
-          {draft.failure && draft.failure.fields.size > 0 && (
-            <ul>
-              {[...draft.failure.fields].map(([path, message]) => (
-                <li key={path}>
-                  <code>{path}</code> {message}
-                </li>
-              ))}
-            </ul>
-          )}
-        </FailureNotice>
+        <div ref={wrong} className={styles.wrong}>
+          <FailureNotice failure={draft.failure}>
+            {draft.failure && draft.failure.fields.size > 0 && (
+              <ul>
+                {[...draft.failure.fields].map(([path, message]) => (
+                  <li key={path}>
+                    <code>{path}</code> {message}
+                  </li>
+                ))}
+              </ul>
+            )}
+          </FailureNotice>
+        </div>
         <div className={styles.bench}>
           <div className={styles.side}>
             <Tabs

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react';
+import { Link } from 'wouter';
 import { counted } from '../../../ui/format.ts';
 import { Empty, FailureNotice, Notice } from '../../../ui/notice.tsx';
+import { useWorkspace } from '../../../workspace/viewer.ts';
 import styles from './editor.module.css';
 import { TableTried } from './table-tried.tsx';
 import type { useDryRun } from './use-dry-run.ts';
@@ -14,15 +16,19 @@ interface DryRunProps {
 
 /** What the draft makes of a document, while it is written. */
 export function DryRun({ documentId, run: { answer, failure, isBusy, readMore }, children }: DryRunProps) {
+  const { slug } = useWorkspace();
   return (
     <section className={`${styles.side} ${styles.beside}`} aria-label="Dry run" aria-busy={isBusy && !answer}>
       <header>
         <h3>Dry run</h3>
         {children}
       </header>
-      <p className="quiet" role="status">
-        {documentId === null ? 'Add a document to try the draft on it.' : isBusy ? 'Trying…' : stateOf(answer)}
-      </p>
+      <div className={styles.state}>
+        <p className="quiet" role="status">
+          {documentId === null ? 'Add a document to try the draft on it.' : isBusy ? 'Trying…' : stateOf(answer)}
+        </p>
+        {documentId !== null && <Link href={`/w/${slug}/documents/${documentId}`}>Open the document</Link>}
+      </div>
       <FailureNotice failure={failure} />
       {answer?.problem && (
         <Notice tone="warn">

@@ -23,8 +23,8 @@ interface YamlEditorProps {
   onRun(): void;
 }
 
-/** Pixels of the window that what can be done covers at its top. */
-const aboveText = 64;
+/** Pixels of the window that what can be done covers at its top, on a narrow one. */
+const aboveText = 96;
 
 /** The colours of the page, so that they fit both schemes. */
 const colours = HighlightStyle.define([
