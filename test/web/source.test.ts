@@ -142,6 +142,7 @@ describe.skipIf(chromium === null)('a document as it came', { timeout: 120_000 }
     await page.goto(new URL(`/w/main/documents/${workbookId}`, server.url).href);
     const runs = page.getByRole('combobox', { name: 'Of which run' });
     const names = await server.services.db.prisma.configuration.findMany({ select: { name: true } });
+    await runs.waitFor();
     const texts = await runs.getByRole('option').allInnerTexts();
     for (const { name } of names)
       expect(texts.filter((text) => text.startsWith(`${name} (version 1), `))).toHaveLength(1);
