@@ -4,7 +4,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Notice } from '../../../ui/notice.tsx';
 import styles from './page-view.module.css';
 import type { PdfFile } from './pdf-file.ts';
-import { Unopened } from './use-opening.ts';
+import { Unopened } from './unopened.ts';
 
 /** How a PDF is opened that is shown: once for all of its pages, and anew where it could not be read. */
 export interface PdfOpening {

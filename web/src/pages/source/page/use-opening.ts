@@ -3,6 +3,7 @@ import { readOnce } from '../../../data/read.ts';
 import { SourceLinkDocument } from '../../../generated/graphql.ts';
 import type { PdfOpening } from './page-picture.tsx';
 import type { PdfFile } from './pdf-file.ts';
+import { Unopened } from './unopened.ts';
 
 /** The way to a document that is a PDF: opened when the first of its pages is drawn, and closed with the component. */
 export function usePdfOpening(documentId: string): PdfOpening {
@@ -23,17 +24,6 @@ export function usePdfOpening(documentId: string): PdfOpening {
   }, [documentId, attempt]);
   useEffect(() => close, [close]);
   return opening;
-}
-
-/** Why a document could not be opened, in a sentence for people. */
-export class Unopened extends Error {
-  /** The server is away or busy: it is opened when it is back. */
-  readonly isPassing: boolean;
-
-  constructor(message: string, isPassing: boolean) {
-    super(message);
-    this.isPassing = isPassing;
-  }
 }
 
 /** Its address is good for some minutes only: it is asked for when it is needed. */
