@@ -1,10 +1,12 @@
 import { Upload } from 'lucide-react';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
+import { unfinishedUploads } from '../../data/unfinished-uploads.ts';
 import { Button } from '../../ui/button.tsx';
 import { useUploads } from '../../uploads/use-uploads.ts';
 import styles from './drop-area.module.css';
-import { UploadTray } from './upload-tray.tsx';
 import { useDroppedFiles } from './use-dropped-files.ts';
+
+const UploadTray = lazy(() => import('./upload-tray.tsx'));
 
 interface DropAreaProps {
   workspaceId: string;
@@ -58,7 +60,16 @@ export function DropArea({ workspaceId, configurationId, onArrived, children }: 
         />
         <div className={styles.choice}>{children}</div>
       </div>
-      <UploadTray workspaceId={workspaceId} uploads={uploads} sendings={sendings} configurationId={configurationId} />
+      {(sendings.length > 0 || unfinishedUploads(workspaceId).length > 0) && (
+        <Suspense>
+          <UploadTray
+            workspaceId={workspaceId}
+            uploads={uploads}
+            sendings={sendings}
+            configurationId={configurationId}
+          />
+        </Suspense>
+      )}
     </section>
   );
 }

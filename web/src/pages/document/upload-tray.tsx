@@ -16,7 +16,7 @@ interface UploadTrayProps {
 }
 
 /** How far each file is, and what came in part before the page was opened. What failed stays until it is tried again. */
-export function UploadTray({ workspaceId, uploads, sendings, configurationId }: UploadTrayProps) {
+export default function UploadTray({ workspaceId, uploads, sendings, configurationId }: UploadTrayProps) {
   const [, look] = useReducer((count: number) => count + 1, 0);
   const underWay = new Set(sendings.map(({ file }) => `${file.name} ${file.size}`));
   const left = unfinishedUploads(workspaceId).filter(({ name, size }) => !underWay.has(`${name} ${size}`));
