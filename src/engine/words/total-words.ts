@@ -46,6 +46,15 @@ const longestLabel = 60;
 const around = /^[\s*#=>–—-]+|[\s*:.=#–—-]+$/g;
 /** Lists and accounts mark a sum by stars alone: one for a subtotal, two for the next. */
 const stars = /^\*{1,4}$/;
+/** What ends one long word in languages that join words: `Klassenschnitt`, `Monatssumme`, `weektotaal`. */
+const endings = {
+  total: 'summe gesamt totaal summa total',
+  mean: 'schnitt mittelwert gemiddelde gennemsnit gjennomsnitt genomsnitt medelvärde keskiarvo',
+} as const;
+const leastBeforeEnding = 3;
+const kindOfEnding = [...Object.entries(endings)].flatMap(([kind, words]) =>
+  words.split(' ').map((word): [string, TotalKind] => [word, kind === 'total' ? 'total' : 'mean']),
+);
 /** In a text of several words, what names a total: its first or its last word. */
 const amongWords = new Set([...kindOfName].flatMap(([name, kind]) => (kind === 'total' ? [name] : [])));
 
@@ -66,6 +75,13 @@ for (const beginning of beginnings) {
   if (place >= 0) plainBeginnings[place] = 1;
 }
 
+/** The same for the last three letters of the words that end long ones. */
+const plainEndings = new Uint8Array(places ** 3);
+for (const [ending] of kindOfEnding) {
+  const place = beginningAt(ending, ending.length - 3);
+  if (place >= 0) plainEndings[place] = 1;
+}
+
 /** Three letters or digits of ASCII as one number, whatever their case; -1 where there are others. */
 function beginningAt(text: string, at: number): number {
   let beginning = 0;
@@ -84,11 +100,22 @@ function placeOf(code: number): number {
   return code >= 48 && code <= 57 ? code - 48 + 26 : -1;
 }
 
-/** Whether the first and the last word begin as no name does: a look that is cheap enough for every row of a long table. */
+/** A single word that ends in one of the words of its kind. */
+function compoundLabelOf(word: string): TotalLabel | null {
+  for (const [ending, kind] of kindOfEnding) {
+    if (word.length >= ending.length + leastBeforeEnding && word.endsWith(ending))
+      return { kind, isWhole: false, of: word.slice(0, -ending.length) };
+  }
+  return null;
+}
+
+/** Whether the first and the last word begin, and the whole ends, as no name does: a look that is cheap enough for every row of a long table. */
 function isPlainlyNone(text: string): boolean {
   const last = lastWord(text);
   const begins = beginningAt(text, 0);
   const ends = beginningAt(text, last);
+  const closes = beginningAt(text, text.length - 3);
+  if (closes >= 0 && plainEndings[closes] === 1) return false;
   if (begins >= 0 && ends >= 0) return plainBeginnings[begins] === 0 && plainBeginnings[ends] === 0;
   const lower = text.toLowerCase();
   return !mayName(lower, 0) && !mayName(lower, lastWord(lower));
@@ -141,7 +168,7 @@ export function totalLabelOf(text: string): TotalLabel | null {
   const twice = kindOfSeveral(bare);
   if (twice !== null) return { kind: twice, isWhole: true };
   const parts = bare.split(/[\s/]+/);
-  if (parts.length < 2) return null;
+  if (parts.length < 2) return compoundLabelOf(bare);
   const [first = '', second = ''] = parts;
   const last = parts.at(-1) ?? '';
   const among = [

@@ -205,3 +205,47 @@ test('a row that names the fields of the specification is the header, before any
   const [found] = await findTables(drawnSheet(drawing), rulesWith({}, {}, { fields: { lot: {}, alder: {} } }));
   expect(found?.table.headerRows).toEqual([1]);
 });
+
+describe('a row is a mean', () => {
+  const judged = async (rows: string[]) => {
+    const [found] = await findTables(drawnSheet(rows.join('\n')));
+    return { means: numbersOf(found, 'derived'), records: numbersOf(found, 'data') };
+  };
+  const pupils = ['Schüler | Mathe | Musik', 'Aylin | 2 | 4', 'Bent | 5 | 4', 'Cosima | 3 | 1', 'Damian | 1 | 3'];
+
+  it.each(['Klassenschnitt', 'Notendurchschnitt', 'Klassegemiddelde', 'Klassgenomsnitt'])(
+    'below a label that is joined of two words, rounded as it is written: %s',
+    async (label) => {
+      const rows = [...pupils, `${label} | 2.8 | 3`];
+      expect(await judged(rows)).toEqual({ means: [6], records: [2, 3, 4, 5] });
+    },
+  );
+
+  it('whatever it is called, if it is one to the last digit in so many columns that it is no chance', async () => {
+    const wards = ['Ward | Day | Post', 'East | 61.25 | 12.50', 'Mill | 48.75 | 20.25', 'Quay | 54.15 | 9.15'];
+    expect(await judged([...wards, 'Turnout | 54.72 | 13.97'])).toEqual({ means: [5], records: [2, 3, 4] });
+    expect(await judged([...wards, 'West | 54.72 | 14.97'])).toEqual({ means: [], records: [2, 3, 4, 5] });
+    expect(await judged([...pupils, 'Elif | 3 | 3'])).toEqual({ means: [], records: [2, 3, 4, 5, 6] });
+  });
+
+  it('of the records, also below their totals and with points that part thousands', async () => {
+    const rows = ['Pasillo | Teórico', 'Palé | 1.653', 'Film | 2.284', 'Cinta | 968'];
+    expect(await judged([...rows, 'Promedio | 1.635'])).toEqual({ means: [5], records: [2, 3, 4] });
+    const parts = ['Part | Qty | Cost', 'Shaft | 12 | 3.50', 'Gland | 8 | 4.50', 'Sub-total | 20 | 8.00'];
+    const more = ['Casing | 7 | 9.50', 'Bolt | 17 | 6.50', 'Sub-total | 24 | 16.00', 'Mean | 11 | 6.00'];
+    expect(await judged([...parts, ...more])).toEqual({ means: [4, 7, 8], records: [2, 3, 5, 6] });
+  });
+
+  it('names that end like the word for a mean or a sum are names', async () => {
+    const rows = ['Schritt | Dauer', 'Zuschnitt | 40', 'Naht | 25', 'Einschnitt | 10', 'Wollsumme | 12'];
+    expect(await judged(rows)).toEqual({ means: [], records: [2, 3, 4, 5] });
+  });
+});
+
+test('figures that look like years are part of a sum, and may be one', async () => {
+  const rows = ['Artikel | Menge', 'Palette | 1991', 'Folie | 426', 'Gurt | 549', 'Summe | 2966'];
+  const [found] = await findTables(drawnSheet(rows.join('\n')));
+  expect(numbersOf(found, 'derived')).toEqual([5]);
+  const [other] = await findTables(drawnSheet('Tijd | Debiet\nVroeg | 377\nLaat | 798\nNacht | 730\nTotaal | 1905'));
+  expect(numbersOf(other, 'derived')).toEqual([5]);
+});

@@ -88,7 +88,7 @@ export function sumOf<T extends RowFacts>(
   for (let away = 1; away <= reach.rows; away++) {
     const other = rows[index + away * step];
     if (other === undefined || isBorder(other)) return null;
-    if (other.figures === 0 || isLeftOut(other)) continue;
+    if (other.values === 0 || isLeftOut(other)) continue;
     added++;
     let right = 0;
     let over = 0;
@@ -173,7 +173,7 @@ function isOff<T extends RowFacts>(
 function targetsOf(grid: Grid, row: RowFacts | undefined, most: number, withZeros = false): Column[] {
   const columns: Column[] = [];
   const zeros: Column[] = [];
-  if (row === undefined || row.figures === 0) return columns;
+  if (row === undefined || row.values === 0) return columns;
   for (let column = row.first; column <= row.last && columns.length < most; column++) {
     const target = grid.figure(row.at, column);
     if (!Number.isFinite(target)) continue;
@@ -181,46 +181,4 @@ function targetsOf(grid: Grid, row: RowFacts | undefined, most: number, withZero
     (isZero ? zeros : columns).push({ column, target, sum: 0, parts: 0, decimals: 0, wasOver: isZero });
   }
   return columns.length === 0 && withZeros ? zeros.slice(0, most) : columns;
-}
-
-/** A single figure beside what may be a name is the mean of so many at least. */
-const leastOfName = 3;
-
-/**
- * Whether the figures of a row are the means of those above (`step` -1) or below it (1), in half of its columns at least: over some number
- * of rows, or, where `isName` says that its label may be a name, in all columns over all rows up to a border, and of figures that are not
- * all alike. Years and telephone numbers are their own means.
- */
-export function isMeanOf<T extends RowFacts>(
-  grid: Grid,
-  rows: readonly T[],
-  index: number,
-  step: 1 | -1,
-  reach: SumReach,
-  { isBorder, isName }: { isBorder: (row: T) => boolean; isName: boolean },
-): boolean {
-  const columns = targetsOf(grid, rows[index], reach.columns).map((entry) => ({ ...entry, varies: false }));
-  if (columns.length === 0) return false;
-  for (let away = 1; away <= reach.rows; away++) {
-    const other = rows[index + away * step];
-    if (other === undefined || isBorder(other)) return false;
-    let right = 0;
-    for (const entry of columns) {
-      // Means are rounded more than sums are.
-      const isNear = (figure: number) => Math.abs(figure - entry.target) <= 10 * tolerance * Math.abs(entry.target);
-      const figure = grid.figure(other.at, entry.column);
-      if (Number.isFinite(figure)) {
-        entry.sum += figure;
-        entry.parts++;
-        entry.varies ||= !isNear(figure);
-      }
-      if (entry.parts > 1 && isNear(entry.sum / entry.parts) && (entry.varies || !isName)) right++;
-    }
-    // Of two figures, one is near the mean of others by chance.
-    if (isName && columns.length === 1 && away < leastOfName) continue;
-    const above = rows[index + (away + 1) * step];
-    if (right >= (isName ? columns.length : columns.length / 2) && (!isName || above === undefined || isBorder(above)))
-      return true;
-  }
-  return false;
 }

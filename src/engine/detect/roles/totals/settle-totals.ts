@@ -1,9 +1,10 @@
 import type { TotalLabel } from '../../../words/total-words.ts';
 import { CellKind } from '../../cells/cell-kind.ts';
 import type { Grid } from '../../cells/grid.ts';
+import { chanceOfMeans, isMeanOf } from '../../cells/means.ts';
 import { totalLabel } from '../../cells/row-words.ts';
 import { isStatisticOf } from '../../cells/statistics.ts';
-import { isMeanOf, type SumFound, type SumRules, sumOf } from '../../cells/sums.ts';
+import { type SumFound, type SumRules, sumOf } from '../../cells/sums.ts';
 import type { ClassifiedRow } from '../classified-row.ts';
 import { balanceAt } from './balances.ts';
 import { countedColumns } from './counts.ts';
@@ -33,6 +34,9 @@ const rounding = 1e-4;
 const leastParts = 2;
 /** Share of the agreeing columns, under a label, in which several figures make the sum. */
 const leastMade = 0.5;
+/** Without a label that says so, means are those of so many records, and by chance in one of so many lists. */
+const leastOfMeans = 3;
+const mostChance = 1e-4;
 /** Shares and rates beside amounts do not add up: under a label, half of the columns are enough. */
 const agreeingUnderLabel = 0.5;
 
@@ -98,6 +102,12 @@ function settle(
         role: 'derived',
         why: `Its figures are the sums of the ${period.rows} rows of the time that it names.`,
       };
+    if (areMeansBelow(grid, rows, index))
+      return {
+        ...row,
+        role: 'derived',
+        why: 'Its figures are the means of those of all records above it, to the last digit.',
+      };
     const isBlank = leavesNameBlank(grid, rows, index);
     if (row.role === 'derived') return settleUnnamed(grid, rows, index, row, isBlank);
     const unnamed = isBlank ? settleUnnamed(grid, rows, index, row, isBlank) : row;
@@ -107,10 +117,15 @@ function settle(
     return { ...row, role: 'derived', why: `Its label “${label.text}” says that it carries a sum over.` };
   if (label.kind === 'mean' || label.kind === 'spread') {
     const isName = !label.isWhole && !namesRowAbove(rows, index, label.of);
-    const rules = { isBorder: isName ? isNoRecord : isBorder, isName };
+    readPoints(grid, rows, index, 'mean');
+    // What may be a name is the mean of a group, or of all.
+    const borders = isName ? [isNoRecord, isBorder] : [isBorder];
     const isMean =
       !(isName && saysMore(grid, rows, index, label.text)) &&
-      (isMeanOf(grid, rows, index, -1, reach, rules) || isMeanOf(grid, rows, index, 1, reach, rules));
+      borders.some((border) => {
+        const rules = { isBorder: border, isLeftOut: isTotal, isName };
+        return isMeanOf(grid, rows, index, -1, reach, rules) || isMeanOf(grid, rows, index, 1, reach, rules);
+      });
     if (isMean && label.kind === 'mean')
       return { ...row, role: 'derived', why: `Its figures are the means that its label “${label.text}” names.` };
     if (!isName && isStatisticOf(grid, recordsAbove(rows, index), row))
@@ -120,7 +135,7 @@ function settle(
         why: `Its figures are of the rows above it what its label “${label.text}” names.`,
       };
   } else {
-    readPoints(grid, rows, index);
+    readPoints(grid, rows, index, 'sum');
     const isName = !label.isWhole && !namesRowAbove(rows, index, label.of);
     const found = isName && saysMore(grid, rows, index, label.text) ? null : sumUnderLabel(grid, rows, index, !isName);
     if (found !== null)
@@ -221,6 +236,19 @@ function isOfYears(grid: Grid, rows: readonly ClassifiedRow[], index: number, co
   return filled.length > 0 && filled.every(({ at }) => grid.kind(at, column) === CellKind.year);
 }
 
+/**
+ * Whether the last row below some records has nothing but a label and the means of their figures, so exact that it is no chance: whatever such a row
+ * is called in the language of its list.
+ */
+function areMeansBelow(grid: Grid, rows: readonly ClassifiedRow[], index: number): boolean {
+  const [row, next] = [rows[index], rows[index + 1]];
+  if (row === undefined || row.values === 0 || row.filled > row.values + 1) return false;
+  if (grid.kind(row.at, row.first) !== CellKind.text) return false;
+  if (next !== undefined && next.blanksBefore === 0 && (next.role === 'data' || next.role === 'derived')) return false;
+  const records = recordsAbove(rows, index).filter(({ role }) => role === 'data');
+  return records.length >= leastOfMeans && chanceOfMeans(grid, records, row, reach.columns) <= mostChance;
+}
+
 /** The records between a row and the border above it. */
 function recordsAbove(rows: readonly ClassifiedRow[], index: number): ClassifiedRow[] {
   const above = rows.slice(Math.max(0, index - reach.rows), index);
@@ -244,7 +272,7 @@ function isBorder({ role }: ClassifiedRow): boolean {
 
 /** Whether a sum may end between two rows that follow each other, in either direction. */
 function isEdge(row: ClassifiedRow, next: ClassifiedRow | undefined): boolean {
-  if (next === undefined || isBorder(next) || isTotal(next) || next.figures === 0) return true;
+  if (next === undefined || isBorder(next) || isTotal(next) || next.values === 0) return true;
   return (next.at > row.at ? next : row).blanksBefore > 0;
 }
 
