@@ -38,6 +38,7 @@ export const issueRules = [
   'timeZone',
   'columnType',
   'POSSIBLE_TOTAL',
+  'POSSIBLE_RECORD',
   'TOTAL_DISAGREES',
   'GROUPS_LEFT_OUT',
 ] as const;

@@ -26,6 +26,8 @@ export interface DetectedTable {
   right: number;
   /** 1-based sheet rows that make up the header; empty where the table has none. */
   headerRows: number[];
+  /** Those of them that may be records; none for most tables. */
+  possibleRecords?: readonly number[];
   columns: DetectedColumn[];
   /** 0…1: how sure the detection is. */
   score: number;

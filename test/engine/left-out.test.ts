@@ -69,6 +69,19 @@ test('a record that names itself a total and does not add up is kept, and told',
   expect(issues).toEqual([['POSSIBLE_TOTAL', 5]]);
 });
 
+test('a row of the header that may be a record is told, with the setting that makes it one', async () => {
+  const phones = [
+    ['Makkai', '5-621', '3-1541'],
+    ['Ruiz', '5-9017', '3-1388'],
+  ];
+  const { issues, messages } = await told({ Phones: [['Stenographers'], [], ...phones] });
+  expect(issues).toEqual([['POSSIBLE_RECORD', 3]]);
+  expect(messages[0]).toMatch(/^Row 3 is taken for part of the header.* “tables.header.rows: none”\.$/);
+  const given = await told({ Phones: [['Stenographers'], [], ...phones] }, undefined, { header: { rows: 1 } });
+  expect(given.issues).toEqual([]);
+  expect((await told({ Boats: boats })).issues).toEqual([]);
+});
+
 test('a header that the specification names and the sheet lacks is told', async () => {
   const { warnings } = await told({ Boats: boats }, undefined, { header: { match: ['Boat', 'Crew'] } });
   expect(warnings).toContain('HEADER_NOT_FOUND: The sheet “Boats” has no header with the text “Crew”.');

@@ -58,6 +58,8 @@ export function createTableProcessor(input: TableInput): TableProcessor {
 const rowsPerTurn = 1_000;
 /** The rule of a record that may be a total. */
 const possibleTotal = 'POSSIBLE_TOTAL';
+/** The rule of a row of the header that may be a record. */
+const possibleRecord = 'POSSIBLE_RECORD';
 /** The rule of a total that adds up in some of its columns only. */
 const totalOff = 'TOTAL_DISAGREES';
 /** Milliseconds. */
@@ -113,6 +115,7 @@ class Processor implements TableProcessor {
       unmappedColumns: plan.unmapped,
     };
     reportTableIssues(plan, spec, this.#log);
+    this.#warnOfRecords(table);
   }
 
   process(rows: readonly TableRow[], from: number): { rows: OutputRow[]; next: number } {
@@ -184,6 +187,18 @@ class Processor implements TableProcessor {
     const place = { row: output, sourceRow, column: null, sourceCell };
     const message = `The row ${doubt}. It is kept as a record.`;
     this.#log.keep({ ...place, rule: possibleTotal, severity: 'warning', message });
+  }
+
+  /** A record that became part of the header is in no row of the table. */
+  #warnOfRecords({ headerRows, possibleRecords = [] }: DetectedTable): void {
+    for (const sourceRow of possibleRecords) {
+      const above = headerRows.filter((row) => row < sourceRow).length;
+      const message =
+        `Row ${sourceRow} is taken for part of the header and may be a record: it holds what the rows below it hold. ` +
+        `If it is one, set “tables.header.rows: ${above === 0 ? 'none' : above}”.`;
+      const sourceCell = addressIn(sourceRow, this.#left, this.#isAcross);
+      this.#log.addForTable(possibleRecord, null, 'warning', message, { sourceRow, sourceCell });
+    }
   }
 
   #warnOfColumns(off: readonly OffColumn[], sourceRow: number): void {

@@ -25,6 +25,7 @@ export const ruleNames: Readonly<Record<string, string>> = {
   timeZone: 'Time zones mixed',
   columnType: 'Column kept as text',
   POSSIBLE_TOTAL: 'Possible total',
+  POSSIBLE_RECORD: 'Possible record in the header',
   TOTAL_DISAGREES: 'Total does not add up',
   GROUPS_LEFT_OUT: 'Group headings left out',
 };

@@ -15,6 +15,7 @@ import { settleForms } from './settle-forms.ts';
 import { settleGroups } from './settle-groups.ts';
 import { settleLines, settlePairs } from './settle-lines.ts';
 import { settleLists } from './settle-lists.ts';
+import { settleOpenings } from './settle-openings.ts';
 import { settlePlain } from './settle-plain.ts';
 import { settleRecords } from './settle-records.ts';
 import { settleTails } from './settle-tails.ts';
@@ -75,7 +76,11 @@ export function classifyRows(grid: Grid, span: Span, rows: readonly RowFacts[], 
   );
   const totalled = settleBelowTotals(
     grid,
-    settleTotals(grid, settlePairs(grid, settlePlain(grid, settleTails(grid, settled))), hints.totals),
+    settleTotals(
+      grid,
+      settlePairs(grid, settlePlain(grid, settleOpenings(grid, settleTails(grid, settled)))),
+      hints.totals,
+    ),
   );
   return withForced(withListTotals(grid, span, totalled, hints.listTotals), forced);
 }

@@ -2,12 +2,16 @@ import { CellKind } from '../cells/cell-kind.ts';
 import { countKinds } from '../cells/column-kinds.ts';
 import type { Grid } from '../cells/grid.ts';
 import { readsLikeNote, wordTests } from '../cells/row-words.ts';
+import { sumOf } from '../cells/sums.ts';
 import type { ClassifiedRow } from './classified-row.ts';
+import { isUsualKey } from './name-like.ts';
 import { isUnticked } from './ticks.ts';
 
 const leastHeadings = 2;
 const longestHeading = 60;
 const comparedRecords = 8;
+/** How far what the rows below a heading add up to is looked for. */
+const sumReach = { rows: 100, columns: 6 } as const;
 const headedRecord = 'Holds figures as the records do, below a heading like theirs.';
 const headsRows = 'A text alone in its row, as others like it, heads the rows of values below it.';
 
@@ -20,7 +24,10 @@ export function settleGroups(grid: Grid, judged: readonly ClassifiedRow[]): Clas
     if (!isUnticked(grid, judged, index)) return row;
     return { ...row, role: 'data', why: 'One of a list of names with signs beside them, here without one.' };
   });
-  const settled = [...rows];
+  const settled = rows.map((row, index): ClassifiedRow => {
+    if (!isValuedRecord(grid, rows, index)) return row;
+    return { ...row, role: 'data', why: 'Holds values where the records around it do, and no sum of them.' };
+  });
   for (const places of runsOfHeadings(grid, rows)) {
     const isHeading = places.some((index) => rows[index]?.role === 'group' || rows[index]?.role === 'header');
     if (places.length < leastHeadings || !isHeading) continue;
@@ -36,6 +43,30 @@ export function settleGroups(grid: Grid, judged: readonly ClassifiedRow[]): Clas
     if (below.role !== 'data') settled[index + 1] = { ...below, role: 'data', why: headedRecord };
   }
   return settled;
+}
+
+/**
+ * Whether a supposed heading of several cells begins with a day or a number as the records around it do, or has a value where they have values: one that
+ * is not what the rows below it add up to, as the amount beside a heading would be.
+ */
+function isValuedRecord(grid: Grid, rows: readonly ClassifiedRow[], index: number): boolean {
+  const row = rows[index];
+  if (row?.role !== 'group' || row.isSure === true || row.filled < 2) return false;
+  const records = rows
+    .slice(Math.max(0, index - comparedRecords), index + 1 + comparedRecords)
+    .filter(({ role, filled }) => role === 'data' && filled > 1);
+  if (records.length === 0) return false;
+  const kind = grid.kind(row.at, row.first);
+  const keys = records.filter(({ first }) => first === row.first);
+  if ((kind === CellKind.date || kind === CellKind.number) && isUsualKey(grid, keys, row.first, kind)) return true;
+  let alike = 0;
+  for (let column = row.first + 1; column <= row.last; column++) {
+    if (grid.kind(row.at, column) !== CellKind.number && grid.kind(row.at, column) !== CellKind.date) continue;
+    const { texts, numbers, calendar } = countKinds(grid, records, column);
+    if (texts > 0 || numbers + calendar === 0) return false;
+    alike++;
+  }
+  return alike > 0 && sumOf(grid, rows, index, 1, sumReach, { agreeing: 1, shortest: 2 }) === null;
 }
 
 /** Whether a lone text is one more of the headings that its column had before, with a record right below it. */

@@ -3,6 +3,7 @@ import { countKinds } from '../cells/column-kinds.ts';
 import type { Grid } from '../cells/grid.ts';
 import { readsLikeNote, wordTests } from '../cells/row-words.ts';
 import type { ClassifiedRow } from './classified-row.ts';
+import { namesAll } from './headers/names-all.ts';
 
 /** Share of the cells of the row above that a row right below it needs, to be one more record rather than a remark. */
 const leastFill = 0.6;
@@ -19,6 +20,7 @@ const comparedRows = 5;
 export function settleRecords(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow[] {
   let above: ClassifiedRow | null = null;
   let listEnd = -1;
+  let header: ClassifiedRow | null = null;
   return rows.map((row, index) => {
     if (above?.role === 'header') listEnd = endOfList(rows, index, above);
     let settled = row;
@@ -27,13 +29,56 @@ export function settleRecords(grid: Grid, rows: readonly ClassifiedRow[]): Class
       settled = { ...row, role: 'data', why: 'Right below a row of values, with about as many cells.' };
     else if (above?.role === 'header' && isFirst(above, row))
       settled = { ...row, role: 'data', why: 'Right below a header, with about as many cells.' };
+    else if (above !== null && header !== null && opensTable(grid, rows, index, { header, above }))
+      settled =
+        row.filled === 1
+          ? { ...row, role: 'group', why: 'A text alone between a header and its first records.' }
+          : { ...row, role: 'data', why: 'Stands between a header and further records, in columns that it names.' };
     else if (above !== null && isValues(above) && isOneMoreBelowGap(grid, rows, index, above))
       settled = { ...row, role: 'data', why: 'Holds figures where the records above the blank row hold them.' };
     else if (above !== null && isLoneFigure(grid, rows, index, above))
       settled = { ...row, role: 'data', why: 'A figure alone, in a column of figures.' };
     above = settled;
+    if (settled.role === 'header') header = settled;
     return settled;
   });
+}
+
+/**
+ * Whether a supposed remark stands between a header that names every column and records, with nothing but such rows in between: remarks come after the
+ * records. A text alone may head the first of them.
+ */
+function opensTable(
+  grid: Grid,
+  rows: readonly ClassifiedRow[],
+  index: number,
+  { header, above }: { header: ClassifiedRow; above: ClassifiedRow },
+): boolean {
+  const row = rows[index];
+  if (row === undefined || !isRemark(row) || header.filled < 2 || !namesAll(grid, header)) return false;
+  const follows =
+    above.role === 'header' || above.role === 'group' || (above.role === 'data' && isRemark(rows[index - 1]));
+  if (!follows || row.blanksBefore > (above.role === 'header' ? 1 : 0)) return false;
+  for (let at = index; ; at++) {
+    const next = rows[at];
+    if (next === undefined || (at > index && next.blanksBefore > 0)) return false;
+    if (next.role === 'data' && next.filled > 1) return true;
+    if (!isRemark(next) || !isInNamedColumns(grid, header, next)) return false;
+  }
+}
+
+function isRemark(row: ClassifiedRow | undefined): boolean {
+  return row !== undefined && (row.role === 'notes' || row.role === 'metadata') && row.isSure !== true;
+}
+
+/** Whether a row begins below the first name, and each of its cells is short and has a name above it. */
+function isInNamedColumns(grid: Grid, header: ClassifiedRow, row: ClassifiedRow): boolean {
+  if (row.first !== header.first || row.last > header.last || readsLikeNote(row.lead)) return false;
+  if (wordTests.colon.test(row.lead) || wordTests.bracketed.test(row.lead) || wordTests.sentence.test(row.lead))
+    return false;
+  for (let column = row.first; column <= row.last; column++)
+    if (grid.text(row.at, column).length > longestName) return false;
+  return true;
 }
 
 /** Where a list of names right below a header ends (exclusive), or -1 where there is none. */

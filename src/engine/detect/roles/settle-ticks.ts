@@ -2,6 +2,7 @@ import { parseBoolean } from '../../words/boolean-text.ts';
 import { CellKind } from '../cells/cell-kind.ts';
 import type { Grid } from '../cells/grid.ts';
 import { blocksOf, type ClassifiedRow } from './classified-row.ts';
+import { namesAll } from './headers/names-all.ts';
 
 /** So many rows of signs, without a gap, are a list of them; most of the rows between two gaps must be such. */
 const leastTicked = 3;
@@ -25,9 +26,14 @@ function settleBlock(grid: Grid, rows: ClassifiedRow[], { from, end }: { from: n
   if (count < leastTicked || count < leastShare * block.length) return;
   const first = ticked.indexOf(true);
   const records = block.filter((_, at) => ticked[at]);
+  const span = {
+    left: Math.min(...records.map((row) => row.first)),
+    right: Math.max(...records.map(({ last }) => last)),
+  };
+  const hasColumns = span.right - span.left > 1;
   for (const [at, row] of block.entries()) {
     if (row.isSure === true) continue;
-    if (at === first - 1 && row.role !== 'header' && namesAll(grid, row, records))
+    if (hasColumns && at === first - 1 && row.role !== 'header' && namesAll(grid, row, span))
       rows[from + at] = { ...row, role: 'header', why: 'Names every column of signs below it.' };
     if (at > 0 && ticked[at] && row.role !== 'data')
       rows[from + at] = { ...row, role: 'data', why: 'A name with signs beside it, as the rows around it.' };
@@ -48,16 +54,4 @@ function isTicked(grid: Grid, row: ClassifiedRow): boolean {
 
 function isSign(text: string): boolean {
   return parseBoolean(text) !== undefined;
-}
-
-/** Whether a row has a text of its own over every column that these rows fill. */
-function namesAll(grid: Grid, row: ClassifiedRow, records: readonly ClassifiedRow[]): boolean {
-  const left = Math.min(...records.map(({ first }) => first));
-  const right = Math.max(...records.map(({ last }) => last));
-  const names = new Set<string>();
-  for (let column = left; column <= right; column++) {
-    if (!grid.isFilled(row.at, column)) continue;
-    names.add(grid.text(row.at, column));
-  }
-  return right - left > 1 && names.size === right - left + 1;
 }

@@ -10,6 +10,7 @@ import type { DetectRules } from './detect-rules.ts';
 import type { FoundTable } from './found-table.ts';
 import { headingColumns } from './heading-columns.ts';
 import { readHeadings } from './headings.ts';
+import { possibleRecords } from './possible-records.ts';
 import { isValues } from './sections.ts';
 import { titleAbove } from './title.ts';
 
@@ -38,6 +39,9 @@ export function describeTable(analysis: SheetAnalysis, table: FoundTable, contex
   const { sheet, rules } = context;
   const show = (row: Row, column: number) => showCell(sheet, row, column);
   const headerRows = table.header.flatMap((row) => grid.rows[row.at] ?? []);
+  const { at, match, rows: count } = rules.tables.header;
+  const isGiven = at !== undefined || match !== undefined || count !== undefined;
+  const possible = isGiven ? [] : possibleRecords(grid, table).map((row) => grid.number(row.at));
   const columns = context.goesOn ? everyColumn(table) : filledColumns(grid, table);
   const { score, reasons } = withLayout(judge(analysis, table, context), table);
   return {
@@ -48,6 +52,7 @@ export function describeTable(analysis: SheetAnalysis, table: FoundTable, contex
     left: table.span.left + 1,
     right: table.span.right + 1,
     headerRows: headerRows.map((row) => row.number),
+    ...(possible.length === 0 ? {} : { possibleRecords: possible }),
     columns:
       table.names === undefined
         ? readHeadings(

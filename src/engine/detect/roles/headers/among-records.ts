@@ -1,9 +1,11 @@
-import { CellKind } from '../../cells/cell-kind.ts';
+import { isHeaderWord } from '../../../words/header-words.ts';
+import { CellKind, isValueKind } from '../../cells/cell-kind.ts';
 import { countKinds, valuesAmong } from '../../cells/column-kinds.ts';
 import type { Grid } from '../../cells/grid.ts';
 import { textPatternOf } from '../../cells/text-pattern.ts';
 import type { ClassifiedRow } from '../classified-row.ts';
 import { figureOf, isCount } from './counting.ts';
+import { namesAll } from './names-all.ts';
 
 /** Share of its cells that makes a supposed header one more of the records above it. */
 const alikeShare = 0.5;
@@ -11,6 +13,8 @@ const alikeShare = 0.5;
 const tellingFigures = 2;
 /** So many records are too few for a table of their own. */
 const mostFew = 2;
+/** So many records below a row say whether they are like those above it. */
+const leastBelow = 2;
 /** So many records say what a column holds. */
 const leastSparse = 3;
 
@@ -137,4 +141,41 @@ export function isAmongFew(
     if (grid.kind(row.at, column) === CellKind.text && valuesAmong(countKinds(grid, records, column)) > 0) return false;
   }
   return records.every(({ filled }) => row.filled >= filled / 2);
+}
+
+/**
+ * Whether a row of words below a gap stands between records that are alike above and below it, in most columns that the header names: with the same
+ * words, or with values. Other names over the same would be new; this one says what the records say, or leaves blank what they fill.
+ */
+export function isBetweenAlike(
+  grid: Grid,
+  header: ClassifiedRow | undefined,
+  records: readonly ClassifiedRow[],
+  row: ClassifiedRow,
+  below: readonly ClassifiedRow[],
+): boolean {
+  if (header === undefined || row.blanksBefore === 0 || row.filled < 2 || !namesAll(grid, header)) return false;
+  if (row.first !== header.first || row.last > header.last || records.length === 0) return false;
+  const others = below.filter(({ filled, blanksBefore }) => filled > 1 && blanksBefore === 0);
+  if (others.length < leastBelow) return false;
+  const words = new Set<string>();
+  let alike = 0;
+  for (let column = header.first + 1; column <= header.last; column++) {
+    const over = new Set(records.map(({ at }) => grid.text(at, column)).filter((text) => text !== ''));
+    const under = others.map(({ at }) => grid.text(at, column)).filter((text) => text !== '');
+    for (const text of [...over, ...under]) words.add(text);
+    const [above, beneath] = [countKinds(grid, records, column), countKinds(grid, others, column)];
+    const areValues = valuesAmong(above) > above.texts && valuesAmong(beneath) > beneath.texts;
+    if (areValues || under.some((text) => over.has(text))) alike++;
+  }
+  if (alike < alikeShare * (header.filled - 1)) return false;
+  let again = 0;
+  let blank = false;
+  for (let column = header.first; column <= header.last; column++) {
+    const text = grid.text(row.at, column);
+    if (text === '') blank ||= others.every(({ at }) => grid.isFilled(at, column));
+    else if (text === grid.text(header.at, column) || isHeaderWord(text)) return false;
+    else if (column > header.first && (words.has(text) || isValueKind(grid.kind(row.at, column)))) again++;
+  }
+  return again > 0 || blank;
 }

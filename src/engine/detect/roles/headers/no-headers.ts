@@ -47,31 +47,6 @@ export function isPairAmongPairs(grid: Grid, rows: readonly ClassifiedRow[], ind
 }
 
 /**
- * Whether a row of several cells, right below a text alone that stands below a header, has values in columns that the header names, and leaves
- * cells blank or says nothing else: the first record of a group.
- */
-export function isFirstOfGroup(
-  grid: Grid,
-  block: readonly ClassifiedRow[],
-  above: ClassifiedRow | null,
-  row: ClassifiedRow,
-): boolean {
-  const last = block.at(-1);
-  if (last === undefined || above?.role !== 'group' || row.blanksBefore > 0) return false;
-  if (row.values === 0 || last.values > 0 || grid.kind(row.at, row.first) !== CellKind.text) return false;
-  const left = Math.min(...block.map(({ first }) => first));
-  const right = Math.max(...block.map((header) => header.last));
-  if (row.first !== left || row.last > right) return false;
-  let names = 0;
-  for (let column = left; column <= right; column++) {
-    const isNamed = block.some(({ at }) => grid.isFilled(at, column));
-    if (isNamed) names++;
-    else if (grid.isFilled(row.at, column)) return false;
-  }
-  return row.filled < names;
-}
-
-/**
  * How many rows, from one on, are a block of words parted by a blank row from a header that names their columns itself, and at least twice as
  * many: links, labels and remarks side by side. Names over several columns would leave blanks between them.
  */

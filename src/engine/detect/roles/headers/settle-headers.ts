@@ -2,9 +2,10 @@ import { CellKind } from '../../cells/cell-kind.ts';
 import type { Grid } from '../../cells/grid.ts';
 import { codePatternOf, textPatternOf } from '../../cells/text-pattern.ts';
 import type { ClassifiedRow } from '../classified-row.ts';
-import { goesOnInSteps, isAmongFew, isOneMoreRecord } from './among-records.ts';
+import { goesOnInSteps, isAmongFew, isBetweenAlike, isOneMoreRecord } from './among-records.ts';
 import { figureOf, isCount } from './counting.ts';
-import { beginsForm, isFirstOfGroup, isPairAmongPairs } from './no-headers.ts';
+import { isFirstOfGroup } from './first-of-group.ts';
+import { beginsForm, isPairAmongPairs } from './no-headers.ts';
 import { isRepeat } from './repeated-header.ts';
 import { isShiftedRecord } from './shifted-record.ts';
 import {
@@ -35,12 +36,14 @@ export function settleHeaders(grid: Grid, given: readonly ClassifiedRow[]): Clas
   let block: ClassifiedRow[] = [];
   let records: ClassifiedRow[] = [];
   let previous: ClassifiedRow | null = null;
+  let beforeThat: ClassifiedRow | null = null;
   return rows.map((row, index) => {
-    const settled = settle(grid, rows, index, row, { block, records, previous });
+    const settled = settle(grid, rows, index, row, { block, records, previous, beforeThat });
     if (settled.role === 'header') {
       records = [];
       if (!isRepeat(grid, block, settled)) block = previous?.role === 'header' ? [...block, settled] : [settled];
     } else if (settled.role === 'data') records = [...records.slice(1 - comparedRecords), settled];
+    beforeThat = previous;
     previous = settled;
     return settled;
   });
@@ -71,6 +74,7 @@ interface Above {
   /** The last records since then. */
   records: readonly ClassifiedRow[];
   previous: ClassifiedRow | null;
+  beforeThat: ClassifiedRow | null;
 }
 
 function settle(
@@ -78,7 +82,7 @@ function settle(
   rows: readonly ClassifiedRow[],
   index: number,
   row: ClassifiedRow,
-  { block, records, previous }: Above,
+  { block, records, previous, beforeThat }: Above,
 ): ClassifiedRow {
   if (row.isSure === true) return row;
   const repeats = isRepeat(grid, block, row);
@@ -90,7 +94,7 @@ function settle(
       return { ...row, role: 'metadata', why: 'Begins as comments do, and names few of the columns below it.' };
     if (previous?.role !== 'header' && !repeats && beginsForm(grid, row, below))
       return { ...row, role: 'data', why: 'A label with its value, as those below it.' };
-    if (!repeats && isFirstOfGroup(grid, block, previous, row))
+    if (!repeats && isFirstOfGroup(grid, { block, above: previous, beforeThat }, row))
       return { ...row, role: 'data', why: 'Holds values right below the heading of a group.' };
     const isBelow = previous?.role === 'header' || previous?.role === 'group';
     const last = block.at(-1);
@@ -137,6 +141,8 @@ function settle(
       return { ...row, role: 'data', why: 'Goes on with the few records of the header above.' };
     if (previous?.role === 'data' && !repeats && block.length === 1 && hasHole(grid, block[0], row))
       return { ...row, role: 'data', why: 'Leaves a column blank, under a header that names them all.' };
+    if (previous?.role === 'data' && !repeats && isBetweenAlike(grid, block.at(-1), records, row, below))
+      return { ...row, role: 'data', why: 'Stands between records that are alike, and says what they say.' };
     if (holdsOrdinaryValues(grid, rows, index))
       return { ...row, role: 'data', why: 'Holds values like those below it, so that it heads nothing.' };
     if (previous?.role !== 'header' && areBareFigures(grid, row, below))

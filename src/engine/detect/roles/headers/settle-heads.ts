@@ -3,6 +3,8 @@ import { countKinds, valuesAmong } from '../../cells/column-kinds.ts';
 import type { Grid } from '../../cells/grid.ts';
 import type { ClassifiedRow } from '../classified-row.ts';
 import { isCount } from './counting.ts';
+import { isFirstOfGroup } from './first-of-group.ts';
+import { namesAll } from './names-all.ts';
 
 /** Rows below that a supposed header is compared with. */
 const comparedRows = 5;
@@ -33,34 +35,22 @@ export function settleHeads(grid: Grid, rows: readonly ClassifiedRow[]): Classif
   const settled: ClassifiedRow[] = [];
   /** The header that the row is right below, but for rows that explain it. */
   let names: ClassifiedRow | null = null;
+  let block: ClassifiedRow[] = [];
   for (const [index, row] of rows.entries()) {
     const above = settled.at(-1);
     const below = rows.slice(index + 1, index + 1 + comparedRows);
     const whyCodebook = names === null ? null : whyExplains(grid, row, names, below);
-    const isOfGroup = isFirstUnderHeading(settled, row) || goesOnBelowHeading(grid, settled, row);
+    const isOfGroup = isFirstOfGroup(grid, { block, above, beforeThat: settled.at(-2) }, row);
     const why = whyCodebook === null && !isOfGroup ? whyHeader(grid, row, above, below) : null;
     const whyNot = row.role === 'header' && above?.role !== 'header' ? whyNoHeader(grid, row, below) : null;
     if (whyCodebook !== null) settled.push({ ...row, role: 'metadata', isSure: true, why: whyCodebook });
     else if (why !== null) settled.push({ ...row, role: 'header', isSure: true, why: row.why ?? why });
     else if (whyNot !== null) settled.push({ ...row, role: 'metadata', why: whyNot });
     else settled.push(row);
+    if (settled.at(-1)?.role === 'header') block = above?.role === 'header' ? [...block, row] : [row];
     if (whyCodebook === null) names = settled.at(-1)?.role === 'header' ? row : null;
   }
   return settled;
-}
-
-/** Whether a row of a label and figures, no years, stands right below a text alone that stands right below a header: the first record of a group. */
-function isFirstUnderHeading(settled: readonly ClassifiedRow[], row: ClassifiedRow): boolean {
-  const [header, heading] = settled.slice(-2);
-  if (header?.role !== 'header' || heading?.filled !== 1 || heading.role === 'header') return false;
-  return heading.blanksBefore === 0 && row.blanksBefore === 0 && row.figures > 0 && row.years < 2;
-}
-
-/** Whether a row stands below a text alone that is among records, with figures where the last record has them: the first record of a group. */
-function goesOnBelowHeading(grid: Grid, settled: readonly ClassifiedRow[], row: ClassifiedRow): boolean {
-  const [record, heading] = settled.slice(-2);
-  if (record?.role !== 'data' || heading?.filled !== 1 || row.first !== record.first || row.figures === 0) return false;
-  return filledColumns(grid, row).every((column) => grid.kind(row.at, column) === grid.kind(record.at, column));
 }
 
 /** Why a row below a header says only what its columns mean, as exports of surveys do. */
@@ -114,9 +104,12 @@ function whyHeader(
   if (next.role === 'header' && next.blanksBefore === 0 && areYearsOver(row, next))
     return 'Years over names, and the name of the column that these leave blank.';
   if (above?.role === 'data' && row.blanksBefore === 0) return null;
+  // Below a gap, a header that names every column stands over what is yet to come.
+  if (above?.role === 'header' && row.first === above.first && row.last <= above.last && namesAll(grid, above))
+    return null;
   if (areDates(grid, row, records)) return 'Dates over columns of other things.';
   const begins = above === undefined || above.role === 'metadata' || (above.role === 'header' && row.blanksBefore > 0);
-  if (begins && areYearsOverFigures(grid, row, records))
+  if (begins && !goesOnWithFigures(grid, above, row) && areYearsOverFigures(grid, row, records))
     return 'Years over columns of figures that are none, and the name of the first column.';
   if (areNumbered(grid, row, records)) return 'Figures that rise from column to column, over columns without figures.';
   if (areSteps(grid, row, above, records))
@@ -261,6 +254,14 @@ function areYearsOverFigures(grid: Grid, row: ClassifiedRow, records: readonly C
     const { texts, numbers, calendar } = countKinds(grid, records, column);
     return at === 0 ? numbers + calendar === 0 && texts > 0 : texts + calendar === 0 && numbers > 1;
   });
+}
+
+/** Whether the row right above fills the same columns, with figures where this one has years: a count among others that looks like a year. */
+function goesOnWithFigures(grid: Grid, above: ClassifiedRow | undefined, row: ClassifiedRow): boolean {
+  if (above === undefined || row.blanksBefore > 0 || above.first !== row.first || above.figures === 0) return false;
+  return filledColumns(grid, row).every(
+    (column) => grid.kind(row.at, column) !== CellKind.year || grid.kind(above.at, column) === CellKind.number,
+  );
 }
 
 /** Whether columns hold words and blanks, and no values. */

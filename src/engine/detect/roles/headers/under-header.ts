@@ -4,6 +4,7 @@ import { countKinds } from '../../cells/column-kinds.ts';
 import type { Grid } from '../../cells/grid.ts';
 import { codePatternOf } from '../../cells/text-pattern.ts';
 import type { ClassifiedRow } from '../classified-row.ts';
+import { namesAll } from './names-all.ts';
 
 const leastRecords = 2;
 /** Rows below a gap that say what stands there, and rows of words above it that may be names. */
@@ -139,14 +140,6 @@ export function hasHole(grid: Grid, header: ClassifiedRow | undefined, row: Clas
   if (header === undefined || row.first !== header.first || row.last > header.last || row.blanksBefore > 0)
     return false;
   return row.filled > 1 && row.filled < row.last - row.first + 1 && namesAll(grid, header);
-}
-
-function namesAll(grid: Grid, header: ClassifiedRow): boolean {
-  const names = new Set<string>();
-  for (let column = header.first; column <= header.last; column++) {
-    if (grid.isFilled(header.at, column)) names.add(grid.text(header.at, column));
-  }
-  return names.size === header.last - header.first + 1;
 }
 
 /** Whether a first row that begins with the sign of a comment names too few of the columns below it to be their header. */

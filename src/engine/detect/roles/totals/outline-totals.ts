@@ -1,3 +1,4 @@
+import { CellKind } from '../../cells/cell-kind.ts';
 import type { Grid } from '../../cells/grid.ts';
 import type { ClassifiedRow } from '../classified-row.ts';
 
@@ -70,9 +71,24 @@ function outlineOf(grid: Grid, rows: readonly ClassifiedRow[], { from, end }: { 
   if (sums.length === 0 || below.some(({ parts }) => parts === 0)) return [];
   const least = sums.every(({ columns }) => columns >= leastColumns) ? leastSums : leastSumsOfOneColumn;
   const [only] = sums;
-  const isWhole = sums.length === 1 && below.length === 1 && only !== undefined && only.parts >= leastPartsOfOne;
+  const isWhole =
+    sums.length === 1 &&
+    below.length === 1 &&
+    only !== undefined &&
+    only.parts >= leastPartsOfOne &&
+    !hasWordsBehind(grid, rows[only.index]);
   if (sums.length < least && !(isWhole && least === leastSums)) return [];
   return [...sums.map(({ index }) => index), ...below.filter(({ parts }) => parts === 1).map(({ index }) => index)];
+}
+
+/** Whether a row has words right of its first figure: a record has, a single sum of all others has not. */
+function hasWordsBehind(grid: Grid, row: ClassifiedRow | undefined): boolean {
+  let isBehind = false;
+  for (let column = row?.first ?? 0; row !== undefined && column <= row.last; column++) {
+    if (isBehind && grid.kind(row.at, column) === CellKind.text) return true;
+    isBehind ||= Number.isFinite(grid.figure(row.at, column));
+  }
+  return false;
 }
 
 function columnsOf(grid: Grid, row: ClassifiedRow): number[] {

@@ -1,0 +1,60 @@
+import { isHeaderWord } from '../../words/header-words.ts';
+import { isUnit } from '../../words/unit-words.ts';
+import { CellKind } from '../cells/cell-kind.ts';
+import type { Grid } from '../cells/grid.ts';
+import { wordTests } from '../cells/row-words.ts';
+import { textPatternOf } from '../cells/text-pattern.ts';
+import type { ClassifiedRow } from '../roles/classified-row.ts';
+import { figureOf, isCount } from '../roles/headers/counting.ts';
+import { namesAll } from '../roles/headers/names-all.ts';
+import type { FoundTable } from './found-table.ts';
+
+/** Records below a header that say what its columns hold. */
+const comparedRows = 6;
+/** Share of its cells that have to be what the records hold, for a row of the header to be one of them perhaps. */
+const leastShare = 1 / 3;
+
+/**
+ * The rows of a header that may be records: each of their cells could stand in its column, and some are values, codes or words that the records have there;
+ * or they go on below a row that names every column itself. A record that became part of a header is seen by nobody.
+ */
+export function possibleRecords(grid: Grid, { header, body }: FoundTable): ClassifiedRow[] {
+  const records = body.filter(({ role, filled }) => role === 'data' && filled > 1).slice(0, comparedRows);
+  if (records.length === 0) return [];
+  return header.filter((row, at) => row.filled > 1 && mayBeRecord(grid, header.slice(0, at), row, records));
+}
+
+function mayBeRecord(
+  grid: Grid,
+  above: readonly ClassifiedRow[],
+  row: ClassifiedRow,
+  records: readonly ClassifiedRow[],
+): boolean {
+  const figures: number[] = [];
+  let telling = 0;
+  for (let column = row.first; column <= row.last; column++) {
+    const kind = grid.kind(row.at, column);
+    if (kind === CellKind.blank || kind === CellKind.mark) continue;
+    const others = records.filter(({ at }) => grid.isFilled(at, column));
+    const sameKind = others.filter(({ at }) => grid.kind(at, column) === kind).length;
+    if (others.length > 0 && sameKind < others.length / 2) return false;
+    const text = grid.text(row.at, column);
+    if (wordTests.bracketed.test(text)) return false;
+    if (kind !== CellKind.text) {
+      if (kind !== CellKind.date) figures.push(figureOf(text));
+      if (others.length > 0) telling++;
+      continue;
+    }
+    if (isHeaderWord(text) || isUnit(text) || wordTests.colon.test(text)) return false;
+    const pattern = textPatternOf(text);
+    const isShared = others.some(({ at }) => {
+      const other = grid.text(at, column);
+      return other === text || (pattern !== null && textPatternOf(other) === pattern);
+    });
+    if (isShared) telling++;
+  }
+  if (isCount(figures)) return false;
+  if (telling > 0 && telling >= leastShare * row.filled) return true;
+  const names = above.at(-1);
+  return names !== undefined && row.first === names.first && row.last <= names.last && namesAll(grid, names);
+}
