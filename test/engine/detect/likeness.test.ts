@@ -184,3 +184,12 @@ test('records of an address alone are no rows of the header', async () => {
   const [found] = await findTables(drawnSheet(rows.join('\n')));
   expect(numbersOf(found, 'data')).toEqual([2, 3, 4]);
 });
+
+test('what a sign stands for, alone below the records, is no record; where names have the same sign it is one', async () => {
+  const rows = ['Pupil | Art | Note', 'Ida | 2 | e', 'Bent | 5 | -', 'Cem | 3 | e'];
+  const [found] = await findTables(drawnSheet([...rows, 'e = excused |  | '].join('\n')));
+  expect(numbersOf(found, 'data')).toEqual([2, 3, 4]);
+  const keys = ['Key | Value', 'a=1 | x', 'b=2 | y', 'c=3 | '];
+  const [kept] = await findTables(drawnSheet(keys.join('\n')));
+  expect(numbersOf(kept, 'data')).toEqual([2, 3, 4]);
+});

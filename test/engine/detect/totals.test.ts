@@ -249,3 +249,18 @@ test('figures that look like years are part of a sum, and may be one', async () 
   const [other] = await findTables(drawnSheet('Tijd | Debiet\nVroeg | 377\nLaat | 798\nNacht | 730\nTotaal | 1905'));
   expect(numbersOf(other, 'derived')).toEqual([5]);
 });
+
+test('percentages below a total, of one of its figures of another, are no record', async () => {
+  const wards = [
+    'Ward | Electors | Votes | Void',
+    'East | 812 | 540 | 4',
+    'Mill | 905 | 611 | 7',
+    'Total | 1717 | 1151 | 11',
+  ];
+  const judged = async (last: string) => {
+    const [found] = await findTables(drawnSheet([...wards, last].join('\n')));
+    return numbersOf(found, 'derived');
+  };
+  expect(await judged('Turnout | | 67.0% | ')).toEqual([4, 5]);
+  expect(await judged('Turnout | | 66.1% | ')).toEqual([4]);
+});

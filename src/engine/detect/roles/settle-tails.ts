@@ -14,6 +14,9 @@ const leastWords = 4;
 /** `End of report`, `*** Ende der Liste ***`. */
 const endMark =
   /^\W*(?:end of|ende de[rs]|fin d[eu]|fine del|einde van)\s+(?:(?:de|het|la|le)\s+)?\p{L}+\W*$|^\W*(?:end|ende|eof|fin)\W*$/iu;
+/** `e = excused`, `n=214` */
+const legend = /^[\p{L}\d*+✓✗]{1,3}\s?=\s?\S/u;
+const leastForLegend = 2;
 const remarkMark = /^[*†‡§]+\s?\p{L}/u;
 /** Names of a header that tell a column from a place on the sheet. */
 const leastHeaded = 3;
@@ -67,6 +70,12 @@ function settle(
     return { ...row, role: 'data', why: 'Goes on with the texts of the record above.' };
   if (row.role === 'data' && row.filled === 1 && rows[index + 1] === undefined && endMark.test(row.lead))
     return { ...row, role: 'notes', why: 'Says that nothing follows.' };
+  if (row.role === 'data' && isLegend(rows, index, row, records))
+    return {
+      ...row,
+      role: 'notes',
+      why: 'Says what a sign stands for, or how many were asked, below the rows of values.',
+    };
   if (row.role === 'data' && headsRemarks(rows, index, row, records))
     return { ...row, role: 'notes', why: 'Stands over remarks, below the rows of values.' };
   if (row.role === 'data' && isPageLine(grid, row, records, header))
@@ -209,6 +218,20 @@ function headsRemarks(
   const after = rows.slice(index + 1).find(({ role }) => role !== 'notes' && role !== 'metadata');
   if (after !== undefined && after.role !== 'header') return false;
   return /:$/.test(row.lead) || (readsLikeNote(next.lead) && next.lead.length > row.lead.length);
+}
+
+/** A sign, `=` and what it stands for, below all records, none of whose names has such a sign: `e = excused`, `n = 214`. */
+function isLegend(
+  rows: readonly ClassifiedRow[],
+  index: number,
+  row: ClassifiedRow,
+  records: readonly ClassifiedRow[],
+): boolean {
+  if (row.filled > 1 || row.isSure === true || !legend.test(row.lead) || records.length < leastForLegend) return false;
+  if (records.some(({ lead, filled }) => filled > 1 && lead.includes('='))) return false;
+  return rows
+    .slice(index + 1)
+    .every(({ filled, lead, role }) => filled === 1 && (role !== 'data' || legend.test(lead)));
 }
 
 /** A row of few words that begins with a star or the like, after which no record comes. */

@@ -10,7 +10,7 @@ import { balanceAt } from './balances.ts';
 import { countedColumns } from './counts.ts';
 import { outlineTotals } from './outline-totals.ts';
 import { readPoints } from './read-points.ts';
-import { areSharesOf } from './shares.ts';
+import { areRatiosIn, areSharesOf } from './shares.ts';
 
 /**
  * What makes a row a total: its figures; or its label as well, where the specification checks the sums, or where most of the rows that they
@@ -71,6 +71,10 @@ function settle(
   const above = rows[index - 1];
   if (above !== undefined && isTotal(above) && areSharesOf(grid, above, row))
     return { ...row, role: 'derived', why: 'Its figures are the shares of those of the total above it.' };
+  const next = rows[index + 1];
+  const isLast = next === undefined || next.blanksBefore > 0 || next.role !== 'data';
+  if (above !== undefined && isTotal(above) && isLast && row.blanksBefore === 0 && areRatiosIn(grid, above, row))
+    return { ...row, role: 'derived', why: 'Its percentages are what one figure of the total above it is of another.' };
   const balance = balanceAt(grid, rows, index);
   if (balance === 'follows')
     return { ...row, role: 'derived', why: 'A balance that follows from those of the entries beside it.' };
