@@ -34,7 +34,9 @@ function isLike(grid: Grid, record: ClassifiedRow, row: ClassifiedRow): boolean 
 function leavesBlank(grid: Grid, block: readonly ClassifiedRow[], row: ClassifiedRow): boolean {
   const last = block.at(-1);
   if (last === undefined || last.values > 0 || grid.kind(row.at, row.first) !== CellKind.text) return false;
-  if (row.values === 0 && (row.filled < 2 || !namesAll(grid, last))) return false;
+  // Names of fewer columns, below the title of the next table, have no gap between them.
+  const hasGap = row.filled > 1 && row.filled < row.last - row.first + 1;
+  if (row.values === 0 && (!hasGap || !namesAll(grid, last))) return false;
   const left = Math.min(...block.map(({ first }) => first));
   const right = Math.max(...block.map((header) => header.last));
   if (row.first !== left || row.last > right) return false;
