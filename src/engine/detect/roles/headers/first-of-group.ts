@@ -1,7 +1,6 @@
 import { CellKind } from '../../cells/cell-kind.ts';
 import type { Grid } from '../../cells/grid.ts';
 import type { ClassifiedRow } from '../classified-row.ts';
-import { namesAll } from './names-all.ts';
 
 export interface AboveRow {
   /** The header that the row stands under; empty where there is none. */
@@ -30,13 +29,11 @@ function isLike(grid: Grid, record: ClassifiedRow, row: ClassifiedRow): boolean 
   return true;
 }
 
-/** Whether a row begins below the first name and leaves columns blank, of those that the header names without values: with a value, or below names of all. */
+/** Whether a row begins below the first name and leaves columns blank, of those that the header names without values, and has a value. */
 function leavesBlank(grid: Grid, block: readonly ClassifiedRow[], row: ClassifiedRow): boolean {
   const last = block.at(-1);
-  if (last === undefined || last.values > 0 || grid.kind(row.at, row.first) !== CellKind.text) return false;
-  // Names of fewer columns, below the title of the next table, have no gap between them.
-  const hasGap = row.filled > 1 && row.filled < row.last - row.first + 1;
-  if (row.values === 0 && (!hasGap || !namesAll(grid, last))) return false;
+  if (last === undefined || last.values > 0 || row.values === 0 || grid.kind(row.at, row.first) !== CellKind.text)
+    return false;
   const left = Math.min(...block.map(({ first }) => first));
   const right = Math.max(...block.map((header) => header.last));
   if (row.first !== left || row.last > right) return false;
