@@ -101,7 +101,7 @@ describe.skipIf(chromium === null)('a table', { timeout: 120_000 }, () => {
     const grid = page.getByRole('grid', { name: 'Rows' });
     await page.getByRole('spinbutton', { name: 'Go to row' }).fill('340');
     await page.keyboard.press('Enter');
-    await grid.locator('tr', { hasText: '340' }).locator('td[data-issue=ERROR]').waitFor();
+    await grid.locator('td[data-active][data-issue=ERROR]').waitFor();
     await showTable(`${tables['many.csv']}?view=issues`);
     await page.getByText('350 rows with issues').waitFor();
     await grid.locator('td[data-issue]').first().waitFor();
