@@ -1,12 +1,13 @@
 import { lazy, Suspense } from 'react';
 import { Route, Router, Switch } from 'wouter';
 import { sitePath } from './data/site.ts';
-import { AcceptInvitation } from './session/accept-invitation.tsx';
-import { AskForReset } from './session/ask-for-reset.tsx';
 import { SessionProvider } from './session/session-provider.tsx';
-import { SetPassword } from './session/set-password.tsx';
 import { SignIn } from './session/sign-in.tsx';
 
+// What mails lead to: who is signed in seldom comes there.
+const AcceptInvitation = lazy(() => import('./session/accept-invitation.tsx'));
+const AskForReset = lazy(() => import('./session/ask-for-reset.tsx'));
+const SetPassword = lazy(() => import('./session/set-password.tsx'));
 const Workspaces = lazy(() => import('./shell/workspaces.tsx'));
 
 /** Pages for who is not signed in, and everything else for who is. */
@@ -14,22 +15,22 @@ export function App() {
   return (
     <Router base={sitePath}>
       <SessionProvider>
-        <Switch>
-          <Route path="/sign-in" component={SignIn} />
-          <Route path="/forgotten" component={AskForReset} />
-          <Route path="/set-up">
-            <SetPassword isFirst />
-          </Route>
-          <Route path="/reset-password">
-            <SetPassword isFirst={false} />
-          </Route>
-          <Route path="/invitation" component={AcceptInvitation} />
-          <Route>
-            <Suspense>
+        <Suspense>
+          <Switch>
+            <Route path="/sign-in" component={SignIn} />
+            <Route path="/forgotten" component={AskForReset} />
+            <Route path="/set-up">
+              <SetPassword isFirst />
+            </Route>
+            <Route path="/reset-password">
+              <SetPassword isFirst={false} />
+            </Route>
+            <Route path="/invitation" component={AcceptInvitation} />
+            <Route>
               <Workspaces />
-            </Suspense>
-          </Route>
-        </Switch>
+            </Route>
+          </Switch>
+        </Suspense>
       </SessionProvider>
     </Router>
   );

@@ -11,7 +11,7 @@ import { Gate } from './gate.tsx';
 import { linkToken } from './link-token.ts';
 
 /** Where a mailed invitation leads: who has an account signs in and accepts, who has none makes one. */
-export function AcceptInvitation() {
+export default function AcceptInvitation() {
   const [token] = useState(linkToken);
   const [{ data, fetching }] = useQuery({
     query: InvitationDocument,

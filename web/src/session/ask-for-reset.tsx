@@ -8,7 +8,7 @@ import { Notice } from '../ui/notice.tsx';
 import { EmailField } from './email-field.tsx';
 import { Gate } from './gate.tsx';
 
-export function AskForReset() {
+export default function AskForReset() {
   const [{ data }] = useQuery({ query: SignInWaysDocument });
   const [, ask] = useMutation(AskForResetDocument);
   const [isDone, setDone] = useState(false);

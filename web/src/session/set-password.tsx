@@ -11,7 +11,7 @@ import { Gate } from './gate.tsx';
 import { linkToken } from './link-token.ts';
 
 /** Where the links lead that are mailed, and shown at the first start. `isFirst`: the account has had no password. */
-export function SetPassword({ isFirst }: { isFirst: boolean }) {
+export default function SetPassword({ isFirst }: { isFirst: boolean }) {
   const [token] = useState(linkToken);
   const [{ data, fetching }] = useQuery({
     query: PasswordLinkDocument,

@@ -11,7 +11,7 @@ interface BestFitProps {
 }
 
 /** How well each configuration fits a document, best first, and why; before anything is run. */
-export function BestFit({ documentId, onChoose }: BestFitProps) {
+export default function BestFit({ documentId, onChoose }: BestFitProps) {
   const [{ data, error }] = useQuery({ query: MatchConfigurationsDocument, variables: { id: documentId } });
   const matches = data?.matchConfigurations ?? [];
   if (error) return <FailureNotice failure={faultOf(error)} />;

@@ -18,11 +18,12 @@ import { useWorkspace } from '../../workspace/viewer.ts';
 import { JobList } from '../job/job-columns.tsx';
 import { usePlaceInUrl } from '../source/place-in-url.ts';
 import { TableList } from '../table/table-list.tsx';
-import { Compare } from './compare.tsx';
 import { Results } from './results.tsx';
 import { Run } from './run.tsx';
-import { Timeline } from './timeline.tsx';
 
+// What is asked for is loaded then.
+const Compare = lazy(async () => ({ default: (await import('./compare.tsx')).Compare }));
+const Timeline = lazy(() => import('./timeline.tsx'));
 const Source = lazy(() => import('../source/source.tsx'));
 
 const views = [
@@ -75,7 +76,9 @@ export function DocumentPage({ id }: { id: string }) {
               <Source documentId={id} place={place} onPlace={setPlace} />
             </Suspense>
           ) : view === 'timeline' ? (
-            <Timeline documentId={id} />
+            <Suspense fallback={<ListSkeleton />}>
+              <Timeline documentId={id} />
+            </Suspense>
           ) : (
             <>
               <Run
@@ -98,7 +101,11 @@ export function DocumentPage({ id }: { id: string }) {
                   }
                 >
                   <TableList tables={nodesOf(result.tables)} />
-                  {isComparing && earlier && <Compare before={earlier.id} after={result.id} />}
+                  {isComparing && earlier && (
+                    <Suspense>
+                      <Compare before={earlier.id} after={result.id} />
+                    </Suspense>
+                  )}
                 </Section>
               )}
               <Section title="Jobs">

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { Failure } from '../../data/failure.ts';
 import { Button } from '../../ui/button.tsx';
@@ -6,9 +6,10 @@ import { FailureNotice } from '../../ui/notice.tsx';
 import { useMay, useWorkspace } from '../../workspace/viewer.ts';
 import { ConfigurationChoice } from '../configuration/configuration-choice.tsx';
 import { useConfigurationChoice } from '../configuration/use-configuration-choice.ts';
-import { BestFit } from './best-fit.tsx';
 import styles from './run.module.css';
 import { useSubmit } from './use-submit.ts';
+
+const BestFit = lazy(() => import('./best-fit.tsx'));
 
 interface RunProps {
   workspaceId: string;
@@ -58,7 +59,11 @@ export function Run({ workspaceId, documentId, lastRanWith }: RunProps) {
             </Button>
           )}
           <FailureNotice failure={failure} />
-          {isComparing && <BestFit documentId={documentId} onChoose={choose} />}
+          {isComparing && (
+            <Suspense>
+              <BestFit documentId={documentId} onChoose={choose} />
+            </Suspense>
+          )}
         </div>
       )}
     </>

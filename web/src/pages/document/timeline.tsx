@@ -14,7 +14,7 @@ import { useLive } from '../../workspace/live-feed.tsx';
 const isTold = ({ type }: { type: string }) => !type.endsWith('_PROGRESSED');
 
 /** What has happened to a document, newest first, as far back as it is asked for. */
-export function Timeline({ documentId }: { documentId: string }) {
+export default function Timeline({ documentId }: { documentId: string }) {
   const [before, setBefore] = useState<string | null>(null);
   const [{ data, error, fetching }, read] = useQuery({
     query: DocumentTimelineDocument,
