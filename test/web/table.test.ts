@@ -313,6 +313,12 @@ describe.skipIf(chromium === null)('a table', { timeout: 120_000 }, () => {
     expect(sheets.at(-1)).toContain('name 1000');
     for (const never of ['Documents', 'Keys', 'next', 'Go to row', 'All rows'])
       expect(sheets[0]).not.toContain(` ${never} `);
+    // Of some rows it is known how many there are before all of them have been read.
+    await showTable(`${tables['many.csv']}?view=issues`);
+    await page.getByText('350 rows with issues').waitFor();
+    await page.getByRole('gridcell').first().waitFor();
+    const [some = ''] = await pagesOf(await page.pdf());
+    expect(some).toContain('The first 200 of 350 rows are printed.');
     // By the menu of the browser, which does not wait for anything.
     await showTable(tables['money.csv'] ?? '');
     await page.getByRole('gridcell', { name: 'Plum' }).waitFor();

@@ -40,7 +40,7 @@ function RowsWithIssues({ table, place }: Shown) {
     <>
       {/* The grid has as many rows as were scrolled to. */}
       <p className="quiet">{total === undefined ? '…' : `${counted(total, 'row')} with issues`}</p>
-      <Split table={table} rows={useSomeRows(table.id, withIssues)} place={place} />
+      <Split table={table} rows={useSomeRows(table.id, withIssues)} total={total} place={place} />
     </>
   );
 }

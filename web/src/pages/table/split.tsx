@@ -31,12 +31,14 @@ type Table = NonNullable<TablePageQuery['table']>;
 interface SplitProps {
   table: Table;
   rows: Rows;
+  /** How many rows there are, where more are known of than were read. */
+  total?: number | undefined;
   /** The chosen cell and what stands beside the rows, in the address of the page. */
   place: PlaceState;
 }
 
 /** Rows, their issues, and the document that they are from: from each of them the others are led to. */
-export function Split({ table, rows, place }: SplitProps) {
+export function Split({ table, rows, total, place }: SplitProps) {
   const [active, askForCell] = useActive(table, rows, place);
   /** A place of the document that became no value of these rows, where one was gone to; else the cell of the active value is shown. */
   const outside = place.get('at') === '' ? null : { sheet: place.get('sheet'), at: place.get('at') };
@@ -151,7 +153,9 @@ export function Split({ table, rows, place }: SplitProps) {
           </section>
         )}
       </div>
-      {printed && <PrintedRows columns={table.columns} rows={printed} of={rows.isCounted ? rows.rowCount : null} />}
+      {printed && (
+        <PrintedRows columns={table.columns} rows={printed} of={rows.isCounted ? rows.rowCount : (total ?? null)} />
+      )}
     </>
   );
 }
