@@ -184,11 +184,11 @@ test('reads of the same moment share transactions, and each is answered as if it
 
 test('every table that names a workspace is behind the wall, or known not to be', async () => {
   const { rows } = await db.pool.query<{ name: string; isWalled: boolean }>(
-    `SELECT relname AS name, relrowsecurity AND (relforcerowsecurity OR relname IN ('document', 'table')) AS "isWalled" FROM pg_class
+    `SELECT relname AS name, relrowsecurity AND (relforcerowsecurity OR relname IN ('document', 'job', 'table')) AS "isWalled" FROM pg_class
      JOIN pg_attribute ON attrelid = pg_class.oid AND attname = 'workspace_id' AND NOT attisdropped
      WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY relname`,
   );
-  // The owner of documents and tables, through whom indexes are asked, is not held by their policies; tenants are.
+  // The owner of documents, jobs and tables, through whom indexes are asked, is not held by their policies; tenants are.
   // Who may do what: read before it is known for which workspaces a caller acts, and by administrators; what is left of workspaces that are gone.
   const open = ['api_key', 'idempotency_key', 'invitation', 'membership', 'workspace_erasure'];
   expect(rows.filter(({ isWalled }) => !isWalled).map(({ name }) => name)).toEqual(open);
