@@ -4,8 +4,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDatabase, type Database } from '../../src/db/database.ts';
 import { migrationsFolder } from '../../src/db/migrations.ts';
 import { newId } from '../../src/domain/kernel/ids.ts';
-import { summariseIssues } from '../../src/domain/table/issue-kinds.ts';
+import { IssuesBeyond, mostUnstoredOfRow, summariseIssues } from '../../src/domain/table/issue-kinds.ts';
+import { RowSet } from '../../src/engine/tables.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
+import { Random } from '../support/random.ts';
 
 // Workers of the release before write issues and no kinds, also on the schema of this one.
 
@@ -79,4 +81,48 @@ test('issues that were there before are counted by the migration', async () => {
   await db.prisma.issueKind.deleteMany({ where: { tableId } });
   await db.pool.query(await readFile(join(migrationsFolder, '0059_kinds_of_before/migration.sql'), 'utf8'));
   expect(await summariseIssues({ db }, tableId)).toEqual(counted);
+});
+
+test('names longer than an index takes, and messages with numbers beyond those of a count, are counted in every way', async () => {
+  // Of random letters: what PostgreSQL cannot make shorter.
+  const random = new Random(5);
+  const column = Array.from({ length: 12_000 }, () => String.fromCharCode(97 + random.below(26))).join('');
+  const place = {
+    column,
+    rule: 'check',
+    severity: 'ERROR' as const,
+    message: '999,999,999 more of this kind, in the rows ',
+  };
+  const issuesIn = (tableId: string) => [1, 2, 3].map(() => ({ id: newId('Issue'), tableId, ...place }));
+  const expected = [{ rule: 'check', column, severity: 'ERROR', count: 2_147_483_647 }];
+  const tableId = await newTable();
+  for (const issue of issuesIn(tableId)) await db.prisma.issue.create({ data: issue });
+  expect(await summariseIssues({ db }, tableId)).toEqual(expected);
+  await db.prisma.issueKind.deleteMany({ where: { tableId } });
+  await db.pool.query(await readFile(join(migrationsFolder, '0059_kinds_of_before/migration.sql'), 'utf8'));
+  expect(await summariseIssues({ db }, tableId)).toEqual(expected);
+  const { workspaceId } = await db.prisma.table.findUniqueOrThrow({ where: { id: tableId } });
+  await db.prisma.issueKind.deleteMany({ where: { tableId } });
+  const kind = { tableId, workspaceId, rule: 'check', severity: 'ERROR' as const, count: 1, rows: new Uint8Array(0) };
+  await db.prisma.issueKind.createMany({
+    data: [`${column}a`, `${column}b`].map((name) => ({ ...kind, column: name })),
+  });
+  expect(await summariseIssues({ db }, tableId)).toHaveLength(2);
+});
+
+test('of a row of very many columns some issues that are not stored are named, and each row has its own', () => {
+  const rows = [3, 4, 9].map((number) => ({ number, sourceRow: number + 1 }));
+  const beyond = new IssuesBeyond(rows, []);
+  const ofRows = (numbers: number[]) => {
+    const set = new RowSet();
+    for (const number of numbers) set.add(number);
+    return set;
+  };
+  for (let at = 0; at < 200; at++)
+    beyond.add({ rule: 'type', column: `c${at}`, severity: 'ERROR', count: 7, rows: ofRows(at < 2 ? [3, 4, 5] : [4]) });
+  const found = Map.groupBy(beyond.issues, ({ rowNumber }) => rowNumber);
+  expect([...found].map(([row, issues]) => [row, issues.length])).toEqual([
+    [3, 2],
+    [4, mostUnstoredOfRow],
+  ]);
 });

@@ -4,7 +4,7 @@ import { Random } from '../support/random.ts';
 
 test.each([0, 1, 2, 3, 4, 5])(
   'a set of rows holds what was added, also read back and put together (seed %i)',
-  (seed) => {
+  async (seed) => {
     const random = new Random(seed);
     const [set, other] = [new RowSet(), new RowSet()];
     const [rows, others] = [new Set<number>(), new Set<number>()];
@@ -14,7 +14,7 @@ test.each([0, 1, 2, 3, 4, 5])(
     }
     const ascending = (numbers: Iterable<number>) => [...numbers].sort((a, b) => a - b);
     const after = random.below(100);
-    const read = RowSet.unpack(set.packed());
+    const read = await RowSet.unpack(set.packed());
     expect([...read.after(0)]).toEqual(ascending(rows));
     expect([...read.after(after)]).toEqual(ascending(rows).filter((row) => row > after));
     expect(read.size).toBe(rows.size);

@@ -12,7 +12,8 @@ DECLARE
   most CONSTANT integer := 5000;
   workspaces CONSTANT text[] := ade_workspaces();
   looked_at CONSTANT integer := 20 + 480 / greatest(cardinality(workspaces), 1);
-  versions CONSTANT text[] := ARRAY(SELECT id FROM configuration_version WHERE configuration_id = configuration);
+  versions CONSTANT text[] := ARRAY(SELECT version.id FROM configuration_version AS version
+    JOIN configuration AS own ON own.id = version.configuration_id WHERE own.id = configuration AND own.workspace_id = ANY (workspaces));
   is_unsuccessful CONSTANT boolean := coalesce(cardinality(statuses) > 0 AND statuses <@ ARRAY['FAILED', 'CANCELLED']::"JobStatus"[], false);
   newest record;
   ids text[];
@@ -26,8 +27,8 @@ BEGIN
   IF configuration IS NOT NULL AND NOT newest.of_configuration THEN
     -- Between a version and itself: no other index has this order, so that none but that of versions is read.
     ids := ARRAY(SELECT one.id FROM unnest(versions) AS of_version CROSS JOIN LATERAL (
-      SELECT id, workspace_id FROM job WHERE configuration_version_id >= of_version AND configuration_version_id <= of_version
-        ORDER BY configuration_version_id, id LIMIT most + 1) AS one WHERE one.workspace_id = ANY (workspaces) LIMIT most + 1);
+      SELECT id FROM job WHERE configuration_version_id >= of_version AND configuration_version_id <= of_version
+        ORDER BY configuration_version_id, id LIMIT most + 1) AS one LIMIT most + 1);
     IF cardinality(ids) <= most THEN RETURN ids; END IF;
   END IF;
   IF is_unsuccessful AND NOT newest.of_status THEN

@@ -17,6 +17,9 @@ import { lockJob, recordJobEvent } from './job.ts';
 import type { JobFailure, JobMetrics } from './state.ts';
 import { fail, succeed } from './transitions.ts';
 
+/** Issues of one statement: while very many are made ready, the transaction would stand idle for longer than it may. */
+const issuesAtOnce = 5_000;
+
 /** One table of a finished attempt; its bytes are already in the store. */
 export interface TableResult {
   table: ExtractedTable;
@@ -70,9 +73,10 @@ export async function completeJob(
         kindsToKeep({ id, workspaceId: job.workspaceId }, result.summary.issueKinds),
       ),
     });
-    await tx.db.issue.createMany({
-      data: tables.flatMap(({ id, result }) =>
-        result.summary.issues.map(({ row, severity, ...issue }) => ({
+    const issues = tables.flatMap(({ id, result }) => result.summary.issues.map((issue) => ({ id, issue })));
+    for (let at = 0; at < issues.length; at += issuesAtOnce) {
+      await tx.db.issue.createMany({
+        data: issues.slice(at, at + issuesAtOnce).map(({ id, issue: { row, severity, ...issue } }) => ({
           ...issue,
           id: newId('Issue'),
           tableId: id,
@@ -80,8 +84,8 @@ export async function completeJob(
           rowNumber: row,
           severity: severity === 'error' ? ('ERROR' as const) : ('WARNING' as const),
         })),
-      ),
-    });
+      });
+    }
     await tx.db.document.createMany({
       data: exports.map(({ documentId, result, file }) => ({
         id: documentId,

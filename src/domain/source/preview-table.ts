@@ -3,7 +3,7 @@ import { explainTable, rangeToA1, type TableExplanation } from '../../engine/tab
 import type { PreviewedTable } from '../../engine-process/preview-document.ts';
 import {
   type IssueCount,
-  issuesBeyond,
+  IssuesBeyond,
   kindsFound,
   mostKinds,
   type TableColumns,
@@ -48,6 +48,12 @@ export function previewTable({ table, summary, parts, rows }: PreviewedTable): P
   const range = rangeToA1(summary.range);
   const kinds = kindsFound(summary.issueKinds).sort((a, b) => b.count - a.count);
   const ofColumns = tableColumns.parse(columns);
+  const beyond = new IssuesBeyond(
+    rows.map(({ sourceRow }, at) => ({ number: at + 1, sourceRow })),
+    ofColumns,
+  );
+  for (const kind of kinds) beyond.add(kind);
+  const issuesOf = Map.groupBy([...issues, ...beyond.issues], ({ rowNumber }) => rowNumber);
   return {
     ordinal,
     name,
@@ -64,10 +70,7 @@ export function previewTable({ table, summary, parts, rows }: PreviewedTable): P
       number: at + 1,
       sourceRow,
       values,
-      issues: [
-        ...issues.filter(({ rowNumber }) => rowNumber === at + 1),
-        ...issuesBeyond(kinds, { number: at + 1, sourceRow }, ofColumns),
-      ],
+      issues: issuesOf.get(at + 1) ?? [],
     })),
   };
 }

@@ -1,7 +1,7 @@
 /** Extracted tables and their rows. */
 export { engineFormat, exportDocument, exportFormat } from './export-file.ts';
 export { tableWhere } from './filter.ts';
-export { type IssueCount, issuesBeyond, kindsFound, kindsToKeep, mostKinds, summariseIssues } from './issue-kinds.ts';
+export { type IssueCount, IssuesBeyond, kindsFound, kindsToKeep, mostKinds, summariseIssues } from './issue-kinds.ts';
 export { issuesToMark } from './issues-to-mark.ts';
 export { mostSearchedRows, mostSearchedValues } from './row-scan.ts';
 export { countTableRows, readTableRows, type TableRowView } from './rows.ts';

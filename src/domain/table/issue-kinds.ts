@@ -46,36 +46,57 @@ export async function summariseIssues({ db }: Pick<Context, 'db'>, tableId: stri
   return kinds.map(countOf);
 }
 
-/** The kinds of which a table has more issues than are stored. */
-export async function kindsBeyond({ db }: Pick<Context, 'db'>, tableId: string): Promise<KindBeyond[]> {
+/** The kinds of which a table has more issues than are stored, one after the other: the rows of all of them at once may be a lot of memory. */
+export async function* kindsBeyond({ db }: Pick<Context, 'db'>, tableId: string): AsyncGenerator<KindBeyond> {
   const kinds = await db.prisma.issueKind.findMany({
     where: { tableId, rows: { not: new Uint8Array(0) } },
     orderBy: [{ rule: 'asc' }, { column: 'asc' }, { severity: 'asc' }],
   });
-  return kinds.map((kind) => ({ ...countOf(kind), rows: RowSet.unpack(kind.rows ?? new Uint8Array(0)) }));
+  for (const kind of kinds) yield { ...countOf(kind), rows: await RowSet.unpack(kind.rows ?? new Uint8Array(0)) };
 }
 
 /** The rows with issues that are not stored. */
-export function rowsOf(kinds: readonly KindBeyond[]): RowSet {
+export async function rowsOf(kinds: AsyncIterable<KindBeyond>): Promise<RowSet> {
   const rows = new RowSet();
-  for (const kind of kinds) rows.addAll(kind.rows);
+  for await (const kind of kinds) rows.addAll(kind.rows);
   return rows;
 }
 
-/** The issues of a row that are counted and not stored: of what kind they are is known, and what is wrong is not. */
-export function issuesBeyond(
-  kinds: readonly KindBeyond[],
-  { number, sourceRow }: { number: number; sourceRow: number },
-  columns: TableColumns,
-): Issue[] {
-  return kinds.flatMap(({ rule, column, severity, count, rows }) => {
-    if (!rows.has(number)) return [];
+/** Rows of a page, and where they are from. */
+interface PageRow {
+  number: number;
+  sourceRow: number;
+}
+
+/** Issues that are not stored are named up to so many of a row: a row of thousands of columns may have one in each, a page more than an answer holds. */
+export const mostUnstoredOfRow = 50;
+
+/** The issues of a page's rows that are counted and not stored: of what kind they are is known, and what is wrong is not. */
+export class IssuesBeyond {
+  readonly issues: Issue[] = [];
+  readonly #rows: readonly PageRow[];
+  readonly #sources: ReadonlyMap<string, TableColumns[number]['source']>;
+  readonly #left: Map<number, number>;
+
+  constructor(rows: readonly PageRow[], columns: TableColumns) {
+    this.#rows = rows;
+    this.#sources = new Map(columns.map(({ name, source }) => [name, source]));
+    this.#left = new Map(rows.map(({ number }) => [number, mostUnstoredOfRow]));
+  }
+
+  /** Adds those of one kind. */
+  add({ rule, column, severity, count, rows }: KindBeyond): void {
     const message = `One of ${count.toLocaleString('en')} issues of this kind; the first of them say what is wrong.`;
-    const source = columns.find(({ name }) => name === column)?.source;
-    const sourceCell = source ? addressIn(sourceRow, source.index, /^\d/.test(source.letter)) : null;
-    const unstored = { id: '', tableId: '', workspaceId: null, sheet: null };
-    return { ...unstored, rowNumber: number, sourceRow, column, sourceCell, rule, severity, message };
-  });
+    const source = this.#sources.get(column ?? '');
+    const unstored = { id: '', tableId: '', workspaceId: null, sheet: null, column, rule, severity, message };
+    for (const { number, sourceRow } of this.#rows) {
+      const left = this.#left.get(number) ?? 0;
+      if (left === 0 || !rows.has(number)) continue;
+      this.#left.set(number, left - 1);
+      const sourceCell = source ? addressIn(sourceRow, source.index, /^\d/.test(source.letter)) : null;
+      this.issues.push({ ...unstored, rowNumber: number, sourceRow, sourceCell });
+    }
+  }
 }
 
 function countOf({ rule, column, severity, count }: Omit<IssueKind, 'rows'>): IssueCount {

@@ -11,7 +11,7 @@ import {
 } from '../../engine/tables.ts';
 import type { Context, FileContext } from '../kernel/index.ts';
 import { countMatchingRows, readMatchingRows } from './filtered-rows.ts';
-import { issuesBeyond, kindsBeyond, rowsOf } from './issue-kinds.ts';
+import { IssuesBeyond, kindsBeyond, rowsOf } from './issue-kinds.ts';
 import { type RowOrder, readOrderedRows } from './ordered-rows.ts';
 import { type RowFilter, rowCondition } from './row-condition.ts';
 import { intact, rowsIndex } from './stored-rows.ts';
@@ -113,12 +113,11 @@ async function issuesByRow(
   const numbers = rows.map(({ row }) => row);
   const [gte = 0, lte = 0] = [numbers[0], numbers.at(-1)];
   const rowNumber = lte - gte === rows.length - 1 ? { gte, lte } : { in: numbers };
-  const [issues, kinds] = await Promise.all([
-    context.db.prisma.issue.findMany({ where: { tableId, rowNumber }, orderBy: { id: 'asc' } }),
-    kindsBeyond(context, tableId),
-  ]);
-  const beyond = rows.flatMap(({ row, sourceRow }) => issuesBeyond(kinds, { number: row, sourceRow }, columns));
-  return Map.groupBy([...issues, ...beyond], (issue) => issue.rowNumber);
+  const numbered = rows.map(({ row, sourceRow }) => ({ number: row, sourceRow }));
+  const beyond = new IssuesBeyond(numbered, columns);
+  const issues = await context.db.prisma.issue.findMany({ where: { tableId, rowNumber }, orderBy: { id: 'asc' } });
+  for await (const kind of kindsBeyond(context, tableId)) beyond.add(kind);
+  return Map.groupBy([...issues, ...beyond.issues], (issue) => issue.rowNumber);
 }
 
 /** How many rows of a table a page of the kind is of. Throws as `readTableRows`. */
@@ -176,11 +175,10 @@ async function readRowsWithIssues(
 
 /** All rows that have issues. */
 async function rowsWithIssues(context: Context, tableId: string): Promise<RowSet> {
-  const [stored, kinds] = await Promise.all([
+  const [stored, rows] = await Promise.all([
     context.db.prisma.issue.groupBy({ by: ['rowNumber'], where: { tableId, rowNumber: { not: null } } }),
-    kindsBeyond(context, tableId),
+    rowsOf(kindsBeyond(context, tableId)),
   ]);
-  const rows = rowsOf(kinds);
   for (const { rowNumber } of stored) if (rowNumber !== null) rows.add(rowNumber);
   return rows;
 }
@@ -191,7 +189,7 @@ async function rowNumbersWithIssues(
   tableId: string,
   { after, limit }: { after: number; limit: number },
 ): Promise<number[]> {
-  const [stored, kinds] = await Promise.all([
+  const [stored, beyond] = await Promise.all([
     context.db.prisma.issue.findMany({
       where: { tableId, rowNumber: { gt: after } },
       distinct: ['rowNumber'],
@@ -199,9 +197,9 @@ async function rowNumbersWithIssues(
       take: limit,
       select: { rowNumber: true },
     }),
-    kindsBeyond(context, tableId),
+    rowsOf(kindsBeyond(context, tableId)),
   ]);
   const numbers = new Set(stored.flatMap(({ rowNumber }) => rowNumber ?? []));
-  for (const number of rowsOf(kinds).after(after).take(limit)) numbers.add(number);
+  for (const number of beyond.after(after).take(limit)) numbers.add(number);
   return [...numbers].sort((a, b) => a - b).slice(0, limit);
 }

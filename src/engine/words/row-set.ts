@@ -1,4 +1,7 @@
-import { zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { zstdCompressSync, zstdDecompress } from 'node:zlib';
+
+const unpacked = promisify(zstdDecompress);
 
 /** Bytes of a set that is read back: eight rows each, more than any table has. */
 const mostBytes = 64 * 1024 ** 2;
@@ -12,8 +15,8 @@ export class RowSet {
   }
 
   /** Reads what `packed` wrote. */
-  static unpack(packed: Uint8Array): RowSet {
-    return new RowSet(packed.length === 0 ? packed : zstdDecompressSync(packed, { maxOutputLength: mostBytes }));
+  static async unpack(packed: Uint8Array): Promise<RowSet> {
+    return new RowSet(packed.length === 0 ? packed : await unpacked(packed, { maxOutputLength: mostBytes }));
   }
 
   /** The set as bytes: the lowest bit of the first one is row 1. They belong to the set. */

@@ -148,11 +148,13 @@ export class Uploads {
   }
 
   /** Runs it, unless it has been here before: then the person decides. */
-  async #arrive({ key, workspaceId }: Sending, documentId: string): Promise<void> {
+  async #arrive({ key, workspaceId, giveUp }: Sending, documentId: string): Promise<void> {
     this.#change(key, { progress: 1, documentId });
     const { data } = await this.#client.query(PreflightDocument, { id: documentId }).toPromise();
     const duplicateOf = data?.document?.duplicateOf ?? null;
     const { configurationId, run } = await this.#desk(workspaceId);
+    // Who sent it has signed out, or removed it.
+    if (giveUp.signal.aborted) return;
     const ranWith = duplicateOf ? null : configurationId;
     const refused = ranWith === null ? null : await run(documentId, ranWith);
     this.#change(key, { arrived: { duplicateOf, ranWith: refused ? null : ranWith, refused } });

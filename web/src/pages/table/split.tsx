@@ -163,10 +163,11 @@ export function Split({ table, rows, total, place }: SplitProps) {
 const nowhere = { sheet: '', at: '' };
 
 /** The chosen cell, as the address names it; the first one until its row is known. What is asked for again comes into sight again. */
-function useActive({ columns }: Table, rows: Rows, place: PlaceState): [active: Place, ask: () => void] {
+function useActive({ columns, rowCount }: Table, rows: Rows, place: PlaceState): [active: Place, ask: () => void] {
   const [times, ask] = useReducer((before: number) => before + 1, 0);
   const wanted = cellIn(place.get('cell'));
-  const number = wanted?.row ?? 1;
+  // An address may name a row that the table has not.
+  const number = Math.min(wanted?.row ?? 1, rowCount);
   useEffect(() => rows.lookFor(number), [rows, number]);
   const index = wanted ? (rows.indexOfNumber(number) ?? 0) : 0;
   const row = Math.max(0, Math.min(rows.rowCount - 1, index));
