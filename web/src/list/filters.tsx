@@ -25,7 +25,7 @@ export function Filters({ children }: { children: ReactNode }) {
 }
 
 /** What stands in the address as well, and is chosen by tabs. */
-const elsewhere = new Set(['status', 'view']);
+const elsewhere = new Set(['status', 'view', 'of']);
 
 interface FilterProps {
   view: ViewState;

@@ -1,27 +1,35 @@
 import { useState } from 'react';
-import { useMutation } from 'urql';
-import { useLocation } from 'wouter';
+import { useMutation, useQuery } from 'urql';
+import { useLocation, useSearch } from 'wouter';
 import { failureOf } from '../../data/failure.ts';
 import { readOnce } from '../../data/read.ts';
-import { CreateConfigurationDocument, SuggestSpecificationDocument } from '../../generated/graphql.ts';
+import {
+  CreateConfigurationDocument,
+  NamedDocumentDocument,
+  SuggestSpecificationDocument,
+} from '../../generated/graphql.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Choices } from '../../ui/form/choices.tsx';
 import { Field, SearchField } from '../../ui/form/field.tsx';
 import { Form } from '../../ui/form/form.tsx';
 import type { Option } from '../../ui/form/options.tsx';
-import { useFoundDocuments } from './use-found-documents.ts';
+import { optionOf, useFoundDocuments } from './use-found-documents.ts';
 
 /** Documents that the server makes one suggestion of. */
 const mostDocuments = 10;
 
 /** Begins a configuration: with nothing, or with a field for each different column of some documents. */
 export function NewConfiguration({ workspaceId, slug }: { workspaceId: string; slug: string }) {
-  const [isOpen, setOpen] = useState(false);
+  /** The document that one came from, to have a configuration made of it. */
+  const of = new URLSearchParams(useSearch()).get('of');
+  const [isOpen, setOpen] = useState(of !== null);
   const [, create] = useMutation(CreateConfigurationDocument);
-  const [, navigate] = useLocation();
+  const [path, navigate] = useLocation();
   const [typed, setTyped] = useState('');
-  const [chosen, setChosen] = useState<readonly Option[]>([]);
+  const [{ data: named }] = useQuery({ query: NamedDocumentDocument, variables: { id: of ?? '' }, pause: of === null });
+  const [given, setChosen] = useState<readonly Option[] | null>(null);
+  const chosen = given ?? (of !== null && named?.document ? [optionOf(named.document)] : []);
   const { options, hasMore, isBusy } = useFoundDocuments(workspaceId, typed, !isOpen);
   const hasDocuments = options.length > 0 || chosen.length > 0 || typed !== '' || isBusy;
   return (
@@ -32,7 +40,8 @@ export function NewConfiguration({ workspaceId, slug }: { workspaceId: string; s
         setOpen(open);
         // The fields of the form are gone with it.
         setTyped('');
-        setChosen([]);
+        setChosen(null);
+        if (!open && of !== null) navigate(path, { replace: true });
       }}
       trigger={<Button look="primary">New configuration</Button>}
     >

@@ -42,9 +42,8 @@ export function Run({ workspaceId, documentId, lastRanWith }: RunProps) {
     <>
       {configurations.length === 0 && (
         <p>
-          It is run with a configuration, which says what the tables look like, and there is none yet.{' '}
-          <Link href={`/w/${slug}/configurations`}>Make one of this document</Link>
-          {ranWith !== null && ', or see first what is in it'}.
+          A configuration says what its tables look like.{' '}
+          <Link href={`/w/${slug}/configurations?of=${documentId}`}>Make one of this document</Link>.
         </p>
       )}
       {ranWith !== null && (

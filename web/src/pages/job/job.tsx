@@ -62,7 +62,8 @@ export function JobPage({ id }: { id: string }) {
 }
 
 function Found({ job }: { job: Job }) {
-  const { metrics } = job;
+  const { slug } = useWorkspace();
+  const { metrics, configurationVersion: version } = job;
   /** What was logged while it was submitted and worked on carries the request’s id. */
   const request = nodesOf(job.events)[0]?.traceId;
   return (
@@ -70,6 +71,16 @@ function Found({ job }: { job: Job }) {
       <Facts
         of={[
           ['Status', <Status key="status" of={job.status} progress={job.progress} />],
+          [
+            'Ran with',
+            version ? (
+              <Link key="with" href={`/w/${slug}/configurations/${version.configuration.id}`}>
+                {version.configuration.name}, version {version.number}
+              </Link>
+            ) : (
+              '–'
+            ),
+          ],
           ['Took', <Elapsed key="took" job={job} />],
           ['Attempt', `${job.attempt} of ${job.maxAttempts}`],
           ['Rows read', metrics ? count(metrics.rowsRead) : '–'],

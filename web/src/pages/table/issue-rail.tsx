@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useQuery } from 'urql';
 import { faultOf } from '../../data/failure.ts';
 import { type NodeOf, nodesOf } from '../../data/nodes.ts';
@@ -61,6 +61,17 @@ export function IssueRail({ tableId, kinds, total, labelOf, onShow, place, isOne
     { keys: 'p', says: 'The issue before', act: () => show(shown - 1) },
   ]);
   const current = issues[shown];
+  const list = useRef<HTMLElement>(null);
+  const isShown = current !== undefined;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another one is shown, or is there.
+  useEffect(() => {
+    const line = list.current?.querySelector<HTMLElement>('[aria-current]');
+    if (!list.current || !line) return;
+    // Within the list: the page stays where it is.
+    const [around, inner] = [list.current.getBoundingClientRect(), line.getBoundingClientRect()];
+    if (inner.top < around.top || inner.bottom > around.bottom)
+      list.current.scrollTop += inner.top - around.top - (around.height - inner.height) / 2;
+  }, [shown, isShown]);
   if (isOneAtATime)
     return (
       <aside className={styles.issue} aria-label="Issues">
@@ -82,7 +93,7 @@ export function IssueRail({ tableId, kinds, total, labelOf, onShow, place, isOne
       </aside>
     );
   return (
-    <aside className={styles.issues} aria-label="Issues">
+    <aside ref={list} className={styles.issues} aria-label="Issues">
       <header>
         <h2>Issues</h2>
         <p className="quiet">

@@ -35,12 +35,19 @@ function AllRows({ table, place }: Shown) {
 
 function RowsWithIssues({ table, place }: Shown) {
   const [{ data }] = useQuery({ query: RowsWithIssuesDocument, variables: { id: table.id } });
+  const rows = useSomeRows(table.id, withIssues);
   const total = data?.table?.rows?.totalCount;
+  if (total === 0)
+    return (
+      <Empty title="No row has an issue">
+        <p>What was found concerns the table or its columns as a whole: it stands beside all rows.</p>
+      </Empty>
+    );
   return (
     <>
       {/* The grid has as many rows as were scrolled to. */}
       <p className="quiet">{total === undefined ? '…' : `${counted(total, 'row')} with issues`}</p>
-      <Split table={table} rows={useSomeRows(table.id, withIssues)} total={total} place={place} />
+      <Split table={table} rows={rows} total={total} place={place} />
     </>
   );
 }
