@@ -122,7 +122,7 @@ describe('the commands', () => {
   const groups = Object.entries(Object.groupBy(of('sh'), ({ page }) => (page === 'restore.md' ? 'back-up.md' : page)));
   const readings = groups.map(([name]) => (name === 'back-up.md' ? ['back-up.md', 'restore.md'] : [name]));
 
-  test.concurrent.for(readings)('of %s work as they are typed', async (names, { expect }) => {
+  test.concurrent.for(readings)('of %s work as they are typed', { timeout: 300_000 }, async (names, { expect }) => {
     for (const block of read(names).filter(({ notRun }) => notRun === null)) {
       const found = await prometheus;
       if ('why' in found && block.text.includes('promtool')) {

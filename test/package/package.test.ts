@@ -16,7 +16,7 @@ const readyLine = z.object({ msg: z.literal('ready'), url: z.string() });
 let installed: InstalledPackage | string = 'It was not installed.';
 beforeAll(async () => {
   installed = await installPackage();
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
   if (typeof installed !== 'string') await installed.remove();
 });
