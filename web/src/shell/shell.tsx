@@ -7,7 +7,6 @@ import { Configuration } from '../pages/configuration/configuration.tsx';
 import { Configurations } from '../pages/configuration/configurations.tsx';
 import { DocumentPage } from '../pages/document/document.tsx';
 import { Documents } from '../pages/document/documents.tsx';
-import { JobPage } from '../pages/job/job.tsx';
 import { Jobs } from '../pages/job/jobs.tsx';
 import { Overview } from '../pages/overview/overview.tsx';
 import { Tables } from '../pages/table/tables.tsx';
@@ -22,6 +21,7 @@ import styles from './shell.module.css';
 
 const Account = lazy(() => import('../pages/settings/account.tsx'));
 const Administration = lazy(() => import('../pages/administration/administration.tsx'));
+const JobPage = lazy(() => import('../pages/job/job.tsx'));
 const Settings = lazy(() => import('../pages/settings/settings.tsx'));
 const TablePage = lazy(() => import('../pages/table/table.tsx'));
 const WebhookPage = lazy(() => import('../pages/webhook/webhook.tsx'));
@@ -74,7 +74,13 @@ export function Shell({ slug, isLost = false }: { slug: string; isLost?: boolean
               <Route path={`${at}/documents`} component={Documents} />
               <Route path={`${at}/documents/:id`}>{({ id }) => <DocumentPage key={id} id={id} />}</Route>
               <Route path={`${at}/jobs`} component={Jobs} />
-              <Route path={`${at}/jobs/:id`}>{({ id }) => <JobPage key={id} id={id} />}</Route>
+              <Route path={`${at}/jobs/:id`}>
+                {({ id }) => (
+                  <Suspense fallback={<Page title="…">{null}</Page>}>
+                    <JobPage key={id} id={id} />
+                  </Suspense>
+                )}
+              </Route>
               <Route path={`${at}/tables`} component={Tables} />
               <Route path={`${at}/tables/:id`}>
                 {({ id }) => (

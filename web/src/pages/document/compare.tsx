@@ -7,7 +7,7 @@ import { differencesOf } from './differences.ts';
 import styles from './run.module.css';
 
 /** What a run of a document found other than the one before it: tables, rows, columns and issues. */
-export function Compare({ before, after }: { before: string; after: string }) {
+export default function Compare({ before, after }: { before: string; after: string }) {
   const [{ data, error }] = useQuery({ query: ComparedRunsDocument, variables: { before, after } });
   if (error) return <FailureNotice failure={faultOf(error)} />;
   if (!data?.before || !data.after) return <ListSkeleton rows={2} />;

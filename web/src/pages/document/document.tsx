@@ -22,7 +22,7 @@ import { Results } from './results.tsx';
 import { Run } from './run.tsx';
 
 // What is asked for is loaded then.
-const Compare = lazy(async () => ({ default: (await import('./compare.tsx')).Compare }));
+const Compare = lazy(() => import('./compare.tsx'));
 const Timeline = lazy(() => import('./timeline.tsx'));
 const Source = lazy(() => import('../source/source.tsx'));
 

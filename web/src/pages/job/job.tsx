@@ -31,7 +31,7 @@ import { isOfFile, Remedies, Retry } from './remedies.tsx';
 type Job = NonNullable<JobPageQuery['job']>;
 
 /** One run: how far it is, what it found, and everything that happened. */
-export function JobPage({ id }: { id: string }) {
+export default function JobPage({ id }: { id: string }) {
   const { slug } = useWorkspace();
   const { data, failure, refresh } = useLiveQuery(JobPageDocument, { id }, ['JOB_', 'EXPORT_']);
   const job = data?.job;
