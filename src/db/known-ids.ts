@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { JobStatus } from './generated/enums.ts';
 import { type Step, statement, textArray } from './statement.ts';
 
-// What is known of the ids of the rows that fulfil a condition, where that saves reading the others: an index may know the few with a word or tag (migration 0053), or of jobs those of a configuration, status or with issues (0061), and
-// of each hour stands between which ids all lie that were made in it (0054). It is asked before a list is read, and the list is read of those rows alone, under
-// the same conditions: with or without it, the answer is the same.
+// What is known of the ids of the rows that fulfil a condition, where that saves reading the others: an index may know the few with a word or tag (migration 0053), or
+// of jobs those of a configuration, with a status or with issues (0061), and of each hour stands between which ids all lie that were made in it (0054). It is asked before a
+// list is read, and the list is read of those rows alone, under the same conditions: with or without it, the answer is the same.
 
 /** Where a condition of Prisma's says that few rows may fulfil it, and where that it is of a span of time. */
 export const few: unique symbol = Symbol('few');

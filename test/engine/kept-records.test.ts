@@ -18,7 +18,7 @@ async function judged(list: MadeList) {
   };
 }
 
-/** What is left has no table at all, which is told; or words alone around a gap, where a first record may as well be a header or a heading. */
+/** Of the other lists the engine finds no table, and tells the reader so; or they are words alone around a gap, where a first record may as well be a header or a heading. */
 test.each([
   [1, 1_000, 3],
   [90_001, 1_000, 3],

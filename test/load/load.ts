@@ -1,3 +1,4 @@
+import { reasonOf } from '../../cli/failure.ts';
 import { graphql } from '../../generated/graphql/index.ts';
 import { followFeed } from '../redis/jobs.ts';
 import type { Client } from '../support/client.ts';
@@ -49,7 +50,7 @@ export async function mixedLoad(
   };
   const repeat = async (work: (round: number) => Promise<void>) => {
     for (let round = 0; !isOver(round); round += 1) {
-      await work(round).catch((error: unknown) => faults.push(described(error)));
+      await work(round).catch((error: unknown) => faults.push(reasonOf(error)));
     }
   };
   const oneJob = async (round: number) => {
@@ -83,16 +84,11 @@ export async function overload(client: Client, atOnce: number): Promise<Overload
   );
   const result: OverloadResult = { answered: 0, shed: 0, faults: [] };
   for (const answer of answers) {
-    if (answer.status === 'rejected') result.faults.push(described(answer.reason));
+    if (answer.status === 'rejected') result.faults.push(reasonOf(answer.reason));
     else if (answer.value.status === 429 || answer.value.status === 503) result.shed += 1;
     else if (answer.value.errors.length === 0) result.answered += 1;
     else result.faults.push(JSON.stringify(answer.value.errors));
   }
   await client.get(lists, { id: client.workspaceId });
   return result;
-}
-
-/** With what is behind it: of a connection that broke, `fetch` itself says no more than that it failed. */
-function described(error: unknown): string {
-  return error instanceof Error && error.cause ? `${error}: ${described(error.cause)}` : String(error);
 }

@@ -35,12 +35,12 @@ export function jobWhere(given: JobFilter | null | undefined): Prisma.JobWhereIn
 
 /** Of what there may be few among very many, an index is asked for their ids. Those of a document are found by themselves. */
 function askedWhereFew({ configurationId, statuses, hasIssues, documentId }: JobFilter) {
-  const ended = statuses?.length && !statuses.some((status) => status === 'SUCCEEDED' || !isTerminal(status));
-  if (documentId != null || (configurationId == null && !ended && !hasIssues)) return {};
+  const unsuccessful = statuses?.every((status) => isTerminal(status) && status !== 'SUCCEEDED') ? [...statuses] : [];
+  if (documentId != null || (configurationId == null && unsuccessful.length === 0 && !hasIssues)) return {};
   const asked: FewJobsAsked = {
     what: 'few jobs',
     configurationId: configurationId ?? null,
-    statuses: ended ? [...statuses] : [],
+    statuses: unsuccessful,
     withIssues: hasIssues ?? false,
   };
   return { [fewJobs]: asked };

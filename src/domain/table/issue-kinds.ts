@@ -84,6 +84,10 @@ export class IssuesBeyond {
     this.#left = new Map(rows.map(({ number }) => [number, mostUnstoredOfRow]));
   }
 
+  async addAll(kinds: AsyncIterable<KindBeyond>): Promise<void> {
+    for await (const kind of kinds) this.add(kind);
+  }
+
   /** Adds those of one kind. */
   add({ rule, column, severity, count, rows }: KindBeyond): void {
     const message = `One of ${count.toLocaleString('en')} issues of this kind; the first of them say what is wrong.`;

@@ -115,8 +115,10 @@ async function issuesByRow(
   const rowNumber = lte - gte === rows.length - 1 ? { gte, lte } : { in: numbers };
   const numbered = rows.map(({ row, sourceRow }) => ({ number: row, sourceRow }));
   const beyond = new IssuesBeyond(numbered, columns);
-  const issues = await context.db.prisma.issue.findMany({ where: { tableId, rowNumber }, orderBy: { id: 'asc' } });
-  for await (const kind of kindsBeyond(context, tableId)) beyond.add(kind);
+  const [issues] = await Promise.all([
+    context.db.prisma.issue.findMany({ where: { tableId, rowNumber }, orderBy: { id: 'asc' } }),
+    beyond.addAll(kindsBeyond(context, tableId)),
+  ]);
   return Map.groupBy([...issues, ...beyond.issues], (issue) => issue.rowNumber);
 }
 

@@ -1,10 +1,12 @@
 import { firstDropped, type Issue, type IssueKind, type TableSummary } from '../extracted-table.ts';
 import type { CellRange } from '../model.ts';
+import { kindKey } from '../values/issue-log.ts';
 import { RowSet } from '../words/row-set.ts';
 
 /** Adds up the summaries of tables whose rows were appended into one. */
 export class SummarySum {
-  #sum: TableSummary | null = null;
+  #sum: Omit<TableSummary, 'issueKinds'> | null = null;
+  readonly #kinds = new Map<string, Omit<IssueKind, 'rows'> & { rows: RowSet }>();
 
   get rowCount(): number {
     return this.#sum?.rowCount ?? 0;
@@ -21,7 +23,6 @@ export class SummarySum {
       errorCount: 0,
       warningCount: 0,
       issues: [],
-      issueKinds: [],
     };
     const droppedRows = { ...sum.droppedRows };
     for (const [reason, count] of Object.entries(part.droppedRows))
@@ -40,53 +41,39 @@ export class SummarySum {
       warningCount: sum.warningCount + part.warningCount,
       // No more than are kept of one table: its log counts on from the tables before.
       issues: [...sum.issues, ...part.issues],
-      issueKinds: together(sum.issueKinds, part.issueKinds),
     };
+    for (const kind of part.issueKinds) this.#addKind(kind);
   }
 
   /** Adds what concerns the output as a whole. */
   addIssues(issues: readonly Issue[]): void {
     if (this.#sum === null) return;
     const errors = issues.filter(({ severity }) => severity === 'error').length;
-    const kinds = issues.map(({ rule, column, severity }) => {
-      return { rule, column, severity, count: 1, rows: new Uint8Array(0) };
-    });
     this.#sum = {
       ...this.#sum,
       issueCount: this.#sum.issueCount + issues.length,
       errorCount: this.#sum.errorCount + errors,
       warningCount: this.#sum.warningCount + issues.length - errors,
       issues: [...this.#sum.issues, ...issues],
-      issueKinds: together(this.#sum.issueKinds, kinds),
     };
+    for (const { rule, column, severity } of issues)
+      this.#addKind({ rule, column, severity, count: 1, rows: new Uint8Array(0) });
   }
 
   /** `null` until something has been added. */
   get total(): TableSummary | null {
-    return this.#sum;
+    if (this.#sum === null) return null;
+    const issueKinds = [...this.#kinds.values()].map(({ rows, ...kind }) => ({ ...kind, rows: rows.bits }));
+    return { ...this.#sum, issueKinds };
   }
-}
 
-/** The kinds of both, each once. */
-function together(some: readonly IssueKind[], others: readonly IssueKind[]): IssueKind[] {
-  const kinds = new Map(some.map((kind) => [keyOf(kind), kind]));
-  for (const kind of others) {
-    const known = kinds.get(keyOf(kind));
-    if (known === undefined) kinds.set(keyOf(kind), kind);
-    else kinds.set(keyOf(kind), { ...known, count: known.count + kind.count, rows: bothRows(known.rows, kind.rows) });
+  #addKind({ rule, column, severity, count, rows }: IssueKind): void {
+    const key = kindKey({ rule, column, severity });
+    const kind = this.#kinds.get(key) ?? { rule, column, severity, count: 0, rows: new RowSet() };
+    kind.count += count;
+    kind.rows.addAll({ bits: rows });
+    this.#kinds.set(key, kind);
   }
-  return [...kinds.values()];
-}
-
-function keyOf({ rule, column, severity }: IssueKind): string {
-  return `${severity}\n${rule}\n${column ?? ''}`;
-}
-
-function bothRows(some: Uint8Array, others: Uint8Array): Uint8Array {
-  if (some.length === 0 || others.length === 0) return some.length === 0 ? others : some;
-  const rows = new RowSet(some.slice());
-  rows.addAll({ bits: others });
-  return rows.bits;
 }
 
 function union(a: CellRange, b: CellRange): CellRange {

@@ -102,11 +102,16 @@ export class IssueLog {
   }
 
   #kindOf(rule: IssueRule, column: string | null, severity: IssueSeverity): Kind {
-    const key = `${severity}\n${rule}\n${column ?? ''}`;
+    const key = kindKey({ rule, column, severity });
     const known = this.#kinds.get(key);
     if (known !== undefined) return known;
     const kind = { rule, column, severity, count: 0, beyond: 0, rows: new RowSet(), sourceRows: new RowRanges() };
     this.#kinds.set(key, kind);
     return kind;
   }
+}
+
+/** One text for each rule, column and severity. */
+export function kindKey({ rule, column, severity }: Pick<IssueKind, 'rule' | 'column' | 'severity'>): string {
+  return `${severity}\n${rule}\n${column ?? ''}`;
 }

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
+import { changedIn } from './view-state.ts';
 
 /** Browsers refuse an address that changes with every key that is held down. */
 const restMs = 250;
@@ -63,13 +64,4 @@ export function usePlaceState(): PlaceState {
       },
     };
   }, [search, late, remember, settle, write]);
-}
-
-function changedIn(search: string, changed: Changed): URLSearchParams {
-  const params = new URLSearchParams(search);
-  for (const [name, value] of Object.entries(changed)) {
-    if (value === '') params.delete(name);
-    else params.set(name, value);
-  }
-  return params;
 }

@@ -24,15 +24,18 @@ export function useViewState(): ViewState {
     search,
     show,
     get: (name) => params.get(name) ?? '',
-    set(changed) {
-      const next = new URLSearchParams(search);
-      for (const [name, value] of Object.entries(changed)) {
-        if (value === '') next.delete(name);
-        else next.set(name, value);
-      }
-      show(String(next));
-    },
+    set: (changed) => show(String(changedIn(search, changed))),
   };
+}
+
+/** What stands in an address once some of it is changed; an empty one leaves it. */
+export function changedIn(search: string, changed: Readonly<Record<string, string>>): URLSearchParams {
+  const params = new URLSearchParams(search);
+  for (const [name, value] of Object.entries(changed)) {
+    if (value === '') params.delete(name);
+    else params.set(name, value);
+  }
+  return params;
 }
 
 /** The span of days in an address, of the reader's own time zone, as instants; the last day is part of it. */

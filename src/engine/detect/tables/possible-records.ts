@@ -16,7 +16,7 @@ const leastShare = 1 / 3;
 
 /**
  * The rows of a header that may be records: each of their cells could stand in its column, and some are values, codes or words that the records have there;
- * or they go on below a row that names every column itself. A record that became part of a header is seen by nobody.
+ * or they go on below a row that names every column itself. Who reads the table does not see a record that became part of its header.
  */
 export function possibleRecords(grid: Grid, { header, body }: FoundTable): ClassifiedRow[] {
   const records = body.filter(({ role, filled }) => role === 'data' && filled > 1).slice(0, comparedRows);

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useMutation, useQuery } from 'urql';
-import { useLocation, useSearch } from 'wouter';
+import { useLocation } from 'wouter';
 import { failureOf } from '../../data/failure.ts';
 import { readOnce } from '../../data/read.ts';
 import {
@@ -8,6 +8,7 @@ import {
   NamedDocumentDocument,
   SuggestSpecificationDocument,
 } from '../../generated/graphql.ts';
+import { useViewState } from '../../list/view-state.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Choices } from '../../ui/form/choices.tsx';
@@ -22,14 +23,15 @@ const mostDocuments = 10;
 /** Begins a configuration: with nothing, or with a field for each different column of some documents. */
 export function NewConfiguration({ workspaceId, slug }: { workspaceId: string; slug: string }) {
   /** The document that one came from, to have a configuration made of it. */
-  const of = new URLSearchParams(useSearch()).get('of');
-  const [isOpen, setOpen] = useState(of !== null);
+  const view = useViewState();
+  const of = view.get('of');
+  const [isOpen, setOpen] = useState(of !== '');
   const [, create] = useMutation(CreateConfigurationDocument);
-  const [path, navigate] = useLocation();
+  const [, navigate] = useLocation();
   const [typed, setTyped] = useState('');
-  const [{ data: named }] = useQuery({ query: NamedDocumentDocument, variables: { id: of ?? '' }, pause: of === null });
+  const [{ data: named }] = useQuery({ query: NamedDocumentDocument, variables: { id: of }, pause: of === '' });
   const [given, setChosen] = useState<readonly Option[] | null>(null);
-  const chosen = given ?? (of !== null && named?.document ? [optionOf(named.document)] : []);
+  const chosen = given ?? (of !== '' && named?.document ? [optionOf(named.document)] : []);
   const { options, hasMore, isBusy } = useFoundDocuments(workspaceId, typed, !isOpen);
   const hasDocuments = options.length > 0 || chosen.length > 0 || typed !== '' || isBusy;
   return (
@@ -41,7 +43,7 @@ export function NewConfiguration({ workspaceId, slug }: { workspaceId: string; s
         // The fields of the form are gone with it.
         setTyped('');
         setChosen(null);
-        if (!open && of !== null) navigate(path, { replace: true });
+        if (!open && of !== '') view.set({ of: '' });
       }}
       trigger={<Button look="primary">New configuration</Button>}
     >

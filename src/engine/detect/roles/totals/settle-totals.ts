@@ -1,13 +1,25 @@
 import type { TotalLabel } from '../../../words/total-words.ts';
 import { CellKind } from '../../cells/cell-kind.ts';
 import type { Grid } from '../../cells/grid.ts';
-import { chanceOfMeans, isMeanOf } from '../../cells/means.ts';
+import { isMeanOf } from '../../cells/means.ts';
 import { totalLabel } from '../../cells/row-words.ts';
 import { isStatisticOf } from '../../cells/statistics.ts';
 import { type SumFound, type SumRules, sumOf } from '../../cells/sums.ts';
 import type { ClassifiedRow } from '../classified-row.ts';
 import { balanceAt } from './balances.ts';
+import {
+  isBorder,
+  isEdge,
+  isNoRecord,
+  isNoTotal,
+  isParted,
+  isTotal,
+  reach,
+  recordsAbove,
+  recordsSinceTotal,
+} from './borders.ts';
 import { countedColumns } from './counts.ts';
+import { areMeansBelow } from './means-below.ts';
 import { outlineTotals } from './outline-totals.ts';
 import { readPoints } from './read-points.ts';
 import { areRatiosIn, areSharesOf } from './shares.ts';
@@ -21,8 +33,6 @@ export type TotalTrust = 'figures' | 'checked' | 'beyond';
 /** Quarters, halves and years below their months name no total, but are one where they add up. */
 const periodMark =
   /^(?:q[1-4]|[1-4](?:st|nd|rd|th)? quarter|[1-4]\. ?quartal|t[1-4]|[1-4](?:er|e|º|°)? trimestre|h[12]|half[- ]year|[12]\. ?halbjahr|halbjahr|(?:full |whole )?year|jahr|année|año)(?:\s+(?:19|20)\d\d)?$/i;
-/** How far sums are looked for. */
-const reach = { rows: 400, columns: 12 } as const;
 /** Without a label, a sum in one column alone may be chance: of two numbers it often is, and where it would stand above its parts. */
 const leastColumns = 2;
 const leastRowsOfOneColumn = 3;
@@ -34,9 +44,6 @@ const rounding = 1e-4;
 const leastParts = 2;
 /** Share of the agreeing columns, under a label, in which several figures make the sum. */
 const leastMade = 0.5;
-/** Without a label that says so, means are those of so many records, and by chance in one of so many lists. */
-const leastOfMeans = 3;
-const mostChance = 1e-4;
 /** Shares and rates beside amounts do not add up: under a label, half of the columns are enough. */
 const agreeingUnderLabel = 0.5;
 
@@ -203,13 +210,6 @@ function isLastBelowWords(rows: readonly ClassifiedRow[], index: number): boolea
   );
 }
 
-function recordsSinceTotal(rows: readonly ClassifiedRow[], index: number): ClassifiedRow[] {
-  const above = rows.slice(Math.max(0, index - reach.rows), index);
-  return above
-    .slice(above.findLastIndex((row) => isBorder(row) || isTotal(row)) + 1)
-    .filter(({ role }) => role === 'data');
-}
-
 /**
  * Whether a row whose label may be a name has words or days beside it that are its own, as a record has: `Total Energies | Lyon | 12 May`. A unit
  * is that of the row above or below.
@@ -240,49 +240,10 @@ function isOfYears(grid: Grid, rows: readonly ClassifiedRow[], index: number, co
   return filled.length > 0 && filled.every(({ at }) => grid.kind(at, column) === CellKind.year);
 }
 
-/**
- * Whether the last row below some records has nothing but a label and the means of their figures, so exact that it is no chance: whatever such a row
- * is called in the language of its list.
- */
-function areMeansBelow(grid: Grid, rows: readonly ClassifiedRow[], index: number): boolean {
-  const [row, next] = [rows[index], rows[index + 1]];
-  if (row === undefined || row.values === 0 || row.filled > row.values + 1) return false;
-  if (grid.kind(row.at, row.first) !== CellKind.text) return false;
-  if (next !== undefined && next.blanksBefore === 0 && (next.role === 'data' || next.role === 'derived')) return false;
-  const records = recordsAbove(rows, index).filter(({ role }) => role === 'data');
-  return records.length >= leastOfMeans && chanceOfMeans(grid, records, row, reach.columns) <= mostChance;
-}
-
-/** The records between a row and the border above it. */
-function recordsAbove(rows: readonly ClassifiedRow[], index: number): ClassifiedRow[] {
-  const above = rows.slice(Math.max(0, index - reach.rows), index);
-  return above.slice(above.findLastIndex(isBorder) + 1).filter(isNoTotal);
-}
-
 const trusted = {
   checked: ', whose sums the specification checks',
   beyond: '; the rows that it adds up are too many to be added here',
 };
-
-/** Whether a drawn line, or another row below one, is right above. */
-function isParted(rows: readonly ClassifiedRow[], index: number): boolean {
-  const above = rows[index - 1];
-  return rows[index]?.lineBefore === true || (above?.role === 'derived' && above.lineBefore);
-}
-
-function isBorder({ role }: ClassifiedRow): boolean {
-  return role === 'header' || role === 'metadata';
-}
-
-/** Whether a sum may end between two rows that follow each other, in either direction. */
-function isEdge(row: ClassifiedRow, next: ClassifiedRow | undefined): boolean {
-  if (next === undefined || isBorder(next) || isTotal(next) || next.values === 0) return true;
-  return (next.at > row.at ? next : row).blanksBefore > 0;
-}
-
-const isNoRecord = ({ role }: ClassifiedRow) => role !== 'data';
-const isTotal = ({ role }: ClassifiedRow) => role === 'derived';
-const isNoTotal = ({ role }: ClassifiedRow) => role !== 'derived';
 
 interface Found extends SumFound {
   side: 'above' | 'below';
