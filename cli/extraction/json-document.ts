@@ -1,5 +1,11 @@
 import type { RowRole, SourceFormat, SourceWarning } from '../../src/engine/extraction.ts';
-import type { ColumnType, MappingCandidate, MappingMethod, OutputColumn, TablePart } from '../../src/engine/tables.ts';
+import type {
+  ColumnType,
+  LaidOutTable,
+  MappingCandidate,
+  MappingMethod,
+  OutputColumn,
+} from '../../src/engine/tables.ts';
 import type { FileOutline, FoundTable } from './outline-file.ts';
 import { rowRoles, type SheetOutline } from './sheet-outline.ts';
 
@@ -33,10 +39,10 @@ interface JsonTable {
   missingFields: string[];
   rowCount: number;
   issueCount: number;
-  /** From here on only for a PDF: where the table, or this part of it, stands. */
+  /** These only for a PDF: where the table, or this part of it, stands. */
   page?: number;
-  bbox?: TablePart['bbox'];
-  cells?: TablePart['cells'];
+  bbox?: LaidOutTable['bbox'];
+  cells?: LaidOutTable['cells'];
   /** Which part of the table this is, from 1, and of how many. */
   part?: { number: number; of: number };
 }
@@ -70,7 +76,7 @@ function jsonSheet(sheet: SheetOutline, placed: readonly PlacedTable[]): JsonShe
   return { index, name, rowCount, columnCount, roles: rowRoles(sheet), tables };
 }
 
-/** A table of a PDF stands once on every page that it goes over, so that a page shows all that is on it. */
+/** A table of several pages or sheets stands once on each of them, so that it shows all that is on it. */
 function placeTable(found: FoundTable): PlacedTable[] {
   const { table, summary } = found;
   const { parts } = summary;
@@ -84,9 +90,7 @@ function placeTable(found: FoundTable): PlacedTable[] {
       rowCount: (parts[at + 1]?.rowsBefore ?? summary.rowCount) - part.rowsBefore,
       // Issues are counted for the table as a whole: once.
       issueCount: at === 0 ? summary.issueCount : 0,
-      page: part.page,
-      bbox: part.bbox,
-      cells: part.cells,
+      ...(part.layout && { page: part.layout.page, bbox: part.layout.bbox, cells: part.layout.cells }),
       part: { number: at + 1, of: parts.length },
     },
   }));

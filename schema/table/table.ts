@@ -20,14 +20,21 @@ type ColumnShape = TableColumns[number];
 type EnumOf<Name extends string> = { [Value in Name as Uppercase<Value>]: { value: Value; description: string } };
 
 const TablePart = builder.objectRef<Source['parts'][number]>('TablePart').implement({
-  description: 'The part of a table on one page.',
+  description: 'The part of a table on one page or sheet.',
   fields: (t) => ({
-    sheet: t.exposeString('sheet', { description: 'The name of the page’s sheet.' }),
+    sheet: t.exposeString('sheet', { description: 'The name of the sheet, or of the page’s.' }),
     range: t.exposeString('range', {
       description: 'Its range in A1 notation, the header included where it is printed.',
     }),
     headerRows: t.exposeIntList('headerRows', { description: 'The sheet’s rows that are the header, from 1.' }),
     rowsBefore: t.exposeInt('rowsBefore', { description: 'How many of the table’s rows are from parts before it.' }),
+    letters: t.field({
+      type: ['String'],
+      nullable: { list: false, items: true },
+      resolve: ({ letters }) => letters,
+      description:
+        'The letters of its columns, in the order of `Table.columns`; null for one that is not there. Empty for tables of jobs that ended before they were kept.',
+    }),
   }),
 });
 
@@ -43,7 +50,7 @@ export const TableSource = builder.objectRef<Source>('TableSource').implement({
       type: [TablePart],
       ...costs({ items: 5 }),
       description:
-        'Of a table from a PDF: its parts, one for each page that it goes over. The `sourceRow` and `sourceCell` of a row are of the part that the row is from. Empty for other tables, and for those of jobs that ended before there were parts.',
+        'Of a table from a PDF, or one that is put together from several sheets: its parts, one for each page or sheet. The `sourceRow` and `sourceCell` of a row are of the part that the row is from. Empty for other tables, and for those of jobs that ended before there were parts.',
     }),
   }),
 });

@@ -9,7 +9,7 @@ import {
 } from '../engine/extraction.ts';
 import { defaultLimits, type Limits, limitExceeded, outputAllowance } from '../engine/limits.ts';
 import { parseSpec } from '../engine/specification.ts';
-import type { ExtractedTable, TablePart, TableSummary } from '../engine/tables.ts';
+import type { ExtractedTable, LaidOutTable, TableSummary } from '../engine/tables.ts';
 import { withRowsOf } from './changed-workbook.ts';
 import { type Refusal, refusalOf } from './refusal.ts';
 import type { StoredSheet, TableOutline } from './sheet-file.ts';
@@ -103,7 +103,7 @@ async function follow(
 }
 
 function outlineOf(
-  { bbox, columnEdges, rowEdges, isTurned, range }: TablePart,
+  { bbox, columnEdges, rowEdges, isTurned, range }: LaidOutTable,
   merges: Sheet['merges'] | undefined,
 ): TableOutline {
   const [left, bottom, right, top] = bbox;
@@ -112,7 +112,7 @@ function outlineOf(
   return { left, bottom, right, top, ...edges, merged };
 }
 
-/** Of a table that goes over several pages, each of them has a part. */
+/** Of a table that goes over several pages or sheets, each of them has a part. */
 function place(
   table: ExtractedTable,
   { range, parts }: TableSummary,
@@ -120,10 +120,10 @@ function place(
   merges: Merges,
 ): void {
   const { name, score, reasons } = table;
-  const places = parts ?? [{ sheet: table.sheet, range, headerRows: table.headerRows }];
+  const places = parts ?? [{ sheet: table.sheet, range, headerRows: table.headerRows, layout: null }];
   for (const part of places) {
     const sheet = sheets.find(({ index }) => index === part.sheet.index);
-    const outline = sheet?.page && 'bbox' in part ? outlineOf(part, merges.get(sheet.index)) : null;
+    const outline = sheet?.page && part.layout ? outlineOf(part.layout, merges.get(sheet.index)) : null;
     sheet?.tables.push({ name, range: part.range, headerRows: [...part.headerRows], score, reasons, outline });
   }
 }

@@ -73,13 +73,18 @@ export interface ExtractedTable {
   unmappedColumns: OutputColumn[];
 }
 
-/** A part of a table on one page of a PDF. A table that goes on over several pages has several, one per page. */
-export interface TablePart extends LaidOutTable {
-  /** The page's sheet. */
+/** A part of a table: one per page of a PDF, or per sheet of those that a table is put together from. */
+export interface TablePart {
+  /** The sheet, or that of the page. */
   sheet: { index: number; name: string };
+  range: CellRange;
+  /** The letters of its columns there, in the order of the table's; `null` for one that is not there. */
+  letters: readonly (string | null)[];
+  /** How it stands on the page of a PDF. */
+  layout: LaidOutTable | null;
   /** 1-based rows of that sheet which are header, also where the header is printed again. */
   headerRows: readonly number[];
-  /** Its rows in the output start after so many, so that every output row is traced to its page. */
+  /** Its rows in the output start after so many, so that every output row is traced to its page or sheet. */
   rowsBefore: number;
 }
 
@@ -88,7 +93,7 @@ export const firstDropped = 10;
 
 export interface TableSummary {
   range: CellRange;
-  /** Only for a table of a PDF: where its parts stand on the pages, with their cells. */
+  /** For a table of a PDF, and for one that is put together from several sheets. */
   parts?: readonly TablePart[];
   rowCount: number;
   /** Rows of the table that are not in the output, by reason. */

@@ -9,14 +9,17 @@ export type PartPlace = {
   headerRows: number[];
   /** How many of the table's rows are from parts before it. */
   rowsBefore: number;
+  /** The letters of its columns, in the order of the table's; `null` for one that is not there. */
+  letters: (string | null)[];
 };
 
 /** The places of a table's parts; none for a table that has no parts. */
 export function partPlaces(parts: readonly TablePart[] = []): PartPlace[] {
-  return parts.map(({ sheet, range, headerRows, rowsBefore }) => ({
+  return parts.map(({ sheet, range, headerRows, rowsBefore, letters }) => ({
     sheet: sheet.name,
     range: rangeToA1(range),
     headerRows: [...headerRows],
     rowsBefore,
+    letters: [...letters],
   }));
 }

@@ -12,11 +12,10 @@ export type {
   OutputColumn,
   OutputRow,
   OutputValue,
-  TablePart,
   TableSummary,
 } from './extracted-table.ts';
 export { addressIn } from './map/column-plan.ts';
-export { rangeToA1 } from './model.ts';
+export { type LaidOutTable, rangeToA1 } from './model.ts';
 export { type PartPlace, partPlaces } from './part-places.ts';
 export { RowSet } from './words/row-set.ts';
 export {

@@ -275,6 +275,30 @@ describe('tables that belong together', () => {
     ]);
   });
 
+  it('have a part for each sheet, with the letters that the columns have there', async () => {
+    const [table] = await extracted(two(), { tables: { combine: 'all' }, fields });
+    expect(table?.summary?.parts).toEqual([
+      {
+        sheet: { index: 0, name: 'January' },
+        range: { top: 1, left: 1, bottom: 4, right: 3 },
+        headerRows: [1],
+        rowsBefore: 0,
+        letters: ['A', 'B', 'C', null],
+        layout: null,
+      },
+      {
+        sheet: { index: 1, name: 'February' },
+        range: { top: 1, left: 1, bottom: 4, right: 3 },
+        headerRows: [1],
+        rowsBefore: 3,
+        letters: ['B', 'C', 'A', null],
+        layout: null,
+      },
+    ]);
+    const [alone] = await extracted(csv(payroll), { tables: { combine: 'sheet' } });
+    expect(alone?.summary).not.toHaveProperty('parts');
+  });
+
   it('are checked as one: what is unique, and how many rows there are', async () => {
     const checks = [{ minRows: 6 }, { maxRows: 5, severity: 'warning' }];
     const [table] = await extracted(two(), { tables: { combine: 'all' }, fields, checks });

@@ -87,6 +87,19 @@ test('a header that the specification names and the sheet lacks is told', async 
   expect(warnings).toContain('HEADER_NOT_FOUND: The sheet “Boats” has no header with the text “Crew”.');
 });
 
+test('a document with none of the fields is told, also where each of them may be missing', async () => {
+  const crews = { fields: { skipper: {}, harbour: { match: { headers: ['port'] } } } };
+  const { warnings } = await told({ Boats: boats }, undefined, {}, crews);
+  expect(warnings).toEqual([
+    'NO_FIELD_FOUND: None of the fields skipper, harbour was found in boats.xlsx. Its headers are: Boat, Trips, Guests. Add the right ones to match.headers of the fields, or choose another configuration.',
+  ]);
+  const some = { fields: { ...crews.fields, boat: {} } };
+  expect((await told({ Boats: boats }, undefined, {}, some)).warnings).toEqual([]);
+  // Fields that have their values without a column look for none.
+  const made = { fields: { sheet: { match: { from: 'sheet' } }, fleet: { transform: [{ default: 'north' }] } } };
+  expect((await told({ Boats: boats }, undefined, {}, made)).warnings).toEqual([]);
+});
+
 test('rows outside of tables are counted by what they are, and rows of values among them are told', async () => {
   const aside = [[], [], [], ['Key', 'Hook'], ['shed', 3]];
   const sheet = [['Boats of the harbour'], [], ...boats, [], ['Source: the harbour master'], ...aside];

@@ -8,7 +8,11 @@ function run(columns: string[], kinds: Kind[]): ComparedRunFragment {
   const issueSummary = kinds.map(([rule, column, severity, count]) => {
     return { __typename: 'IssueCount' as const, rule, column, severity, count };
   });
-  const labelled = columns.map((name) => ({ __typename: 'Column' as const, name, label: name.replace(/_.*/, '') }));
+  const labelled = columns.map((name) => {
+    const label = name.replace(/_.*/, '');
+    const source = { __typename: 'ColumnSource' as const, header: label };
+    return { __typename: 'Column' as const, name, label, type: 'STRING' as const, source };
+  });
   const table = {
     __typename: 'Table' as const,
     id: 'tbl',
@@ -48,4 +52,20 @@ test('a column that has another name under the same label is the same to its rea
   const before = run(['age_1'], [['type', 'age_1', 'ERROR', 5]]);
   const after = run(['age_2'], [['type', 'age_2', 'ERROR', 9]]);
   expect(said(before, after)).toEqual(['9 errors of “Wrong kind of value” in age; before 5 errors.']);
+});
+
+test('a column that holds other values, or is from another column of the document, is told of', () => {
+  const before = run(['amount', 'name'], []);
+  const after = run(['amount', 'name'], []);
+  const [amount, name] = after.tables?.nodes[0]?.columns ?? [];
+  if (amount && name) {
+    amount.type = 'DECIMAL';
+    amount.source = { __typename: 'ColumnSource', header: 'Net' };
+    name.source = null;
+  }
+  expect(said(before, after)).toEqual([
+    'amount holds decimal numbers; before text.',
+    'amount is from “Net”; before from “amount”.',
+    'name is from no column; before from “name”.',
+  ]);
 });

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
-import { cellOf, isTurned, spotOf } from '../../web/src/pages/source/parts.ts';
+import { cellOf, isTurned, lettersIn, partOfRow, spotOf } from '../../web/src/pages/source/parts.ts';
 
-const part = (page: number, range: string, rowsBefore: number) => ({ sheet: `Page ${page}`, range, rowsBefore });
+const part = (page: number, range: string, rowsBefore: number, letters: (string | null)[] = []) => {
+  return { sheet: `Page ${page}`, range, rowsBefore, letters };
+};
 const overPages = { sheet: 'Page 1', range: 'A2:C9', parts: [part(1, 'A2:C9', 0), part(2, 'A1:C30', 7)] };
 const onSheet = { sheet: 'Sales', range: 'B3:D9', parts: [] };
 
@@ -34,4 +36,15 @@ test('records that are columns of the sheet have addresses as well', () => {
   expect(isTurned([{ source: { letter: 'D' } }])).toBe(false);
   expect([cellOf('4', 3), cellOf('D', 3)]).toEqual(['C4', 'D3']);
   expect(spotOf(onSheet, { sourceRow: 3 }, true)).toEqual({ sheet: 'Sales', at: 'C3:C9' });
+});
+
+test('a row of a table that is put together from sheets is of the sheet that it is from, with the columns as they stand there', () => {
+  const parts = [part(1, 'A1:B4', 0, ['A', 'B', null]), part(2, 'A1:C6', 3, ['B', 'A', 'C'])];
+  const found = { sheet: 'Page 1', range: 'A1:B4', parts };
+  const columns = ['A', 'B', null].map((letter) => ({ source: letter ? { letter } : null }));
+  expect(lettersIn(partOfRow(found, 3), columns)).toEqual(['A', 'B', null]);
+  expect(partOfRow(found, 4)?.sheet).toBe('Page 2');
+  expect(lettersIn(partOfRow(found, 4), columns)).toEqual(['B', 'A', 'C']);
+  // Of tables of before it is not known.
+  expect(lettersIn(part(1, 'A1:B4', 0), columns)).toEqual(['A', 'B', null]);
 });

@@ -13,9 +13,17 @@ export const tableSource = z.object({
   headerRows: z.array(z.number()),
   score: z.number(),
   reasons: z.array(z.string()),
-  /** Of a table that goes over pages: where each of its parts stands, and how many of its rows come before. */
+  /** Of a table that goes over pages, or is put together from sheets: where each of its parts stands, and how many of its rows come before. */
   parts: z
-    .array(z.object({ sheet: z.string(), range: z.string(), headerRows: z.array(z.number()), rowsBefore: z.number() }))
+    .array(
+      z.object({
+        sheet: z.string(),
+        range: z.string(),
+        headerRows: z.array(z.number()),
+        rowsBefore: z.number(),
+        letters: z.array(z.string().nullable()).default([]),
+      }),
+    )
     .default([]),
 });
 export type TableSource = z.infer<typeof tableSource>;

@@ -137,15 +137,21 @@ async function* itemsOf(
     yield* outputs.endDocument();
     choice.assertFound(source.name);
     report('extract', 1);
+    const strange = withoutFields(source.name, outputs, compiled);
     yield {
       kind: 'document',
       format: workbook.format,
       details: workbook.details,
-      warnings: [...workbook.warnings, ...warnings.all(choice.hiddenSkipped)],
+      warnings: [
+        ...workbook.warnings,
+        ...warnings.all(choice.hiddenSkipped),
+        ...(strange === null ? [] : [{ code: 'NO_FIELD_FOUND', message: strange.message }]),
+      ],
       rowsRead: reading.rows,
       rowsOutside: warnings.rowsOutside,
     };
     assertUseful(source.name, outputs, choice, spec, warnings.nearest);
+    if (strange?.isFault) throw new EngineError('NO_TABLE_FOUND', strange.message, strange.details);
     assertColumns(source.name, outputs, compiled.where?.rowNames ?? []);
   } finally {
     await workbook.close();
@@ -248,13 +254,25 @@ function assertUseful(document: string, outputs: TableOutputs, choice: SheetChoi
       { minRows, minColumns, hiddenSheets: choice.hiddenSkipped },
     );
   }
-  const required = Object.entries(spec.fields).filter(([, field]) => field.validate.some((rule) => 'required' in rule));
-  if (required.length === 0 || outputs.anyMapped) return;
-  const fields = Object.keys(spec.fields);
+}
+
+/** A document for which the specification was not written, as none of its fields has a column there; `null` for any other. */
+interface Strange {
+  /** Whether one of them is required: else each of them may be missing. */
+  isFault: boolean;
+  message: string;
+  details: { fields: string[]; headers: string[] };
+}
+
+function withoutFields(document: string, outputs: TableOutputs, compiled: CompiledSpec): Strange | null {
+  // Others have values without a column.
+  const sought = compiled.fields.filter(({ from, transform }) => from === null && !transform.makesValues);
+  if (outputs.count === 0 || outputs.anyMapped || sought.length === 0) return null;
+  const fields = Object.keys(compiled.spec.fields);
   const headers = outputs.headers.slice(0, 50);
-  throw new EngineError(
-    'NO_TABLE_FOUND',
-    `None of the fields ${fields.join(', ')} was found in ${document}. Its headers are: ${headers.length === 0 ? 'none' : headers.join(', ')}. Add the right ones to match.headers of the fields, or choose another configuration.`,
-    { fields, headers },
-  );
+  return {
+    isFault: compiled.fields.some(({ rules }) => rules.required !== null),
+    message: `None of the fields ${fields.join(', ')} was found in ${document}. Its headers are: ${headers.length === 0 ? 'none' : headers.join(', ')}. Add the right ones to match.headers of the fields, or choose another configuration.`,
+    details: { fields, headers },
+  };
 }

@@ -76,7 +76,8 @@ export class SummarySum {
   }
 }
 
-function union(a: CellRange, b: CellRange): CellRange {
+/** The smallest range that holds both. */
+export function union(a: CellRange, b: CellRange): CellRange {
   return {
     top: Math.min(a.top, b.top),
     left: Math.min(a.left, b.left),

@@ -8,9 +8,9 @@ import type { CompiledSpec } from '../map/compiled-spec.ts';
 import { gatherEvidence } from '../map/evidence.ts';
 import { rowCountIssues } from '../map/table-checks.ts';
 import { createTableProcessor, type TableProcessor } from '../map/table-processor.ts';
-import type { SheetHead } from '../model.ts';
+import type { CellRange, SheetHead } from '../model.ts';
 import { turnedRange } from './across.ts';
-import { SummarySum } from './summary-sum.ts';
+import { SummarySum, union } from './summary-sum.ts';
 import { TableNames } from './table-names.ts';
 
 const longestName = 60;
@@ -25,7 +25,7 @@ interface Output {
   sum: SummarySum;
   /** The columns as found, and the pages' parts so far: what a table that goes on with the next page is known by. */
   columns: DetectedColumn[];
-  parts: TablePart[];
+  parts: OpenPart[];
 }
 
 /** Turns what detection finds into the tables of the output. */
@@ -89,6 +89,9 @@ export class TableOutputs {
         const { output, processor } = running;
         const range = sheet.isAcross === true ? turnedRange(item.range) : item.range;
         output.sum.add(processor.finish(range), output.sheetIndex === sheet.index);
+        const part = output.parts.at(-1);
+        // Of tables of one sheet, which may run beside each other, the part holds all.
+        if (part?.layout === null) part.range = part.range === null ? range : union(part.range, range);
         if (this.#combine === 'none' && output.parts.length === 0) yield* this.#end([output]);
         break;
       }
@@ -131,9 +134,10 @@ export class TableOutputs {
     this.#anyMapped ||= processor.table.columns.some(
       ({ mapping }) => mapping.field !== null && mapping.method !== 'none',
     );
-    const part = partOf(table, appended.rows);
+    const parts = earlier?.parts ?? [];
+    const isOfAnotherSheet = this.#combine === 'all' && parts.at(-1)?.sheet.index !== sheet.index;
+    if (table.layout !== undefined || isOfAnotherSheet) parts.push(partOf(table, plan, appended.rows));
     if (earlier !== undefined) {
-      earlier.parts.push(...part);
       this.#running.set(table.id, { processor, output: earlier });
       return;
     }
@@ -146,7 +150,7 @@ export class TableOutputs {
       appended,
       sum,
       columns: table.columns,
-      parts: part,
+      parts,
     };
     this.#count++;
     this.#open.push(output);
@@ -157,7 +161,7 @@ export class TableOutputs {
   /** The output that a table goes on with from an earlier page. */
   #continued({ layout }: DetectedTable): Output | undefined {
     if (layout === undefined || layout.continues === null) return undefined;
-    return this.#open.find(({ parts }) => parts.at(-1)?.key === layout.continues);
+    return this.#open.find(({ parts }) => parts.at(-1)?.layout?.key === layout.continues);
   }
 
   /** The columns of a table, and the output whose columns they are too. */
@@ -179,14 +183,20 @@ export class TableOutputs {
     for (const { table, sum, parts } of outputs) {
       if (this.#spec.checks.length > 0) sum.addIssues(rowCountIssues(this.#spec.checks, sum.rowCount));
       if (sum.total === null) continue;
-      const summary = parts.length === 0 ? sum.total : { ...sum.total, parts };
+      const found = parts.flatMap(({ range, ...part }) => (range === null ? [] : [{ ...part, range }]));
+      // A table of one sheet is where it is.
+      const summary = found.length > 1 || found[0]?.layout ? { ...sum.total, parts: found } : sum.total;
       yield { kind: 'end', ordinal: table.ordinal, summary };
     }
   }
 }
 
-function partOf({ layout, sheet, headerRows }: DetectedTable, rowsBefore: number): TablePart[] {
-  return layout === undefined ? [] : [{ ...layout, sheet, headerRows, rowsBefore }];
+/** A part whose end has not been seen has no range yet. */
+type OpenPart = Omit<TablePart, 'range'> & { range: CellRange | null };
+
+function partOf({ layout, sheet, headerRows }: DetectedTable, plan: TablePlan, rowsBefore: number): OpenPart {
+  const letters = plan.columns.map(({ letter }) => letter || null);
+  return { sheet, headerRows, rowsBefore, letters, layout: layout ?? null, range: layout?.range ?? null };
 }
 
 function nameOf(table: DetectedTable): string {

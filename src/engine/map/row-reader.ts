@@ -38,6 +38,7 @@ export class RowReader {
   readonly #read: readonly number[];
   readonly #plain: PlainFields;
   #isRecord = true;
+  #last: Row | null = null;
 
   constructor(columns: readonly ColumnPlan[], sheet: SheetHead) {
     this.#columns = columns;
@@ -57,12 +58,22 @@ export class RowReader {
   /** @param group the group headings that the row stands under */
   read({ row, role, group }: Pick<TableRow, 'row' | 'role' | 'group'>): OutputValue[] {
     this.#isRecord = role === 'data';
+    this.#last = row;
     const values: OutputValue[] = new Array(this.#columns.length);
     if (this.faults.length > 0) this.faults.length = 0;
     this.blank = true;
     this.#fillFirst(values, row, group);
     if (this.#then.length > 0) this.#fillThen(values, row, group);
     return values;
+  }
+
+  /** What stands in the document where the row read last has its value of an output column; `''` where nothing does. */
+  sourceText(at: number): string {
+    const column = this.#columns[at];
+    if (this.#last === null || column === undefined || column.index < 0) return '';
+    const { formats } = this.#last;
+    const format = formats === null ? undefined : this.#sheet.formats[formats[column.index] ?? -1];
+    return cellText(cellAt(this.#last, column.index) ?? null, format, this.#sheet.epoch).trim();
   }
 
   #fillThen(values: OutputValue[], row: Row, group: string | null): void {

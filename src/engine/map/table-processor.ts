@@ -96,7 +96,7 @@ class Processor implements TableProcessor {
     this.#log = new IssueLog(table.sheet.name, limits.issuesPerRule, appended.issueCounts);
     this.#reader = new RowReader(plan.columns, sheet);
     this.#appended = appended;
-    this.#validator = new Validator(plan.columns, this.#log, appended);
+    this.#validator = new Validator(plan.columns, this.#log, appended, (at) => this.#reader.sourceText(at));
     this.#checks = new TableChecks(spec.checks, plan.columns, this.#log, appended);
     this.#wanted = namedColumns(plan.columns, spec);
     this.#isSlow = hasExpressions(plan.columns, spec);

@@ -18,12 +18,20 @@ export interface RowPlace {
 export class Validator {
   readonly #columns: readonly ColumnPlan[];
   readonly #log: IssueLog;
+  readonly #sourceText: (column: number) => string;
   /** Places of the columns that have rules; most tables have rules for a few of their columns only. */
   readonly #checked: readonly number[];
 
-  constructor(columns: readonly ColumnPlan[], log: IssueLog, appended: AppendedState) {
+  /** @param sourceText what stands in the document where the row that is checked has its value of a column; `''` where nothing does */
+  constructor(
+    columns: readonly ColumnPlan[],
+    log: IssueLog,
+    appended: AppendedState,
+    sourceText: (column: number) => string,
+  ) {
     this.#columns = columns;
     this.#log = log;
+    this.#sourceText = sourceText;
     for (const column of columns) {
       if (column.rules?.unique) column.unique = appended.unique(column.output.name);
     }
@@ -40,13 +48,8 @@ export class Validator {
       if (!column || !rules) continue;
       if (value === null) {
         if (rules.required !== null && !faults.some((fault) => fault.column === index)) {
-          this.report(
-            column,
-            place,
-            'required',
-            rules.required.severity,
-            rules.required.message ?? 'A value is required.',
-          );
+          const message = rules.required.message ?? this.#missing(index);
+          this.report(column, place, 'required', rules.required.severity, message);
         }
       } else {
         for (let rule = 0; rule < rules.values.length; rule++) {
@@ -67,6 +70,12 @@ export class Validator {
         if (value !== null || !rule.expression.usesValue) this.#checkExpression(rule, column, value, row, place);
       }
     }
+  }
+
+  /** Who looks into the document should not find something where nothing is said to be. */
+  #missing(column: number): string {
+    const text = this.#sourceText(column);
+    return text === '' ? 'A value is required.' : `A value is required, and ${quote(text)} gives none.`;
   }
 
   /** Says which columns had more distinct values than uniqueness could be checked for. */

@@ -114,9 +114,10 @@ output: { unmapped: drop }
         [null, 'nobody'],
         ['-1', null],
         [new CellError('#N/A'), 'a@b'],
+        ['n/a', 'a@b'],
       ],
     });
-    expect(values.map(([amount]) => amount)).toEqual([null, null, -1, null]);
+    expect(values.map(([amount]) => amount)).toEqual([null, null, -1, null, null]);
     expect(
       summary.issues.map(({ sourceCell, rule, severity, message }) => [sourceCell, rule, severity, message]),
     ).toEqual([
@@ -125,8 +126,9 @@ output: { unmapped: drop }
       ['B3', 'pattern', 'warning', 'not an e-mail address'],
       ['A4', 'min', 'error', '"-1" is below the minimum 0.'],
       ['A5', 'cellError', 'error', 'The cell holds the error #N/A.'],
+      ['A6', 'required', 'error', 'A value is required, and "n/a" gives none.'],
     ]);
-    expect(summary).toMatchObject({ rowCount: 4, issueCount: 5, errorCount: 4, warningCount: 1 });
+    expect(summary).toMatchObject({ rowCount: 5, issueCount: 6, errorCount: 5, warningCount: 1 });
   });
 
   test('a required field without a column is one issue, not one per row', () => {

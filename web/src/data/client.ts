@@ -2,6 +2,7 @@ import { authExchange } from '@urql/exchange-auth';
 import { Client, type CombinedError, fetchExchange, mapExchange } from 'urql';
 import { byHash } from './by-hash.ts';
 import { cache } from './cache.ts';
+import { ReadingAnew } from './reading-anew.ts';
 import { isSessionDue, refreshSession } from './session.ts';
 import { sitePath } from './site.ts';
 import { steady } from './steady.ts';
@@ -11,12 +12,14 @@ const csrfHeader = { 'x-ade-csrf': '1' };
 
 /** Asks the API, remembers what it answered, and keeps the session alive. `onSignedOut` is called when there is none any more. */
 export function createApi(onSignedOut: () => void): Client {
-  return new Client({
+  const anew = new ReadingAnew();
+  const client = new Client({
     url: `${sitePath}/graphql`,
     preferGetMethod: false,
     requestPolicy: 'cache-and-network',
     fetchOptions: { headers: csrfHeader },
     exchanges: [
+      anew.exchange,
       steady,
       cache(),
       mapExchange({
@@ -35,6 +38,7 @@ export function createApi(onSignedOut: () => void): Client {
       fetchExchange,
     ],
   });
+  return anew.watch(client);
 }
 
 function isUnauthenticated({ graphQLErrors }: CombinedError): boolean {

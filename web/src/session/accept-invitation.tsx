@@ -2,15 +2,16 @@ import { useState } from 'react';
 import { useMutation, useQuery } from 'urql';
 import { useLocation } from 'wouter';
 import { failureOf } from '../data/failure.ts';
-import { AcceptInvitationDocument, InvitationDocument, ViewerDocument } from '../generated/graphql.ts';
+import { AcceptInvitationDocument, InvitationDocument, SignInDocument, ViewerDocument } from '../generated/graphql.ts';
 import { ButtonLink } from '../ui/button.tsx';
 import { Field } from '../ui/form/field.tsx';
 import { Form } from '../ui/form/form.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Gate } from './gate.tsx';
 import { linkToken } from './link-token.ts';
+import { useSession } from './session-provider.tsx';
 
-/** Where a mailed invitation leads: who has an account signs in and accepts, who has none makes one. */
+/** Where a mailed invitation leads: who has an account signs in and accepts, who has none makes one and is signed in to it. */
 export default function AcceptInvitation() {
   const [token] = useState(linkToken);
   const [{ data, fetching }] = useQuery({
@@ -20,8 +21,23 @@ export default function AcceptInvitation() {
   });
   const [viewer] = useQuery({ query: ViewerDocument });
   const [, accept] = useMutation(AcceptInvitationDocument);
+  const [, signIn] = useMutation(SignInDocument);
+  const session = useSession();
   const [, navigate] = useLocation();
+  const [joined, setJoined] = useState<{ email: string; path: string } | null>(null);
   const invitation = data?.invitationPreview;
+  if (joined) {
+    return (
+      <Gate title="You have joined">
+        <Notice tone="good">
+          Your account is made. Sign in as <strong>{joined.email}</strong> with the password that you have chosen.
+        </Notice>
+        <ButtonLink look="primary" href={`/sign-in?${new URLSearchParams({ back: joined.path })}`}>
+          Sign in
+        </ButtonLink>
+      </Gate>
+    );
+  }
   if (fetching || viewer.fetching) return <Gate title="Invitation">…</Gate>;
   if (token === null || !invitation) {
     return (
@@ -68,8 +84,18 @@ export default function AcceptInvitation() {
           const result = await accept({ token, ...chosen });
           const answer = result.data?.acceptInvitation;
           if (answer?.__typename !== 'AcceptedInvitation') return failureOf(result, answer);
-          const path = `/w/${answer.workspaceSlug}`;
-          navigate(user ? path : `/sign-in?${new URLSearchParams({ back: path })}`, { replace: true });
+          const { email: address, workspaceSlug } = answer;
+          const path = `/w/${workspaceSlug}`;
+          if (!user) {
+            const opened = (await signIn({ email: address, password: chosen.password ?? '' })).data?.signIn;
+            // Who has to prove more than the password, or came too often, does so where everyone signs in.
+            if (opened?.__typename !== 'SignedIn') {
+              setJoined({ email: address, path });
+              return null;
+            }
+            session.begin(opened);
+          }
+          navigate(path, { replace: true });
           return null;
         }}
       >

@@ -41,12 +41,12 @@ describe('a table that goes on over the page', () => {
     expect(table?.rows.map(({ values }) => values[0])).toEqual([...first, ...second].map(([plot]) => plot));
     expect(table?.summary?.rowCount).toBe(35);
     expect(
-      table?.summary?.parts?.map(({ page, headerRows, rowsBefore, continues, cells }) => ({
-        page,
+      table?.summary?.parts?.map(({ headerRows, rowsBefore, layout }) => ({
+        page: layout?.page,
         headerRows,
         rowsBefore,
-        continues,
-        cells: cells.length,
+        continues: layout?.continues,
+        cells: layout?.cells.length,
       })),
     ).toEqual([
       { page: 1, headerRows: [1], rowsBefore: 0, continues: null, cells: 93 },

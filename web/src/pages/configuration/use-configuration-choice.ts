@@ -11,7 +11,7 @@ export type ConfigurationChosen = ReturnType<typeof useConfigurationChoice>;
 
 /**
  * With which of a workspace's configurations documents are run, or none: the one that is suggested, else what was chosen last in this
- * browser, else as they are found where that was done before, else the first that can be.
+ * browser, else as they are found where that was done before, else the first that can be; where there is none yet, as they are found.
  */
 export function useConfigurationChoice(workspaceId: string, suggested: string | null = null) {
   const client = useClient();
@@ -31,7 +31,7 @@ export function useConfigurationChoice(workspaceId: string, suggested: string | 
   const kept = useMemo(() => keptChoice(workspaceId), [workspaceId]);
   // It may be archived meanwhile.
   const isThere = kept === 'none' || (kept === asFound ? hasAsFound : configurations.some(({ id }) => id === kept));
-  const first = asFoundId ?? configurations[0]?.id ?? null;
+  const first = asFoundId ?? configurations[0]?.id ?? (hasAsFound ? asFound : null);
   const likeliest = all.find(({ id }) => id === suggested)?.id ?? (isThere ? kept : first);
   const chosen = given ?? chosenOf(likeliest) ?? 'none';
   const configurationId = chosen === 'none' ? null : chosen;
@@ -59,7 +59,7 @@ export function useConfigurationChoice(workspaceId: string, suggested: string | 
     hasAsFound,
     configurationId,
     /** Where to run nothing is no choice. */
-    ranWith: configurationId ?? chosenOf(first) ?? (hasAsFound ? asFound : null),
+    ranWith: configurationId ?? chosenOf(first),
     choose: (id: string) => {
       const choice = chosenOf(id) ?? 'none';
       choose(choice);

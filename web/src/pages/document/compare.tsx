@@ -13,7 +13,11 @@ export default function Compare({ before, after }: { before: string; after: stri
   if (!data?.before || !data.after) return <ListSkeleton rows={2} />;
   const differences = differencesOf(data.before, data.after);
   if (differences.length === 0)
-    return <p className="quiet">As many rows, the same columns and issues as in the run before.</p>;
+    return (
+      <p className="quiet">
+        As many rows, the same columns and issues as in the run before. Single values are not compared.
+      </p>
+    );
   return (
     <ul aria-label="What is different from the run before" className={styles.fits}>
       {differences.map(({ id, table, says }) => (

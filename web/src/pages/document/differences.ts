@@ -1,6 +1,7 @@
 import { nodesOf } from '../../data/nodes.ts';
 import type { ComparedRunFragment } from '../../generated/graphql.ts';
 import { count, counted } from '../../ui/format.ts';
+import { kindOfValues } from '../../ui/kinds-of-values.ts';
 import { ruleName } from '../../ui/rules.ts';
 
 type Table = NonNullable<NonNullable<ComparedRunFragment['tables']>['nodes'][number]>;
@@ -47,8 +48,30 @@ function changesOf(before: Table, after: Table): Sentence[] {
       : [{ text: `${counted(after.rowCount, 'row')}, ${signed(after.rowCount - before.rowCount)}.` }]),
     ...came.map((label) => ({ text: `A new column, ${label}.` })),
     ...went.map((label) => ({ text: `Without the column ${label}.` })),
+    ...columnsChanged(before.columns, after.columns),
     ...issuesChanged(foundIn(before, labels), foundIn(after, labels)),
   ];
+}
+
+/** Of columns that both have under one label: what kind of values they hold, and which column of the document they are from. */
+function columnsChanged(before: Table['columns'], after: Table['columns']): Sentence[] {
+  const old = new Map(before.map((column) => [column.label, column]));
+  return after.flatMap(({ label, type, source }) => {
+    const was = old.get(label);
+    if (!was) return [];
+    return [
+      ...(was.type === type
+        ? []
+        : [{ text: `${label} holds ${kindOfValues(type)}; before ${kindOfValues(was.type)}.` }]),
+      ...(was.source?.header === source?.header
+        ? []
+        : [{ text: `${label} is from ${headerOf(source)}; before from ${headerOf(was.source)}.` }]),
+    ];
+  });
+}
+
+function headerOf(source: Table['columns'][number]['source']): string {
+  return source ? `“${source.header}”` : 'no column';
 }
 
 /** How many issues of a rule and column there are, by severity. */

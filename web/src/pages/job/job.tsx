@@ -12,7 +12,7 @@ import {
   type TableLineFragment,
 } from '../../generated/graphql.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
-import { count } from '../../ui/format.ts';
+import { count, counted } from '../../ui/format.ts';
 import { ListSkeleton } from '../../ui/list.tsx';
 import { FailureNotice, Notice } from '../../ui/notice.tsx';
 import { Facts, Page, Section } from '../../ui/page.tsx';
@@ -21,7 +21,7 @@ import { Time } from '../../ui/time.tsx';
 import { useLiveQuery } from '../../workspace/live-query.tsx';
 import { Lost } from '../../workspace/lost.tsx';
 import { useMay, useWorkspace } from '../../workspace/viewer.ts';
-import { ExportMenu } from '../table/exports.tsx';
+import { ExportMenu, headedBy } from '../table/exports.tsx';
 import { leftOut, leftOutOfAll } from '../table/left-out.ts';
 import { TableList } from '../table/table-list.tsx';
 import { Elapsed } from './job-columns.tsx';
@@ -172,6 +172,7 @@ function Actions({ job, onChange }: { job: Job; onChange(): void }) {
       {job.status === 'SUCCEEDED' && mayExport && nodesOf(job.tables).length > 0 && (
         <ExportMenu
           label="Export all tables"
+          note={`${counted(nodesOf(job.tables).length, 'table')} in one file. ${headedBy([])}`}
           hasIssues={nodesOf(job.tables).some(({ issueCount }) => issueCount > 0)}
           exports={nodesOf(job.exports).filter(({ table }) => !table)}
           askedId={askedId}

@@ -1,11 +1,13 @@
 import { addressOf, columnLetters, rangeOf } from './a1.ts';
 
-/** The part of a table on one page of a PDF. */
+/** The part of a table on one page of a PDF, or on one of the sheets that it is put together from. */
 interface Part {
   sheet: string;
   range: string;
   /** How many of the table's rows are from parts before it. */
   rowsBefore: number;
+  /** The letters of its columns there; none where they are those of the table. */
+  letters: readonly (string | null)[];
 }
 
 interface FoundAt {
@@ -21,24 +23,36 @@ export interface Spot {
   at: string;
 }
 
-/** Where a table stands in a document: one place, or one on each page that it goes over. */
+/** Where a table stands in a document: one place, or one on each page or sheet that it goes over. */
 export function placesOf({ sheet, range, parts }: FoundAt): readonly Part[] {
-  return parts.length > 0 ? parts : [{ sheet, range, rowsBefore: 0 }];
+  return parts.length > 0 ? parts : [{ sheet, range, rowsBefore: 0, letters: [] }];
 }
 
-/** The sheet that a row of a table is from; the first one for what is of no row. */
-export function sheetOfRow(found: FoundAt, row: number | null | undefined): string {
+/** The part that a row of a table is from; the first one for what is of no row. */
+export function partOfRow(found: FoundAt, row: number | null | undefined): Part | undefined {
   const places = placesOf(found);
-  return (row ? places.findLast(({ rowsBefore }) => rowsBefore < row) : places[0])?.sheet ?? found.sheet;
+  return row ? places.findLast(({ rowsBefore }) => rowsBefore < row) : places[0];
 }
 
-/** The rows of the table, from the first number to the last, that stand around a row of a sheet; `null` where none does. */
-export function rowsAround(found: FoundAt, sheet: string, sourceRow: number): { first: number; last: number } | null {
+/** The letters of a table's columns in a part of it, which may have them in another order; `null` for one that is not there. */
+export function lettersIn(
+  part: Part | undefined,
+  columns: readonly { source?: { letter: string } | null }[],
+): (string | null)[] {
+  return columns.map(({ source }, at) => (part?.letters.length ? part.letters[at] : source?.letter) ?? null);
+}
+
+/** The part that stands around a row of a sheet, and the numbers of its first and last row in the table; `null` where none does. */
+export function rowsAround(
+  found: FoundAt,
+  sheet: string,
+  sourceRow: number,
+): { part: Part; first: number; last: number } | null {
   const places = placesOf(found);
   const at = places.findIndex((place) => place.sheet === sheet && isAround(place, sourceRow));
   const place = places[at];
   if (!place) return null;
-  return { first: place.rowsBefore + 1, last: places[at + 1]?.rowsBefore ?? Number.POSITIVE_INFINITY };
+  return { part: place, first: place.rowsBefore + 1, last: places[at + 1]?.rowsBefore ?? Number.POSITIVE_INFINITY };
 }
 
 interface Found {
@@ -59,7 +73,9 @@ interface Found {
 export function spotOf(found: FoundAt, { row, sourceRow, sourceCell, sheet }: Found, isAcross: boolean): Spot | null {
   if (!sourceRow) return null;
   const places = placesOf(found);
-  const own = sheet ? (places.find((place) => place.sheet === sheet) ?? { ...found, sheet, rowsBefore: 0 }) : null;
+  const own = sheet
+    ? (places.find((place) => place.sheet === sheet) ?? { ...found, sheet, rowsBefore: 0, letters: [] })
+    : null;
   const around = places.length === 1 ? places : places.filter((place) => isAround(place, sourceRow));
   const place =
     own ?? (row ? places.findLast(({ rowsBefore }) => rowsBefore < row) : around.length === 1 ? around[0] : undefined);

@@ -1,5 +1,6 @@
 import { ChevronDown } from 'lucide-react';
 import { type FocusEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { ExportFormat, ExportLineFragment } from '../../generated/graphql.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { counted } from '../../ui/format.ts';
@@ -27,6 +28,8 @@ function nameOf({ format, marksIssues }: Pick<ExportLineFragment, 'format' | 'ma
 
 interface ExportMenuProps {
   label: string;
+  /** What will stand in the file. */
+  note: string;
   /** Whether there are any to be marked. */
   hasIssues: boolean;
   onChoose(choice: FileChoice): Promise<void>;
@@ -36,8 +39,15 @@ interface ExportMenuProps {
   askedId?: string | null;
 }
 
+/** What stands above the columns in a file, where it is not what is read here. */
+export function headedBy(columns: readonly { name: string; label: string }[]): string {
+  const [other] = columns.filter(({ name, label }) => name !== label);
+  const such = other ? `: ${other.name} for “${other.label}”` : '';
+  return `Columns are headed by the names of their fields${such}.`;
+}
+
 /** Asks in which format, says how far the file is, and has it fetched, all in one place. */
-export function ExportMenu({ label, hasIssues, onChoose, exports: made = [], askedId = null }: ExportMenuProps) {
+export function ExportMenu({ label, note, hasIssues, onChoose, exports: made = [], askedId = null }: ExportMenuProps) {
   const [isAsking, setAsking] = useState(false);
   const menu = useDisclosure();
   const asked = made.find(({ id }) => id === askedId);
@@ -48,9 +58,6 @@ export function ExportMenu({ label, hasIssues, onChoose, exports: made = [], ask
   };
   return (
     <div className={styles.export}>
-      <div role="status" className={styles.asked}>
-        {isAsking || (askedId && !asked) ? <Status of="PENDING" /> : asked && <Asked export={asked} />}
-      </div>
       <div {...menu.around} className={styles.menu}>
         <Button {...menu.button}>
           {label} <ChevronDown size={14} aria-hidden />
@@ -69,9 +76,14 @@ export function ExportMenu({ label, hasIssues, onChoose, exports: made = [], ask
                   </li>
                 ))}
             </ul>
+            <p className="quiet">{note}</p>
             {made.length > 0 && <Made exports={made} />}
           </div>
         )}
+      </div>
+      {/* After the button, so that who chose by keys comes to the file next; it is drawn before it, so that the button stays. */}
+      <div role="status" className={styles.asked}>
+        {isAsking || (askedId && !asked) ? <Status of="PENDING" /> : asked && <Asked export={asked} />}
       </div>
     </div>
   );
@@ -126,7 +138,10 @@ function Made({ exports: made }: { exports: readonly ExportLineFragment[] }) {
   );
 }
 
-/** A button that opens what stands below it, until Escape, a press beside it, or the focus going on. */
+/**
+ * A button that opens what stands below it, until Escape, a press beside it, or the focus going on. The arrows go up and down in it
+ * (ARIA Authoring Practices, “Disclosure Navigation Menu”).
+ */
 function useDisclosure() {
   const [isOpen, setOpen] = useState(false);
   const id = useId();
@@ -148,8 +163,16 @@ function useDisclosure() {
     close,
     around: {
       ref: around,
-      onKeyDown: (event: KeyboardEvent) => {
+      onKeyDown: (event: KeyboardEvent<HTMLElement>) => {
         if (event.key === 'Escape' && isOpen) close();
+        const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+        if (!step || event.altKey || event.ctrlKey || event.metaKey) return;
+        event.preventDefault();
+        // So that what is opened is there to go to.
+        if (!isOpen) flushSync(() => setOpen(true));
+        const stops = [...event.currentTarget.querySelectorAll<HTMLElement>('button, a[href]')];
+        const to = stops.findIndex((one) => one.matches(':focus')) + step;
+        stops[(to + stops.length) % stops.length]?.focus();
       },
       onBlur: ({ relatedTarget }: FocusEvent) => {
         if (relatedTarget instanceof Node && !around.current?.contains(relatedTarget)) setOpen(false);

@@ -1,5 +1,5 @@
 import { count, counted } from '../../ui/format.ts';
-import { filledUp } from '../../ui/grid/fractions.ts';
+import { pointAligned } from '../../ui/grid/fractions.ts';
 import { widthOfColumn } from '../../ui/grid/widths.ts';
 import styles from './printed-rows.module.css';
 import { digitsIn, isNumeric, type RowColumn, textOf } from './row-columns.ts';
@@ -25,7 +25,7 @@ const sampled = 100;
 /** Rows of a table as they stand on paper: as many columns beside each other as it has room for, the others in tables below. */
 export function PrintedRows({ columns, rows, of }: PrintedRowsProps) {
   const digits = digitsIn(columns, rows);
-  const textAt = (row: Row, column: number) => filledUp(textOf(row.values[column]), digits[column] ?? 0);
+  const textAt = (row: Row, column: number) => pointAligned(textOf(row.values[column]), digits[column] ?? 0);
   const widths = columns.map(({ label, type }, column) => {
     const texts = rows.slice(0, sampled).map((row) => textAt(row, column));
     return scale * widthOfColumn(label, texts, isNumeric(type), bounds);
@@ -71,7 +71,40 @@ export function PrintedRows({ columns, rows, of }: PrintedRowsProps) {
           </tbody>
         </table>
       ))}
+      <PrintedIssues columns={columns} rows={rows} />
     </section>
+  );
+}
+
+/** What is doubtful in the rows above: on paper no cell says it when it is pointed at. */
+function PrintedIssues({ columns, rows }: Pick<PrintedRowsProps, 'columns' | 'rows'>) {
+  const labels = new Map(columns.map(({ name, label }) => [name, label]));
+  const found = rows.flatMap(({ number, issues }) =>
+    issues.map(({ column, message }, index) => {
+      return { key: `${number} ${index}`, number, label: column ? (labels.get(column) ?? column) : '', message };
+    }),
+  );
+  if (found.length === 0) return null;
+  return (
+    <table>
+      <caption>What is doubtful in these rows</caption>
+      <thead>
+        <tr>
+          <th scope="col">#</th>
+          <th scope="col">Column</th>
+          <th scope="col">What was found</th>
+        </tr>
+      </thead>
+      <tbody>
+        {found.map(({ key, number, label, message }) => (
+          <tr key={key}>
+            <th scope="row">{count(number)}</th>
+            <td dir="auto">{label}</td>
+            <td>{message}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

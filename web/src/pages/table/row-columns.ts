@@ -1,14 +1,15 @@
+import type { ColumnType } from '../../generated/graphql.ts';
 import { fractionDigits } from '../../ui/grid/fractions.ts';
 import type { Row, Rows } from './use-rows.ts';
 
 export interface RowColumn {
   name: string;
   label: string;
-  type: string;
+  type: ColumnType;
   source?: { letter: string; header: string } | null;
 }
 
-export function isNumeric(type: string): boolean {
+export function isNumeric(type: ColumnType): boolean {
   return type === 'INTEGER' || type === 'DECIMAL';
 }
 

@@ -2,10 +2,11 @@ import { useCallback, useMemo, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { count } from '../../ui/format.ts';
 import type { GridCell, GridColumn } from '../../ui/grid/cells.ts';
-import { filledUp } from '../../ui/grid/fractions.ts';
+import { pointAligned } from '../../ui/grid/fractions.ts';
 import { Grid } from '../../ui/grid/grid.tsx';
 import type { Place } from '../../ui/grid/keys.ts';
 import { widthOfColumn } from '../../ui/grid/widths.ts';
+import { kindOfValues } from '../../ui/kinds-of-values.ts';
 import { FailureNotice } from '../../ui/notice.tsx';
 import { digitsIn, digitsOf, isNumeric, type RowColumn, textOf } from './row-columns.ts';
 import type { Row, Rows } from './use-rows.ts';
@@ -49,7 +50,7 @@ export function RowGrid({ columns, rows, lastNumber, active, onActive }: RowGrid
       const issue = row.issues.find((one) => one.column === name);
       const copied = textOf(row.values[column]);
       return {
-        text: filledUp(copied, digits[column] ?? 0),
+        text: pointAligned(copied, digits[column] ?? 0),
         copied,
         says: issue?.message,
         marks: { 'data-issue': issue?.severity },
@@ -81,7 +82,7 @@ export function RowGrid({ columns, rows, lastNumber, active, onActive }: RowGrid
 function columnsOf(columns: readonly RowColumn[], sample: readonly Row[]): GridColumn[] {
   const digits = digitsIn(columns, sample);
   return columns.map(({ name, label, type, source }, index) => {
-    const texts = sample.map(({ values }) => filledUp(textOf(values[index]), digits[index] ?? 0));
+    const texts = sample.map(({ values }) => pointAligned(textOf(values[index]), digits[index] ?? 0));
     const bounds = { least: leastWidths[type] ?? 72, most: mostWidth };
     const from = source ? `${source.letter} “${source.header}”` : 'no column of the document';
     return {
@@ -89,7 +90,7 @@ function columnsOf(columns: readonly RowColumn[], sample: readonly Row[]): GridC
       label,
       width: widthOfColumn(label, texts, isNumeric(type), bounds),
       isNumeric: isNumeric(type),
-      title: `${label}: ${type.toLowerCase()}, from ${from}`,
+      title: `${label}: ${kindOfValues(type)}, from ${from}`,
     };
   });
 }

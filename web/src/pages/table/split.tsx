@@ -8,7 +8,7 @@ import type { Place } from '../../ui/grid/keys.ts';
 import { ListSkeleton } from '../../ui/list.tsx';
 import { scrollsByKeys } from '../../ui/scrolls-by-keys.ts';
 import { rangeOf } from '../source/a1.ts';
-import { cellOf, isTurned, rowsAround, type Spot, sheetOfRow, spotOf } from '../source/parts.ts';
+import { cellOf, isTurned, lettersIn, partOfRow, rowsAround, type Spot, spotOf } from '../source/parts.ts';
 import { type Issue, IssueRail } from './issue-rail.tsx';
 import { labelsOf } from './labels.ts';
 import { cellIn, textOfCell } from './place.ts';
@@ -50,14 +50,16 @@ export function Split({ table, rows, total, place }: SplitProps) {
   const column = table.columns[active.column];
   const row = rows.rowAt(active.row);
   const value = textOf(row?.values[active.column]);
-  const sheet = sheetOfRow(table.source, row?.number);
-  const at = row && column?.source ? cellOf(column.source.letter, row.sourceRow) : null;
+  const part = partOfRow(table.source, row?.number);
+  const sheet = part?.sheet ?? table.source.sheet;
+  const letter = lettersIn(part, table.columns)[active.column];
+  const at = row && letter ? cellOf(letter, row.sourceRow) : null;
   const shown = outside ?? { sheet, at };
-  const goTo = (next: Place) => {
-    const number = rows.rowAt(next.row)?.number ?? next.row + 1;
-    place.set({ ...nowhere, cell: textOfCell(number, table.columns[next.column]?.name ?? '') });
+  const goToRow = (number: number, column: number) => {
+    place.set({ ...nowhere, cell: textOfCell(number, table.columns[column]?.name ?? '') });
     askForCell();
   };
+  const goTo = (next: Place) => goToRow(rows.rowAt(next.row)?.number ?? next.row + 1, next.column);
   const follow = (next: Place) => {
     goTo(next);
     bringIntoView(rowsPlace);
@@ -85,9 +87,9 @@ export function Split({ table, rows, total, place }: SplitProps) {
     const cell = rangeOf(spot.at);
     const among = cell && rowsAround(table.source, spot.sheet, cell.top);
     const index = cell && among && rows.indexOfSourceRow(across ? cell.left : cell.top, among);
-    if (!cell || index === null) return false;
+    if (!cell || !among || index === null) return false;
     const letter = across ? String(cell.top) : /^[A-Z]+/.exec(spot.at)?.[0];
-    const found = table.columns.findIndex(({ source }) => source?.letter === letter);
+    const found = lettersIn(among.part, table.columns).indexOf(letter ?? '');
     if (found >= 0) goTo({ row: index, column: found });
     return found >= 0;
   };
@@ -105,7 +107,7 @@ export function Split({ table, rows, total, place }: SplitProps) {
               </section>
             )}
             {rows.rowCount > fewRows && (
-              <GoTo rowCount={rows.rowCount} onGo={(index) => goTo({ row: index, column: active.column })} />
+              <GoTo lastNumber={table.rowCount} onGo={(number) => goToRow(number, active.column)} />
             )}
             <div>
               {at && table.document && (
@@ -169,7 +171,7 @@ function useActive({ columns, rowCount }: Table, rows: Rows, place: PlaceState):
   // An address may name a row that the table has not.
   const number = Math.min(wanted?.row ?? 1, rowCount);
   useEffect(() => rows.lookFor(number), [rows, number]);
-  const index = wanted ? (rows.indexOfNumber(number) ?? 0) : 0;
+  const index = wanted ? (rows.indexFrom(number) ?? 0) : 0;
   const row = Math.max(0, Math.min(rows.rowCount - 1, index));
   const column = Math.max(
     0,
@@ -197,17 +199,18 @@ function useBringIntoView(): (part: React.RefObject<HTMLElement | null>) => void
   return (part) => setWanted({ part });
 }
 
-function GoTo({ rowCount, onGo }: { rowCount: number; onGo(index: number): void }) {
+/** By its number, which it has among all rows of the table. */
+function GoTo({ lastNumber, onGo }: { lastNumber: number; onGo(number: number): void }) {
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
         const row = Number(new FormData(event.currentTarget).get('row'));
-        if (row >= 1) onGo(Math.min(rowCount, row) - 1);
+        if (row >= 1) onGo(Math.min(lastNumber, row));
       }}
     >
       <label>
-        Go to row <input name="row" type="number" min={1} max={Math.max(1, rowCount)} required />
+        Go to row <input name="row" type="number" min={1} max={Math.max(1, lastNumber)} required />
       </label>
     </form>
   );

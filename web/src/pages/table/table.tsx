@@ -2,10 +2,10 @@ import { useState } from 'react';
 import { useMutation } from 'urql';
 import { Link } from 'wouter';
 import { type Failure, failureOf } from '../../data/failure.ts';
-import { ExportTableDocument, TablePageDocument } from '../../generated/graphql.ts';
+import { ExportTableDocument, TablePageDocument, type TablePageQuery } from '../../generated/graphql.ts';
 import { usePlaceState } from '../../list/place-state.ts';
 import { Button } from '../../ui/button.tsx';
-import { count } from '../../ui/format.ts';
+import { count, counted } from '../../ui/format.ts';
 import { ListSkeleton } from '../../ui/list.tsx';
 import { FailureNotice } from '../../ui/notice.tsx';
 import { Facts, Page } from '../../ui/page.tsx';
@@ -13,10 +13,11 @@ import { Tabs } from '../../ui/tabs.tsx';
 import { useLiveQuery } from '../../workspace/live-query.tsx';
 import { Lost } from '../../workspace/lost.tsx';
 import { useMay, useWorkspace } from '../../workspace/viewer.ts';
-import { ExportMenu } from './exports.tsx';
+import { ExportMenu, headedBy } from './exports.tsx';
 import { facetOf, inAddress, noFacet, textOfValue } from './facet.ts';
 import { FoundAt } from './found-at.tsx';
 import { labelsOf } from './labels.ts';
+import { leftOut } from './left-out.ts';
 import { noPlace } from './place.ts';
 import { Rows } from './rows.tsx';
 import { Statistics } from './statistics.tsx';
@@ -60,6 +61,7 @@ export default function TablePage({ id }: { id: string }) {
         mayExport && (
           <ExportMenu
             label="Export"
+            note={`${counted(table.rowCount, 'row')}, whichever are shown here. ${headedBy(table.columns)}`}
             hasIssues={table.issueCount > 0}
             exports={table.exports}
             askedId={askedId}
@@ -83,8 +85,19 @@ export default function TablePage({ id }: { id: string }) {
             of={[
               ['Rows', count(table.rowCount)],
               ['Issues', count(table.issueCount)],
+              ['Columns found', foundOf(table.columns)],
+              ...(leftOut(table.droppedRows) === ''
+                ? []
+                : [
+                    [
+                      'Left out',
+                      <Link key="left" href={`/w/${slug}/tables/${id}?view=why`}>
+                        {leftOut(table.droppedRows)}
+                      </Link>,
+                    ] as const,
+                  ]),
               ['Found at', <FoundAt key="at" source={table.source} document={table.document} />],
-              ['Sure', `${Math.round(table.source.score * 100)} %`],
+              ['Sure of the place', `${Math.round(table.source.score * 100)} %`],
             ]}
           />
           <Tabs
@@ -120,4 +133,10 @@ export default function TablePage({ id }: { id: string }) {
       )}
     </Page>
   );
+}
+
+/** Of the fields and columns that the table has, how many the document has a column for. */
+function foundOf(columns: NonNullable<TablePageQuery['table']>['columns']): string {
+  const found = columns.filter(({ source }) => source).length;
+  return found === columns.length ? `all ${count(found)}` : `${count(found)} of ${count(columns.length)}`;
 }

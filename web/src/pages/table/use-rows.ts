@@ -27,6 +27,8 @@ export interface Rows {
   known(): Iterable<readonly Row[]>;
   /** Where the row of this number stands; null where it is not known yet. */
   indexOfNumber(number: number): number | null;
+  /** Where the row of this number stands, or the first one after it where that is none of these; null where it is not known yet. */
+  indexFrom(number: number): number | null;
   /** Where in what was read a row of the document stands, that is one of the table's rows of these numbers. */
   indexOfSourceRow(sourceRow: number, among: { first: number; last: number }): number | null;
   /** Reads what is in sight. */
@@ -59,6 +61,7 @@ function rowsIn(tableId: string, windows: Windows<readonly Row[]>, rowCount: num
       for (const [, rows] of windows.parts()) yield rows;
     },
     indexOfNumber: (number) => number - 1,
+    indexFrom: (number) => number - 1,
     indexOfSourceRow(sourceRow, among) {
       for (const [page, rows] of windows.parts()) {
         const index = rows.findIndex((row) => isFrom(row, sourceRow, among));
@@ -144,6 +147,7 @@ export function useSomeRows(tableId: string, which: { onlyIssues?: boolean; filt
       rowAt: (index) => rows[index],
       known: () => [rows],
       indexOfNumber: (number) => indexWhere(rows, (row) => row.number === number),
+      indexFrom: (number) => indexWhere(rows, (row) => row.number >= number) ?? (isWhole ? rows.length - 1 : null),
       indexOfSourceRow: (sourceRow, among) => indexWhere(rows, (row) => isFrom(row, sourceRow, among)),
       onSight({ bottom }) {
         if (bottom >= rows.length - 20) void more();

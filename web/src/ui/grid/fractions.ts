@@ -12,11 +12,18 @@ export function fractionDigits(values: Iterable<unknown>): number {
   return digits;
 }
 
-/** A number with zeros up to so many digits after the point; never with fewer digits than it has. */
-export function filledUp(text: string, digits: number): string {
+/** Blanks as wide as a point and as a digit (Unicode, “Space characters”). */
+const pointWide = '\u2008';
+const digitWide = '\u2007';
+
+/**
+ * A number with blanks in place of the digits after the point that others have: points stand below each other, and what is read is
+ * what stands in an export. Never with fewer digits than it has.
+ */
+export function pointAligned(text: string, digits: number): string {
   const found = plain.exec(text);
   if (!found || digits === 0) return text;
   const missing = digits - (found[1]?.length ?? 0);
   if (missing <= 0) return text;
-  return `${text}${found[1] === undefined ? '.' : ''}${'0'.repeat(missing)}`;
+  return `${text}${found[1] === undefined ? pointWide : ''}${digitWide.repeat(missing)}`;
 }

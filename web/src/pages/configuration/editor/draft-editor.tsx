@@ -1,9 +1,10 @@
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
 import { usePlaceState } from '../../../list/place-state.ts';
 import { Button } from '../../../ui/button.tsx';
 import { SearchChoice } from '../../../ui/form/search-choice.tsx';
 import { FailureNotice, Notice } from '../../../ui/notice.tsx';
 import { Section } from '../../../ui/page.tsx';
+import { PassingNotice } from '../../../ui/passing-notice.tsx';
 import { Tabs } from '../../../ui/tabs.tsx';
 import { useMay, useWorkspace } from '../../../workspace/viewer.ts';
 import { DryRun } from './dry-run.tsx';
@@ -32,6 +33,8 @@ export default function DraftEditor({ configuration }: { configuration: Configur
   const run = useDryRun(documentId, draft.text);
   const mayDraft = useMay('CONFIGURATIONS_DRAFT');
   const mayPublish = useMay('CONFIGURATIONS_PUBLISH');
+  const [isPublished, setPublished] = useState(false);
+  const forgetPublished = useCallback(() => setPublished(false), []);
   const wrong = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // It is asked for from anywhere in the text, and answered above it.
@@ -72,7 +75,9 @@ export default function DraftEditor({ configuration }: { configuration: Configur
                   isBusy={draft.isPublishing}
                   disabled={!draft.isChanged && !configuration.draft}
                   onClick={async () => {
-                    if (await draft.publish(note)) setNote('');
+                    const isDone = await draft.publish(note);
+                    setPublished(isDone);
+                    if (isDone) setNote('');
                   }}
                 >
                   Publish
@@ -102,6 +107,11 @@ export default function DraftEditor({ configuration }: { configuration: Configur
             )}
           </FailureNotice>
         </div>
+        <PassingNotice onGone={forgetPublished}>
+          {isPublished && !configuration.draft
+            ? `Version ${configuration.published?.number} is published: documents are run with it from now on.`
+            : null}
+        </PassingNotice>
         <div className={styles.bench}>
           <div className={styles.side}>
             <Tabs

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { Address } from '../../../ui/address.tsx';
 import { count, counted } from '../../../ui/format.ts';
-import { filledUp, fractionDigits } from '../../../ui/grid/fractions.ts';
+import { fractionDigits, pointAligned } from '../../../ui/grid/fractions.ts';
 import { scrollsByKeys } from '../../../ui/scrolls-by-keys.ts';
 import { useWorkspace } from '../../../workspace/viewer.ts';
 import { pathOfSource } from '../../source/path.ts';
@@ -87,7 +87,7 @@ export function TableTried({ table, documentId, onReadMore }: TableTriedProps) {
                       data-marked={isMarked(number, name) || undefined}
                       title={issue?.message}
                     >
-                      {value === null || value === undefined ? '' : filledUp(String(value), digits[index] ?? 0)}
+                      {value === null || value === undefined ? '' : pointAligned(String(value), digits[index] ?? 0)}
                       {issue && <span className="hidden-text"> ({issue.message})</span>}
                     </td>
                   );
