@@ -97,7 +97,7 @@ export default function TablePage({ id }: { id: string }) {
                     ] as const,
                   ]),
               ['Found at', <FoundAt key="at" source={table.source} document={table.document} />],
-              ['Sure of the place', `${Math.round(table.source.score * 100)} %`],
+              ['Sure it is a table', `${Math.round(table.source.score * 100)} %`],
             ]}
           />
           <Tabs
