@@ -1,27 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { TestServer } from '../support/server.ts';
-import { show } from './dashboard.ts';
+import { faultsOf, show } from './dashboard.ts';
 import { chromium, openDashboard } from './open-dashboard.ts';
 
 const samples = join(import.meta.dirname, '..', '..', 'samples');
-
-type Rules = Extract<NonNullable<Parameters<AxeBuilder['options']>[0]['runOnly']>, { type: unknown }>;
-
-const everyRule: Rules = {
-  type: 'tag',
-  values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-};
-/** Of all of them, those that a colour scheme has a say in. */
-const rulesOfColour: Rules = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] };
-
-async function violationsOf(page: Page, runOnly: Rules): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).options({ runOnly }).analyze();
-  return violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html}`);
-}
 
 /** How many bytes of script are loaded meanwhile, as they travel, with nothing in the browser's cache. */
 async function bytesOfScript(page: Page, load: () => Promise<void>): Promise<number> {
@@ -92,12 +77,8 @@ describe.skipIf(chromium === null)('every page', { timeout: 600_000 }, () => {
 
   /** What a page does wrong on one visit; loading it anew for each question is most of what they cost. */
   const visit = async (page: Page, path: string) => {
-    await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
     const script = await bytesOfScript(page, () => show(page, new URL(path, server.url)));
-    const violations = await violationsOf(page, everyRule);
-    await page.emulateMedia({ colorScheme: 'dark' });
-    violations.push(...(await violationsOf(page, rulesOfColour)).map((violation) => `dark: ${violation}`));
-    return { violations, script };
+    return { violations: await faultsOf(page), script };
   };
 
   test('can be used by everybody (WCAG 2.2 AA), light and dark, and loads at most 200 KiB of compressed script', async () => {

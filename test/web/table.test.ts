@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { Locator } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
@@ -410,22 +409,18 @@ describe.skipIf(chromium === null)('a table', { timeout: 120_000 }, () => {
     expect(complaints).toEqual([]);
   });
 
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test(`can be used by everybody, ${colorScheme}`, async () => {
-      const { page } = opened;
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      const found: string[] = [];
-      for (const view of ['rows', 'issues', 'values', 'why']) {
-        await showTable(`${tables['regional-sales.xlsx']}?view=${view}`);
-        if (view === 'rows') {
-          await page.getByRole('gridcell', { name: 'FT-0101' }).waitFor();
-          await page.keyboard.press('s');
-          await page.getByRole('region', { name: 'Source' }).getByRole('gridcell', { name: 'FT-0101' }).waitFor();
-        }
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        found.push(...violations.map(({ id, nodes }) => `${view}: ${id} ${nodes[0]?.html}`));
+  test('can be used by everybody, light and dark', async () => {
+    const { page } = opened;
+    const found: string[] = [];
+    for (const view of ['rows', 'issues', 'values', 'why']) {
+      await showTable(`${tables['regional-sales.xlsx']}?view=${view}`);
+      if (view === 'rows') {
+        await page.getByRole('gridcell', { name: 'FT-0101' }).waitFor();
+        await page.keyboard.press('s');
+        await page.getByRole('region', { name: 'Source' }).getByRole('gridcell', { name: 'FT-0101' }).waitFor();
       }
-      expect(found).toEqual([]);
-    });
-  }
+      found.push(...(await faultsOf(page)).map((fault) => `${view}: ${fault}`));
+    }
+    expect(found).toEqual([]);
+  });
 });
