@@ -1,13 +1,20 @@
 import { ScimFault } from './fault.ts';
 
+type Kind = 'simple' | 'required' | 'readOnly' | { complex: readonly string[] } | { many: readonly string[] };
+
 /**
  * What of a resource is read, by names in lower case: names of attributes count in any case (RFC 7643, 2.1), and what is not here is passed over, as
- * providers send much that is kept nowhere.
+ * providers send much that is kept nowhere. What is `required` is not removed; what is `readOnly` is passed over within a resource, and refused where
+ * an operation names it.
  */
-export type Shape = Readonly<Record<string, 'simple' | { complex: readonly string[] } | { many: readonly string[] }>>;
+export type Shape = Readonly<Record<string, Kind>>;
+
+const readOnly = { id: 'readOnly', meta: 'readOnly' } as const;
 
 export const userShape: Shape = {
-  username: 'simple',
+  ...readOnly,
+  groups: 'readOnly',
+  username: 'required',
   externalid: 'simple',
   displayname: 'simple',
   active: 'simple',
@@ -15,7 +22,12 @@ export const userShape: Shape = {
   emails: { many: ['value', 'type', 'primary'] },
 };
 
-export const groupShape: Shape = { externalid: 'simple', displayname: 'simple', members: { many: ['value', 'type'] } };
+export const groupShape: Shape = {
+  ...readOnly,
+  externalid: 'simple',
+  displayname: 'required',
+  members: { many: ['value', 'type'] },
+};
 
 /** A resource by its shape. Without prototype: names come from outside. */
 export type Form = Record<string, unknown>;
@@ -26,8 +38,8 @@ export function formOf(resource: Readonly<Record<string, unknown>>, shape: Shape
   for (const [given, value] of Object.entries(resource)) {
     const name = given.toLowerCase();
     const kind = Object.hasOwn(shape, name) ? shape[name] : undefined;
-    if (kind === undefined || value === null) continue;
-    if (kind === 'simple') form[name] = value;
+    if (kind === undefined || kind === 'readOnly' || value === null) continue;
+    if (kind === 'simple' || kind === 'required') form[name] = value;
     else if ('complex' in kind) form[name] = partsOf(value, kind.complex);
     else form[name] = itemsOf(value, kind.many);
   }

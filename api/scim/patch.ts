@@ -34,7 +34,7 @@ export function patched(
         scimType: 'invalidSyntax',
       });
     }
-    if (path !== undefined && path !== '') draft.apply(kind, path, value);
+    if (path !== undefined && path !== '') draft.applyAt(kind, path, value);
     else if (kind === 'remove') throw new ScimFault(400, 'A remove needs a path.', { scimType: 'noTarget' });
     else draft.applyAll(kind, value);
   }
@@ -76,6 +76,15 @@ class Draft {
     for (const [path, given] of Object.entries(value)) this.apply(kind, path, given);
   }
 
+  /** Whoever names what is read-only is told, who sends it along with the rest is not: Okta sends the id. Throws ScimFault. */
+  applyAt(kind: Kind, path: string, value: unknown): void {
+    const name = placeOf(path)?.name ?? '';
+    if (Object.hasOwn(this.#shape, name) && this.#shape[name] === 'readOnly') {
+      throw new ScimFault(400, `${name} is read-only.`, { scimType: 'mutability' });
+    }
+    this.apply(kind, path, value);
+  }
+
   apply(kind: Kind, path: string, value: unknown): void {
     this.#look(1);
     const place = placeOf(path);
@@ -83,9 +92,12 @@ class Draft {
     const { name, filter, sub } = place;
     const form = this.#form;
     const attribute = Object.hasOwn(this.#shape, name) ? this.#shape[name] : undefined;
-    if (attribute === undefined) return;
-    if (attribute === 'simple') {
+    if (attribute === undefined || attribute === 'readOnly') return;
+    if (attribute === 'simple' || attribute === 'required') {
       if (filter !== null || sub !== null) throw invalidPath(path);
+      if (attribute === 'required' && kind === 'remove') {
+        throw new ScimFault(400, `${name} is required.`, { scimType: 'mutability' });
+      }
       set(form, name, kind, value);
     } else if ('complex' in attribute) {
       if (filter !== null) throw invalidPath(path);
@@ -117,6 +129,7 @@ class Draft {
       if (kind === 'remove') items.delete(item.value);
       else items.set(item.value, item);
     }
+    if (kind !== 'remove' && parts.includes('primary')) takePrimary(items.values(), given);
   }
 
   #changeSelected(name: string, parts: readonly string[], { kind, filter, sub, value, path }: Change): void {
@@ -140,12 +153,22 @@ class Draft {
       if (sub === null) Object.assign(item, given);
       else set(item, sub, kind, given[sub]);
     }
-    if (selected.size > 0 || kind === 'remove') return;
-    // Providers name one that is to be made by what it shall be: `emails[type eq "work"].value`.
-    if (condition === null) items.push(given);
-    else if (condition.op === 'eq' && sub !== null) {
-      items.push(partsOf({ [condition.attrPath]: condition.compValue, ...given }, parts));
-    } else throw new ScimFault(400, `Nothing is at ${path.slice(0, 100)}.`, { scimType: 'noTarget' });
+    if (kind === 'remove') return;
+    if (selected.size === 0) {
+      const made = partMade();
+      items.push(made);
+      selected.add(made);
+    }
+    if (parts.includes('primary') && 'primary' in given) takePrimary(items, [...selected]);
+
+    /** Providers name one that is to be made by what it shall be: `emails[type eq "work"].value`. */
+    function partMade(): Form {
+      if (condition === null) return given;
+      if (condition.op === 'eq' && sub !== null) {
+        return partsOf({ [condition.attrPath]: condition.compValue, ...given }, parts);
+      }
+      throw new ScimFault(400, `Nothing is at ${path.slice(0, 100)}.`, { scimType: 'noTarget' });
+    }
   }
 
   /** The values of an attribute by their `value`, each once, to be changed. */
@@ -174,6 +197,17 @@ class Draft {
       scimType: 'tooMany',
     });
   }
+}
+
+/** One value at most is primary: the last that is made so takes it from the others (RFC 7644, 3.5.2). */
+function takePrimary(items: Iterable<Form>, given: readonly Form[]): void {
+  const chosen = given.findLast(isPrimary);
+  if (chosen === undefined) return;
+  for (const item of items) if (item !== chosen && isPrimary(item)) item.primary = false;
+}
+
+function isPrimary({ primary }: Form): boolean {
+  return String(primary).toLowerCase() === 'true';
 }
 
 function set(form: Form, name: string, kind: Kind, value: unknown): void {

@@ -1,5 +1,10 @@
 import { z } from 'zod';
-import type { GroupFacts, PersonFacts } from '../../src/domain/directory/index.ts';
+import {
+  type DirectoryPerson,
+  type GroupFacts,
+  nameOfParts,
+  type PersonFacts,
+} from '../../src/domain/directory/index.ts';
 import { type Form, formOf, groupShape, userShape } from './attributes.ts';
 import { ScimFault } from './fault.ts';
 import type { Operation } from './patch.ts';
@@ -96,6 +101,33 @@ export function personOf(form: Form, before: Before = { isActive: true }): Perso
     familyName: name?.familyname ?? null,
     isActive: active ?? before.isActive,
   };
+}
+
+/**
+ * A person after an operation on the form that was made of them. The address that was the user name, and the name that was given as `name.formatted` or
+ * is put together of its parts, follow what they were taken from, where they are not changed themselves. Throws ScimFault.
+ */
+export function changedPersonOf(form: Form, before: DirectoryPerson): PersonFacts {
+  const facts = personOf(form, before);
+  return { ...facts, email: emailAfter(facts, before), name: nameAfter(facts, formattedNameIn(form), before) };
+}
+
+function emailAfter({ userName, email }: PersonFacts, before: DirectoryPerson): string | null {
+  const isRenamed = userName.toLowerCase() !== before.userName.toLowerCase();
+  return isRenamed && before.userName.toLowerCase() === before.email && email === before.email ? null : email;
+}
+
+function nameAfter(facts: PersonFacts, formatted: string | null, before: DirectoryPerson): string | null {
+  const { name, givenName, familyName } = facts;
+  if (name !== before.name) return name;
+  // The form shows the one name as both.
+  if (formatted !== null && formatted !== before.name) return formatted;
+  const isOfParts = before.name === nameOfParts(before);
+  return isOfParts && (givenName !== before.givenName || familyName !== before.familyName) ? null : name;
+}
+
+function formattedNameIn(form: Form): string | null {
+  return checked(userForm, form, 'invalidValue').name?.formatted ?? null;
 }
 
 export function groupOf(form: Form): GroupFacts {

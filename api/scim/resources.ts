@@ -77,28 +77,51 @@ export interface Selection {
   excludedAttributes: string | undefined;
 }
 
-/** Whether a selection has an attribute. */
+const always: ReadonlySet<string> = new Set(['id', 'schemas']);
+
+/** Whether a selection has an attribute, or parts of it. */
 export function isSelected(name: string, { attributes, excludedAttributes }: Selection): boolean {
-  if (['id', 'schemas'].includes(name)) return true;
+  if (always.has(name)) return true;
   if (attributes) return namesIn(attributes).has(name.toLowerCase());
-  return !namesIn(excludedAttributes ?? '').has(name.toLowerCase());
+  return namesIn(excludedAttributes ?? '').get(name.toLowerCase()) !== whole;
 }
 
-/** By whole attributes: of what is within one, all is sent. */
-function namesIn(list: string): ReadonlySet<string> {
-  const names = list
-    .slice(0, 2_000)
-    .split(',')
-    .map((name) => name.trim().toLowerCase());
-  return new Set(
-    names.map(
-      (name) => name.replace(/^urn:ietf:params:scim:schemas:core:2\.0:(?:user|group):/, '').split('.')[0] ?? '',
-    ),
+/** A resource as far as it is selected. */
+export function selected(resource: Resource, selection: Selection): Record<string, unknown> {
+  const isListed = Boolean(selection.attributes);
+  const names = namesIn((isListed ? selection.attributes : selection.excludedAttributes) ?? '');
+  return Object.fromEntries(
+    Object.entries(resource).flatMap(([name, value]) => {
+      if (!isSelected(name, selection)) return [];
+      const parts = always.has(name) ? undefined : names.get(name.toLowerCase());
+      return [
+        [name, parts === undefined || parts === whole ? value : partsIn(value, (part) => parts.has(part) === isListed)],
+      ];
+    }),
   );
 }
 
-export function selected(resource: Resource, selection: Selection): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(resource).filter(([name]) => isSelected(name, selection)));
+const whole = 'whole';
+
+/** The attributes of a list by their names in lower case, each with those of its parts that are named; which values, by a filter, selects nothing here. */
+function namesIn(list: string): ReadonlyMap<string, ReadonlySet<string> | typeof whole> {
+  const names = new Map<string, Set<string> | typeof whole>();
+  const unfiltered = list.slice(0, 2_000).replace(/\[[^\]]*\]/g, '');
+  for (const given of unfiltered.split(',')) {
+    const path = given.trim().toLowerCase();
+    const [name = '', part] = path.replace(/^urn:ietf:params:scim:schemas:core:2\.0:(?:user|group):/, '').split('.');
+    const known = names.get(name);
+    if (part === undefined) names.set(name, whole);
+    else if (known !== whole) names.set(name, new Set([...(known ?? []), part]));
+  }
+  return names;
+}
+
+/** Of a complex value, or of each of many, the parts that are wanted, by their names in lower case. */
+function partsIn(value: unknown, isWanted: (part: string) => boolean): unknown {
+  if (Array.isArray(value)) return value.map((item) => partsIn(item, isWanted));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).filter(([part]) => isWanted(part.toLowerCase())));
 }
 
 export function listResponse(

@@ -22,7 +22,7 @@ import { groupShape, userShape } from './attributes.ts';
 import { mostResults, resourceTypes, schemas, serviceProviderConfig } from './discovery.ts';
 import { ScimFault } from './fault.ts';
 import { patched } from './patch.ts';
-import { groupIn, groupOf, operationsIn, personIn, personOf } from './read-body.ts';
+import { changedPersonOf, groupIn, groupOf, operationsIn, personIn } from './read-body.ts';
 import {
   groupResource,
   isSelected,
@@ -51,21 +51,31 @@ export interface Answer {
   headers: Readonly<Record<string, string>>;
 }
 
+export const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+export type Method = (typeof methods)[number];
+
 interface Route {
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  method: Method;
   path: string;
   run(request: ScimRequest): Promise<Answer>;
 }
+
+/** What the standard describes and is not done here: bulk, who asks, and searches by POST (RFC 7644, 3.7, 3.11, 3.4.3). */
+export const unsupportedPaths = ['/Bulk', '/Me', '/.search', '/Users/.search', '/Groups/.search'];
 
 export const routes: readonly Route[] = [
   {
     method: 'GET',
     path: '/ServiceProviderConfig',
-    run: async ({ base, requests }) => found(serviceProviderConfig(base, requests)),
+    run: async (request) => described(request, found(serviceProviderConfig(request.base, request.requests))),
   },
-  { method: 'GET', path: '/ResourceTypes', run: async ({ base }) => all(resourceTypes(base)) },
+  {
+    method: 'GET',
+    path: '/ResourceTypes',
+    run: async (request) => described(request, all(resourceTypes(request.base))),
+  },
   { method: 'GET', path: '/ResourceTypes/:id', run: async ({ base, id }) => one(resourceTypes(base), id) },
-  { method: 'GET', path: '/Schemas', run: async ({ base }) => all(schemas(base)) },
+  { method: 'GET', path: '/Schemas', run: async (request) => described(request, all(schemas(request.base))) },
   { method: 'GET', path: '/Schemas/:id', run: async ({ base, id }) => one(schemas(base), id) },
   { method: 'GET', path: '/Users', run: listUsers },
   { method: 'POST', path: '/Users', run: createUser },
@@ -114,11 +124,7 @@ async function changeUser(request: ScimRequest, change: (before: DirectoryPerson
 function patchUser(request: ScimRequest): Promise<Answer> {
   const operations = operationsIn(request.body);
   return changeUser(request, (before) => {
-    const facts = personOf(patched(userResource(before, request.base), operations, userShape), before);
-    // Where the name at the provider was the address, a new name is the new address, unless that was set as well.
-    const isRenamed = facts.userName.toLowerCase() !== before.userName.toLowerCase();
-    const isFollowing = before.userName.toLowerCase() === before.email && facts.email === before.email;
-    return isRenamed && isFollowing ? { ...facts, email: null } : facts;
+    return changedPersonOf(patched(userResource(before, request.base), operations, userShape), before);
   });
 }
 
@@ -177,6 +183,12 @@ function found(body: unknown): Answer {
 
 function all(resources: readonly Record<string, unknown>[]): Answer {
   return found(listResponse(resources, { total: resources.length, startIndex: 1 }));
+}
+
+/** What describes the server is not filtered, and whoever would take all for a selection is told (RFC 7644, 4). */
+function described({ query }: ScimRequest, answer: Answer): Answer {
+  if (query.has('filter')) throw new ScimFault(403, 'What describes the server has no filter.');
+  return answer;
 }
 
 function one(resources: readonly (Record<string, unknown> & { id: string })[], id: string): Answer {

@@ -14,7 +14,7 @@ import type { Turns } from '../limits/turns.ts';
 import type { Workload } from '../limits/workload.ts';
 import { faultOf, faultOfRefusal, ScimFault } from './fault.ts';
 import { objectIn } from './read-body.ts';
-import { type Answer, routes, type ScimRequest } from './routes.ts';
+import { type Answer, methods, routes, type ScimRequest, unsupportedPaths } from './routes.ts';
 
 export interface ScimOptions {
   services: RequestServices;
@@ -36,23 +36,61 @@ const points = { read: 10, write: 20 };
  * made, what the server can do as well: without one there is nothing to learn.
  */
 export function serveScim(app: FastifyInstance, options: ScimOptions): void {
-  for (const { method, path, run } of routes) {
-    app.route<{ Params: { id?: string } }>({
-      method,
-      url: `/scim/v2${path}`,
-      handler: (request, reply) => serve(request, reply, options, run),
-    });
+  const at = (path: string, method: readonly string[], answer: Serving) => {
+    // Microsoft's own requests have a slash at the end here and there.
+    for (const url of path === '/*' ? [path] : [path, `${path}/`]) {
+      app.route({
+        method: [...method],
+        url: `/scim/v2${url}`,
+        handler: (request, reply) => serve(request, reply, options, answer),
+      });
+    }
+  };
+  for (const { method, path, run } of routes) at(path, [method], { run, hasBody: hasBody(method) });
+  for (const path of new Set(routes.map((route) => route.path))) {
+    const allowed = routes.filter((route) => route.path === path).map(({ method }) => method);
+    const headers = { allow: allowed.join(', ') };
+    const others = methods.filter((method) => !allowed.includes(method));
+    at(
+      path,
+      others,
+      refusing(() => new ScimFault(405, `Here is ${headers.allow} alone.`, { headers })),
+    );
   }
-  const missing = () => Promise.reject(new ScimFault(404, 'There is nothing at this address.'));
-  const method = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
-  app.route({ method, url: '/scim/v2/*', handler: (request, reply) => serve(request, reply, options, missing) });
+  for (const path of unsupportedPaths) {
+    at(
+      path,
+      methods,
+      refusing(() => new ScimFault(501, 'This server does not do that: see /ServiceProviderConfig.')),
+    );
+  }
+  at(
+    '/*',
+    methods,
+    refusing(() => new ScimFault(404, 'There is nothing at this address.')),
+  );
+}
+
+interface Serving {
+  run(request: ScimRequest): Promise<Answer>;
+  /** Whether a body is read. */
+  hasBody: boolean;
+}
+
+function hasBody(method: string): boolean {
+  return ['POST', 'PUT', 'PATCH'].includes(method);
+}
+
+/** Refuses all who have a token, whatever they send. */
+function refusing(fault: () => ScimFault): Serving {
+  return { run: () => Promise.reject(fault()), hasBody: false };
 }
 
 async function serve(
   request: FastifyRequest,
   reply: FastifyReply,
   options: ScimOptions,
-  run: (request: ScimRequest) => Promise<Answer>,
+  { run, hasBody }: Serving,
 ): Promise<FastifyReply> {
   const client = options.clientOf(request.raw);
   let meter = options.meterFor(null, client);
@@ -68,7 +106,6 @@ async function serve(
 
   async function answerTo(): Promise<Answer> {
     const { services, workload, turns, requests, bodies } = options;
-    const hasBody = ['POST', 'PUT', 'PATCH'].includes(request.method);
     const length = hasBody ? lengthOf(request.raw) : 0;
     if (length > requests.bodyBytes) {
       throw new ScimFault(413, `A request has at most ${requests.bodyBytes} bytes.`);

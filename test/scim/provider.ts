@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { graphql } from '../../generated/graphql/index.ts';
 import { addPerson, bearer, get, type Headers, signedIn, somewhere } from '../auth/caller.ts';
 import type { TestServer } from '../support/server.ts';
+import { judge } from './judge.ts';
 
 export const createTokenDocument = graphql(`
   mutation CreateScimToken($name: String! = "Provider", $expiresAt: DateTime) {
@@ -23,7 +24,7 @@ export interface Answered {
   headers: globalThis.Headers;
 }
 
-/** An identity provider that sends what Okta and Microsoft Entra send, as they send it. */
+/** An identity provider that sends what Okta and Microsoft Entra send, as they send it, and takes no answer that is none by the standard. */
 export class Provider {
   readonly #url: string;
   readonly token: string;
@@ -48,7 +49,10 @@ export class Provider {
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    return { status: response.status, body: text ? answer.parse(JSON.parse(text)) : {}, headers: response.headers };
+    const { status } = response;
+    const given = text ? answer.parse(JSON.parse(text)) : {};
+    judge({ path, status, body: given });
+    return { status, body: given, headers: response.headers };
   }
 
   /** Sends what has to be answered so, and answers the body. */

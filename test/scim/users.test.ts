@@ -209,7 +209,7 @@ describe('a User', () => {
     expect(await provider.patch(path, { op: 'replace', path: 'emails[type sw "zz"].value', value: 'x' })).toMatchObject(
       fault(400, 'noTarget'),
     );
-    expect(await provider.patch(path, { op: 'remove', path: 'userName' })).toMatchObject(fault(400, 'invalidValue'));
+    expect(await provider.patch(path, { op: 'remove', path: 'userName' })).toMatchObject(fault(400, 'mutability'));
     const value = JSON.parse('{"__proto__": {"polluted": true}, "constructor.prototype": {"polluted": true}}');
     await provider.patch(path, { op: 'replace', value }, { op: 'add', path: '__proto__.polluted', value: true });
     await provider.patch(path, { op: 'add', path: 'name.__proto__', value: { polluted: true } });

@@ -3,7 +3,7 @@ export { changeGroup, createGroup, deleteGroup, type GroupFacts } from './change
 export { mostComparisons } from './filter.ts';
 export { type DirectoryGroup, findGroup, groupsToGrant, listGroups, searchGroups } from './group.ts';
 export { type DirectoryPerson, findPerson, listPeople, type Window } from './person.ts';
-export { changePerson, deprovisionPerson, type PersonFacts, provisionPerson } from './provision.ts';
+export { changePerson, deprovisionPerson, nameOfParts, type PersonFacts, provisionPerson } from './provision.ts';
 export {
   createScimToken,
   type IssuedScimToken,

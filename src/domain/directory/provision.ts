@@ -110,9 +110,14 @@ function accountOf(facts: PersonFacts, before?: DirectoryPerson): { email: strin
   return { email, name: nameIn(facts, email) };
 }
 
-function nameIn({ name, givenName, familyName }: PersonFacts, email: string): string {
-  const given = name ?? [givenName, familyName].filter((part) => part !== null).join(' ');
+function nameIn(facts: PersonFacts, email: string): string {
+  const given = facts.name ?? nameOfParts(facts);
   return isName(given) ? given : email;
+}
+
+/** The name of somebody of whom no other is known; empty where none of its parts is. */
+export function nameOfParts({ givenName, familyName }: Pick<PersonFacts, 'givenName' | 'familyName'>): string {
+  return [givenName, familyName].filter((part) => part !== null).join(' ');
 }
 
 async function keepFacts(
