@@ -29,7 +29,7 @@ export const Row = builder.objectRef<TableRowView>('Row').implement({
       type: [Issue],
       ...costs({ items: 3 }),
       description:
-        'What is wrong with it. Of each rule and column the first 100 issues of a table are stored; of up to 50 others it says which kind they are of, and the message no more.',
+        'What is wrong with it. Of each rule and column the first 100 issues of a table are stored, of a document the first 20,000; of up to 50 others it says which kind they are of, and the message no more.',
       resolve: ({ issues }): IssueRow[] | Promise<IssueRow[]> => issues,
     }),
   }),

@@ -23,6 +23,11 @@ export interface Limits {
   scratchBytes: number;
   /** Stored issues per table and rule; counts stay exact beyond it. */
   issuesPerRule: number;
+  /**
+   * Stored issues of a document, and as many entries that stand for the rest of a kind: a thousand sheets of 500 columns have 100 each of every column.
+   * Counts stay exact beyond it, and so do the rows that have issues.
+   */
+  issues: number;
 }
 
 export const defaultLimits: Limits = {
@@ -38,6 +43,7 @@ export const defaultLimits: Limits = {
   outputBytes: 2 * 1024 ** 3,
   scratchBytes: 8 * 1024 ** 3,
   issuesPerRule: 100,
+  issues: 20_000,
 };
 
 /** Files of the largest archive that is expanded. */

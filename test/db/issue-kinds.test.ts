@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDatabase, type Database } from '../../src/db/database.ts';
 import { migrationsFolder } from '../../src/db/migrations.ts';
 import { newId } from '../../src/domain/kernel/ids.ts';
+import { keepIssues } from '../../src/domain/table/index.ts';
 import { IssuesBeyond, mostUnstoredOfRow, summariseIssues } from '../../src/domain/table/issue-kinds.ts';
 import { RowSet } from '../../src/engine/tables.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
@@ -108,6 +109,52 @@ test('names longer than an index takes, and messages with numbers beyond those o
     data: [`${column}a`, `${column}b`].map((name) => ({ ...kind, column: name })),
   });
   expect(await summariseIssues({ db }, tableId)).toHaveLength(2);
+});
+
+test('issues and their kinds are stored as they are, whatever their texts are, and however many', async () => {
+  const tableId = await newTable();
+  const { workspaceId } = await db.prisma.table.findUniqueOrThrow({ where: { id: tableId } });
+  const texts = ['', 'NULL', '{a,"b"}', 'a\\b\\', "it's", 'two\nlines\t', '\u{1f600}', ' ', '\\x41', '"'];
+  const issues = Array.from({ length: 5_011 }, (_, at) => {
+    const text = texts[at % texts.length] ?? '';
+    const isPlaced = at % 3 > 0;
+    return {
+      ...(isPlaced
+        ? { row: at + 1, sourceRow: at + 2, sourceCell: 'B2' }
+        : { row: null, sourceRow: null, sourceCell: null }),
+      sheet: text,
+      column: at % 2 ? text : null,
+      rule: at % 2 ? ('cel' as const) : ('where' as const),
+      severity: at % 2 ? ('error' as const) : ('warning' as const),
+      message: text,
+    };
+  });
+  const rows = Uint8Array.from([1, 0, 255, 92]);
+  const kinds = texts.flatMap((column) =>
+    (['ERROR', 'WARNING'] as const).map((severity) => ({
+      tableId,
+      workspaceId,
+      rule: column,
+      column,
+      severity,
+      count: 7,
+      rows,
+    })),
+  );
+  const kept = issues.map((issue) => ({ tableId, issue }));
+  await db.transaction((tx) => keepIssues({ db: tx }, workspaceId, kinds, kept));
+  const stored = await db.prisma.issue.findMany({ where: { tableId }, orderBy: { id: 'asc' } });
+  expect(
+    stored.map(({ id: _id, rowNumber: row, severity, tableId: table, workspaceId: workspace, ...issue }) => ({
+      ...issue,
+      row,
+      severity: severity.toLowerCase(),
+      isItsTables: table === tableId && workspace === workspaceId,
+    })),
+  ).toEqual(issues.map((issue) => ({ ...issue, isItsTables: true })));
+  const storedKinds = await db.prisma.issueKind.findMany({ where: { tableId } });
+  expect(storedKinds.map(({ key: _key, ...kind }) => kind)).toHaveLength(kinds.length);
+  expect(storedKinds.map(({ key: _key, ...kind }) => kind)).toEqual(expect.arrayContaining(kinds));
 });
 
 test('of a row of very many columns some issues that are not stored are named, and each row has its own', () => {

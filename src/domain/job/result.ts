@@ -12,13 +12,17 @@ import { blockHashesOf } from '../document/index.ts';
 import type { Context } from '../kernel/index.ts';
 import { type LimitError, newId, transact } from '../kernel/index.ts';
 import { rowsRefusal } from '../quota/index.ts';
-import { exportDocument, exportFormat, kindsToKeep, type TableSource, tableColumns } from '../table/index.ts';
+import {
+  exportDocument,
+  exportFormat,
+  keepIssues,
+  kindsToKeep,
+  type TableSource,
+  tableColumns,
+} from '../table/index.ts';
 import { lockJob, recordJobEvent } from './job.ts';
 import type { JobFailure, JobMetrics } from './state.ts';
 import { fail, succeed } from './transitions.ts';
-
-/** Issues of one statement: while very many are made ready, the transaction would stand idle for longer than it may. */
-const issuesAtOnce = 5_000;
 
 /** One table of a finished attempt; its bytes are already in the store. */
 export interface TableResult {
@@ -68,24 +72,12 @@ export async function completeJob(
         ...tableData(result),
       })),
     });
-    await tx.db.issueKind.createMany({
-      data: tables.flatMap(({ id, result }) =>
-        kindsToKeep({ id, workspaceId: job.workspaceId }, result.summary.issueKinds),
-      ),
-    });
-    const issues = tables.flatMap(({ id, result }) => result.summary.issues.map((issue) => ({ id, issue })));
-    for (let at = 0; at < issues.length; at += issuesAtOnce) {
-      await tx.db.issue.createMany({
-        data: issues.slice(at, at + issuesAtOnce).map(({ id, issue: { row, severity, ...issue } }) => ({
-          ...issue,
-          id: newId('Issue'),
-          tableId: id,
-          workspaceId: job.workspaceId,
-          rowNumber: row,
-          severity: severity === 'error' ? ('ERROR' as const) : ('WARNING' as const),
-        })),
-      });
-    }
+    await keepIssues(
+      tx,
+      job.workspaceId,
+      tables.flatMap(({ id, result }) => kindsToKeep({ id, workspaceId: job.workspaceId }, result.summary.issueKinds)),
+      tables.flatMap(({ id, result }) => result.summary.issues.map((issue) => ({ tableId: id, issue }))),
+    );
     await tx.db.document.createMany({
       data: exports.map(({ documentId, result, file }) => ({
         id: documentId,

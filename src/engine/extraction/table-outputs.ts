@@ -9,6 +9,7 @@ import { gatherEvidence } from '../map/evidence.ts';
 import { rowCountIssues } from '../map/table-checks.ts';
 import { createTableProcessor, type TableProcessor } from '../map/table-processor.ts';
 import type { CellRange, SheetHead } from '../model.ts';
+import { IssueRoom } from '../values/issue-log.ts';
 import { turnedRange } from './across.ts';
 import { SummarySum, union } from './summary-sum.ts';
 import { TableNames } from './table-names.ts';
@@ -32,6 +33,7 @@ interface Output {
 export class TableOutputs {
   readonly #spec: CompiledSpec;
   readonly #limits: Limits;
+  readonly #room: IssueRoom;
   readonly #names = new TableNames();
   readonly #running = new Map<number, { processor: TableProcessor; output: Output }>();
   /** Outputs that later tables may still be appended to. */
@@ -44,6 +46,7 @@ export class TableOutputs {
   constructor(spec: CompiledSpec, limits: Limits) {
     this.#spec = spec;
     this.#limits = limits;
+    this.#room = new IssueRoom(limits.issues);
   }
 
   get count(): number {
@@ -126,6 +129,7 @@ export class TableOutputs {
       sheet,
       spec: this.#spec,
       limits: this.#limits,
+      room: this.#room,
       ordinal: earlier?.table.ordinal ?? this.#count,
       name: earlier?.table.name ?? this.#names.take(nameOf(table)),
       appended,

@@ -12,7 +12,7 @@ import {
 import type { Limits } from '../limits.ts';
 import type { CellRange, Row, SheetHead } from '../model.ts';
 import { firstFilled, widthOf } from '../text-row.ts';
-import { IssueLog } from '../values/issue-log.ts';
+import { IssueLog, type IssueRoom } from '../values/issue-log.ts';
 import type { AppendedState } from './appended-state.ts';
 import { addressIn, addressOf, type ColumnPlan, type TablePlan } from './column-plan.ts';
 import type { CompiledSpec } from './compiled-spec.ts';
@@ -29,6 +29,8 @@ export interface TableInput {
   sheet: SheetHead;
   spec: CompiledSpec;
   limits: Limits;
+  /** The document's, for issues. */
+  room: IssueRoom;
   /** 0-based position among the document's tables. */
   ordinal: number;
   /** Unique within the document. */
@@ -88,12 +90,12 @@ class Processor implements TableProcessor {
   readonly #left: number;
   #rowCount = 0;
 
-  constructor({ table, plan, sheet, spec, limits, ordinal, name, appended }: TableInput) {
+  constructor({ table, plan, sheet, spec, limits, room, ordinal, name, appended }: TableInput) {
     this.#columns = plan.columns;
     this.#rows = spec.spec.rows;
     this.#where = spec.where;
     this.#headerRows = new Set(table.headerRows);
-    this.#log = new IssueLog(table.sheet.name, limits.issuesPerRule, appended.issueCounts);
+    this.#log = new IssueLog(table.sheet.name, limits.issuesPerRule, room, appended.issueCounts);
     this.#reader = new RowReader(plan.columns, sheet);
     this.#appended = appended;
     this.#validator = new Validator(plan.columns, this.#log, appended, (at) => this.#reader.sourceText(at));

@@ -19,11 +19,35 @@ interface Kind {
 /** Where an issue is: its row among the output rows, and in the sheet; `null` where it has none. */
 type RowOfIssue = Pick<Issue, 'row' | 'sourceRow'>;
 
+/** For how many issues of a document there is still room, and for how many entries that stand for the rest of a kind. */
+export class IssueRoom {
+  #issues: number;
+  #rests: number;
+
+  constructor(most: number) {
+    this.#issues = most;
+    this.#rests = most;
+  }
+
+  /** Whether there was room for one more issue. */
+  take(): boolean {
+    this.#issues -= 1;
+    return this.#issues >= 0;
+  }
+
+  /** Whether there was room for one more entry. */
+  takeRest(): boolean {
+    this.#rests -= 1;
+    return this.#rests >= 0;
+  }
+}
+
 /** The issues of one table of the source: every one counted, a limited number of each rule and column kept. */
 export class IssueLog {
   readonly issues: Issue[] = [];
   readonly #sheet: string;
   readonly #perRule: number;
+  readonly #room: IssueRoom;
   /** How many of each rule and column came, also of tables whose rows this one's are appended to. */
   readonly #counts: Map<string, number>;
   readonly #kinds = new Map<string, Kind>();
@@ -31,16 +55,18 @@ export class IssueLog {
   /**
    * @param sheet the sheet that the table is on
    * @param perRule issues kept for each pair of rule and column
+   * @param room of the document, for all its tables
    * @param counts how many of each came in the tables before whose rows go into the same output
    */
-  constructor(sheet: string, perRule: number, counts: Map<string, number> = new Map()) {
+  constructor(sheet: string, perRule: number, room: IssueRoom, counts: Map<string, number> = new Map()) {
     this.#sheet = sheet;
     this.#perRule = perRule;
+    this.#room = room;
     this.#counts = counts;
   }
 
   /**
-   * Counts an issue; `false` when as many of its kind are kept already, so that the caller need not word it.
+   * Counts an issue; `false` when as many of its kind, or of the document, are kept already, so that the caller need not word it.
    *
    * @param rival tells issues of one rule and column apart that are kept up to the limit each
    */
@@ -56,7 +82,7 @@ export class IssueLog {
     const key = `${rule}\n${rival}`;
     const before = this.#counts.get(key) ?? 0;
     this.#counts.set(key, before + 1);
-    if (before < this.#perRule) return true;
+    if (before < this.#perRule && this.#room.take()) return true;
     kind.beyond += 1;
     if (row !== null) kind.rows.add(row);
     if (sourceRow !== null) kind.sourceRows.add(sourceRow);
@@ -71,7 +97,7 @@ export class IssueLog {
   /** Names the rows of what was counted and not kept: one more entry for each kind, which is not counted itself. */
   finish(): void {
     for (const { rule, column, severity, beyond, sourceRows } of this.#kinds.values()) {
-      if (beyond === 0) continue;
+      if (beyond === 0 || !this.#room.takeRest()) continue;
       const where = sourceRows.count > 0 ? `, in the rows ${sourceRows}` : '';
       const message = `${beyond.toLocaleString('en')} more of this kind${where}.`;
       this.keep({ row: null, sourceRow: null, column, sourceCell: null, rule, severity, message });

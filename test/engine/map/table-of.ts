@@ -8,6 +8,7 @@ import { createTableProcessor } from '../../../src/engine/map/table-processor.ts
 import type { CellValue, NumberFormat, SheetHead } from '../../../src/engine/model.ts';
 import { compileSpec } from '../../../src/engine/plan/compile.ts';
 import { parseSpec } from '../../../src/engine/plan/parse.ts';
+import { IssueRoom } from '../../../src/engine/values/issue-log.ts';
 import type { LookupTables } from '../../../src/engine/values/steps/lookup-step.ts';
 
 export interface TableOptions {
@@ -67,6 +68,7 @@ export function tableOf(headers: (string | string[])[], options: TableOptions = 
     spec,
     appended: new AppendedState(),
     limits: { ...defaultLimits, issuesPerRule: options.issuesPerRule ?? 100 },
+    room: new IssueRoom(defaultLimits.issues),
     ordinal: 0,
     name: 'Sheet1',
   });

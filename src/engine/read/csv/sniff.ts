@@ -317,6 +317,7 @@ const sniffLimits: Limits = {
   scratchBytes: Infinity,
   sharedStringBytes: Infinity,
   issuesPerRule: Infinity,
+  issues: Infinity,
 };
 
 function escapeForPattern(text: string): string {
