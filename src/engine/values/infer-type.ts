@@ -42,6 +42,7 @@ interface AlmostType {
 }
 
 /** Whole numbers that every way of writing them agrees on. */
+const brokenFigure = /^-?\d+[.,]\d+$/;
 const plainInteger = /^(?:0|[1-9]\d{0,14})$/;
 
 const statesZone = /\d\s?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})$/i;
@@ -132,19 +133,21 @@ class Tally {
   }
 
   #addText(text: string, numbers: NumberStyle, dates: DateStyle): void {
-    if (isEmptyText(text) || isErrorText(text)) {
-      this.#empty += 1;
-      return;
-    }
-    if (isPlaceholder(text)) {
-      this.#placeholders += 1;
-      return;
-    }
     // Nothing but a count, as most figures are.
     if (plainInteger.test(text)) {
       if (isCompactDate(text)) this.#compactDates += 1;
       this.#currencies.add('');
       this.#integers += 1;
+      return;
+    }
+    // A figure is none of the words that stand for nothing; they are looked up.
+    const isFigure = brokenFigure.test(text);
+    if (!isFigure && (isEmptyText(text) || isErrorText(text))) {
+      this.#empty += 1;
+      return;
+    }
+    if (!isFigure && isPlaceholder(text)) {
+      this.#placeholders += 1;
       return;
     }
     const number = parseNumber(text, numbers.decimal);

@@ -1,7 +1,8 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { cellText } from '../../../src/engine/format/cell-text.ts';
 import { inferNumberStyle } from '../../../src/engine/values/number/number-style.ts';
-import { cleanDouble, parseInteger, parseNumber } from '../../../src/engine/values/number/number-text.ts';
+import { cleanDouble, numberParts, parseInteger, parseNumber } from '../../../src/engine/values/number/number-text.ts';
 
 test.each([
   ['0', 0],
@@ -179,4 +180,14 @@ test('a whole number that a double holds exactly keeps every digit, a longer one
   ]);
   expect(cleanDouble(1.2345678901234567e19)).toBe(1.23456789012346e19);
   expect(cellText(4111111111111111, undefined, 1900)).toBe('4111111111111111');
+});
+
+test('a bare figure is taken apart as it is with blanks around it, which take the long way', () => {
+  const figures = fc.stringMatching(/^-?[0-9][0-9.,]{0,12}$/);
+  fc.assert(
+    fc.property(figures, (text) => {
+      expect(numberParts(text)).toEqual(numberParts(` ${text}`));
+    }),
+    { numRuns: 2_000, seed: 17 },
+  );
 });

@@ -10,6 +10,7 @@ export interface Span {
 /** A comma behind points, or with other than three digits behind it, at the end of a figure. */
 const decimalComma = /^[^,]*(?:\.\d{3},\d+|\d,(?:\d{1,2}|\d{4,}))(?:\D*)$/;
 const pointedThousands = /^\D*[1-9]\d{0,2}(?:\.\d{3})+\D*$/;
+const plainFigure = /^-?\d+(?:\.\d+)?$/;
 const longestFigure = 32;
 /** Rows that are asked how a column is written. */
 const askedForCommas = 400;
@@ -111,7 +112,9 @@ export class Grid {
     const value = this.rows[at]?.values[column];
     if (typeof value === 'number') return value;
     const text = this.text(at, column);
-    const plain = this.#hasDecimalComma(column) ? text.replaceAll('.', '').replace(',', '.') : text;
+    const hasComma = this.#hasDecimalComma(column);
+    if (!hasComma && plainFigure.test(text)) return Number(text);
+    const plain = hasComma ? text.replaceAll('.', '').replace(',', '.') : text;
     const digits = plain.replace(/^[^\d.]+/, '').replace(/-$|[^\d.-]/g, '');
     const figure = digits === '' ? Number.NaN : Number(digits);
     return negative.test(text) ? -figure : figure;

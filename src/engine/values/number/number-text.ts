@@ -77,9 +77,17 @@ export interface NumberParts {
 /** Of ASCII, or perhaps of another script. */
 const anyDigit = /[\d\u0080-\uffff]/;
 
+/** A figure with nothing around it but a minus, as most are: there is nothing to take off. */
+const bareFigure = /^-?\d[\d.,]*$/;
+
 /** `null` when the text has something in it that no way of writing a number has. */
 export function numberParts(text: string): NumberParts | null {
-  if (text.length > 200 || !anyDigit.test(text)) return null;
+  if (text.length > 200) return null;
+  if (bareFigure.test(text)) {
+    const negative = text.startsWith('-');
+    return { negative, divisor: 1, currency: '', side: null, core: negative ? text.slice(1) : text };
+  }
+  if (!anyDigit.test(text)) return null;
   let core = withAsciiDigits(text)
     .trim()
     // No cents, as people write it by hand: `500,-`, `500.--`, `500/-`.
