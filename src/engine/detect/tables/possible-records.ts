@@ -7,6 +7,7 @@ import { textPatternOf } from '../cells/text-pattern.ts';
 import type { ClassifiedRow } from '../roles/classified-row.ts';
 import { figureOf, isCount } from '../roles/headers/counting.ts';
 import { namesAll } from '../roles/headers/names-all.ts';
+import { mayBeOfWords } from '../roles/headers/words-alone.ts';
 import type { FoundTable } from './found-table.ts';
 
 /** Records below a header that say what its columns hold. */
@@ -16,11 +17,13 @@ const leastShare = 1 / 3;
 
 /**
  * The rows of a header that may be records: each of their cells could stand in its column, and some are values, codes or words that the records have there;
- * or they go on below a row that names every column itself. Who reads the table does not see a record that became part of its header.
+ * or they go on below a row that names every column itself; or all is words, of which none is called what columns mostly are. Who reads the table does not see a record that became part of its header.
  */
 export function possibleRecords(grid: Grid, { header, body }: FoundTable): ClassifiedRow[] {
   const records = body.filter(({ role, filled }) => role === 'data' && filled > 1).slice(0, comparedRows);
   if (records.length === 0) return [];
+  const [only, ...more] = header;
+  if (only !== undefined && more.length === 0 && mayBeOfWords(grid, only, records)) return [only];
   return header.filter((row, at) => row.filled > 1 && mayBeRecord(grid, header.slice(0, at), row, records));
 }
 
@@ -34,7 +37,12 @@ function mayBeRecord(
   let telling = 0;
   for (let column = row.first; column <= row.last; column++) {
     const kind = grid.kind(row.at, column);
-    if (kind === CellKind.blank || kind === CellKind.mark) continue;
+    if (kind === CellKind.blank) continue;
+    if (kind === CellKind.mark) {
+      // Nothing is called by a sign for what is missing.
+      if (column > row.first && records.some(({ at }) => grid.isFilled(at, column))) telling++;
+      continue;
+    }
     const others = records.filter(({ at }) => grid.isFilled(at, column));
     const sameKind = others.filter(({ at }) => grid.kind(at, column) === kind).length;
     if (others.length > 0 && sameKind < others.length / 2) return false;

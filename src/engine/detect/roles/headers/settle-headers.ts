@@ -21,9 +21,12 @@ import {
   namesParts,
 } from './under-header.ts';
 import { areNames, breaksPattern, headsFigures, partsKinds, standsLikeHeader } from './unseen-headers.ts';
+import { areCapitalNames, isFirstOfWords } from './words-alone.ts';
 
 /** Rows below that a supposed header is compared with. */
 const comparedRows = 5;
+/** The same of a header of words above nothing but words. */
+const manyRows = 30;
 /** Records above that a supposed header is compared with. */
 const comparedRecords = 8;
 /** So many words that come again are values. */
@@ -94,6 +97,16 @@ function settle(
       return { ...row, role: 'metadata', why: 'Begins as comments do, and names few of the columns below it.' };
     if (previous?.role !== 'header' && !repeats && beginsForm(grid, row, below))
       return { ...row, role: 'data', why: 'A label with its value, as those below it.' };
+    if (
+      previous?.role !== 'header' &&
+      !repeats &&
+      isFirstOfWords(grid, row, rows.slice(index + 1, index + 1 + manyRows))
+    )
+      return {
+        ...row,
+        role: 'data',
+        why: 'One of a list of words: it says what rows below it say, or is in their order.',
+      };
     if (!repeats && isFirstOfGroup(grid, { block, above: previous, beforeThat }, row))
       return { ...row, role: 'data', why: 'Holds values right below the heading of a group.' };
     const isBelow = previous?.role === 'header' || previous?.role === 'group';
@@ -163,6 +176,9 @@ function settle(
     return { ...row, role: 'header', why: 'Bare words after a gap, in columns of figures or digits.' };
   if (previous?.role !== 'header' && areNames(grid, rows, index))
     return { ...row, role: 'header', why: 'Nothing but common names of columns, above rows that hold none.' };
+  const begins = previous === null || (previous.role === 'metadata' && row.blanksBefore > 0);
+  if (begins && row.role === 'data' && areCapitalNames(grid, row, rows.slice(index + 1, index + 1 + comparedRows)))
+    return { ...row, role: 'header', why: 'Words in capitals above nothing but words in small letters.' };
   if (headsFigures(grid, rows, index, previous) && !isPairAmongPairs(grid, rows, index))
     return { ...row, role: 'header', why: 'Bare words right above a column of figures.' };
   return row;
