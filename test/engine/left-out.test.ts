@@ -149,3 +149,12 @@ test('lines of several cells below a table are told with their rows and why they
     ),
   ]);
 });
+
+test('lines of several cells above a first table without a header are told: they may be its header and first records', async () => {
+  const { warnings } = await told({
+    Ports: [['Part', 'Remark', 'Grade'], ['Gland', '', '1.4404'], [], ['Key 6x6', 'stock', '']],
+  });
+  expect(warnings).toEqual([
+    'ROWS_OUTSIDE_TABLES: The sheet “Ports”: 2 rows of several cells above the first table, which has no header, are in none: 1–2.',
+  ]);
+});

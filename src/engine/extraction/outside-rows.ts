@@ -8,21 +8,26 @@ const valueRoles: readonly RowRole[] = ['data', 'derived'];
 export class OutsideRows {
   readonly #counts = new Map<RowRole, number>();
   /** Of the sheet at hand: from its first to its last row so far, each table. */
-  #tables = new Map<number, { top: number; bottom: number }>();
+  #tables = new Map<number, { top: number; bottom: number; hasHeader: boolean }>();
   #values = new RowRanges();
   #lines = new RowRanges();
   #whyLines = '';
+  #linesAbove = new RowRanges();
 
   begin(): void {
     this.#tables = new Map();
     this.#values = new RowRanges();
     this.#lines = new RowRanges();
     this.#whyLines = '';
+    this.#linesAbove = new RowRanges();
   }
 
   /** Takes what detection yields for a sheet, in its order: a row is judged after the tables that might have taken it. */
   accept(item: DetectionItem): void {
-    if (item.kind === 'table') this.#tables.set(item.table.id, { top: item.table.top, bottom: item.table.top });
+    if (item.kind === 'table') {
+      const { id, top, headerRows } = item.table;
+      this.#tables.set(id, { top, bottom: top, hasHeader: headerRows.length > 0 });
+    }
     const table = item.kind === 'rows' || item.kind === 'end' ? this.#tables.get(item.id) : undefined;
     if (item.kind === 'rows' && table !== undefined)
       table.bottom = Math.max(table.bottom, item.rows.at(-1)?.row.number ?? 0);
@@ -40,6 +45,11 @@ export class OutsideRows {
     return { rows: this.#lines, why: this.#whyLines };
   }
 
+  /** Those above a first table that has no header, of which they may be the header and the first records. */
+  get linesAbove(): RowRanges {
+    return this.#linesAbove;
+  }
+
   get counts(): Readonly<Record<string, number>> {
     return Object.fromEntries(this.#counts);
   }
@@ -54,7 +64,7 @@ export class OutsideRows {
         if (haveCells && this.#isBelowFirst(row)) {
           if (this.#lines.count === 0) this.#whyLines = why;
           this.#lines.add(row);
-        }
+        } else if (haveCells && this.#isAboveHeadless(row)) this.#linesAbove.add(row);
         row++;
       }
     }
@@ -63,6 +73,11 @@ export class OutsideRows {
   #isBelowFirst(row: number): boolean {
     for (const { top } of this.#tables.values()) if (row > top) return true;
     return false;
+  }
+
+  #isAboveHeadless(row: number): boolean {
+    const [first] = [...this.#tables.values()].sort((a, b) => a.top - b.top);
+    return first !== undefined && row < first.top && !first.hasHeader;
   }
 
   #tableAt(row: number) {

@@ -88,7 +88,7 @@ export class SheetWarnings {
       );
     if (tables === 0 && this.#nearest === '') this.#nearest = nearestOf(this.#seen);
     if (tables === 0 && rows > hiddenRows) this.#add('NO_TABLE_IN_SHEET', withoutTable(name, this.#seen));
-    const { values, lines } = this.#outside;
+    const { values, lines, linesAbove } = this.#outside;
     if (tables > 0 && values.count > 0)
       this.#add(
         'ROWS_OUTSIDE_TABLES',
@@ -98,6 +98,11 @@ export class SheetWarnings {
       this.#add(
         'ROWS_OUTSIDE_TABLES',
         `The sheet “${name}”: ${counted(lines.rows.count, 'row')} of several cells below the first table ${lines.rows.count === 1 ? 'is' : 'are'} in none: ${lines.rows}. ${lines.why}`,
+      );
+    if (linesAbove.count > 0)
+      this.#add(
+        'ROWS_OUTSIDE_TABLES',
+        `The sheet “${name}”: ${counted(linesAbove.count, 'row')} of several cells above the first table, which has no header, ${linesAbove.count === 1 ? 'is' : 'are'} in none: ${linesAbove}.`,
       );
     for (const message of doubtfulGapsOf(name, this.#seen)) this.#add('TABLES_BESIDE', message);
     if (hidden === 'include') return;

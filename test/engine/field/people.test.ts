@@ -18,7 +18,7 @@ const notYet = new Set([
   'co-op-orders',
 ]);
 
-for (const set of ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth']) {
+for (const set of ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh', 'eighth', 'ninth']) {
   const sheets = readFileSync(new URL(`people/${set}.txt`, import.meta.url), 'utf8')
     .trim()
     .split(/^# /m)

@@ -86,13 +86,22 @@ function headAbove(
 
 /** Whether a row has a short text of its own over each column of the records, some of which hold values. */
 function names(grid: Grid, head: ClassifiedRow, records: readonly ClassifiedRow[]): boolean {
-  if (head.values > 0 || head.filled < 2 || wordTests.colon.test(head.lead)) return false;
+  if (head.values > head.years || head.filled < 2 || wordTests.colon.test(head.lead)) return false;
   const left = Math.min(...records.map(({ first }) => first));
   const right = Math.max(...records.map(({ last }) => last));
   if (head.first !== left || head.last < right || !namesAll(grid, head)) return false;
-  for (let column = head.first; column <= head.last; column++)
+  for (let column = head.first; column <= head.last; column++) {
+    // A year names a column of figures.
+    const isOver =
+      column > head.first && grid.kind(head.at, column) === CellKind.year && holdsFigures(grid, records, column);
+    if (isOver) continue;
     if (grid.kind(head.at, column) !== CellKind.text || grid.text(head.at, column).length > longestName) return false;
+  }
   return true;
+}
+
+function holdsFigures(grid: Grid, records: readonly ClassifiedRow[], column: number): boolean {
+  return records.some(({ at }) => grid.kind(at, column) === CellKind.number);
 }
 
 /** Whether what stands between the names and the records is more of them: at least one, with a value below a name. */

@@ -1,4 +1,5 @@
-import { CellKind } from '../cells/cell-kind.ts';
+import { isUnit } from '../../words/unit-words.ts';
+import { CellKind, isValueKind } from '../cells/cell-kind.ts';
 import type { Grid } from '../cells/grid.ts';
 import { pageMark, readsLikeNote, totalLabel, wordTests } from '../cells/row-words.ts';
 import { codePatternOf, textPatternOf } from '../cells/text-pattern.ts';
@@ -6,6 +7,7 @@ import type { ClassifiedRow } from './classified-row.ts';
 import { isFirstName } from './first-names.ts';
 import { beginsForm } from './headers/no-headers.ts';
 import { isNameLike, isUsualKey } from './name-like.ts';
+import { isNameAmong } from './names-among.ts';
 import { isOneMore } from './settle-records.ts';
 
 /** In a table of so few columns a record with one filled cell has lost little. */
@@ -33,18 +35,27 @@ function settleHeadless(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedR
   const settled = [...rows];
   for (const [index, row] of rows.entries()) {
     if (row.role !== 'data' && row.role !== 'derived') continue;
+    for (const at of namesAcrossGap(grid, rows, index)) {
+      const names = rows[at];
+      if (names !== undefined)
+        settled[at] = {
+          ...names,
+          role: 'header',
+          why: 'Words over the values below a blank row, which have no other header.',
+        };
+    }
     const from = placeOfHeader(grid, rows, index);
     const [head, ...lines] = rows.slice(from, index);
     if (head === undefined || lines.length === 0) continue;
-    if (!lines.every((line) => isLikeRecord(grid, line, row))) continue;
+    if (!lines.every((line) => isLikeRecord(grid, line, row) || isHeadingOver(grid, line, row))) continue;
     settled[from] = beginsForm(grid, head, [...lines, ...rows.slice(index, index + comparedRows)])
       ? { ...head, role: 'data', why: 'A label with its value, as those below it.' }
       : { ...head, role: 'header', why: 'Words over every column of the rows below, which have no other header.' };
     const hasGroups = rows.slice(index).some(({ role, first }) => role === 'group' && first === head.first);
     for (const [at, line] of lines.entries()) {
       settled[from + 1 + at] =
-        line.filled === 1 && hasGroups
-          ? { ...line, role: 'group', why: 'A text alone in its row, as others like it below.' }
+        line.filled === 1 && (hasGroups || isHeadingOver(grid, line, row))
+          ? { ...line, role: 'group', why: 'A text alone in its row, above rows of values.' }
           : { ...line, role: 'data', why: 'Stands in the columns of the rows below, without a gap.' };
     }
   }
@@ -65,13 +76,51 @@ function placeOfHeader(grid: Grid, rows: readonly ClassifiedRow[], index: number
   return place;
 }
 
+/** The places of names, and perhaps of units below them, that one blank row parts from records with values or codes, which have no other header. */
+function namesAcrossGap(grid: Grid, rows: readonly ClassifiedRow[], index: number): number[] {
+  const [record, above] = [rows[index], rows[index - 1]];
+  if (record?.blanksBefore !== 1 || above === undefined || record.filled < 2 || !isLine(above)) return [];
+  const areUnits = above.first > record.first && above.blanksBefore === 0 && isOfUnits(grid, above);
+  const place = areUnits ? index - 2 : index - 1;
+  const head = rows[place];
+  if (head === undefined || !isLine(head) || !isPlainHeader(grid, head, record)) return [];
+  if (place > 0 && head.blanksBefore === 0 && (rows[place - 1]?.filled ?? 0) > 1) return [];
+  const records: ClassifiedRow[] = [];
+  for (let at = index; at < index + comparedRows; at++) {
+    const row = rows[at];
+    if (row === undefined || row.role === 'header' || (at > index && row.blanksBefore > 0)) break;
+    if (row.role === 'data' && row.filled > 1) records.push(row);
+  }
+  for (let column = head.first + 1; column <= head.last; column++)
+    if (records.length > 1 && records.every(({ at }) => isValueOrCode(grid, at, column)))
+      return areUnits ? [place, place + 1] : [place];
+  return [];
+}
+
+function isLine({ role, isSure }: ClassifiedRow): boolean {
+  return isSure !== true && (role === 'metadata' || role === 'group');
+}
+
+function isOfUnits(grid: Grid, row: ClassifiedRow): boolean {
+  for (let column = row.first; column <= row.last; column++)
+    if (grid.isFilled(row.at, column) && !isUnit(grid.text(row.at, column))) return false;
+  return true;
+}
+
+function isValueOrCode(grid: Grid, at: number, column: number): boolean {
+  return isValueKind(grid.kind(at, column)) || codePatternOf(grid.text(at, column)) !== null;
+}
+
 function isPlainHeader(grid: Grid, head: ClassifiedRow, record: ClassifiedRow): boolean {
   const columns = head.last - head.first + 1;
-  if (columns < 2 || columns > mostColumns || head.filled !== columns || head.values > 0) return false;
+  if (columns < 2 || columns > mostColumns || head.filled !== columns || head.values > head.years) return false;
   if (head.first !== record.first || head.last < record.last) return false;
   const texts = new Set<string>();
   for (let column = head.first; column <= head.last; column++) {
-    if (grid.hasDigit(head.at, column)) return false;
+    // A year names a column of figures.
+    const isYear = column > head.first && grid.kind(head.at, column) === CellKind.year;
+    const isOver = isYear && grid.kind(record.at, column) === CellKind.number;
+    if (grid.hasDigit(head.at, column) && !isOver) return false;
     texts.add(grid.text(head.at, column));
   }
   return texts.size === columns && !wordTests.colon.test(head.lead);
@@ -80,6 +129,13 @@ function isPlainHeader(grid: Grid, head: ClassifiedRow, record: ClassifiedRow): 
 function isLikeRecord(grid: Grid, line: ClassifiedRow, record: ClassifiedRow): boolean {
   if (line.lead.length > longestName || wordTests.colon.test(line.lead) || readsLikeNote(line.lead)) return false;
   return grid.kind(line.at, line.first) === grid.kind(record.at, record.first);
+}
+
+/** Whether a text alone in its row stands above a record that begins with a day or a number, as such records do. */
+function isHeadingOver(grid: Grid, line: ClassifiedRow, record: ClassifiedRow): boolean {
+  if (line.shape !== 'title' || line.lead.length > longestName || wordTests.colon.test(line.lead)) return false;
+  const kind = grid.kind(record.at, record.first);
+  return !readsLikeNote(line.lead) && (kind === CellKind.date || kind === CellKind.number);
 }
 
 /** Rows that are no records yet, with few filled cells or with cells as records have them. */
@@ -95,6 +151,9 @@ function settleSparse(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow
       (whyOneMore(grid, above, row) ??
         (isFirstName(grid, rows, index, header)
           ? 'A name like those below it, without a value: no further text alone in its row heads anything.'
+          : null) ??
+        (isNameAmong(grid, rows, index, header)
+          ? 'A name like those of the records around it, of which no more is known.'
           : null) ??
         whyInColumns(grid, rows, index, row, { header, above }) ??
         (mayBeRecord(above, row)

@@ -256,11 +256,19 @@ function areYearsOverFigures(grid: Grid, row: ClassifiedRow, records: readonly C
   });
 }
 
-/** Whether the row right above fills the same columns, with figures where this one has years: a count among others that looks like a year. */
+/**
+ * Whether the row right above fills the same columns, with figures where this one has years, a count among others that looks like a year; or with
+ * words alone, which name these columns already.
+ */
 function goesOnWithFigures(grid: Grid, above: ClassifiedRow | undefined, row: ClassifiedRow): boolean {
-  if (above === undefined || row.blanksBefore > 0 || above.first !== row.first || above.figures === 0) return false;
-  return filledColumns(grid, row).every(
-    (column) => grid.kind(row.at, column) !== CellKind.year || grid.kind(above.at, column) === CellKind.number,
+  if (above === undefined || row.blanksBefore > 0 || above.first !== row.first) return false;
+  if (above.values === 0 && above.last === row.last && above.filled === row.filled && namesAll(grid, above))
+    return true;
+  return (
+    above.figures > 0 &&
+    filledColumns(grid, row).every(
+      (column) => grid.kind(row.at, column) !== CellKind.year || grid.kind(above.at, column) === CellKind.number,
+    )
   );
 }
 

@@ -4,6 +4,7 @@ import type { Grid } from '../../cells/grid.ts';
 import type { WideMerges } from '../../cells/merged-cells.ts';
 import { pageMark, readsLikeNote, wordTests } from '../../cells/row-words.ts';
 import type { ClassifiedRow } from '../classified-row.ts';
+import { namesAll } from './names-all.ts';
 import { isRepeat } from './repeated-header.ts';
 
 /** A heading may stand apart from the names below it by one blank row. */
@@ -17,6 +18,8 @@ const longestStub = 30;
 const comparedRows = 5;
 /** `7d` and `1Q` are figures, and names. */
 const hasLetter = /\p{L}/u;
+/** One to four words, the last of which may be a number of two digits: `Week 14`, `Beträge in EUR`. */
+const fewWords = /^\p{L}[^\s\d:]*(?:\s[^\s\d:]+){0,3}(?:\s\d{1,2})?$/u;
 /** So many dates or figures make a header of them. */
 const leastFigures = 3;
 
@@ -54,6 +57,8 @@ export function settleSpanners(grid: Grid, rows: readonly ClassifiedRow[], merge
         role: 'header',
         why: 'Stands over several of the dates or figures of the header below it.',
       };
+    else if (row.isSure !== true && standsOverNames(grid, settled, index, next))
+      settled[index] = { ...row, role: 'header', why: 'Stands over a later name of the header right below it.' };
     else if (row.isSure !== true && tellsApart(grid, row, next))
       settled[index] = { ...row, role: 'header', why: 'Tells apart columns of the same names in the header below it.' };
   }
@@ -128,6 +133,25 @@ function headsFigures(grid: Grid, row: ClassifiedRow, next: ClassifiedRow): bool
     if (grid.isFilled(row.at, column) && !isValueKind(grid.kind(next.at, column))) return false;
   }
   return true;
+}
+
+/**
+ * Whether a few words alone stand right above a header that names every column, right of the column that names the records and left of the last one:
+ * titles begin at the left, and what is printed beside them (a date, a unit) stands at the right edge.
+ */
+function standsOverNames(grid: Grid, rows: readonly ClassifiedRow[], index: number, next: ClassifiedRow): boolean {
+  const [above, row] = [rows[index - 1], rows[index]];
+  if (row === undefined || row.shape !== 'title' || row.first !== row.last || next.blanksBefore > 0) return false;
+  if (row.role === 'header' || row.role === 'data' || row.role === 'derived') return false;
+  // Titles stand below each other.
+  const isOneOfLines = row.blanksBefore === 0 && above?.blanksBefore === 0 && index > 1;
+  if (above !== undefined && (isOneOfLines || above.first === row.first)) return false;
+  if (above !== undefined && above.role !== 'metadata' && row.blanksBefore === 0) return false;
+  if (row.first <= next.first || row.first >= next.last || next.values > next.years || !namesAll(grid, next))
+    return false;
+  if (!fewWords.test(row.lead) || readsLikeNote(row.lead) || wordTests.caption.test(row.lead)) return false;
+  const records = recordsBelow(rows, index);
+  return records.length > 0 && records.every(({ first }) => first < row.first);
 }
 
 /**

@@ -1,0 +1,117 @@
+/** What stands above the records of a table: settings, headings over later columns, names above a blank row. */
+import { describe, expect, it } from 'vitest';
+import { findTables, numbersOf } from './found-tables.ts';
+import { drawnSheet } from './sheet-of.ts';
+
+async function outline(drawing: string) {
+  const found = await findTables(drawnSheet(drawing));
+  return found.map((table) => [table.table.headerRows, numbersOf(table, 'data')]);
+}
+
+describe('few labels with their values above a table are no table', () => {
+  it.each([
+    [
+      'two of words',
+      'Halle | Süd\nMeister | A. Kern\n\nPlatz | Maschine | Stück\n4 | Presse | 120\n5 | Säge | 88\n6 | Ofen | 9',
+      [4],
+      [5, 6, 7],
+    ],
+    [
+      'below a title',
+      'Revisión de botes\n\nPuerto | Vigo\nTurno | tarde\n\nBote | Motor\nAlba | 40\nBrisa | 25\nCala | 60',
+      [6],
+      [7, 8, 9],
+    ],
+    ['one', 'Saison | Herbst\n\nSorte | Kisten | Preis\nBoskop | 14 | 22.50\nElstar | 9 | 19.00', [3], [4, 5]],
+  ])('%s', async (_, drawing, header, records) => {
+    expect(await outline(drawing)).toEqual([[header, records]]);
+  });
+
+  it('but a short list whose words go on below the gap is one', async () => {
+    const found = await outline('Wache | Boot\nJens | Luv\nKai | Lee\n\nMomme | Lee\nNele | Luv\nOle | Lee');
+    expect(found.flatMap(([, records]) => records)).toEqual(expect.arrayContaining([2, 3, 5, 6, 7]));
+  });
+
+  it('and so is a name over figures', async () => {
+    const found = await outline('Kiste | Stück\nNagel | 40\nNiete | 12\n\nRegal | Breite\nAlt | 90\nNeu | 120');
+    expect(found.flatMap(([, records]) => records)).toEqual([2, 3, 6, 7]);
+  });
+});
+
+describe('a text alone right above a header', () => {
+  it.each([
+    [
+      'over a later column, first on the sheet',
+      ' | | Lieferung | \nWare | Preis | Menge | Ort\nTau | 4.50 | 12 | Kai\nBoje | 31.00 | 2 | Mole',
+      [1, 2],
+    ],
+    [
+      'over years',
+      ' | | Tonnes | | \nPort | Flag | 2021 | 2022 | Berths\nOban | UK | 410 | 388 | 3\nMoss | NO | 95 | 120 | 2',
+      [1, 2],
+    ],
+    [
+      'below a title',
+      'Ausflug\n | | | Notruf | \nKind | Alter | Zelt | Name | Telefon\nUle | 9 | A | Bo | 0170 11\nIda | 8 | B | Cy | 0170 12',
+      [2, 3],
+    ],
+  ])('%s is part of it', async (_, drawing, header) => {
+    const [found] = await outline(drawing);
+    expect(found?.[0]).toEqual(header);
+  });
+
+  it.each([
+    [
+      'below other lines',
+      'Ratios\nYear 7\n | | Harbour schools | | \nTown | Staff | Boats | Rooms | Heads\nOban | 4 | 3 | 2 | 1\nMoss | 5 | 2 | 2 | 1',
+      [4],
+    ],
+  ])('%s is none', async (_, drawing, header) => {
+    const [found] = await outline(drawing);
+    expect(found?.[0]).toEqual(header);
+  });
+});
+
+describe('names of columns', () => {
+  it.each([
+    ['above a blank row', 'Skib | Last\n\nAnna | 120\nBrita | 85\nClara | 240', [1], [3, 4, 5]],
+    ['with units above a blank row', 'Skib | Last\n | t\n\nAnna | 120\nBrita | 85\nClara | 240', [1, 2], [4, 5, 6]],
+    [
+      'above the heading of a group',
+      'Dag | Vagt\nNord\n02.03.2024 | Loke\n05.03.2024 | Sif\nSyd\n09.03.2024 | Odin\n11.03.2024 | Loke',
+      [1],
+      [3, 4, 6, 7],
+    ],
+    [
+      'of which one is a year',
+      'Havn | 2023 | Ansvarlig\nLuleå | | Nils\nKalmar | 1120 | \nVisby | 4454 | Eva\nUmeå | 875 | Eva\nBorås | 1571 | ',
+      [1],
+      [2, 3, 4, 5, 6],
+    ],
+    [
+      'over a count that looks like a year',
+      'Bureau | Votants\nFoyer | 2097\nPréau | 1688\nÉcole | 897\nHalles | 709',
+      [1],
+      [2, 3, 4, 5],
+    ],
+  ])('%s', async (_, drawing, header, records) => {
+    expect(await outline(drawing)).toEqual([[header, records]]);
+  });
+});
+
+describe('a name alone among records is a record', () => {
+  const names =
+    'Crew | Berth | Joined | Pay\nAda Moss | 4 | 2019 | 30\nBo Fern\nCy Elm | 7 | 2021 | 30\nDot Yew\nEd Ash | 2 | 2020 | 15\nFay Oak | 9 | 2022 | 30';
+  it('where no heading opens the table', async () => {
+    expect(await outline(names)).toEqual([[[1], [2, 3, 4, 5, 6, 7]]]);
+  });
+
+  it('and a heading where one does', async () => {
+    const grouped = names.replace('Pay\n', 'Pay\nDeck hands\n');
+    expect(await outline(grouped)).toEqual([[[1], [3, 5, 7, 8]]]);
+  });
+
+  it('and a heading where it is unlike the names', async () => {
+    expect(await outline(names.replace('Bo Fern', 'STARBOARD WATCH'))).toEqual([[[1], [2, 4, 6, 7]]]);
+  });
+});
