@@ -89,6 +89,30 @@ describe('names of columns', () => {
       [2, 3, 4, 5, 6],
     ],
     [
+      'over counts of which some look like years',
+      'Mairie | Le Goff | Inscrits | Votants\nHalles | 1072 | 1985 | 1990\nPréau | 71 | 630 | 1800',
+      [1],
+      [2, 3],
+    ],
+    [
+      'below what signs stand for',
+      'x = done | o = open |  | \nTask | Mon | Tue | Wed\nSweep | x | o | x\nPolish | x | x | \nDust | o |  | x',
+      [2],
+      [3, 4, 5],
+    ],
+    [
+      'and a first record above a blank row, with codes',
+      'Artikel | Kode\nFilm | A3717\n\nTape | A9882\nReb | A2654\nLim | A9795',
+      [1],
+      [2, 4, 5, 6],
+    ],
+    [
+      'and first records with gaps, of words that go round',
+      'Nurse | Bleep | Tue | Fri | Mon\nOkafor | | | E | \nTanaka | | off | | L\nMoyo | x117 | | L | N',
+      [1],
+      [2, 3, 4],
+    ],
+    [
       'over a count that looks like a year',
       'Bureau | Votants\nFoyer | 2097\nPréau | 1688\nÉcole | 897\nHalles | 709',
       [1],
@@ -97,6 +121,18 @@ describe('names of columns', () => {
   ])('%s', async (_, drawing, header, records) => {
     expect(await outline(drawing)).toEqual([[header, records]]);
   });
+});
+
+it('a record of words right below the first is none of another header, below names with a heading over them', async () => {
+  const found = await outline(
+    ' | Bought | | | \nPart | Grade | Cost | Remark | Pieces\nKey | 1.4404 | 27.79 | | 18\nWheel | NBR | | see plan | \nBolt | | 63.36 | | 23\nRing | Steel | 582.37 | stock | 9',
+  );
+  expect(found).toEqual([
+    [
+      [1, 2],
+      [3, 4, 5, 6],
+    ],
+  ]);
 });
 
 describe('a name alone among records is a record', () => {

@@ -64,3 +64,23 @@ test('figures below a header, words below a header, and forms are left as they s
     expect(summary?.rowCount).toBe(3);
   }
 });
+
+test('labels in any language, where the values of each are of one sort and of many sorts below each other', async () => {
+  const { names, rows } = await read(
+    'Navn,Gefion,Herta,Marlin\nBygget,1998,2004,2011\nLængde,12.4,9.8,15.2\nKahyt,ja,nej,ja\n',
+  );
+  expect(names).toHaveLength(4);
+  expect(rows.map(({ values }) => values.slice(0, 3))).toEqual([
+    ['Gefion', 1998, 12.4],
+    ['Herta', 2004, 9.8],
+    ['Marlin', 2011, 15.2],
+  ]);
+});
+
+test('days below figures', async () => {
+  const { names, rows } = await read(
+    'Model,M1,M2,M3\nPower,2.2,3.0,4.0\nWeight,3400,3900,4700\nDate,2021-03-12,2021-05-14,2022-09-30\n',
+  );
+  expect(names).toEqual(['model', 'power', 'weight', 'date']);
+  expect(rows[0]?.values).toEqual(['M1', 2.2, 3400, '2021-03-12']);
+});

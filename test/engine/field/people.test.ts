@@ -10,8 +10,6 @@ import { rowsOfTables } from './rows-of-tables.ts';
 const notYet = new Set([
   // A line for a signature, right below the records, is kept as one of them.
   'pick-list',
-  // What Excel writes over a pivot table is taken for the first row of its header.
-  'pivot-export',
   // What is left of the earnings of one table below the deductions of another is kept as a record.
   'payslip-two-blocks',
   // What is to be paid, below the total of a list, is kept as a record.

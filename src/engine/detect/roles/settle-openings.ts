@@ -3,6 +3,7 @@ import { CellKind } from '../cells/cell-kind.ts';
 import { countKinds, valuesAmong } from '../cells/column-kinds.ts';
 import type { Grid } from '../cells/grid.ts';
 import { readsLikeNote, wordTests } from '../cells/row-words.ts';
+import { codePatternOf } from '../cells/text-pattern.ts';
 import type { ClassifiedRow } from './classified-row.ts';
 import { namesAll } from './headers/names-all.ts';
 
@@ -119,6 +120,8 @@ function opens(
   for (let column = head.first; column <= head.last; column++) {
     const kinds = countKinds(grid, all, column);
     if (kinds.texts === 0 && valuesAmong(kinds) >= leastRecords) return true;
+    const codes = all.filter(({ at }) => codePatternOf(grid.text(at, column)) !== null);
+    if (codes.length === all.length && !grid.hasDigit(head.at, column)) return true;
   }
   return false;
 }

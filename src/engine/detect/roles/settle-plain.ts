@@ -113,7 +113,9 @@ function isValueOrCode(grid: Grid, at: number, column: number): boolean {
 
 function isPlainHeader(grid: Grid, head: ClassifiedRow, record: ClassifiedRow): boolean {
   const columns = head.last - head.first + 1;
-  if (columns < 2 || columns > mostColumns || head.filled !== columns || head.values > head.years) return false;
+  if (columns < 2 || head.filled !== columns || head.values > head.years) return false;
+  // Many words beside each other, over rows of fewer cells, are no line about the sheet.
+  if (columns > mostColumns && (head.values > 0 || record.filled >= head.filled)) return false;
   if (head.first !== record.first || head.last < record.last) return false;
   const texts = new Set<string>();
   for (let column = head.first; column <= head.last; column++) {

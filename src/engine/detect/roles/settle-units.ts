@@ -38,20 +38,25 @@ export function settleUnits(grid: Grid, rows: readonly ClassifiedRow[]): Classif
 function isRowOfUnits(grid: Grid, names: ClassifiedRow, row: ClassifiedRow, below: readonly ClassifiedRow[]): boolean {
   if (row.isSure === true || row.blanksBefore > 0 || row.values > 0 || names.values > 0 || names.filled < 2)
     return false;
-  if (row.first < names.first || row.last > names.last) return false;
+  // Where the names leave the first column blank, the row of units may name it.
+  const namesFirst = row.first === names.first - 1 && grid.kind(row.at, row.first) === CellKind.text;
+  if ((row.first < names.first && !namesFirst) || row.last > names.last) return false;
   const records = upToGap(below);
   let units = 0;
   let overValues = 0;
   for (let column = row.first; column <= row.last; column++) {
     if (!grid.isFilled(row.at, column)) continue;
     const text = grid.text(row.at, column);
-    if (column === names.first ? !corner.test(text) : !grid.isFilled(names.at, column)) return false;
-    if (column === names.first || grid.kind(row.at, column) === CellKind.mark) continue;
+    if (namesFirst && column === row.first) continue;
+    if (column === names.first && !namesFirst ? !corner.test(text) : !grid.isFilled(names.at, column)) return false;
+    if ((column === names.first && !namesFirst) || grid.kind(row.at, column) === CellKind.mark) continue;
     if (!isUnit(text)) return false;
     units++;
     if (valuesAmong(countKinds(grid, records, column)) > 0) overValues++;
   }
-  return units > 0 && overValues >= units / 2 && records.some(({ first }) => first === names.first);
+  return (
+    units > 0 && overValues >= units / 2 && records.some(({ first }) => first === Math.min(row.first, names.first))
+  );
 }
 
 function upToGap(rows: readonly ClassifiedRow[]): readonly ClassifiedRow[] {

@@ -34,7 +34,10 @@ function mayBeRecord(
   records: readonly ClassifiedRow[],
 ): boolean {
   const figures: number[] = [];
-  let telling = 0;
+  let [telling, texts, named] = [0, 0, 0];
+  const names = above.at(-1);
+  const isUnderNames =
+    names !== undefined && row.first === names.first && row.last <= names.last && namesAll(grid, names);
   for (let column = row.first; column <= row.last; column++) {
     const kind = grid.kind(row.at, column);
     if (kind === CellKind.blank) continue;
@@ -44,7 +47,9 @@ function mayBeRecord(
       continue;
     }
     const others = records.filter(({ at }) => grid.isFilled(at, column));
-    const sameKind = others.filter(({ at }) => grid.kind(at, column) === kind).length;
+    const isAlike = (other: CellKind) =>
+      other === kind || (kind === CellKind.year && other === CellKind.number && isUnderNames);
+    const sameKind = others.filter(({ at }) => isAlike(grid.kind(at, column))).length;
     if (others.length > 0 && sameKind < others.length / 2) return false;
     const text = grid.text(row.at, column);
     if (wordTests.bracketed.test(text)) return false;
@@ -53,7 +58,9 @@ function mayBeRecord(
       if (others.length > 0) telling++;
       continue;
     }
-    if (isHeaderWord(text) || isUnit(text) || wordTests.colon.test(text)) return false;
+    if (isUnit(text) || wordTests.colon.test(text)) return false;
+    texts++;
+    if (isHeaderWord(text)) named++;
     const pattern = textPatternOf(text);
     const isShared = others.some(({ at }) => {
       const other = grid.text(at, column);
@@ -61,8 +68,9 @@ function mayBeRecord(
     });
     if (isShared) telling++;
   }
+  // Below names of all columns, one of its words may be called what a column is by chance: `NBR`.
+  if (named > 0 && !(isUnderNames && named <= texts / 2)) return false;
   if (isCount(figures)) return false;
   if (telling > 0 && telling >= leastShare * row.filled) return true;
-  const names = above.at(-1);
-  return names !== undefined && row.first === names.first && row.last <= names.last && namesAll(grid, names);
+  return isUnderNames;
 }

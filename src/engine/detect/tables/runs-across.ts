@@ -14,6 +14,8 @@ const leastRecords = 2;
 const leastFilled = 0.75;
 /** Share of the labels that are common names of columns. */
 const leastNamed = 0.5;
+/** So many kinds of values, words among them, show it where the labels do not. */
+const leastSorts = 3;
 
 /** Whether a sheet is one table whose records are its columns: names down its first column, and beside each of them values of one sort. */
 export function runsAcross(rows: readonly Row[], head: SheetHead, rules: DetectRules): boolean {
@@ -31,7 +33,27 @@ export function runsAcross(rows: readonly Row[], head: SheetHead, rules: DetectR
   const { names } = hintsOf(rules);
   const asked = labels.filter((label) => isName(label, names)).length;
   if (asked >= 2) return namedIn(grid, block, names) < 2;
-  return isMixed(grid, block) && labels.filter(isHeaderWord).length >= leastNamed * labels.length;
+  const areNamed = labels.filter(isHeaderWord).length >= leastNamed * labels.length;
+  const sorts = sortsOf(grid, block);
+  // Whatever its labels are called: each row holds values of one sort, and its columns a day or a year beside other figures, and words below them.
+  const areOfManySorts = sorts.size >= leastSorts && block.length > leastLabels;
+  if (isMixed(grid, block)) return areNamed || areOfManySorts;
+  return areNamed && areOfManySorts && sorts.has(CellKind.date);
+}
+
+/** The kinds of cells of which some row holds nothing else beside its label. */
+function sortsOf(grid: Grid, block: readonly RowFacts[]): Set<CellKind> {
+  const sorts = new Set<CellKind>();
+  for (const row of block) {
+    const kinds = new Set<CellKind>();
+    for (let column = row.first + 1; column <= row.last; column++) {
+      const kind = grid.kind(row.at, column);
+      if (kind !== CellKind.blank && kind !== CellKind.mark) kinds.add(kind);
+    }
+    const [kind] = kinds;
+    if (kinds.size === 1 && kind !== undefined) sorts.add(kind);
+  }
+  return sorts;
 }
 
 function isLabelled(grid: Grid, row: RowFacts, first: RowFacts): boolean {

@@ -1,4 +1,5 @@
 import { isHeaderWord } from '../../../words/header-words.ts';
+import { isColumnCaption } from '../../../words/pivot-captions.ts';
 import { CellKind } from '../../cells/cell-kind.ts';
 import { countKinds } from '../../cells/column-kinds.ts';
 import type { Grid } from '../../cells/grid.ts';
@@ -10,6 +11,8 @@ const leastLabels = 3;
 const leastNames = 5;
 /** A label and its value in one cell: `Port: Gdynia`. */
 const labelAndValue = /^[^:]{2,40}:\s+\S/;
+/** What a sign stands for: `x = done`. */
+const legend = /^[\p{L}\d*+✓✗]{1,3}\s?=\s?\S/u;
 
 /**
  * Whether a supposed header of two cells is the first label of a form, with its value: the labels below it, in the same two columns, are common
@@ -76,7 +79,7 @@ export function wordsAboveHeader(grid: Grid, rows: readonly ClassifiedRow[], ind
 
 /**
  * Whether a supposed header is a line of a form: most of its cells are labels that end in a colon, above another header; or all are labels with their
- * values (`Region: all`), and no record is right below them.
+ * values (`Region: all`), or say what signs stand for, and no record is right below them.
  */
 export function isFormLine(grid: Grid, row: ClassifiedRow, next: ClassifiedRow | undefined): boolean {
   if (row.role !== 'header' || row.isSure === true) return false;
@@ -85,11 +88,17 @@ export function isFormLine(grid: Grid, row: ClassifiedRow, next: ClassifiedRow |
     if (!grid.isFilled(row.at, column)) continue;
     const text = grid.text(row.at, column);
     if (text.endsWith(':')) labels++;
-    if (labelAndValue.test(text)) pairs++;
+    if (labelAndValue.test(text) || legend.test(text)) pairs++;
   }
   if (row.filled > 1 && pairs === row.filled)
     return next === undefined || next.blanksBefore > 0 || next.role !== 'data';
   return labels > row.filled / 2 && next?.role === 'header' && next.filled > row.filled;
+}
+
+/** Whether a supposed header is what Excel writes over a pivot table: what is summed up, and the caption of its columns. */
+export function isPivotCaption(grid: Grid, row: ClassifiedRow, next: ClassifiedRow | undefined): boolean {
+  if (row.role !== 'header' || row.isSure === true || row.filled > 2 || next?.role !== 'header') return false;
+  return isColumnCaption(grid.text(row.at, row.last));
 }
 
 /** Whether the first row of a sheet is a text alone, above a header that names each of its columns: a title, which names none. */

@@ -5,6 +5,7 @@ import type { ClassifiedRow } from '../classified-row.ts';
 import { goesOnInSteps, isAmongFew, isBetweenAlike, isOneMoreRecord } from './among-records.ts';
 import { figureOf, isCount } from './counting.ts';
 import { isFirstOfGroup } from './first-of-group.ts';
+import { namesAll } from './names-all.ts';
 import { beginsForm, isPairAmongPairs } from './no-headers.ts';
 import { isRepeat } from './repeated-header.ts';
 import { isShiftedRecord } from './shifted-record.ts';
@@ -150,9 +151,10 @@ function settle(
       return { ...row, role: 'data', why: 'Goes on with the record above it, whose first cells hold for it too.' };
     if (previous?.role === 'data' && !repeats && partsKinds(grid, rows, index, row))
       return { ...row, why: 'Names of columns, between records of different kinds.' };
-    if (previous?.role === 'data' && !repeats && block.length === 1 && isAmongFew(grid, block[0], records, row))
+    const names = namesOf(grid, block);
+    if (previous?.role === 'data' && !repeats && isAmongFew(grid, names, records, row))
       return { ...row, role: 'data', why: 'Goes on with the few records of the header above.' };
-    if (previous?.role === 'data' && !repeats && block.length === 1 && hasHole(grid, block[0], row))
+    if (previous?.role === 'data' && !repeats && hasHole(grid, names, row))
       return { ...row, role: 'data', why: 'Leaves a column blank, under a header that names them all.' };
     if (previous?.role === 'data' && !repeats && isBetweenAlike(grid, block.at(-1), records, row, below))
       return { ...row, role: 'data', why: 'Stands between records that are alike, and says what they say.' };
@@ -182,6 +184,13 @@ function settle(
   if (headsFigures(grid, rows, index, previous) && !isPairAmongPairs(grid, rows, index))
     return { ...row, role: 'header', why: 'Bare words right above a column of figures.' };
   return row;
+}
+
+/** The row of a header that names columns: the only one, or of those that leave none blank the one with most names. */
+function namesOf(grid: Grid, block: readonly ClassifiedRow[]): ClassifiedRow | undefined {
+  if (block.length < 2) return block[0];
+  const full = block.filter((row) => row.filled > 1 && namesAll(grid, row));
+  return full.find(({ filled }) => full.every((other) => other.filled <= filled));
 }
 
 /** A text alone, with a header right below it that names its first column itself, is a title; further right it would head some columns. */

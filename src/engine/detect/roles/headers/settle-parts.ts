@@ -3,7 +3,7 @@ import { countKinds } from '../../cells/column-kinds.ts';
 import type { Grid } from '../../cells/grid.ts';
 import { wordTests } from '../../cells/row-words.ts';
 import type { ClassifiedRow } from '../classified-row.ts';
-import { isFormLine, isTitleOfAll, wordsAboveHeader } from './no-headers.ts';
+import { isFormLine, isPivotCaption, isTitleOfAll, wordsAboveHeader } from './no-headers.ts';
 
 /** Rows below that say what a column holds. */
 const comparedRows = 5;
@@ -59,6 +59,12 @@ function withoutLines(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow
   for (const [index, row] of rows.entries()) {
     if (isFormLine(grid, row, rows[index + 1]))
       settled[index] = { ...row, role: 'metadata', why: 'Labels of a form, which names no columns.' };
+    else if (isPivotCaption(grid, row, rows[index + 1]))
+      settled[index] = {
+        ...row,
+        role: 'metadata',
+        why: 'What Excel writes over a pivot table, which names no columns.',
+      };
     else if (index === 0 && isTitleOfAll(grid, row, rows[1]))
       settled[index] = { ...row, role: 'metadata', why: 'A text alone above the names of all columns.' };
     const length = wordsAboveHeader(grid, rows, index);

@@ -196,20 +196,27 @@ export function isOfSchedule(
   return again >= leastRecords && again >= (row.filled - 1) / 2;
 }
 
-/** Whether a row right below a header holds a name and amounts that could be years, but come in no order, over figures. */
+/**
+ * Whether a row right below a header holds a name and amounts over figures, of which some could be years, but come in no order; or stand beside others
+ * that are none, below a header that names every column.
+ */
 export function areAmounts(
   grid: Grid,
   header: ClassifiedRow,
   row: ClassifiedRow,
   below: readonly ClassifiedRow[],
 ): boolean {
-  if (row.years < 2 || row.years !== row.filled - 1 || row.blanksBefore > 0 || row.first !== header.first) return false;
+  if (row.years === 0 || row.values !== row.filled - 1 || row.blanksBefore > 0 || row.first !== header.first)
+    return false;
+  if (grid.kind(row.at, row.first) !== CellKind.text) return false;
   const years: number[] = [];
   for (let column = row.first + 1; column <= row.last; column++) {
     if (!grid.isFilled(row.at, column)) continue;
     if (!grid.isFilled(header.at, column) || countKinds(grid, below, column).numbers === 0) return false;
     years.push(grid.figure(row.at, column));
   }
+  if (row.figures > 0) return header.values === 0 && row.last <= header.last && namesAll(grid, header);
+  if (years.length < 2) return false;
   const rising = years.every((year, at) => at === 0 || year >= (years[at - 1] ?? 0));
   const falling = years.every((year, at) => at === 0 || year <= (years[at - 1] ?? 0));
   return new Set(years).size === years.length && !(years.length > 2 ? rising || falling : rising);
