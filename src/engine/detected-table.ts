@@ -58,6 +58,8 @@ export interface TableRow {
   totalDoubt?: string;
   /** Of a total, the columns in which it is not the sum of the rows that it adds up in others. */
   off?: readonly OffColumn[];
+  /** Of a line between the records, that it has several cells as they do. */
+  mayBeRecord?: true;
 }
 
 export interface OffColumn {

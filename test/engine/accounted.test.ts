@@ -43,6 +43,26 @@ test('every row of an odd sheet is accounted for', async () => {
   );
 });
 
+test('what has several cells among the records and is left out as a remark is marked, unless it begins as notes do', async () => {
+  let marked = 0;
+  await fc.assert(
+    fc.asyncProperty(sheets, async (blocks) => {
+      const cells = blocks.flatMap(([row, times]) => Array.from({ length: times }, () => [...row]));
+      const sheet = sheetOf(rowsOf(cells.map((row) => row.map((text) => (text === '' ? null : text)))));
+      for (const { rows: found, table } of await findTables(sheet)) {
+        for (const { row, role, mayBeRecord = false } of found) {
+          const texts = row.values.slice(table.left - 1, table.right).filter((value) => value !== null);
+          const isNote = /^(?:Note|Source|-)/.test(String(texts[0]));
+          expect(mayBeRecord, String(texts)).toBe(role === 'notes' && new Set(texts).size > 1 && !isNote);
+          if (mayBeRecord) marked++;
+        }
+      }
+    }),
+    { numRuns: 400, seed: 13 },
+  );
+  expect(marked).toBeGreaterThan(0);
+});
+
 test('every row of a sheet that is longer than the window is judged once', async () => {
   await fc.assert(
     fc.asyncProperty(sheets, async (blocks) => {

@@ -80,3 +80,13 @@ test('names of columns over records that all differ are told, as they may be a r
   expect(headersOf(found)).toEqual(['Paese', 'Valle']);
   expect(found?.table.possibleRecords).toEqual([1]);
 });
+
+test('the first record of a glossary is none that explains its header', async () => {
+  const [found] = await findTables(
+    drawnSheet(
+      'Term | Meaning\nbight | a bend in the coast that ships may shelter in\nfetch | the way that wind has over water\nneap | a tide of small range\nspring | a tide of large range',
+    ),
+  );
+  expect(found?.table.headerRows).toEqual([1]);
+  expect(numbersOf(found, 'data')).toEqual([2, 3, 4, 5]);
+});

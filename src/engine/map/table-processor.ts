@@ -60,7 +60,7 @@ export function createTableProcessor(input: TableInput): TableProcessor {
 const rowsPerTurn = 1_000;
 /** The rule of a record that may be a total. */
 const possibleTotal = 'POSSIBLE_TOTAL';
-/** The rule of a row of the header that may be a record. */
+/** The rule of a row of the header, or of a line among the records, that may be a record. */
 const possibleRecord = 'POSSIBLE_RECORD';
 /** The rule of a total that adds up in some of its columns only. */
 const totalOff = 'TOTAL_DISAGREES';
@@ -170,6 +170,7 @@ class Processor implements TableProcessor {
     if (heading !== undefined) this.#headings.add(heading, row.number);
     if (role === 'derived' && this.#checks.wantsTotals) this.#checks.total(this.#reader.read(item), row);
     if (item.off !== undefined && !this.#checks.wantsTotals) this.#warnOfColumns(item.off, row.number);
+    if (item.mayBeRecord) this.#warnOfLine(row);
     if (role === 'header') {
       if (this.#headerRows.has(row.number)) return false;
       if (!this.#rows.dropRepeatedHeaders) return true;
@@ -201,6 +202,24 @@ class Processor implements TableProcessor {
       const sourceCell = addressIn(sourceRow, this.#left, this.#isAcross);
       this.#log.addForTable(possibleRecord, null, 'warning', message, { sourceRow, sourceCell });
     }
+  }
+
+  /** A record that reads like a remark is in no row of the table either. */
+  #warnOfLine(row: Row): void {
+    const sourceRow = row.number;
+    if (!this.#log.count(possibleRecord, null, 'warning', { row: null, sourceRow })) return;
+    const first = Math.max(this.#left, firstFilled(row, this.#left, widthOf(row) - 1));
+    const sourceCell = addressIn(sourceRow, first, this.#isAcross);
+    const message = `Row ${sourceRow} stands among the records and is left out as a remark; it has several cells, and may be a record.`;
+    this.#log.keep({
+      row: null,
+      sourceRow,
+      column: null,
+      sourceCell,
+      rule: possibleRecord,
+      severity: 'warning',
+      message,
+    });
   }
 
   #warnOfColumns(off: readonly OffColumn[], sourceRow: number): void {

@@ -107,6 +107,12 @@ describe('names of columns', () => {
       [2, 4, 5, 6],
     ],
     [
+      'and a first record of few cells above a blank row',
+      'Parts of a pump\n\nPart | Grade | Weight | Pieces | Cost | Remark\nGland | 1.4404\n\nBearing | NBR | | 23 | 362.89 | \nBolt | Steel | 42.98 | 3 | | \nRing | | 14.14 | | 180.97 | long lead',
+      [3],
+      [4, 6, 7, 8],
+    ],
+    [
       'and first records with gaps, of words that go round',
       'Nurse | Bleep | Tue | Fri | Mon\nOkafor | | | E | \nTanaka | | off | | L\nMoyo | x117 | | L | N',
       [1],

@@ -25,7 +25,7 @@ export const ruleNames: Readonly<Record<string, string>> = {
   timeZone: 'Time zones mixed',
   columnType: 'Column kept as text',
   POSSIBLE_TOTAL: 'Possible total',
-  POSSIBLE_RECORD: 'Possible record in the header',
+  POSSIBLE_RECORD: 'Possible record left out',
   TOTAL_DISAGREES: 'Total does not add up',
   GROUPS_LEFT_OUT: 'Group headings left out',
 };

@@ -27,8 +27,8 @@ export const wordTests = {
 export type WordTest = keyof typeof wordTests;
 export const wordTestNames = Object.keys(wordTests).filter((name): name is WordTest => name in wordTests);
 
-/** Times, dates and figures begin like the mark of a footnote: `16:30`, `3/4/2024`. */
-const value = /^\d{1,2}[/.:]\d/;
+/** Times, dates, figures and signs for a missing value begin like the mark of a footnote: `16:30`, `3/4/2024`, `n/a`. */
+const value = /^\d{1,2}[/.:]\d|^[a-z]\/[a-z]$/i;
 
 /** Whether a text begins as notes do. */
 export function readsLikeNote(text: string): boolean {

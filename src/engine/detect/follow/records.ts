@@ -3,7 +3,9 @@ import type { Row } from '../../model.ts';
 import { firstFilled } from '../../text-row.ts';
 import type { Grid, Span } from '../cells/grid.ts';
 import { MergedCells, type TallMerges } from '../cells/merged-cells.ts';
+import { filledRows } from '../cells/row-facts.ts';
 import type { ClassifiedRow } from '../roles/classified-row.ts';
+import { mayBeRecord } from '../roles/verdicts.ts';
 import { FilledHeadings } from './filled-headings.ts';
 import { GroupPath } from './groups.ts';
 
@@ -43,6 +45,7 @@ export class RecordWriter {
       if (heading !== undefined) record.heading = heading;
       const off = offs.get(at);
       if (off !== undefined) record.off = off;
+      if (role === 'notes' && this.#isLine(grid, at)) record.mayBeRecord = true;
       const doubt = doubts.get(at);
       if (doubt !== undefined) record.totalDoubt = doubt;
       return record;
@@ -73,6 +76,12 @@ export class RecordWriter {
     };
     if (!isBlank(this.#span.left, this.#span.right)) return role ?? 'notes';
     return isBlank(0, grid.width - 1) ? 'empty' : 'notes';
+  }
+
+  /** Whether a row that is no record has several cells in the columns of the table, and does not begin as notes do. */
+  #isLine(grid: Grid, at: number): boolean {
+    const [facts] = filledRows(grid, this.#span, at, at + 1);
+    return facts !== undefined && mayBeRecord({ ...facts, role: 'notes' });
   }
 
   #enter(grid: Grid, at: number): GroupHeading | undefined {

@@ -59,9 +59,13 @@ function opensTable(
   const follows =
     above.role === 'header' || above.role === 'group' || (above.role === 'data' && isRemark(rows[index - 1]));
   if (!follows || row.blanksBefore > (above.role === 'header' ? 1 : 0)) return false;
+  let gaps = 0;
   for (let at = index; ; at++) {
     const next = rows[at];
-    if (next === undefined || (at > index && next.blanksBefore > 0)) return false;
+    if (next === undefined) return false;
+    // One blank row may part the first records from the others, where no text alone would be a heading there.
+    if (at > index && next.blanksBefore > 0) gaps += next.blanksBefore;
+    if (gaps > 1 || (gaps > 0 && (row.filled < 2 || row.blanksBefore > 0))) return false;
     if (next.role === 'data' && next.filled > 1) return true;
     if (!isRemark(next) || !isInNamedColumns(grid, header, next)) return false;
   }

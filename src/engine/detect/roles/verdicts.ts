@@ -92,7 +92,7 @@ export class RowFindings {
 }
 
 /** Whether a line about the sheet has several cells, and does not begin as notes do. */
-function mayBeRecord({ role, filled, lead }: ClassifiedRow): boolean {
+export function mayBeRecord({ role, filled, lead }: ClassifiedRow): boolean {
   if ((role !== 'metadata' && role !== 'notes') || filled < 2) return false;
   return lead.length <= longestName && !readsLikeNote(lead) && !pageMark.test(lead);
 }

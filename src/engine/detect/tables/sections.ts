@@ -18,6 +18,8 @@ const farMemory = 60;
 const alikeAcrossNotes = 0.6;
 const alikeAcrossBlanks = 0.34;
 
+const fewRecords = 2;
+
 /**
  * After so many blank rows, a header above them heads nothing, and a row must be about as wide as the table to go on with it: the more so
  * below a line of its own. After notes, it always must.
@@ -134,6 +136,7 @@ function continues(
   const gap = Math.max(row.blanksBefore, ...pending.map((between) => between.blanksBefore));
   if (!hasBody(section)) return gap < wideGap;
   if (!interrupted && gap === 0) return true;
+  if (gap === 1 && pending.length === 0 && isUnderNames(section, row)) return true;
   const recent = section.body.filter(isValues).slice(-memory);
   const usualFill = Math.max(...recent.map((other) => other.filled));
   const leastFill = pending.length > 0 ? leastFillBelowTitle : leastFillAcrossGap;
@@ -142,6 +145,13 @@ function continues(
     alikeShare(grid, span, { recent, earlier: section.body.slice(-farMemory) }, row) >=
     (interrupted ? alikeAcrossNotes : alikeAcrossBlanks)
   );
+}
+
+/** Whether a row stands under the names of a section that has a record or two so far, which say little of what its columns hold. */
+function isUnderNames({ header, body }: Section, row: ClassifiedRow): boolean {
+  const names = header.find(({ filled, first, last }) => filled > 2 && filled === last - first + 1);
+  if (names === undefined || body.filter(isValues).length > fewRecords || row.filled < 2) return false;
+  return row.first === names.first && row.last <= names.last;
 }
 
 /** Share of the row's cells whose columns held the same sort of thing in recent rows. */

@@ -16,6 +16,8 @@ const mostSlow = 3;
 const importId = /^\{"ImportId":/;
 /** A short name without blanks: `Q1_2`, `StartDate`. */
 const codeName = /^\S{1,24}$/;
+/** Of so few cells one may be long in any list. */
+const fewestCells = 2;
 /** A line of several words. */
 const severalWords = /^\S+(?:\s+\S+){4,}/;
 const multiple = /^[([](?:\d{1,3}[.,\s]000|1000|1[.,\s]?000[.,\s]?000)[)\]]$/;
@@ -67,7 +69,8 @@ function whyExplains(
     return 'Names the columns for the program that wrote it.';
   const isCode = filledColumns(grid, above).every((column) => codeName.test(grid.text(above.at, column)));
   if (row.filled < Math.max(2, above.filled / 2) || above.values > 0 || row.blanksBefore > 0) return null;
-  if (!isCode || texts.filter(asks).length < most) return null;
+  // One long text beside a name is what a glossary says of it.
+  if (!isCode || texts.filter(asks).length < most || texts.length <= fewestCells) return null;
   const next = below[0];
   const isAnswered = next !== undefined && (next.role !== 'header' || importId.test(next.lead));
   return isAnswered && (longest(grid, next) < longest(grid, row) || importId.test(next.lead))
