@@ -95,7 +95,7 @@ describe.skipIf(chromium === null)('the editor of a configuration', { timeout: 1
     await write(page, `${spec}  mine: {}\n`);
     await write(other, `${spec}  theirs: {}\n`);
     await other.getByRole('button', { name: 'Save the draft' }).click();
-    await page.getByText('Another person has saved this draft meanwhile.').waitFor();
+    await page.getByText('This draft was saved elsewhere meanwhile').waitFor();
     const both = page.getByRole('region', { name: 'Theirs and Mine' });
     await both.getByText('theirs: {}').waitFor();
     await both.getByText('mine: {}').waitFor();

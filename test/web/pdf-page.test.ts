@@ -223,7 +223,7 @@ describe.skipIf(chromium === null)('a page of a PDF', { timeout: 120_000 }, () =
     const { page } = opened;
     await page.goto(new URL(`/w/main/documents/${deliveriesId}`, server.url).href);
     const list = page.getByRole('table', { name: 'Tables' });
-    await list.getByText('and 1 more page').first().waitFor();
+    await list.getByText('and 1 more place').first().waitFor();
     await list
       .getByRole('link', { name: /^Page 1!/ })
       .first()

@@ -44,6 +44,7 @@ export function Remedies({ job }: { job: Job }) {
           Open the configuration
         </ButtonLink>
       )}
+      {document && !isFile && <ButtonLink href={`/w/${slug}/documents/${document.id}`}>Run it with another</ButtonLink>}
       {document && (
         <ButtonLink href={`/w/${slug}/documents/${document.id}?view=source`}>Look into the document</ButtonLink>
       )}

@@ -28,6 +28,7 @@ export function rangeOf(address: string): CellRange | null {
   return { top: Number(top), left: columnOf(left), bottom: Number(bottom), right: columnOf(right) };
 }
 
-function columnOf(letters: string): number {
+/** The number of a column, from 1. */
+export function columnOf(letters: string): number {
   return [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
 }

@@ -1,4 +1,5 @@
 import { Address } from '../../ui/address.tsx';
+import { counted } from '../../ui/format.ts';
 import { useWorkspace } from '../../workspace/viewer.ts';
 import { pathOfSource } from '../source/path.ts';
 
@@ -7,7 +8,7 @@ interface FoundAtProps {
   document: { id: string } | null | undefined;
 }
 
-/** Where a table begins in its document, and over how many pages more it goes. */
+/** Where a table begins in its document, and on how many pages or sheets more it stands. */
 export function FoundAt({ source: { sheet, range, parts }, document }: FoundAtProps) {
   const { slug } = useWorkspace();
   const more = parts.length - 1;
@@ -18,7 +19,7 @@ export function FoundAt({ source: { sheet, range, parts }, document }: FoundAtPr
         range={range}
         href={document ? pathOfSource(slug, document.id, sheet, range) : undefined}
       />
-      {more > 0 && <span className="quiet"> and {more === 1 ? '1 more page' : `${more} more pages`}</span>}
+      {more > 0 && <span className="quiet"> and {counted(more, 'more place')}</span>}
     </>
   );
 }

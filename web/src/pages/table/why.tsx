@@ -2,6 +2,7 @@ import { Fragment } from 'react';
 import type { TablePageQuery } from '../../generated/graphql.ts';
 import { Address } from '../../ui/address.tsx';
 import { counted } from '../../ui/format.ts';
+import { kindOfValues } from '../../ui/kinds-of-values.ts';
 import { useWorkspace } from '../../workspace/viewer.ts';
 import { isTurned, spotOf } from '../source/parts.ts';
 import { pathOfSource } from '../source/path.ts';
@@ -29,6 +30,28 @@ function Rows({ of: { reason, rows, count }, table }: { of: Dropped; table: Tabl
   );
 }
 
+/** So many are led to; of more it is said how many there are. */
+const mostParts = 40;
+
+function Parts({ of: { document, source } }: { of: Table }) {
+  const { slug } = useWorkspace();
+  const more = source.parts.length - mostParts;
+  return (
+    <>
+      {source.parts.slice(0, mostParts).map(({ sheet, range }) => (
+        <Fragment key={`${sheet} ${range}`}>
+          <Address
+            sheet={sheet}
+            range={range}
+            href={document ? pathOfSource(slug, document.id, sheet, range) : undefined}
+          />{' '}
+        </Fragment>
+      ))}
+      {more > 0 && <span className="quiet">and {counted(more, 'more', 'more')}</span>}
+    </>
+  );
+}
+
 /** Why a table came out as it did: what was left out, and which column became which. */
 export function Why({ table }: { table: Table }) {
   return (
@@ -37,6 +60,11 @@ export function Why({ table }: { table: Table }) {
         {table.source.reasons.map((reason) => (
           <li key={reason}>{reason}</li>
         ))}
+        {table.source.parts.length > 1 && (
+          <li>
+            It stands in {counted(table.source.parts.length, 'place')}: <Parts of={table} />
+          </li>
+        )}
         {table.explanation.droppedRows.map((dropped) => (
           <li key={dropped.reason}>
             {counted(dropped.count, 'row')} left out: {dropped.why} <Rows of={dropped} table={table} />
@@ -57,7 +85,7 @@ export function Why({ table }: { table: Table }) {
           {table.columns.map(({ name, label, type, source, mapping }) => (
             <tr key={name}>
               <td>{label}</td>
-              <td>{type.toLowerCase()}</td>
+              <td>{kindOfValues(type)}</td>
               <td>
                 {source ? (
                   <>

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { useKeys } from '../../../keys/keys.ts';
 import { usePlaceState } from '../../../list/place-state.ts';
 import { Button } from '../../../ui/button.tsx';
 import { SearchChoice } from '../../../ui/form/search-choice.tsx';
@@ -10,6 +11,7 @@ import { useMay, useWorkspace } from '../../../workspace/viewer.ts';
 import { DryRun } from './dry-run.tsx';
 import styles from './editor.module.css';
 import { Mapping } from './mapping.tsx';
+import type { ColumnPick } from './spec-text.ts';
 import { TextDiff } from './text-diff.tsx';
 import { type Configuration, useDraft } from './use-draft.ts';
 import { useDryRun } from './use-dry-run.ts';
@@ -40,9 +42,10 @@ export default function DraftEditor({ configuration }: { configuration: Configur
     // It is asked for from anywhere in the text, and answered above it.
     if (draft.failure) wrong.current?.scrollIntoView({ block: 'nearest' });
   }, [draft.failure]);
-  const use = async (field: string, header: string) => {
-    const { withHeader } = await import('./spec-text.ts');
-    draft.edit(withHeader(draft.text, field, header));
+  useKeys([{ keys: 'mod+s', says: 'Save the draft', act: () => void (draft.isChanged && mayDraft && draft.save()) }]);
+  const use = async (pick: ColumnPick) => {
+    const { withColumn } = await import('./spec-text.ts');
+    draft.edit(withColumn(draft.text, pick));
   };
   return (
     <div className={styles.draft}>
@@ -95,7 +98,8 @@ export default function DraftEditor({ configuration }: { configuration: Configur
         )}
         {draft.isOutdated && <Conflict draft={draft} />}
         <div ref={wrong} className={styles.wrong}>
-          <FailureNotice failure={draft.failure}>
+          {/* That another was faster is said by what is to be decided then. */}
+          <FailureNotice failure={draft.isOutdated ? null : draft.failure}>
             {draft.failure && draft.failure.fields.size > 0 && (
               <ul>
                 {[...draft.failure.fields].map(([path, message]) => (
@@ -151,8 +155,8 @@ function Conflict({ draft }: { draft: ReturnType<typeof useDraft> }) {
     <>
       <Notice tone="warn">
         <p>
-          Another person has saved this draft meanwhile. Yours is kept here, and not saved over theirs: take over what
-          you need, then decide.
+          This draft was saved elsewhere meanwhile, by another person or in another tab. Yours is kept here, and not
+          saved over that one: take over what you need, then decide.
         </p>
         <Button onClick={() => navigator.clipboard.writeText(draft.text)}>Copy mine</Button>
         <Button onClick={draft.takeTheirs}>Take theirs</Button>

@@ -11,7 +11,7 @@ interface IssuesTriedProps {
   table: DryRunTable;
   followed: DryRunIssue | null;
   /** The page that shows a cell in the document. */
-  hrefOf(cell: string): string | undefined;
+  hrefOf(cell: string, sheet: string): string | undefined;
   onFollow(issue: DryRunIssue): void;
 }
 
@@ -31,6 +31,7 @@ export function IssuesTried({ table, followed, hrefOf, onFollow }: IssuesTriedPr
       <ul className={styles.issues} aria-label={`Issues of ${table.name}`}>
         {issues.slice(0, most).map((issue) => {
           const { rule, severity, message, row, column, sourceCell } = issue;
+          const sheet = issue.sheet ?? table.source.sheet;
           const where = [row != null && `Row ${count(row)}`, column && (labels.get(column) ?? column)].filter(Boolean);
           const words = (
             <>
@@ -53,7 +54,7 @@ export function IssuesTried({ table, followed, hrefOf, onFollow }: IssuesTriedPr
                   {words}
                 </button>
               )}
-              {sourceCell && <Address sheet={table.source.sheet} range={sourceCell} href={hrefOf(sourceCell)} />}
+              {sourceCell && <Address sheet={sheet} range={sourceCell} href={hrefOf(sourceCell, sheet)} />}
             </li>
           );
         })}

@@ -1,7 +1,9 @@
 import { useState } from 'react';
 import { Button } from '../../../ui/button.tsx';
-import { Empty } from '../../../ui/notice.tsx';
+import { Empty, Notice } from '../../../ui/notice.tsx';
+import { columnOf } from '../../source/a1.ts';
 import styles from './editor.module.css';
+import type { ColumnPick } from './spec-text.ts';
 import type { DryRun, DryRunTable } from './use-dry-run.ts';
 import { useSamples } from './use-samples.ts';
 
@@ -9,8 +11,8 @@ interface MappingProps {
   documentId: string | null;
   answer: DryRun | null;
   isReadOnly: boolean;
-  /** Has a field found by this heading from now on. */
-  onUse(field: string, header: string): void;
+  /** Has a field found in this column from now on. */
+  onUse(pick: ColumnPick): void;
 }
 
 /** Which column of the document became which field, how sure that is, and what else it might have been. */
@@ -46,10 +48,41 @@ function FieldsOf({ table, documentId, isReadOnly, onUse }: FieldsProps) {
   const { sheet, range, headerRows } = table.source;
   const samples = useSamples(documentId, sheet, range, headerRows);
   const free = table.unmappedColumns.flatMap(({ source }) => (source ? [source] : []));
+  const claims = table.columns.flatMap(({ source, mapping }) =>
+    source && mapping.field ? [{ ...source, field: mapping.field }] : [],
+  );
+  const all = [...free.map((source) => ({ ...source, field: null })), ...claims].toSorted(
+    (one, other) => placeOf(one.letter) - placeOf(other.letter),
+  );
+  /** What was picked last, and in which answer: the next one says whether it came so. */
+  const [picked, setPicked] = useState<{ field: string; letter: string; in: DryRunTable } | null>(null);
+  const refused = picked && picked.in !== table && claims.find(({ field }) => field === picked.field);
+  const use = (field: string, letter: string) => {
+    const at = all.findIndex((column) => column.letter === letter);
+    const column = all[at];
+    if (!column) return;
+    const { header } = column;
+    const isTold = header !== '' && all.filter((other) => other.header === header).length === 1;
+    const before = claims.find((claim) => claim.field === field);
+    setPicked({ field, letter, in: table });
+    onUse({
+      field,
+      header,
+      position: isTold ? null : at + 1,
+      instead: before && before.header !== header ? before.header : null,
+      takenFrom: column.field,
+    });
+  };
   const why = new Map(table.explanation.columns.map((one) => [one.column, one]));
   const fields = table.columns.filter(({ mapping }) => mapping.field);
   return (
     <>
+      {refused && refused.letter !== picked.letter && (
+        <Notice tone="warn">
+          {picked.letter} was picked for <code>{picked.field}</code>, and {refused.letter} “{refused.header}” suits it
+          better still: what stands in {picked.letter} does not fit its type or its rules. Change these in the YAML.
+        </Notice>
+      )}
       {fields.length === 0 && (
         <p className="quiet">The draft names no fields: every column comes out as it is. Name some in the YAML.</p>
       )}
@@ -60,8 +93,7 @@ function FieldsOf({ table, documentId, isReadOnly, onUse }: FieldsProps) {
             onDragOver={(event) => !isReadOnly && event.preventDefault()}
             onDrop={(event) => {
               event.preventDefault();
-              const header = event.dataTransfer.getData('text/plain');
-              if (free.some((column) => column.header === header)) onUse(mapping.field ?? name, header);
+              use(mapping.field ?? name, event.dataTransfer.getData('text/plain'));
             }}
           >
             <div>
@@ -80,18 +112,20 @@ function FieldsOf({ table, documentId, isReadOnly, onUse }: FieldsProps) {
               </p>
             )}
             <p className="quiet">{why.get(name)?.reason}</p>
-            {!isReadOnly && free.length > 0 && (
+            {!isReadOnly && all.length > (source ? 1 : 0) && (
               <select
                 aria-label={`Another column for ${label}`}
                 value=""
-                onChange={({ currentTarget }) => onUse(mapping.field ?? name, currentTarget.value)}
+                onChange={({ currentTarget }) => use(mapping.field ?? name, currentTarget.value)}
               >
                 <option value="">Use another column…</option>
-                {free.map(({ letter, header }) => (
-                  <option key={letter} value={header}>
-                    {letter} {header}
-                  </option>
-                ))}
+                {all
+                  .filter(({ letter }) => letter !== source?.letter)
+                  .map(({ letter, header, field }) => (
+                    <option key={letter} value={letter}>
+                      {letter} {header} {field !== null && `(now ${field})`}
+                    </option>
+                  ))}
               </select>
             )}
           </li>
@@ -104,14 +138,14 @@ function FieldsOf({ table, documentId, isReadOnly, onUse }: FieldsProps) {
           <li
             key={letter}
             draggable={!isReadOnly}
-            onDragStart={({ dataTransfer }) => dataTransfer.setData('text/plain', header)}
+            onDragStart={({ dataTransfer }) => dataTransfer.setData('text/plain', letter)}
           >
             <code>{letter}</code> {header}
             <span className={styles.samples} dir="auto">
               {samples.get(letter)}
             </span>
             {!isReadOnly && (
-              <Button look="quiet" onClick={() => onUse(nameFor(header), header)}>
+              <Button look="quiet" onClick={() => use(nameFor(header || `column ${letter}`, fields), letter)}>
                 Make it a field
               </Button>
             )}
@@ -126,12 +160,21 @@ function Sure({ score }: { score: number }) {
   return <span className="number quiet">{Math.round(score * 100)} %</span>;
 }
 
-/** A name that a field may have: letters, digits and underscores. */
-function nameFor(header: string): string {
-  const name = header
+/** Of a letter, or the number of a record of a table that is turned. */
+function placeOf(letter: string): number {
+  return Number(letter) || columnOf(letter);
+}
+
+/** A name that a field may have, and none has: letters, digits and underscores. */
+function nameFor(header: string, fields: readonly { name: string }[]): string {
+  const plain = header
     .toLowerCase()
     .replace(/[^\p{L}\p{N}\p{M}]+/gu, '_')
     .replace(/^_+|_+$/g, '')
     .slice(0, 60);
-  return /^[\p{L}_]/u.test(name) ? name : `_${name}`;
+  const name = /^[\p{L}_]/u.test(plain) ? plain : `_${plain}`;
+  const isTaken = (one: string) => fields.some((field) => field.name === one);
+  let number = 1;
+  while (isTaken(number === 1 ? name : `${name}_${number}`)) number += 1;
+  return number === 1 ? name : `${name}_${number}`;
 }

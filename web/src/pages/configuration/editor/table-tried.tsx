@@ -42,12 +42,12 @@ export function TableTried({ table, documentId, onReadMore }: TableTriedProps) {
     cell?.focus({ preventScroll: true });
   }, [followed]);
   const isBeyond = followed?.row != null && table.rows.every(({ number }) => number !== followed.row);
-  const hrefOf = (at: string) => (documentId === null ? undefined : pathOfSource(slug, documentId, sheet, at));
+  const hrefOf = (at: string, on: string) => (documentId === null ? undefined : pathOfSource(slug, documentId, on, at));
   return (
     <article className={styles.tried}>
       <header>
         <h4>{table.name}</h4>
-        <Address sheet={sheet} range={range} href={hrefOf(range)} />
+        <Address sheet={sheet} range={range} href={hrefOf(range, sheet)} />
         <span className="quiet">
           {counted(table.rowCount, 'row')}, {counted(table.issueCount, 'issue')}
         </span>

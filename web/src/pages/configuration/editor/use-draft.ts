@@ -57,7 +57,7 @@ export function useDraft(configuration: Configuration) {
     text: text ?? stored,
     stored,
     isChanged,
-    /** Another person has saved since this text was begun. */
+    /** Another person, or another tab, has saved since this text was begun. */
     isOutdated: isChanged && configuration.version !== base,
     /** It is, so far, the text that was kept when the page was left before. */
     isKept: isChanged && text === kept?.text,
@@ -67,7 +67,13 @@ export function useDraft(configuration: Configuration) {
     edit,
     save: saveDraft,
     publish: publishDraft,
-    takeTheirs: () => setText(null),
-    keepMine: () => setBase(configuration.version),
+    takeTheirs: () => {
+      setFailure(null);
+      setText(null);
+    },
+    keepMine: () => {
+      setFailure(null);
+      setBase(configuration.version);
+    },
   };
 }

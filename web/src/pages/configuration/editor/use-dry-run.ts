@@ -13,7 +13,10 @@ const restMs = 600;
 const firstRows = 8;
 const mostRows = 200;
 
-/** What a text would make of a document, soon after it has changed. The last answer stays until the next has come. */
+/**
+ * What a text would make of a document, soon after it has changed. The last answer stays until the next has come, and its tables as long as the text is
+ * none that can be run: it is so after every other key.
+ */
 export function useDryRun(documentId: string | null, text: string) {
   const [answer, setAnswer] = useState<DryRun | null>(null);
   const [unread, setUnread] = useState<Unread | null>(null);
@@ -21,6 +24,8 @@ export function useDryRun(documentId: string | null, text: string) {
   /** Which was asked last: answers of others come too late. */
   const asked = useRef(0);
   const rows = useRef(firstRows);
+  /** The document of the last answer. */
+  const triedOn = useRef<string | null>(null);
   const run = useCallback(async () => {
     if (documentId === null) return;
     asked.current += 1;
@@ -30,7 +35,11 @@ export function useDryRun(documentId: string | null, text: string) {
     if (mine !== asked.current) return;
     setBusy(false);
     setUnread('failure' in reading ? reading : null);
-    if ('part' in reading) setAnswer(reading.part.previewExtraction);
+    if ('failure' in reading) return;
+    const { faults, ...next } = reading.part.previewExtraction;
+    const stays = faults.length > 0 && triedOn.current === documentId;
+    triedOn.current = documentId;
+    setAnswer((before) => ({ ...next, faults, tables: (stays && before?.tables) || next.tables }));
   }, [documentId, text]);
   useEffect(() => {
     const timer = setTimeout(() => void run(), restMs);

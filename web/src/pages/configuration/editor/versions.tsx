@@ -28,12 +28,13 @@ export default function Versions({ configuration }: { configuration: Configurati
   const earlier = later && versions.find(({ number }) => number === later.number - 1);
   const back = async (version: Version) => {
     if (!confirm(`Publish a copy of version ${version.number}? New jobs run with it. The draft stays.`)) return;
-    const variables = { id: configuration.id, versionId: version.id, expectedVersion: configuration.version };
-    const result = await goBack(variables);
+    const note = `Back to version ${version.number}`;
+    const expectedVersion = configuration.version;
+    const result = await goBack({ id: configuration.id, versionId: version.id, expectedVersion, note });
     setFailure(failureOf(result, result.data?.publishConfiguration));
   };
   const columns: ListColumn<Version>[] = [
-    { name: 'Version', cell: ({ number }) => `Version ${number}` },
+    { name: 'Version', isText: true, cell: ({ number }) => `Version ${number}` },
     { name: 'Status', cell: ({ status }) => <Status of={status} /> },
     { name: 'What is different', isExtra: true, cell: ({ note }) => note },
     { name: 'By', isExtra: true, cell: ({ createdBy }) => nameOf(createdBy) },

@@ -55,11 +55,10 @@ const theme = EditorView.theme({
 async function faultsIn({ state: { doc } }: EditorView): Promise<Diagnostic[]> {
   const reading = await readOnce(SpecFaultsDocument, { specYaml: doc.toString() });
   if ('failure' in reading) return [];
-  return reading.part.validateSpec.map(({ line, column, path, message, suggestion }) => {
+  return reading.part.validateSpec.map(({ line, column, path, message }) => {
     const at = doc.line(Math.max(1, Math.min(doc.lines, line ?? 1)));
     const from = Math.min(at.to, at.from + Math.max(0, (column ?? 1) - 1));
-    const words = [path && `${path}: `, message, suggestion && ` ${suggestion}`];
-    return { from, to: Math.max(from, at.to), severity: 'error', message: words.filter(Boolean).join('') };
+    return { from, to: Math.max(from, at.to), severity: 'error', message: path ? `${path}: ${message}` : message };
   });
 }
 
