@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { isPlanStale } from './errors.ts';
 import type { SlowStatements } from './slow-statements.ts';
 import { traced } from './traced-statements.ts';
+import { Turns } from './turns.ts';
 
 const current = new AsyncLocalStorage<AbortSignal | undefined>();
 
@@ -69,18 +70,17 @@ export function retireSpent(pool: pg.Pool): void {
 
 /** What cancels the statement that is under way on a connection. */
 const underWay = new WeakMap<pg.ClientBase, () => void>();
+const turnsOf = new WeakMap<pg.ClientBase, Turns>();
 
 /**
- * Has the server cancel what is under way on the connection, if anything is. A server that is asked before it has begun with it takes no notice, and whatever
- * comes next would wait for it: the connection is given up then.
+ * Has the server cancel what is under way on the connection, if anything is, and refuses for that reason what waits to be sent after it. What the
+ * caller sends then comes when the connection is free, or fails: one whose server takes no notice, since it was asked before it began, is given up.
  */
-export function cancelStatement(client: pg.ClientBase): void {
-  const cancel = underWay.get(client);
-  if (!cancel) return;
-  cancel();
-  setTimeout(() => {
-    if (underWay.has(client)) giveUp(client);
-  }, cancelWithinMs).unref();
+export function cancelStatements(client: pg.ClientBase, reason: unknown): void {
+  const turns = turnsOf.get(client);
+  if (!turns?.areTaken) return;
+  turns.refuseWaiting(reason);
+  underWay.get(client)?.();
 }
 
 /** Milliseconds that a statement may take before it is cancelled here, or, where the server itself has a shorter limit, before its connection is given up. */
@@ -91,6 +91,8 @@ export type Patience = { cancelMs: number } | { giveUpMs: number };
  * not answer. Those that take long are logged.
  */
 export function watchStatements(client: pg.ClientBase, patience: Patience, slow: SlowStatements | null): void {
+  const turns = new Turns();
+  turnsOf.set(client, turns);
   let stop = () => {};
   const watch = (statement: unknown, signal: AbortSignal | undefined) => {
     stop();
@@ -123,11 +125,19 @@ export function watchStatements(client: pg.ClientBase, patience: Patience, slow:
     apply(query, _self, given: unknown[]) {
       const signal = currentSignal();
       const [statement] = given;
-      if (signal?.aborted && isRefusable(statement)) return refuse(given, signal);
-      watch(statement, signal);
-      return traced(textOf(statement), given, (traceable) => Reflect.apply(query, client, traceable));
+      const send = () => {
+        if (signal?.aborted && isRefusable(statement)) return refuse(given, signal);
+        watch(statement, signal);
+        return traced(textOf(statement), given, (traceable) => Reflect.apply(query, client, traceable));
+      };
+      return isPromised(given) ? turns.take(async () => send()) : send();
     },
   });
+}
+
+/** What a callback is answered, or speaks the protocol itself, has a connection of the pool to itself. */
+function isPromised(given: readonly unknown[]): boolean {
+  return typeof given.at(-1) !== 'function' && textOf(given[0]) !== undefined;
 }
 
 /** Transactions are always brought to their end; and statements that speak the protocol themselves are short. */

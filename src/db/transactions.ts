@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg, { escapeLiteral } from 'pg';
-import { cancelStatement } from './cancellation.ts';
+import { cancelStatements } from './cancellation.ts';
 import { Prisma, type PrismaClient } from './generated/client.ts';
 import type { Statement } from './statement.ts';
 import { enteringSql } from './tenant-role.ts';
@@ -116,10 +116,7 @@ class OpenTransaction {
     this.#connection = connection;
     this.#timeout = timeout;
     // Whatever the work is still at, and a statement of it waits for: what it has locked, others wait for.
-    this.#timer = setTimeout(() => {
-      cancelStatement(connection);
-      void this.rollback(this.#expiry());
-    }, timeout);
+    this.#timer = setTimeout(() => void this.rollback(this.#expiry()), timeout);
   }
 
   /** What the work is given. */
@@ -164,6 +161,8 @@ class OpenTransaction {
   async #undo(connection: pg.PoolClient, why: unknown): Promise<unknown> {
     clearTimeout(this.#timer);
     this.#connection = null;
+    // What is under way is undone in any case, and what waits behind it would be.
+    cancelStatements(connection, this.#expiry());
     await this.#joined?.leave().catch(() => {});
     // A connection that is broken is not taken back: its end is the transaction's.
     await connection.query('ROLLBACK').then(

@@ -1,7 +1,7 @@
 /** Statements of our own and Prisma's, which joins them for models, are one transaction, and end together. */
 
 import { PrismaPg } from '@prisma/adapter-pg';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { cancelledBy } from '../../src/db/cancellation.ts';
 import { createDatabase, type Database } from '../../src/db/database.ts';
 import { Prisma, PrismaClient } from '../../src/db/generated/client.ts';
@@ -9,6 +9,7 @@ import { statement } from '../../src/db/statement.ts';
 import { type TransactionClient, TransactionExpiredError } from '../../src/db/transactions.ts';
 import { isDatabaseAway } from '../../src/db/unavailable.ts';
 import { newId } from '../../src/domain/kernel/ids.ts';
+import { watchBusyClients } from '../support/busy-clients.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
 
 let server: TestDatabase;
@@ -115,6 +116,53 @@ test('a statement that still waits when the time of its transaction is over does
   expect(await database.prisma.workspace.findUnique({ where: { id } })).toMatchObject({ name: 'waited-for' });
 }, 20_000);
 
+type Sleep = () => Promise<unknown>;
+
+test.each<[how: string, work: (sleep: Sleep, tx: TransactionClient) => Promise<unknown>]>([
+  ['runs', (sleep) => sleep()],
+  ['runs, and others wait behind it,', (sleep, tx) => Promise.all([sleep(), sleep(), tx.user.count()])],
+  ['is left behind by another that failed', (sleep) => Promise.all([sleep(), Promise.reject(new Error('undo'))])],
+])('a statement that %s when its transaction ends is cancelled, and nothing is sent meanwhile', async (_how, work) => {
+  const single = createDatabase(server.url, { poolSize: 1 });
+  const watched = watchBusyClients();
+  onTestFinished(watched.stop);
+  const ends: unknown[] = [];
+  const overrun = single.transaction(
+    (tx) => {
+      const sleep = () => {
+        const slept = tx.$queryRaw`SELECT pg_sleep(60)`;
+        slept.catch((error: unknown) => ends.push(error));
+        return slept;
+      };
+      return work(sleep, tx);
+    },
+    { timeout: 50 },
+  );
+  await expect(overrun).rejects.toThrow(/undo|may take 50 ms/);
+  // None comes to the end of its own time, which the server limits.
+  for (const end of ends) expect(String(end)).toMatch(/user request|terminated|is over/);
+  expect(await single.transaction((tx) => tx.$queryRaw`SELECT 42 AS n`)).toEqual([{ n: 42 }]);
+  expect(watched.given).toEqual([]);
+  await single.close();
+});
+
+test('statements of one moment are sent one after another, in a transaction and where Prisma makes one', async () => {
+  const watched = watchBusyClients();
+  onTestFinished(watched.stop);
+  const include = { memberships: true, configurations: true, documents: true } as const;
+  const asked = (slug: string) => ({ data: { id: newId('Workspace'), name: slug, slug }, include });
+  const answers = await database.transaction((tx) =>
+    Promise.all([
+      tx.workspace.create(asked('joined')),
+      tx.$queryRaw`SELECT 1 AS n`,
+      tx.$executeRaw`SELECT FROM "user"`,
+    ]),
+  );
+  expect(answers).toMatchObject([{ slug: 'joined', documents: [] }, [{ n: 1 }], expect.any(Number)]);
+  expect(await database.prisma.workspace.create(asked('alone'))).toMatchObject({ slug: 'alone', documents: [] });
+  expect(watched.given).toEqual([]);
+});
+
 test('what is left of a model’s operation when its transaction ends reaches no connection that is another’s by now', async () => {
   const single = createDatabase(server.url, { poolSize: 1 });
   const id = await withConfiguration('left-over');
@@ -131,7 +179,7 @@ test('what is left of a model’s operation when its transaction ends reaches no
     throw new Error('undo');
   });
   const undone = expect(failed).rejects.toThrow('undo');
-  // The end of the transaction stands behind the first statement by then, and before the second.
+  // The first statement is under way by then, and the second has not come.
   await isUndoing.promise;
   await holder.query('COMMIT');
   holder.release();
