@@ -1,11 +1,11 @@
-import type { Readable } from 'node:stream';
-import { Readable as ReadableStream } from 'node:stream';
+import { once } from 'node:events';
+import { Readable } from 'node:stream';
 import type pg from 'pg';
 import { escapeIdentifier } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { storedObjectsSql } from '../domain/maintenance/index.ts';
 import { listTables } from './catalogue.ts';
-import { readLines, writeSealed } from './files.ts';
+import { type FileSeal, readLines, writeSealed } from './files.ts';
 import type { Manifest } from './manifest.ts';
 
 /** Writes every table of the schema into a file each, as the transaction of the connection sees them. */
@@ -16,16 +16,25 @@ export async function copyTables(
 ): Promise<Manifest['tables']> {
   const tables: Manifest['tables'] = [];
   for (const { name, columns } of await listTables(client)) {
-    const source = client.query(
-      copyTo(`COPY (SELECT ${columns.map(escapeIdentifier).join(', ')} FROM ${escapeIdentifier(name)}) TO STDOUT`),
-    );
-    const file = await writeSealed(folder, `${name}.copy.zst`, source);
-    // The count comes after the last row, and before the answer to the next question.
-    await client.query('SELECT');
-    tables.push({ name, columns, rows: source.rowCount, file });
-    await onTable(name, source.rowCount);
+    const query = `SELECT ${columns.map(escapeIdentifier).join(', ')} FROM ${escapeIdentifier(name)}`;
+    const { rows, file } = await copyRows(client, query, { folder, file: `${name}.copy.zst` });
+    tables.push({ name, columns, rows, file });
+    await onTable(name, rows);
   }
   return tables;
+}
+
+/** Writes the rows of a query into a file. */
+async function copyRows(
+  client: pg.ClientBase,
+  query: string,
+  into: { folder: string; file: string },
+): Promise<{ rows: number; file: FileSeal }> {
+  // How many they were comes after the last of them, and the connection takes nothing else before.
+  const free = once(client, 'drain');
+  const source = client.query(copyTo(`COPY (${query}) TO STDOUT`));
+  const [file] = await Promise.all([writeSealed(into.folder, into.file, source), free]);
+  return { rows: source.rowCount, file };
 }
 
 /** An object that a row of the snapshot names. */
@@ -42,12 +51,8 @@ const pointersFile = 'pointers.zst';
 
 /** Writes down which objects the snapshot names, so that it need not stay open while they are copied. */
 export async function notePointers(client: pg.ClientBase, folder: string): Promise<void> {
-  const source: Readable = client.query(
-    copyTo(
-      `COPY (SELECT key, sha256, size, subject_id FROM (${storedObjectsSql}) AS stored ORDER BY key COLLATE "C") TO STDOUT`,
-    ),
-  );
-  await writeSealed(folder, pointersFile, source);
+  const query = `SELECT key, sha256, size, subject_id FROM (${storedObjectsSql}) AS stored ORDER BY key COLLATE "C"`;
+  await copyRows(client, query, { folder, file: pointersFile });
 }
 
 /** What was written down, in the order of the keys' bytes. Keys and ids have no character that COPY would write in another way. */
@@ -60,5 +65,5 @@ export async function* notedPointers(folder: string): AsyncGenerator<Pointer, vo
 
 /** Lines as they are made, for `writeSealed`. */
 export function linesOf(lines: AsyncIterable<string>): Readable {
-  return ReadableStream.from(lines, { objectMode: false });
+  return Readable.from(lines, { objectMode: false });
 }

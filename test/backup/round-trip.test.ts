@@ -10,6 +10,7 @@ import { startWorker } from '../../worker/main.ts';
 import { retentionOf } from '../../worker/maintenance/start.ts';
 import { addPerson, signedIn } from '../auth/caller.ts';
 import { append } from '../support/append.ts';
+import { watchBusyClients } from '../support/busy-clients.ts';
 import { createClient } from '../support/client.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { passNamed } from '../worker/maintenance/fixture.ts';
@@ -136,7 +137,10 @@ test('a backup beside writers restores into an installation that is whole, and g
   );
   const objects = await allObjects(settings.dataDir);
   let before = await allRows(databaseUrl);
+  const watched = watchBusyClients();
+  onTestFinished(watched.stop);
   let second = await writeBackup(source, folder.path, { release: 'test' });
+  expect(watched.given).toEqual([]);
   expect(second.manifest.objects.count).toBe(objects.size);
   expect(second.reused).toBe(first.manifest.objects.count);
   // The API notes now and then what clients have spent: what the backup is compared with must be of its moment.
