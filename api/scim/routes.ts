@@ -19,7 +19,7 @@ import {
 } from '../../src/domain/directory/index.ts';
 import { type Context, NotFoundError } from '../../src/domain/kernel/index.ts';
 import { groupShape, userShape } from './attributes.ts';
-import { mostResults, resourceTypes, schemas, serviceProviderConfig } from './discovery.ts';
+import { mostResults, resourceTypes, serviceProviderConfig } from './discovery.ts';
 import { ScimFault } from './fault.ts';
 import { patched } from './patch.ts';
 import { changedPersonOf, groupIn, groupOf, operationsIn, personIn } from './read-body.ts';
@@ -32,6 +32,7 @@ import {
   selected,
   userResource,
 } from './resources.ts';
+import { schemas } from './schemas.ts';
 
 export interface ScimRequest {
   context: Context;

@@ -12,7 +12,7 @@ interface Judged {
 
 // Not there, though the example of RFC 7643 has it (8.5).
 const { subAttributes } = SCIMMY.Schemas.ServiceProviderConfig.definition.attribute('authenticationSchemes');
-subAttributes?.push(new SCIMMY.Types.Attribute('boolean', 'primary'));
+subAttributes?.push(new SCIMMY.Types.Attribute('boolean', 'primary', { mutable: false }));
 
 const prefix = 'urn:ietf:params:scim:schemas:core:2.0:';
 const definitions = {

@@ -24,9 +24,17 @@ interface Described {
   subAttributes?: Described[];
 }
 
+const core = 'urn:ietf:params:scim:schemas:core:2.0:';
+const whole = [
+  ['ServiceProviderConfig', SCIMMY.Schemas.ServiceProviderConfig],
+  ['ResourceType', SCIMMY.Schemas.ResourceType],
+] as const;
+
 /** A schema that the server describes, in the hands of an implementation that is not ours. */
 function definitionOf({ name, id, attributes }: { name: string; id: string; attributes: Described[] }) {
-  return new SCIMMY.Types.SchemaDefinition(name, id, '', attributes.map(attributeOf));
+  // What all resources have, it knows.
+  const others = attributes.filter((attribute) => attribute.name !== 'id');
+  return new SCIMMY.Types.SchemaDefinition(name, id, '', others.map(attributeOf));
 }
 
 function attributeOf({ type, name, subAttributes = [], ...described }: Described): SCIMMY.Types.Attribute {
@@ -36,18 +44,48 @@ function attributeOf({ type, name, subAttributes = [], ...described }: Described
 }
 
 describe('what the server says of itself', () => {
-  it('is true: its schemas describe all that a User and a Group have', async () => {
+  it('is true: its schemas describe all that resources have, and all that describes the server', async () => {
     const { id: member } = await provider.user({ externalId: 'e', name: { givenName: 'Ann', familyName: 'Lee' } });
     const group = await provider.group([member], { externalId: 'g' });
-    for (const [path, id] of [
-      [`/Users/${member}`, userSchema],
-      [`/Groups/${group}`, userSchema.replace('User', 'Group')],
+    // Itself the last describes as the standard does: without the parts that the parts of its parts have.
+    const described = ['User', 'Group', 'ServiceProviderConfig', 'ResourceType'];
+    const kinds = [...described, 'Schema'];
+    const listed = await provider.get(200, 'GET', '/Schemas');
+    expect(listed).toMatchObject({ totalResults: 5, Resources: kinds.map((name) => ({ id: `${core}${name}`, name })) });
+    for (const [path, kind] of [
+      [`/Users/${member}`, 'User'],
+      [`/Groups/${group}`, 'Group'],
+      ['/ServiceProviderConfig', 'ServiceProviderConfig'],
+      ['/ResourceTypes/User', 'ResourceType'],
+      ['/ResourceTypes/Group', 'ResourceType'],
+      ...described.map((name) => [`/Schemas/${core}${name}`, 'Schema'] as const),
     ] as const) {
-      const schema = await provider.get(200, 'GET', `/Schemas/${id}`);
+      const schema = await provider.get(200, 'GET', `/Schemas/${core}${kind}`);
       const resource = await provider.get(200, 'GET', path);
-      const understood = definitionOf(schema as never).coerce(resource, 'out');
+      const definition = definitionOf(schema as never);
+      // The one resource that needs no id (RFC 7643, 5).
+      if (kind === 'ServiceProviderConfig') definition.truncate('id');
+      const understood = definition.coerce(resource, 'out');
       expect(JSON.parse(JSON.stringify(understood))).toEqual(resource);
     }
+  });
+
+  it.each(whole)('has the schema of a %s as the standard gives it', async (kind, { definition }) => {
+    const bare = ({
+      name,
+      type,
+      multiValued,
+      required,
+      mutability,
+      referenceTypes,
+      subAttributes,
+    }: Described): unknown => ({
+      ...{ name, type, multiValued, required, mutability, referenceTypes },
+      subAttributes: subAttributes?.map(bare),
+    });
+    const { attributes } = await provider.get(200, 'GET', `/Schemas/${core}${kind}`);
+    const theirs: { attributes: Described[] } = JSON.parse(JSON.stringify(definition.describe()));
+    expect((attributes as Described[]).map(bare)).toEqual(theirs.attributes.map(bare));
   });
 
   it.each(['/ServiceProviderConfig', '/ResourceTypes', '/Schemas'])('is not filtered: %s', async (path) => {
