@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Mailbox, openMailbox } from '../mail/mailbox.ts';
 import { findChromium, TestBrowser } from '../support/browser.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { goTo, password, setUp, signIn } from './dashboard.ts';
+import { goTo, password, settled, setUp, signIn } from './dashboard.ts';
 
 const chromium = findChromium();
 
@@ -58,6 +58,11 @@ describe.skipIf(chromium === null)('people', { timeout: 180_000 }, () => {
     await guest.page.getByRole('button', { name: 'Make the account and join' }).click();
     // The password that was just chosen is not asked for again.
     await goTo(guest.page, 'Documents');
+    // A member sees who else is one, and is asked for nothing that only owners may see.
+    await goTo(guest.page, 'Settings');
+    await guest.page.getByRole('table', { name: 'Members' }).getByText('Administrator').waitFor();
+    await settled(guest.page);
+    expect(await guest.page.getByRole('alert').count()).toBe(0);
     const late = await browser.open();
     await late.page.goto(invitation);
     await late.page.getByText('This invitation has been used').waitFor();

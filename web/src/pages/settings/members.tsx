@@ -23,19 +23,21 @@ import { useMay, useViewer, useWorkspace } from '../../workspace/viewer.ts';
 import { RoleSelect, roleIn } from './role-select.tsx';
 
 type Workspace = NonNullable<MembersQuery['workspace']>;
+type Member = NodeOf<Workspace['members']>;
+type Invitation = NodeOf<NonNullable<Workspace['invitations']>>;
 
 export function Members() {
   const { id } = useWorkspace();
   const { user } = useViewer();
   const mayManage = useMay('MEMBERS_MANAGE');
-  const { data, failure, refresh } = useLiveQuery(MembersDocument, { id }, ['MEMBER_']);
+  const { data, failure, refresh } = useLiveQuery(MembersDocument, { id, mayManage }, ['MEMBER_']);
   const [, remove] = useMutation(RemoveMemberDocument);
   const [, revoke] = useMutation(RevokeInvitationDocument);
   const [refused, setRefused] = useState<Failure | null>(null);
   const workspace = data?.workspace;
-  const members: ListColumn<NodeOf<Workspace['members']>>[] = [
+  const members: ListColumn<Member>[] = [
     { name: 'Name', cell: (member) => member.user.name },
-    { name: 'Address', isExtra: true, cell: ({ email }) => email },
+    ...(mayManage ? [{ name: 'Address', isExtra: true, cell: ({ email }: Member) => email }] : []),
     { name: 'Role', cell: ({ role }) => (role === 'OWNER' ? 'Owner' : 'Member') },
     { name: 'Since', isExtra: true, cell: ({ createdAt }) => <Time of={createdAt} /> },
     {
@@ -59,7 +61,7 @@ export function Members() {
         ),
     },
   ];
-  const invitations: ListColumn<NodeOf<Workspace['invitations']>>[] = [
+  const invitations: ListColumn<Invitation>[] = [
     { name: 'Invited', cell: ({ email }) => email },
     { name: 'As', cell: ({ role }) => (role === 'OWNER' ? 'Owner' : 'Member') },
     { name: 'Good until', isExtra: true, cell: ({ expiresAt }) => <Time of={expiresAt} /> },
@@ -84,6 +86,7 @@ export function Members() {
   return (
     <Section title="Members" actions={mayManage && <Invite workspaceId={id} onInvited={refresh} />}>
       <FailureNotice failure={refused ?? failure} />
+      {!mayManage && <p className="quiet">Owners invite people, and say what they may do.</p>}
       {workspace ? (
         <List label="Members" columns={members} items={nodesOf(workspace.members)} />
       ) : (
