@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Mailbox, openMailbox } from '../mail/mailbox.ts';
 import { findChromium, TestBrowser } from '../support/browser.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { goTo, password, settled, setUp, signIn } from './dashboard.ts';
+import { faultsOf, goTo, password, settled, setUp, signIn } from './dashboard.ts';
 
 const chromium = findChromium();
 
@@ -47,6 +47,12 @@ describe.skipIf(chromium === null)('people', { timeout: 180_000 }, () => {
     await owner.page.getByRole('button', { name: 'Send the invitation' }).click();
     await owner.page.getByRole('table', { name: 'Open invitations' }).getByText('grace@example.org').waitFor();
 
+    // The invitation is counted as well.
+    await owner.page
+      .getByRole('listitem')
+      .filter({ hasText: /^Members and invitations\s*2 / })
+      .waitFor();
+
     const guest = await browser.open();
     const invitation = await linkIn('grace@example.org');
     await guest.page.goto(invitation);
@@ -69,6 +75,31 @@ describe.skipIf(chromium === null)('people', { timeout: 180_000 }, () => {
 
     const row = owner.page.getByRole('table', { name: 'Members' }).getByRole('row').filter({ hasText: 'Grace Hopper' });
     await row.waitFor();
+    const give = async (to: string, role: string) => {
+      const line = owner.page.getByRole('table', { name: 'Members' }).getByRole('row').filter({ hasText: to });
+      await line.getByRole('button', { name: 'Change the role' }).click();
+      await owner.page.getByRole('combobox', { name: 'Role' }).selectOption(role);
+      await owner.page.getByRole('button', { name: 'Give the role' }).click();
+    };
+    await give('Administrator', 'Member');
+    await owner.page.getByRole('alert').getByText('this is the last one').waitFor();
+    await owner.page.getByRole('button', { name: 'Close' }).click();
+    await give('Grace Hopper', 'Owner');
+    await row.getByRole('cell', { name: 'Owner' }).waitFor();
+    await give('Grace Hopper', 'Member');
+    await row.getByRole('cell', { name: 'Member' }).waitFor();
+
+    // The page goes on at the address that the workspace has then.
+    await owner.page.getByLabel('Name', { exact: true }).fill('Accounts');
+    await owner.page.getByLabel('In addresses').fill('Not one');
+    await owner.page.getByRole('button', { name: 'Rename' }).click();
+    await owner.page.getByLabel('In addresses').and(owner.page.locator('[aria-invalid=true]')).waitFor();
+    await owner.page.getByLabel('In addresses').fill('accounts');
+    await owner.page.getByRole('button', { name: 'Rename' }).click();
+    await owner.page.waitForURL('**/w/accounts/settings');
+    await owner.page.getByRole('combobox', { name: 'Workspace' }).getByText('Accounts').waitFor({ state: 'attached' });
+    await row.waitFor();
+    expect(await faultsOf(owner.page)).toEqual([]);
     owner.page.once('dialog', (question) => void question.accept());
     await row.getByRole('button', { name: 'Remove' }).click();
     const begun = performance.now();

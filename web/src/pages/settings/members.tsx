@@ -20,6 +20,7 @@ import { Section } from '../../ui/page.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useLiveQuery } from '../../workspace/live-query.tsx';
 import { useMay, useViewer, useWorkspace } from '../../workspace/viewer.ts';
+import { ChangeRole } from './change-role.tsx';
 import { RoleSelect, roleIn } from './role-select.tsx';
 
 type Workspace = NonNullable<MembersQuery['workspace']>;
@@ -44,20 +45,24 @@ export function Members() {
       name: 'What can be done',
       isNameHidden: true,
       cell: (member) =>
-        mayManage &&
-        member.user.id !== user.id && (
-          <Button
-            look="danger"
-            onClick={async () => {
-              if (!confirm(`Take ${member.user.name} out of the workspace? Keys that they made here end with that.`))
-                return;
-              const result = await remove({ id: member.id });
-              setRefused(failureOf(result, result.data?.removeMember));
-              refresh();
-            }}
-          >
-            Remove
-          </Button>
+        mayManage && (
+          <>
+            <ChangeRole member={member} />{' '}
+            {member.user.id !== user.id && (
+              <Button
+                look="danger"
+                onClick={async () => {
+                  const { name } = member.user;
+                  if (!confirm(`Take ${name} out of the workspace? Keys that they made here end with that.`)) return;
+                  const result = await remove({ id: member.id });
+                  setRefused(failureOf(result, result.data?.removeMember));
+                  refresh();
+                }}
+              >
+                Remove
+              </Button>
+            )}
+          </>
         ),
     },
   ];

@@ -2,9 +2,9 @@ import type { WorkspaceRole } from '../../generated/graphql.ts';
 import { Select } from '../../ui/form/field.tsx';
 
 /** Which role in a workspace somebody is given; `roleIn` reads it. */
-export function RoleSelect({ hint }: { hint?: string }) {
+export function RoleSelect({ hint, role }: { hint?: string; role?: WorkspaceRole }) {
   return (
-    <Select label="Role" name="role" {...(hint === undefined ? {} : { hint })}>
+    <Select label="Role" name="role" hint={hint} defaultValue={role}>
       <option value="MEMBER">Member</option>
       <option value="OWNER">Owner</option>
     </Select>

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { useMutation, useQuery } from 'urql';
-import { type Failure, failureOf, faultOf } from '../../data/failure.ts';
+import { useMutation } from 'urql';
+import { type Failure, failureOf } from '../../data/failure.ts';
 import { sitePath } from '../../data/site.ts';
 import {
   ArchiveWorkspaceDocument,
@@ -17,7 +17,9 @@ import { bytes, count } from '../../ui/format.ts';
 import { List, ListSkeleton } from '../../ui/list.tsx';
 import { FailureNotice } from '../../ui/notice.tsx';
 import { Section } from '../../ui/page.tsx';
+import { useLiveQuery } from '../../workspace/live-query.tsx';
 import { useWorkspace } from '../../workspace/viewer.ts';
+import { Rename } from './rename.tsx';
 import { Retention } from './retention.tsx';
 import styles from './upkeep.module.css';
 import { UseOfWorkspace } from './use-of-workspace.tsx';
@@ -30,17 +32,15 @@ const monthName = new Intl.DateTimeFormat(undefined, { month: 'long', year: 'num
 /** What only owners see to: how much the workspace uses, how long it keeps things, and its end. */
 export default function Upkeep() {
   const { id } = useWorkspace();
-  const [{ data, error }] = useQuery({
-    query: WorkspaceUpkeepDocument,
-    variables: { id },
-    requestPolicy: 'cache-and-network',
-  });
+  // Who is invited, joins or goes is counted.
+  const { data, failure } = useLiveQuery(WorkspaceUpkeepDocument, { id }, ['MEMBER_']);
   const workspace = data?.workspace;
   const quota = workspace?.quota;
-  if (error) return <FailureNotice failure={faultOf(error)} />;
+  if (failure) return <FailureNotice failure={failure} />;
   if (!workspace || !quota) return <ListSkeleton rows={4} />;
   return (
     <>
+      <Rename />
       <Section title="Use and limits">
         <UseOfWorkspace use={quota} />
         {quota.months.length > 0 && (
