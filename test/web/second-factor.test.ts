@@ -107,6 +107,11 @@ describe.skipIf(chromium === null)('a second factor', { timeout: 180_000 }, () =
     await toAccount();
     page.once('dialog', (question) => void question.accept());
     await page.getByRole('button', { name: 'Remove the app' }).click();
+    await page.getByRole('dialog', { name: 'Is it you?' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('alert').getByText('Nothing was done: it was not proved that it is you.').waitFor();
+    page.once('dialog', (question) => void question.accept());
+    await page.getByRole('button', { name: 'Remove the app' }).click();
     await page.getByRole('dialog', { name: 'Is it you?' }).getByRole('button', { name: 'Use a passkey' }).click();
     await page.getByRole('button', { name: 'Add an authenticator app' }).waitFor();
   });

@@ -23,6 +23,8 @@ export function failureOf(
 ): Failure | null {
   if (result.error) return faultOf(result.error);
   if (!answer || !('message' in answer)) return null;
+  // Who was asked for the proof has closed the question.
+  if (answer.__typename === 'ProofNeededError') return said('Nothing was done: it was not proved that it is you.');
   const wait = answer.retryAfterSeconds ? ` Try again in ${answer.retryAfterSeconds} seconds.` : '';
   return {
     message: `${answer.message}${wait}`,
@@ -40,8 +42,12 @@ export function faultOf(error: CombinedError): Failure {
     .map(({ extensions }) => extensions.requestId)
     .find((id) => typeof id === 'string');
   const message = error.networkError ? awayMessage : (error.graphQLErrors[0]?.message ?? error.message);
-  return { message, fields: new Map(), requestId: requestId ?? null };
+  return { ...said(message), requestId: requestId ?? null };
+}
+
+function said(message: string): Failure {
+  return { message, fields: new Map(), requestId: null };
 }
 
 /** Neither what was asked for nor a reason. */
-export const noAnswer: Failure = { message: 'The server did not answer.', fields: new Map(), requestId: null };
+export const noAnswer = said('The server did not answer.');
