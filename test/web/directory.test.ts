@@ -39,9 +39,18 @@ describe.skipIf(chromium === null)('an identity provider', { timeout: 120_000 },
     await page.getByRole('table', { name: 'Groups' }).getByText('Compilers').waitFor();
     await page.getByRole('table', { name: 'Members' }).getByText('Grace Hopper').waitFor();
 
+    await goTo(page, 'Configurations');
+    await page.getByRole('button', { name: 'New configuration' }).click();
+    await page.getByLabel('Name').fill('Sales');
+    await page.getByRole('button', { name: 'Make it' }).click();
+    await page.waitForURL('**/configurations/cfg_*');
+    const made = new URL(page.url()).pathname;
+
     await page.goto(new URL('/w/main/administration?show=audit', server.url).href);
     const log = page.getByRole('table', { name: 'Audit log' });
     await log.getByText('Provider “Okta”').first().waitFor();
+    // What it was done to is one click away.
+    expect(await log.locator('a').first().getAttribute('href')).toBe(made);
     // By a part of the address, and by nobody again.
     const by = page.getByRole('combobox', { name: 'By whom' });
     await by.fill('admin@');

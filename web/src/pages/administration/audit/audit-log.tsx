@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useQuery } from 'urql';
+import { Link } from 'wouter';
 import { faultOf } from '../../../data/failure.ts';
 import type { NodeOf } from '../../../data/nodes.ts';
 import { nameOf } from '../../../data/who.ts';
@@ -11,6 +12,7 @@ import { More } from '../../../ui/more.tsx';
 import { Empty, FailureNotice } from '../../../ui/notice.tsx';
 import { Section } from '../../../ui/page.tsx';
 import { Time } from '../../../ui/time.tsx';
+import { useViewer } from '../../../workspace/viewer.ts';
 import { auditKinds } from './kinds.ts';
 import { PersonFilter } from './person-filter.tsx';
 
@@ -18,6 +20,15 @@ const kindChoices = [
   { value: '', name: 'Of any kind' },
   ...auditKinds.map(({ name, label }) => ({ value: name, name: label })),
 ];
+
+/** Of what has a page of its own, by how its ids begin. */
+const pages = new Map([
+  ['cfg', 'configurations'],
+  ['doc', 'documents'],
+  ['job', 'jobs'],
+  ['tbl', 'tables'],
+  ['whk', 'webhooks'],
+]);
 
 type Entry = NodeOf<AuditLogQuery['auditLog']>;
 
@@ -53,7 +64,7 @@ export function AuditLog() {
     },
     { name: 'Who', cell: ({ actor }) => nameOf(actor) },
     { name: 'From', isExtra: true, cell: ({ address }) => address ?? '–' },
-    { name: 'On', isExtra: true, cell: ({ subjectId }) => <code>{subjectId}</code> },
+    { name: 'On', isExtra: true, cell: (entry) => <Subject of={entry} /> },
     { name: 'When', cell: ({ occurredAt }) => <Time of={occurredAt} /> },
   ];
   return (
@@ -75,6 +86,14 @@ export function AuditLog() {
       <More pageInfo={log?.pageInfo} isBusy={fetching} onMore={(next) => setPlace({ key, after: next })} />
     </Section>
   );
+}
+
+/** What it was done to: leads there, where it has a page that the viewer can open. */
+function Subject({ of: { subjectId, workspaceId } }: { of: Entry }) {
+  const slug = useViewer().workspaces.find(({ id }) => id === workspaceId)?.slug;
+  const page = pages.get(subjectId.split('_')[0] ?? '');
+  const id = <code>{subjectId}</code>;
+  return slug && page ? <Link href={`/w/${slug}/${page}/${subjectId}`}>{id}</Link> : id;
 }
 
 function wordsOf(type: string): string {
