@@ -1,6 +1,7 @@
 import {
   changePassword,
-  passwordLinkExpiry,
+  type PasswordLink as Link,
+  passwordLink,
   requestPasswordReset,
   resetPassword,
   signUp,
@@ -82,6 +83,26 @@ builder.mutationField('signUp', (t) =>
   }),
 );
 
+const PasswordLink = builder.objectRef<Link>('PasswordLink').implement({
+  description: 'What a link to set a password leads to.',
+  fields: (t) => ({
+    email: t.exposeString('email', { description: 'The address of the account.' }),
+    expiresAt: t.expose('expiresAt', { type: 'DateTime', description: 'Until when a password can be set with it.' }),
+  }),
+});
+
+builder.queryField('passwordLink', (t) =>
+  t.field({
+    type: PasswordLink,
+    nullable: true,
+    skipTypeScopes: true,
+    description:
+      'Whose password can be set with a link, and until when; null when it was used, is too old or unknown. For the holder of the link.',
+    args: { token: t.arg.string({ required: true, description: 'What stands behind `#token=` in the link.' }) },
+    resolve: (_root, { token }, context) => passwordLink(context, token),
+  }),
+);
+
 builder.queryField('passwordLinkExpiresAt', (t) =>
   t.field({
     type: 'DateTime',
@@ -90,7 +111,7 @@ builder.queryField('passwordLinkExpiresAt', (t) =>
     description:
       'Until when a password can be set with a link; null when it was used, is too old or unknown. For the holder of the link.',
     args: { token: t.arg.string({ required: true, description: 'What stands behind `#token=` in the link.' }) },
-    resolve: (_root, { token }, context) => passwordLinkExpiry(context, token),
+    resolve: async (_root, { token }, context) => (await passwordLink(context, token))?.expiresAt ?? null,
   }),
 );
 

@@ -46,7 +46,9 @@ const resetDocument = graphql(`
     }
   }
 `);
-const linkDocument = graphql(`query LinkOf($token: String!) { passwordLinkExpiresAt(token: $token) }`);
+const linkDocument = graphql(`
+  query LinkOf($token: String!) { passwordLinkExpiresAt(token: $token) passwordLink(token: $token) { email expiresAt } }
+`);
 const signUpDocument = graphql(`
   mutation SignUp($email: String!) {
     signUp(input: { email: $email, name: "New here" }) {
@@ -62,7 +64,7 @@ const another = 'a fox under four green lamps';
 
 const reset = async (token: string, newPassword: string) =>
   (await get(server.url, resetDocument, { token, newPassword })).resetPassword;
-const goodUntil = async (token: string) => (await get(server.url, linkDocument, { token })).passwordLinkExpiresAt;
+const linkOf = (token: string) => get(server.url, linkDocument, { token });
 const canSignIn = async (email: string, password: string) =>
   (await get(server.url, signIn, { email, password }, somewhere())).signIn.__typename === 'SignedIn';
 const mailsTo = (id: string) =>
@@ -181,9 +183,13 @@ describe('a forgotten password', () => {
     expect(expiresAt.getTime() - Date.now()).toBeLessThanOrEqual(30 * 60_000);
     // Too weak a password does not use it up.
     expect(await reset(token, 'short')).toMatchObject({ __typename: 'ValidationError' });
-    expect(await goodUntil(token)).toBe(expiresAt.toISOString());
+    const until = expiresAt.toISOString();
+    expect(await linkOf(token)).toEqual({
+      passwordLinkExpiresAt: until,
+      passwordLink: { email: person.email, expiresAt: until },
+    });
     expect(await reset(token, another)).toEqual({ __typename: 'PasswordSet', email: person.email });
-    expect(await goodUntil(token)).toBeNull();
+    expect(await linkOf(token)).toEqual({ passwordLinkExpiresAt: null, passwordLink: null });
     expect(await isAccepted(server.url, session.accessToken)).toBe(false);
     expect(await reset(token, goodPassword)).toMatchObject({ __typename: 'AuthenticationError' });
     expect(await canSignIn(person.email, another)).toBe(true);

@@ -292,6 +292,7 @@ export const reachedThrough: Record<string, string> = {
   CreatedUpload: 'Mutation.createUpload',
   InvitationDelivery: 'Workspace.invitations',
   AcceptedInvitation: 'Mutation.acceptInvitation',
+  PasswordLink: 'Query.passwordLink, by its secret',
   InvitationPreview: 'Query.invitationPreview, by the secret of its link',
   IssuedApiKey: 'Mutation.createApiKey, rotateApiKey',
   RemovedMember: 'Mutation.removeMember',

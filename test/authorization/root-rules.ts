@@ -37,6 +37,7 @@ export const queryRules: Record<string, RootRule> = {
   auditLog: { needs: ['administrator'], select: '{ totalCount nodes { type address subjectId message } }' },
   configuration: { needs: ['configurations.read'], args: (w) => id(w.configurationId), select: '{ name }' },
   document: { needs: ['documents.read'], args: (w) => id(w.documentId), select: '{ name }' },
+  passwordLink: { needs: ['anyone'], args: () => '(token: "none")', select: '{ email }' },
   passwordLinkExpiresAt: { needs: ['anyone'], args: () => '(token: "none")' },
   invitationPreview: { needs: ['anyone'], args: () => '(token: "none")' },
   job: { needs: ['jobs.read'], args: (w) => id(w.jobId), select: '{ status }' },

@@ -121,15 +121,29 @@ describe.skipIf(chromium === null)('people', { timeout: 180_000 }, () => {
     await page.getByText('a link is on its way').waitFor();
     const link = await linkIn('admin@localhost');
     await page.goto(link);
+    // It is said whose it is, and the sign-in knows it, but no address of a page.
+    expect(await page.getByLabel('Account').inputValue()).toBe('admin@localhost');
     await page.getByLabel('New password').fill('seven blue whales sing at dawn');
     await page.getByRole('button', { name: 'Set the password' }).click();
     await page.getByRole('link', { name: 'Sign in' }).waitFor();
     // All others are over, and a page that only looks is told.
     const begun = performance.now();
     await elsewhere.page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await elsewhere.page.getByText('Your session was ended.').waitFor();
     process.stdout.write(`a page says that its session is over after ${Math.round(performance.now() - begun)} ms\n`);
     await page.getByRole('link', { name: 'Sign in' }).click();
+    expect(await page.getByLabel('E-mail address').inputValue()).toBe('admin@localhost');
+    expect(page.url()).not.toContain('admin');
     await signIn(page, 'admin@localhost', 'seven blue whales sing at dawn');
+    // Who signs out knows that: no tab says that the session was ended.
+    const tab = await page.context().newPage();
+    await tab.goto(new URL('/', server.url).href);
+    await tab.getByRole('heading', { name: 'Overview' }).waitFor();
+    await tab.getByRole('button', { name: 'Sign out' }).click();
+    for (const left of [tab, page]) {
+      await left.getByRole('heading', { name: 'Sign in' }).waitFor();
+      expect(await left.getByText('Your session was ended.').count()).toBe(0);
+    }
     // It is said at once, and not to who has chosen another password.
     await page.goto(link);
     await page.getByText('This link has been used').waitFor();

@@ -4,7 +4,14 @@ export { answerSignIn } from './answer-sign-in.ts';
 export { looksLikeAnother, normaliseEmail } from './email.ts';
 export { countUsers, listUsers, userOf, usersById, viewersUser } from './find-user.ts';
 export { isDistinctAddress } from './look-alikes.ts';
-export { changePassword, passwordLinkExpiry, requestPasswordReset, resetPassword, signUp } from './password.ts';
+export {
+  changePassword,
+  type PasswordLink,
+  passwordLink,
+  requestPasswordReset,
+  resetPassword,
+  signUp,
+} from './password.ts';
 export { hashPassword } from './password-hash.ts';
 export { requireGoodPassword } from './password-policy.ts';
 export { proveIdentity } from './prove.ts';

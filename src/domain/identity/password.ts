@@ -105,9 +105,19 @@ export async function resetPassword(
   return user;
 }
 
-/** Until when the holder of a link can set a password with it; `null` when it is unknown, used or too old. */
-export async function passwordLinkExpiry(context: Context, token: string): Promise<Date | null> {
-  return (await findLink(context, token))?.expiresAt ?? null;
+export interface PasswordLink {
+  /** The address of the account. */
+  email: string;
+  expiresAt: Date;
+}
+
+/**
+ * Whose password the holder of a link can set with it, and until when; `null` when it is unknown, used or too old. The address is no
+ * secret to the holder: the link was mailed to it, or shown by the server itself.
+ */
+export async function passwordLink(context: Context, token: string): Promise<PasswordLink | null> {
+  const found = await findLink(context, token);
+  return found && { email: found.user.email, expiresAt: found.expiresAt };
 }
 
 function findLink({ db }: Context, token: string) {

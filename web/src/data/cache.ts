@@ -40,6 +40,8 @@ const embedded = [
   'IdentityProved',
   'SessionsEnded',
   'InvitationPreview',
+  'PasswordLink',
+  'PasswordSet',
   'IssuedApiKey',
   'IssuedScimToken',
   'GroupGrant',

@@ -15,6 +15,8 @@ const lock = 'ade-session';
 const expiryKey = 'ade-session-expires-at';
 /** Whose session it is: tabs that show another person's things begin anew. */
 const personKey = 'ade-session-person';
+/** That the last session was ended by the server, and not by the person here. */
+const endedKey = 'ade-session-ended';
 /** When the session was last begun or carried on for a person who used it, as tabs tell each other. */
 const carriedOnKey = 'ade-session-carried-on-at';
 /** Milliseconds before its end in which a token is exchanged already: a request takes time, and clocks differ. */
@@ -33,6 +35,7 @@ export function noteSession({ accessTokenExpiresAt, user }: OpenedSession): void
 }
 
 function noteExchange({ accessTokenExpiresAt, user }: OpenedSession): void {
+  localStorage.removeItem(endedKey);
   localStorage.setItem(personKey, user.id);
   localStorage.setItem(expiryKey, String(Date.parse(accessTokenExpiresAt)));
 }
@@ -49,6 +52,11 @@ export function onSessionElsewhere(listener: (state: 'BEGUN' | 'OVER') => void):
   };
   addEventListener('storage', hear);
   return () => removeEventListener('storage', hear);
+}
+
+/** Whether the session that this browser had was ended elsewhere, or by its age. */
+export function wasSessionEnded(): boolean {
+  return localStorage.getItem(endedKey) !== null;
 }
 
 /** Whether this browser has been signed in, as far as it knows. */
@@ -70,8 +78,11 @@ export async function refreshSession(): Promise<boolean> {
     if (expiry() > known) return true;
     const isUnattended = usedAt() <= carriedOnAt();
     const { refreshSession: answer } = await client.request(refresh, { isUnattended });
-    if (answer.__typename !== 'SignedIn') forgetSession();
-    else if (isUnattended) noteExchange(answer);
+    if (answer.__typename !== 'SignedIn') {
+      // Who signs out, in whichever tab, has this forgotten first.
+      if (isSessionKnown()) localStorage.setItem(endedKey, '');
+      forgetSession();
+    } else if (isUnattended) noteExchange(answer);
     else noteSession(answer);
     return answer.__typename === 'SignedIn';
   });

@@ -32,7 +32,7 @@ export default function AcceptInvitation() {
         <Notice tone="good">
           Your account is made. Sign in as <strong>{joined.email}</strong> with the password that you have chosen.
         </Notice>
-        <ButtonLink look="primary" href={`/sign-in?${new URLSearchParams({ back: joined.path })}`}>
+        <ButtonLink look="primary" href={`/sign-in?${new URLSearchParams({ back: joined.path })}`} state={joined}>
           Sign in
         </ButtonLink>
       </Gate>
@@ -62,7 +62,7 @@ export default function AcceptInvitation() {
           {by}
           <strong>{email}</strong>, who has an account already. Sign in to accept.
         </p>
-        <ButtonLink look="primary" href="/sign-in?back=/invitation">
+        <ButtonLink look="primary" href="/sign-in?back=/invitation" state={{ email }}>
           Sign in
         </ButtonLink>
       </Gate>

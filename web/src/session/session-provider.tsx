@@ -10,8 +10,8 @@ import { pathIn } from './path-in.ts';
 interface Session {
   /** Begins anew with the session that has just been opened: what was remembered of another is gone. */
   begin(opened: OpenedSession): void;
-  /** The person has signed out: what they wrote here is gone. */
-  end(): void;
+  /** The person signs out, by what is given: what they wrote here is gone. */
+  end(signOut: () => Promise<unknown>): Promise<void>;
   /** The server has ended the session: who signs in again finds what they wrote. */
   lose(): void;
 }
@@ -35,7 +35,10 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     renew();
     goToSignIn();
   };
-  const end = () => {
+  const end = async (signOut: () => Promise<unknown>) => {
+    // First: the feeds of all tabs end with the session, and none takes it for one that was ended elsewhere.
+    forgetSession();
+    await signOut();
     forgetKept();
     lose();
   };

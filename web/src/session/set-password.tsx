@@ -20,7 +20,7 @@ export default function SetPassword({ isFirst }: { isFirst: boolean }) {
     requestPolicy: 'network-only',
   });
   const [, setPassword] = useMutation(SetPasswordDocument);
-  const [isDone, setDone] = useState(false);
+  const [email, setEmail] = useState<string | null>(null);
   const title = isFirst ? 'Set up your account' : 'Choose a new password';
   if (token === null) {
     return (
@@ -30,13 +30,13 @@ export default function SetPassword({ isFirst }: { isFirst: boolean }) {
       </Gate>
     );
   }
-  if (isDone) {
+  if (email !== null) {
     return (
       <Gate title={title}>
         <Notice tone="good">
           {isFirst ? 'The password is set.' : 'The password is set. All other sessions of the account are over.'}
         </Notice>
-        <ButtonLink look="primary" href="/sign-in">
+        <ButtonLink look="primary" href="/sign-in" state={{ email }}>
           Sign in
         </ButtonLink>
       </Gate>
@@ -44,7 +44,7 @@ export default function SetPassword({ isFirst }: { isFirst: boolean }) {
   }
   if (fetching) return <Gate title={title}>…</Gate>;
   // Where the server does not say so, the form does.
-  if (data && !data.passwordLinkExpiresAt) {
+  if (data && !data.passwordLink) {
     return (
       <Gate title={title}>
         <Notice tone="warn">This link has been used, or is out of date. If you have set your password, sign in.</Notice>
@@ -64,21 +64,27 @@ export default function SetPassword({ isFirst }: { isFirst: boolean }) {
         onSubmit={async (given) => {
           const result = await setPassword({ token, newPassword: String(given.get('newPassword')) });
           const answer = result.data?.resetPassword;
-          setDone(answer?.__typename === 'PasswordSet');
-          return failureOf(result, answer);
+          if (answer?.__typename !== 'PasswordSet') return failureOf(result, answer);
+          setEmail(answer.email);
+          return null;
         }}
       >
         {(faultOf) => (
-          <Field
-            label="New password"
-            name="newPassword"
-            type="password"
-            autoComplete="new-password"
-            hint="At least 12 characters; a sentence is easier to remember than signs."
-            required
-            autoFocus
-            fault={faultOf('newPassword')}
-          />
+          <>
+            {data?.passwordLink && (
+              <Field label="Account" value={data.passwordLink.email} autoComplete="username" readOnly />
+            )}
+            <Field
+              label="New password"
+              name="newPassword"
+              type="password"
+              autoComplete="new-password"
+              hint="At least 12 characters; a sentence is easier to remember than signs."
+              required
+              autoFocus
+              fault={faultOf('newPassword')}
+            />
+          </>
         )}
       </Form>
       <p>

@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import { useMutation, useQuery } from 'urql';
 import { Link, useLocation, useSearch } from 'wouter';
+import { useHistoryState } from 'wouter/use-browser-location';
 import { type Failure, failureOf } from '../data/failure.ts';
-import type { OpenedSession } from '../data/session.ts';
+import { type OpenedSession, wasSessionEnded } from '../data/session.ts';
 import { askPasskey } from '../factors/passkeys.ts';
 import {
   BeginPasskeySignInDocument,
@@ -13,7 +14,7 @@ import {
 import { Button, ButtonLink } from '../ui/button.tsx';
 import { Field } from '../ui/form/field.tsx';
 import { Form } from '../ui/form/form.tsx';
-import { FailureNotice } from '../ui/notice.tsx';
+import { FailureNotice, Notice } from '../ui/notice.tsx';
 import { EmailField } from './email-field.tsx';
 import { Gate } from './gate.tsx';
 import { pathIn } from './path-in.ts';
@@ -25,6 +26,8 @@ export function SignIn() {
   const [, signIn] = useMutation(SignInDocument);
   const session = useSession();
   const [, navigate] = useLocation();
+  // Who has just set a password need not write their address; it stands in no address of a page.
+  const email = useHistoryState<{ email?: string } | null>()?.email;
   const back = pathIn(useSearch(), 'back');
   const [question, setQuestion] = useState<Question | null>(null);
   const enter = (opened: OpenedSession) => {
@@ -45,6 +48,7 @@ export function SignIn() {
   }
   return (
     <Gate title="Sign in">
+      {wasSessionEnded() && <Notice>Your session was ended. Sign in to go on.</Notice>}
       <Form
         submitLabel="Sign in"
         onSubmit={async (given) => {
@@ -61,13 +65,14 @@ export function SignIn() {
       >
         {(faultOf) => (
           <>
-            <EmailField fault={faultOf('email')} />
+            <EmailField email={email} fault={faultOf('email')} />
             <Field
               label="Password"
               name="password"
               type="password"
               autoComplete="current-password"
               required
+              autoFocus={email !== undefined}
               fault={faultOf('password')}
             />
           </>

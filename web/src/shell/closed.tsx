@@ -23,13 +23,7 @@ export default function Closed({ what, onOpen }: { what: string; onOpen(): void 
       </p>
       {hasOne ? <ProofForm methods={methods} onProved={onOpen} /> : <SecondFactors onAdded={onOpen} />}
       <p>
-        <Button
-          look="quiet"
-          onClick={async () => {
-            await signOut({});
-            session.end();
-          }}
-        >
+        <Button look="quiet" onClick={() => session.end(() => signOut({}))}>
           Sign out
         </Button>
       </p>

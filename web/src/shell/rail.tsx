@@ -108,8 +108,7 @@ export function Rail() {
           onClick={async () => {
             const asks = 'Text of a configuration that is not saved goes when you sign out. Sign out all the same?';
             if (hasUnsavedText() && !confirm(asks)) return;
-            await signOut({});
-            session.end();
+            await session.end(() => signOut({}));
           }}
         >
           Sign out

@@ -25,15 +25,23 @@ export function Button({ look = 'plain', isBusy = false, type = 'button', disabl
   );
 }
 
+interface ButtonLinkProps {
+  look?: Look;
+  href: string;
+  /** What the page there is given beside its address. */
+  state?: unknown;
+  children: ReactNode;
+}
+
 /** Goes somewhere, and looks like a button. */
-export function ButtonLink({ look = 'plain', href, children }: { look?: Look; href: string; children: ReactNode }) {
+export function ButtonLink({ look = 'plain', href, state, children }: ButtonLinkProps) {
   const className = `${styles.button} ${styles[look]}`;
   return /^(https?:|\/files\/|\/auth\/)/.test(href) ? (
     <a className={className} href={href}>
       {children}
     </a>
   ) : (
-    <Link className={className} href={href}>
+    <Link className={className} href={href} state={state}>
       {children}
     </Link>
   );
