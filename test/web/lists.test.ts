@@ -106,6 +106,61 @@ describe.skipIf(chromium === null)('a list', { timeout: 180_000 }, () => {
     expect(complaints).toEqual([]);
   });
 
+  test('gives tags to what is chosen, beside those that are there, and the page of a document another name and other tags', async () => {
+    const { page, complaints } = opened;
+    const { prisma } = server.services.db;
+    await prisma.document.updateMany({ where: { name: 'july.csv' }, data: { tags: ['from, a program'] } });
+    await page.goto(new URL('/w/main/documents', server.url).href);
+    const tagsOf = (name: string) => rows().filter({ hasText: name }).locator('td:nth-child(5)').innerText();
+    for (const name of ['june.csv', 'july.csv']) await page.getByLabel(`Choose ${name}`).check();
+    await page.getByRole('button', { name: 'Add tags…' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Add tags' });
+    await dialog.getByLabel('Tags').fill(' summer, checked,summer ');
+    expect(await faultsOf(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Tag 2 documents' }).click();
+    await page.getByText('2 documents tagged.').waitFor();
+    await expect.poll(() => tagsOf('june.csv')).toBe('summer, checked');
+    await expect.poll(() => tagsOf('july.csv')).toBe('from, a program, summer, checked');
+
+    await page.getByLabel('Choose june.csv').check();
+    await page.getByRole('button', { name: 'Add tags…' }).click();
+    await dialog.getByLabel('Tags').fill('x'.repeat(65));
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').getByText('A tag has 1 to 64 characters.').waitFor();
+    await page.getByRole('button', { name: 'Put away' }).click();
+
+    await page.getByRole('link', { name: 'july.csv' }).click();
+    await page.getByRole('button', { name: 'Edit name and tags…' }).click();
+    const edit = page.getByRole('dialog', { name: 'Name and tags' });
+    expect(await edit.getByLabel('Tags').inputValue()).toBe('from, a program, summer, checked');
+    await edit.getByLabel('Tags').fill(`from, a program, ${'x'.repeat(65)}`);
+    await edit.getByRole('button', { name: 'Save' }).click();
+    await edit.getByText('A tag has 1 to 64 characters.').waitFor();
+    await edit.getByLabel('Tags').fill('from, a program, autumn');
+    await edit.getByLabel('Name').fill('july of the bank.csv');
+    expect(await faultsOf(page)).toEqual([]);
+    await edit.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('heading', { level: 1, name: 'july of the bank.csv' }).waitFor();
+    await expect(prisma.document.findFirst({ where: { name: 'july of the bank.csv' } })).resolves.toMatchObject({
+      tags: ['from, a program', 'autumn'],
+    });
+    await page.getByText('from, a program, autumn').waitFor();
+    // What another person has changed since the form was opened is not overwritten.
+    await page.getByRole('button', { name: 'Edit name and tags…' }).click();
+    await edit.getByLabel('Name').fill('july.csv');
+    await prisma.document.updateMany({
+      where: { name: 'july of the bank.csv' },
+      data: { tags: ['of another person'], version: { increment: 1 } },
+    });
+    await edit.getByRole('button', { name: 'Save' }).click();
+    await edit
+      .getByRole('alert')
+      .getByText(/The document is at version/)
+      .waitFor();
+    await prisma.document.updateMany({ where: { name: 'july of the bank.csv' }, data: { name: 'july.csv' } });
+    expect(complaints).toEqual([]);
+  });
+
   test('runs what is chosen as it is found, and says so until that has been read', async () => {
     const storageState = await opened.page.context().storageState();
     const { page } = await browser.open({ storageState });

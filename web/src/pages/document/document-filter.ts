@@ -1,5 +1,6 @@
 import type { DocumentFilter, DocumentStatus } from '../../generated/graphql.ts';
 import { daysOf, type ViewState } from '../../list/view-state.ts';
+import { tagsIn } from './tags.ts';
 
 export const documentStates: readonly { name: string; value: string; statuses: readonly DocumentStatus[] | null }[] = [
   { name: 'All', value: '', statuses: null },
@@ -13,11 +14,7 @@ export const documentStates: readonly { name: string; value: string; statuses: r
 /** Which documents an address asks for. */
 export function documentFilterOf(view: Pick<ViewState, 'get'>, viewerId: string): DocumentFilter {
   const statuses = documentStates.find(({ value }) => value === view.get('status'))?.statuses;
-  const tags = view
-    .get('tags')
-    .split(',')
-    .map((tag) => tag.trim())
-    .filter(Boolean);
+  const tags = tagsIn(view.get('tags'));
   return {
     ...daysOf(view),
     kind: 'SOURCE',

@@ -5,6 +5,7 @@ import { nameOf } from '../../data/who.ts';
 import { DocumentPageDocument } from '../../generated/graphql.ts';
 import { usePlaceState } from '../../list/place-state.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { bytes } from '../../ui/format.ts';
 import { ListSkeleton } from '../../ui/list.tsx';
 import { More } from '../../ui/more.tsx';
@@ -14,7 +15,7 @@ import { Tabs } from '../../ui/tabs.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useLiveQuery } from '../../workspace/live-query.tsx';
 import { Lost } from '../../workspace/lost.tsx';
-import { useWorkspace } from '../../workspace/viewer.ts';
+import { useMay, useWorkspace } from '../../workspace/viewer.ts';
 import { JobList } from '../job/job-columns.tsx';
 import { usePlaceInUrl } from '../source/place-in-url.ts';
 import { TableList } from '../table/table-list.tsx';
@@ -22,6 +23,7 @@ import { Results } from './results.tsx';
 import { Run } from './run.tsx';
 
 // What is asked for is loaded then.
+const EditDocument = lazy(() => import('./edit-document.tsx'));
 const Compare = lazy(() => import('./compare.tsx'));
 const Timeline = lazy(() => import('./timeline.tsx'));
 const Source = lazy(() => import('../source/source.tsx'));
@@ -36,6 +38,8 @@ const views = [
 export function DocumentPage({ id }: { id: string }) {
   const { id: workspaceId, slug } = useWorkspace();
   const [after, setAfter] = useState<string | null>(null);
+  const mayEdit = useMay('DOCUMENTS_WRITE');
+  const [isEditing, setEditing] = useState(false);
   const [isComparing, setComparing] = useState(false);
   const state = usePlaceState();
   const [place, setPlace] = usePlaceInUrl();
@@ -50,7 +54,25 @@ export function DocumentPage({ id }: { id: string }) {
     <Page
       title={document?.name ?? '…'}
       above={<Link href={`/w/${slug}/documents`}>Documents</Link>}
-      actions={document?.downloadUrl && <ButtonLink href={document.downloadUrl}>Download the original</ButtonLink>}
+      actions={
+        document && (
+          <>
+            {mayEdit && !document.deletedAt && (
+              <Dialog
+                title="Name and tags"
+                isOpen={isEditing}
+                onOpenChange={setEditing}
+                trigger={<Button>Edit name and tags…</Button>}
+              >
+                <Suspense>
+                  <EditDocument document={document} onDone={() => setEditing(false)} />
+                </Suspense>
+              </Dialog>
+            )}
+            {document.downloadUrl && <ButtonLink href={document.downloadUrl}>Download the original</ButtonLink>}
+          </>
+        )
+      }
     >
       <FailureNotice failure={failure} />
       {!document ? (
@@ -63,6 +85,7 @@ export function DocumentPage({ id }: { id: string }) {
               ['Type', typeOf(document)],
               ['Added', <Time key="added" of={document.createdAt} />],
               ['By', nameOf(document.uploadedBy)],
+              ...(document.tags.length > 0 ? [['Tags', document.tags.join(', ')] as const] : []),
             ]}
           />
           <Tabs

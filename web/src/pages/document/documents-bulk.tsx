@@ -1,14 +1,18 @@
+import { lazy, Suspense, useState } from 'react';
 import { useMutation } from 'urql';
 import { DeleteDocumentDocument, type DocumentLineFragment, RestoreDocumentDocument } from '../../generated/graphql.ts';
 import { useBulkAction } from '../../list/bulk-action.tsx';
 import { BulkBar } from '../../list/bulk-bar.tsx';
 import { oneByOne } from '../../list/one-by-one.ts';
 import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
 import { counted } from '../../ui/format.ts';
 import { useMay, useWorkspace } from '../../workspace/viewer.ts';
 import { ConfigurationChoice } from '../configuration/configuration-choice.tsx';
 import type { ConfigurationChosen } from '../configuration/use-configuration-choice.ts';
 import { useSubmit } from './use-submit.ts';
+
+const AddTags = lazy(() => import('./add-tags.tsx'));
 
 interface DocumentsBulkProps {
   selected: readonly DocumentLineFragment[];
@@ -17,16 +21,19 @@ interface DocumentsBulkProps {
   onDone(): void;
 }
 
-/** Runs, deletes and restores the documents that are chosen. */
+/** Runs, tags, deletes and restores the documents that are chosen. */
 export function DocumentsBulk({ selected, choice, onClear, onDone }: DocumentsBulkProps) {
   const mayRun = useMay('JOBS_SUBMIT');
+  const mayTag = useMay('DOCUMENTS_WRITE');
   const mayDelete = useMay('DOCUMENTS_DELETE');
   const { slug } = useWorkspace();
   const { isBusy, answer, act, forget } = useBulkAction({ onClear, onDone });
   const submit = useSubmit(choice);
+  const [isTagging, setTagging] = useState(false);
   const [, remove] = useMutation(DeleteDocumentDocument);
   const [, restore] = useMutation(RestoreDocumentDocument);
-  const kept = selected.filter(({ deletedAt }) => !deletedAt).map(({ id }) => id);
+  const there = selected.filter(({ deletedAt }) => !deletedAt);
+  const kept = there.map(({ id }) => id);
   const deleted = selected.filter(({ deletedAt }) => deletedAt).map(({ id }) => id);
   const { ranWith } = choice;
   const run = async (chosen: string) => {
@@ -47,6 +54,24 @@ export function DocumentsBulk({ selected, choice, onClear, onDone }: DocumentsBu
             Run {counted(kept.length, 'document')}
           </Button>
         </>
+      )}
+      {mayTag && kept.length > 0 && (
+        <Dialog
+          title="Add tags"
+          isOpen={isTagging}
+          onOpenChange={setTagging}
+          trigger={<Button isBusy={isBusy}>Add tags…</Button>}
+        >
+          <Suspense>
+            <AddTags
+              documents={there}
+              onAdd={(work) => {
+                setTagging(false);
+                void act(work);
+              }}
+            />
+          </Suspense>
+        </Dialog>
       )}
       {mayDelete && kept.length > 0 && (
         <Button
