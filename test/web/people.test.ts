@@ -90,11 +90,11 @@ describe.skipIf(chromium === null)('people', { timeout: 180_000 }, () => {
     await row.getByRole('cell', { name: 'Member' }).waitFor();
 
     // The page goes on at the address that the workspace has then.
-    await owner.page.getByLabel('Name', { exact: true }).fill('Accounts');
-    await owner.page.getByLabel('In addresses').fill('Not one');
+    await owner.page.getByLabel('The workspace is called').fill('Accounts');
+    await owner.page.getByLabel('In links').fill('Not one');
     await owner.page.getByRole('button', { name: 'Rename' }).click();
-    await owner.page.getByLabel('In addresses').and(owner.page.locator('[aria-invalid=true]')).waitFor();
-    await owner.page.getByLabel('In addresses').fill('accounts');
+    await owner.page.getByLabel('In links').and(owner.page.locator('[aria-invalid=true]')).waitFor();
+    await owner.page.getByLabel('In links').fill('accounts');
     await owner.page.getByRole('button', { name: 'Rename' }).click();
     await owner.page.waitForURL('**/w/accounts/settings');
     await owner.page.getByRole('combobox', { name: 'Workspace' }).getByText('Accounts').waitFor({ state: 'attached' });

@@ -34,13 +34,20 @@ export function Rename() {
         >
           {(faultOf) => (
             <>
-              <Field label="Name" name="name" required maxLength={200} defaultValue={name} fault={faultOf('name')} />
               <Field
-                label="In addresses"
+                label="The workspace is called"
+                name="name"
+                required
+                maxLength={200}
+                defaultValue={name}
+                fault={faultOf('name')}
+              />
+              <Field
+                label="In links"
                 name="slug"
                 required
                 defaultValue={slug}
-                hint="Small letters, digits and hyphens. Links with the old one lead nowhere."
+                hint="Small letters, digits and hyphens. Old links lead nowhere."
                 fault={faultOf('slug')}
               />
             </>
