@@ -24,10 +24,22 @@ describe.skipIf(chromium === null)('a list', { timeout: 180_000 }, () => {
     const { page } = opened;
     await goTo(page, 'Documents');
     await expect.poll(() => rows().count()).toBe(3);
+    const yOf = async () => (await rows().first().boundingBox())?.y;
+    const before = await yOf();
+    await page.setViewportSize({ width: 390, height: 800 });
+    const narrowBefore = await yOf();
     await add('august.csv');
-    await page.getByRole('button', { name: '1 new' }).waitFor();
+    const shows = page.getByRole('button', { name: '1 new' });
+    await shows.waitFor();
+    expect(await yOf()).toBe(narrowBefore);
+    expect(await faultsOf(page)).toEqual([]);
+    await page.setViewportSize({ width: 1280, height: 720 });
+    expect(await yOf()).toBe(before);
+    const head = await page.locator('thead').boundingBox();
+    const button = await shows.boundingBox();
+    expect((button?.y ?? 0) + (button?.height ?? 0)).toBeLessThanOrEqual(head?.y ?? 0);
     await expect(rows().count()).resolves.toBe(3);
-    await page.getByRole('button', { name: '1 new' }).click();
+    await shows.click();
     await expect(rows().first().textContent()).resolves.toContain('august.csv');
   });
 

@@ -24,14 +24,16 @@ export function LiveTable<Item extends { id: string }>(props: LiveTableProps<Ite
   return (
     <div ref={element} style={{ display: 'grid', gap: 16, minWidth: 0 }}>
       <FailureNotice failure={list.failure} />
-      <NewButton count={list.newCount} onShow={list.reveal} />
-      {!list.items ? (
-        <ListSkeleton />
-      ) : list.items.length === 0 ? (
-        empty
-      ) : (
-        <List label={label} columns={columns} items={list.items} selection={selection} nameOf={nameOf} />
-      )}
+      <div style={{ minWidth: 0 }}>
+        <NewButton count={list.newCount} onShow={list.reveal} />
+        {!list.items ? (
+          <ListSkeleton />
+        ) : list.items.length === 0 ? (
+          empty
+        ) : (
+          <List label={label} columns={columns} items={list.items} selection={selection} nameOf={nameOf} />
+        )}
+      </div>
       <More pageInfo={list.pageInfo} isBusy={list.isBusy} onMore={list.more} />
     </div>
   );
