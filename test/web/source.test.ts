@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { utils, write } from '@e965/xlsx';
 import { describe, expect, test } from 'vitest';
 import type { TestServer } from '../support/server.ts';
 import { faultsOf, show } from './dashboard.ts';
@@ -83,6 +84,42 @@ describe.skipIf(chromium === null)('a document as it came', { timeout: 120_000 }
     await expect.poll(() => sheets.nth(1).getAttribute('aria-pressed')).toBe('true');
     await page.keyboard.press('[');
     await expect.poll(() => sheets.nth(0).getAttribute('aria-pressed')).toBe('true');
+  });
+
+  test('has the names of many sheets in one line, with the chosen one in sight', async () => {
+    const { page } = opened;
+    const book = utils.book_new();
+    for (let number = 1; number <= 30; number += 1)
+      utils.book_append_sheet(
+        book,
+        utils.aoa_to_sheet([
+          ['a', 'b'],
+          [number, 'x'],
+        ]),
+        `Branch ${number} of the year`,
+      );
+    const bytes: Buffer = write(book, { type: 'buffer', bookType: 'xlsx' });
+    const id = await server.owner.uploaded('branches.xlsx', bytes);
+    const sheets = page.getByRole('group', { name: 'Sheets' });
+    for (const width of [1280, 390]) {
+      await page.setViewportSize({ width, height: 720 });
+      await showGrid(`documents/${id}?view=source&sheet=${encodeURIComponent('Branch 20 of the year')}`);
+      const isSeen = async (name: string) => {
+        const tab = await sheets.getByRole('button', { name, exact: true }).boundingBox();
+        const all = await sheets.boundingBox();
+        return tab && all && tab.x >= all.x - 1 && tab.x + tab.width <= all.x + all.width + 1;
+      };
+      await expect.poll(() => isSeen('Branch 20 of the year')).toBe(true);
+      const places = await sheets
+        .getByRole('button')
+        .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().y));
+      expect(new Set(places).size).toBe(1);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+      for (let step = 0; step < 10; step += 1) await page.keyboard.press(']');
+      await expect.poll(() => isSeen('Branch 30 of the year')).toBe(true);
+      expect(await faultsOf(page)).toEqual([]);
+    }
+    await page.setViewportSize({ width: 1280, height: 720 });
   });
 
   test('is read where it is scrolled to', async () => {

@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { count } from '../../ui/format.ts';
 import styles from './source.module.css';
@@ -15,23 +15,36 @@ interface SheetChoiceProps {
   children: ReactNode;
 }
 
-/** The sheets of a workbook, each by its name. */
+/** The sheets of a workbook, each by its name, in one line that goes sideways to the chosen one. */
 export function SheetChoice({ sheets, chosen, onChoose, children }: SheetChoiceProps) {
+  const strip = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is found by what is drawn for it.
+  useEffect(() => {
+    const line = strip.current;
+    const tab = line?.querySelector<HTMLElement>('[aria-pressed=true]');
+    if (!line || !tab) return;
+    // By the line alone: the page stays where it is.
+    const before = tab.offsetLeft - line.scrollLeft;
+    if (before < 0 || before + tab.offsetWidth > line.clientWidth)
+      line.scrollLeft = tab.offsetLeft - (line.clientWidth - tab.offsetWidth) / 2;
+  }, [chosen.name]);
   return (
     <fieldset className={styles.sheets}>
       <legend className="hidden-text">Sheets</legend>
-      {sheets.map((sheet) => (
-        <button
-          key={sheet.name}
-          type="button"
-          aria-pressed={sheet.name === chosen.name}
-          data-hidden={sheet.isHidden || undefined}
-          onClick={() => onChoose(sheet)}
-        >
-          {sheet.name}
-          {sheet.isHidden && <small> hidden</small>}
-        </button>
-      ))}
+      <div ref={strip} className={styles.strip}>
+        {sheets.map((sheet) => (
+          <button
+            key={sheet.name}
+            type="button"
+            aria-pressed={sheet.name === chosen.name}
+            data-hidden={sheet.isHidden || undefined}
+            onClick={() => onChoose(sheet)}
+          >
+            {sheet.name}
+            {sheet.isHidden && <small> hidden</small>}
+          </button>
+        ))}
+      </div>
       {children}
     </fieldset>
   );
