@@ -197,6 +197,86 @@ describe.skipIf(chromium === null)('files', { timeout: 180_000 }, () => {
     await expect.poll(() => choice.inputValue()).toBe('as-found');
   });
 
+  test('that what was chosen does not fit wait, say why, and are run as the person decides; those that it fits go on', async () => {
+    const { page } = opened;
+    const { owner } = server;
+    const fitting = await owner.published('ade: 1\nname: Fitting\nfields:\n  kennel: {}\n  dogs: {}\n');
+    const whole = await owner.published('ade: 1\nname: Whole\nfields: {}\n');
+    await goTo(page, 'Documents');
+    await page.reload();
+    const choice = page.getByLabel('Run each with').first();
+    const tray = page.getByRole('list', { name: 'Uploads' });
+    const send = async (name: string, text: string) => {
+      await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
+      return {
+        line: tray.getByRole('listitem').filter({ hasText: name }),
+        job: page
+          .getByRole('row')
+          .filter({ hasText: name })
+          .getByRole('link', { name: /Waiting|Running|Succeeded/ }),
+      };
+    };
+    await choice.selectOption(fitting);
+    // Held while it is read what fits.
+    let answer = () => {};
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route('**/graphql', async (route) => {
+      if (route.request().postData()?.includes('"Fits"')) await answered;
+      await route.continue();
+    });
+    const other = await send('other.csv', 'colour,weight\nred,4\nblue,5\n');
+    await other.line.getByText('Looking at it…').waitFor();
+    answer();
+    await page.unroute('**/graphql');
+    await other.line.getByText(/^Not run: .* does not fit\. (0 of 2 fields are in|No table was found)/).waitFor();
+    await other.line.getByText('No configuration fits it well.').waitFor();
+    const fits = await send('fits.csv', 'kennel,dogs\nnorth,4\nsouth,5\n');
+    await fits.job.waitFor();
+    expect(await other.job.count()).toBe(0);
+    await other.line.getByRole('button', { name: 'Run it as found' }).click();
+    await other.job.waitFor();
+
+    // One without fields takes everything as it is, also where another one would fit.
+    await choice.selectOption(whole);
+    await (await send('all of it.csv', 'kennel,dogs\neast,6\nwest,7\n')).job.waitFor();
+    const wrong = await owner.published('ade: 1\nname: Wrong\nfields:\n  invoice: {}\n  dogs: {}\n  customer: {}\n');
+    await page.reload();
+    await choice.selectOption(wrong);
+    const better = await send('better.csv', 'kennel,dogs\nnorth-east,8\nwest,9\n');
+    await better.line.getByText(/^Not run: .* does not fit\. 1 of 3 fields/).waitFor();
+    await better.line.getByRole('button', { name: /^Run with / }).click();
+    await better.job.waitFor();
+    await choice.selectOption('as-found');
+  });
+
+  test('that systems and programs keep in folders are left out, and it is said how many; a file that is named itself is taken', async () => {
+    const { page } = opened;
+    await page.reload();
+    const within = join(folder.path, 'of a computer');
+    await mkdir(join(within, '.cache'), { recursive: true });
+    for (const name of ['.DS_Store', 'Thumbs.db', 'desktop.ini', '~$report.xlsx', '.cache/kept.csv', 'real-1.csv'])
+      await writeFile(join(within, name), `a,b\n7,${name}\n`);
+    const list = page.getByRole('table', { name: 'Documents' });
+    await page.getByRole('button', { name: 'choose files' }).waitFor();
+    await drop(page, [within]);
+    await list.getByRole('link', { name: 'real-1.csv' }).waitFor();
+    const said = page.getByRole('region', { name: 'Add documents' }).getByRole('status');
+    await said.getByText('5 files of the folder left out').waitFor();
+    const asked = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'choose a folder' }).click();
+    await writeFile(join(within, 'real-2.csv'), 'a,b\n8,real\n');
+    await (await asked).setFiles(within);
+    await list.getByRole('link', { name: 'real-2.csv' }).waitFor();
+    await said.getByText('5 files of the folder left out').waitFor();
+    const { prisma } = server.services.db;
+    expect(await prisma.document.count({ where: { name: { in: ['.DS_Store', 'Thumbs.db', 'kept.csv'] } } })).toBe(0);
+    await drop(page, [join(within, '.DS_Store')]);
+    await list.getByRole('link', { name: '.DS_Store' }).waitFor();
+    await said.waitFor({ state: 'hidden' });
+  });
+
   test('that are dropped before it is known what they can be run with are run with it then', async () => {
     const { page } = opened;
     let answer = () => {};

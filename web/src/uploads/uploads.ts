@@ -13,6 +13,8 @@ export interface Arrived {
   duplicateOf: { id: string; name: string } | null;
   /** With what it was run at once; `null` where it was only kept, and for a duplicate until the person decides. */
   ranWith: string | null;
+  /** With what it was not run by itself, since it does not fit: the person decides. */
+  heldFrom: string | null;
   /** Why it could not be run. */
   refused: Failure | null;
 }
@@ -42,6 +44,8 @@ export interface Desk {
   /** With what they are run; `null`: they are only kept. */
   configurationId: string | null;
   run(documentId: string, configurationId: string): Promise<Failure | null>;
+  /** Whether a file may be run with it without a question. */
+  fits(documentId: string, configurationId: string): Promise<boolean>;
 }
 
 /** The files that a person sends: they go on, and are known, whichever page is looked at, until the person signs out. */
@@ -147,17 +151,20 @@ export class Uploads {
     else this.#change(key, { message: outcome.message, mayTryAgain: !outcome.isFinal });
   }
 
-  /** Runs it, unless it has been here before: then the person decides. */
+  /** Runs it, unless it has been here before, or what was chosen does not fit it: then the person decides. */
   async #arrive({ key, workspaceId, giveUp }: Sending, documentId: string): Promise<void> {
     this.#change(key, { progress: 1, documentId });
     const { data } = await this.#client.query(PreflightDocument, { id: documentId }).toPromise();
     const duplicateOf = data?.document?.duplicateOf ?? null;
-    const { configurationId, run } = await this.#desk(workspaceId);
+    const { configurationId, run, fits } = await this.#desk(workspaceId);
+    const wanted = duplicateOf ? null : configurationId;
+    const isHeld = wanted !== null && !(await fits(documentId, wanted));
     // Who sent it has signed out, or removed it.
     if (giveUp.signal.aborted) return;
-    const ranWith = duplicateOf ? null : configurationId;
+    const ranWith = isHeld ? null : wanted;
     const refused = ranWith === null ? null : await run(documentId, ranWith);
-    this.#change(key, { arrived: { duplicateOf, ranWith: refused ? null : ranWith, refused } });
+    const heldFrom = isHeld ? wanted : null;
+    this.#change(key, { arrived: { duplicateOf, heldFrom, ranWith: refused ? null : ranWith, refused } });
   }
 
   /** Not before it is known what files can be run with: those of who is quick would only be kept. */

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { useClient } from 'urql';
 import { Link } from 'wouter';
 import { type DocumentLineFragment, DocumentsByIdDocument, DocumentsDocument } from '../../generated/graphql.ts';
 import { ChoiceFilter, DaysFilter, Filters, MineFilter, TextFilter } from '../../list/filters.tsx';
@@ -16,10 +17,12 @@ import { Tabs } from '../../ui/tabs.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useAllUploads } from '../../uploads/use-uploads.ts';
 import { useMay, useViewer, useWorkspace } from '../../workspace/viewer.ts';
+import { asFound } from '../configuration/as-found.ts';
 import { ConfigurationChoice } from '../configuration/configuration-choice.tsx';
 import { useConfigurationChoice } from '../configuration/use-configuration-choice.ts';
 import { documentFilterOf, documentStates } from './document-filter.ts';
 import { DocumentsBulk } from './documents-bulk.tsx';
+import { doesFit } from './does-fit.ts';
 import { DropArea } from './drop-area.tsx';
 import { useSubmit } from './use-submit.ts';
 
@@ -42,6 +45,7 @@ export function Documents() {
   const choice = useConfigurationChoice(id);
   const submit = useSubmit(choice);
   const uploads = useAllUploads();
+  const client = useClient();
   const { configurationId } = choice;
   const isKnown = !choice.isLoading || choice.all.length > 0;
   // What is dropped before it is known with what documents can be run waits for it when it is there.
@@ -50,6 +54,7 @@ export function Documents() {
       uploads.attend(id, {
         configurationId,
         run: async (documentId, chosen) => (await submit([documentId], chosen)).failure,
+        fits: async (documentId, chosen) => chosen === asFound || doesFit(client, documentId, chosen),
       });
   });
   const columns: ListColumn<DocumentLineFragment>[] = [
@@ -63,7 +68,7 @@ export function Documents() {
   return (
     <Page title="Documents">
       {mayWrite && (
-        <DropArea workspaceId={id} configurationId={configurationId} onArrived={list.renew}>
+        <DropArea workspaceId={id} choice={choice} onArrived={list.renew}>
           {isKnown && <ConfigurationChoice label="Run each with" none="Only keep them" choice={choice} />}
         </DropArea>
       )}

@@ -1,26 +1,34 @@
 import { Upload } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { unfinishedUploads } from '../../data/unfinished-uploads.ts';
 import { Button } from '../../ui/button.tsx';
+import { counted } from '../../ui/format.ts';
 import { useUploads } from '../../uploads/use-uploads.ts';
+import type { ConfigurationChosen } from '../configuration/use-configuration-choice.ts';
 import styles from './drop-area.module.css';
+import { type FoundFile, sortedOut } from './files-in.ts';
 import { useDroppedFiles } from './use-dropped-files.ts';
 
 const UploadTray = lazy(() => import('./upload-tray.tsx'));
 
 interface DropAreaProps {
   workspaceId: string;
-  /** With what they are run; `null`: they are only kept. */
-  configurationId: string | null;
+  /** With what they are run. */
+  choice: ConfigurationChosen;
   /** Another file has become a document, or been run. */
   onArrived(): void;
   children: ReactNode;
 }
 
 /** Takes files and folders that are chosen here, or dropped anywhere on the page, and shows how far each is. */
-export function DropArea({ workspaceId, configurationId, onArrived, children }: DropAreaProps) {
+export function DropArea({ workspaceId, choice, onArrived, children }: DropAreaProps) {
   const { uploads, sendings } = useUploads(workspaceId);
-  const add = (files: readonly File[]) => uploads.add(workspaceId, files);
+  const [leftOut, setLeftOut] = useState<readonly string[]>([]);
+  const add = (found: readonly FoundFile[]) => {
+    const { files, leftOut: names } = sortedOut(found);
+    setLeftOut(names);
+    uploads.add(workspaceId, files);
+  };
   const isOver = useDroppedFiles(add);
   const input = useRef<HTMLInputElement>(null);
   const arrived = sendings.filter(({ documentId }) => documentId !== null).length;
@@ -53,21 +61,20 @@ export function DropArea({ workspaceId, configurationId, onArrived, children }: 
           multiple
           hidden
           onChange={({ currentTarget }) => {
-            add([...(currentTarget.files ?? [])]);
+            add([...(currentTarget.files ?? [])].map((file) => ({ file, path: file.webkitRelativePath })));
             currentTarget.value = '';
             currentTarget.webkitdirectory = false;
           }}
         />
         <div className={styles.choice}>{children}</div>
       </div>
+      <p role="status" className="quiet" hidden={leftOut.length === 0}>
+        {leftOut.length > 0 &&
+          `${counted(leftOut.length, 'file')} of the folder left out, which systems and programs keep for themselves: ${[...new Set(leftOut)].slice(0, 3).join(', ')}${new Set(leftOut).size > 3 ? ' …' : ''}`}
+      </p>
       {(sendings.length > 0 || unfinishedUploads(workspaceId).length > 0) && (
         <Suspense>
-          <UploadTray
-            workspaceId={workspaceId}
-            uploads={uploads}
-            sendings={sendings}
-            configurationId={configurationId}
-          />
+          <UploadTray workspaceId={workspaceId} uploads={uploads} sendings={sendings} choice={choice} />
         </Suspense>
       )}
     </section>

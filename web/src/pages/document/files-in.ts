@@ -1,16 +1,23 @@
+/** A file with its place from the folder on that was dropped or chosen; a file that was named itself is in none. */
+export interface FoundFile {
+  file: File;
+  path: string;
+}
+
 /** Everything that was dropped, folders walked. Has to be called while the drop is handled: afterwards it is gone. */
-export async function filesIn({ items }: DataTransfer): Promise<File[]> {
+export async function filesIn({ items }: DataTransfer): Promise<FoundFile[]> {
   const entries = [...items].flatMap((item) => item.webkitGetAsEntry() ?? []);
   return (await Promise.all(entries.map(walk))).flat();
 }
 
-async function walk(entry: FileSystemEntry): Promise<File[]> {
+async function walk(entry: FileSystemEntry): Promise<FoundFile[]> {
   if (isFile(entry)) {
-    return [await new Promise<File>((resolve, reject) => entry.file(resolve, reject))];
+    const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
+    return [{ file, path: entry.fullPath }];
   }
   if (!isFolder(entry)) return [];
   const reader = entry.createReader();
-  const found: File[] = [];
+  const found: FoundFile[] = [];
   // A folder answers in pieces, the last of which is empty.
   for (;;) {
     const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
@@ -22,3 +29,20 @@ async function walk(entry: FileSystemEntry): Promise<File[]> {
 // Told by what they say of themselves: Chromium has no classes of these names.
 const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
 const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
+
+/** Names by which systems and programs keep files for themselves: of views, of thumbnails, of a workbook that is open. */
+const keptAside = /^(?:\.|~\$|thumbs\.db$|desktop\.ini$)/i;
+
+/** The documents among what was found, and the names of what a folder has beside them. What a person has named is taken, whatever its name. */
+export function sortedOut(found: readonly FoundFile[]): { files: File[]; leftOut: string[] } {
+  const isKeptAside = ({ path }: FoundFile) =>
+    path
+      .split('/')
+      .filter(Boolean)
+      .slice(1)
+      .some((name) => keptAside.test(name));
+  return {
+    files: found.filter((one) => !isKeptAside(one)).map(({ file }) => file),
+    leftOut: found.filter(isKeptAside).map(({ file }) => file.name),
+  };
+}

@@ -8,6 +8,8 @@ import { count, counted } from '../../ui/format.ts';
 import { FailureNotice } from '../../ui/notice.tsx';
 import type { Arrived } from '../../uploads/uploads.ts';
 import { useMay, useWorkspace } from '../../workspace/viewer.ts';
+import { asFound } from '../configuration/as-found.ts';
+import type { ConfigurationChosen } from '../configuration/use-configuration-choice.ts';
 import styles from './drop-area.module.css';
 
 const brokenCodes = new Set(['UNREADABLE', 'ENCRYPTED']);
@@ -16,13 +18,14 @@ interface PreflightProps {
   documentId: string;
   arrived: Arrived;
   /** What was chosen for all of them. */
-  configurationId: string | null;
+  choice: ConfigurationChosen;
   onRun(configurationId: string): Promise<void>;
 }
 
-/** What is in a file that has arrived, whether it was here before, and which configuration fits it best. */
-export function Preflight({ documentId, arrived, configurationId, onRun }: PreflightProps) {
-  const { duplicateOf, ranWith, refused } = arrived;
+/** What is in a file that has arrived, whether it was here before, why it was not run, and which configuration fits it best. */
+export function Preflight({ documentId, arrived, choice, onRun }: PreflightProps) {
+  const { duplicateOf, ranWith, heldFrom, refused } = arrived;
+  const { configurationId, hasAsFound } = choice;
   const { slug } = useWorkspace();
   const mayMatch = useMay('CONFIGURATIONS_READ');
   const mayRun = useMay('JOBS_SUBMIT');
@@ -33,7 +36,10 @@ export function Preflight({ documentId, arrived, configurationId, onRun }: Prefl
   const fault =
     error?.graphQLErrors.find(({ extensions }) => brokenCodes.has(String(extensions.code)))?.message ?? null;
   const sheets = read?.document?.sheets;
-  const best = fits?.matchConfigurations[0];
+  const matches = fits?.matchConfigurations ?? [];
+  const isHeld = heldFrom !== null && ranWith === null;
+  const held = isHeld && matches.find(({ configurationVersion: { configuration } }) => configuration.id === heldFrom);
+  const [best] = matches;
   const bestOne = best?.fits ? best.configurationVersion.configuration : null;
   const run = async (id: string) => {
     setRunning(true);
@@ -48,6 +54,12 @@ export function Preflight({ documentId, arrived, configurationId, onRun }: Prefl
             The same bytes as <Link href={`/w/${slug}/documents/${duplicateOf.id}`}>{duplicateOf.name}</Link>.{' '}
           </strong>
         )}
+        {held && (
+          <strong className={styles.duplicate}>
+            Not run: {held.configurationVersion.configuration.name} does not fit. {held.reasons[0]}{' '}
+          </strong>
+        )}
+        {!read && !error && <span className="quiet">Looking at it…</span>}
         {sheets
           ? `${counted(sheets.length, 'sheet')}, ${counted(
               sheets.reduce((sum, { rowCount }) => sum + rowCount, 0),
@@ -66,12 +78,17 @@ export function Preflight({ documentId, arrived, configurationId, onRun }: Prefl
       </span>
       {mayRun && fault === null && ranWith === null && configurationId !== null && (
         <Button isBusy={isRunning} onClick={() => run(configurationId)}>
-          {refused ? 'Run it again' : 'Run it anyway'}
+          {refused ? 'Run it again' : isHeld && heldFrom !== configurationId ? 'Run it' : 'Run it anyway'}
         </Button>
       )}
       {mayRun && bestOne && ranWith !== bestOne.id && (ranWith !== null || configurationId !== bestOne.id) && (
         <Button isBusy={isRunning} onClick={() => run(bestOne.id)}>
           Run with {bestOne.name}
+        </Button>
+      )}
+      {mayRun && isHeld && hasAsFound && configurationId !== asFound && (
+        <Button isBusy={isRunning} onClick={() => run(asFound)}>
+          Run it as found
         </Button>
       )}
       <FailureNotice failure={refused} />

@@ -4,6 +4,7 @@ import { Button } from '../../ui/button.tsx';
 import { bytes } from '../../ui/format.ts';
 import { Progress } from '../../ui/status.tsx';
 import type { Sending, Uploads } from '../../uploads/uploads.ts';
+import type { ConfigurationChosen } from '../configuration/use-configuration-choice.ts';
 import styles from './drop-area.module.css';
 import { Preflight } from './preflight.tsx';
 
@@ -12,11 +13,11 @@ interface UploadTrayProps {
   uploads: Uploads;
   sendings: readonly Sending[];
   /** What was chosen for all of them. */
-  configurationId: string | null;
+  choice: ConfigurationChosen;
 }
 
 /** How far each file is, and what came in part before the page was opened. What failed stays until it is tried again. */
-export default function UploadTray({ workspaceId, uploads, sendings, configurationId }: UploadTrayProps) {
+export default function UploadTray({ workspaceId, uploads, sendings, choice }: UploadTrayProps) {
   const [, look] = useReducer((count: number) => count + 1, 0);
   const underWay = new Set(sendings.map(({ file }) => `${file.name} ${file.size}`));
   const left = unfinishedUploads(workspaceId).filter(({ name, size }) => !underWay.has(`${name} ${size}`));
@@ -46,9 +47,11 @@ export default function UploadTray({ workspaceId, uploads, sendings, configurati
                 <Preflight
                   documentId={sending.documentId}
                   arrived={sending.arrived}
-                  configurationId={configurationId}
+                  choice={choice}
                   onRun={(ranWith) => uploads.run(sending, ranWith)}
                 />
+              ) : sending.documentId !== null ? (
+                <span className="quiet">Looking at it…</span>
               ) : sending.message === null ? (
                 <Progress value={sending.progress} label={`${sending.file.name}, sent`} />
               ) : (

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
 import { bringsFiles } from '../../uploads/stray-files.ts';
-import { filesIn } from './files-in.ts';
+import { type FoundFile, filesIn } from './files-in.ts';
 
 /** Takes what is dropped anywhere on the page. Answers whether files are held over it at the moment. */
-export function useDroppedFiles(onFiles: (files: readonly File[]) => void): boolean {
+export function useDroppedFiles(onFiles: (files: readonly FoundFile[]) => void): boolean {
   const [isOver, setOver] = useState(false);
   const latest = useRef(onFiles);
   latest.current = onFiles;
