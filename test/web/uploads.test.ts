@@ -229,9 +229,9 @@ describe.skipIf(chromium === null)('files', { timeout: 180_000 }, () => {
     const other = await send('other.csv', 'colour,weight\nred,4\nblue,5\n');
     await other.line.getByText('Looking at it…').waitFor();
     answer();
-    await page.unroute('**/graphql');
     await other.line.getByText(/^Not run: .* does not fit\. (0 of 2 fields are in|No table was found)/).waitFor();
     await other.line.getByText('No configuration fits it well.').waitFor();
+    await page.unroute('**/graphql');
     const fits = await send('fits.csv', 'kennel,dogs\nnorth,4\nsouth,5\n');
     await fits.job.waitFor();
     expect(await other.job.count()).toBe(0);
