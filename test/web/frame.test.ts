@@ -96,6 +96,18 @@ describe.skipIf(chromium === null)('the dashboard around its pages', { timeout: 
     const { page } = opened;
     await page.keyboard.type('gd');
     await heading(page, 'Documents');
+    await page.getByRole('button', { name: 'choose files' }).waitFor();
+    const asked = page.waitForEvent('filechooser');
+    await page.keyboard.press('u');
+    await asked;
+    await page.keyboard.type('gc');
+    await heading(page, 'Configurations');
+    await page.keyboard.press('n');
+    await page.getByRole('dialog', { name: 'New configuration' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.keyboard.type('gd');
+    await heading(page, 'Documents');
     await page.keyboard.press('/');
     await page.keyboard.type('gj?');
     expect(await page.getByLabel('Search').inputValue()).toBe('gj?');

@@ -104,7 +104,8 @@ describe.skipIf(chromium === null)('a list', { timeout: 180_000 }, () => {
 
     await page.getByLabel('Choose may.csv').check();
     page.once('dialog', (question) => void question.accept());
-    await page.getByRole('button', { name: 'Delete 1 document' }).click();
+    await page.getByRole('button', { name: 'Delete 1 document' }).waitFor();
+    await page.keyboard.press('Delete');
     await page.getByText('1 document deleted.').waitFor();
     await expect.poll(() => rows().count()).toBe(3);
     await page.getByLabel('Deleted ones').selectOption('yes');
@@ -230,6 +231,10 @@ describe.skipIf(chromium === null)('a list', { timeout: 180_000 }, () => {
     page.once('dialog', (question) => void question.accept());
     await page.getByRole('button', { name: 'Retry all 3 of the filters' }).click();
     await page.getByText('3 jobs submitted again.').waitFor();
+    await page.getByLabel('Choose two.xlsx').first().check();
+    await page.getByRole('button', { name: 'Retry 1 job' }).waitFor();
+    await page.keyboard.press('r');
+    await page.getByText('1 job submitted again.').waitFor();
   });
 
   test('shows more by itself when the connection that was lost is back', async () => {

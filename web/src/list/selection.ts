@@ -14,5 +14,13 @@ export function useSelection<Item extends { id: string }>(items: readonly Item[]
       }),
     set: (next) => setIds(new Set(next)),
   };
-  return { selection, selected: items.filter(({ id }) => ids.has(id)), clear: () => setIds(new Set()) };
+  const [hasChosen, setHasChosen] = useState(false);
+  if (ids.size > 0 && !hasChosen) setHasChosen(true);
+  return {
+    selection,
+    selected: items.filter(({ id }) => ids.has(id)),
+    clear: () => setIds(new Set()),
+    /** Whether something has ever been chosen here: what can be done with it is loaded then, and stays to say what came of it. */
+    hasChosen,
+  };
 }

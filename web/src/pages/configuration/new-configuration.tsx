@@ -8,6 +8,7 @@ import {
   NamedDocumentDocument,
   SuggestSpecificationDocument,
 } from '../../generated/graphql.ts';
+import { useKeys } from '../../keys/keys.ts';
 import { useViewState } from '../../list/view-state.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -33,6 +34,7 @@ export function NewConfiguration({ workspaceId, slug }: { workspaceId: string; s
   const [given, setChosen] = useState<readonly Option[] | null>(null);
   const chosen = given ?? (of !== '' && named?.document ? [optionOf(named.document)] : []);
   const { options, hasMore, isBusy } = useFoundDocuments(workspaceId, typed, !isOpen);
+  useKeys([{ keys: 'n', says: 'A new configuration', act: () => setOpen(true) }]);
   const hasDocuments = options.length > 0 || chosen.length > 0 || typed !== '' || isBusy;
   return (
     <Dialog

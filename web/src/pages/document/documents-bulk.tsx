@@ -1,6 +1,7 @@
 import { lazy, Suspense, useState } from 'react';
 import { useMutation } from 'urql';
 import { DeleteDocumentDocument, type DocumentLineFragment, RestoreDocumentDocument } from '../../generated/graphql.ts';
+import { useKeys } from '../../keys/keys.ts';
 import { useBulkAction } from '../../list/bulk-action.tsx';
 import { BulkBar } from '../../list/bulk-bar.tsx';
 import { oneByOne } from '../../list/one-by-one.ts';
@@ -22,7 +23,7 @@ interface DocumentsBulkProps {
 }
 
 /** Runs, tags, deletes and restores the documents that are chosen. */
-export function DocumentsBulk({ selected, choice, onClear, onDone }: DocumentsBulkProps) {
+export default function DocumentsBulk({ selected, choice, onClear, onDone }: DocumentsBulkProps) {
   const mayRun = useMay('JOBS_SUBMIT');
   const mayTag = useMay('DOCUMENTS_WRITE');
   const mayDelete = useMay('DOCUMENTS_DELETE');
@@ -45,6 +46,15 @@ export function DocumentsBulk({ selected, choice, onClear, onDone }: DocumentsBu
       (jobs.length === 1 ? { name: 'See it', href: `${at}/${job.id}` } : { name: 'See them', href: `${at}?by=me` });
     return { text: job ? `${counted(jobs.length, 'job')} submitted` : '', failure, link };
   };
+  const removeKept = () => {
+    if (!confirm(`Delete ${counted(kept.length, 'document')}? They can be restored for a while.`)) return;
+    void act(async () => {
+      const done = await oneByOne(kept, (id) => remove({ id }));
+      return { text: `${counted(done.count, 'document')} deleted`, failure: done.failure };
+    });
+  };
+  const isToDelete = mayDelete && kept.length > 0;
+  useKeys(isToDelete ? [{ keys: 'Delete', says: 'Delete the chosen documents', act: removeKept }] : []);
   return (
     <BulkBar count={selected.length} answer={answer} onSeen={forget} onClear={onClear}>
       {mayRun && kept.length > 0 && ranWith !== null && (
@@ -73,18 +83,8 @@ export function DocumentsBulk({ selected, choice, onClear, onDone }: DocumentsBu
           </Suspense>
         </Dialog>
       )}
-      {mayDelete && kept.length > 0 && (
-        <Button
-          look="danger"
-          isBusy={isBusy}
-          onClick={() => {
-            if (!confirm(`Delete ${counted(kept.length, 'document')}? They can be restored for a while.`)) return;
-            void act(async () => {
-              const done = await oneByOne(kept, (id) => remove({ id }));
-              return { text: `${counted(done.count, 'document')} deleted`, failure: done.failure };
-            });
-          }}
-        >
+      {isToDelete && (
+        <Button look="danger" isBusy={isBusy} onClick={removeKept}>
           Delete {counted(kept.length, 'document')}
         </Button>
       )}

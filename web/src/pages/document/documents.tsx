@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useClient } from 'urql';
 import { Link } from 'wouter';
 import { type DocumentLineFragment, DocumentsByIdDocument, DocumentsDocument } from '../../generated/graphql.ts';
@@ -21,10 +21,11 @@ import { asFound } from '../configuration/as-found.ts';
 import { ConfigurationChoice } from '../configuration/configuration-choice.tsx';
 import { useConfigurationChoice } from '../configuration/use-configuration-choice.ts';
 import { documentFilterOf, documentStates } from './document-filter.ts';
-import { DocumentsBulk } from './documents-bulk.tsx';
 import { doesFit } from './does-fit.ts';
 import { DropArea } from './drop-area.tsx';
 import { useSubmit } from './use-submit.ts';
+
+const DocumentsBulk = lazy(() => import('./documents-bulk.tsx'));
 
 /** Drop files, see how each is doing. */
 export function Documents() {
@@ -41,7 +42,7 @@ export function Documents() {
       nodes.flatMap((node): DocumentLineFragment[] => (node?.__typename === 'Document' ? [node] : [])),
     concerns: ['DOCUMENT_', 'JOB_'],
   });
-  const { selection, selected, clear } = useSelection(list.items ?? []);
+  const { selection, selected, clear, hasChosen } = useSelection(list.items ?? []);
   const choice = useConfigurationChoice(id);
   const submit = useSubmit(choice);
   const uploads = useAllUploads();
@@ -110,7 +111,11 @@ export function Documents() {
           </Empty>
         }
       />
-      <DocumentsBulk selected={selected} choice={choice} onClear={clear} onDone={list.renew} />
+      {hasChosen && (
+        <Suspense>
+          <DocumentsBulk selected={selected} choice={choice} onClear={clear} onDone={list.renew} />
+        </Suspense>
+      )}
     </Page>
   );
 }

@@ -1,6 +1,7 @@
 import { Upload } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { unfinishedUploads } from '../../data/unfinished-uploads.ts';
+import { useKeys } from '../../keys/keys.ts';
 import { Button } from '../../ui/button.tsx';
 import { counted } from '../../ui/format.ts';
 import { useUploads } from '../../uploads/use-uploads.ts';
@@ -47,6 +48,7 @@ export function DropArea({ workspaceId, choice, onArrived, children }: DropAreaP
     input.current.webkitdirectory = what === 'folder';
     input.current.click();
   };
+  useKeys([{ keys: 'u', says: 'Choose files to upload', act: () => ask('files') }]);
   return (
     <section className={styles.area} aria-label="Add documents" data-over={isOver || undefined}>
       <div className={styles.invitation}>

@@ -9,6 +9,7 @@ import {
   RetryJobDocument,
   RetryJobsDocument,
 } from '../../generated/graphql.ts';
+import { useKeys } from '../../keys/keys.ts';
 import { useBulkAction } from '../../list/bulk-action.tsx';
 import { BulkBar } from '../../list/bulk-bar.tsx';
 import { oneByOne } from '../../list/one-by-one.ts';
@@ -25,7 +26,7 @@ interface JobsBulkProps {
 }
 
 /** Cancels and repeats many jobs: those that are chosen, or all that the filters name. Says of how many before and afterwards. */
-export function JobsBulk({ filter, selected, onClear, onDone }: JobsBulkProps) {
+export default function JobsBulk({ filter, selected, onClear, onDone }: JobsBulkProps) {
   const { id: workspaceId } = useWorkspace();
   const mayCancel = useMay('JOBS_CANCEL');
   const mayRetry = useMay('JOBS_SUBMIT');
@@ -64,32 +65,31 @@ export function JobsBulk({ filter, selected, onClear, onDone }: JobsBulkProps) {
     const gone = retried.goneCount > 0 ? `, ${count(retried.goneCount)} left alone whose document is deleted` : '';
     return { text: `${counted(retried.retriedCount, 'job')} submitted again${gone}`, failure: null };
   };
+  const cancelChosen = () =>
+    act(async () => {
+      const done = await oneByOne(open, (id) => cancel({ id }));
+      return { text: `${counted(done.count, 'job')} cancelled`, failure: done.failure };
+    });
+  const retryChosen = () =>
+    act(async () => {
+      const done = await oneByOne(over, (id) => retry({ id }));
+      return { text: `${counted(done.count, 'job')} submitted again`, failure: done.failure };
+    });
+  const isToCancel = mayCancel && open.length > 0;
+  const isToRetry = mayRetry && over.length > 0;
+  useKeys([
+    ...(isToCancel ? [{ keys: 'c', says: 'Cancel the chosen jobs', act: () => void cancelChosen() }] : []),
+    ...(isToRetry ? [{ keys: 'r', says: 'Retry the chosen jobs', act: () => void retryChosen() }] : []),
+  ]);
   return (
     <BulkBar count={selected.length} answer={answer} onSeen={forget} onClear={onClear}>
-      {mayCancel && open.length > 0 && (
-        <Button
-          look="danger"
-          isBusy={isBusy}
-          onClick={() =>
-            act(async () => {
-              const done = await oneByOne(open, (id) => cancel({ id }));
-              return { text: `${counted(done.count, 'job')} cancelled`, failure: done.failure };
-            })
-          }
-        >
+      {isToCancel && (
+        <Button look="danger" isBusy={isBusy} onClick={cancelChosen}>
           Cancel {counted(open.length, 'job')}
         </Button>
       )}
-      {mayRetry && over.length > 0 && (
-        <Button
-          isBusy={isBusy}
-          onClick={() =>
-            act(async () => {
-              const done = await oneByOne(over, (id) => retry({ id }));
-              return { text: `${counted(done.count, 'job')} submitted again`, failure: done.failure };
-            })
-          }
-        >
+      {isToRetry && (
+        <Button isBusy={isBusy} onClick={retryChosen}>
           Retry {counted(over.length, 'job')}
         </Button>
       )}

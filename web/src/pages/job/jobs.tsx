@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { type JobLineFragment, JobsByIdDocument, JobsDocument } from '../../generated/graphql.ts';
 import { ChoiceFilter, DaysFilter, Filters, IssuesFilter, MineFilter, TextFilter } from '../../list/filters.tsx';
 import { LiveTable } from '../../list/live-table.tsx';
@@ -13,7 +13,8 @@ import { useViewer, useWorkspace } from '../../workspace/viewer.ts';
 import { useConfigurationChoice } from '../configuration/use-configuration-choice.ts';
 import { jobColumns } from './job-columns.tsx';
 import { jobFilterOf, jobStates } from './job-filter.ts';
-import { JobsBulk } from './jobs-bulk.tsx';
+
+const JobsBulk = lazy(() => import('./jobs-bulk.tsx'));
 
 /** All jobs, newest first. */
 export function Jobs() {
@@ -29,7 +30,7 @@ export function Jobs() {
     itemsOf: ({ nodes }) => nodes.flatMap((node): JobLineFragment[] => (node?.__typename === 'Job' ? [node] : [])),
     concerns: ['JOB_'],
   });
-  const { selection, selected, clear } = useSelection(list.items ?? []);
+  const { selection, selected, clear, hasChosen } = useSelection(list.items ?? []);
   const { all: configurations } = useConfigurationChoice(id);
   const columns = useMemo(() => jobColumns(slug), [slug]);
   return (
@@ -72,7 +73,11 @@ export function Jobs() {
           </Empty>
         }
       />
-      <JobsBulk filter={filter} selected={selected} onClear={clear} onDone={list.renew} />
+      {hasChosen && (
+        <Suspense>
+          <JobsBulk filter={filter} selected={selected} onClear={clear} onDone={list.renew} />
+        </Suspense>
+      )}
     </Page>
   );
 }
