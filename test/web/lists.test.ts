@@ -171,6 +171,8 @@ describe.skipIf(chromium === null)('a list', { timeout: 180_000 }, () => {
       .getByText(/The document is at version/)
       .waitFor();
     await prisma.document.updateMany({ where: { name: 'july of the bank.csv' }, data: { name: 'july.csv' } });
+    await page.keyboard.press('Escape');
+    await edit.waitFor({ state: 'detached' });
     expect(complaints).toEqual([]);
   });
 
