@@ -1,3 +1,4 @@
+import type { IssueRule } from '../closed-sets.ts';
 import type { DetectedTable, OffColumn, TableRow } from '../detected-table.ts';
 import { ExpressionError } from '../expression/expression-error.ts';
 import {
@@ -182,14 +183,7 @@ class Processor implements TableProcessor {
   }
 
   #warnOfTotal(row: Row, doubt: string): void {
-    const sourceRow = row.number;
-    const output = this.#appended.rows;
-    if (!this.#log.count(possibleTotal, null, 'warning', { row: output, sourceRow })) return;
-    const first = Math.max(this.#left, firstFilled(row, this.#left, widthOf(row) - 1));
-    const sourceCell = addressIn(sourceRow, first, this.#isAcross);
-    const place = { row: output, sourceRow, column: null, sourceCell };
-    const message = `The row ${doubt}. It is kept as a record.`;
-    this.#log.keep({ ...place, rule: possibleTotal, severity: 'warning', message });
+    this.#warnOfRow(possibleTotal, row, this.#appended.rows, `The row ${doubt}. It is kept as a record.`);
   }
 
   /** A record that became part of the header is in no row of the table. */
@@ -206,20 +200,17 @@ class Processor implements TableProcessor {
 
   /** A record that reads like a remark is in no row of the table either. */
   #warnOfLine(row: Row): void {
+    const message = `Row ${row.number} stands among the records and is left out as a remark; it has several cells, and may be a record.`;
+    this.#warnOfRow(possibleRecord, row, null, message);
+  }
+
+  /** @param output the row's number among those of the table; `null` where it is none of them */
+  #warnOfRow(rule: IssueRule, row: Row, output: number | null, message: string): void {
     const sourceRow = row.number;
-    if (!this.#log.count(possibleRecord, null, 'warning', { row: null, sourceRow })) return;
+    if (!this.#log.count(rule, null, 'warning', { row: output, sourceRow })) return;
     const first = Math.max(this.#left, firstFilled(row, this.#left, widthOf(row) - 1));
     const sourceCell = addressIn(sourceRow, first, this.#isAcross);
-    const message = `Row ${sourceRow} stands among the records and is left out as a remark; it has several cells, and may be a record.`;
-    this.#log.keep({
-      row: null,
-      sourceRow,
-      column: null,
-      sourceCell,
-      rule: possibleRecord,
-      severity: 'warning',
-      message,
-    });
+    this.#log.keep({ row: output, sourceRow, column: null, sourceCell, rule, severity: 'warning', message });
   }
 
   #warnOfColumns(off: readonly OffColumn[], sourceRow: number): void {
@@ -261,7 +252,7 @@ class Processor implements TableProcessor {
     for (const fault of faults) {
       const column = this.#columns[fault.column];
       if (column)
-        this.#validator.report(column, place, fault.rule, column.declared ? 'error' : 'warning', fault.message);
+        this.#validator.report(column, place, fault.rule, column.declared ? 'error' : 'warning', () => fault.message);
     }
     this.#validator.check(values, this.#row, place, faults);
     if (!this.#checks.isEmpty) this.#checks.check(values, this.#row, place);

@@ -48,21 +48,22 @@ export class Validator {
       if (!column || !rules) continue;
       if (value === null) {
         if (rules.required !== null && !faults.some((fault) => fault.column === index)) {
-          const message = rules.required.message ?? this.#missing(index);
-          this.report(column, place, 'required', rules.required.severity, message);
+          const { severity, message } = rules.required;
+          this.report(column, place, 'required', severity, () => message ?? this.#missing(index));
         }
       } else {
         for (let rule = 0; rule < rules.values.length; rule++) {
           const check = rules.values[rule];
           if (check && !check.holds(value)) {
-            this.report(column, place, check.rule, check.severity, check.message ?? `${check.explain(value)}.`);
+            this.report(column, place, check.rule, check.severity, () => check.message ?? `${check.explain(value)}.`);
           }
         }
         if (rules.unique !== null && column.unique !== null && place.row !== null) {
           const first = column.unique.firstRow(value, place.row);
           if (first !== null) {
-            const message = rules.unique.message ?? `${quote(value)} is in row ${first} already.`;
-            this.report(column, place, 'unique', rules.unique.severity, message);
+            const { severity, message } = rules.unique;
+            const say = () => message ?? `${quote(value)} is in row ${first} already.`;
+            this.report(column, place, 'unique', severity, say);
           }
         }
       }
@@ -88,7 +89,8 @@ export class Validator {
     }
   }
 
-  report(column: ColumnPlan, place: RowPlace, rule: IssueRule, severity: IssueSeverity, message: string): void {
+  /** @param say words the issue; asked only for those that are kept */
+  report(column: ColumnPlan, place: RowPlace, rule: IssueRule, severity: IssueSeverity, say: () => string): void {
     if (!this.#log.count(rule, column.output.name, severity, place)) return;
     this.#log.keep({
       row: place.row,
@@ -97,7 +99,7 @@ export class Validator {
       sourceCell: addressOf(column, place.sourceRow),
       rule,
       severity,
-      message,
+      message: say(),
     });
   }
 
@@ -120,6 +122,6 @@ export class Validator {
       if (!(error instanceof ExpressionError)) throw error;
       message = `The check ${rule.expression.source} cannot be made: it ${error.message}.`;
     }
-    this.report(column, place, 'cel', rule.severity, message);
+    this.report(column, place, 'cel', rule.severity, () => message);
   }
 }

@@ -41,8 +41,9 @@ interface AlmostType {
   others: number[];
 }
 
-/** Whole numbers that every way of writing them agrees on. */
+/** A number with one point or comma in it: none of the words that stand for nothing. */
 const brokenFigure = /^-?\d+[.,]\d+$/;
+/** Whole numbers that every way of writing them agrees on. */
 const plainInteger = /^(?:0|[1-9]\d{0,14})$/;
 
 const statesZone = /\d\s?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})$/i;
@@ -140,7 +141,7 @@ class Tally {
       this.#integers += 1;
       return;
     }
-    // A figure is none of the words that stand for nothing; they are looked up.
+    // The words are looked up, which takes longer than to see a figure.
     const isFigure = brokenFigure.test(text);
     if (!isFigure && (isEmptyText(text) || isErrorText(text))) {
       this.#empty += 1;

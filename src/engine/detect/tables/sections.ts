@@ -18,6 +18,7 @@ const farMemory = 60;
 const alikeAcrossNotes = 0.6;
 const alikeAcrossBlanks = 0.34;
 
+/** Of so few records it is not known what the columns of a section hold. */
 const fewRecords = 2;
 
 /**
