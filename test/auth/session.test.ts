@@ -256,10 +256,7 @@ describe('a live stream', () => {
 
   async function endsWith(reason: string, sockets: RawSocket[]): Promise<void> {
     for (const socket of sockets) {
-      let message = await socket.next();
-      let last = message;
-      for (; message.type === 'next'; message = await socket.next()) last = message;
-      expect(last).toMatchObject({ payload: { data: { configurationEvents: { reason } } } });
+      expect(await socket.lastNext()).toMatchObject({ payload: { data: { configurationEvents: { reason } } } });
       expect(await socket.closed).toMatchObject({ code: 4403 });
     }
   }

@@ -71,6 +71,13 @@ export class RawSocket {
     }
   }
 
+  /** The last of the `next` messages that come one after another; what follows them is taken too. */
+  async lastNext(): Promise<Message> {
+    let last = await this.next();
+    for (let message = last; message.type === 'next'; message = await this.next()) last = message;
+    return last;
+  }
+
   /** Everything that has come until the server answers a ping that is sent now. */
   async untilPong(): Promise<Message[]> {
     this.send({ type: 'ping' });
