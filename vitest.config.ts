@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import LongFirst from './test/support/long-first.ts';
 
 export default defineConfig({
   // Packages resolve as Node resolves them; under Vite's own conditions `graphql` would be loaded twice, in two builds.
@@ -15,6 +16,7 @@ export default defineConfig({
     // Half of what a file costs would be loading the server anew. So files of one worker share its modules, and what a test changes in
     // its process (environment, clock) it changes back.
     isolate: false,
+    sequence: { sequencer: LongFirst },
     // Most tests wait for processes and databases more than they compute.
     maxWorkers: 2,
   },
