@@ -1,9 +1,11 @@
 import {
   type AcceptedInvitation as Accepted,
   acceptInvitation,
+  copyInvitationLink,
   deliveryOf,
   type InvitationDelivery,
   inviteMember,
+  type InvitationLink as Link,
   type InvitationPreview as Preview,
   previewInvitation,
   revokeInvitation,
@@ -128,6 +130,32 @@ builder.mutationField('revokeInvitation', (t) =>
     description: 'Makes the link of an invitation void.',
     args: { input: t.arg({ type: RevokeInvitationInput, required: true, description: 'What to revoke.' }) },
     resolve: (_root, { input }, context) => revokeInvitation(context, input.invitationId),
+  }),
+);
+
+const InvitationLink = builder.objectRef<Link>('InvitationLink').implement({
+  description: 'The link of an invitation, to be passed on by hand.',
+  fields: (t) => ({
+    invitation: t.field({ type: Invitation, description: 'The invitation.', resolve: ({ invitation }) => invitation }),
+    url: t.exposeString('url', {
+      description: 'The link. It is shown once, and good as long as the invitation is; only a hash of it is stored.',
+    }),
+  }),
+});
+
+const CopyInvitationLinkInput = builder.inputType('CopyInvitationLinkInput', {
+  description: 'Which invitation.',
+  fields: (t) => ({ invitationId: t.id({ required: true, description: 'The invitation.' }) }),
+});
+
+builder.mutationField('copyInvitationLink', (t) =>
+  t.field({
+    type: InvitationLink,
+    errors: { types: conflictFailures },
+    description:
+      'Makes a link for an open invitation, to be passed on where no mail arrives. The mailed one stays good; one that was copied before is void. For people.',
+    args: { input: t.arg({ type: CopyInvitationLinkInput, required: true, description: 'Which invitation.' }) },
+    resolve: (_root, { input }, context) => copyInvitationLink(context, input.invitationId),
   }),
 );
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { graphql } from '../../generated/graphql/index.ts';
 import { newId } from '../../src/domain/kernel/ids.ts';
 import { serverPort } from '../chaos/ports.ts';
+import { signedIn } from '../support/people.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { Browser } from './browser.ts';
 import { addPerson, get } from './caller.ts';
@@ -144,6 +145,21 @@ describe('a real provider', () => {
     expect((await signInAt('linking')).viewer?.email).toBe(person.email);
     // Now it is theirs, by whichever of the same issuer.
     expect((await signInAt('closed')).viewer?.email).toBe(person.email);
+  });
+
+  test('takes what opens an account from who has made it without showing that the address is theirs', async () => {
+    const person = await addPerson(server);
+    const { prisma } = server.services.db;
+    const where = { id: person.id };
+    const before = await signedIn(server, person.id);
+    await prisma.user.update({ where, data: { addressUnproven: true, passwordHash: 'of whoever was there before' } });
+    real.signsIn({ sub: 'theirs', email: person.email, email_verified: true });
+    expect((await signInAt('linking')).viewer?.email).toBe(person.email);
+    expect(await prisma.user.findUniqueOrThrow({ where })).toMatchObject({
+      addressUnproven: false,
+      passwordHash: null,
+    });
+    expect((await before.ask(whoAmI, {})).data?.viewer ?? null).toBeNull();
   });
 
   test('does not let in who was deactivated', async () => {

@@ -293,6 +293,7 @@ export const reachedThrough: Record<string, string> = {
   InvitationDelivery: 'Workspace.invitations',
   AcceptedInvitation: 'Mutation.acceptInvitation',
   PasswordLink: 'Query.passwordLink, by its secret',
+  InvitationLink: 'Mutation.copyInvitationLink',
   InvitationPreview: 'Query.invitationPreview, by the secret of its link',
   IssuedApiKey: 'Mutation.createApiKey, rotateApiKey',
   RemovedMember: 'Mutation.removeMember',

@@ -309,6 +309,11 @@ export const mutationRules: Record<string, RootRule> = {
     args: (w) => `(input: { workspaceId: "${w.workspaceId}", filter: { statuses: [SUCCEEDED] } })`,
   },
   revokeApiKey: { needs: ['apiKeys.manage'], args: async (w) => input({ apiKeyId: await spareKey(w) }) },
+  copyInvitationLink: {
+    needs: ['person', 'members.manage'],
+    args: async (w) => input({ invitationId: await spareInvitation(w) }),
+    select: '{ __typename }',
+  },
   revokeInvitation: { needs: ['members.manage'], args: async (w) => input({ invitationId: await spareInvitation(w) }) },
   revokeSession: { needs: ['person'], args: () => input({ sessionId: newId('Session') }) },
   rotateApiKey: { needs: ['apiKeys.manage', 'jobs.read'], args: async (w) => input({ apiKeyId: await spareKey(w) }) },

@@ -38,9 +38,37 @@ describe.skipIf(chromium === null)('people', { timeout: 180_000 }, () => {
     return here(/http\S+#token=\S+/.exec(mail.text ?? '')?.[0] ?? '');
   };
 
-  test('are invited by mail, join, and are told when their access is taken back', async () => {
+  test('join with a link that an owner has copied, where no mail has arrived', async () => {
     const owner = await browser.open();
     await setUp(owner.page, here(server.setUpLink));
+    await goTo(owner.page, 'Settings');
+    await owner.page.getByRole('button', { name: 'Invite' }).click();
+    await owner.page.getByLabel('E-mail address').fill('lost@example.org');
+    await owner.page.getByRole('button', { name: 'Send the invitation' }).click();
+    await owner.page.getByRole('button', { name: 'Copy link for lost@example.org' }).click();
+    const dialog = owner.page.getByRole('dialog', { name: 'Link for lost@example.org' });
+    const link = await dialog.getByText(/#token=/).textContent();
+    expect(await faultsOf(owner.page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Close' }).click();
+    await linkIn('lost@example.org');
+
+    const guest = await browser.open();
+    await guest.page.goto(here(link ?? ''));
+    await guest.page.getByLabel('Your name').fill('Lotte Lost');
+    await guest.page.getByLabel('Password').fill(password);
+    await guest.page.getByRole('button', { name: 'Make the account and join' }).click();
+    const members = owner.page.getByRole('table', { name: 'Members' });
+    await members.getByText('Lotte Lost').waitFor();
+    // As it was, for the next test.
+    owner.page.once('dialog', (question) => question.accept());
+    await members.getByRole('row').filter({ hasText: 'Lotte Lost' }).getByRole('button', { name: 'Remove' }).click();
+    await members.getByText('Lotte Lost').waitFor({ state: 'detached' });
+  });
+
+  test('are invited by mail, join, and are told when their access is taken back', async () => {
+    const owner = await browser.open();
+    await owner.page.goto(new URL('/', server.url).href);
+    await signIn(owner.page, 'admin@localhost', password);
     await goTo(owner.page, 'Settings');
     await owner.page.getByRole('button', { name: 'Invite' }).click();
     await owner.page.getByLabel('E-mail address').fill('grace@example.org');

@@ -1,4 +1,5 @@
 import { holdLock } from '../../db/advisory-locks.ts';
+import { takeFromUnproven } from '../identity/index.ts';
 import {
   ConflictError,
   type Context,
@@ -110,6 +111,7 @@ async function addMembers(tx: Transaction, groupId: string, userIds: ReadonlySet
     const message = `Members are the ids of Users, and there is no ${first.slice(0, 50)}.`;
     throw new ValidationError(message, [{ path: 'members', message, code: 'UNKNOWN_MEMBER' }]);
   }
+  await takeFromUnproven(tx, [...userIds]);
   await tx.db.groupMember.createMany({ data: [...userIds].map((userId) => ({ groupId, userId })) });
 }
 

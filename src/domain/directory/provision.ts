@@ -1,6 +1,14 @@
 import { holdLock } from '../../db/advisory-locks.ts';
 import type { User } from '../../db/generated/client.ts';
-import { addUser, changeAccount, deactivate, isName, normaliseEmail, reactivate } from '../identity/index.ts';
+import {
+  addUser,
+  changeAccount,
+  deactivate,
+  isName,
+  normaliseEmail,
+  reactivate,
+  takeFromUnproven,
+} from '../identity/index.ts';
 import {
   ConflictError,
   type Context,
@@ -134,6 +142,7 @@ async function keepFacts(
   }
   const userNameKey = userName.toLowerCase();
   await requireFreeName(tx, userId, userNameKey);
+  await takeFromUnproven(tx, [userId]);
   const data = {
     userName,
     userNameKey,

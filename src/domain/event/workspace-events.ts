@@ -109,6 +109,12 @@ export const workspaceEvents = [
     by: 'PERSON',
     fields: { invitationId: id('The invitation.') },
   }),
+  defineEvent('member.invitation_link_copied', {
+    description: 'The link of an invitation was copied, to be passed on by hand.',
+    message: () => 'The link of an invitation was copied.',
+    by: 'PERSON',
+    fields: { invitationId: id('The invitation.') },
+  }),
   defineEvent('member.joined', {
     description: 'A person has become a member.',
     message: (payload) => `A person has joined as ${payload.role}.`,

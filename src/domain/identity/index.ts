@@ -22,6 +22,7 @@ export { refreshSession } from './session-refresh.ts';
 export { signIn } from './sign-in.ts';
 export { signOut } from './sign-out.ts';
 export { beginSignIn, completeSignIn } from './sso.ts';
+export { takeFromUnproven } from './unproven.ts';
 export {
   addUser,
   changeAccount,

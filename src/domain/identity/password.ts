@@ -18,6 +18,7 @@ import { hashPassword, isPassword } from './password-hash.ts';
 import { requireGoodPassword } from './password-policy.ts';
 import { endSessions } from './session.ts';
 import { countAttempt, forgiveAttempt } from './sign-in-throttle.ts';
+import { takeFromUnproven } from './unproven.ts';
 import { addUser, checkedUser } from './user.ts';
 
 /** Milliseconds that asking for a mail takes at least: more than what is done when there is an account to send it to. */
@@ -98,6 +99,7 @@ export async function resetPassword(
   const user = await transact(actingAs(context, { userId: found.userId, sessionId: null }), async (tx) => {
     const used = await useAccountToken(tx, token);
     if (!used) throw over();
+    await takeFromUnproven(tx, [used.userId]);
     return setPassword(tx, { userId: used.userId, passwordHash });
   });
   // A guesser who has locked them out has not done so to their new password.

@@ -20,6 +20,7 @@ import { requireRoomForMember } from '../quota/index.ts';
 import { looksLikeAnother, normaliseEmail } from './email.ts';
 import { isDistinctAddress } from './look-alikes.ts';
 import { type OpenSession, openSession } from './session.ts';
+import { takeFromUnproven } from './unproven.ts';
 import { addUser, isName } from './user.ts';
 
 /** Minutes in which a person has to come back from the provider. */
@@ -147,6 +148,7 @@ async function link(context: Context, rules: ProviderSettings, identity: Externa
     );
   }
   await transact(actingAs(context, { userId: user.id, sessionId: null }), async (tx) => {
+    await takeFromUnproven(tx, [user.id]);
     await addIdentity(tx, rules, identity, user.id);
   });
   return user.id;

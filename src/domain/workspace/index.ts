@@ -16,10 +16,12 @@ export { countErasures, deleteWorkspace, listErasures } from './delete.ts';
 export { grantGroup, grantsOf, groupsOfViewer, revokeGroupGrant } from './group-grant.ts';
 export { settleRoles } from './group-roles.ts';
 export {
+  copyInvitationLink,
   deliveryOf,
   findInvitation,
   findInvitationWhere,
   type InvitationDelivery,
+  type InvitationLink,
   inviteMember,
   revokeInvitation,
 } from './invitation.ts';

@@ -1,5 +1,5 @@
 import { hashOpaqueToken } from '../../auth/opaque-token.ts';
-import type { Invitation, Workspace } from '../../db/generated/client.ts';
+import type { Invitation, Prisma, Workspace } from '../../db/generated/client.ts';
 import { accessTopic } from '../../hub/topics.ts';
 import { addUser, checkedUser, hashPassword, requireGoodPassword } from '../identity/index.ts';
 import {
@@ -18,7 +18,7 @@ import {
 import { requireRoomForMember } from '../quota/index.ts';
 import { lockWorkspace } from './change.ts';
 import { higherRole } from './group-roles.ts';
-import { lockInvitation } from './invitation.ts';
+import { lockInvitation, requireOpen } from './invitation.ts';
 
 export interface AcceptInvitationInput {
   /** What the link carries. */
@@ -36,7 +36,7 @@ export interface AcceptedInvitation {
   membershipId: string;
 }
 
-/** What the invited person is shown before they accept: the link has proved that the address is theirs. */
+/** What the invited person is shown before they accept. A mailed link has proved that the address is theirs. */
 export interface InvitationPreview {
   workspaceName: string;
   invitedBy: string | null;
@@ -46,12 +46,18 @@ export interface InvitationPreview {
   expiresAt: Date;
 }
 
+/** The invitation that a link is of: the mailed one, or one that was passed on by hand. */
+function withLink(token: string): Prisma.InvitationWhereInput {
+  const hash = hashOpaqueToken(token);
+  return { OR: [{ tokenHash: hash }, { handedTokenHash: hash }] };
+}
+
 /** What the link leads to; `null` when that is nothing, or nothing any more. */
 export async function previewInvitation(context: Context, token: string): Promise<InvitationPreview | null> {
   const { prisma } = context.db;
   const found = await prisma.invitation.findFirst({
     where: {
-      tokenHash: hashOpaqueToken(token),
+      ...withLink(token),
       acceptedAt: null,
       revokedAt: null,
       expiresAt: { gt: context.db.clock.now() },
@@ -66,11 +72,12 @@ export async function previewInvitation(context: Context, token: string): Promis
 
 /**
  * Makes the invited person a member. A viewer who is signed in joins with their account, if the invitation is for its address.
- * One who is not gets an account for that address, which the link has proved to be theirs, whether signing up is allowed or not.
+ * One who is not gets an account for that address, whether signing up is allowed or not: a mailed link has proved that it is theirs, and of
+ * one that was passed on by hand the account remembers that it has not.
  * Throws NotFoundError for a link that leads nowhere, LimitError when the workspace has no room for another member, ConflictError with the reason for one that is good no longer or is another person's.
  */
 export async function acceptInvitation(context: Context, input: AcceptInvitationInput): Promise<AcceptedInvitation> {
-  const found = await context.db.prisma.invitation.findUnique({ where: { tokenHash: hashOpaqueToken(input.token) } });
+  const found = await context.db.prisma.invitation.findFirst({ where: withLink(input.token) });
   if (!found || found.revokedAt !== null) throw new NotFoundError('The invitation');
   requireOpen(found, context.db.clock.now());
   return context.viewer === null ? joinAsNewPerson(context, found, input) : join(context, found);
@@ -120,7 +127,9 @@ async function joinAsNewPerson(
   try {
     return await transact(person, async (tx) => {
       await addUser(tx, { id, email, name, isAdministrator: false });
-      await tx.db.user.update({ where: { id }, data: { passwordHash, passwordChangedAt: context.db.clock.now() } });
+      const addressUnproven = found.tokenHash !== hashOpaqueToken(input.token);
+      const passwordChangedAt = context.db.clock.now();
+      await tx.db.user.update({ where: { id }, data: { passwordHash, passwordChangedAt, addressUnproven } });
       return becomeMember(tx, found, id);
     });
   } catch (error) {
@@ -163,10 +172,4 @@ async function becomeMember(
   tx.record({ stream: workspaceId, type: 'member.joined', payload: { membershipId, userId, role }, workspaceId });
   tx.afterCommit(() => tx.context.hub.publish([accessTopic(userId)]));
   return { workspace, email, userId, membershipId };
-}
-
-function requireOpen({ acceptedAt, expiresAt }: Invitation, now: Date): void {
-  if (acceptedAt !== null) throw new ConflictError('ACCEPTED', 'The invitation was accepted already. Sign in.');
-  if (expiresAt > now) return;
-  throw new ConflictError('EXPIRED', 'The invitation has expired. Ask to be invited again.');
 }

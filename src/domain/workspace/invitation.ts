@@ -1,5 +1,7 @@
+import { makeOpaqueToken } from '../../auth/opaque-token.ts';
 import type { Invitation, Prisma } from '../../db/generated/client.ts';
 import type { WorkspaceRole } from '../../db/generated/enums.ts';
+import { oneTimeLink } from '../../mail/links.ts';
 import { isDistinctAddress, looksLikeAnother, normaliseEmail } from '../identity/index.ts';
 import {
   archivedError,
@@ -10,6 +12,7 @@ import {
   NotFoundError,
   newId,
   requirePermission,
+  requirePerson,
   requireViewer,
   type Transaction,
   transact,
@@ -105,6 +108,41 @@ export async function revokeInvitation(context: Context, invitationId: string): 
     }
     return invitation.revokedAt === null ? revoke(tx, invitation) : invitation;
   });
+}
+
+/** What a person passes on by hand. The whole link is known only here: a hash of it is stored. */
+export interface InvitationLink {
+  invitation: Invitation;
+  url: string;
+}
+
+/**
+ * A link for an open invitation, to be passed on where no mail arrives: by a person who may give its role. It goes beside the mailed one,
+ * and the one that was copied before is void. Throws ConflictError for an invitation that is not open.
+ */
+export async function copyInvitationLink(context: Context, invitationId: string): Promise<InvitationLink> {
+  requirePerson(context);
+  const found = await findInvitation(context, invitationId);
+  if (!found) throw new NotFoundError('The invitation');
+  const { workspaceId } = found;
+  requirePermission(context, workspaceId, 'members.manage', 'The invitation');
+  requireMayGive(context, workspaceId, found.role);
+  return transact(context, async (tx) => {
+    const invitation = await lockInvitation(tx, invitationId);
+    if (!invitation || invitation.revokedAt !== null) throw new NotFoundError('The invitation');
+    requireOpen(invitation, tx.context.db.clock.now());
+    const { token, hash } = makeOpaqueToken();
+    tx.record({ stream: workspaceId, type: 'member.invitation_link_copied', payload: { invitationId }, workspaceId });
+    const handed = await tx.db.invitation.update({ where: { id: invitationId }, data: { handedTokenHash: hash } });
+    return { invitation: handed, url: oneTimeLink(context.policy.publicUrl, 'invitation', token) };
+  });
+}
+
+/** Throws ConflictError for an invitation that was accepted, or has expired. */
+export function requireOpen({ acceptedAt, expiresAt }: Invitation, now: Date): void {
+  if (acceptedAt !== null) throw new ConflictError('ACCEPTED', 'The invitation was accepted already. Sign in.');
+  if (expiresAt > now) return;
+  throw new ConflictError('EXPIRED', 'The invitation has expired. Ask to be invited again.');
 }
 
 /** Locks the row until the transaction ends, so that an invitation is accepted, or revoked, once. */

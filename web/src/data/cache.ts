@@ -39,6 +39,7 @@ const embedded = [
   'RecoveryCodes',
   'IdentityProved',
   'SessionsEnded',
+  'InvitationLink',
   'InvitationPreview',
   'PasswordLink',
   'PasswordSet',

@@ -16,8 +16,8 @@ import { Form } from '../../ui/form/form.tsx';
 import { List, type ListColumn, ListSkeleton } from '../../ui/list.tsx';
 import { FailureNotice } from '../../ui/notice.tsx';
 import { Section } from '../../ui/page.tsx';
+import { ShownOnce } from '../../ui/shown-once.tsx';
 import { Time } from '../../ui/time.tsx';
-import { ShownOnce } from '../webhook/shown-once.tsx';
 
 type Token = NonNullable<DirectoryQuery['scimTokens']>[number];
 type Group = NonNullable<DirectoryQuery['groups']>[number];

@@ -15,8 +15,9 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Field, Select } from '../../ui/form/field.tsx';
 import { Form } from '../../ui/form/form.tsx';
 import { List, type ListColumn, ListSkeleton } from '../../ui/list.tsx';
-import { FailureNotice, Notice } from '../../ui/notice.tsx';
+import { FailureNotice } from '../../ui/notice.tsx';
 import { Section } from '../../ui/page.tsx';
+import { ShownOnce } from '../../ui/shown-once.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useLiveQuery } from '../../workspace/live-query.tsx';
 import { useWorkspace } from '../../workspace/viewer.ts';
@@ -90,13 +91,11 @@ export function ApiKeys() {
 function NewKey({ workspaceId, onMade }: { workspaceId: string; onMade(): void }) {
   const [isOpen, setOpen] = useState(false);
   const [made, setMade] = useState<string | null>(null);
-  const [isCopied, setCopied] = useState(false);
   const [, create] = useMutation(CreateKeyDocument);
   const { proven, dialog } = useProof();
   const change = (open: boolean) => {
     setOpen(open);
     setMade(null);
-    setCopied(false);
   };
   return (
     <Dialog title="New API key" isOpen={isOpen} onOpenChange={change} trigger={<Button>New key</Button>}>
@@ -137,21 +136,7 @@ function NewKey({ workspaceId, onMade }: { workspaceId: string; onMade(): void }
           )}
         </Form>
       ) : (
-        <>
-          <Notice tone="warn">
-            <p>This is shown once, and stored nowhere. Keep it where secrets are kept.</p>
-          </Notice>
-          <code style={{ overflowWrap: 'anywhere' }}>{made}</code>
-          <Button
-            look="primary"
-            onClick={async () => {
-              await navigator.clipboard.writeText(made);
-              setCopied(true);
-            }}
-          >
-            {isCopied ? 'Copied' : 'Copy'}
-          </Button>
-        </>
+        <ShownOnce secret={made} says="This is shown once, and stored nowhere. Keep it where secrets are kept." />
       )}
     </Dialog>
   );

@@ -21,6 +21,7 @@ import { Time } from '../../ui/time.tsx';
 import { useLiveQuery } from '../../workspace/live-query.tsx';
 import { useMay, useViewer, useWorkspace } from '../../workspace/viewer.ts';
 import { ChangeRole } from './change-role.tsx';
+import { CopyLink } from './copy-link.tsx';
 import { RoleSelect, roleIn } from './role-select.tsx';
 
 type Workspace = NonNullable<MembersQuery['workspace']>;
@@ -75,15 +76,18 @@ export function Members() {
       isNameHidden: true,
       cell: (invitation) =>
         mayManage && (
-          <Button
-            look="danger"
-            onClick={async () => {
-              const result = await revoke({ id: invitation.id });
-              setRefused(failureOf(result, result.data?.revokeInvitation));
-            }}
-          >
-            Take back
-          </Button>
+          <>
+            <CopyLink invitation={invitation} />{' '}
+            <Button
+              look="danger"
+              onClick={async () => {
+                const result = await revoke({ id: invitation.id });
+                setRefused(failureOf(result, result.data?.revokeInvitation));
+              }}
+            >
+              Take back
+            </Button>
+          </>
         ),
     },
   ];
@@ -97,7 +101,7 @@ export function Members() {
       ) : (
         <ListSkeleton rows={3} />
       )}
-      {mayManage && open.length > 0 && <NoMail />}
+      {mayManage && open.length > 0 && <NoMail elsewhere="Copy the link of an invitation, and pass it on." />}
       {open.length > 0 && <List label="Open invitations" columns={invitations} items={open} />}
     </Section>
   );
@@ -123,7 +127,7 @@ function Invite({ workspaceId, onInvited }: { workspaceId: string; onInvited(): 
           <>
             <Field label="E-mail address" name="email" type="email" required autoFocus fault={faultOf('email')} />
             <RoleSelect hint="Owners also publish configurations, and manage members and keys." />
-            <NoMail />
+            <NoMail elsewhere="Once the invitation is in the list, copy its link there and pass it on." />
           </>
         )}
       </Form>

@@ -3,7 +3,7 @@ import type { Failure } from '../../data/failure.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { FailureNotice } from '../../ui/notice.tsx';
-import { ShownOnce } from './shown-once.tsx';
+import { ShownOnce } from '../../ui/shown-once.tsx';
 
 interface WebhookActionsProps {
   webhook: { name: string; disabledAt?: string | null };

@@ -5,9 +5,9 @@ import { CreateWebhookDocument } from '../../generated/graphql.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Form } from '../../ui/form/form.tsx';
+import { ShownOnce } from '../../ui/shown-once.tsx';
 import { AddressFields } from './address-fields.tsx';
 import { kinds } from './kinds.ts';
-import { ShownOnce } from './shown-once.tsx';
 import styles from './webhook.module.css';
 
 /** Asks where events are sent, and which; shows the secret once. */

@@ -37,6 +37,7 @@ export const auditKinds: readonly { name: string; label: string; types: EventTyp
     types: [
       'MEMBER_INVITED',
       'MEMBER_INVITATION_REVOKED',
+      'MEMBER_INVITATION_LINK_COPIED',
       'MEMBER_JOINED',
       'MEMBER_REMOVED',
       'MEMBER_ROLE_CHANGED',

@@ -6,8 +6,8 @@ import { CreateAuditWebhookDocument } from '../../../generated/graphql.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { Form } from '../../../ui/form/form.tsx';
+import { ShownOnce } from '../../../ui/shown-once.tsx';
 import { AddressFields } from '../../webhook/address-fields.tsx';
-import { ShownOnce } from '../../webhook/shown-once.tsx';
 
 /** Asks where the audit log is sent; shows the secret once. */
 export function NewAuditWebhook({ onMade }: { onMade(): void }) {
