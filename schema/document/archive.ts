@@ -4,7 +4,8 @@ import { Document, DocumentConnection } from './document.ts';
 builder.prismaObjectFields(Document, (t) => ({
   path: t.exposeString('path', {
     nullable: true,
-    description: 'Its path in the archive that it is a file of; null for any other document.',
+    description:
+      'Its path in the archive that it is a file of, or in the folder that it was uploaded with; null for one that came by itself.',
   }),
   archive: t.relation('archive', {
     nullable: true,

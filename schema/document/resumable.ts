@@ -64,6 +64,10 @@ const CreateUploadInput = builder.inputType('CreateUploadInput', {
   fields: (t) => ({
     workspaceId: t.id({ required: true, description: 'Where its document shall live.' }),
     name: t.string({ required: true, description: 'The file’s name.' }),
+    path: t.string({
+      description:
+        'Where it was in a folder that is uploaded, such as `2024/Q1/report.csv`; up to 1,000 characters. Its last part is not the name.',
+    }),
     contentType: t.string({ description: 'Its media type.' }),
     byteSize: t.field({
       type: 'BigInt',
@@ -88,6 +92,7 @@ builder.mutationField('createUpload', (t) =>
       const upload = await createUpload(context, {
         workspaceId: input.workspaceId,
         name: input.name,
+        path: input.path ?? null,
         contentType: input.contentType ?? 'application/octet-stream',
         byteSize: input.byteSize ?? null,
         sha256: input.sha256 ?? null,

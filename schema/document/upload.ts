@@ -12,6 +12,10 @@ const UploadDocumentInput = builder.inputType('UploadDocumentInput', {
     workspaceId: t.id({ required: true, description: 'Where it shall live.' }),
     file: t.field({ type: 'File', required: true, description: 'The bytes, as a part of a multipart request.' }),
     name: t.string({ description: 'A name instead of the file’s own.' }),
+    path: t.string({
+      description:
+        'Where it was in a folder that is uploaded, such as `2024/Q1/report.csv`; up to 1,000 characters. Its last part is not the name.',
+    }),
     tags: t.stringList({ description: 'Up to 50 tags of up to 64 characters.' }),
     metadata: t.field({ type: 'JSON', description: 'Whatever you want to remember with it.' }),
     ...whatToDo(t),
@@ -34,6 +38,7 @@ builder.mutationField('uploadDocument', (t) =>
       const upload = {
         workspaceId: input.workspaceId,
         name: input.name ?? file.name,
+        path: input.path ?? null,
         contentType: file.type,
         tags: input.tags ?? [],
         metadata: inputJson(input.metadata),

@@ -40,6 +40,7 @@ export interface Client {
 }
 
 interface UploadOptions {
+  path?: string | null;
   workspaceId?: string;
   tags?: string[];
   metadata?: unknown;

@@ -14,6 +14,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 const rows = new TextEncoder().encode('Name,Age\nAnn,31\nBob,42\n');
+const pathOf = graphql(`query PathOfUpload($id: ID!) { document(id: $id) { name path } }`);
 const eventsOf = graphql(`query EventsOfUpload($id: ID!) { document(id: $id) { events { nodes { type } } } }`);
 
 async function keys(prefix: string): Promise<string[]> {
@@ -154,4 +155,28 @@ test('a repeated createUpload answers the same upload', async () => {
   const input = { name: 'a', byteSize: 10, idempotencyKey: 'once' };
   const [first, again] = [await begun(tenant, input), await begun(tenant, input)];
   expect(again.upload).toEqual(first.upload);
+});
+
+test('a file of a folder keeps its path beside its name, in pieces and in one request', async () => {
+  const { owner } = server;
+  const uploadId = await sent({ name: 'report.csv', path: '2024/Q1/report.csv' });
+  const document = await completed(owner, { uploadId });
+  if (document.__typename !== 'Document') throw new Error(document.message);
+  expect((await owner.get(pathOf, { id: document.id })).document).toEqual({
+    name: 'report.csv',
+    path: '2024/Q1/report.csv',
+  });
+  const uploaded = async (path: string | null) => {
+    const result = await owner.upload('report.csv', rows, { path });
+    if (result.__typename !== 'Document') return result;
+    return (await owner.get(pathOf, { id: result.id })).document;
+  };
+  expect(await uploaded('/2024/Q2/report.csv')).toMatchObject({ name: 'report.csv', path: '2024/Q2/report.csv' });
+  // As systems write them, and as nothing may read them.
+  expect(await uploaded('2024\\Příjmy 100 %\\report.csv')).toMatchObject({ path: '2024/Příjmy 100 %/report.csv' });
+  expect(await uploaded('../../etc/./a\u0007\u202eb/report.csv')).toMatchObject({ path: 'etc/a b/report.csv' });
+  for (const none of [null, '', 'report.csv', '/report.csv']) {
+    expect(await uploaded(none)).toMatchObject({ name: 'report.csv', path: null });
+  }
+  expect(await uploaded(`${'a/'.repeat(500)}b`)).toMatchObject({ issues: [{ path: 'path', code: 'TOO_LONG' }] });
 });

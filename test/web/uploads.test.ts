@@ -125,6 +125,32 @@ describe.skipIf(chromium === null)('files', { timeout: 180_000 }, () => {
     expect(complaints).toEqual([]);
   });
 
+  test('of one name in several folders are told apart by them, dropped or chosen', async () => {
+    const { page } = opened;
+    const year = join(folder.path, '2024');
+    for (const [index, quarter] of ['Q1', 'Q2'].entries()) {
+      await mkdir(join(year, quarter), { recursive: true });
+      await writeFile(join(year, quarter, 'report.csv'), `a,b\n${index},report\n`);
+    }
+    await goTo(page, 'Documents');
+    await drop(page, [year]);
+    const list = page.getByRole('table', { name: 'Documents' });
+    for (const quarter of ['Q1', 'Q2']) {
+      await list.getByRole('row').filter({ hasText: 'report.csv' }).getByText(`2024/${quarter}`).waitFor();
+      await page.getByRole('list', { name: 'Uploads' }).getByText(`2024/${quarter}/report.csv`).waitFor();
+    }
+    await mkdir(join(folder.path, '2025', 'Q3'), { recursive: true });
+    await writeFile(join(folder.path, '2025', 'Q3', 'report.csv'), 'a,b\n3,report\n');
+    const asked = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'choose a folder' }).click();
+    await (await asked).setFiles(join(folder.path, '2025'));
+    const row = list.getByRole('row').filter({ hasText: '2025/Q3' });
+    await row.getByRole('link', { name: 'report.csv' }).click();
+    await page.getByRole('heading', { level: 1, name: 'report.csv' }).waitFor();
+    await page.getByText('2025/Q3', { exact: true }).waitFor();
+    await goTo(page, 'Documents');
+  });
+
   test('that are empty are refused in plain words, and not offered for another try', async () => {
     const { page } = opened;
     await page

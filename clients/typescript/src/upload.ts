@@ -22,6 +22,8 @@ export interface UploadOptions extends RequestOptions {
   workspace?: string;
   /** In place of the file's own name. */
   name?: string;
+  /** Where it was in a folder that is uploaded, such as `2024/Q1/report.csv`. */
+  path?: string;
   tags?: readonly string[];
   metadata?: unknown;
   /** Makes a repeated call answer what the first one did. A random one unless given, so that a try which was cut off is repeated safely. */
@@ -83,9 +85,9 @@ export async function uploadDocument(
 type Sending = UploadOptions & Partial<Expanding> & { workspaceId: string };
 
 async function inOneRequest(client: GraphQLClient, file: Blob, options: Sending, run?: RunInput) {
-  const { signal, onBytes, workspaceId, name = nameOfFile(file), tags, metadata, expand } = options;
+  const { signal, onBytes, workspaceId, name = nameOfFile(file), path, tags, metadata, expand } = options;
   const { idempotencyKey = crypto.randomUUID() } = options;
-  const facts = { name, tags: tags && [...tags], metadata };
+  const facts = { name, path, tags: tags && [...tags], metadata };
   const input = { workspaceId, file: asFile(file), ...facts, idempotencyKey, expand, run };
   const send = () => client.request(uploadMutation, { input, isRun: run !== undefined }, { signal, onBytes });
   const { uploadDocument: uploaded } = await untilItPasses(send, signal);
@@ -105,10 +107,11 @@ async function inPieces(client: GraphQLClient, file: Blob, options: Sending, run
 }
 
 async function begin(client: GraphQLClient, file: Blob, options: Sending): Promise<BegunUpload> {
-  const { signal, workspaceId, name = nameOfFile(file), tags, metadata, sha256 } = options;
+  const { signal, workspaceId, name = nameOfFile(file), path, tags, metadata, sha256 } = options;
   const { idempotencyKey = crypto.randomUUID() } = options;
   const facts = {
     name,
+    path,
     contentType: file.type || undefined,
     byteSize: file.size,
     sha256,

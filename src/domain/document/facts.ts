@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { ValidationError, type ValidationIssue, withoutBidiControls } from '../kernel/index.ts';
 
 const maxNameLength = 255;
+const maxPathLength = 1_000;
 const maxTags = 50;
 const maxTagLength = 64;
 
@@ -18,6 +19,23 @@ export function readDocumentFacts(given: { name: string; tags: readonly string[]
   const issues = [...nameFaults(name), ...tagFaults(tags)];
   if (issues.length > 0) throw new ValidationError(message, issues);
   return { name, tags };
+}
+
+/**
+ * The path of a file from the folder on that was uploaded, as it is kept: with `/` between its parts, of which none leads up. `null` where it says no
+ * more than the name. Throws ValidationError for one that is too long.
+ */
+export function readDocumentPath(given: string | null, message: string): string | null {
+  if (given === null) return null;
+  if (given.length > maxPathLength) {
+    const fault = `A path has at most ${maxPathLength.toLocaleString('en')} characters.`;
+    throw new ValidationError(message, [{ path: 'path', message: fault, code: 'TOO_LONG' }]);
+  }
+  const plain = withoutBidiControls(given)
+    .replaceAll('\\', '/')
+    .replace(/\p{Cc}/gu, ' ');
+  const parts = plain.split('/').filter((part) => part.trim() !== '' && part !== '.' && part !== '..');
+  return parts.length > 1 ? parts.join('/') : null;
 }
 
 /** The media type that was given, if it is one (RFC 6838, 4.2, and its parameters): it becomes a header when the bytes are sent. */

@@ -13,9 +13,10 @@ export interface NewDocument {
   object: StoredObject;
   tags: string[];
   metadata: Prisma.InputJsonValue | null;
-  /** The archive that it comes from, and its path there. */
+  /** The archive that it comes from. */
   archiveId?: string;
-  path?: string;
+  /** Its path there, or from the folder on that was uploaded. */
+  path?: string | null;
 }
 
 /** The document's row and its event. Throws LimitError when the workspace has no room for its bytes. */

@@ -10,13 +10,15 @@ import {
   transact,
 } from '../kernel/index.ts';
 import { discard, keptWith, requireBytes, storeBytes } from './bytes.ts';
-import { readContentType, readDocumentFacts } from './facts.ts';
+import { readContentType, readDocumentFacts, readDocumentPath } from './facts.ts';
 import { registerDocument } from './register.ts';
 
 export interface UploadDocumentInput {
   workspaceId: string;
   /** The file's name as the user knows it. A path is cut down to its last part. */
   name: string;
+  /** From the folder on that it was uploaded with; nothing for one that came by itself. */
+  path?: string | null;
   contentType: string;
   tags: readonly string[];
   metadata: Prisma.InputJsonValue | null;
@@ -54,6 +56,7 @@ export async function uploadDocument(
   const { workspaceId, metadata } = input;
   requirePermission(context, workspaceId, 'documents.write', 'The workspace');
   const { name, tags } = readDocumentFacts(input, 'The document cannot be uploaded.');
+  const path = readDocumentPath(input.path ?? null, 'The document cannot be uploaded.');
   requireIdempotencyKey(input.idempotencyKey);
   const contentType = readContentType(input.contentType);
   const id = newId('Document');
@@ -69,12 +72,19 @@ export async function uploadDocument(
         workspaceId,
         operation: 'uploadDocument',
         key: input.idempotencyKey,
-        input: { name, sha256, tags, metadata, ...(followUp ? { followUp: followUp.input } : {}) },
+        input: {
+          name,
+          sha256,
+          tags,
+          metadata,
+          ...(path === null ? {} : { path }),
+          ...(followUp ? { followUp: followUp.input } : {}),
+        },
         ...input.call,
       };
       const find = (earlier: string) => tx.db.document.findUnique({ where: { id: earlier } });
       const create = async () => {
-        const document = { id, workspaceId, name, contentType, object: stored, tags, metadata };
+        const document = { id, workspaceId, name, path, contentType, object: stored, tags, metadata };
         const created = await registerDocument(tx, document);
         await followUp?.add(tx, created);
         return created;

@@ -54,9 +54,9 @@ export async function completeUpload(
     return transact(context, async (tx) => {
       await tx.db.$queryRaw`SELECT id FROM upload WHERE id = ${uploadId} FOR UPDATE`;
       return once(tx, id, async () => {
-        const { name, contentType, tags } = upload;
+        const { name, path, contentType, tags } = upload;
         const { size: byteSize } = stored;
-        const facts = { id, workspaceId, name, contentType, object: stored, tags };
+        const facts = { id, workspaceId, name, path, contentType, object: stored, tags };
         const created = await registerDocument(tx, { ...facts, metadata: upload.metadata });
         partKeys = await closeUpload(tx, uploadId);
         tx.record({

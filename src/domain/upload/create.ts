@@ -1,5 +1,5 @@
 import type { Prisma, Upload } from '../../db/generated/client.ts';
-import { readContentType, readDocumentFacts, tooLarge } from '../document/index.ts';
+import { readContentType, readDocumentFacts, readDocumentPath, tooLarge } from '../document/index.ts';
 import {
   actorOf,
   type Context,
@@ -17,6 +17,8 @@ interface CreateUploadInput {
   workspaceId: string;
   /** The file's name as the user knows it. A path is cut down to its last part. */
   name: string;
+  /** From the folder on that it is uploaded with; `null` for one that comes by itself. */
+  path: string | null;
   contentType: string;
   /** Bytes of the file; `null` when that is not known yet. */
   byteSize: bigint | null;
@@ -35,6 +37,7 @@ export async function createUpload(context: Context, input: CreateUploadInput): 
   const { workspaceId, byteSize, metadata } = input;
   requirePermission(context, workspaceId, 'documents.write', 'The workspace');
   const facts = readDocumentFacts(input, 'The upload cannot be begun.');
+  const path = readDocumentPath(input.path, 'The upload cannot be begun.');
   const contentType = readContentType(input.contentType);
   const sha256 = readSha256(input.sha256);
   const { limits } = context.policy;
@@ -43,7 +46,14 @@ export async function createUpload(context: Context, input: CreateUploadInput): 
   const room = await bytesLeft(context, workspaceId);
   if (room && room.left < Number(byteSize ?? 1n)) throw noRoomForBytes(room.limit);
   const id = newId('Upload');
-  const given = { ...facts, contentType, byteSize: byteSize?.toString() ?? null, sha256, metadata };
+  const given = {
+    ...facts,
+    ...(path === null ? {} : { path }),
+    contentType,
+    byteSize: byteSize?.toString() ?? null,
+    sha256,
+    metadata,
+  };
   return transact(context, async (tx) => {
     const call = { workspaceId, operation: 'createUpload', key: input.idempotencyKey, input: given };
     const find = (earlier: string) => tx.db.upload.findUnique({ where: { id: earlier } });
@@ -54,8 +64,8 @@ export async function createUpload(context: Context, input: CreateUploadInput): 
       const actor = actorOf(context);
       // In SQL, so that the database's clock says when it is over.
       await tx.db.$executeRaw`
-        INSERT INTO upload (id, workspace_id, name, content_type, byte_size, sha256, tags, metadata, actor_kind, actor_id, expires_at)
-        VALUES (${id}, ${workspaceId}, ${facts.name}, ${contentType}, ${byteSize}, ${sha256}, ${facts.tags},
+        INSERT INTO upload (id, workspace_id, name, path, content_type, byte_size, sha256, tags, metadata, actor_kind, actor_id, expires_at)
+        VALUES (${id}, ${workspaceId}, ${facts.name}, ${path}, ${contentType}, ${byteSize}, ${sha256}, ${facts.tags},
           ${metadata === null ? null : JSON.stringify(metadata)}::jsonb, ${actor.kind}::"ActorKind", ${actor.id},
           now() + make_interval(hours => ${context.policy.uploads.hours}))`;
       return tx.db.upload.findUniqueOrThrow({ where: { id } });

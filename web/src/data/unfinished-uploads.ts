@@ -5,6 +5,8 @@ import { keptKeys } from './kept.ts';
 export interface UnfinishedUpload extends BegunUpload {
   workspaceId: string;
   name: string;
+  /** Of one that was chosen with its folder. */
+  path?: string;
   size: number;
   fingerprint: string;
 }

@@ -7,6 +7,8 @@ export type UploadOutcome = { documentId: string } | { message: string; isFinal:
 
 interface Upload {
   workspaceId: string;
+  /** Where it was in the folder that was chosen; nothing for a file that was chosen itself. */
+  path?: string;
   /** Gets 0 to 1. */
   onProgress(part: number): void;
   /** The file comes in pieces: it can be paused, and goes on when the page was left. */
@@ -18,7 +20,7 @@ interface Upload {
 /** Sends a file, in pieces where it is large; goes on with one that has come in part. `signal` gives it up. Never rejects. */
 export async function uploadFile(
   file: File,
-  { workspaceId, onProgress, onPieces, pausing, signal }: Upload,
+  { workspaceId, path = '', onProgress, onPieces, pausing, signal }: Upload,
 ): Promise<UploadOutcome> {
   const onBytes = (sent: number, total: number) => onProgress(total > 0 ? sent / total : 0);
   let begunId: string | null = null;
@@ -26,16 +28,17 @@ export async function uploadFile(
     const most = await ade.uploadLimits(signal);
     const isLarge = file.size > most.inOneRequest;
     const fingerprint = isLarge ? await fingerprintOf(file) : '';
-    const known = isLarge ? earlierPart(file, workspaceId, fingerprint) : undefined;
+    const known = isLarge ? earlierPart({ file, path }, workspaceId, fingerprint) : undefined;
     const { id } = await ade.upload(file, {
       workspace: workspaceId,
+      ...(path === '' ? {} : { path }),
       begun: known,
       pausing,
       signal,
       onBytes,
       onBegun: (begun) => {
         begunId = begun.id;
-        rememberUpload({ ...begun, workspaceId, name: file.name, size: file.size, fingerprint });
+        rememberUpload({ ...begun, workspaceId, name: file.name, path, size: file.size, fingerprint });
         onPieces();
       },
     });
@@ -49,8 +52,13 @@ export async function uploadFile(
   }
 }
 
-function earlierPart(file: File, workspaceId: string, fingerprint: string) {
+function earlierPart({ file, path }: { file: File; path: string }, workspaceId: string, fingerprint: string) {
   return unfinishedUploads(workspaceId).find(
-    (upload) => upload.name === file.name && upload.size === file.size && upload.fingerprint === fingerprint,
+    (upload) =>
+      upload.name === file.name &&
+      // Who chooses the file by itself means the one of its folder.
+      (path === '' || upload.path === path) &&
+      upload.size === file.size &&
+      upload.fingerprint === fingerprint,
   );
 }

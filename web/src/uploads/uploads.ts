@@ -23,6 +23,8 @@ export interface Sending {
   key: string;
   workspaceId: string;
   file: File;
+  /** Where it was in the folder that was chosen; empty for a file that was chosen itself. */
+  path: string;
   progress: number;
   /** Why it was not taken. */
   message: string | null;
@@ -74,9 +76,10 @@ export class Uploads {
   /** All of them, the same list until something changes. */
   readonly all = () => this.#all;
 
-  add(workspaceId: string, files: readonly File[]): void {
-    const added = files.map((file) => ({
+  add(workspaceId: string, files: readonly { file: File; path: string }[]): void {
+    const added = files.map(({ file, path }) => ({
       file,
+      path,
       workspaceId,
       key: crypto.randomUUID(),
       progress: 0,
@@ -102,7 +105,7 @@ export class Uploads {
 
   tryAgain(sending: Sending): void {
     this.remove(sending);
-    this.add(sending.workspaceId, [sending.file]);
+    this.add(sending.workspaceId, [sending]);
   }
 
   pauseOrResume({ key, pausing }: Sending): void {
@@ -137,8 +140,9 @@ export class Uploads {
     const sending = this.#running < atOnce ? this.#waiting.shift() : undefined;
     if (!sending) return;
     this.#running += 1;
-    const { key, file, workspaceId, giveUp, pausing } = sending;
+    const { key, file, path, workspaceId, giveUp, pausing } = sending;
     const outcome = await uploadFile(file, {
+      path,
       workspaceId,
       signal: giveUp.signal,
       pausing,

@@ -19,6 +19,7 @@ import { useMay, useWorkspace } from '../../workspace/viewer.ts';
 import { JobList } from '../job/job-columns.tsx';
 import { usePlaceInUrl } from '../source/place-in-url.ts';
 import { TableList } from '../table/table-list.tsx';
+import { folderOf } from './folder-of.ts';
 import { Results } from './results.tsx';
 import { Run } from './run.tsx';
 
@@ -81,6 +82,7 @@ export function DocumentPage({ id }: { id: string }) {
         <>
           <Facts
             of={[
+              ...(folderOf(document) === '' ? [] : [['Folder', folderOf(document)] as const]),
               ['Size', bytes(document.byteSize)],
               ['Type', typeOf(document)],
               ['Added', <Time key="added" of={document.createdAt} />],

@@ -23,6 +23,7 @@ import { useConfigurationChoice } from '../configuration/use-configuration-choic
 import { documentFilterOf, documentStates } from './document-filter.ts';
 import { doesFit } from './does-fit.ts';
 import { DropArea } from './drop-area.tsx';
+import { folderOf } from './folder-of.ts';
 import { useSubmit } from './use-submit.ts';
 
 const DocumentsBulk = lazy(() => import('./documents-bulk.tsx'));
@@ -59,7 +60,15 @@ export function Documents() {
       });
   });
   const columns: ListColumn<DocumentLineFragment>[] = [
-    { name: 'Name', cell: (document) => <Link href={`/w/${slug}/documents/${document.id}`}>{document.name}</Link> },
+    {
+      name: 'Name',
+      cell: (document) => (
+        <span title={document.path ?? document.name}>
+          <Link href={`/w/${slug}/documents/${document.id}`}>{document.name}</Link>{' '}
+          <small className="quiet">{folderOf(document)}</small>
+        </span>
+      ),
+    },
     { name: 'Last job', cell: (document) => <LastJob of={document} slug={slug} /> },
     { name: 'Issues', isNumber: true, cell: ({ latestResult }) => issuesOf(latestResult) },
     { name: 'Tags', isExtra: true, cell: ({ tags }) => tags.join(', ') },
@@ -99,7 +108,7 @@ export function Documents() {
         label="Documents"
         list={list}
         columns={columns}
-        nameOf={({ name }) => name}
+        nameOf={({ name, path }) => path ?? name}
         selection={selection}
         empty={
           <Empty title={view.search ? 'No document is like that' : 'No documents yet'}>

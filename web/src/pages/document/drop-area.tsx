@@ -7,7 +7,7 @@ import { counted } from '../../ui/format.ts';
 import { useUploads } from '../../uploads/use-uploads.ts';
 import type { ConfigurationChosen } from '../configuration/use-configuration-choice.ts';
 import styles from './drop-area.module.css';
-import { type FoundFile, sortedOut } from './files-in.ts';
+import type { FoundFile } from './files-in.ts';
 import { useDroppedFiles } from './use-dropped-files.ts';
 
 const UploadTray = lazy(() => import('./upload-tray.tsx'));
@@ -25,7 +25,8 @@ interface DropAreaProps {
 export function DropArea({ workspaceId, choice, onArrived, children }: DropAreaProps) {
   const { uploads, sendings } = useUploads(workspaceId);
   const [leftOut, setLeftOut] = useState<readonly string[]>([]);
-  const add = (found: readonly FoundFile[]) => {
+  const add = async (found: readonly FoundFile[]) => {
+    const { sortedOut } = await import('./sorted-out.ts');
     const { files, leftOut: names } = sortedOut(found);
     setLeftOut(names);
     uploads.add(workspaceId, files);

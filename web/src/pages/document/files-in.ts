@@ -1,4 +1,4 @@
-/** A file with its place from the folder on that was dropped or chosen; a file that was named itself is in none. */
+/** A file with its place from the folder on that was dropped or chosen; that of a file which was named itself has no more than its name. */
 export interface FoundFile {
   file: File;
   path: string;
@@ -29,20 +29,3 @@ async function walk(entry: FileSystemEntry): Promise<FoundFile[]> {
 // Told by what they say of themselves: Chromium has no classes of these names.
 const isFile = (entry: FileSystemEntry): entry is FileSystemFileEntry => entry.isFile;
 const isFolder = (entry: FileSystemEntry): entry is FileSystemDirectoryEntry => entry.isDirectory;
-
-/** Names by which systems and programs keep files for themselves: of views, of thumbnails, of a workbook that is open. */
-const keptAside = /^(?:\.|~\$|thumbs\.db$|desktop\.ini$)/i;
-
-/** The documents among what was found, and the names of what a folder has beside them. What a person has named is taken, whatever its name. */
-export function sortedOut(found: readonly FoundFile[]): { files: File[]; leftOut: string[] } {
-  const isKeptAside = ({ path }: FoundFile) =>
-    path
-      .split('/')
-      .filter(Boolean)
-      .slice(1)
-      .some((name) => keptAside.test(name));
-  return {
-    files: found.filter((one) => !isKeptAside(one)).map(({ file }) => file),
-    leftOut: found.filter(isKeptAside).map(({ file }) => file.name),
-  };
-}

@@ -19,13 +19,15 @@ interface UploadTrayProps {
 /** How far each file is, and what came in part before the page was opened. What failed stays until it is tried again. */
 export default function UploadTray({ workspaceId, uploads, sendings, choice }: UploadTrayProps) {
   const [, look] = useReducer((count: number) => count + 1, 0);
-  const underWay = new Set(sendings.map(({ file }) => `${file.name} ${file.size}`));
-  const left = unfinishedUploads(workspaceId).filter(({ name, size }) => !underWay.has(`${name} ${size}`));
+  const underWay = new Set(sendings.map(({ file, path }) => `${path || file.name} ${file.size}`));
+  const left = unfinishedUploads(workspaceId).filter(
+    ({ name, path, size }) => ![name, path].some((known) => underWay.has(`${known} ${size}`)),
+  );
   return (
     <>
-      {left.map(({ id, name, size }) => (
+      {left.map(({ id, name, path, size }) => (
         <p key={id} className="quiet">
-          “{name}” ({bytes(size)}) has come in part. Choose it again to go on.{' '}
+          “{path || name}” ({bytes(size)}) has come in part. Choose it again to go on.{' '}
           <Button
             look="quiet"
             onClick={() => {
@@ -41,7 +43,7 @@ export default function UploadTray({ workspaceId, uploads, sendings, choice }: U
         <ul className={styles.tray} aria-label="Uploads">
           {sendings.map((sending) => (
             <li key={sending.key}>
-              <span className={styles.name}>{sending.file.name}</span>
+              <span className={styles.name}>{sending.path || sending.file.name}</span>
               <span className={`${styles.size} quiet number`}>{bytes(sending.file.size)}</span>
               {sending.documentId !== null && sending.arrived ? (
                 <Preflight
@@ -53,7 +55,7 @@ export default function UploadTray({ workspaceId, uploads, sendings, choice }: U
               ) : sending.documentId !== null ? (
                 <span className="quiet">Looking at it…</span>
               ) : sending.message === null ? (
-                <Progress value={sending.progress} label={`${sending.file.name}, sent`} />
+                <Progress value={sending.progress} label={`${sending.path || sending.file.name}, sent`} />
               ) : (
                 <span className={styles.fault} role="alert">
                   {sending.message}
@@ -71,7 +73,7 @@ export default function UploadTray({ workspaceId, uploads, sendings, choice }: U
                 <Button
                   look="quiet"
                   onClick={() => uploads.remove(sending)}
-                  aria-label={`Remove ${sending.file.name} from this list`}
+                  aria-label={`Remove ${sending.path || sending.file.name} from this list`}
                 >
                   {sending.arrived ? 'Done' : 'Remove'}
                 </Button>
