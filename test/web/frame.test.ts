@@ -17,13 +17,50 @@ describe.skipIf(chromium === null)('the dashboard around its pages', { timeout: 
     tab = await opened.page.context().newPage();
   });
 
+  test('says on every empty list what comes next', async () => {
+    const { page } = opened;
+    const link = page.getByRole('main').getByRole('link', { name: 'Add documents' });
+    for (const name of ['Jobs', 'Tables']) {
+      await goTo(page, name);
+      await link.waitFor();
+    }
+    await link.click();
+    await page.getByRole('heading', { level: 1, name: 'Documents' }).waitFor();
+    await page.getByRole('button', { name: 'Try it with a sample' }).waitFor();
+    await goTo(page, 'Configurations');
+    await page.getByRole('button', { name: 'Suggest from a file…' }).waitFor();
+    await goTo(page, 'Overview');
+  });
+
   test('leads from nothing to a table by one press, with the sample that comes along', async () => {
     const { page, complaints } = opened;
     const begin = page.getByRole('button', { name: 'Try it with a sample' });
     // Styles of parts count more than those of the base, in whichever order their files come.
     expect(await begin.evaluate((element) => getComputedStyle(element).color)).toBe('rgb(255, 255, 255)');
+    let isHeld = () => {};
+    const held = new Promise<void>((resolve) => {
+      isHeld = resolve;
+    });
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route('**/graphql', async (route) => {
+      if (route.request().postData()?.includes('"SubmitJobs"')) {
+        isHeld();
+        await released;
+      }
+      await route.continue();
+    });
     await begin.click();
+    await held;
+    // The document is there, and nothing came out of it yet: there is nothing to sum up, and what was pressed stands.
+    await page.getByText('There is one.').waitFor();
+    expect(await begin.getAttribute('aria-busy')).toBe('true');
+    expect(await page.getByRole('heading', { name: 'In all' }).count()).toBe(0);
+    release();
     await page.getByText(/The job succeeded: 2 tables/).waitFor();
+    await page.unroute('**/graphql');
     await page.getByRole('table', { name: 'Tables' }).getByRole('link').first().click();
     await page.getByRole('gridcell', { name: /^FT-/ }).first().waitFor();
     await goTo(page, 'Overview');

@@ -59,6 +59,19 @@ describe.skipIf(chromium === null)('on a telephone, in dark', { timeout: 120_000
     expect(await overflow()).toBe(0);
   });
 
+  test('a configuration is suggested from a file, where there is none yet', async () => {
+    const { page } = opened;
+    await page.goto(new URL('/w/main/configurations', server.url).href);
+    const asked = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Suggest from a file…' }).click();
+    expect(await overflow()).toBe(0);
+    expect(await faultsOf(page)).toEqual([]);
+    await (await asked).setFiles(join(samples, 'bank-export.csv'));
+    await page.getByRole('dialog').getByRole('checkbox', { name: 'bank-export.csv', checked: true }).waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+  });
+
   test('a configuration is suggested from documents', async () => {
     const { page } = opened;
     await page.goto(new URL('/w/main/documents', server.url).href);

@@ -15,11 +15,13 @@ import { Page } from '../../ui/page.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useMay, useWorkspace } from '../../workspace/viewer.ts';
 import { NewConfiguration } from './new-configuration.tsx';
+import { SuggestFromFile } from './suggest-from-file.tsx';
 
 /** What tables should look like, one by one. */
 export function Configurations() {
   const { id, slug } = useWorkspace();
   const mayDraft = useMay('CONFIGURATIONS_DRAFT');
+  const mayWrite = useMay('DOCUMENTS_WRITE');
   const view = useViewState();
   const filter = { nameContains: view.get('q').trim() || null, includeArchived: view.get('archived') === 'yes' };
   const list = useLiveList({
@@ -71,6 +73,7 @@ export function Configurations() {
                 ? 'Clear a filter to see more.'
                 : 'A configuration says which fields a table should have, of what type they are, and what must be true of them.'}
             </p>
+            {!view.search && mayDraft && mayWrite && <SuggestFromFile />}
           </Empty>
         }
       />

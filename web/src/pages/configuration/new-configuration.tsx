@@ -1,115 +1,30 @@
-import { useState } from 'react';
-import { useMutation, useQuery } from 'urql';
-import { useLocation } from 'wouter';
-import { failureOf } from '../../data/failure.ts';
-import { readOnce } from '../../data/read.ts';
-import {
-  CreateConfigurationDocument,
-  NamedDocumentDocument,
-  SuggestSpecificationDocument,
-} from '../../generated/graphql.ts';
+import { lazy, Suspense, useState } from 'react';
 import { useKeys } from '../../keys/keys.ts';
 import { useViewState } from '../../list/view-state.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { Choices } from '../../ui/form/choices.tsx';
-import { Field, SearchField } from '../../ui/form/field.tsx';
-import { Form } from '../../ui/form/form.tsx';
-import type { Option } from '../../ui/form/options.tsx';
-import { optionOf, useFoundDocuments } from './use-found-documents.ts';
 
-/** Documents that the server makes one suggestion of. */
-const mostDocuments = 10;
+const MakeConfiguration = lazy(() => import('./make-configuration.tsx'));
 
-/** Begins a configuration: with nothing, or with a field for each different column of some documents. */
+/** Begins a configuration, also with `?of=` a document to have one made of it. */
 export function NewConfiguration({ workspaceId, slug }: { workspaceId: string; slug: string }) {
-  /** The document that one came from, to have a configuration made of it. */
   const view = useViewState();
   const of = view.get('of');
-  const [isOpen, setOpen] = useState(of !== '');
-  const [, create] = useMutation(CreateConfigurationDocument);
-  const [, navigate] = useLocation();
-  const [typed, setTyped] = useState('');
-  const [{ data: named }] = useQuery({ query: NamedDocumentDocument, variables: { id: of }, pause: of === '' });
-  const [given, setChosen] = useState<readonly Option[] | null>(null);
-  const chosen = given ?? (of !== '' && named?.document ? [optionOf(named.document)] : []);
-  const { options, hasMore, isBusy } = useFoundDocuments(workspaceId, typed, !isOpen);
-  useKeys([{ keys: 'n', says: 'A new configuration', act: () => setOpen(true) }]);
-  const hasDocuments = options.length > 0 || chosen.length > 0 || typed !== '' || isBusy;
+  const [isAsked, setAsked] = useState(false);
+  useKeys([{ keys: 'n', says: 'A new configuration', act: () => setAsked(true) }]);
   return (
     <Dialog
       title="New configuration"
-      isOpen={isOpen}
+      isOpen={isAsked || of !== ''}
       onOpenChange={(open) => {
-        setOpen(open);
-        // The fields of the form are gone with it.
-        setTyped('');
-        setChosen(null);
+        setAsked(open);
         if (!open && of !== '') view.set({ of: '' });
       }}
       trigger={<Button look="primary">New configuration</Button>}
     >
-      <Form
-        submitLabel="Make it"
-        onSubmit={async (given) => {
-          const documentIds = chosen.map(({ id }) => id);
-          let specYaml = firstSpecification;
-          if (documentIds.length > 0) {
-            const suggested = await readOnce(SuggestSpecificationDocument, { documentIds });
-            if ('failure' in suggested) return suggested.failure;
-            specYaml = suggested.part.suggestConfiguration.specYaml;
-          }
-          const result = await create({ workspaceId, name: String(given.get('name')), specYaml });
-          const answer = result.data?.createConfiguration;
-          if (answer?.__typename !== 'Configuration') return failureOf(result, answer);
-          const [document] = documentIds;
-          navigate(`/w/${slug}/configurations/${answer.id}${document === undefined ? '' : `?document=${document}`}`);
-          return null;
-        }}
-      >
-        {(faultOf) => (
-          <>
-            <Field
-              label="Name"
-              name="name"
-              hint="For example: Supplier invoices"
-              required
-              autoFocus
-              maxLength={200}
-              fault={faultOf('name')}
-            />
-            {hasDocuments && (
-              <Choices
-                label="Suggest fields from documents"
-                name="document"
-                hint={`Columns that they share become one field. Up to ${mostDocuments}; with none, every column is taken as it is.`}
-                search={
-                  <SearchField
-                    label="Find a document"
-                    maxLength={200}
-                    value={typed}
-                    onChange={({ currentTarget }) => setTyped(currentTarget.value)}
-                    // It finds, and makes nothing yet.
-                    onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()}
-                  />
-                }
-                choices={options}
-                hasMore={hasMore}
-                isBusy={isBusy}
-                chosen={chosen}
-                most={mostDocuments}
-                onChange={setChosen}
-              />
-            )}
-          </>
-        )}
-      </Form>
+      <Suspense>
+        <MakeConfiguration workspaceId={workspaceId} slug={slug} of={of} />
+      </Suspense>
     </Dialog>
   );
 }
-
-/** What a new one begins with: it takes every table as it is. */
-const firstSpecification = `ade: 1
-# The fields of the table, in the order of the output. A field without a column stays empty.
-fields: {}
-`;

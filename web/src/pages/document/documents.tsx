@@ -10,7 +10,7 @@ import { useLiveList } from '../../list/use-live-list.ts';
 import { useViewState } from '../../list/view-state.ts';
 import { bytes, count } from '../../ui/format.ts';
 import type { ListColumn } from '../../ui/list.tsx';
-import { Empty } from '../../ui/notice.tsx';
+import { Empty, FailureNotice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Status } from '../../ui/status.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
@@ -20,6 +20,8 @@ import { useMay, useViewer, useWorkspace } from '../../workspace/viewer.ts';
 import { asFound } from '../configuration/as-found.ts';
 import { ConfigurationChoice } from '../configuration/configuration-choice.tsx';
 import { useConfigurationChoice } from '../configuration/use-configuration-choice.ts';
+import { TrySample } from '../overview/try-sample.tsx';
+import { useSample } from '../overview/use-sample.ts';
 import { documentFilterOf, documentStates } from './document-filter.ts';
 import { doesFit } from './does-fit.ts';
 import { DropArea } from './drop-area.tsx';
@@ -48,6 +50,7 @@ export function Documents() {
   const submit = useSubmit(choice);
   const uploads = useAllUploads();
   const client = useClient();
+  const sample = useSample();
   const { configurationId } = choice;
   const isKnown = !choice.isLoading || choice.all.length > 0;
   // What is dropped before it is known with what documents can be run waits for it when it is there.
@@ -104,6 +107,7 @@ export function Documents() {
         <DaysFilter view={view} />
       </Filters>
       <SavedViews list="documents" view={view} />
+      <FailureNotice failure={sample.failure} />
       <LiveTable
         label="Documents"
         list={list}
@@ -117,6 +121,7 @@ export function Documents() {
                 ? 'Clear a filter to see more.'
                 : 'Drop spreadsheets, CSV files or PDFs above. Each is kept as it came, and can be run again and again.'}
             </p>
+            {!view.search && <TrySample sample={sample} />}
           </Empty>
         }
       />

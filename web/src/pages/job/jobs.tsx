@@ -6,6 +6,7 @@ import { SavedViews } from '../../list/saved-views.tsx';
 import { useSelection } from '../../list/selection.ts';
 import { useLiveList } from '../../list/use-live-list.ts';
 import { useViewState } from '../../list/view-state.ts';
+import { ButtonLink } from '../../ui/button.tsx';
 import { Empty } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
@@ -70,6 +71,7 @@ export function Jobs() {
                 ? 'Clear a filter to see more.'
                 : 'A job reads one document with one configuration. Add documents and run them to see some.'}
             </p>
+            {!view.search && <ButtonLink href={`/w/${slug}/documents`}>Add documents</ButtonLink>}
           </Empty>
         }
       />

@@ -10,6 +10,7 @@ import { useWorkspace } from '../../workspace/viewer.ts';
 import { JobList } from '../job/job-columns.tsx';
 import { Activity } from './activity.tsx';
 import { FirstSteps } from './first-steps.tsx';
+import { useSample } from './use-sample.ts';
 
 /** What needs attention first, then what runs, then what has been done. */
 export function Overview() {
@@ -20,6 +21,8 @@ export function Overview() {
   const isConfigured = nodesOf(workspace?.configurations).some(({ published }) => published);
   const failed = newestJobsOf(workspace?.failed);
   const doubtful = newestJobsOf(workspace?.doubtful);
+  const sample = useSample();
+  const isFirst = workspace?.stats.documents === 0 || !isConfigured || sample.isBusy || sample.failure !== null;
   const hasJobs = workspace && workspace.stats.jobsSucceeded + workspace.stats.jobsFailed > 0;
   return (
     <Page title="Overview" above={name}>
@@ -28,7 +31,7 @@ export function Overview() {
         <ListSkeleton />
       ) : (
         <>
-          {workspace.stats.documents === 0 || !isConfigured ? <FirstSteps hasConfiguration={isConfigured} /> : null}
+          {isFirst && <FirstSteps hasConfiguration={isConfigured} sample={sample} />}
           {failed.length > 0 && (
             <Section
               title="Needs attention"
@@ -64,7 +67,8 @@ export function Overview() {
               <JobList label="Jobs that succeeded" jobs={nodesOf(workspace.finished)} />
             </Section>
           )}
-          {workspace.stats.documents > 0 && (
+          {/* Before a job has ended there is nothing to sum up. */}
+          {hasJobs && (
             <Section title="In all">
               <Facts
                 of={[

@@ -1,9 +1,8 @@
 import type { Client } from 'urql';
-import { Pausing } from '../../../../clients/typescript/src/index.ts';
 import workbook from '../../../../samples/regional-sales.xlsx?url';
 import specYaml from '../../../../samples/regional-sales.yaml?raw';
 import { type Failure, failureOf, noAnswer } from '../../data/failure.ts';
-import { uploadFile } from '../../data/upload.ts';
+import { sendOne } from '../../data/send-one.ts';
 import { SubmitJobsDocument } from '../../generated/graphql.ts';
 import { publishNew } from '../configuration/publish-new.ts';
 
@@ -14,13 +13,7 @@ export async function runSample(client: Client, workspaceId: string): Promise<{ 
 
   const answer = await fetch(workbook);
   if (!answer.ok) return { ...noAnswer, message: 'The sample did not come along with this installation.' };
-  const uploaded = await uploadFile(new File([await answer.blob()], 'regional-sales.xlsx'), {
-    workspaceId,
-    onProgress: () => {},
-    onPieces: () => {},
-    pausing: new Pausing(),
-    signal: new AbortController().signal,
-  });
+  const uploaded = await sendOne(new File([await answer.blob()], 'regional-sales.xlsx'), workspaceId);
   if ('message' in uploaded) return { ...noAnswer, message: uploaded.message };
   const jobs = [{ documentId: uploaded.documentId, configurationId: configuration.id }];
   const submitted = await client.mutation(SubmitJobsDocument, { jobs }).toPromise();

@@ -4,6 +4,7 @@ import { LiveTable } from '../../list/live-table.tsx';
 import { SavedViews } from '../../list/saved-views.tsx';
 import { useLiveList } from '../../list/use-live-list.ts';
 import { daysOf, useViewState } from '../../list/view-state.ts';
+import { ButtonLink } from '../../ui/button.tsx';
 import type { ListColumn } from '../../ui/list.tsx';
 import { Empty } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -53,6 +54,7 @@ export function Tables() {
             <p>
               {view.search ? 'Clear a filter to see more.' : 'Every job that succeeds leaves the tables it found here.'}
             </p>
+            {!view.search && <ButtonLink href={`/w/${slug}/documents`}>Add documents</ButtonLink>}
           </Empty>
         }
       />
