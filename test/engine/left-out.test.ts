@@ -93,6 +93,13 @@ test('a document with none of the fields is told, also where each of them may be
   expect(warnings).toEqual([
     'NO_FIELD_FOUND: None of the fields skipper, harbour was found in boats.xlsx. Its headers are: Boat, Trips, Guests. Add the right ones to match.headers of the fields, or choose another configuration.',
   ]);
+  const many = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`name_${index}`, {}]));
+  const columns = Array.from({ length: 12 }, (_, index) => index);
+  const lines = [1, 2, 3].map((row) => columns.map((column) => row * 100 + column));
+  const wide = { Boats: [columns.map((column) => `Head ${column}`), ...lines] };
+  const strange = await told(wide, undefined, {}, { fields: many });
+  expect(strange.warnings[0]).toContain('None of the fields name_0, name_1, name_2 and 37 more was found');
+  expect(strange.warnings[0]).toMatch(/headers are: (Head \d, ){7}Head 7 and 4 more\./);
   const some = { fields: { ...crews.fields, boat: {} } };
   expect((await told({ Boats: boats }, undefined, {}, some)).warnings).toEqual([]);
   // Fields that have their values without a column look for none.

@@ -11,6 +11,7 @@ import type { Spec } from '../specification/spec.ts';
 import { widthOf } from '../text-row.ts';
 import { LookupError, type LookupTables } from '../values/steps/lookup-step.ts';
 import { counted } from '../words/counted.ts';
+import { firstOf } from '../words/first-of.ts';
 import { uprightSheet } from './across.ts';
 import { Breather } from './breather.ts';
 import { type OpenDocument, readLookupTables } from './lookup-tables.ts';
@@ -256,6 +257,10 @@ function assertUseful(document: string, outputs: TableOutputs, choice: SheetChoi
   }
 }
 
+/** Names in the sentence; its details have more. */
+const mostFields = 3;
+const mostHeaders = 8;
+
 /** A document for which the specification was not written, as none of its fields has a column there; `null` for any other. */
 interface Strange {
   /** Whether one of them is required: else each of them may be missing. */
@@ -272,7 +277,7 @@ function withoutFields(document: string, outputs: TableOutputs, compiled: Compil
   const headers = outputs.headers.slice(0, 50);
   return {
     isFault: compiled.fields.some(({ rules }) => rules.required !== null),
-    message: `None of the fields ${fields.join(', ')} was found in ${document}. Its headers are: ${headers.length === 0 ? 'none' : headers.join(', ')}. Add the right ones to match.headers of the fields, or choose another configuration.`,
+    message: `None of the fields ${firstOf(fields, mostFields)} was found in ${document}. Its headers are: ${headers.length === 0 ? 'none' : firstOf(headers, mostHeaders)}. Add the right ones to match.headers of the fields, or choose another configuration.`,
     details: { fields, headers },
   };
 }

@@ -1,6 +1,10 @@
 import { EngineError } from '../errors.ts';
 import type { SheetHead } from '../model.ts';
 import type { Spec } from '../specification/spec.ts';
+import { firstOf } from '../words/first-of.ts';
+
+/** Sheets that are named in a sentence; its details have all of them. */
+const mostNamed = 8;
 
 /** Which sheets a specification asks for: by name (case does not matter), by position from 1, or all that are visible. */
 export class SheetChoice {
@@ -34,7 +38,8 @@ export class SheetChoice {
     if (sheets === 'all') return;
     const missing = sheets.filter((wanted) => !this.#seen.some((sheet) => isSheet(wanted, sheet)));
     if (missing.length === 0) return;
-    const there = this.#seen.map((sheet) => `“${sheet.name}”`).join(', ');
+    const names = this.#seen.map((sheet) => `“${sheet.name}”`);
+    const there = firstOf(names, mostNamed);
     throw new EngineError(
       'INVALID_SPEC',
       `read.sheets asks for ${missing.map(describe).join(' and ')}, but ${document} has ${this.#seen.length === 1 ? 'only the sheet' : 'the sheets'} ${there}. Correct the name, or use “sheets: all”.`,

@@ -4,10 +4,14 @@ import { quote } from '../values/field-rules.ts';
 import type { IssueLog } from '../values/issue-log.ts';
 import { type DecimalMark, parseNumber } from '../values/number/number-text.ts';
 import type { RowReading } from '../values/steps/transform.ts';
+import { firstOf } from '../words/first-of.ts';
 import { suggest } from '../words/suggestion.ts';
 import { type CompiledCheck, columnsOf } from './checks.ts';
 import { addressOf, type ColumnPlan, type TablePlan } from './column-plan.ts';
 import type { CompiledSpec } from './compiled-spec.ts';
+
+/** Headers that one sentence names. */
+const mostHeaders = 8;
 
 /** Reports what concerns a table as a whole, before its first row: missing columns, ties, and what the locale had to decide. */
 export function reportTableIssues(plan: TablePlan, compiled: CompiledSpec, log: IssueLog): void {
@@ -50,7 +54,8 @@ function reportMissing(plan: TablePlan, compiled: CompiledSpec, log: IssueLog): 
       field.transform.makesValues
     )
       continue;
-    const wanted = field.headers.map((header) => `"${header.plain}"`).join(', ');
+    const headers = field.headers.map((header) => `"${header.plain}"`);
+    const wanted = firstOf(headers, mostHeaders);
     const message = `No column was found for the field ${field.name}, which is required. Looked for the headers ${wanted}.`;
     log.addForTable('required', field.name, required.severity, required.message ?? message);
   }
