@@ -79,10 +79,10 @@ const engineRooms = {
   'detect/roles': ['detect/cells', 'words'],
   'detect/tables': ['detect/roles', 'detect/cells', 'specification', 'format', 'words'],
   detect: ['specification', 'format', 'words'],
-  write: [],
+  write: ['words'],
   suggest: ['specification', 'values', 'words'],
   explain: ['map'],
-  annotate: ['write', 'format'],
+  annotate: ['write', 'format', 'words'],
   extraction: ['plan', 'map', 'values', 'specification', 'read', 'detect', 'words'],
 };
 const belowEngineRooms =

@@ -1,6 +1,7 @@
 import type { RowRole } from '../detected-table.ts';
 import type { IssueSeverity } from '../extracted-table.ts';
 import { columnLetter, rangeToA1 } from '../model.ts';
+import { notListed } from '../words/not-listed.ts';
 import { reference } from '../write/xlsx/xlsx-issues.ts';
 import { declaration, mainNamespace } from '../write/xlsx/xlsx-parts.ts';
 import { cellTextXml, xmlText } from '../write/xlsx/xlsx-text.ts';
@@ -72,21 +73,20 @@ function tableRows({ name, score, rowCount, reasons, regions }: TableAnnotation,
 function issueRows(tables: readonly TableAnnotation[], nameOf: (sheet: number) => string): LegendCell[][] {
   const issues = tables.flatMap((table) => table.issues);
   if (issues.length === 0) return [];
-  const shown = issues
-    .slice(0, mostIssues)
-    .map((issue): LegendCell[] => [
-      { text: issue.severity, style: { fill: issue.severity } },
-      issue.sourceCell === null
-        ? { text: '' }
-        : { text: issue.sourceCell, link: reference(nameOf(issue.sheet), issue.sourceCell), style: { font: 'link' } },
-      { text: issue.column ?? '' },
-      { text: issue.rule },
-      { text: issue.message },
-    ]);
+  const listed = issues.slice(0, mostIssues);
+  const lines = listed.map((issue): LegendCell[] => [
+    { text: issue.severity, style: { fill: issue.severity } },
+    issue.sourceCell === null
+      ? { text: '' }
+      : { text: issue.sourceCell, link: reference(nameOf(issue.sheet), issue.sourceCell), style: { font: 'link' } },
+    { text: issue.column ?? '' },
+    { text: issue.rule },
+    { text: issue.message },
+  ]);
   const total = tables.reduce((sum, { issueCount }) => sum + issueCount, 0);
-  const more =
-    total > shown.length ? [[{ text: `${(total - shown.length).toLocaleString('en')} more are not listed.` }]] : [];
-  return [titles('Issue', 'Cell', 'Column', 'Rule', 'Message'), ...shown, ...more];
+  const more = notListed(total, listed);
+  const last = more === null ? [] : [[{ text: more }]];
+  return [titles('Issue', 'Cell', 'Column', 'Rule', 'Message'), ...lines, ...last];
 }
 
 function sheetXml(rows: readonly LegendCell[][], styles: CellStyles): string {

@@ -52,22 +52,53 @@ export function explainTable(table: ExplainedTable): TableExplanation {
       runnerUp: column.mapping.candidates[0] ?? null,
     })),
     droppedRows: Object.entries(table.droppedRows)
-      .map(([reason, count]) => ({ reason, why: rowReason(reason), count, rows: table.droppedFirst[reason] ?? [] }))
+      .map(([reason, count]) => ({
+        reason,
+        why: rowReason(reason, count),
+        count,
+        rows: table.droppedFirst[reason] ?? [],
+      }))
       .sort((a, b) => b.count - a.count),
   };
 }
 
-/** Why rows with this role, or dropped for this reason, are not among the records; a sentence that begins with “They”. */
-function rowReason(reason: string): string {
-  return rowReasons.get(reason) ?? `They are “${reason}”.`;
+/** Why so many rows with this role, or dropped for this reason, are not among the records; a sentence that begins with “They”, or “It” of one. */
+function rowReason(reason: string, count: number): string {
+  const [one, several] = rowReasons.get(reason) ?? [`It is “${reason}”.`, `They are “${reason}”.`];
+  return count === 1 ? one : several;
 }
 
-const rowReasons: ReadonlyMap<string, string> = new Map([
-  ['header', 'They repeat the header. Set rows.dropRepeatedHeaders: false to keep them.'],
-  ['derived', 'They are totals of other rows. Set rows.dropTotals: false to keep them.'],
-  ['group', 'They are headings that group the rows below them.'],
-  ['metadata', 'They are titles or tell about the table, and are no records of it.'],
-  ['notes', 'They are notes, and no records.'],
-  ['empty', 'They hold nothing in the columns of the table. Set rows.dropBlank: false to keep them.'],
-  ['where', 'They do not meet the condition rows.where.'],
+/** Of one row, and of several. */
+const rowReasons: ReadonlyMap<string, readonly [one: string, several: string]> = new Map([
+  [
+    'header',
+    [
+      'It repeats the header. Set rows.dropRepeatedHeaders: false to keep it.',
+      'They repeat the header. Set rows.dropRepeatedHeaders: false to keep them.',
+    ],
+  ],
+  [
+    'derived',
+    [
+      'It is a total of other rows. Set rows.dropTotals: false to keep it.',
+      'They are totals of other rows. Set rows.dropTotals: false to keep them.',
+    ],
+  ],
+  ['group', ['It is a heading that groups the rows below it.', 'They are headings that group the rows below them.']],
+  [
+    'metadata',
+    [
+      'It is a title or tells about the table, and is no record of it.',
+      'They are titles or tell about the table, and are no records of it.',
+    ],
+  ],
+  ['notes', ['It is a note, and no record.', 'They are notes, and no records.']],
+  [
+    'empty',
+    [
+      'It holds nothing in the columns of the table. Set rows.dropBlank: false to keep it.',
+      'They hold nothing in the columns of the table. Set rows.dropBlank: false to keep them.',
+    ],
+  ],
+  ['where', ['It does not meet the condition rows.where.', 'They do not meet the condition rows.where.']],
 ]);

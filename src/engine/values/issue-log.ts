@@ -1,5 +1,6 @@
 import type { IssueRule } from '../closed-sets.ts';
 import type { Issue, IssueKind, IssueSeverity } from '../extracted-table.ts';
+import { restOfKind } from '../words/not-listed.ts';
 import { RowRanges } from '../words/row-ranges.ts';
 import { RowSet } from '../words/row-set.ts';
 
@@ -99,7 +100,7 @@ export class IssueLog {
     for (const { rule, column, severity, beyond, sourceRows } of this.#kinds.values()) {
       if (beyond === 0 || !this.#room.takeRest()) continue;
       const where = sourceRows.count > 0 ? `, in the rows ${sourceRows}` : '';
-      const message = `${beyond.toLocaleString('en')} more of this kind${where}.`;
+      const message = restOfKind(beyond, where);
       this.keep({ row: null, sourceRow: null, column, sourceCell: null, rule, severity, message });
     }
   }

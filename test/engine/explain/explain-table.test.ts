@@ -98,3 +98,15 @@ it('dropped rows come with their reason and the first of them, the most frequent
   ]);
   expect(droppedRows[0]?.why).toContain('rows.dropTotals');
 });
+
+it('one row that is left out is an it, and several are they', () => {
+  const roles = ['header', 'derived', 'group', 'metadata', 'notes', 'empty', 'where', 'other'];
+  const whyOf = (count: number) =>
+    explainTable({
+      ...found,
+      columns: [],
+      droppedRows: Object.fromEntries(roles.map((role) => [role, count])),
+    }).droppedRows.map(({ why }) => why.split(' ')[0]);
+  expect(whyOf(1)).toEqual(roles.map(() => 'It'));
+  expect(whyOf(2)).toEqual(roles.map(() => 'They'));
+});

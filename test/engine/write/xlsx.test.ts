@@ -196,12 +196,13 @@ test('marks what is doubtful: a colour and a comment on the cell, and a sheet th
   };
   await writer.beginSheet("Bob's", columns, {
     sourceSheet: 'Q1',
-    total: 5,
+    total: 12,
     issues: [
       { ...issue, row: 2, column: 'sold', sourceCell: 'B3' },
       { ...late, row: 2, column: 'sold', sourceCell: 'B3' },
       late,
       { ...issue, row: null, column: null, sourceCell: null, rule: 'table', message: 'Few rows.' },
+      { ...late, row: null, sourceCell: null, message: '7 more of this kind, in the rows 9–15.' },
     ],
   });
   const rest = ['c', 'd', 'e', 'f', 'g', 'h'].map((item) => [item, '2024-02-29']);
@@ -222,12 +223,13 @@ test('marks what is doubtful: a colour and a comment on the cell, and a sheet th
   expect(utils.sheet_to_json(list ?? {}, { header: 1, defval: null })).toEqual([
     ['Sheet', 'Cell', 'Column', 'Severity', 'Rule', 'What is wrong', 'In the document'],
     ["Bob's", null, null, 'error', 'table', 'Few rows.', null],
+    ["Bob's", null, 'sold', 'warning', 'range', '7 more of this kind, in the rows 9–15.', null],
     ["Bob's", 'B3', 'sold', 'error', 'required', '“sold” & <all> is missing.', 'Q2!B3'],
     ["Bob's", 'B3', 'sold', 'warning', 'range', 'Late.', 'Q1!B3'],
     ["Bob's (2)", 'B3', 'sold', 'warning', 'range', 'Late.', 'Q1!B5'],
-    [null, null, null, null, null, '1 more are not listed.', null],
+    [null, null, null, null, null, '8 more are not listed one by one.', null],
   ]);
-  expect(list?.B5?.l?.Target).toBe("#'Bob''s (2)'!B3");
+  expect(list?.B6?.l?.Target).toBe("#'Bob''s (2)'!B3");
   // Our own reader sees the same values.
   const [own] = await readBack(bytes);
   expect(own?.rows.map(([item]) => item)).toEqual(['item', 'a', 'b', 'c', 'd', 'e', 'f']);

@@ -1,6 +1,7 @@
 import { EngineError } from '../../errors.ts';
 import type { OutputRow } from '../../extracted-table.ts';
 import { columnLetter } from '../../model.ts';
+import { notListed } from '../../words/not-listed.ts';
 import type { ByteSink } from '../sink/byte-sink.ts';
 import { ZipWriter } from '../sink/zip-writer.ts';
 import {
@@ -176,10 +177,8 @@ export class XlsxWriter {
     await this.beginSheet('Issues', issueColumns);
     const shown = listed.slice(0, this.#rowsPerSheet - 2);
     const rows = shown.map((issue) => ({ sourceRow: 0, values: issueValues(issue) }));
-    if (total > rows.length) {
-      const more = `${(total - rows.length).toLocaleString('en')} more are not listed.`;
-      rows.push({ sourceRow: 0, values: [null, null, null, null, null, more, null] });
-    }
+    const more = notListed(total, shown);
+    if (more !== null) rows.push({ sourceRow: 0, values: [null, null, null, null, null, more, null] });
     await this.write(rows);
     const sheet = this.#opened();
     for (const [at, { sheet: name, cell }] of shown.entries()) {
