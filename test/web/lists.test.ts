@@ -12,7 +12,7 @@ describe.skipIf(chromium === null)('a list', { timeout: 180_000 }, () => {
   let bank: Buffer;
   let configurationId: string;
   const add = (name: string) => server.owner.uploaded(name, Buffer.concat([bank, Buffer.from(`;;;;;${name}\n`)]));
-  const rows = () => opened.page.locator('tbody tr');
+  const rows = (page = opened.page) => page.locator('tbody tr');
   const { opened, browser } = openDashboard({ worker: true }, async (started) => {
     server = started;
     bank = await readFile(join(samples, 'bank-export.csv'));
@@ -88,6 +88,63 @@ describe.skipIf(chromium === null)('a list', { timeout: 180_000 }, () => {
     await expect.poll(() => rows().count()).toBe(4);
     await page.getByRole('link', { name: 'Summer' }).click();
     await expect.poll(() => rows().count()).toBe(2);
+  });
+
+  test('takes back one filter after the other, and what was typed as one', async () => {
+    const { page } = opened;
+    const search = () => new URL(page.url()).search;
+    await goTo(page, 'Overview');
+    await goTo(page, 'Documents');
+    await page.getByLabel('Added by').selectOption('By me');
+    await expect.poll(search).toBe('?by=me');
+    const field = page.getByLabel('Search');
+    for (const [letter, all] of [
+      ['j', 'j'],
+      ['u', 'ju'],
+    ] as const) {
+      await field.press(letter);
+      await expect.poll(search).toBe(`?by=me&q=${all}`);
+    }
+    await page.getByRole('button', { name: 'Clear the filters' }).click();
+    await expect.poll(search).toBe('');
+    for (const before of ['?by=me&q=ju', '?by=me', '']) {
+      await page.goBack();
+      await expect.poll(search).toBe(before);
+      await expect.poll(() => field.inputValue()).toBe(before.endsWith('ju') ? 'ju' : '');
+    }
+    await page.goBack();
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+    for (const path of ['jobs', 'tables', 'administration?show=audit', 'documents']) {
+      await page.goto(new URL(`/w/main/${path}`, server.url).href);
+      const before = search();
+      const choice = page
+        .getByRole('search', { name: 'Filters' })
+        .getByRole('combobox')
+        .filter({ has: page.locator('option') });
+      await choice.first().selectOption({ index: 1 });
+      await expect.poll(search).not.toBe(before);
+      await page.goBack();
+      await expect.poll(search).toBe(before);
+      await expect.poll(() => choice.first().evaluate((one: HTMLSelectElement) => one.selectedIndex)).toBe(0);
+    }
+  });
+
+  test('says how long ago something was, while it is looked at', async () => {
+    const storageState = await opened.page.context().storageState();
+    const { page } = await browser.open({ storageState });
+    await page.clock.install();
+    await add('now.csv');
+    await page.goto(new URL('/w/main/documents', server.url).href);
+    const ago = rows(page).filter({ hasText: 'now.csv' }).locator('time');
+    const before = await ago.innerText();
+    expect(before).toMatch(/sec/);
+    await page.clock.fastForward(9_000);
+    await expect.poll(() => ago.innerText()).toMatch(/[1-5]\d sec/);
+    await page.clock.fastForward(60_000);
+    await expect.poll(() => ago.innerText()).toMatch(/1 min/);
+    await page.context().close();
+    const { prisma } = server.services.db;
+    await prisma.document.deleteMany({ where: { name: 'now.csv' } });
   });
 
   test('is walked with keys, and what is chosen is run and deleted by exact counts', async () => {

@@ -1,5 +1,5 @@
 import { SlidersHorizontal } from 'lucide-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useSearch } from 'wouter';
 import { Button } from '../ui/button.tsx';
 import { SearchField } from '../ui/form/field.tsx';
@@ -34,27 +34,43 @@ interface FilterProps {
   label: string;
 }
 
+/** One step for the back button is all that was typed until the field is left, and not each letter. */
 export function TextFilter({ view, name, label }: FilterProps) {
   const value = view.get(name);
   const [typed, setTyped] = useState(value);
   const [seen, setSeen] = useState(value);
+  /** What this field has put into the address since it was gone to. */
+  const written = useRef<string | null>(null);
   // The address has changed otherwise: a saved view, or the back button.
   if (seen !== value) {
     setSeen(value);
     setTyped(value);
   }
-  const { set } = view;
+  useEffect(() => {
+    if (written.current !== value) written.current = null;
+  }, [value]);
+  const latest = useRef(view);
+  latest.current = view;
   useEffect(() => {
     if (typed === value) return;
-    const timer = setTimeout(() => set({ [name]: typed }), typingMs);
+    const timer = setTimeout(() => {
+      const { set, step } = latest.current;
+      const isGoingOn = written.current !== null;
+      written.current = typed;
+      if (isGoingOn) set({ [name]: typed });
+      else step({ [name]: typed });
+    }, typingMs);
     return () => clearTimeout(timer);
-  }, [typed, value, name, set]);
+  }, [typed, value, name]);
   return (
     <SearchField
       label={label}
       maxLength={200}
       value={typed}
       onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+      onBlur={() => {
+        written.current = null;
+      }}
     />
   );
 }
@@ -70,7 +86,7 @@ export function ChoiceFilter({
       className={styles.choice}
       aria-label={label}
       value={view.get(name)}
-      onChange={({ currentTarget }) => view.set({ [name]: currentTarget.value })}
+      onChange={({ currentTarget }) => view.step({ [name]: currentTarget.value })}
     >
       {choices.map((choice) => (
         <option key={choice.value} value={choice.value}>
@@ -119,7 +135,7 @@ function DayFilter({ view, name, label }: FilterProps) {
         type="date"
         className={styles.choice}
         value={view.get(name)}
-        onChange={({ currentTarget }) => view.set({ [name]: currentTarget.value })}
+        onChange={({ currentTarget }) => view.step({ [name]: currentTarget.value })}
       />
     </label>
   );

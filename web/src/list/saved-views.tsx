@@ -26,9 +26,7 @@ export function SavedViews({ list, view }: { list: string; view: ViewState }) {
     <div className={styles.views}>
       {views.map(({ name, search }) => (
         <span key={name} className={styles.view} data-open={search === view.search || undefined}>
-          <Link href={`${path}?${search}`} replace>
-            {name}
-          </Link>
+          <Link href={`${path}?${search}`}>{name}</Link>
           <button
             type="button"
             aria-label={`Forget the view ${name}`}

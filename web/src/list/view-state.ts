@@ -6,8 +6,11 @@ export interface ViewState {
   get(name: string): string;
   /** Puts some into the address in place of what stood there; an empty one leaves it. No step for the back button. */
   set(changed: Readonly<Record<string, string>>): void;
+  /** The same as a step that the back button takes back: what a person chooses to see. */
+  step(changed: Readonly<Record<string, string>>): void;
   /** All of it, as in the address. */
   search: string;
+  /** Puts another one in its place, as a step. */
   show(search: string): void;
 }
 
@@ -15,16 +18,20 @@ export interface ViewState {
 export function useViewState(): ViewState {
   const search = useSearch();
   const [path, navigate] = useLocation();
-  const show = useCallback(
-    (next: string) => navigate(next === '' ? path : `${path}?${next}`, { replace: true }),
-    [path, navigate],
+  const write = useCallback(
+    (next: string, replace: boolean) => {
+      // What is chosen once more is no step.
+      if (next !== search) navigate(next === '' ? path : `${path}?${next}`, { replace });
+    },
+    [path, search, navigate],
   );
   const params = new URLSearchParams(search);
   return {
     search,
-    show,
+    show: (next) => write(next, false),
     get: (name) => params.get(name) ?? '',
-    set: (changed) => show(String(changedIn(search, changed))),
+    set: (changed) => write(String(changedIn(search, changed)), true),
+    step: (changed) => write(String(changedIn(search, changed)), false),
   };
 }
 

@@ -9,9 +9,17 @@ export function useReturnFocus(path: string): void {
     const note = () => {
       isStep.current = true;
     };
+    // A step within a page is no longer the last one when it was taken back.
+    const forget = () => {
+      isStep.current = false;
+    };
     // As the router has them sent.
     addEventListener('pushState', note);
-    return () => removeEventListener('pushState', note);
+    addEventListener('popstate', forget);
+    return () => {
+      removeEventListener('pushState', note);
+      removeEventListener('popstate', forget);
+    };
   }, []);
   useEffect(() => {
     const left = here.current;

@@ -89,7 +89,7 @@ export function Documents() {
         label="Which documents"
         tabs={documentStates}
         value={view.get('status')}
-        onChange={(status) => view.set({ status })}
+        onChange={(status) => view.step({ status })}
       />
       <Filters>
         <TextFilter view={view} name="q" label="Search" />

@@ -40,7 +40,7 @@ export function Jobs() {
         label="Which jobs"
         tabs={jobStates}
         value={view.get('status')}
-        onChange={(status) => view.set({ status })}
+        onChange={(status) => view.step({ status })}
       />
       <Filters>
         <TextFilter view={view} name="q" label="Search" />

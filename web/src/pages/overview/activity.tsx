@@ -43,7 +43,7 @@ export function Activity() {
     ranges.map(({ name, value }, index) => ({
       keys: String(index + 1),
       says: `The last ${name}`,
-      act: () => view.set({ range: value }),
+      act: () => view.step({ range: value }),
     })),
   );
   const buckets = data?.workspace?.activity ?? [];
@@ -102,7 +102,7 @@ export function Activity() {
           label="Of which time"
           tabs={ranges}
           value={range?.value ?? ''}
-          onChange={(value) => view.set({ range: value })}
+          onChange={(value) => view.step({ range: value })}
         />
       }
     >

@@ -27,7 +27,7 @@ export function PersonFilter({ view, name, label, chosenName }: PersonFilterProp
   const people = (data?.users.nodes ?? []).map((one) => ({ id: one.id, name: one.name, note: one.email ?? '' }));
   const type = (text: string | null) => {
     setTyped(text);
-    if (text === '') view.set({ [name]: '' });
+    if (text === '') view.step({ [name]: '' });
   };
   return (
     <SearchChoice
@@ -41,7 +41,7 @@ export function PersonFilter({ view, name, label, chosenName }: PersonFilterProp
       isBusy={fetching || sought !== (typed ?? '').trim()}
       onChoose={(id) => {
         setKnown(people.find((one) => one.id === id) ?? known);
-        view.set({ [name]: id });
+        view.step({ [name]: id });
       }}
     />
   );
