@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ComparedRunFragment } from '../../web/src/generated/graphql.ts';
-import { differencesOf } from '../../web/src/pages/document/differences.ts';
+import { differencesOf } from '../../web/src/pages/job/differences.ts';
 
 type Kind = [rule: string, column: string | null, severity: 'ERROR' | 'WARNING', count: number];
 

@@ -59,7 +59,7 @@ export function Shell({ slug, isLost = false }: { slug: string; isLost?: boolean
           <Rail />
           <div className={styles.pages}>
             {!isConnected && (
-              <p className={styles.connection} role="status">
+              <p className={`${styles.connection} ${styles.passing}`} role="status">
                 Reconnecting…
               </p>
             )}

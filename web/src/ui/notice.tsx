@@ -2,11 +2,18 @@ import type { ReactNode } from 'react';
 import type { Failure } from '../data/failure.ts';
 import styles from './notice.module.css';
 
+interface FailureNoticeProps {
+  failure: Failure | null;
+  /** The page shows what it read before: the notice stands at the foot of the window, and pushes nothing down. */
+  isOfKnown?: boolean;
+  children?: ReactNode;
+}
+
 /** What, why, what to do: one paragraph, with the request's id where there is one. */
-export function FailureNotice({ failure, children }: { failure: Failure | null; children?: ReactNode }) {
+export function FailureNotice({ failure, isOfKnown = false, children }: FailureNoticeProps) {
   if (!failure) return null;
   return (
-    <div className={`${styles.notice} ${styles.bad}`} role="alert">
+    <div className={`${styles.notice} ${styles.bad} ${isOfKnown ? styles.foot : ''}`} role="alert">
       <p>
         {failure.message}
         {failure.requestId && (

@@ -52,10 +52,16 @@ export function Section({ title, actions, children }: { title: string; actions?:
   );
 }
 
+interface FactsProps {
+  of: readonly (readonly [string, ReactNode])[];
+  /** Each has a place of its own, which stays as it is when one of them changes. */
+  isSteady?: boolean;
+}
+
 /** Facts with their names. */
-export function Facts({ of }: { of: readonly (readonly [string, ReactNode])[] }) {
+export function Facts({ of, isSteady = false }: FactsProps) {
   return (
-    <dl className={styles.facts}>
+    <dl className={isSteady ? styles.steady : styles.facts}>
       {of.map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>

@@ -1,5 +1,4 @@
-import { useRef, useState } from 'react';
-import { Button } from './button.tsx';
+import { CopyText } from './copy-text.tsx';
 import { Notice } from './notice.tsx';
 
 /** A secret that is stored nowhere, with a way to take it along. */
@@ -10,31 +9,12 @@ export function ShownOnce({
   secret: string;
   says?: string;
 }) {
-  const text = useRef<HTMLElement>(null);
-  const [label, setLabel] = useState('Copy');
   return (
     <>
       <Notice tone="warn">
         <p>{says}</p>
       </Notice>
-      <code ref={text} style={{ overflowWrap: 'anywhere' }}>
-        {secret}
-      </code>
-      <Button
-        look="primary"
-        onClick={async () => {
-          try {
-            await navigator.clipboard.writeText(secret);
-            setLabel('Copied');
-          } catch {
-            // Browsers have no clipboard for pages that came over plain HTTP, and ask before they give it to others.
-            if (text.current) getSelection()?.selectAllChildren(text.current);
-            setLabel('Selected: copy it with your keys');
-          }
-        }}
-      >
-        {label}
-      </Button>
+      <CopyText text={secret} look="primary" />
     </>
   );
 }

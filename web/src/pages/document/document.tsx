@@ -17,15 +17,15 @@ import { useLiveQuery } from '../../workspace/live-query.tsx';
 import { Lost } from '../../workspace/lost.tsx';
 import { useMay, useWorkspace } from '../../workspace/viewer.ts';
 import { JobList } from '../job/job-columns.tsx';
+import { Results } from '../job/results.tsx';
 import { usePlaceInUrl } from '../source/place-in-url.ts';
 import { TableList } from '../table/table-list.tsx';
 import { folderOf } from './folder-of.ts';
-import { Results } from './results.tsx';
 import { Run } from './run.tsx';
 
 // What is asked for is loaded then.
 const EditDocument = lazy(() => import('./edit-document.tsx'));
-const Compare = lazy(() => import('./compare.tsx'));
+const CompareRuns = lazy(() => import('../job/compare-runs.tsx'));
 const Timeline = lazy(() => import('./timeline.tsx'));
 const Source = lazy(() => import('../source/source.tsx'));
 
@@ -50,7 +50,6 @@ export function DocumentPage({ id }: { id: string }) {
   const view = state.get('view');
   const finished = nodesOf(document?.jobs).filter(({ status }) => status === 'SUCCEEDED');
   const result = finished.find(({ id: jobId }) => jobId === state.get('run')) ?? finished[0];
-  const earlier = result && finished[finished.indexOf(result) + 1];
   return (
     <Page
       title={document?.name ?? '…'}
@@ -116,21 +115,21 @@ export function DocumentPage({ id }: { id: string }) {
                   title="Tables"
                   actions={
                     <>
-                      {earlier && (
-                        <Button aria-expanded={isComparing} onClick={() => setComparing(!isComparing)}>
-                          Compare with the run before
-                        </Button>
+                      <Button aria-expanded={isComparing} onClick={() => setComparing(!isComparing)}>
+                        Compare with an earlier run
+                      </Button>
+                      {finished.length > 1 && (
+                        <Results jobs={finished} chosen={result.id} onChoose={(run) => state.step({ run })} />
                       )}
-                      <Results jobs={finished} chosen={result.id} onChoose={(run) => state.step({ run })} />
                     </>
                   }
                 >
-                  <TableList tables={nodesOf(result.tables)} />
-                  {isComparing && earlier && (
+                  {isComparing && (
                     <Suspense>
-                      <Compare before={earlier.id} after={result.id} />
+                      <CompareRuns key={result.id} documentId={id} run={result} />
                     </Suspense>
                   )}
+                  <TableList tables={nodesOf(result.tables)} />
                 </Section>
               )}
               <Section title="Jobs">

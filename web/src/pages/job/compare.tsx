@@ -4,22 +4,20 @@ import { ComparedRunsDocument } from '../../generated/graphql.ts';
 import { ListSkeleton } from '../../ui/list.tsx';
 import { FailureNotice } from '../../ui/notice.tsx';
 import { differencesOf } from './differences.ts';
-import styles from './run.module.css';
+import styles from './runs.module.css';
 
-/** What a run of a document found other than the one before it: tables, rows, columns and issues. */
-export default function Compare({ before, after }: { before: string; after: string }) {
+/** What a run of a document found other than an earlier one: tables, rows, columns and issues. */
+export function Compare({ before, after }: { before: string; after: string }) {
   const [{ data, error }] = useQuery({ query: ComparedRunsDocument, variables: { before, after } });
   if (error) return <FailureNotice failure={faultOf(error)} />;
   if (!data?.before || !data.after) return <ListSkeleton rows={2} />;
   const differences = differencesOf(data.before, data.after);
   if (differences.length === 0)
     return (
-      <p className="quiet">
-        As many rows, the same columns and issues as in the run before. Single values are not compared.
-      </p>
+      <p className="quiet">As many rows, the same columns and issues as in that run. Single values are not compared.</p>
     );
   return (
-    <ul aria-label="What is different from the run before" className={styles.fits}>
+    <ul aria-label="What is different from that run" className={styles.differences}>
       {differences.map(({ id, table, says }) => (
         <li key={id}>
           <strong>{table}</strong>

@@ -1,5 +1,5 @@
 import { exactly } from '../../ui/format.ts';
-import styles from './run.module.css';
+import styles from './runs.module.css';
 
 interface ResultsProps {
   jobs: readonly {
@@ -10,15 +10,17 @@ interface ResultsProps {
   }[];
   chosen: string;
   onChoose(jobId: string): void;
+  label?: string;
+  /** What the first of them is. */
+  lastWord?: string;
 }
 
-/** Of which run the tables are shown: with which configuration it was, and when. The last one is the first. */
-export function Results({ jobs, chosen, onChoose }: ResultsProps) {
-  if (jobs.length < 2) return null;
+/** Which run: with which configuration it was, and when. The last one is the first. */
+export function Results({ jobs, chosen, onChoose, label = 'Of which run', lastWord = 'the last run' }: ResultsProps) {
   return (
     <select
       className={styles.results}
-      aria-label="Of which run"
+      aria-label={label}
       value={chosen}
       onChange={({ currentTarget }) => onChoose(currentTarget.value)}
     >
@@ -26,7 +28,7 @@ export function Results({ jobs, chosen, onChoose }: ResultsProps) {
         <option key={id} value={id}>
           {configurationVersion?.configuration.name} (version {configurationVersion?.number}),{' '}
           {exactly(finishedAt ?? createdAt)}
-          {index === 0 && ', the last run'}
+          {index === 0 && `, ${lastWord}`}
         </option>
       ))}
     </select>

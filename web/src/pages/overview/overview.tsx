@@ -12,6 +12,9 @@ import { Activity } from './activity.tsx';
 import { FirstSteps } from './first-steps.tsx';
 import { useSample } from './use-sample.ts';
 
+/** Of the newest that are read, as some may stand in the lists above. */
+const mostFinished = 5;
+
 /** What needs attention first, then what runs, then what has been done. */
 export function Overview() {
   const { id, name, slug } = useWorkspace();
@@ -23,10 +26,16 @@ export function Overview() {
   const doubtful = newestJobsOf(workspace?.doubtful);
   const sample = useSample();
   const isFirst = workspace?.stats.documents === 0 || !isConfigured || sample.isBusy || sample.failure !== null;
+  const running = nodesOf(workspace?.running);
+  const above = new Set([...failed, ...doubtful, ...running].map((job) => job.id));
+  // A job stands once on the page: where it says what is to be done.
+  const finished = nodesOf(workspace?.finished)
+    .filter((job) => !above.has(job.id))
+    .slice(0, mostFinished);
   const hasJobs = workspace && workspace.stats.jobsSucceeded + workspace.stats.jobsFailed > 0;
   return (
     <Page title="Overview" above={name}>
-      <FailureNotice failure={failure} />
+      <FailureNotice failure={failure} isOfKnown={workspace != null} />
       {!workspace ? (
         <ListSkeleton />
       ) : (
@@ -56,15 +65,15 @@ export function Overview() {
               <JobList label="Jobs with issues" jobs={doubtful} />
             </Section>
           )}
-          {nodesOf(workspace.running).length > 0 && (
+          {running.length > 0 && (
             <Section title="Running" actions={<Link href={`${at}/jobs?status=OPEN`}>All that wait or run</Link>}>
-              <JobList label="Jobs that wait or run" jobs={nodesOf(workspace.running)} />
+              <JobList label="Jobs that wait or run" jobs={running} />
             </Section>
           )}
           {hasJobs && <Activity />}
-          {nodesOf(workspace.finished).length > 0 && (
+          {finished.length > 0 && (
             <Section title="Finished" actions={<Link href={`${at}/jobs`}>All jobs</Link>}>
-              <JobList label="Jobs that succeeded" jobs={nodesOf(workspace.finished)} />
+              <JobList label="Jobs that succeeded" jobs={finished} />
             </Section>
           )}
           {/* Before a job has ended there is nothing to sum up. */}

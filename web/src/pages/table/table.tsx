@@ -76,7 +76,8 @@ export default function TablePage({ id }: { id: string }) {
         )
       }
     >
-      <FailureNotice failure={refused ?? failure} />
+      <FailureNotice failure={refused} />
+      <FailureNotice failure={failure} isOfKnown={table != null} />
       {!table ? (
         <ListSkeleton />
       ) : (
