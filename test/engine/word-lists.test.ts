@@ -75,6 +75,60 @@ describe('the first of a list of words is the names of its columns', () => {
   });
 });
 
+/** Words of which some, or parts of some, are what columns are called; codes are among them. */
+const pools: [string, ...string[]][] = [
+  ['Rate', 'Page', 'Colby', 'Price', 'Wren', 'Vesper', 'Reed', 'Miles', 'Nico', 'Ottilie'],
+  ['Grade Hill', 'High Street', 'Time Lane', 'Mill Row', 'Colour Court', 'Fore Place', 'Date Palm', 'Back Lane'],
+  ['ID', 'NO', 'SE', 'PT', 'HR', 'TO', 'IS', 'LV'],
+  ['NBR', 'QTY', 'TEL', 'REF', 'XAU', 'POS', 'JFK', 'AMT'],
+  ['ochre', 'Umber', 'sienna', 'Indigo', 'cyan', 'mauve'],
+  ['cooper', 'owner', 'wright', 'author', 'tanner', 'player', 'fuller'],
+  ['Ems', 'Oder', 'Saale', 'Inn', 'Lahn', 'Spree', 'Isar'],
+  ['valve shut', 'pump on', 'flap open', 'lamp out', 'fan off'],
+];
+
+test('also where some of the words are what columns are called, or come again', async () => {
+  let [lost, silent] = [0, 0];
+  for (let seed = 1; seed <= 1_000; seed++) {
+    const chance = new Chance(seed * 7_919 + 5);
+    const columns = Array.from({ length: chance.between(2, 3) }, () =>
+      chance.of<[string, ...string[]]>([pools[0] ?? fail(), ...pools.slice(1)]),
+    );
+    const records = Array.from({ length: chance.between(3, 11) }, () => columns.map((words) => chance.of(words)));
+    // A text that fills a row is a title.
+    if (records.some((record) => new Set(record).size === 1)) continue;
+    const found = await findTables(sheetOf(rowsOf(records)));
+    const told = found.flatMap(({ table }) => table.possibleRecords ?? []);
+    const kept = new Set(found.flatMap((table) => numbersOf(table, 'data')));
+    const missing = records.map((_, at) => at + 1).filter((row) => !kept.has(row));
+    if (missing.length > 0) lost++;
+    if (missing.some((row) => !told.includes(row))) silent++;
+  }
+  // Two names of columns beside each other are a header, whatever else they may be.
+  expect(silent).toBeLessThanOrEqual(12);
+  expect(lost).toBeLessThanOrEqual(180);
+});
+
+test.each([
+  ['codes', 'REF | NO | Tromsø\nXAU | PT | Évora\nTEL | SE | Umeå\nJFK | NA | Rundu', 4],
+  [
+    'wider',
+    'Ems | ochre | valve shut | Colby | tanner\nInn | cyan | fan off | Wren | cooper\nSaale | mauve | lamp out | Nico | fuller',
+    3,
+  ],
+  ['a head of the file', 'AAA | 48120 | HOLM | 7\nPOS | X-3 | 12 | 4.5\nPOS | X-9 | 3 | 12\nEND | 2 | 15.5', 4],
+])('a first record that was taken for a header is told: %s', async (_kind, drawing, count) => {
+  const [found] = await findTables(drawnSheet(drawing));
+  expect([...(found?.table.possibleRecords ?? []), ...numbersOf(found, 'data')]).toHaveLength(count);
+});
+
+test('a record that comes again is no header that does, where others come again as well', async () => {
+  const [found] = await findTables(
+    drawnSheet('Ems | open\nInn | shut\nSaale | shut\nEms | open\nInn | shut\nLahn | open\nEms | open'),
+  );
+  expect(numbersOf(found, 'data')).toEqual([1, 2, 3, 4, 5, 6, 7]);
+});
+
 test('names of columns over records that all differ are told, as they may be a record', async () => {
   const [found] = await findTables(drawnSheet('Paese | Valle\nCogne | Grauson\nArvier | Grisenche\nGaby | Lys'));
   expect(headersOf(found)).toEqual(['Paese', 'Valle']);

@@ -23,6 +23,7 @@ minimum|maximum|min|max|mín|máx|maks|minimo|massimo|mínimo|máximo|mini|maxi|
 count|anzahl|s.d|sd|std|stdev|std dev|std. dev|standard deviation|standardabweichung|variance|varianz|écart-type|desviación estándar`,
   carried: `
 brought forward|carried forward|balance brought forward|balance carried forward|balance b/f|balance c/f|b/f|c/f|b/fwd|c/fwd|brought down|carried down
+carried over|brought over|balance carried over|balance brought over|total carried over|total brought over|total carried forward|total brought forward
 übertrag|vortrag|saldovortrag|à reporter|a reporter|report à nouveau|suma y sigue|suma anterior|riporto|a riportare|a transportar
 te transporteren|z przeniesienia|do przeniesienia|převod|átvitel|siirto|overført|transporteras|перенос|繰越|前頁繰越|次頁繰越`,
 } as const;

@@ -20,3 +20,14 @@ test.each(
   const tables = await tablesOfText([names, `${day},${label},,,76.79`, ...entries].join('\n'));
   expect(tables.map(({ table, rows }) => [table.headerRows, rows.length])).toEqual([[[1], entries.length]]);
 });
+
+test.each([
+  ['Carried over', 'Brought over'],
+  ['Total carried forward', 'Total brought forward'],
+  ['BALANCE CARRIED OVER', 'Brought Over:'],
+])('what is carried from a page to the next is no record: %s', async (under, over) => {
+  const tables = await tablesOfText(
+    `Slip,For,Sum\n1,Twine,12.50\n2,Tacks,30.00\n,${under},42.50\n,${over},42.50\n3,Putty,20.00\n4,Linseed,55.50\n,Total,118.00`,
+  );
+  expect(tables.map(({ rows }) => rows.length)).toEqual([4]);
+});

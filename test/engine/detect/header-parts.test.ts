@@ -84,3 +84,126 @@ test('groups below a header that names every column are groups from the first on
   expect(found?.table.headerRows).toEqual([1]);
   expect(numbersOf(found, 'data')).toEqual([3, 4, 6, 7]);
 });
+
+test.each([
+  [
+    'the first of them over the first column',
+    'Berth | | Draught |\nPier | Number | low | high\nEast | 11 | 2.1 | 4.4\nWest | 7 | 1.9 | 4\nMole | 3 | 3.2 | 5.5',
+    ['Berth Pier', 'Berth Number', 'Draught low', 'Draught high'],
+  ],
+  [
+    'three of them, below a title',
+    'Ernte 1987\n\nParzelle | | Weizen | | Hafer |\nNr | Flur | t | ha | t | ha\n4 | Anger | 12.5 | 3 | 7 | 2\n9 | Brühl | 31 | 6.5 | 2.5 | 1\n12 | Lohe | 8 | 2 | 11 | 3.5',
+    ['Parzelle Nr', 'Parzelle Flur', 'Weizen t', 'Weizen ha', 'Hafer t', 'Hafer ha'],
+  ],
+  [
+    'each over names of its own',
+    'Navire | | | Relevé | |\nnom | pavillon | port | jauge | tirant | vitesse\nAlcyon | FR | Sète | 410 | 3.5 | 11\nBrise | IT | Bari | 1250 | 6 | 14\nCormoran | ES | Vigo | 96 | 2.25 | 9',
+    ['Navire nom', 'Navire pavillon', 'Navire port', 'Relevé jauge', 'Relevé tirant', 'Relevé vitesse'],
+  ],
+])('words over several names each are part of a header: %s', async (_kind, drawing, names) => {
+  const [found, ...others] = await findTables(drawnSheet(drawing));
+  expect(others).toEqual([]);
+  expect(headersOf(found)).toEqual(names);
+});
+
+test.each([
+  ['labels with values', 'Skipper: | | Lund |\nPier | Number | low | high'],
+  ['a value', 'Season | | 1987 |\nPier | Number | low | high'],
+  ['lines of a form', 'Skipper | | Lund |\nPort | | Wick |\nPier | Number | low | high'],
+])('what stands above a header is no part of it: %s', async (_kind, head) => {
+  const [found] = await findTables(
+    drawnSheet(`${head}\nEast | 11 | 2.1 | 4.4\nWest | 7 | 1.9 | 4\nMole | 3 | 3.2 | 5.5`),
+  );
+  expect(headersOf(found)).toEqual(['Pier', 'Number', 'low', 'high']);
+});
+
+test.each([
+  [
+    'of one word',
+    'month | Jan | Feb | Mar\nstation\nUlm | 4 | 9 | 7\nKehl | 2 | 2 | 8\nLahr | 0 | 1 | 5',
+    'month station',
+  ],
+  [
+    'of several joined',
+    'shift | early | late | night\nteam_id\nT07 | 4 | 9 | 7\nT11 | 2 | 2 | 8\nT12 | 0 | 1 | 5',
+    'shift team_id',
+  ],
+  ['over years', 'year | 1991 | 1992\nstation\nsmelt | 4.5 | 9\nbleak | 2 | 2.25\nruffe | 0 | 1', 'year station'],
+])('the name of an index alone below a header is part of it: %s', async (_kind, drawing, first) => {
+  const [found] = await findTables(drawnSheet(drawing));
+  expect(found?.table.headerRows).toEqual([1, 2]);
+  expect(headersOf(found)[0]).toBe(first);
+  expect(numbersOf(found, 'data')).toEqual([3, 4, 5]);
+});
+
+test.each([
+  [
+    'the first of several headings',
+    'Herb | Jan | Feb\nStation\nDill | 4 | 9\nSage | 2 | 8\nOffice\nMint | 1 | 1',
+    [3, 4, 6],
+  ],
+  [
+    'below a name of several words',
+    'Fishing vessels | Jan | Feb\nDISTRICT\nBüsum | 4 | 9\nHusum | 2 | 8\nTönning | 1 | 1',
+    [3, 4, 5],
+  ],
+  ['several things', 'Name | Jan | Feb\nPupils\nDill | 4 | 9\nSage | 2 | 8', [2, 3, 4]],
+  ['one name of many', 'Name | Jan | Feb\nMarjoram\nDill | 4 | 9\nSage | 2 | 8', [2, 3, 4]],
+])('other texts alone below a header are no part of it: %s', async (_kind, drawing, records) => {
+  const [found] = await findTables(drawnSheet(drawing));
+  expect(found?.table.headerRows).toEqual([1]);
+  expect(numbersOf(found, 'data')).toEqual(records);
+});
+
+test.each([
+  ['one more row', [' | 1 | 12 | 144', ''], 1],
+  ['two more rows', [' | from | | ', ' | 5 | 25 | 250'], 2],
+])(
+  'figures below a merged name are names, where the first name is merged down to them: %s',
+  async (_kind, parts, deep) => {
+    const rows = parts.filter((part) => part !== '');
+    const drawing = [
+      'Ware | Price per case | |',
+      ...rows,
+      'Cork | 4.5 | 4.1 | 3.6',
+      'Wax | 6 | 5.5 | 4.9',
+      'Jar | 5.2 | 4.8 | 4.4',
+    ];
+    const merges = [
+      { top: 1, left: 1, bottom: 1 + deep, right: 1 },
+      { top: 1, left: 2, bottom: 1, right: 4 },
+    ];
+    const [found] = await findTables(drawnSheet(drawing.join('\n'), { merges }));
+    expect(found?.table.headerRows).toEqual(Array.from({ length: 1 + deep }, (_, at) => at + 1));
+    expect(numbersOf(found, 'data')).toEqual([2 + deep, 3 + deep, 4 + deep]);
+  },
+);
+
+test.each([
+  [
+    'one record each',
+    'Play | Poet | Shelf\nSatire\nClouds | Aristo | S3\nTragedy\nAjax | Sopho | T1\nFarce\nWasps | Mena | F8',
+    [3, 5, 7],
+  ],
+  [
+    'more in some',
+    'Lied | Text | Satz | Heft\nAbend\nMond | Claudius | Schulz | blau\nStern | Arndt | Reger | rot\nMorgen\nLerche | Mörike | Wolf | blau',
+    [3, 4, 6],
+  ],
+])('headings of records of words are no part of the header: %s', async (_kind, drawing, records) => {
+  const [found] = await findTables(drawnSheet(drawing));
+  expect(found?.table.headerRows).toEqual([1]);
+  expect(numbersOf(found, 'data')).toEqual(records);
+});
+
+test.each([
+  ['below nothing', 'Soups\nLeek | 4.5\nPea | 3.9\nFish\nCod | 12\nHake | 14.5', ['Soups', 'Fish']],
+  ['below a title', 'Preise 1996\n\nHalle\nTag | 120\nAbend | 90\nSaal\nTag | 60\nAbend | 45', ['Halle', 'Saal']],
+])(
+  'the first group of a list without a header has its heading as the others have: %s',
+  async (_kind, drawing, names) => {
+    const [found] = await findTables(drawnSheet(drawing));
+    expect((found?.rows ?? []).filter(({ role }) => role === 'group').map(({ row }) => row.values[0])).toEqual(names);
+  },
+);

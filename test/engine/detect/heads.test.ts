@@ -98,3 +98,28 @@ describe('a row with one cell below records is', () => {
     ).toEqual([[[1], 3]]);
   });
 });
+
+test.each([
+  [
+    'years, totals',
+    ' | 1998 | 1999 | 2000\nIncome\nEntry | 71 | 64 | 90\nBar | 12 | 19 | 15\nTotal income | 83 | 83 | 105\nOutlay\n',
+    'Staff | 40 | 47 | 54',
+  ],
+  ['a gap', 'Crew | Won | Lost | Drawn\n\nBay\nEider | 4 | 0 | 2\nHeron | 1 | 5 | 0\n\nSound\n', 'Puffin | 1 | 2 | 3'],
+  [
+    'quarters',
+    ' | I | II | III | IV\n\nAusgaben\nMiete | 70 | 70 | 71 | 71\nStrom | 9 | 4 | 3 | 8\n\nEinnahmen\n',
+    'Beiträge | 20 | 25 | 30 | 35',
+  ],
+  ['the first group', 'Afdeling | jan | feb | mrt\n\nKantoor\n', 'Schoonmaak | 150 | 175 | 200'],
+])('amounts that rise evenly below the heading of a group are a record: %s', async (_kind, above, record) => {
+  const more = 'Larch | 8 | 3 | 4\nAlder | 2 | 2 | 9\nRowan | 5 | 6 | 1';
+  const cells = (line: string) => line.split('\n').filter((row) => row.includes(' | ')).length;
+  const [found, ...others] = await findTables(drawnSheet(`${above}${record}\n${more}`));
+  expect(others).toEqual([]);
+  expect(found?.table.headerRows).toEqual([1]);
+  expect(numbersOf(found, 'data')).toContain(above.split('\n').length);
+  expect((found?.rows ?? []).filter(({ role }) => role === 'data' || role === 'derived')).toHaveLength(
+    cells(above) + 3,
+  );
+});

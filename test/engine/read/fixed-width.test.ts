@@ -9,6 +9,33 @@ import { failureOf, open, valuesOf } from './reading.ts';
 const lines = (...texts: string[]) => `${texts.join('\n')}\n`;
 
 describe('columns that blanks keep in line', () => {
+  test.each([
+    ['every text', '', ','],
+    ['below a title of its own', 'Berths by harbour\n', ','],
+    ['semicolons', '', ';'],
+  ])(
+    'are none where a delimiter divides all records alike, though texts have blanks in a row: %s',
+    async (_, title, mark) => {
+      const records = ['Pier', 'Mole', 'Quay', 'Slip', 'Dock', 'Boom', 'Lock'].map((name, at) =>
+        [`${name} of wood  :  ${name}s`, '', `N${at}`, String(at * 7), '1994-03-0' + (at + 1)].join(mark),
+      );
+      const text = title + lines(['What  :  more', 'Note', 'No', 'Length', 'Built'].join(mark), ...records);
+      const read = await valuesOf(text);
+      expect(read.at(-1)).toEqual(['Lock of wood  :  Locks', null, 'N6', '42', '1994-03-07']);
+      expect(read).toHaveLength(8 + (title === '' ? 0 : 1));
+    },
+  );
+
+  test('are, where commas stand in figures alone, as often as they may', async () => {
+    const text = lines(
+      'Ardmore          1,204    88,310',
+      'Cruach           7,815    10,204',
+      'Carn             3,090    41,777',
+      'Dunmor           9,412    23,650',
+    );
+    expect((await valuesOf(text))[2]).toEqual(['Carn', '3,090', '41,777']);
+  });
+
   test('are found below titles, and with punctuation in their texts', async () => {
     const text = lines(
       'LIST OF ALL WAREHOUSES                             Page 1',

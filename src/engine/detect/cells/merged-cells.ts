@@ -5,7 +5,7 @@ import type { Span } from './grid.ts';
 export type WideMerges = ReadonlyMap<number, readonly CellRange[]>;
 
 /** Those between two rows, by their numbers. */
-export function wideMerges(merges: readonly CellRange[], first: number, last: number): WideMerges {
+function wideMerges(merges: readonly CellRange[], first: number, last: number): WideMerges {
   return Map.groupBy(
     merges.filter(({ top, bottom, left, right }) => right > left && bottom === top && top >= first && top <= last),
     ({ top }) => top,
@@ -18,6 +18,20 @@ export type TallMerges = ReadonlyMap<number, readonly CellRange[]>;
 export function tallMerges(merges: readonly CellRange[]): TallMerges {
   const tall = merges.filter(({ top, bottom }) => bottom > top);
   return Map.groupBy(tall, ({ top }) => top);
+}
+
+/** The merged ranges that may say how a header is built. */
+export interface HeaderMerges {
+  wide: WideMerges;
+  tall: TallMerges;
+}
+
+/** Those that begin between two rows, by their numbers. */
+export function headerMerges(merges: readonly CellRange[], first: number, last: number): HeaderMerges {
+  return {
+    wide: wideMerges(merges, first, last),
+    tall: tallMerges(merges.filter(({ top }) => top >= first && top <= last)),
+  };
 }
 
 interface OpenCell {

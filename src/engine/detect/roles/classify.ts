@@ -3,6 +3,7 @@ import type { RowFacts } from '../cells/row-facts.ts';
 import { totalLabel } from '../cells/row-words.ts';
 import type { ClassifiedRow } from './classified-row.ts';
 import { forcedRoles, withForced } from './forced-roles.ts';
+import { settleMergedDepth } from './headers/merged-depth.ts';
 import { settleHeaders } from './headers/settle-headers.ts';
 import { settleHeads } from './headers/settle-heads.ts';
 import { settleFirstGroup, settleParts } from './headers/settle-parts.ts';
@@ -66,13 +67,22 @@ export function classifyRows(grid: Grid, span: Span, rows: readonly RowFacts[], 
       grid,
       settleForms(
         grid,
-        settleBlocks(grid, settleLists(grid, settleUnits(grid, settleTicks(grid, withForced(judged, forced))))),
+        settleBlocks(
+          grid,
+          settleLists(
+            grid,
+            settleUnits(grid, settleTicks(grid, settleMergedDepth(grid, withForced(judged, forced), hints.merges))),
+          ),
+        ),
       ),
     ),
   );
   const settled = settleRecords(
     grid,
-    settleGroups(grid, settleSpanners(grid, settleParts(grid, settleLines(settleHeaders(grid, heads))), hints.merges)),
+    settleGroups(
+      grid,
+      settleSpanners(grid, settleParts(grid, settleLines(settleHeaders(grid, heads))), hints.merges.wide),
+    ),
   );
   const totalled = settleBelowTotals(
     grid,

@@ -1,7 +1,7 @@
 import type { CellRange } from '../../model.ts';
 import { headerText } from '../../words/header-name.ts';
 import type { Grid } from '../cells/grid.ts';
-import type { WideMerges } from '../cells/merged-cells.ts';
+import type { HeaderMerges } from '../cells/merged-cells.ts';
 import type { RowFacts } from '../cells/row-facts.ts';
 import type { RoleWeights } from './learned/sequence.ts';
 import type { TotalTrust } from './totals/settle-totals.ts';
@@ -19,8 +19,8 @@ export interface RoleHints {
   weights: RoleWeights;
   /** Where tables of the workbook's own keep their totals. */
   listTotals: readonly CellRange[];
-  /** Cells that are merged over several columns, as far as they are known. */
-  merges: WideMerges;
+  /** Merged cells, as far as they are known. */
+  merges: HeaderMerges;
 }
 
 /** A header that the specification fixes. */

@@ -42,7 +42,25 @@ export function settleGroups(grid: Grid, judged: readonly ClassifiedRow[]): Clas
     settled[index] = { ...row, role: 'group', why: headsRows };
     if (below.role !== 'data') settled[index + 1] = { ...below, role: 'data', why: headedRecord };
   }
+  const first = firstHeading(grid, settled);
+  const heading = settled[first];
+  if (heading !== undefined) settled[first] = { ...heading, role: 'group', why: headsRows };
   return settled;
+}
+
+/**
+ * Where a list without a header begins with a line right above its first records that is the heading of their group, as later ones in the same column are:
+ * for a title alone it would be the only group without a heading. -1 where there is none.
+ */
+function firstHeading(grid: Grid, rows: readonly ClassifiedRow[]): number {
+  const index = rows.findIndex(({ role }) => role !== 'metadata') - 1;
+  const [row, below] = [rows[index], rows[index + 1]];
+  if (row === undefined || below?.role !== 'data' || below.filled < 2 || below.blanksBefore > 0) return -1;
+  if (!isTitle(grid, row) || isRemark(row.lead) || row.first > below.first) return -1;
+  const end = rows.findIndex(({ role, blanksBefore }, at) => at > index + 1 && (role === 'header' || blanksBefore > 1));
+  const later = rows.slice(index + 2, end < 0 ? rows.length : end);
+  const headings = later.filter(({ role, filled, first }) => role === 'group' && filled === 1 && first === row.first);
+  return headings.length > 0 ? index : -1;
 }
 
 /**
@@ -134,7 +152,11 @@ function headsRecords(grid: Grid, rows: readonly ClassifiedRow[], index: number)
   }
 }
 
+function isTitle(grid: Grid, row: ClassifiedRow): boolean {
+  return row.shape === 'title' && row.isSure !== true && grid.kind(row.at, row.first) === CellKind.text;
+}
+
 function isLoneText(grid: Grid, row: ClassifiedRow): boolean {
-  if (row.shape !== 'title' || row.isSure === true || grid.kind(row.at, row.first) !== CellKind.text) return false;
+  if (!isTitle(grid, row)) return false;
   return row.role !== 'metadata' && row.role !== 'notes' && row.role !== 'derived';
 }

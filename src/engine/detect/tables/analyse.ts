@@ -1,7 +1,7 @@
 import type { RowRole } from '../../detected-table.ts';
 import type { LaidOutTable, Row, Sheet, SheetHead } from '../../model.ts';
 import { Grid, type Span } from '../cells/grid.ts';
-import { wideMerges } from '../cells/merged-cells.ts';
+import { headerMerges } from '../cells/merged-cells.ts';
 import { filledRows, type RowFacts } from '../cells/row-facts.ts';
 import type { ClassifiedRow } from '../roles/classified-row.ts';
 import { classifyRows } from '../roles/classify.ts';
@@ -48,7 +48,7 @@ export function analyseSheet(rows: readonly Row[], head: AnalysedSheet, rules: D
   const facts = filledRows(grid, span);
   if (head.layout !== undefined) return analysePage(grid, facts, head.layout, rules);
   const list = rules.tables.minColumns === 1 ? oneColumnList(grid, facts) : null;
-  const hints = hintsOf(rules, head, wideMerges(head.merges ?? [], grid.number(0), grid.number(grid.height - 1)));
+  const hints = hintsOf(rules, head, headerMerges(head.merges ?? [], grid.number(0), grid.number(grid.height - 1)));
   const classified = list === null ? classifyRows(grid, span, facts, hints) : [];
   const judged = list === null ? withoutScraps(tablesIn(grid, span, classified, rules, hints)) : [list];
   const found = [...judged, ...furtherTables(grid, facts, judged, rules)];

@@ -1,6 +1,6 @@
 import type { SheetHead } from '../../model.ts';
 import { headerText } from '../../words/header-name.ts';
-import type { WideMerges } from '../cells/merged-cells.ts';
+import type { HeaderMerges } from '../cells/merged-cells.ts';
 import type { ForcedHeader, RoleHints } from '../roles/hints.ts';
 import { weights as shippedWeights } from '../roles/learned/weights.generated.ts';
 import type { DetectRules } from './detect-rules.ts';
@@ -9,7 +9,7 @@ import type { DetectRules } from './detect-rules.ts';
 export function hintsOf(
   { fields, checks, tables, weights = shippedWeights }: DetectRules,
   { totals = [] }: Partial<SheetHead> = {},
-  merges: WideMerges = new Map(),
+  merges: HeaderMerges = { wide: new Map(), tall: new Map() },
 ): RoleHints {
   const texts = Object.entries(fields).flatMap(([name, { label, match }]) => [
     name,

@@ -1,4 +1,3 @@
-import { isHeaderWord } from '../../words/header-words.ts';
 import { isUnit } from '../../words/unit-words.ts';
 import { CellKind } from '../cells/cell-kind.ts';
 import type { Grid } from '../cells/grid.ts';
@@ -7,6 +6,7 @@ import { textPatternOf } from '../cells/text-pattern.ts';
 import type { ClassifiedRow } from '../roles/classified-row.ts';
 import { figureOf, isCount } from '../roles/headers/counting.ts';
 import { namesAll } from '../roles/headers/names-all.ts';
+import { isNameOver } from '../roles/headers/names-over.ts';
 import { mayBeOfWords } from '../roles/headers/words-alone.ts';
 import type { FoundTable } from './found-table.ts';
 
@@ -22,9 +22,21 @@ const leastShare = 1 / 3;
 export function possibleRecords(grid: Grid, { header, body }: FoundTable): ClassifiedRow[] {
   const records = body.filter(({ role, filled }) => role === 'data' && filled > 1).slice(0, comparedRows);
   if (records.length === 0) return [];
+  // Where the header may be a record, so may what was taken for the header that comes again.
+  if (header.length > 0 && header.every((row) => mayBeOfWords(grid, row, records)))
+    return [...header, ...body.filter(({ role }) => role === 'header')];
   const [only, ...more] = header;
-  if (only !== undefined && more.length === 0 && mayBeOfWords(grid, only, records)) return [only];
+  if (only !== undefined && more.length === 0 && holdsOddFigures(grid, only)) return [only];
   return header.filter((row, at) => row.filled > 1 && mayBeRecord(grid, header.slice(0, at), row, records));
+}
+
+/** Whether a header has figures beside its words which are no years and do not rise: the first record of a file whose records are of several kinds. */
+function holdsOddFigures(grid: Grid, row: ClassifiedRow): boolean {
+  if (row.isSure === true) return false;
+  const figures: number[] = [];
+  for (let column = row.first; column <= row.last; column++)
+    if (grid.kind(row.at, column) === CellKind.number) figures.push(figureOf(grid.text(row.at, column)));
+  return figures.length > 0 && !figures.every((figure, at) => at === 0 || figure > (figures[at - 1] ?? 0));
 }
 
 function mayBeRecord(
@@ -60,7 +72,7 @@ function mayBeRecord(
     }
     if (isUnit(text) || wordTests.colon.test(text)) return false;
     texts++;
-    if (isHeaderWord(text)) named++;
+    if (isNameOver(grid, row.at, column, records)) named++;
     const pattern = textPatternOf(text);
     const isShared = others.some(({ at }) => {
       const other = grid.text(at, column);

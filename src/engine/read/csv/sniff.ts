@@ -14,6 +14,10 @@ const rareDelimiters = ['\u001f', '\u001e', '\u0001', '^', '~', '¦', '§'];
 const longDelimiters = ['::', '||', '|~|', '~|~', '^|^', '|^|', '<|>', '@@', '##', '$$'];
 const markDelimiters = [':', '*', '$', '!', '@', '=', '#', '&'];
 
+/** So many fields of as many records, and of such a share of all, are no chance where all are of the same width. */
+const leastAlike = 3;
+const alikeShare = 0.8;
+
 /** What Excel writes and reads as the first line: `sep=;`. */
 const separatorLine = /^"?sep=([^\r\n"])"?(?:[,;\t|]*)(?:\r\n?|\n|$)/i;
 
@@ -115,9 +119,29 @@ function byAlignment(sample: string, complete: boolean, found: Dialect | undefin
   if (found.delimiter === '\t' || found.delimiter === '|') return null;
   const ruled = ruledLayout(sample, complete);
   if (ruled !== null) return ruled;
-  return found.delimiter !== ' ' && leavesGaps(tokenize(sample, complete, found).rows)
-    ? alignedLayout(sample, complete)
-    : null;
+  if (found.delimiter === ' ') return null;
+  const { rows } = tokenize(sample, complete, found);
+  // What divides records alike is no punctuation, whatever blanks their texts have.
+  return leavesGaps(rows) && !dividesAlike(rows) ? alignedLayout(sample, complete) : null;
+}
+
+/**
+ * Whether a delimiter gives nearly all records the same number of fields, of which most do not end and begin as the parts of one figure: `1,234`. A title
+ * above the records has fewer.
+ */
+function dividesAlike(rows: readonly Row[]): boolean {
+  const [most] = [...widthsOf(rows)].sort(([, one], [, other]) => other - one);
+  if (most === undefined || most[0] < leastAlike || most[1] < leastAlike || most[1] < alikeShare * rows.length)
+    return false;
+  let [within, all] = [0, 0];
+  for (const { values } of rows) {
+    for (const [at, value] of values.entries()) {
+      if (at === 0) continue;
+      all++;
+      if (/\d$/.test(String(values[at - 1] ?? '')) && /^\d{3}(?!\d)/.test(String(value ?? ''))) within++;
+    }
+  }
+  return within <= all / 2;
 }
 
 /** Whether half of the records have a field with blanks within it, as columns have between them. */

@@ -22,7 +22,7 @@ import {
   namesParts,
 } from './under-header.ts';
 import { areNames, breaksPattern, headsFigures, partsKinds, standsLikeHeader } from './unseen-headers.ts';
-import { areCapitalNames, isFirstOfWords } from './words-alone.ts';
+import { areCapitalNames, isFirstOfWords, mayBeOfWords } from './words-alone.ts';
 
 /** Rows below that a supposed header is compared with. */
 const comparedRows = 5;
@@ -90,6 +90,14 @@ function settle(
 ): ClassifiedRow {
   if (row.isSure === true) return row;
   const repeats = isRepeat(grid, block, row);
+  const [only, ...others] = block;
+  const isTwin = repeats && rows[index + 1] === undefined && row.blanksBefore === 0 && others.length === 0;
+  if (isTwin && only !== undefined && mayBeOfWords(grid, only, records))
+    return {
+      ...row,
+      role: 'data',
+      why: 'Heads nothing, and says what a header of mere words says: the same record twice.',
+    };
   if (row.role === 'header') {
     if (previous?.role !== 'header' && isTitleOf(grid, row, rows[index + 1]))
       return { ...row, role: 'metadata', why: 'A title above the first column of a header.' };

@@ -1,3 +1,4 @@
+import { isHeaderWord } from '../../../words/header-words.ts';
 import { CellKind } from '../../cells/cell-kind.ts';
 import { countKinds, valuesAmong } from '../../cells/column-kinds.ts';
 import type { Grid } from '../../cells/grid.ts';
@@ -11,6 +12,8 @@ const comparedRows = 5;
 /** So many dates in columns of other things, or figures that rise, are the names of columns. */
 const leastDates = 2;
 const leastFigures = 3;
+/** So many amounts may rise evenly by chance. */
+const fewSteps = 4;
 /** The steps between figures that count, a few left out. */
 const mostSlow = 3;
 const importId = /^\{"ImportId":/;
@@ -43,7 +46,8 @@ export function settleHeads(grid: Grid, rows: readonly ClassifiedRow[]): Classif
     const below = rows.slice(index + 1, index + 1 + comparedRows);
     const whyCodebook = names === null ? null : whyExplains(grid, row, names, below);
     const isOfGroup = isFirstOfGroup(grid, { block, above, beforeThat: settled.at(-2) }, row);
-    const why = whyCodebook === null && !isOfGroup ? whyHeader(grid, row, above, below) : null;
+    const isRecord = isOfGroup || isNamedAlready(grid, block, above, row);
+    const why = whyCodebook === null && !isRecord ? whyHeader(grid, row, above, below) : null;
     const whyNot = row.role === 'header' && above?.role !== 'header' ? whyNoHeader(grid, row, below) : null;
     if (whyCodebook !== null) settled.push({ ...row, role: 'metadata', isSure: true, why: whyCodebook });
     else if (why !== null) settled.push({ ...row, role: 'header', isSure: true, why: row.why ?? why });
@@ -118,6 +122,24 @@ function whyHeader(
   if (areSteps(grid, row, above, records))
     return 'Figures that rise from column to column, over columns whose figures do not.';
   return null;
+}
+
+/**
+ * Whether a row right below the heading of a group has a name and a few figures, in columns that the header above has names for: three or four amounts
+ * may go up in even steps. Longer steps, a common name of a column, a blank corner, or a header of figures above say that it is one as well.
+ */
+function isNamedAlready(
+  grid: Grid,
+  block: readonly ClassifiedRow[],
+  above: ClassifiedRow | undefined,
+  row: ClassifiedRow,
+): boolean {
+  if (above?.filled !== 1 || above.role === 'header' || row.blanksBefore > 0) return false;
+  if (row.figures !== row.filled - 1 || row.figures > fewSteps || isHeaderWord(row.lead)) return false;
+  if (grid.kind(row.at, row.first) !== CellKind.text || block.some(({ figures }) => figures > 1)) return false;
+  return filledColumns(grid, row).every(
+    (column) => column === row.first || block.some(({ at }) => grid.isFilled(at, column)),
+  );
 }
 
 function areYearsOver(row: ClassifiedRow, next: ClassifiedRow): boolean {

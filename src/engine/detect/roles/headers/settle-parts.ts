@@ -1,9 +1,13 @@
+import { isHeaderWord } from '../../../words/header-words.ts';
 import { CellKind } from '../../cells/cell-kind.ts';
 import { countKinds } from '../../cells/column-kinds.ts';
 import type { Grid } from '../../cells/grid.ts';
 import { wordTests } from '../../cells/row-words.ts';
 import type { ClassifiedRow } from '../classified-row.ts';
+import { namesAll } from './names-all.ts';
+import { namesOver } from './names-over.ts';
 import { isFormLine, isPivotCaption, isTitleOfAll, wordsAboveHeader } from './no-headers.ts';
+import { isRepeat } from './repeated-header.ts';
 
 /** Rows below that say what a column holds. */
 const comparedRows = 5;
@@ -13,6 +17,10 @@ const leastNames = 4;
 /** Blank rows between the rows of a header. */
 const widestGap = 2;
 const longestName = 60;
+/** Rows below the name of an index that have to be records. */
+const indexedRows = 30;
+/** One word, not of several things: these would be a heading of the rows below it. */
+const indexName = /^\p{L}[\p{L}\d_]*(?:[^s\W]|ss)$/u;
 
 /**
  * Rows of few cells above, between and below those of a header: they are part of it where they name what it leaves blank, and heads of groups or
@@ -47,6 +55,13 @@ export function settleParts(grid: Grid, rows: readonly ClassifiedRow[]): Classif
       settled[index] = { ...row, role: 'header', why: 'Ends the name above it, which has opened a bracket.' };
     else if (mayName(grid, row, block) && (row.blanksAfter > 0 || namesFigures(grid, row, below)))
       settled[index] = { ...row, role: 'header', why: 'Names the first column, which the header leaves blank.' };
+    else if (namesIndex(grid, row, block, settled.slice(index + 1, index + 1 + indexedRows)))
+      settled[index] = {
+        ...row,
+        role: 'header',
+        isSure: true,
+        why: 'The name of the first column alone, as programs write it below the others.',
+      };
     else if (row.role === 'header' && headsGroup(grid, row, block, below))
       settled[index] = { ...row, role: 'group', why: 'A text alone below the name of its column, which heads rows.' };
   }
@@ -86,21 +101,34 @@ function withoutLines(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow
  * that go on below would be followed by nothing of that kind.
  */
 export function settleFirstGroup(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedRow[] {
-  return rows.map((row, index) => {
+  const settled = [...rows];
+  for (const [index, row] of rows.entries()) {
     const above = rows[index - 1];
-    if (row.role !== 'header' || above?.role !== 'header' || !isHeading(grid, rows, index, above)) return row;
-    const later = rows.slice(index + 2).findIndex(({ role, blanksBefore }) => role === 'header' || blanksBefore > 1);
-    const end = later < 0 ? rows.length : index + 2 + later;
-    for (let at = index + 2; at < end; at++) {
-      if (isHeading(grid, rows, at, above))
-        return {
+    if (row.role !== 'header' || above?.role !== 'header' || !isHeading(grid, rows, index, above)) continue;
+    // What follows headings of groups is records, as long as nothing but such headings parts them.
+    const supposed: number[] = [];
+    for (let at = index + 1; at < rows.length; at++) {
+      const [before, next] = [rows[at - 1], rows[at]];
+      if (next === undefined || next.blanksBefore > 1 || isRepeat(grid, [above], next)) break;
+      if (isHeading(grid, rows, at, above)) {
+        settled[index] = {
           ...row,
           role: 'group',
           why: 'A text alone below the names of all columns, as there are others below it.',
         };
+        for (const place of supposed) {
+          const record = rows[place];
+          if (record !== undefined)
+            settled[place] = { ...record, role: 'data', why: 'Stands below the heading of a group.' };
+        }
+        break;
+      }
+      if (next.role !== 'header') continue;
+      if (before === undefined || next.isSure === true || namesOver(grid, next, []) > next.filled / 2) break;
+      supposed.push(at);
     }
-    return row;
-  });
+  }
+  return settled;
 }
 
 /** Whether a text alone stands in the first column that a header names, right above a row of several cells. */
@@ -170,6 +198,23 @@ function isBetween(grid: Grid, rows: readonly ClassifiedRow[], index: number): b
 function mayName(grid: Grid, row: ClassifiedRow, header: readonly ClassifiedRow[]): boolean {
   if (row.role !== 'group' && row.role !== 'metadata' && row.role !== 'notes') return false;
   return grid.kind(row.at, row.first) === CellKind.text && header.every(({ first }) => first > row.first);
+}
+
+/**
+ * Whether a text alone below a header of one row is the name of its first column, in whose place the header has what the other columns are called: pandas
+ * writes the name of an index so. It is what columns are called, every row below has a text in its column, and none of them stands alone as headings do.
+ */
+function namesIndex(
+  grid: Grid,
+  row: ClassifiedRow,
+  header: readonly ClassifiedRow[],
+  below: readonly ClassifiedRow[],
+): boolean {
+  const [names, ...more] = header;
+  if (names === undefined || more.length > 0 || row.shape !== 'title' || row.first !== names.first) return false;
+  if (!indexName.test(row.lead) || !(isHeaderWord(row.lead) || row.lead.includes('_'))) return false;
+  if (/\s/.test(names.lead) || names.filled < 3 || !namesAll(grid, names) || below.length < leastRecords) return false;
+  return below.every(({ first, filled }) => first === row.first && filled > 1);
 }
 
 /** Whether a text alone closes a bracket that the header right above it has opened in its column, and left open. */

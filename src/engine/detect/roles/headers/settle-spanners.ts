@@ -20,6 +20,8 @@ const comparedRows = 5;
 const hasLetter = /\p{L}/u;
 /** One to four words, the last of which may be a number of two digits: `Week 14`, `Beträge in EUR`. */
 const fewWords = /^\p{L}[^\s\d:]*(?:\s[^\s\d:]+){0,3}(?:\s\d{1,2})?$/u;
+/** One word or two that say what several columns are about, and no label of a form. */
+const spanner = /^\p{L}[^\s\d:]*(?:\s[^\s\d:]+)?$/u;
 /** So many dates or figures make a header of them. */
 const leastFigures = 3;
 
@@ -59,6 +61,12 @@ export function settleSpanners(grid: Grid, rows: readonly ClassifiedRow[], merge
       };
     else if (row.isSure !== true && standsOverNames(grid, settled, index, next))
       settled[index] = { ...row, role: 'header', why: 'Stands over a later name of the header right below it.' };
+    else if (row.isSure !== true && coversAll(grid, settled, index, next))
+      settled[index] = {
+        ...row,
+        role: 'header',
+        why: 'Each of its words stands over several names of the header right below it.',
+      };
     else if (row.isSure !== true && tellsApart(grid, row, next))
       settled[index] = { ...row, role: 'header', why: 'Tells apart columns of the same names in the header below it.' };
   }
@@ -103,6 +111,25 @@ function tellsApart(grid: Grid, row: ClassifiedRow, next: ClassifiedRow): boolea
     names++;
   }
   return all.size < names;
+}
+
+/**
+ * Whether several texts of a word or two stand over all columns of a header right below them, each over two at least, and begin with its first column.
+ * A label with its value would have the value beside it, and further lines above or a colon.
+ */
+function coversAll(grid: Grid, rows: readonly ClassifiedRow[], index: number, next: ClassifiedRow): boolean {
+  const [above, row] = [rows[index - 1], rows[index]];
+  if (row === undefined || row.filled < 2 || row.values > 0 || row.first !== next.first) return false;
+  if (row.role === 'header' || row.role === 'data' || row.role === 'derived') return false;
+  if (above !== undefined && row.blanksBefore === 0 && above.filled > 1) return false;
+  if (next.blanksBefore > 0 || next.values > 0 || !namesAll(grid, next)) return false;
+  for (let column = row.first; column <= next.last; column++) {
+    if (!grid.isFilled(row.at, column)) continue;
+    if (column === next.last || grid.isFilled(row.at, column + 1)) return false;
+    if (!spanner.test(grid.text(row.at, column))) return false;
+  }
+  const records = recordsBelow(rows, index);
+  return row.last < next.last && records.length > 1 && records.every(({ first }) => first === row.first);
 }
 
 /**
