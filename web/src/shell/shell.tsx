@@ -3,9 +3,7 @@ import { Link, Route, Switch, useLocation } from 'wouter';
 import { connection } from '../data/connection.ts';
 import { Shortcuts } from '../keys/shortcuts.tsx';
 import { JobNotices } from '../notices/job-notices.tsx';
-import { Configuration } from '../pages/configuration/configuration.tsx';
 import { Configurations } from '../pages/configuration/configurations.tsx';
-import { DocumentPage } from '../pages/document/document.tsx';
 import { Documents } from '../pages/document/documents.tsx';
 import { Jobs } from '../pages/job/jobs.tsx';
 import { Overview } from '../pages/overview/overview.tsx';
@@ -21,6 +19,12 @@ import styles from './shell.module.css';
 
 const Account = lazy(() => import('../pages/settings/account.tsx'));
 const Administration = lazy(() => import('../pages/administration/administration.tsx'));
+const Configuration = lazy(() =>
+  import('../pages/configuration/configuration.tsx').then((page) => ({ default: page.Configuration })),
+);
+const DocumentPage = lazy(() =>
+  import('../pages/document/document.tsx').then((page) => ({ default: page.DocumentPage })),
+);
 const JobPage = lazy(() => import('../pages/job/job.tsx'));
 const Settings = lazy(() => import('../pages/settings/settings.tsx'));
 const TablePage = lazy(() => import('../pages/table/table.tsx'));
@@ -72,7 +76,13 @@ export function Shell({ slug, isLost = false }: { slug: string; isLost?: boolean
             <Switch>
               <Route path={at} component={Overview} />
               <Route path={`${at}/documents`} component={Documents} />
-              <Route path={`${at}/documents/:id`}>{({ id }) => <DocumentPage key={id} id={id} />}</Route>
+              <Route path={`${at}/documents/:id`}>
+                {({ id }) => (
+                  <Suspense fallback={<Page title="…">{null}</Page>}>
+                    <DocumentPage key={id} id={id} />
+                  </Suspense>
+                )}
+              </Route>
               <Route path={`${at}/jobs`} component={Jobs} />
               <Route path={`${at}/jobs/:id`}>
                 {({ id }) => (
@@ -90,7 +100,13 @@ export function Shell({ slug, isLost = false }: { slug: string; isLost?: boolean
                 )}
               </Route>
               <Route path={`${at}/configurations`} component={Configurations} />
-              <Route path={`${at}/configurations/:id`}>{({ id }) => <Configuration key={id} id={id} />}</Route>
+              <Route path={`${at}/configurations/:id`}>
+                {({ id }) => (
+                  <Suspense fallback={<Page title="…">{null}</Page>}>
+                    <Configuration key={id} id={id} />
+                  </Suspense>
+                )}
+              </Route>
               <Route path={`${at}/settings`}>
                 <Suspense fallback={<Page title="Settings">{null}</Page>}>
                   <Settings />
