@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { generateCsv } from '../../bench/generate.ts';
-import { AdeProcess, newFolder } from '../cli/ade.ts';
+import { AdeProcess, newFolder, runAde } from '../cli/ade.ts';
 import { findChromium, TestBrowser } from '../support/browser.ts';
 import { createTestDatabase } from '../support/database.ts';
 import { goTo, publish, setUp } from './dashboard.ts';
@@ -85,6 +85,20 @@ describe.skipIf(chromium === null)('a page that is open', { timeout: 300_000 }, 
     const others = rows.filter(({ type }) => type !== 'job.progressed').map(({ seq }) => Number(seq));
     expect(shown.filter((seq) => others.includes(seq))).toEqual(others);
     expect(worker.child.exitCode).toBeNull();
+
+    // The commands that the page gives print what was logged of this job, under the id that it names.
+    await page.getByRole('button', { name: 'Read the log…' }).click();
+    const log = page.getByRole('dialog', { name: 'The log of this job' });
+    const command = await log.getByRole('region', { name: 'What workers logged' }).locator('code').innerText();
+    const search = await log.getByRole('region', { name: 'What every process logged' }).locator('code').innerText();
+    const member = /"correlationId":"[^"]+"/.exec(search)?.[0] ?? 'none';
+    const [program, ...args] = command.split(' ');
+    expect(program).toBe('ade');
+    const { code, stdout } = await runAde(args, { cwd: folder.path, env });
+    expect(code).toBe(0);
+    const lines = stdout.trimEnd().split('\n');
+    expect(lines.length).toBeGreaterThan(1);
+    for (const line of lines) expect(line).toContain(member);
   });
 });
 

@@ -17,7 +17,7 @@ export default function HowToReadLog({ jobId, requestId }: HowToReadLogProps) {
       </p>
       <Command
         label="What workers logged of this job"
-        says="JSON lines, attempt after attempt: where each began, what it waited for, and the error with its stack if it failed. They are kept as long as the job."
+        says="JSON lines, attempt after attempt: when each began, how it ended, and the error with its stack where the server was the reason. They are there from the end of an attempt on, as long as the job."
         text={`ade logs ${jobId}`}
       />
       {requestId && (
