@@ -41,6 +41,8 @@ export interface SchemaTypes {
   Connection: {
     /** How many there are in all, or how to count them. */
     totalCount?: number | (() => number | Promise<number>) | undefined;
+    /** Of rows: how many stand before the page, where that is known. */
+    rowsBefore?: number | null | undefined;
   };
   AuthScopes: {
     /** The viewer is signed in. */

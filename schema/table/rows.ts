@@ -36,7 +36,19 @@ export const Row = builder.objectRef<TableRowView>('Row').implement({
 });
 
 const RowConnection = builder.connectionObject(
-  { type: Row, name: 'RowConnection', description: 'A page of rows.' },
+  {
+    type: Row,
+    name: 'RowConnection',
+    description: 'A page of rows.',
+    fields: (t) => ({
+      rowsBefore: t.int({
+        nullable: true,
+        description:
+          'How many of the rows that are asked for stand before the page; null where they are filtered, searched or ordered.',
+        resolve: ({ rowsBefore }) => rowsBefore ?? null,
+      }),
+    }),
+  },
   { name: 'RowEdge', description: 'One place in a page of rows.' },
 );
 
@@ -71,6 +83,29 @@ function placeBefore({ from, after }: { from?: number | null; after?: string | n
   return from - 1;
 }
 
+interface RowsArguments {
+  from?: number | null;
+  after?: string | null;
+  onlyIssues?: boolean | null;
+  skip?: number | null;
+  filter?: readonly unknown[] | null;
+  search?: string | null;
+  orderBy?: unknown;
+}
+
+/** Behind how many rows with issues a page begins; `null` where it begins elsewhere. Throws ValidationError. */
+function skipOf({ from, after, onlyIssues, skip, filter, search, orderBy }: RowsArguments): number | null {
+  if (skip == null) return null;
+  const isAlone = from == null && after == null && !filter?.length && !search && orderBy == null && onlyIssues === true;
+  if (!isAlone || skip < 0) {
+    const message = isAlone
+      ? 'No fewer than none are skipped.'
+      : 'Give it with onlyIssues, and without after, from, filter, search and orderBy.';
+    throw new ValidationError('The rows cannot be read.', [{ path: 'skip', message, code: 'OUT_OF_RANGE' }]);
+  }
+  return skip;
+}
+
 builder.prismaObjectField(Table, 'rows', (t) =>
   t.connection(
     {
@@ -88,6 +123,10 @@ builder.prismaObjectField(Table, 'rows', (t) =>
             'Begins with the row of this number, from 1, in place of `after`; with `orderBy`, with the row in this place of the order.',
         }),
         onlyIssues: t.arg.boolean({ description: 'Only rows that have issues.' }),
+        skip: t.arg.int({
+          description:
+            'Begins behind so many rows, in place of `after` and `from`: of those with issues, if they are neither filtered, searched nor ordered.',
+        }),
         filter: t.arg({ type: [ColumnFilter], description: 'Only rows whose values meet all of these.' }),
         orderBy: t.arg({ type: RowOrder, description: 'The order, if not that of the sheet.' }),
         search: t.arg.string({ description: 'Only rows with this in one of their values, in any case.' }),
@@ -100,14 +139,18 @@ builder.prismaObjectField(Table, 'rows', (t) =>
         const order = args.orderBy ? { ...args.orderBy, skip: isRank ? place : 0 } : null;
         const onlyIssues = args.onlyIssues ?? false;
         const filter = { columns: args.filter ?? [], search: args.search ?? null };
-        const { rows, hasMore } = await readTableRows(context, table, { after, limit, onlyIssues, filter, order });
-        return cursorPage(rows, {
-          hasNextPage: hasMore,
-          hasPreviousPage: place > 0,
-          cursorOf: ({ number }) => numberCursor.encode(number),
-          nodeOf: (row) => row,
-          totalCount: () => countTableRows(context, table, { onlyIssues, filter }),
-        });
+        const skip = skipOf(args);
+        const found = await readTableRows(context, table, { after, limit, onlyIssues, skip, filter, order });
+        return {
+          ...cursorPage(found.rows, {
+            hasNextPage: found.hasMore,
+            hasPreviousPage: place > 0 || (skip ?? 0) > 0,
+            cursorOf: ({ number }) => numberCursor.encode(number),
+            nodeOf: (row) => row,
+            totalCount: () => countTableRows(context, table, { onlyIssues, filter }),
+          }),
+          rowsBefore: found.rowsBefore,
+        };
       },
     },
     RowConnection,

@@ -51,6 +51,8 @@ describe.skipIf(chromium === null)('a table', { timeout: 120_000 }, () => {
     await run('narrow.csv', `item,quantity,price,sold,ok\n${narrow.join('\n')}\n`, 'ade: 1\n');
     const many = Array.from({ length: 400 }, (_, index) => `${index},${index < 350 ? 'old' : 31}`);
     await run('many.csv', `number,age\n${many.join('\n')}\n`, 'ade: 1\nfields: { age: { type: integer } }\n');
+    const doubtful = Array.from({ length: 8_000 }, (_, index) => `${index + 1},${index % 2 === 0 ? 'old' : 31}`);
+    await run('doubtful.csv', `number,age\n${doubtful.join('\n')}\n`, 'ade: 1\nfields: { age: { type: integer } }\n');
     const kinds = Array.from({ length: 1_000 }, (_, index) => `${index + 1},${index % 2 === 0 ? 'odd' : 'even'}`);
     await run('kinds.csv', `number,kind\n${kinds.join('\n')}\n`, 'ade: 1\n');
     const long = 'Whoever wrote this had much to say about it, and went on and on until the end of the line.';
@@ -104,6 +106,31 @@ describe.skipIf(chromium === null)('a table', { timeout: 120_000 }, () => {
     await showTable(`${tables['many.csv']}?view=issues`);
     await page.getByText('350 rows with issues').waitFor();
     await grid.locator('td[data-issue]').first().waitFor();
+  });
+
+  test('goes to any of many rows with issues without reading those before it', async () => {
+    const { page, complaints } = opened;
+    await showTable(`${tables['doubtful.csv']}?view=issues`);
+    const grid = page.getByRole('grid', { name: 'Rows' });
+    await page.getByText('4,000 rows with issues').waitFor();
+    await grid.getByRole('gridcell', { name: '3', exact: true }).waitFor();
+    let reads = 0;
+    page.on('request', (request) => {
+      if (request.url().endsWith('/graphql')) reads += 1;
+    });
+    const active = (number: string) => grid.locator('tr:has(td[data-active]) th').getByText(number, { exact: true });
+    await page.getByRole('spinbutton', { name: 'Go to row' }).fill('6000');
+    await page.keyboard.press('Enter');
+    // The first one after it, where it has no issue itself.
+    await active('6,001').waitFor();
+    await grid.press('ControlOrMeta+End');
+    await grid.press('Home');
+    await active('7,999').waitFor();
+    await expect.poll(() => new URL(page.url()).searchParams.get('cell')).toBe('7999.age');
+    expect(reads).toBeLessThan(8);
+    await page.reload();
+    await active('7,999').waitFor();
+    expect(complaints).toEqual([]);
   });
 
   test('leads from an issue that no row has to its place in the document, and says in words what it is', async () => {
@@ -323,7 +350,7 @@ describe.skipIf(chromium === null)('a table', { timeout: 120_000 }, () => {
     // Of some rows it is known how many there are before all of them have been read.
     await showTable(`${tables['many.csv']}?view=issues`);
     await page.getByText('350 rows with issues').waitFor();
-    await page.getByRole('gridcell').first().waitFor();
+    await page.getByRole('gridcell', { name: 'old' }).first().waitFor();
     const [some = ''] = await pagesOf(await page.pdf());
     expect(some).toContain('The first 200 of 350 rows are printed.');
     expect((await pagesOf(await page.pdf())).join(' ')).toMatch(

@@ -68,6 +68,8 @@ type IssuesByRow = Map<number | null, Issue[]>;
 export interface TableRowPage {
   rows: TableRowView[];
   hasMore: boolean;
+  /** How many rows of the kind stand before the page; `null` where that is not known. */
+  rowsBefore: number | null;
 }
 
 /**
@@ -78,13 +80,25 @@ export interface TableRowPage {
 export async function readTableRows(
   context: FileContext,
   table: Pick<Table, 'id' | 'rowsKey' | 'rowsIndex' | 'columns'>,
-  page: { after: number; limit: number; onlyIssues: boolean; filter?: RowFilter; order?: OrderOfPage | null },
+  page: {
+    after: number;
+    limit: number;
+    onlyIssues: boolean;
+    /** In place of `after`, of rows with issues alone: the page begins behind so many of them. */
+    skip?: number | null;
+    filter?: RowFilter;
+    order?: OrderOfPage | null;
+  },
 ): Promise<TableRowPage> {
   const index = rowsIndex.parse(table.rowsIndex);
   const columns = tableColumns.parse(table.columns);
   const matches = page.filter ? rowCondition(page.filter, columns) : null;
   const { order } = page;
-  const { rows, hasMore } = await intact(context.store, table.rowsKey, async (fetchRange) => {
+  const {
+    rows,
+    hasMore,
+    rowsBefore = null,
+  } = await intact<StoredRows>(context.store, table.rowsKey, async (fetchRange) => {
     if (!order && !matches) {
       return page.onlyIssues
         ? readRowsWithIssues(context, table.id, { fetchRange, index, page })
@@ -102,7 +116,7 @@ export async function readTableRows(
     found ??= issuesByRow(context, { id: table.id, columns }, rows);
     return found;
   };
-  return { rows: rows.map((stored) => new StoredRowView(stored, issuesOfPage)), hasMore };
+  return { rows: rows.map((stored) => new StoredRowView(stored, issuesOfPage)), hasMore, rowsBefore };
 }
 
 async function issuesByRow(
@@ -145,6 +159,7 @@ interface OrderOfPage extends RowOrder {
 interface StoredRows {
   rows: StoredRow[];
   hasMore: boolean;
+  rowsBefore?: number;
 }
 
 async function readRows(
@@ -153,16 +168,22 @@ async function readRows(
   page: { after: number; limit: number },
 ): Promise<StoredRows> {
   const rows = await readRowPage(fetchRange, index, { ...page, room: new PageRoom(pageCharacters) });
-  return { rows, hasMore: (rows.at(-1)?.row ?? index.rowCount) < index.rowCount };
+  return { rows, hasMore: (rows.at(-1)?.row ?? index.rowCount) < index.rowCount, rowsBefore: page.after };
 }
 
 /** The frames that hold rows with issues, each read once. */
 async function readRowsWithIssues(
   context: Context,
   tableId: string,
-  { fetchRange, index, page }: { fetchRange: FetchRange; index: RowsIndex; page: { after: number; limit: number } },
+  {
+    fetchRange,
+    index,
+    page,
+  }: { fetchRange: FetchRange; index: RowsIndex; page: { after: number; limit: number; skip?: number | null } },
 ): Promise<StoredRows> {
-  const found = await rowNumbersWithIssues(context, tableId, { ...page, limit: page.limit + 1 });
+  const all = await rowsWithIssues(context, tableId);
+  const after = page.skip == null ? page.after : all.endOf(page.skip);
+  const found = [...all.after(after).take(page.limit + 1)];
   const numbers = found.slice(0, page.limit);
   const room = new PageRoom(pageCharacters);
   const rows: StoredRow[] = [];
@@ -172,7 +193,7 @@ async function readRowsWithIssues(
     const limit = (wanted.at(-1) ?? first) - first + 1;
     rows.push(...(await readRowPage(fetchRange, index, { after: first - 1, limit, only: new Set(wanted), room })));
   }
-  return { rows, hasMore: rows.length < found.length };
+  return { rows, hasMore: rows.length < found.length, rowsBefore: all.upTo(after) };
 }
 
 /** All rows that have issues. */
@@ -183,25 +204,4 @@ async function rowsWithIssues(context: Context, tableId: string): Promise<RowSet
   ]);
   for (const { rowNumber } of stored) if (rowNumber !== null) rows.add(rowNumber);
   return rows;
-}
-
-/** The numbers of the next rows that have issues, ascending. */
-async function rowNumbersWithIssues(
-  context: Context,
-  tableId: string,
-  { after, limit }: { after: number; limit: number },
-): Promise<number[]> {
-  const [stored, beyond] = await Promise.all([
-    context.db.prisma.issue.findMany({
-      where: { tableId, rowNumber: { gt: after } },
-      distinct: ['rowNumber'],
-      orderBy: { rowNumber: 'asc' },
-      take: limit,
-      select: { rowNumber: true },
-    }),
-    rowsOf(kindsBeyond(context, tableId)),
-  ]);
-  const numbers = new Set(stored.flatMap(({ rowNumber }) => rowNumber ?? []));
-  for (const number of beyond.after(after).take(limit)) numbers.add(number);
-  return [...numbers].sort((a, b) => a - b).slice(0, limit);
 }

@@ -51,6 +51,34 @@ export class RowSet {
     return size;
   }
 
+  /** How many of its rows have at most this number. */
+  upTo(row: number): number {
+    let size = 0;
+    for (let at = 0; at < this.#bits.length && at * 8 < row; at++) {
+      const left = row - at * 8;
+      let rest = (this.#bits[at] ?? 0) & (left < 8 ? (1 << left) - 1 : 255);
+      for (; rest !== 0; rest &= rest - 1) size++;
+    }
+    return size;
+  }
+
+  /** The number of the row behind which this many of its rows end: 0 for none of them, the last one where it has fewer. */
+  endOf(rows: number): number {
+    if (rows <= 0) return 0;
+    let left = rows;
+    let last = 0;
+    for (let at = 0; at < this.#bits.length; at++) {
+      const byte = this.#bits[at] ?? 0;
+      for (let bit = 0; bit < 8; bit++) {
+        if ((byte & (1 << bit)) === 0) continue;
+        last = at * 8 + bit + 1;
+        left -= 1;
+        if (left === 0) return last;
+      }
+    }
+    return last;
+  }
+
   /** The rows of higher numbers than this, ascending. */
   *after(row: number): Generator<number, void, void> {
     for (let next = row + 1; next <= this.#bits.length * 8; next++) {

@@ -59,6 +59,32 @@ test.each([150, 1_000])('every row with an issue is found, %i at a time', async 
   expect(found).toEqual(doubtful);
 });
 
+test('a page begins behind as many of them as is said, or at a row, and says how many stand before it', async () => {
+  const far = graphql(`
+    query FarRows($id: ID!, $skip: Int, $from: Int, $after: String) {
+      table(id: $id) {
+        rows(first: 3, skip: $skip, from: $from, after: $after, onlyIssues: true) { rowsBefore nodes { number } }
+      }
+    }
+  `);
+  const read = async (place: { skip?: number; from?: number }) => {
+    const page = (await server.owner.get(far, { id: tableId, ...place })).table?.rows;
+    return { rowsBefore: page?.rowsBefore, numbers: page?.nodes.map(({ number }) => number) };
+  };
+  for (const skip of [0, 1, 7, 8, 9, 500, doubtful.length - 2, doubtful.length, doubtful.length + 5]) {
+    const before = Math.min(skip, doubtful.length);
+    expect(await read({ skip })).toEqual({ rowsBefore: before, numbers: doubtful.slice(skip, skip + 3) });
+  }
+  for (const from of [1, 2, 900, 1_401, 2_000]) {
+    const before = doubtful.filter((number) => number < from).length;
+    expect(await read({ from })).toEqual({ rowsBefore: before, numbers: doubtful.slice(before, before + 3) });
+  }
+  for (const wrong of [{ skip: -1 }, { skip: 1, from: 2 }]) {
+    const { errors } = await server.owner.ask(far, { id: tableId, ...wrong });
+    expect(errors[0]?.extensions?.code).toBe('VALIDATION_FAILED');
+  }
+});
+
 test('also among rows that are narrowed by their values', async () => {
   const page = await pageOf({ first: 1_000, filter: [{ column: 'age', from: 80 }] });
   const wanted = people.flatMap(({ name, age }, at) => (!name && Number(age) >= 80 ? at + 1 : []));

@@ -16,7 +16,7 @@ export function JobTimeline({ history }: { history: History }) {
   const [isFollowing, setFollowing] = useFollowing(lines, sequence, goesOn);
   const goToNextFault = () => {
     const all = [...(lines.current?.querySelectorAll<HTMLElement>('li[tabindex]') ?? [])];
-    const next = all[all.findIndex((line) => line === document.activeElement) + 1] ?? all[0];
+    const next = all[all.findIndex((line) => line.contains(document.activeElement)) + 1] ?? all[0];
     setFollowing(false);
     next?.focus({ preventScroll: true });
     next?.scrollIntoView({ block: 'center' });

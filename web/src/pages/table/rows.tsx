@@ -6,7 +6,7 @@ import { counted } from '../../ui/format.ts';
 import { Empty } from '../../ui/notice.tsx';
 import { type Facet, filterOf } from './facet.ts';
 import { Split } from './split.tsx';
-import { useAllRows, useSomeRows } from './use-rows.ts';
+import { useAllRows, useRowsWithIssues, useSomeRows } from './use-rows.ts';
 
 type Table = NonNullable<TablePageQuery['table']>;
 
@@ -25,8 +25,6 @@ export function Rows({ table, onlyIssues, facet, place }: RowsProps) {
   return onlyIssues ? <RowsWithIssues table={table} place={place} /> : <AllRows table={table} place={place} />;
 }
 
-const withIssues = { onlyIssues: true };
-
 type Shown = Pick<RowsProps, 'table' | 'place'>;
 
 function AllRows({ table, place }: Shown) {
@@ -35,8 +33,8 @@ function AllRows({ table, place }: Shown) {
 
 function RowsWithIssues({ table, place }: Shown) {
   const [{ data }] = useQuery({ query: RowsWithIssuesDocument, variables: { id: table.id } });
-  const rows = useSomeRows(table.id, withIssues);
   const total = data?.table?.rows?.totalCount;
+  const rows = useRowsWithIssues(table.id, total ?? 0);
   if (total === 0)
     return (
       <Empty title="No row has an issue">
@@ -45,9 +43,8 @@ function RowsWithIssues({ table, place }: Shown) {
     );
   return (
     <>
-      {/* The grid has as many rows as were scrolled to. */}
       <p className="quiet">{total === undefined ? '…' : `${counted(total, 'row')} with issues`}</p>
-      <Split table={table} rows={rows} total={total} place={place} />
+      <Split table={table} rows={rows} place={place} />
     </>
   );
 }

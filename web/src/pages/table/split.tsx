@@ -31,15 +31,16 @@ type Table = NonNullable<TablePageQuery['table']>;
 interface SplitProps {
   table: Table;
   rows: Rows;
-  /** How many rows there are, where more are known of than were read. */
-  total?: number | undefined;
   /** The chosen cell and what stands beside the rows, in the address of the page. */
   place: PlaceState;
 }
 
 /** Rows, their issues, and the document that they are from: from each of them the others are led to. */
-export function Split({ table, rows, total, place }: SplitProps) {
-  const [active, askForCell] = useActive(table, rows, place);
+export function Split({ table, rows, place }: SplitProps) {
+  const [wanted, askForCell] = useActive(table, rows, place);
+  /** A place whose row is being read: it is gone to, and has no number yet that could stand in the address. */
+  const [ahead, setAhead] = useState<Place | null>(null);
+  const active = ahead ?? wanted;
   /** A place of the document that became no value of these rows, where one was gone to; else the cell of the active value is shown. */
   const outside = place.get('at') === '' ? null : { sheet: place.get('sheet'), at: place.get('at') };
   const isSourceOpen = place.get('beside') === 'source';
@@ -56,10 +57,19 @@ export function Split({ table, rows, total, place }: SplitProps) {
   const at = row && letter ? cellOf(letter, row.sourceRow) : null;
   const shown = outside ?? { sheet, at };
   const goToRow = (number: number, column: number) => {
+    setAhead(null);
     place.set({ ...nowhere, cell: textOfCell(number, table.columns[column]?.name ?? '') });
     askForCell();
   };
-  const goTo = (next: Place) => goToRow(rows.rowAt(next.row)?.number ?? next.row + 1, next.column);
+  const goTo = (next: Place) => {
+    const number = rows.numberAt(next.row);
+    if (number === null) setAhead(next);
+    else goToRow(number, next.column);
+  };
+  const numberAhead = ahead && rows.numberAt(ahead.row);
+  useEffect(() => {
+    if (ahead && numberAhead !== null) goTo(ahead);
+  });
   const follow = (next: Place) => {
     goTo(next);
     bringIntoView(rowsPlace);
@@ -155,9 +165,7 @@ export function Split({ table, rows, total, place }: SplitProps) {
           </section>
         )}
       </div>
-      {printed && (
-        <PrintedRows columns={table.columns} rows={printed} of={rows.isCounted ? rows.rowCount : (total ?? null)} />
-      )}
+      {printed && <PrintedRows columns={table.columns} rows={printed} of={rows.isCounted ? rows.rowCount : null} />}
     </>
   );
 }

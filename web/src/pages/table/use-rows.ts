@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Failure } from '../../data/failure.ts';
 import type { NodeOf } from '../../data/nodes.ts';
 import { type Reading, readOnce, type Unread } from '../../data/read.ts';
@@ -25,6 +25,8 @@ export interface Rows {
   rowAt(index: number): Row | undefined;
   /** Those that have been read, in parts that stay the same. */
   known(): Iterable<readonly Row[]>;
+  /** The number of the row that stands there; null where it is not known yet. */
+  numberAt(index: number): number | null;
   /** Where the row of this number stands; null where it is not known yet. */
   indexOfNumber(number: number): number | null;
   /** Where the row of this number stands, or the first one after it where that is none of these; null where it is not known yet. */
@@ -46,7 +48,7 @@ export interface Rows {
 
 /** All rows, of which those in sight are read wherever they are. */
 export function useAllRows(tableId: string, rowCount: number): Rows {
-  const windows = useWindows((page) => readPage(tableId, page));
+  const windows = useWindows((page) => readPage(page, (at) => ({ id: tableId, from: at + 1 })));
   const changes = windows.changes();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the windows are the same; what is in them changes.
   return useMemo(() => rowsIn(tableId, windows, rowCount), [tableId, windows, changes, rowCount]);
@@ -54,40 +56,99 @@ export function useAllRows(tableId: string, rowCount: number): Rows {
 
 function rowsIn(tableId: string, windows: Windows<readonly Row[]>, rowCount: number): Rows {
   return {
+    ...inWindows(windows, rowCount),
+    numberAt: (index) => index + 1,
+    indexOfNumber: (number) => number - 1,
+    indexFrom: (number) => number - 1,
+    lookFor: () => {},
+    first: (most) => readFirst({ id: tableId }, most),
+  };
+}
+
+/** Rows in pages that are read wherever they are. */
+function inWindows(windows: Windows<readonly Row[]>, rowCount: number) {
+  const indexWhereKnown = (isIt: (row: Row) => boolean): number | null => {
+    for (const [page, rows] of windows.parts()) {
+      const index = rows.findIndex(isIt);
+      if (index >= 0) return page * pageSize + index;
+    }
+    return null;
+  };
+  return {
     rowCount,
     isCounted: true,
-    rowAt: (index) => windows.part(Math.floor(index / pageSize))?.[index % pageSize],
+    rowAt: (index: number) => windows.part(Math.floor(index / pageSize))?.[index % pageSize],
     *known() {
       for (const [, rows] of windows.parts()) yield rows;
     },
-    indexOfNumber: (number) => number - 1,
-    indexFrom: (number) => number - 1,
-    indexOfSourceRow(sourceRow, among) {
-      for (const [page, rows] of windows.parts()) {
-        const index = rows.findIndex((row) => isFrom(row, sourceRow, among));
-        if (index >= 0) return page * pageSize + index;
-      }
-      return null;
-    },
-    onSight({ top, bottom }) {
+    indexWhereKnown,
+    indexOfSourceRow: (sourceRow: number, among: { first: number; last: number }) =>
+      indexWhereKnown((row) => isFrom(row, sourceRow, among)),
+    onSight({ top, bottom }: Sight) {
       const pages: number[] = [];
       for (let page = Math.floor(top / pageSize); page * pageSize < bottom; page += 1) pages.push(page);
       windows.want(pages);
     },
-    lookFor: () => {},
-    first: (most) => readFirst({ id: tableId }, most),
     failure: windows.failure,
     retry: () => windows.retry(),
   };
 }
 
-/** A page that comes in parts where its rows are long. */
-async function readPage(id: string, page: number): Promise<Reading<readonly Row[]>> {
+const onlyIssues = true;
+
+/** The rows with issues, `total` of them, read wherever they are; where a row stands among them is asked for. */
+export function useRowsWithIssues(tableId: string, total: number): Rows {
+  const windows = useWindows((page) => readPage(page, (skip) => ({ id: tableId, skip, onlyIssues })));
+  const [sought, setSought] = useState({ number: 0, index: 0 });
+  const [unread, setUnread] = useState<Unread | null>(null);
+  const asked = useRef(0);
+  const ask = async (number: number) => {
+    asked.current = number;
+    const reading = await readOnce(TableRowsDocument, { id: tableId, from: number, first: 1, onlyIssues });
+    if (asked.current !== number) return;
+    if ('failure' in reading) return setUnread(reading);
+    setUnread(null);
+    setSought({ number, index: reading.part.table?.rows?.rowsBefore ?? 0 });
+  };
+  const latest = useRef(ask);
+  latest.current = ask;
+  const askAgain = useCallback(() => void latest.current(asked.current), []);
+  useWhenBack(unread, askAgain);
+  const changes = windows.changes();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the windows are the same; what is in them changes.
+  return useMemo(() => {
+    const rows = inWindows(windows, total);
+    const indexOfNumber = (number: number) => rows.indexWhereKnown((row) => row.number === number);
+    const indexFrom = (number: number) =>
+      indexOfNumber(number) ?? (sought.number === number ? Math.min(sought.index, total - 1) : null);
+    return {
+      ...rows,
+      numberAt: (index) => rows.rowAt(index)?.number ?? null,
+      indexOfNumber,
+      indexFrom,
+      lookFor(number) {
+        if (number > 1 && asked.current !== number && indexFrom(number) === null) void latest.current(number);
+      },
+      first: (most) => readFirst({ id: tableId, onlyIssues }, most),
+      failure: unread?.failure ?? rows.failure,
+      retry() {
+        if (unread) askAgain();
+        rows.retry();
+      },
+    };
+  }, [tableId, windows, changes, total, sought, unread, askAgain]);
+}
+
+/** A page that comes in parts where its rows are long; `placeOf` says from where on there are those behind so many. */
+async function readPage(
+  page: number,
+  placeOf: (before: number) => Omit<TableRowsQueryVariables, 'first'>,
+): Promise<Reading<readonly Row[]>> {
   const rows: Row[] = [];
   let isWhole = false;
   while (!isWhole && rows.length < pageSize) {
-    const from = page * pageSize + rows.length + 1;
-    const reading = await readOnce(TableRowsDocument, { id, from, first: pageSize - rows.length });
+    const place = placeOf(page * pageSize + rows.length);
+    const reading = await readOnce(TableRowsDocument, { ...place, first: pageSize - rows.length });
     if ('failure' in reading) return reading;
     const read = reading.part.table?.rows;
     rows.push(...(read?.nodes ?? []));
@@ -116,7 +177,7 @@ async function readFirst(
 }
 
 /** Only some rows, one page after the other; which ones stays the same as long as the component does. */
-export function useSomeRows(tableId: string, which: { onlyIssues?: boolean; filter?: ColumnFilter[] }): Rows {
+export function useSomeRows(tableId: string, which: { filter: ColumnFilter[] }): Rows {
   const [rows, setRows] = useState<readonly Row[]>([]);
   const [unread, setUnread] = useState<Unread | null>(null);
   const [isWhole, setWhole] = useState(false);
@@ -146,6 +207,7 @@ export function useSomeRows(tableId: string, which: { onlyIssues?: boolean; filt
       isCounted: isWhole,
       rowAt: (index) => rows[index],
       known: () => [rows],
+      numberAt: (index) => rows[index]?.number ?? null,
       indexOfNumber: (number) => indexWhere(rows, (row) => row.number === number),
       indexFrom: (number) => indexWhere(rows, (row) => row.number >= number) ?? (isWhole ? rows.length - 1 : null),
       indexOfSourceRow: (sourceRow, among) => indexWhere(rows, (row) => isFrom(row, sourceRow, among)),
