@@ -157,15 +157,15 @@ describe.skipIf(chromium === null)('a document as it came', { timeout: 120_000 }
     await page.getByRole('table', { name: 'Timeline' }).getByRole('row').nth(1).waitFor();
   });
 
-  test('is compared with what the run before found', async () => {
+  test('is compared with what an earlier run found', async () => {
     const { page } = opened;
     const { owner } = server;
     const fewer = 'ade: 1\nfields:\n  sku: { label: SKU, match: { headers: [sku, item code] } }\n';
     const otherId = await owner.published(fewer);
     await owner.run(workbookId, otherId);
     await page.goto(new URL(`/w/main/documents/${workbookId}`, server.url).href);
-    await page.getByRole('button', { name: 'Compare with the run before' }).click();
-    const differences = page.getByRole('list', { name: 'What is different from the run before' });
+    await page.getByRole('button', { name: 'Compare with an earlier run' }).click();
+    const differences = page.getByRole('list', { name: 'What is different from that run' });
     await differences.getByText('Without the column Sales rep.').first().waitFor();
     await differences
       .getByText(/(errors|warnings|None) of “Required value missing”/)
