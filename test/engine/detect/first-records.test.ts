@@ -79,3 +79,98 @@ test.each([
   const rows = Array.from({ length: records }, (_record, index) => header + 1 + index);
   expect(numbersOf(found, 'data')).toEqual(rows.filter((row) => !headings.includes(row)));
 });
+
+test.each([
+  [
+    'a label and its value above them',
+    'Boat: | Skua\nWick | 14 % | 51 % | 8 %\nOban | 70 % | 12 % | 90 %\nLeith | 33 % | 64 % | 2 %',
+    [2, 3, 4],
+  ],
+  [
+    'a key, and little more',
+    'Log 1971\nShed | Nord\n\n1 | Rope | | \n2 | Tar | | old\n3 | Wax | x | \n4 | Oil | | ',
+    [4, 5, 6, 7],
+  ],
+  [
+    'a day',
+    'Dockers\nShed | Nord\nBea | Rope | 1971-03-02\nCato | Tar | –\nDora | Wax | 1971-05-12\nEmil | Oil | 1971-02-15',
+    [3, 4, 5, 6],
+  ],
+])('the first record of a list without a header is one, right below %s', async (_, drawing, records) => {
+  const found = await findTables(drawnSheet(drawing));
+  expect(found.flatMap((table) => numbersOf(table, 'data'))).toEqual(records);
+});
+
+test.each([
+  [
+    'a number alone',
+    'No | Rig | Q1 | Q2 | Q3\n1\n2 | Sloop | 19 | 24 | 30\n3 | Ketch | 20 | 25 | 20\n4 | Yawl | 13 | 28 | 27',
+    [2, 3, 4, 5],
+  ],
+  [
+    'a number alone in a group',
+    'Form 8\nShed | Nord\nNo | Rig | Share\nEast\n1\n2 | Sloop | 69 %\nWest\n3 | Ketch | 98 %\n4 | Yawl | 81 %',
+    [5, 6, 8, 9],
+  ],
+  [
+    'a code alone',
+    'Ref | Rig | Q1 | Q2\nAB-1 | Sloop | 19 | 24\nAB-2\nAB-3 | Ketch | 20 | 25\nAB-4 | Yawl | 13 | 28',
+    [2, 3, 4, 5],
+  ],
+  [
+    'a name below a blank corner',
+    ' | Jan | Feb | Mar | Apr\nRossi | 9 | 10 | 6 | 2\nSato | 9 | 6 | 6 | 9\nUeda\nVogel | 0 | 6 | 10 | 2\nXu | 10 | 5 | 6 | 4',
+    [2, 3, 4, 5, 6],
+  ],
+])('%s is a record of which no more is known', async (_, drawing, records) => {
+  const [found] = await findTables(drawnSheet(drawing));
+  expect(numbersOf(found, 'data')).toEqual(records);
+});
+
+test.each([
+  [
+    'below the heading of a first group',
+    'No | Rig | Note\nEast\n1 | Sloop | \nWest\n2 | Ketch | \nSouth\n3 | Yawl | \n4 | Barge | old',
+    [3, 5, 7, 8],
+  ],
+  [
+    'of the last group, after a gap',
+    'Skipper | Trips\nEast\nGomez | 3\nHaas | 5\nIbsen | 7\nJokai | 8\n\nWest\nKruger | 7',
+    [3, 4, 5, 6, 9],
+  ],
+  [
+    'with an amount that looks like a year',
+    'Ware | Shelf | Price\nHemp\nTwine | K2 | 2000\n\nWool\nFelt | K7 | 300\nYarn | K8 | 200\nLoden | K9 | 450',
+    [3, 6, 7, 8],
+  ],
+])('a record alone in its group is one: %s', async (_, drawing, records) => {
+  const [found] = await findTables(drawnSheet(drawing));
+  expect(numbersOf(found, 'data')).toEqual(expect.arrayContaining(records));
+});
+
+test('what stands between records and their total is records, whatever little it says', async () => {
+  const [found] = await findTables(
+    drawnSheet(
+      'Name | Remark | Fee\nBrix | | 382.55\nCorvin | see letter | 860.82\nDussel | – | 32.01\nEberle | see letter | 669.30\n\nGomez | | n/a\nHaas | | \n | Sum | 1944.68',
+    ),
+  );
+  expect(numbersOf(found, 'data')).toEqual([2, 3, 4, 5, 7, 8]);
+  expect(numbersOf(found, 'derived')).toEqual([9]);
+});
+
+test.each([
+  [
+    'codes below, a number above',
+    'Crew of 1971\nPage | 1\n\nName | Locker\nRossi | AB-100\nSato | K-101\nTamm | AB-102\nUeda | K-103',
+    4,
+  ],
+  [
+    'days below a blank row',
+    'Crew of 1971\nPage | 1\nName | Joined\n\nDussel | 25.03.1970\nEberle | 15.01.1971\nFjord | 16.03.1969',
+    3,
+  ],
+  ['a label above a blank row', 'Branch | Nord\n\nVessel | Score\nQuist | 1\nRossi | 8\nSato | 4\nTamm | 3', 3],
+])('names of columns are the header below lines about the sheet: %s', async (_, drawing, header) => {
+  const [found] = await findTables(drawnSheet(drawing));
+  expect(found?.table.headerRows).toEqual([header]);
+});

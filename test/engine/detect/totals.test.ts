@@ -264,3 +264,28 @@ test('percentages below a total, of one of its figures of another, are no record
   expect(await judged('Turnout | | 67.0% | ')).toEqual([4, 5]);
   expect(await judged('Turnout | | 66.1% | ')).toEqual([4]);
 });
+
+test.each([
+  ['Zwischensumme Hafen', 'Zwischensumme Werft', 'Gesamtsumme'],
+  ['Sous-total quai', 'Sous-total chantier', 'Total général'],
+  ['Suma nabrzeże', 'Suma stocznia', 'Razem'],
+])(
+  'the subtotal of a single record is one where the total of all adds up only without it: %s',
+  async (first, second, all) => {
+    const rows = (last: string) =>
+      `No | Name | Gross | Fees\n1 | Böhm | 325.50 | 110.20\n2 | Weiß | 298.40 | 98.10\n | ${first} | 623.90 | 208.30\n7 | Groß | 410.00 | 150.00\n | ${second} | 410.00 | 150.00\n | ${all} | ${last}`;
+    const [found] = await findTables(drawnSheet(rows('1033.90 | 358.30')));
+    expect(numbersOf(found, 'data')).toEqual([2, 3, 5]);
+    expect(numbersOf(found, 'derived')).toEqual([4, 6, 7]);
+    // What adds up in no way stays a record.
+    const [other] = await findTables(drawnSheet(rows('1100.00 | 400.00')));
+    expect(numbersOf(other, 'data')).toEqual([2, 3, 5, 6, 7]);
+  },
+);
+
+test('firms that are called a total are records where the total of all counts them', async () => {
+  const [found] = await findTables(
+    drawnSheet('Firm | Sold | Left\nShell | 100 | 40\nTotal Energies | 100 | 40\nRepsol | 70 | 30\nSum | 270 | 110'),
+  );
+  expect(numbersOf(found, 'data')).toEqual([2, 3, 4]);
+});

@@ -16,14 +16,15 @@ const leeway = 3;
  */
 export function isNameAmong(grid: Grid, rows: readonly ClassifiedRow[], index: number, header: ClassifiedRow): boolean {
   const row = rows[index];
-  if (row === undefined || row.filled !== 1 || row.role === 'data' || row.first !== header.first) return false;
+  if (row === undefined || row.filled !== 1 || row.role === 'data') return false;
+  // A header may leave the column of the names blank.
+  if (row.first !== header.first && row.first !== header.first - 1) return false;
   if (header.filled < leastColumns || header.values > header.years) return false;
   if (header.filled !== header.last - header.first + 1) return false;
   const from = rows.findIndex(({ at }) => at === header.at) + 1;
   const next = rows.slice(from).findIndex(({ role, filled }) => role === 'header' && filled > 1);
   const body = next < 0 ? rows.slice(from) : rows.slice(from, from + next);
-  const isLone = (other: ClassifiedRow) =>
-    other.filled === 1 && other.first === header.first && other.blanksBefore === 0;
+  const isLone = (other: ClassifiedRow) => other.filled === 1 && other.first === row.first && other.blanksBefore === 0;
   const records = body.filter(({ role, filled }) => role === 'data' && filled > 1);
   if (records.length < leastRecords || body[0]?.at !== records[0]?.at) return false;
   const last = records.at(-1)?.at ?? 0;

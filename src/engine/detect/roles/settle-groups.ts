@@ -3,11 +3,14 @@ import { countKinds } from '../cells/column-kinds.ts';
 import type { Grid } from '../cells/grid.ts';
 import { readsLikeNote, wordTests } from '../cells/row-words.ts';
 import { sumOf } from '../cells/sums.ts';
+import { textPatternOf } from '../cells/text-pattern.ts';
 import type { ClassifiedRow } from './classified-row.ts';
 import { isUsualKey } from './name-like.ts';
 import { isUnticked } from './ticks.ts';
 
 const leastHeadings = 2;
+/** So many records have to show what they begin with. */
+const leastKeys = 2;
 const longestHeading = 60;
 const comparedRecords = 8;
 /** How far what the rows below a heading add up to is looked for. */
@@ -25,6 +28,8 @@ export function settleGroups(grid: Grid, judged: readonly ClassifiedRow[]): Clas
     return { ...row, role: 'data', why: 'One of a list of names with signs beside them, here without one.' };
   });
   const settled = rows.map((row, index): ClassifiedRow => {
+    if (isKeyAlone(grid, rows, index))
+      return { ...row, role: 'data', why: 'A number, a day or a code as the records begin with, and nothing else.' };
     if (!isValuedRecord(grid, rows, index)) return row;
     return { ...row, role: 'data', why: 'Holds values where the records around it do, and no sum of them.' };
   });
@@ -87,17 +92,38 @@ function isValuedRecord(grid: Grid, rows: readonly ClassifiedRow[], index: numbe
   return alike > 0 && sumOf(grid, rows, index, 1, sumReach, { agreeing: 1, shortest: 2 }) === null;
 }
 
+/** Whether a supposed heading is the key of a record of which no more is known: most records around begin with such a number, day or code. */
+function isKeyAlone(grid: Grid, rows: readonly ClassifiedRow[], index: number): boolean {
+  const row = rows[index];
+  if (row?.role !== 'group' || row.isSure === true || row.filled > 1) return false;
+  const records = rows
+    .slice(Math.max(0, index - comparedRecords), index + 1 + comparedRecords)
+    .filter(({ role, filled, first }) => role === 'data' && filled > 1 && first === row.first);
+  if (records.length < leastKeys) return false;
+  const kind = grid.kind(row.at, row.first);
+  if (kind === CellKind.number || kind === CellKind.date) return isUsualKey(grid, records, row.first, kind);
+  const pattern = textPatternOf(row.lead);
+  return pattern !== null && records.every(({ lead }) => textPatternOf(lead) === pattern);
+}
+
 /** Whether a lone text is one more of the headings that its column had before, with a record right below it. */
 function isLaterHeading(grid: Grid, rows: readonly ClassifiedRow[], index: number): boolean {
   const [row, below] = [rows[index], rows[index + 1]];
   if (row === undefined || below === undefined || row.shape !== 'title' || row.isSure === true) return false;
-  if (row.role !== 'header' && (row.role !== 'notes' || isRemark(row.lead))) return false;
-  if (below.role !== 'data' && (below.role !== 'notes' || readsLikeNote(below.lead))) return false;
+  if (row.role !== 'header' && (!isLine(row) || isRemark(row.lead))) return false;
+  if (below.role !== 'data' && (!isLine(below) || readsLikeNote(below.lead))) return false;
   if (below.blanksBefore > 0 || below.filled < 2 || below.first < row.first) return false;
   const above = rows.slice(0, index);
-  const since = above.slice(above.findLastIndex(({ role, filled }) => role === 'header' && filled > 1) + 1);
+  const header = above.findLastIndex(({ role, filled }) => role === 'header' && filled > 1);
+  // Without names of columns, a line about the sheet begins something else.
+  if (header < 0 && row.role === 'metadata') return false;
+  const since = above.slice(header + 1);
   const isHeaded = since.some(({ role, first, filled }) => role === 'group' && first === row.first && filled === 1);
   return isHeaded && (below.role === 'data' || isLikeRecords(grid, since, below));
+}
+
+function isLine({ role }: ClassifiedRow): boolean {
+  return role === 'notes' || role === 'metadata';
 }
 
 function isRemark(text: string): boolean {

@@ -1,5 +1,5 @@
 import { isUnit } from '../../words/unit-words.ts';
-import { CellKind } from '../cells/cell-kind.ts';
+import { CellKind, isValueKind } from '../cells/cell-kind.ts';
 import { countKinds, valuesAmong } from '../cells/column-kinds.ts';
 import type { Grid } from '../cells/grid.ts';
 import { readsLikeNote, wordTests } from '../cells/row-words.ts';
@@ -26,13 +26,46 @@ export function settleOpenings(grid: Grid, rows: readonly ClassifiedRow[]): Clas
     if (above === undefined || !isLine(above)) continue;
     const records = recordsFrom(rows, index);
     const head = headAbove(grid, rows, index, records);
-    if (head < 0) continue;
+    if (head < 0) {
+      for (let at = index - 1; isFirstOf(grid, rows, at, records); at--) {
+        const line = rows[at];
+        if (line !== undefined)
+          settled[at] = {
+            ...line,
+            role: 'data',
+            why: 'Holds what the records right below it hold, which have no header.',
+          };
+      }
+      continue;
+    }
     for (let at = head; at < index; at++) {
       const line = rows[at];
       if (line !== undefined) settled[at] = { ...line, ...verdictOf(grid, rows, at, head) };
     }
   }
   return settled;
+}
+
+/**
+ * Whether a supposed line about the sheet is right above records without a header and like them in the kind of each cell, among which is a key or, beside
+ * others, a value: labels with their values have these in other columns.
+ */
+function isFirstOf(grid: Grid, rows: readonly ClassifiedRow[], at: number, records: readonly ClassifiedRow[]): boolean {
+  const [row, next] = [rows[at], rows[at + 1]];
+  if (row?.role !== 'metadata' || row.isSure === true || next === undefined || next.blanksBefore > 0) return false;
+  if (records.length < leastRecords || row.filled < 2 || rows.slice(0, at).some(({ role }) => role === 'header'))
+    return false;
+  if (row.lead.length > longestName || wordTests.colon.test(row.lead) || wordTests.caption.test(row.lead)) return false;
+  if (!isRecordLike(grid, row, records)) return false;
+  if (records.some(({ first }) => first !== row.first) || row.last > Math.max(...records.map(({ last }) => last)))
+    return false;
+  let telling = 0;
+  for (let column = row.first; column <= row.last; column++) {
+    const isValue = isValueKind(grid.kind(row.at, column)) || codePatternOf(grid.text(row.at, column)) !== null;
+    if (isValue && column === row.first) return true;
+    if (isValue && records.some((record) => grid.isFilled(record.at, column))) telling++;
+  }
+  return telling > 0 && row.filled > 2;
 }
 
 function verdictOf(

@@ -15,6 +15,7 @@ const mostColumns = 3;
 /** Records above and below that say what the first column holds. */
 const comparedRows = 6;
 const longestName = 60;
+const leastRecords = 2;
 /** So many names of a header tell a column from a place on the sheet. */
 const leastNamed = 3;
 
@@ -46,7 +47,13 @@ function settleHeadless(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedR
     }
     const from = placeOfHeader(grid, rows, index);
     const [head, ...lines] = rows.slice(from, index);
-    if (head === undefined || lines.length === 0) continue;
+    if (head === undefined) continue;
+    if (lines.length === 0) {
+      const isOver = rows[index]?.blanksBefore === 0 && standsOverValues(grid, head, firstRecords(rows, index));
+      if (isOver)
+        settled[from] = { ...head, role: 'header', why: 'Words over every column, and values below one of them.' };
+      continue;
+    }
     if (!lines.every((line) => isLikeRecord(grid, line, row) || isHeadingOver(grid, line, row))) continue;
     settled[from] = beginsForm(grid, head, [...lines, ...rows.slice(index, index + comparedRows)])
       ? { ...head, role: 'data', why: 'A label with its value, as those below it.' }
@@ -54,7 +61,7 @@ function settleHeadless(grid: Grid, rows: readonly ClassifiedRow[]): ClassifiedR
     const hasGroups = rows.slice(index).some(({ role, first }) => role === 'group' && first === head.first);
     for (const [at, line] of lines.entries()) {
       settled[from + 1 + at] =
-        line.filled === 1 && (hasGroups || isHeadingOver(grid, line, row))
+        line.shape === 'title' && (hasGroups || isHeadingOver(grid, line, row))
           ? { ...line, role: 'group', why: 'A text alone in its row, above rows of values.' }
           : { ...line, role: 'data', why: 'Stands in the columns of the rows below, without a gap.' };
     }
@@ -84,17 +91,30 @@ function namesAcrossGap(grid: Grid, rows: readonly ClassifiedRow[], index: numbe
   const place = areUnits ? index - 2 : index - 1;
   const head = rows[place];
   if (head === undefined || !isLine(head) || !isPlainHeader(grid, head, record)) return [];
-  if (place > 0 && head.blanksBefore === 0 && (rows[place - 1]?.filled ?? 0) > 1) return [];
+  const before = rows[place - 1];
+  // Labels below each other are a form, where none of them has a value of another kind.
+  if (before !== undefined && head.blanksBefore === 0 && before.filled > 1 && before.values === 0) return [];
+  if (!standsOverValues(grid, head, firstRecords(rows, index))) return [];
+  return areUnits ? [place, place + 1] : [place];
+}
+
+/** Records without a gap, from one on. */
+function firstRecords(rows: readonly ClassifiedRow[], index: number): ClassifiedRow[] {
   const records: ClassifiedRow[] = [];
   for (let at = index; at < index + comparedRows; at++) {
     const row = rows[at];
     if (row === undefined || row.role === 'header' || (at > index && row.blanksBefore > 0)) break;
     if (row.role === 'data' && row.filled > 1) records.push(row);
   }
+  return records;
+}
+
+/** Whether one of the columns right of the first one of a row holds nothing but values or codes in several records below it. */
+function standsOverValues(grid: Grid, head: ClassifiedRow, records: readonly ClassifiedRow[]): boolean {
+  if (records.length < leastRecords) return false;
   for (let column = head.first + 1; column <= head.last; column++)
-    if (records.length > 1 && records.every(({ at }) => isValueOrCode(grid, at, column)))
-      return areUnits ? [place, place + 1] : [place];
-  return [];
+    if (records.every(({ at }) => isValueOrCode(grid, at, column))) return true;
+  return false;
 }
 
 function isLine({ role, isSure }: ClassifiedRow): boolean {
@@ -193,8 +213,8 @@ function whyInColumns(
   if (row.role === 'data' || row.role === 'derived' || row.role === 'header' || row.isSure === true) return null;
   const isBelowRecord =
     above.role === 'data' || (above.role === 'derived' && totalLabel(grid, above)?.isWhole === false);
-  // Of two headings below each other, the one with values is the first record of the group.
-  const isHeaded = above.role === 'group' && row.role === 'group' && row.values > 0;
+  // What has values below the heading of a group is the first record of it, were it taken for a heading too.
+  const isHeaded = above.role === 'group' && row.values > 0;
   if (above.role !== 'header' && !isBelowRecord && !isHeaded) return null;
   if (row.filled < 2 || row.first !== header.first || row.last > header.last || row.blanksBefore > 1) return null;
   const kind = grid.kind(row.at, row.first);
@@ -208,9 +228,8 @@ function whyInColumns(
   if (row.blanksBefore > 0) return row.filled === header.filled ? 'As full as the rows above the blank one.' : null;
   // The heading of a group may have a word beside it, but no value.
   const mayHead = row.role === 'group' && row.values + row.marks === 0;
-  return (isBelowRecord || isHeaded) && !mayHead && header.filled >= leastNamed
-    ? 'Stands in columns that the header names.'
-    : null;
+  const isWide = header.filled >= leastNamed || (isHeaded && row.filled === header.filled);
+  return (isBelowRecord || isHeaded) && !mayHead && isWide ? 'Stands in columns that the header names.' : null;
 }
 
 /** Whether each cell of a row is short and has a name in the header above. */

@@ -1,7 +1,7 @@
 import { CellKind } from '../cells/cell-kind.ts';
 import { countKinds } from '../cells/column-kinds.ts';
 import type { Grid } from '../cells/grid.ts';
-import { readsLikeNote, wordTests } from '../cells/row-words.ts';
+import { readsLikeNote, totalLabel, wordTests } from '../cells/row-words.ts';
 import type { ClassifiedRow } from './classified-row.ts';
 import { namesAll } from './headers/names-all.ts';
 
@@ -12,6 +12,8 @@ const shortestList = 3;
 const longestName = 60;
 /** Rows above and below that say what a column holds. */
 const comparedRows = 5;
+/** Supposed remarks above a total. */
+const mostBeforeTotal = 8;
 
 /**
  * Keeps records that read like remarks because they hold words alone: a row right below a record, with about as many cells, is a
@@ -34,6 +36,8 @@ export function settleRecords(grid: Grid, rows: readonly ClassifiedRow[]): Class
         row.filled === 1
           ? { ...row, role: 'group', why: 'A text alone between a header and its first records.' }
           : { ...row, role: 'data', why: 'Stands between a header and further records, in columns that it names.' };
+    else if (above !== null && header !== null && isValues(above) && standsBeforeTotal(grid, rows, index, header))
+      settled = { ...row, role: 'data', why: 'Stands between records and their total, in columns that are named.' };
     else if (above !== null && isValues(above) && isOneMoreBelowGap(grid, rows, index, above))
       settled = { ...row, role: 'data', why: 'Holds figures where the records above the blank row hold them.' };
     else if (above !== null && isLoneFigure(grid, rows, index, above))
@@ -67,6 +71,7 @@ function opensTable(
     if (at > index && next.blanksBefore > 0) gaps += next.blanksBefore;
     if (gaps > 1 || (gaps > 0 && (row.filled < 2 || row.blanksBefore > 0))) return false;
     if (next.role === 'data' && next.filled > 1) return true;
+    if (next.role === 'group' && next.filled === 1) continue;
     if (!isRemark(next) || !isInNamedColumns(grid, header, next)) return false;
   }
 }
@@ -107,6 +112,24 @@ export function isOneMore(above: ClassifiedRow, row: ClassifiedRow): boolean {
   if (above.role !== 'data' || row.blanksBefore > 0 || row.filled < 2) return false;
   if (row.first !== above.first || row.filled < leastFill * above.filled) return false;
   return !readsLikeNote(row.lead);
+}
+
+/**
+ * Whether supposed remarks, of which this is one, go on below records, at most a blank row apart, up to a row that is called a total: remarks come after the
+ * total.
+ */
+function standsBeforeTotal(grid: Grid, rows: readonly ClassifiedRow[], index: number, header: ClassifiedRow): boolean {
+  const row = rows[index];
+  if (row === undefined || row.blanksBefore > 1 || header.filled < 2 || !namesAll(grid, header)) return false;
+  for (let at = index; at < index + mostBeforeTotal; at++) {
+    const next = rows[at];
+    if (next === undefined || (at > index && next.blanksBefore > 0)) return false;
+    if (at > index && totalLabel(grid, next)?.isWhole === true) return true;
+    // Right below a record, a heading above a total would head nothing; below a gap, what it heads may begin with its total.
+    const mayStand = isRemark(next) || (next.role === 'group' && next.blanksBefore === 0 && next.isSure !== true);
+    if (!mayStand || !isInNamedColumns(grid, header, next)) return false;
+  }
+  return false;
 }
 
 function isValues({ role }: ClassifiedRow): boolean {

@@ -95,7 +95,8 @@ function settle(
   if (row.filled > 1)
     return row.first === left &&
       row.blanksBefore === 0 &&
-      above?.role === 'data' &&
+      above !== undefined &&
+      (above.role === 'data' || mayHead(above, left)) &&
       holdsFiguresLike(grid, row, records)
       ? { ...row, role: 'data', why: 'A name and figures where the records above have theirs.' }
       : row;
@@ -154,13 +155,20 @@ function isHeaded(grid: Grid, header: ClassifiedRow | null, row: ClassifiedRow, 
   return grid.isFilled(header.at, row.first) && !wordTests.sentence.test(row.lead);
 }
 
-/** Whether a row has a name and figures, each in a column in which most records above have figures. */
+/** Whether a text alone, below a blank row, may be the heading of one more group. */
+function mayHead({ role, shape, first, blanksBefore, lead }: ClassifiedRow, left: number): boolean {
+  if (role !== 'notes' && role !== 'group') return false;
+  return shape === 'title' && first === left && blanksBefore > 0 && !readsLikeNote(lead);
+}
+
+/** Whether a row has a name and figures or days, each in a column in which most records above have such. */
 function holdsFiguresLike(grid: Grid, row: ClassifiedRow, records: readonly ClassifiedRow[]): boolean {
   if (grid.kind(row.at, row.first) !== CellKind.text || row.figures !== row.filled - 1) return false;
   for (let column = row.first + 1; column <= row.last; column++) {
     if (!grid.isFilled(row.at, column)) continue;
-    const { numbers } = countKinds(grid, records, column);
-    if (grid.kind(row.at, column) !== CellKind.number || numbers <= records.length / 2) return false;
+    const { numbers, calendar } = countKinds(grid, records, column);
+    const alike = grid.kind(row.at, column) === CellKind.date ? calendar : numbers;
+    if (alike <= records.length / 2) return false;
   }
   return true;
 }

@@ -58,7 +58,7 @@ function mayBeRecord(
       if (column > row.first && records.some(({ at }) => grid.isFilled(at, column))) telling++;
       continue;
     }
-    const others = records.filter(({ at }) => grid.isFilled(at, column));
+    const others = records.filter(({ at }) => grid.isFilled(at, column) && grid.kind(at, column) !== CellKind.mark);
     const isAlike = (other: CellKind) =>
       other === kind || (kind === CellKind.year && other === CellKind.number && isUnderNames);
     const sameKind = others.filter(({ at }) => isAlike(grid.kind(at, column))).length;
@@ -80,8 +80,8 @@ function mayBeRecord(
     });
     if (isShared) telling++;
   }
-  // Below names of all columns, one of its words may be called what a column is by chance: `NBR`.
-  if (named > 0 && !(isUnderNames && named <= texts / 2)) return false;
+  // Below other names, one of its words may be called what a column is by chance: `Total station`.
+  if (named > 0 && !(above.length > 0 && named <= texts / 2)) return false;
   if (isCount(figures)) return false;
   if (telling > 0 && telling >= leastShare * row.filled) return true;
   return isUnderNames;

@@ -1,6 +1,7 @@
 import { CellKind } from '../../cells/cell-kind.ts';
 import type { Grid } from '../../cells/grid.ts';
 import type { ClassifiedRow } from '../classified-row.ts';
+import { namesAll } from './names-all.ts';
 
 export interface AboveRow {
   /** The header that the row stands under; empty where there is none. */
@@ -20,7 +21,15 @@ export function isFirstOfGroup(grid: Grid, { block, above, beforeThat }: AboveRo
     return true;
   if (row.blanksBefore > 0) return false;
   if (beforeThat?.role === 'header' && above.blanksBefore === 0 && row.figures > 0 && row.years < 2) return true;
+  if (beforeThat?.role === 'header' && above.blanksBefore === 0 && isLoneYear(grid, beforeThat, row)) return true;
   return above.role === 'group' && leavesBlank(grid, block, row);
+}
+
+/** Whether the only value of a row is an amount that looks like a year, in the columns of a header that names them all. */
+function isLoneYear(grid: Grid, header: ClassifiedRow, row: ClassifiedRow): boolean {
+  if (row.years !== 1 || row.values !== 1 || row.filled < 2 || header.values > 0 || !namesAll(grid, header))
+    return false;
+  return row.first === header.first && row.last <= header.last && grid.kind(row.at, row.first) === CellKind.text;
 }
 
 function isLike(grid: Grid, record: ClassifiedRow, row: ClassifiedRow): boolean {

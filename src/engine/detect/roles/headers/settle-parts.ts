@@ -1,6 +1,6 @@
 import { isHeaderWord } from '../../../words/header-words.ts';
 import { CellKind } from '../../cells/cell-kind.ts';
-import { countKinds } from '../../cells/column-kinds.ts';
+import { countKinds, valuesAmong } from '../../cells/column-kinds.ts';
 import type { Grid } from '../../cells/grid.ts';
 import { wordTests } from '../../cells/row-words.ts';
 import type { ClassifiedRow } from '../classified-row.ts';
@@ -36,7 +36,7 @@ export function settleParts(grid: Grid, rows: readonly ClassifiedRow[]): Classif
       settled[index] = { ...row, role: 'header', why: 'Names the columns that the header below it leaves blank.' };
     else if (isYearOver(grid, row, next, settled[index + 2]))
       settled[index] = { ...row, role: 'header', why: 'A year over names of the header below it.' };
-    else if (isLabelAbove(grid, row, next))
+    else if (settled[index - 1]?.role !== 'header' && isLabelAbove(grid, row, next, below))
       settled[index] = { ...row, role: 'metadata', why: 'A label with its value, above the header.' };
   }
   for (const [index, row] of settled.entries()) {
@@ -53,7 +53,11 @@ export function settleParts(grid: Grid, rows: readonly ClassifiedRow[]): Classif
     else if (row.blanksBefore > 0) continue;
     else if (closesBracket(grid, row, above))
       settled[index] = { ...row, role: 'header', why: 'Ends the name above it, which has opened a bracket.' };
-    else if (mayName(grid, row, block) && (row.blanksAfter > 0 || namesFigures(grid, row, below)))
+    else if (
+      mayName(grid, row, block) &&
+      (row.blanksAfter > 0 || namesFigures(grid, row, below)) &&
+      !isFirstOfHeadings(grid, settled, index)
+    )
       settled[index] = { ...row, role: 'header', why: 'Names the first column, which the header leaves blank.' };
     else if (namesIndex(grid, row, block, settled.slice(index + 1, index + 1 + indexedRows)))
       settled[index] = {
@@ -172,10 +176,22 @@ function isYearOver(grid: Grid, row: ClassifiedRow, header: ClassifiedRow, next:
 }
 
 /** A text and what is said of it, parted by a blank row from a header that names their columns and many more. */
-function isLabelAbove(grid: Grid, row: ClassifiedRow, header: ClassifiedRow): boolean {
+function isLabelAbove(grid: Grid, row: ClassifiedRow, header: ClassifiedRow, below: readonly ClassifiedRow[]): boolean {
   if (row.role !== 'header' || row.filled !== 2 || row.last !== row.first + 1 || row.values > 0) return false;
-  if (header.blanksBefore === 0 || header.filled < leastNames || header.first !== row.first) return false;
+  if (header.blanksBefore === 0 || header.first !== row.first) return false;
+  // Of a narrow header, figures below say that it names their columns.
+  if (header.filled < leastNames)
+    return header.filled > 1 && namesAll(grid, header) && isOverValues(grid, header, below);
   return grid.isFilled(header.at, row.last) && grid.isFilled(header.at, row.last + 1);
+}
+
+/** Whether one of the columns that a row of words names holds values alone in the rows right below it. */
+function isOverValues(grid: Grid, row: ClassifiedRow, below: readonly ClassifiedRow[]): boolean {
+  if (below.length < leastRecords || row.values > 0 || below[0]?.blanksBefore !== 0) return false;
+  return filledColumns(grid, row).some((column) => {
+    const kinds = countKinds(grid, below, column);
+    return kinds.texts === 0 && valuesAmong(kinds) >= leastRecords;
+  });
 }
 
 /** Whether a row of few texts stands between two rows of a header, and says nothing where both of them name the first column. */
@@ -234,6 +250,20 @@ function isUnit(
   if (!header.some(({ at }) => grid.isFilled(at, row.first)) || below.some(({ first }) => first >= row.first))
     return false;
   return countKinds(grid, below, row.first).numbers > 0;
+}
+
+/** Whether a later text alone in the same column stands right above a record, as this one does: headings of groups. */
+function isFirstOfHeadings(grid: Grid, rows: readonly ClassifiedRow[], index: number): boolean {
+  const row = rows[index];
+  if (row === undefined || row.blanksAfter > 0) return false;
+  for (let at = index + 1; at < rows.length; at++) {
+    const [other, next] = [rows[at], rows[at + 1]];
+    if (other === undefined || next === undefined || (other.role === 'header' && other.filled > 1)) return false;
+    const isRecord = next.role === 'data' && next.filled > 1 && next.blanksBefore === 0;
+    if (isRecord && other.shape === 'title' && other.first === row.first)
+      return grid.kind(other.at, other.first) === CellKind.text;
+  }
+  return false;
 }
 
 /** Whether the records below a text begin with figures or days in its column. */

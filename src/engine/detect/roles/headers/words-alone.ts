@@ -16,8 +16,9 @@ const order = new Intl.Collator('en', { sensitivity: 'base' });
  * it says there, or begins with a name that goes before the others, which stand in their order. What columns are mostly called is a header.
  */
 export function isFirstOfWords(grid: Grid, row: ClassifiedRow, below: readonly ClassifiedRow[]): boolean {
+  if (row.filled > mostColumns) return false;
   const records = recordsOfWords(grid, row, below);
-  if (records.length < leastRecords || row.filled > mostColumns) return false;
+  if (records.length < leastRecords) return false;
   const named = namesOver(grid, row, records);
   if (named > row.filled / 2) return false;
   // A header may come again; that other rows come again too says that these are records.
@@ -47,8 +48,9 @@ function haveTwins(grid: Grid, row: ClassifiedRow, records: readonly ClassifiedR
 
 /** Whether a row of words begins each of them with a capital, above nothing but words that begin with small letters: names of columns. */
 export function areCapitalNames(grid: Grid, row: ClassifiedRow, below: readonly ClassifiedRow[]): boolean {
+  if (row.filled > mostColumns) return false;
   const records = recordsOfWords(grid, row, below);
-  if (records.length < leastRecords || row.filled > mostColumns) return false;
+  if (records.length < leastRecords) return false;
   for (let column = row.first; column <= row.last; column++) {
     if (!/^\p{Lu}/u.test(grid.text(row.at, column))) return false;
     if (!records.every(({ at }) => isSmall(grid.text(at, column)))) return false;

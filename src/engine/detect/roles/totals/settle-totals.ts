@@ -23,6 +23,7 @@ import { areMeansBelow } from './means-below.ts';
 import { outlineTotals } from './outline-totals.ts';
 import { readPoints } from './read-points.ts';
 import { areRatiosIn, areSharesOf } from './shares.ts';
+import { settleSupposedTotals } from './supposed-totals.ts';
 
 /**
  * What makes a row a total: its figures; or its label as well, where the specification checks the sums, or where most of the rows that they
@@ -52,19 +53,18 @@ const agreeingUnderLabel = 0.5;
  * says; where the label says so and the figures do not, the row is kept with a warning.
  */
 export function settleTotals(grid: Grid, rows: readonly ClassifiedRow[], trust: TotalTrust): ClassifiedRow[] {
-  const settled: ClassifiedRow[] = [];
   const outline = outlineTotals(grid, rows, (row) => row.role === 'derived' || totalLabel(grid, row) !== null);
   const all = rows.map((row, index): ClassifiedRow => {
     return outline.has(index)
       ? { ...row, role: 'derived', why: 'Its figures are the sums of the rows below it.' }
       : row;
   });
-  for (const [index, row] of all.entries()) {
-    const verdict = outline.has(index) ? row : settle(grid, all, index, row, trust);
-    all[index] = verdict;
-    settled.push(verdict);
+  for (const [index, row] of [...all.entries()]) {
+    if (outline.has(index)) continue;
+    all[index] = settle(grid, all, index, row, trust);
+    settleSupposedTotals(grid, all, index, () => settle(grid, all, index, row, trust));
   }
-  return settled;
+  return all;
 }
 
 function settle(
