@@ -92,6 +92,11 @@ test.each([
     [4, 5, 6, 7],
   ],
   [
+    'a title, a caption among captions',
+    'Contents\nTable 1.1: Landed cod | Sheet 1\nTable 1.2: Landed hake | Sheet 2\nTable 1.3: Landed ling | Sheet 3\nTable 1.4: Landed saithe | Sheet 4',
+    [2, 3, 4, 5],
+  ],
+  [
     'a day',
     'Dockers\nShed | Nord\nBea | Rope | 1971-03-02\nCato | Tar | –\nDora | Wax | 1971-05-12\nEmil | Oil | 1971-02-15',
     [3, 4, 5, 6],
@@ -169,8 +174,22 @@ test.each([
     'Crew of 1971\nPage | 1\nName | Joined\n\nDussel | 25.03.1970\nEberle | 15.01.1971\nFjord | 16.03.1969',
     3,
   ],
+  ['a label right above them', 'Branch | Nord\nName | Phone\nUeda | 038 2174\nVogel | 083 7080\nTamm | 065 4260', 2],
   ['a label above a blank row', 'Branch | Nord\n\nVessel | Score\nQuist | 1\nRossi | 8\nSato | 4\nTamm | 3', 3],
 ])('names of columns are the header below lines about the sheet: %s', async (_, drawing, header) => {
   const [found] = await findTables(drawnSheet(drawing));
   expect(found?.table.headerRows).toEqual([header]);
 });
+
+test.each(['n.d. = not detected', '.. = not measured', 'b.d.l. = below the limit'])(
+  'what a sign stands for is no record: %s',
+  async (line) => {
+    const sign = line.split(' ')[0];
+    const [found] = await findTables(
+      drawnSheet(
+        `Buoy | Salt | Lead\nOuter | 7.2 | 0.5\nInner | 7.4 | ${sign}\nMole | 7.3 | ${sign}\nSpit | 7.1 | 0.8\n${line}`,
+      ),
+    );
+    expect(numbersOf(found, 'data')).toEqual([2, 3, 4, 5]);
+  },
+);

@@ -26,6 +26,19 @@ describe('columns that blanks keep in line', () => {
     },
   );
 
+  test.each([
+    [
+      'semicolons',
+      'Where;Depth\nOuter  Mole;12,5\nInner  Mole;8,0\nOld  Quay;3,2\nNew  Quay;1,9\n',
+      ['Where', 'Depth'],
+    ],
+    ['quoted figures', 'Where,Depth\nMole  1,"1,204"\nMole  2,"2,310"\nMole  3,"3,001"\n', ['Where', 'Depth']],
+  ])('nor where it gives two fields in all records: %s', async (_, text, names) => {
+    const [first, ...records] = await valuesOf(text);
+    expect(first).toEqual(names);
+    expect(records.every((record) => record.length === 2)).toBe(true);
+  });
+
   test('are, where commas stand in figures alone, as often as they may', async () => {
     const text = lines(
       'Ardmore          1,204    88,310',

@@ -55,14 +55,21 @@ function isFirstOf(grid: Grid, rows: readonly ClassifiedRow[], at: number, recor
   if (row?.role !== 'metadata' || row.isSure === true || next === undefined || next.blanksBefore > 0) return false;
   if (records.length < leastRecords || row.filled < 2 || rows.slice(0, at).some(({ role }) => role === 'header'))
     return false;
-  if (row.lead.length > longestName || wordTests.colon.test(row.lead) || wordTests.caption.test(row.lead)) return false;
+  const longest = Math.max(longestName, ...records.map(({ lead }) => lead.length));
+  if (row.lead.length > longest || wordTests.colon.test(row.lead)) return false;
+  // A list of tables has nothing but captions.
+  const { caption } = wordTests;
+  if (caption.test(row.lead) && !records.every(({ lead }) => caption.test(lead))) return false;
   if (!isRecordLike(grid, row, records)) return false;
   if (records.some(({ first }) => first !== row.first) || row.last > Math.max(...records.map(({ last }) => last)))
     return false;
   let telling = 0;
   for (let column = row.first; column <= row.last; column++) {
-    const isValue = isValueKind(grid.kind(row.at, column)) || codePatternOf(grid.text(row.at, column)) !== null;
+    const pattern = codePatternOf(grid.text(row.at, column));
+    const isValue = isValueKind(grid.kind(row.at, column)) || pattern !== null;
     if (isValue && column === row.first) return true;
+    // One more code of the sort that all records have is no value of a label.
+    if (pattern !== null && records.every(({ at }) => codePatternOf(grid.text(at, column)) === pattern)) return true;
     if (isValue && records.some((record) => grid.isFilled(record.at, column))) telling++;
   }
   return telling > 0 && row.filled > 2;

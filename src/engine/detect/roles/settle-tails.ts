@@ -14,8 +14,8 @@ const leastWords = 4;
 /** `End of report`, `*** Ende der Liste ***`. */
 const endMark =
   /^\W*(?:end of|ende de[rs]|fin d[eu]|fine del|einde van)\s+(?:(?:de|het|la|le)\s+)?\p{L}+\W*$|^\W*(?:end|ende|eof|fin)\W*$/iu;
-/** `e = excused`, `n=214` */
-const legend = /^[\p{L}\d*+✓✗]{1,3}\s?=\s?\S/u;
+/** `e = excused`, `n=214`, `n.d. = not detected`, `.. = not known` */
+const legend = /^(?:(?:[\p{L}\d*+✓✗]\.?){1,4}|[.–—-]{1,3})\s?=\s?\S/u;
 const leastForLegend = 2;
 const remarkMark = /^[*†‡§]+\s?\p{L}/u;
 /** Names of a header that tell a column from a place on the sheet. */

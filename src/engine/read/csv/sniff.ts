@@ -131,8 +131,10 @@ function byAlignment(sample: string, complete: boolean, found: Dialect | undefin
  */
 function dividesAlike(rows: readonly Row[]): boolean {
   const [most] = [...widthsOf(rows)].sort(([, one], [, other]) => other - one);
-  if (most === undefined || most[0] < leastAlike || most[1] < leastAlike || most[1] < alikeShare * rows.length)
-    return false;
+  if (most === undefined || most[1] < leastAlike || most[1] < alikeShare * rows.length) return false;
+  // Two fields are no chance where they are in all records, without the blank that follows punctuation.
+  const isBare = rows.every(({ values }) => values.slice(1).every((value) => !String(value ?? '').startsWith(' ')));
+  if (most[0] < (isBare && most[1] === rows.length ? 2 : leastAlike)) return false;
   let [within, all] = [0, 0];
   for (const { values } of rows) {
     for (const [at, value] of values.entries()) {

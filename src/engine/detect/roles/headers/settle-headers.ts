@@ -6,6 +6,7 @@ import { goesOnInSteps, isAmongFew, isBetweenAlike, isOneMoreRecord } from './am
 import { figureOf, isCount } from './counting.ts';
 import { isFirstOfGroup } from './first-of-group.ts';
 import { namesAll } from './names-all.ts';
+import { namesOver } from './names-over.ts';
 import { beginsForm, isPairAmongPairs } from './no-headers.ts';
 import { isRepeat } from './repeated-header.ts';
 import { isShiftedRecord } from './shifted-record.ts';
@@ -32,6 +33,8 @@ const manyRows = 30;
 const comparedRecords = 8;
 /** So many words that come again are values. */
 const leastRecurring = 2;
+/** So many records below names have figures where these have none. */
+const leastBelowNames = 2;
 const shortSign = /^(?:\p{Ll}\.?){1,3}$/u;
 
 /** Corrects what the learned judgement of headers, made row by row, cannot know: repetitions, and figures that name nothing. */
@@ -102,6 +105,8 @@ function settle(
     if (previous?.role !== 'header' && isTitleOf(grid, row, rows[index + 1]))
       return { ...row, role: 'metadata', why: 'A title above the first column of a header.' };
     const below = rows.slice(index + 1, index + 1 + comparedRows);
+    if (previous?.role !== 'header' && isLabelOverNames(grid, row, below))
+      return { ...row, role: 'metadata', why: 'A label with its value, right above the names of the columns.' };
     if (previous === null && isComment(row, below))
       return { ...row, role: 'metadata', why: 'Begins as comments do, and names few of the columns below it.' };
     if (previous?.role !== 'header' && !repeats && beginsForm(grid, row, below))
@@ -184,6 +189,10 @@ function settle(
     return { ...row, role: 'header', why: 'Fills the columns that the header above fills, as no record does.' };
   if (breaksPattern(grid, rows, index))
     return { ...row, role: 'header', why: 'Bare words after a gap, in columns of figures or digits.' };
+  const above = rows[index - 1];
+  const isBelowLabel = previous?.role === 'metadata' && above?.role === 'header';
+  if (isBelowLabel && isLabelOverNames(grid, above, rows.slice(index, index + comparedRows)))
+    return { ...row, role: 'header', why: 'Names of columns, right below a label with its value.' };
   if (previous?.role !== 'header' && areNames(grid, rows, index))
     return { ...row, role: 'header', why: 'Nothing but common names of columns, above rows that hold none.' };
   const begins = previous === null || (previous.role === 'metadata' && row.blanksBefore > 0);
@@ -205,6 +214,18 @@ function namesOf(grid: Grid, block: readonly ClassifiedRow[]): ClassifiedRow | u
 function isTitleOf(grid: Grid, row: ClassifiedRow, next: ClassifiedRow | undefined): boolean {
   if (row.shape !== 'title' || next?.role !== 'header' || next.filled < 2) return false;
   return row.first === next.first && grid.kind(next.at, next.first) === CellKind.text;
+}
+
+/** Whether two words stand right above two that columns are called, of which one stands over values: no names are called so twice. */
+function isLabelOverNames(grid: Grid, row: ClassifiedRow, [names, ...records]: readonly ClassifiedRow[]): boolean {
+  if (names === undefined || row.filled !== 2 || row.values > 0 || names.role !== 'data' || names.values > 0)
+    return false;
+  if (names.blanksBefore > 0 || names.filled !== 2 || names.first !== row.first || names.last !== row.last)
+    return false;
+  const below = records.filter(({ filled, blanksBefore }) => filled > 1 && blanksBefore === 0);
+  if (below.length < leastBelowNames || namesOver(grid, names, below) < 2 || namesOver(grid, row, below) > 0)
+    return false;
+  return !grid.hasDigit(names.at, row.last) && below.every(({ at }) => grid.hasDigit(at, row.last));
 }
 
 /** A name, and signs for missing values in all other columns, which a row below fills. */
