@@ -92,8 +92,15 @@ export default defineConfig(async ({ command }) => ({
     pdfParts: JSON.stringify(command === 'build' ? `/${pdfFolder}/` : `/@fs${pdfLibrary}/`),
   },
   plugins: [react(), partsOfPdf(), persistedDocuments(), compressed()],
-  // Fonts and pictures stay files: the pages' policy lets nothing be read out of an address.
-  build: { outDir: 'dist', emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    // Fonts and pictures stay files: the pages' policy lets nothing be read out of an address.
+    assetsInlineLimit: 0,
+    // One file of 11 KB: those of parts would not be asked for again after they did not come.
+    cssCodeSplit: false,
+    modulePreload: { polyfill: false },
+  },
   html: { cspNonce: '__nonce__' },
   server: {
     fs: { allow: ['..'] },

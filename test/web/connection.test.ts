@@ -1,3 +1,5 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { TestServer } from '../support/server.ts';
 import { goTo, publish, show } from './dashboard.ts';
@@ -85,5 +87,52 @@ describe.skipIf(chromium === null)('without a connection', { timeout: 180_000 },
     await notice.waitFor();
     await page.unroute('**/graphql');
     await notice.waitFor({ state: 'detached' });
+  });
+
+  test('a page whose scripts are not there yet comes when the server is there', async () => {
+    const { page } = opened;
+    await goTo(page, 'Jobs');
+    await page.context().setOffline(true);
+    await goTo(page, 'Settings');
+    await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
+    expect(await page.getByRole('heading', { name: 'Members' }).count()).toBe(0);
+    await page.context().setOffline(false);
+    await page.getByRole('heading', { name: 'Members' }).waitFor();
+  });
+
+  test('a page whose scripts an upgrade has taken away is loaded anew, once; if they do not come, it says so', async () => {
+    const { page } = opened;
+    const cannot = page.getByRole('heading', { name: 'This page cannot be shown' });
+    await goTo(page, 'Jobs');
+    const gone = '**/assets/administration-*.js';
+    let isNew = false;
+    await page.route(gone, (route) => (isNew ? route.continue() : route.fulfill({ status: 404 })));
+    // The page that is loaded anew names scripts that are there.
+    page.on('request', (request) => {
+      isNew ||= request.isNavigationRequest();
+    });
+    await goTo(page, 'Administration');
+    await page.getByRole('button', { name: 'Audit log' }).waitFor();
+    expect(isNew).toBe(true);
+
+    await page.route('**/assets/account-*.js', (route) => route.fulfill({ status: 404 }));
+    await goTo(page, 'Jobs');
+    await page.getByRole('link', { name: 'Account' }).click();
+    await cannot.waitFor();
+    await goTo(page, 'Jobs');
+    await page.getByRole('heading', { level: 1, name: 'Jobs' }).waitFor();
+    expect(await cannot.count()).toBe(0);
+    await page.unroute('**/assets/account-*.js');
+  });
+
+  test('whatever is loaded when it is needed is loaded in that way', async () => {
+    const folder = join(import.meta.dirname, '../../web/src');
+    const names = (await readdir(folder, { recursive: true })).filter((name) => /\.tsx?$/.test(name));
+    const lines = await Promise.all(
+      names.map(async (name) => (await readFile(join(folder, name), 'utf8')).split('\n')),
+    );
+    const imports = lines.flat().filter((line) => /\bimport\(/.test(line));
+    expect(imports.length).toBeGreaterThan(20);
+    expect(imports.filter((line) => !line.includes('loadPart(() => import('))).toEqual([]);
   });
 });

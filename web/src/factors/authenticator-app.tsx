@@ -1,6 +1,7 @@
 import { lazy, Suspense, useState } from 'react';
 import { useMutation } from 'urql';
 import { type Failure, failureOf } from '../data/failure.ts';
+import { loadPart } from '../data/load-part.ts';
 import { BeginTotpDocument, ConfirmTotpDocument } from '../generated/graphql.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
@@ -8,7 +9,7 @@ import { Field } from '../ui/form/field.tsx';
 import { Form } from '../ui/form/form.tsx';
 import type { useProof } from './proof.tsx';
 
-const QrCode = lazy(() => import('./qr-code.tsx'));
+const QrCode = lazy(() => loadPart(() => import('./qr-code.tsx')));
 
 interface AuthenticatorAppProps {
   proven: ReturnType<typeof useProof>['proven'];

@@ -1,18 +1,19 @@
 import type { Failure } from '../data/failure.ts';
+import { loadPart } from '../data/load-part.ts';
 
 /** What a browser answers, as JSON; or why it does not. The library is loaded with the first passkey. */
 type Answered = { response: unknown } | { failure: Failure };
 
 export function askPasskey(options: unknown): Promise<Answered> {
   return answered(async () => {
-    const { startAuthentication } = await import('@simplewebauthn/browser');
+    const { startAuthentication } = await loadPart(() => import('@simplewebauthn/browser'));
     return startAuthentication({ optionsJSON: options as Parameters<typeof startAuthentication>[0]['optionsJSON'] });
   });
 }
 
 export function makePasskey(options: unknown): Promise<Answered> {
   return answered(async () => {
-    const { startRegistration } = await import('@simplewebauthn/browser');
+    const { startRegistration } = await loadPart(() => import('@simplewebauthn/browser'));
     return startRegistration({ optionsJSON: options as Parameters<typeof startRegistration>[0]['optionsJSON'] });
   });
 }

@@ -1,10 +1,11 @@
 import { lazy, Suspense, useState } from 'react';
 import { useLocation } from 'wouter';
+import { loadPart } from '../data/load-part.ts';
 import { useWorkspace } from '../workspace/viewer.ts';
 import { useKeys } from './keys.ts';
 
-const Palette = lazy(() => import('./palette.tsx'));
-const KeyHelp = lazy(() => import('./key-help.tsx'));
+const Palette = lazy(() => loadPart(() => import('./palette.tsx')));
+const KeyHelp = lazy(() => loadPart(() => import('./key-help.tsx')));
 
 /** The keys that work on every page, and what they open. */
 export function Shortcuts() {

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react';
 import { Link, Route, Switch, useLocation } from 'wouter';
 import { connection } from '../data/connection.ts';
+import { loadPart } from '../data/load-part.ts';
 import { Shortcuts } from '../keys/shortcuts.tsx';
 import { JobNotices } from '../notices/job-notices.tsx';
 import { Configurations } from '../pages/configuration/configurations.tsx';
@@ -8,6 +9,7 @@ import { Documents } from '../pages/document/documents.tsx';
 import { Jobs } from '../pages/job/jobs.tsx';
 import { Overview } from '../pages/overview/overview.tsx';
 import { Tables } from '../pages/table/tables.tsx';
+import { Boundary } from '../ui/boundary.tsx';
 import { Empty } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { LiveFeed } from '../workspace/live-feed.tsx';
@@ -17,18 +19,18 @@ import { noteRecent } from './recent.ts';
 import { useReturnFocus } from './return-focus.ts';
 import styles from './shell.module.css';
 
-const Account = lazy(() => import('../pages/settings/account.tsx'));
-const Administration = lazy(() => import('../pages/administration/administration.tsx'));
+const Account = lazy(() => loadPart(() => import('../pages/settings/account.tsx')));
+const Administration = lazy(() => loadPart(() => import('../pages/administration/administration.tsx')));
 const Configuration = lazy(() =>
-  import('../pages/configuration/configuration.tsx').then((page) => ({ default: page.Configuration })),
+  loadPart(() => import('../pages/configuration/configuration.tsx')).then((page) => ({ default: page.Configuration })),
 );
 const DocumentPage = lazy(() =>
-  import('../pages/document/document.tsx').then((page) => ({ default: page.DocumentPage })),
+  loadPart(() => import('../pages/document/document.tsx')).then((page) => ({ default: page.DocumentPage })),
 );
-const JobPage = lazy(() => import('../pages/job/job.tsx'));
-const Settings = lazy(() => import('../pages/settings/settings.tsx'));
-const TablePage = lazy(() => import('../pages/table/table.tsx'));
-const WebhookPage = lazy(() => import('../pages/webhook/webhook.tsx'));
+const JobPage = lazy(() => loadPart(() => import('../pages/job/job.tsx')));
+const Settings = lazy(() => loadPart(() => import('../pages/settings/settings.tsx')));
+const TablePage = lazy(() => loadPart(() => import('../pages/table/table.tsx')));
+const WebhookPage = lazy(() => loadPart(() => import('../pages/webhook/webhook.tsx')));
 
 /** The frame of every page of a workspace. */
 export function Shell({ slug, isLost = false }: { slug: string; isLost?: boolean }) {
@@ -73,70 +75,72 @@ export function Shell({ slug, isLost = false }: { slug: string; isLost?: boolean
                 settings.
               </p>
             )}
-            <Switch>
-              <Route path={at} component={Overview} />
-              <Route path={`${at}/documents`} component={Documents} />
-              <Route path={`${at}/documents/:id`}>
-                {({ id }) => (
-                  <Suspense fallback={<Page title="…">{null}</Page>}>
-                    <DocumentPage key={id} id={id} />
+            <Boundary path={path}>
+              <Switch>
+                <Route path={at} component={Overview} />
+                <Route path={`${at}/documents`} component={Documents} />
+                <Route path={`${at}/documents/:id`}>
+                  {({ id }) => (
+                    <Suspense fallback={<Page title="…">{null}</Page>}>
+                      <DocumentPage key={id} id={id} />
+                    </Suspense>
+                  )}
+                </Route>
+                <Route path={`${at}/jobs`} component={Jobs} />
+                <Route path={`${at}/jobs/:id`}>
+                  {({ id }) => (
+                    <Suspense fallback={<Page title="…">{null}</Page>}>
+                      <JobPage key={id} id={id} />
+                    </Suspense>
+                  )}
+                </Route>
+                <Route path={`${at}/tables`} component={Tables} />
+                <Route path={`${at}/tables/:id`}>
+                  {({ id }) => (
+                    <Suspense fallback={<Page title="…">{null}</Page>}>
+                      <TablePage key={id} id={id} />
+                    </Suspense>
+                  )}
+                </Route>
+                <Route path={`${at}/configurations`} component={Configurations} />
+                <Route path={`${at}/configurations/:id`}>
+                  {({ id }) => (
+                    <Suspense fallback={<Page title="…">{null}</Page>}>
+                      <Configuration key={id} id={id} />
+                    </Suspense>
+                  )}
+                </Route>
+                <Route path={`${at}/settings`}>
+                  <Suspense fallback={<Page title="Settings">{null}</Page>}>
+                    <Settings />
                   </Suspense>
-                )}
-              </Route>
-              <Route path={`${at}/jobs`} component={Jobs} />
-              <Route path={`${at}/jobs/:id`}>
-                {({ id }) => (
-                  <Suspense fallback={<Page title="…">{null}</Page>}>
-                    <JobPage key={id} id={id} />
+                </Route>
+                <Route path={`${at}/webhooks/:id`}>
+                  {({ id }) => (
+                    <Suspense>
+                      <WebhookPage key={id} id={id} />
+                    </Suspense>
+                  )}
+                </Route>
+                <Route path={`${at}/account`}>
+                  <Suspense fallback={<Page title="Account">{null}</Page>}>
+                    <Account />
                   </Suspense>
-                )}
-              </Route>
-              <Route path={`${at}/tables`} component={Tables} />
-              <Route path={`${at}/tables/:id`}>
-                {({ id }) => (
-                  <Suspense fallback={<Page title="…">{null}</Page>}>
-                    <TablePage key={id} id={id} />
+                </Route>
+                <Route path={`${at}/administration`}>
+                  <Suspense fallback={<Page title="Administration">{null}</Page>}>
+                    <Administration />
                   </Suspense>
-                )}
-              </Route>
-              <Route path={`${at}/configurations`} component={Configurations} />
-              <Route path={`${at}/configurations/:id`}>
-                {({ id }) => (
-                  <Suspense fallback={<Page title="…">{null}</Page>}>
-                    <Configuration key={id} id={id} />
-                  </Suspense>
-                )}
-              </Route>
-              <Route path={`${at}/settings`}>
-                <Suspense fallback={<Page title="Settings">{null}</Page>}>
-                  <Settings />
-                </Suspense>
-              </Route>
-              <Route path={`${at}/webhooks/:id`}>
-                {({ id }) => (
-                  <Suspense>
-                    <WebhookPage key={id} id={id} />
-                  </Suspense>
-                )}
-              </Route>
-              <Route path={`${at}/account`}>
-                <Suspense fallback={<Page title="Account">{null}</Page>}>
-                  <Account />
-                </Suspense>
-              </Route>
-              <Route path={`${at}/administration`}>
-                <Suspense fallback={<Page title="Administration">{null}</Page>}>
-                  <Administration />
-                </Suspense>
-              </Route>
-              <Route>
-                <Page title="There is nothing here">
-                  <Empty title="This address leads nowhere.">
-                    <Link href={at}>To the overview</Link>
-                  </Empty>
-                </Page>
-              </Route>
-            </Switch>
+                </Route>
+                <Route>
+                  <Page title="There is nothing here">
+                    <Empty title="This address leads nowhere.">
+                      <Link href={at}>To the overview</Link>
+                    </Empty>
+                  </Page>
+                </Route>
+              </Switch>
+            </Boundary>
           </div>
         </div>
         <Shortcuts />

@@ -2,6 +2,7 @@ import { lazy, Suspense } from 'react';
 import { useQuery } from 'urql';
 import { Redirect, Route, Switch } from 'wouter';
 import { faultOf } from '../data/failure.ts';
+import { loadPart } from '../data/load-part.ts';
 import { currentPath } from '../data/site.ts';
 import { ViewerDocument } from '../generated/graphql.ts';
 import { FailureNotice } from '../ui/notice.tsx';
@@ -11,7 +12,7 @@ import { FirstWorkspace } from './first-workspace.tsx';
 import { recentSlug } from './recent.ts';
 import { Shell } from './shell.tsx';
 
-const Closed = lazy(() => import('./closed.tsx'));
+const Closed = lazy(() => loadPart(() => import('./closed.tsx')));
 
 /** Everything that needs a person who is signed in: the workspace that the address names, or the one that was open last. */
 export default function Workspaces() {

@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { Link } from 'wouter';
+import { loadPart } from '../../data/load-part.ts';
 import { ConfigurationPageDocument } from '../../generated/graphql.ts';
 import { ListSkeleton } from '../../ui/list.tsx';
 import { FailureNotice } from '../../ui/notice.tsx';
@@ -8,8 +9,8 @@ import { useLiveQuery } from '../../workspace/live-query.tsx';
 import { Lost } from '../../workspace/lost.tsx';
 import { useWorkspace } from '../../workspace/viewer.ts';
 
-const DraftEditor = lazy(() => import('./editor/draft-editor.tsx'));
-const Versions = lazy(() => import('./editor/versions.tsx'));
+const DraftEditor = lazy(() => loadPart(() => import('./editor/draft-editor.tsx')));
+const Versions = lazy(() => loadPart(() => import('./editor/versions.tsx')));
 
 /** The specification of one configuration: its draft to be written and tried, its versions to look at and to go back to. */
 export function Configuration({ id }: { id: string }) {

@@ -1,10 +1,11 @@
 import { lazy, Suspense, useState } from 'react';
+import { loadPart } from '../../data/load-part.ts';
 import { useKeys } from '../../keys/keys.ts';
 import { useViewState } from '../../list/view-state.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 
-const MakeConfiguration = lazy(() => import('./make-configuration.tsx'));
+const MakeConfiguration = lazy(() => loadPart(() => import('./make-configuration.tsx')));
 
 /** Begins a configuration, also with `?of=` a document to have one made of it. */
 export function NewConfiguration({ workspaceId, slug }: { workspaceId: string; slug: string }) {

@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { type Failure, noAnswer } from '../../data/failure.ts';
+import { loadPart } from '../../data/load-part.ts';
 import { Button } from '../../ui/button.tsx';
 import { FailureNotice } from '../../ui/notice.tsx';
 import { useWorkspace } from '../../workspace/viewer.ts';
@@ -15,7 +16,7 @@ export function SuggestFromFile() {
   const suggest = async (file: File) => {
     setBusy(true);
     setFailure(null);
-    const { sendOne } = await import('../../data/send-one.ts');
+    const { sendOne } = await loadPart(() => import('../../data/send-one.ts'));
     const sent = await sendOne(file, workspaceId);
     setBusy(false);
     if ('message' in sent) setFailure({ ...noAnswer, message: sent.message });

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
 import { Link } from 'wouter';
+import { loadPart } from '../../data/load-part.ts';
 import { nodesOf } from '../../data/nodes.ts';
 import { nameOf } from '../../data/who.ts';
 import { DocumentPageDocument } from '../../generated/graphql.ts';
@@ -24,10 +25,10 @@ import { folderOf } from './folder-of.ts';
 import { Run } from './run.tsx';
 
 // What is asked for is loaded then.
-const EditDocument = lazy(() => import('./edit-document.tsx'));
-const CompareRuns = lazy(() => import('../job/compare-runs.tsx'));
-const Timeline = lazy(() => import('./timeline.tsx'));
-const Source = lazy(() => import('../source/source.tsx'));
+const EditDocument = lazy(() => loadPart(() => import('./edit-document.tsx')));
+const CompareRuns = lazy(() => loadPart(() => import('../job/compare-runs.tsx')));
+const Timeline = lazy(() => loadPart(() => import('./timeline.tsx')));
+const Source = lazy(() => loadPart(() => import('../source/source.tsx')));
 
 const views = [
   { name: 'Results', value: '' },

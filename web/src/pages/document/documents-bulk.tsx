@@ -1,5 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
 import { useMutation } from 'urql';
+import { loadPart } from '../../data/load-part.ts';
 import { DeleteDocumentDocument, type DocumentLineFragment, RestoreDocumentDocument } from '../../generated/graphql.ts';
 import { useKeys } from '../../keys/keys.ts';
 import { useBulkAction } from '../../list/bulk-action.tsx';
@@ -13,7 +14,7 @@ import { ConfigurationChoice } from '../configuration/configuration-choice.tsx';
 import type { ConfigurationChosen } from '../configuration/use-configuration-choice.ts';
 import { useSubmit } from './use-submit.ts';
 
-const AddTags = lazy(() => import('./add-tags.tsx'));
+const AddTags = lazy(() => loadPart(() => import('./add-tags.tsx')));
 
 interface DocumentsBulkProps {
   selected: readonly DocumentLineFragment[];

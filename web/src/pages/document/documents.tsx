@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { useClient } from 'urql';
 import { Link } from 'wouter';
+import { loadPart } from '../../data/load-part.ts';
 import { type DocumentLineFragment, DocumentsByIdDocument, DocumentsDocument } from '../../generated/graphql.ts';
 import { ChoiceFilter, DaysFilter, Filters, MineFilter, TextFilter } from '../../list/filters.tsx';
 import { LiveTable } from '../../list/live-table.tsx';
@@ -28,7 +29,7 @@ import { DropArea } from './drop-area.tsx';
 import { folderOf } from './folder-of.ts';
 import { useSubmit } from './use-submit.ts';
 
-const DocumentsBulk = lazy(() => import('./documents-bulk.tsx'));
+const DocumentsBulk = lazy(() => loadPart(() => import('./documents-bulk.tsx')));
 
 /** Drop files, see how each is doing. */
 export function Documents() {

@@ -1,5 +1,6 @@
 import { Upload } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
+import { loadPart } from '../../data/load-part.ts';
 import { unfinishedUploads } from '../../data/unfinished-uploads.ts';
 import { useKeys } from '../../keys/keys.ts';
 import { Button } from '../../ui/button.tsx';
@@ -10,7 +11,7 @@ import styles from './drop-area.module.css';
 import type { FoundFile } from './files-in.ts';
 import { useDroppedFiles } from './use-dropped-files.ts';
 
-const UploadTray = lazy(() => import('./upload-tray.tsx'));
+const UploadTray = lazy(() => loadPart(() => import('./upload-tray.tsx')));
 
 interface DropAreaProps {
   workspaceId: string;
@@ -26,7 +27,7 @@ export function DropArea({ workspaceId, choice, onArrived, children }: DropAreaP
   const { uploads, sendings } = useUploads(workspaceId);
   const [leftOut, setLeftOut] = useState<readonly string[]>([]);
   const add = async (found: readonly FoundFile[]) => {
-    const { sortedOut } = await import('./sorted-out.ts');
+    const { sortedOut } = await loadPart(() => import('./sorted-out.ts'));
     const { files, leftOut: names } = sortedOut(found);
     setLeftOut(names);
     uploads.add(workspaceId, files);

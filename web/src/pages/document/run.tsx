@@ -1,6 +1,7 @@
 import { lazy, Suspense, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { Failure } from '../../data/failure.ts';
+import { loadPart } from '../../data/load-part.ts';
 import { Button } from '../../ui/button.tsx';
 import { FailureNotice } from '../../ui/notice.tsx';
 import { useMay, useWorkspace } from '../../workspace/viewer.ts';
@@ -9,7 +10,7 @@ import { useConfigurationChoice } from '../configuration/use-configuration-choic
 import styles from './run.module.css';
 import { useSubmit } from './use-submit.ts';
 
-const BestFit = lazy(() => import('./best-fit.tsx'));
+const BestFit = lazy(() => loadPart(() => import('./best-fit.tsx')));
 
 interface RunProps {
   workspaceId: string;

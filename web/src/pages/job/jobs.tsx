@@ -1,4 +1,5 @@
 import { lazy, Suspense, useMemo } from 'react';
+import { loadPart } from '../../data/load-part.ts';
 import { type JobLineFragment, JobsByIdDocument, JobsDocument } from '../../generated/graphql.ts';
 import { ChoiceFilter, DaysFilter, Filters, IssuesFilter, MineFilter, TextFilter } from '../../list/filters.tsx';
 import { LiveTable } from '../../list/live-table.tsx';
@@ -15,7 +16,7 @@ import { useConfigurationChoice } from '../configuration/use-configuration-choic
 import { jobColumns } from './job-columns.tsx';
 import { jobFilterOf, jobStates } from './job-filter.ts';
 
-const JobsBulk = lazy(() => import('./jobs-bulk.tsx'));
+const JobsBulk = lazy(() => loadPart(() => import('./jobs-bulk.tsx')));
 
 /** All jobs, newest first. */
 export function Jobs() {

@@ -1,5 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
 import { Link } from 'wouter';
+import { loadPart } from '../../data/load-part.ts';
 import { nodesOf } from '../../data/nodes.ts';
 import type { JobPageQuery, TableLineFragment } from '../../generated/graphql.ts';
 import { Button } from '../../ui/button.tsx';
@@ -12,7 +13,7 @@ import { isOfFile, Remedies } from './remedies.tsx';
 import { Sought } from './sought.tsx';
 
 // What is asked for is loaded then.
-const CompareRuns = lazy(() => import('./compare-runs.tsx'));
+const CompareRuns = lazy(() => loadPart(() => import('./compare-runs.tsx')));
 
 type Job = NonNullable<JobPageQuery['job']>;
 

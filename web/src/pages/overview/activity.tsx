@@ -1,4 +1,5 @@
 import { lazy, Suspense, useMemo } from 'react';
+import { loadPart } from '../../data/load-part.ts';
 import { type ActivityBucketSize, ActivityDocument, type ActivityQuery } from '../../generated/graphql.ts';
 import { useKeys } from '../../keys/keys.ts';
 import { useViewState } from '../../list/view-state.ts';
@@ -13,7 +14,7 @@ import { momentOf } from './moment.ts';
 import styles from './overview.module.css';
 import { countTicks, countWords, durationTicks, durationWords } from './ticks.ts';
 
-const Chart = lazy(() => import('./chart.tsx'));
+const Chart = lazy(() => loadPart(() => import('./chart.tsx')));
 
 type Bucket = NonNullable<NonNullable<ActivityQuery['workspace']>['activity']>[number];
 

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useClient } from 'urql';
 import { useLocation } from 'wouter';
 import type { Failure } from '../../data/failure.ts';
+import { loadPart } from '../../data/load-part.ts';
 import { useMay, useWorkspace } from '../../workspace/viewer.ts';
 
 export type Sample = ReturnType<typeof useSample>;
@@ -17,7 +18,7 @@ export function useSample() {
   const run = async () => {
     setBusy(true);
     setFailure(null);
-    const { runSample } = await import('./run-sample.ts');
+    const { runSample } = await loadPart(() => import('./run-sample.ts'));
     const outcome = await runSample(client, id);
     setBusy(false);
     if ('jobId' in outcome) navigate(`/w/${slug}/jobs/${outcome.jobId}`);

@@ -1,6 +1,7 @@
 import { lazy, Suspense, useState } from 'react';
 import { useMutation, useQuery } from 'urql';
 import { type Failure, failureOf, faultOf } from '../../data/failure.ts';
+import { loadPart } from '../../data/load-part.ts';
 import {
   ChangePasswordDocument,
   EndSessionDocument,
@@ -16,7 +17,7 @@ import { Facts, Page, Section } from '../../ui/page.tsx';
 import { Time } from '../../ui/time.tsx';
 import { SingleKeys } from './single-keys.tsx';
 
-const SecondFactors = lazy(() => import('../../factors/second-factors.tsx'));
+const SecondFactors = lazy(() => loadPart(() => import('../../factors/second-factors.tsx')));
 
 type Session = NonNullable<SessionsQuery['viewer']>['sessions'][number];
 

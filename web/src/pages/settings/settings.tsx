@@ -1,4 +1,5 @@
 import { lazy, Suspense } from 'react';
+import { loadPart } from '../../data/load-part.ts';
 import { ListSkeleton } from '../../ui/list.tsx';
 import { Page } from '../../ui/page.tsx';
 import { useMay } from '../../workspace/viewer.ts';
@@ -6,9 +7,9 @@ import { Webhooks } from '../webhook/webhooks.tsx';
 import { ApiKeys } from './api-keys.tsx';
 import { Members } from './members.tsx';
 
-const Groups = lazy(() => import('./groups.tsx'));
-const Upkeep = lazy(() => import('./upkeep.tsx'));
-const WorkspaceSecurity = lazy(() => import('./workspace-security.tsx'));
+const Groups = lazy(() => loadPart(() => import('./groups.tsx')));
+const Upkeep = lazy(() => loadPart(() => import('./upkeep.tsx')));
+const WorkspaceSecurity = lazy(() => loadPart(() => import('./workspace-security.tsx')));
 
 /** Who works in the workspace, with which keys programs do, and what its owners see to. */
 export default function Settings() {

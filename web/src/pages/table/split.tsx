@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect, useMemo, useReducer, useRef, useState } from 'react';
+import { loadPart } from '../../data/load-part.ts';
 import type { TablePageQuery } from '../../generated/graphql.ts';
 import { useKeys } from '../../keys/keys.ts';
 import type { PlaceState } from '../../list/place-state.ts';
@@ -24,7 +25,7 @@ const longText = 36;
 /** Rows that are seen at once, more or less: among so few none has to be gone to by its number. */
 const fewRows = 12;
 
-const Source = lazy(() => import('../source/source.tsx'));
+const Source = lazy(() => loadPart(() => import('../source/source.tsx')));
 
 type Table = NonNullable<TablePageQuery['table']>;
 

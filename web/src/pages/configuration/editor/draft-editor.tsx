@@ -1,4 +1,5 @@
 import { lazy, Suspense, useCallback, useEffect, useRef, useState } from 'react';
+import { loadPart } from '../../../data/load-part.ts';
 import { useKeys } from '../../../keys/keys.ts';
 import { usePlaceState } from '../../../list/place-state.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -17,7 +18,7 @@ import { type Configuration, useDraft } from './use-draft.ts';
 import { useDryRun } from './use-dry-run.ts';
 import { useTriedDocument } from './use-tried-document.ts';
 
-const YamlEditor = lazy(() => import('./yaml-editor.tsx'));
+const YamlEditor = lazy(() => loadPart(() => import('./yaml-editor.tsx')));
 
 const views = [
   { name: 'YAML', value: 'yaml' },
@@ -44,7 +45,7 @@ export default function DraftEditor({ configuration }: { configuration: Configur
   }, [draft.failure]);
   useKeys([{ keys: 'mod+s', says: 'Save the draft', act: () => void (draft.isChanged && mayDraft && draft.save()) }]);
   const use = async (pick: ColumnPick) => {
-    const { withColumn } = await import('./spec-text.ts');
+    const { withColumn } = await loadPart(() => import('./spec-text.ts'));
     draft.edit(withColumn(draft.text, pick));
   };
   return (

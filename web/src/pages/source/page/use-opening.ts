@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useState } from 'react';
+import { loadPart } from '../../../data/load-part.ts';
 import { readOnce } from '../../../data/read.ts';
 import { SourceLinkDocument } from '../../../generated/graphql.ts';
 import type { PdfOpening } from './page-picture.tsx';
@@ -28,7 +29,10 @@ export function usePdfOpening(documentId: string): PdfOpening {
 
 /** Its address is good for some minutes only: it is asked for when it is needed. */
 async function open(id: string): Promise<PdfFile> {
-  const [{ openPdf }, reading] = await Promise.all([import('./pdf-file.ts'), readOnce(SourceLinkDocument, { id })]);
+  const [{ openPdf }, reading] = await Promise.all([
+    loadPart(() => import('./pdf-file.ts')),
+    readOnce(SourceLinkDocument, { id }),
+  ]);
   if ('failure' in reading) throw new Unopened(reading.failure.message, reading.isPassing);
   const { downloadUrl, byteSize } = reading.part.document ?? {};
   if (!downloadUrl) throw new Error('The document is gone.');
