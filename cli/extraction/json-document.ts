@@ -38,13 +38,25 @@ interface JsonTable {
   /** Fields of the configuration that no column was found for. */
   missingFields: string[];
   rowCount: number;
+  /** Exact. */
   issueCount: number;
+  /** The first of each rule and column, then one that names the rows of the rest. */
+  issues: JsonIssue[];
   /** These only for a PDF: where the table, or this part of it, stands. */
   page?: number;
   bbox?: LaidOutTable['bbox'];
   cells?: LaidOutTable['cells'];
   /** Which part of the table this is, from 1, and of how many. */
   part?: { number: number; of: number };
+}
+
+type Issue = FoundTable['summary']['issues'][number];
+
+interface JsonIssue extends Pick<Issue, 'rule' | 'severity' | 'column' | 'sheet' | 'message'> {
+  /** Row of the sheet. */
+  row: number | null;
+  /** A1 address. */
+  cell: string | null;
 }
 
 interface JsonColumn {
@@ -88,8 +100,8 @@ function placeTable(found: FoundTable): PlacedTable[] {
       ...fromZero(part.range),
       headerRows: part.headerRows.map((row) => row - 1),
       rowCount: (parts[at + 1]?.rowsBefore ?? summary.rowCount) - part.rowsBefore,
-      // Issues are counted for the table as a whole: once.
-      issueCount: at === 0 ? summary.issueCount : 0,
+      // Issues are those of the table as a whole, and stand with its first part.
+      ...(at > 0 && { issueCount: 0, issues: [] }),
       ...(part.layout && { page: part.layout.page, bbox: part.layout.bbox, cells: part.layout.cells }),
       part: { number: at + 1, of: parts.length },
     },
@@ -108,7 +120,12 @@ function jsonTable({ table, summary }: FoundTable): JsonTable {
     ),
     rowCount: summary.rowCount,
     issueCount: summary.issueCount,
+    issues: summary.issues.map(jsonIssue),
   };
+}
+
+function jsonIssue({ rule, severity, column, sheet, sourceRow, sourceCell, message }: Issue): JsonIssue {
+  return { rule, severity, column, sheet, row: sourceRow === null ? null : sourceRow - 1, cell: sourceCell, message };
 }
 
 function fromZero({ top, left, bottom, right }: FoundTable['summary']['range']) {

@@ -51,6 +51,7 @@ test('prints roles for every row and tables with their columns, counted from 0',
               missingFields: [],
               rowCount: 3,
               issueCount: 0,
+              issues: [],
             },
           ],
         },
@@ -59,6 +60,22 @@ test('prints roles for every row and tables with their columns, counted from 0',
   ]);
 });
 const unclaimed = { score: 0, method: 'none', candidates: [] };
+
+test('names the issues of a table, and where they are', async () => {
+  await writeFile(
+    join(folder.path, 'ages.yaml'),
+    'ade: 1\nfields: { age: { type: integer, validate: [{ required: true }] } }\n',
+  );
+  await writeFile(join(folder.path, 'ages.csv'), 'Name,Age\nAda,36\nGrace,old\nAlan,\n');
+  const { stdout } = await ade('--json', '--spec', 'ages.yaml', 'ages.csv');
+  const table = documentsOf(stdout)[0]?.sheets[0]?.tables[0];
+  expect(table).toMatchObject({ rowCount: 3, issueCount: 2 });
+  const at = { column: 'age', sheet: 'ages', severity: 'error', message: expect.any(String) };
+  expect(table?.issues).toEqual([
+    { rule: 'type', row: 2, cell: 'B3', ...at },
+    { rule: 'required', row: 3, cell: 'B4', ...at },
+  ]);
+});
 
 test('a batch goes on after a file that fails, in one process and in the order of the list', async () => {
   const files = ['letter.txt', 'absent.csv', join(samples, 'two-counters.xlsx'), 'people.csv'];
