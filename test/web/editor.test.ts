@@ -172,9 +172,9 @@ describe.skipIf(chromium === null)('the editor of a configuration', { timeout: 1
   ] as const) {
     test(`has what can be done in sight wherever its text is scrolled to, ${width} pixels wide`, async () => {
       const { page } = opened;
-      await page.setViewportSize({ width, height });
       const fields = Array.from({ length: 90 }, (_, index) => `  field_${index}: {}\n`);
       await show(page);
+      await page.setViewportSize({ width, height });
       await write(page, `ade: 1\nfields:\n${fields.join('')}`);
       await page.getByLabel('Specification').getByText('field_89').waitFor();
       await page.evaluate(() => scrollTo(0, 0));
@@ -206,6 +206,26 @@ describe.skipIf(chromium === null)('the editor of a configuration', { timeout: 1
       await page.setViewportSize({ width: 1280, height: 720 });
     });
   }
+
+  test('shows the text or the dry run where there is no room for both', async () => {
+    const { page } = opened;
+    await show(page);
+    const text = page.getByLabel('Specification');
+    const tried = page.getByRole('combobox', { name: 'Document to try it on' });
+    const dryRun = page.getByRole('button', { name: 'Dry run', exact: true });
+    await text.waitFor();
+    await tried.waitFor();
+    expect(await dryRun.isVisible()).toBe(false);
+    await page.setViewportSize({ width: 390, height: 844 });
+    await tried.waitFor({ state: 'hidden' });
+    await dryRun.click();
+    await text.waitFor({ state: 'hidden' });
+    await tried.waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    await page.goBack();
+    await text.waitFor();
+    await page.setViewportSize({ width: 1280, height: 720 });
+  });
 
   test('can be used by everybody, light and dark', async () => {
     const { page } = opened;

@@ -127,6 +127,25 @@ describe.skipIf(chromium === null)('people', { timeout: 180_000 }, () => {
     await owner.page.waitForURL('**/w/accounts/settings');
     await owner.page.getByRole('combobox', { name: 'Workspace' }).getByText('Accounts').waitFor({ state: 'attached' });
     await row.waitFor();
+    // Another owner, in another window, sees it at once, and overwrites nothing that they have not seen.
+    const second = await owner.page.context().newPage();
+    await second.goto(new URL('/w/accounts/settings', server.url).href);
+    await second.getByLabel('The workspace is called').fill('Books');
+    await owner.page.getByLabel('The workspace is called').fill('Ledgers');
+    await owner.page.getByLabel('In links').fill('ledgers');
+    await owner.page.getByRole('button', { name: 'Rename' }).click();
+    await second.waitForURL('**/w/ledgers/settings');
+    await guest.page.waitForURL('**/w/ledgers/settings');
+    await second.getByLabel('The workspace is called').fill('Books');
+    await second.getByRole('button', { name: 'Rename' }).click();
+    await owner.page.getByRole('combobox', { name: 'Workspace' }).getByText('Books').waitFor({ state: 'attached' });
+    await second.getByLabel('The workspace is called').fill('Accounts');
+    await owner.page.getByLabel('The workspace is called').fill('Papers');
+    await second.getByRole('button', { name: 'Rename' }).click();
+    await owner.page.getByRole('combobox', { name: 'Workspace' }).getByText('Accounts').waitFor({ state: 'attached' });
+    await owner.page.getByRole('button', { name: 'Rename' }).click();
+    await owner.page.getByRole('alert').getByText('it is called “Accounts” (ledgers) now').waitFor();
+    await second.close();
     expect(await faultsOf(owner.page)).toEqual([]);
     owner.page.once('dialog', (question) => void question.accept());
     await row.getByRole('button', { name: 'Remove' }).click();

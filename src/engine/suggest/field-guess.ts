@@ -81,7 +81,9 @@ export function guessField(samples: readonly ColumnSample[], { tables, locale }:
       `${filled.length} of ${values.length} rows seen have a value${type === 'string' || odd.length > 0 ? '' : `, and they read as ${type}`}.`,
       ...(odd.length === 0
         ? []
-        : [`${filled.length - odd.length} of ${filled.length} read as ${type}; ${quote(odd[0] ?? '')} does not.`]),
+        : [
+            `${filled.length - odd.length} of ${filled.length} (${percent(filled.length - odd.length, filled.length)}) read as ${type}; the others, such as ${quote(odd[0] ?? '')}, will be issues.`,
+          ]),
       ...almostReason(texts, locale),
       ...(headers.length === 0 ? ['It has no header: it is known by its place.'] : []),
       ...(everywhere
@@ -111,15 +113,21 @@ function isOfType(value: OutputValue, type: ColumnType): boolean {
   return type !== 'boolean' && /^\d{4}-\d{2}-\d{2}/.test(value);
 }
 
+/** Of the values, from which share on it is said what they read as, though the column is text. */
+const saidFrom = 0.5;
+
 function almostReason(texts: readonly string[], locale: string): string[] {
-  const { almost } = profileColumn(
-    texts.map((value) => ({ value, format: undefined })),
-    locale,
-    1900,
-  );
+  const cells = texts.map((value) => ({ value, format: undefined }));
+  const { almost } = profileColumn(cells, locale, 1900, saidFrom);
   if (almost === null) return [];
   const odd = texts[almost.others[0] ?? -1] ?? '';
-  return [`Kept as text: ${almost.fitting} of ${almost.of} read as ${almost.type}; ${quote(odd)} does not.`];
+  const share = percent(almost.fitting, almost.of);
+  return [`Kept as text: ${almost.fitting} of ${almost.of} (${share}) read as ${almost.type}; ${quote(odd)} does not.`];
+}
+
+/** Rounded down: what is not all of it is no 100 %. */
+function percent(part: number, of: number): string {
+  return `${Math.floor((100 * part) / of)} %`;
 }
 
 function isKey(label: string): boolean {

@@ -60,10 +60,18 @@ const outweighing = 3;
 /** The share of values from which on it is worth saying that a column of text nearly is something else. */
 const leastNotableShare = 0.75;
 
-/** @param locale decides what the texts leave open */
-export function profileColumn(cells: readonly SampleCell[], locale: string, epoch: 1900 | 1904): ColumnProfile {
+/**
+ * @param locale decides what the texts leave open
+ * @param notable the share of values from which on it is said what a column of text almost is
+ */
+export function profileColumn(
+  cells: readonly SampleCell[],
+  locale: string,
+  epoch: 1900 | 1904,
+  notable = leastNotableShare,
+): ColumnProfile {
   const texts = cells.flatMap(({ value }) => (typeof value === 'string' && !isBlank(value) ? [value.trim()] : []));
-  return profileWritten(cells, inferNumberStyle(texts, locale), inferDateStyle(texts, locale), epoch);
+  return profileWritten(cells, inferNumberStyle(texts, locale), inferDateStyle(texts, locale), epoch, notable);
 }
 
 /** Of a column of which is known how it writes numbers and dates. */
@@ -72,11 +80,12 @@ export function profileWritten(
   numbers: NumberStyle,
   dates: DateStyle,
   epoch: 1900 | 1904,
+  notable = leastNotableShare,
 ): ColumnProfile {
   const tally = new Tally();
   for (const cell of cells) tally.add(cell, numbers, dates, epoch);
   const type = tally.type();
-  const near = type === 'string' ? tally.almost() : null;
+  const near = type === 'string' ? tally.almost(notable) : null;
   const isOther = (cell: SampleCell) => {
     const alone = new Tally();
     alone.add(cell, numbers, dates, epoch);
@@ -211,12 +220,12 @@ class Tally {
   }
 
   /** What most of the values of a column of text read as. */
-  almost(): Omit<AlmostType, 'others'> | null {
+  almost(notable: number): Omit<AlmostType, 'others'> | null {
     const numeric = this.#integers + this.#decimals;
     const temporal = this.#dates + this.#moments;
     const fitting = Math.max(numeric, temporal);
     const of = this.#said;
-    if (this.#textual > 0 || fitting === of || fitting < Math.max(outweighing, of * leastNotableShare)) return null;
+    if (this.#textual > 0 || fitting === of || fitting < Math.max(outweighing, of * notable)) return null;
     // Rooms 101, 102 and 2B are names, and nothing is odd about them.
     if (this.#decimals === 0 && temporal === 0 && fitting + this.#lettered === of) return null;
     if (numeric > temporal) return { type: this.#decimals > 0 ? 'decimal' : 'integer', fitting, of };

@@ -17,7 +17,7 @@ describe('columns that blanks keep in line', () => {
     'are none where a delimiter divides all records alike, though texts have blanks in a row: %s',
     async (_, title, mark) => {
       const records = ['Pier', 'Mole', 'Quay', 'Slip', 'Dock', 'Boom', 'Lock'].map((name, at) =>
-        [`${name} of wood  :  ${name}s`, '', `N${at}`, String(at * 7), '1994-03-0' + (at + 1)].join(mark),
+        [`${name} of wood  :  ${name}s`, '', `N${at}`, String(at * 7), `1994-03-0${at + 1}`].join(mark),
       );
       const text = title + lines(['What  :  more', 'Note', 'No', 'Length', 'Built'].join(mark), ...records);
       const read = await valuesOf(text);

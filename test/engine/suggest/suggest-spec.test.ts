@@ -248,6 +248,13 @@ test('a column without a header is known by its place', () => {
 
 test('an odd value is named beside the type of the others', () => {
   const text = suggestSpec([sampleOf(['Amount'], [['1.5'], ['2.5'], ['3.5'], ['tbc']])], { name: 'x' });
-  expect(text).toContain('# 3 of 4 read as decimal; "tbc" does not.');
+  expect(text).toContain('# 3 of 4 (75 %) read as decimal; the others, such as "tbc", will be issues.');
   expect(text).toContain('type: decimal');
+});
+
+test('what most values of a column of text read as is said, with their share', () => {
+  const days = Array.from({ length: 13 }, (_, index) => [`2026-03-${String(index + 10)}`]);
+  const odd = ['soon', 'next week', 'open', 'tbc', 'after Easter', 'on hold', 'May'].map((word) => [word]);
+  const text = suggestSpec([sampleOf(['Due'], [...days, ...odd])], { name: 'x' });
+  expect(text).toMatch(/# (?:Kept as text: )?13 of 20 \(65 %\) read as date; /);
 });

@@ -1,5 +1,5 @@
-import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react';
-import { Link, Route, Switch, useLocation } from 'wouter';
+import { lazy, Suspense, useEffect, useRef, useSyncExternalStore } from 'react';
+import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
 import { connection } from '../data/connection.ts';
 import { loadPart } from '../data/load-part.ts';
 import { Shortcuts } from '../keys/shortcuts.tsx';
@@ -14,6 +14,7 @@ import { Empty } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { LiveFeed } from '../workspace/live-feed.tsx';
 import { useViewer, WorkspaceContext } from '../workspace/viewer.ts';
+import { FollowName } from './follow-name.tsx';
 import { Rail } from './rail.tsx';
 import { noteRecent } from './recent.ts';
 import { useReturnFocus } from './return-focus.ts';
@@ -34,7 +35,9 @@ const WebhookPage = lazy(() => loadPart(() => import('../pages/webhook/webhook.t
 
 /** The frame of every page of a workspace. */
 export function Shell({ slug, isLost = false }: { slug: string; isLost?: boolean }) {
-  const workspace = useViewer().workspaces.find((one) => one.slug === slug);
+  const { workspaces } = useViewer();
+  const workspace = workspaces.find((one) => one.slug === slug);
+  const openId = useRef(workspace?.id);
   const isConnected = useSyncExternalStore(connection.subscribe, connection.isConnected);
   const [path] = useLocation();
   useReturnFocus(path);
@@ -45,6 +48,9 @@ export function Shell({ slug, isLost = false }: { slug: string; isLost?: boolean
   useEffect(() => {
     if (path) window.scrollTo(0, 0);
   }, [path]);
+  // It was renamed while it is open: its pages go on at the address that it has then.
+  const renamed = workspace ? undefined : workspaces.find(({ id }) => id === openId.current);
+  if (renamed) return <Redirect to={`/w/${renamed.slug}${path.slice(3 + slug.length)}${location.search}`} replace />;
   if (!workspace || isLost) {
     return (
       <Page title="There is nothing here">
@@ -145,6 +151,7 @@ export function Shell({ slug, isLost = false }: { slug: string; isLost?: boolean
         </div>
         <Shortcuts />
         <JobNotices />
+        <FollowName id={workspace.id} />
       </LiveFeed>
     </WorkspaceContext>
   );

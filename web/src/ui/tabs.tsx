@@ -2,7 +2,11 @@ import styles from './tabs.module.css';
 
 interface TabsProps {
   label: string;
-  tabs: readonly { name: string; value: string }[];
+  tabs: readonly {
+    name: string;
+    value: string /** What stands beside it where there is room. */;
+    isNarrowOnly?: boolean;
+  }[];
   value: string;
   onChange(value: string): void;
 }
@@ -13,7 +17,13 @@ export function Tabs({ label, tabs, value, onChange }: TabsProps) {
     <fieldset className={styles.tabs}>
       <legend className="hidden-text">{label}</legend>
       {tabs.map((tab) => (
-        <button key={tab.value} type="button" aria-pressed={tab.value === value} onClick={() => onChange(tab.value)}>
+        <button
+          key={tab.value}
+          type="button"
+          data-narrow={tab.isNarrowOnly}
+          aria-pressed={tab.value === value}
+          onClick={() => onChange(tab.value)}
+        >
           {tab.name}
         </button>
       ))}

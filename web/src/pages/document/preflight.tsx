@@ -61,7 +61,7 @@ export function Preflight({ documentId, arrived, choice, onRun }: PreflightProps
         )}
         {!read && !error && <span className="quiet">Looking at it…</span>}
         {sheets
-          ? `${counted(sheets.length, 'sheet')}, ${counted(
+          ? `${counted(sheets.length, sheets.every(({ page }) => page) ? 'page' : 'sheet')}, ${counted(
               sheets.reduce((sum, { rowCount }) => sum + rowCount, 0),
               'row',
             )}. `

@@ -17,8 +17,8 @@ import styles from './source.module.css';
 
 function SheetKeys({ onStep }: { onStep(step: number): void }) {
   useKeys([
-    { keys: '[', says: 'The sheet before', act: () => onStep(-1) },
-    { keys: ']', says: 'The next sheet', act: () => onStep(1) },
+    { keys: '[', says: 'The sheet or page before', act: () => onStep(-1) },
+    { keys: ']', says: 'The next sheet or page', act: () => onStep(1) },
   ]);
   return null;
 }

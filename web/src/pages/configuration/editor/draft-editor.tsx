@@ -23,6 +23,7 @@ const YamlEditor = lazy(() => loadPart(() => import('./yaml-editor.tsx')));
 const views = [
   { name: 'YAML', value: 'yaml' },
   { name: 'Mapping', value: 'mapping' },
+  { name: 'Dry run', value: 'run', isNarrowOnly: true },
 ];
 
 /** The draft of a configuration: written or mapped at the left, tried on a document at the right. */
@@ -117,7 +118,7 @@ export default function DraftEditor({ configuration }: { configuration: Configur
             ? `Version ${configuration.published?.number} is published: documents are run with it from now on.`
             : null}
         </PassingNotice>
-        <div className={styles.bench}>
+        <div className={styles.bench} data-view={view}>
           <div className={styles.side}>
             <Tabs
               label="How to write it"

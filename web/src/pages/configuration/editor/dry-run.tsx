@@ -65,5 +65,5 @@ function stateOf(answer: ReturnType<typeof useDryRun>['answer']): string {
   if (answer && answer.faults.length > 0 && answer.tables.length > 0) return 'What came out before these faults:';
   if (!answer || answer.rowsRead === 0) return '';
   const read = counted(answer.rowsRead, 'row');
-  return answer.isComplete ? `${read} read, all of the document.` : `The first ${read} of each sheet were read.`;
+  return answer.isComplete ? `${read} read, all of the document.` : `${read} read: the first of each sheet or page.`;
 }
