@@ -6,7 +6,11 @@ import type { Logger } from '../log.ts';
 const measuringLock = 7_214_018;
 /** Milliseconds for which what was measured is answered again, and after which another process tries to measure. */
 const sharedMs = 5_000;
-const statementTimeoutMs = 5_000;
+/**
+ * Milliseconds after which a statement has failed, and metrics are served without what it was to say. Three of them end before Prometheus
+ * gives up a scrape (10 s unless it is told another).
+ */
+const patienceMs = 3_000;
 
 export interface WaitingRows {
   kind: string;
@@ -87,19 +91,26 @@ export class InstallationMeasure {
       connectionString: this.#options.databaseUrl,
       application_name: 'ade-metrics',
       keepAlive: true,
-      statement_timeout: statementTimeoutMs,
-      connectionTimeoutMillis: statementTimeoutMs,
+      statement_timeout: patienceMs,
+      // Also by our clock: a server that hangs, or a line to it that does, ends no statement.
+      query_timeout: patienceMs,
+      connectionTimeoutMillis: patienceMs,
     });
     client.on('error', () => {
       if (this.#client === client) this.#client = null;
     });
     await client.connect();
-    const { rows } = await client.query<{ isOurs: boolean }>('SELECT pg_try_advisory_lock($1) AS "isOurs"', [
-      measuringLock,
-    ]);
-    if (rows[0]?.isOurs) return client;
-    await client.end();
-    return null;
+    let isOurs = false;
+    try {
+      const { rows } = await client.query<{ isOurs: boolean }>('SELECT pg_try_advisory_lock($1) AS "isOurs"', [
+        measuringLock,
+      ]);
+      isOurs = rows[0]?.isOurs ?? false;
+    } finally {
+      // Also where the answer did not come: the lock may be had all the same, and would be held for as long as the connection lives.
+      if (!isOurs) await client.end();
+    }
+    return isOurs ? client : null;
   }
 }
 

@@ -6,7 +6,7 @@ import { InstallationMeasure } from './installation-measure.ts';
 import { registerMeasures } from './measures.ts';
 import type { MetricsOptions, RunningMetrics } from './options.ts';
 
-/** `GET /metrics`. Rejects when the port is taken. */
+/** `GET /metrics`, and `GET /health/live` for those that start workers, which have no other port. Rejects when the port is taken. */
 export async function serveMetrics(options: MetricsOptions & { port: number }): Promise<RunningMetrics> {
   const { host, port, log } = options;
   const registry = new Registry();
@@ -14,9 +14,13 @@ export async function serveMetrics(options: MetricsOptions & { port: number }): 
   const installation = new InstallationMeasure({ ...options, kinds: dueKinds, passes });
   const stop = registerMeasures(registry, options, installation);
   const server = createServer(async (request, response) => {
+    if (request.method === 'GET' && request.url === '/health/live') {
+      return void response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"ok"}');
+    }
     if (request.method !== 'GET' || request.url !== '/metrics') return void response.writeHead(404).end();
     try {
-      response.writeHead(200, { 'content-type': registry.contentType }).end(await registry.metrics());
+      const text = await registry.metrics();
+      response.writeHead(200, { 'content-type': registry.contentType }).end(text);
     } catch (error) {
       log.error({ err: error }, 'metrics could not be collected');
       response.writeHead(500).end();

@@ -12,7 +12,7 @@ const root = join(import.meta.dirname, '../..');
 const secret = { ADE_SECRET: 'only for this test, 32 characters', DATABASE_URL: 'postgresql://ade:x@postgres/ade' };
 
 const variable = z.object({ name: z.string(), value: z.string() });
-const container = z.object({
+const container = z.looseObject({
   name: z.string(),
   image: z.string(),
   args: z.array(z.string()),
@@ -139,6 +139,23 @@ describe('the Helm chart', () => {
       expect(spec.terminationGracePeriodSeconds).toBeGreaterThan(settings.worker.graceSeconds + 10);
     }
     expect(pods[0]?.spec.containers[0].ports).toContainEqual({ name: 'http', containerPort: settings.http.port });
+  });
+
+  test('probes ask the processes, not the kernel, which takes connections for one that stands still', async () => {
+    const pods = (await renderChart()).flatMap((each) => withPods.safeParse(each).data?.spec.template ?? []);
+    const asked = pods.map(({ spec }) => {
+      const given = z.record(z.string(), z.unknown()).parse(spec.containers[0]);
+      const probes = Object.entries(given).filter(([name]) => name.endsWith('Probe'));
+      return Object.fromEntries(
+        probes.map(([name, probe]) => [name, z.looseObject({ httpGet: z.unknown() }).parse(probe).httpGet]),
+      );
+    });
+    const live = { path: '/health/live', port: 'http' };
+    expect(asked).toEqual([
+      { startupProbe: live, livenessProbe: live, readinessProbe: { path: '/health/ready', port: 'http' } },
+      {},
+      { livenessProbe: { path: '/health/live', port: 'metrics' } },
+    ]);
   });
 
   test('the pod monitor chooses API processes and workers, asks the port of metrics, and names jobs as the alerts know them', async () => {
