@@ -45,11 +45,15 @@ export function followFeed(client: Client): FeedFollower {
         ? item.jobId
         : [],
     );
+  const hasSeen = (kind: Parameters<typeof jobs>[0], jobIds: readonly string[]) => {
+    const found = new Set(jobs(kind));
+    return jobIds.every((id) => found.has(id));
+  };
   return {
     jobs,
     workers: () => new Set(seen.flatMap((item) => (item.__typename === 'JobStartedEvent' ? item.worker : []))),
     async saw(kind, jobIds) {
-      while (!jobIds.every((id) => jobs(kind).includes(id))) {
+      while (!hasSeen(kind, jobIds)) {
         const failed = seen.find((item) => item.__typename === 'JobFailedEvent');
         if (failed) throw new Error(`A job failed: ${JSON.stringify(failed)}`);
         await Promise.race([arrival.promise, following.then(() => Promise.reject(new Error('The feed has ended.')))]);
