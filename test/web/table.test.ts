@@ -54,6 +54,8 @@ describe.skipIf(chromium === null)('a table', { timeout: 120_000 }, () => {
     const doubtful = Array.from({ length: 8_000 }, (_, index) => `${index + 1},${index % 2 === 0 ? 'old' : 31}`);
     await run('doubtful.csv', `number,age\n${doubtful.join('\n')}\n`, 'ade: 1\nfields: { age: { type: integer } }\n');
     const kinds = Array.from({ length: 1_000 }, (_, index) => `${index + 1},${index % 2 === 0 ? 'odd' : 'even'}`);
+    const tall = Array.from({ length: 100_001 }, (_, index) => `${index + 1},${index % 2 === 0 ? 'odd' : 'even'}`);
+    await run('tall.csv', `number,kind\n${tall.join('\n')}\n`, 'ade: 1\n');
     await run('kinds.csv', `number,kind\n${kinds.join('\n')}\n`, 'ade: 1\n');
     const long = 'Whoever wrote this had much to say about it, and went on and on until the end of the line.';
     await run(
@@ -345,7 +347,7 @@ describe.skipIf(chromium === null)('a table', { timeout: 120_000 }, () => {
     expect(sheets.length).toBeGreaterThan(5);
     for (const text of sheets) expect(text).toMatch(/# number name/);
     expect(sheets.at(-1)).toContain('name 1000');
-    for (const never of ['Documents', 'Keys', 'next', 'Go to row', 'All rows'])
+    for (const never of ['Documents', 'Keyboard', 'next', 'Go to row', 'All rows'])
       expect(sheets[0]).not.toContain(` ${never} `);
     // Of some rows it is known how many there are before all of them have been read.
     await showTable(`${tables['many.csv']}?view=issues`);
@@ -395,6 +397,19 @@ describe.skipIf(chromium === null)('a table', { timeout: 120_000 }, () => {
     await grid.getByRole('gridcell', { name: 'name 15000' }).waitFor();
     await page.getByRole('button', { name: 'Values by column' }).click();
     await page.getByText('none blank').first().waitFor();
+  });
+
+  test('says of how many rows values were counted, and leads to no rows where they are not looked for', async () => {
+    const { page } = opened;
+    const counted = page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: 'kind' }) });
+    await showTable(`${tables['tall.csv']}?view=values`);
+    await page.getByText('Counted in the first 100,000 of 100,001 rows.').waitFor();
+    await counted.getByText('50,000').first().waitFor();
+    expect(await counted.getByRole('button').count()).toBe(0);
+    expect(await faultsOf(page)).toEqual([]);
+    await showTable(`${tables['kinds.csv']}?view=values`);
+    await counted.getByRole('button', { name: 'odd' }).waitFor();
+    expect(await page.getByText('Counted in the first').count()).toBe(0);
   });
 
   test('is scrolled by what its cells say: no row is moved, added or given a style, which costs a frame', async () => {

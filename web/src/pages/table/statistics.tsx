@@ -1,28 +1,37 @@
 import { useQuery } from 'urql';
 import { faultOf } from '../../data/failure.ts';
 import { TableStatisticsDocument } from '../../generated/graphql.ts';
-import { count } from '../../ui/format.ts';
+import { count, counted } from '../../ui/format.ts';
 import { ListSkeleton } from '../../ui/list.tsx';
 import { FailureNotice } from '../../ui/notice.tsx';
 import { type Facet, textOfValue } from './facet.ts';
 import styles from './table.module.css';
 
 interface StatisticsProps {
-  tableId: string;
+  table: { id: string; rowCount: number };
   labelOf(column: string): string;
   /** Shows the rows that have a value. */
   onChoose(facet: Facet): void;
 }
 
-/** What the values of each column are like, the most frequent with their counts: each leads to its rows. */
-export function Statistics({ tableId, labelOf, onChoose }: StatisticsProps) {
-  const [{ data, error }] = useQuery({ query: TableStatisticsDocument, variables: { id: tableId } });
+/** What the values of each column are like, the most frequent with their counts: each leads to its rows, where those can be looked for. */
+export function Statistics({ table, labelOf, onChoose }: StatisticsProps) {
+  const [{ data, error }] = useQuery({ query: TableStatisticsDocument, variables: { id: table.id } });
   const statistics = data?.table?.statistics;
   const notice = <FailureNotice failure={error ? faultOf(error) : null} />;
   if (!statistics) return error ? notice : <ListSkeleton />;
+  // Of a larger table the server counts the values of the first rows only, and looks for none.
+  const looked = statistics[0]?.rows ?? table.rowCount;
+  const isPart = looked < table.rowCount;
   return (
     <>
       {notice}
+      {isPart && (
+        <p className="quiet">
+          Counted in the first {count(looked)} of {counted(table.rowCount, 'row')}. For all of them, export the table
+          and count there.
+        </p>
+      )}
       <ul className={styles.statistics}>
         {statistics.map(({ column, rows, nulls, distinct, min, max, top }) => (
           <li key={column}>
@@ -39,14 +48,18 @@ export function Statistics({ tableId, labelOf, onChoose }: StatisticsProps) {
             <ol>
               {top.slice(0, 6).map(({ value, count: times }) => (
                 <li key={String(value)}>
-                  <button
-                    type="button"
-                    dir="auto"
-                    onClick={() => onChoose({ column, value })}
-                    title="Show the rows that have it"
-                  >
-                    {textOfValue(value)}
-                  </button>
+                  {isPart ? (
+                    <span dir="auto">{textOfValue(value)}</span>
+                  ) : (
+                    <button
+                      type="button"
+                      dir="auto"
+                      onClick={() => onChoose({ column, value })}
+                      title="Show the rows that have it"
+                    >
+                      {textOfValue(value)}
+                    </button>
+                  )}
                   <span className="number">{count(times)}</span>
                   <meter aria-label={`Share of ${String(value)}`} min={0} max={Math.max(1, rows)} value={times} />
                 </li>

@@ -120,7 +120,7 @@ export default function TablePage({ id }: { id: string }) {
           {view === 'why' ? (
             <Why table={table} />
           ) : view === 'values' ? (
-            <Statistics tableId={id} labelOf={labelsOf(table)} onChoose={(chosen) => state.step(inAddress(chosen))} />
+            <Statistics table={table} labelOf={labelsOf(table)} onChoose={(chosen) => state.step(inAddress(chosen))} />
           ) : (
             <Rows
               key={`${view} ${facet ? JSON.stringify(facet) : ''}`}
