@@ -92,14 +92,20 @@ describe.skipIf(chromium === null)('the editor of a configuration', { timeout: 1
     await other.goto(new URL('/sign-in', server.url).href);
     await signIn(other, 'admin@localhost', password);
     await Promise.all([show(page), show(other)]);
-    await write(page, `${spec}  mine: {}\n`);
-    await write(other, `${spec}  theirs: {}\n`);
+    const long = `${Array.from({ length: 60 }, (_, line) => `# remark ${line}`).join('\n')}\n${spec}`;
+    await write(page, `${long}  mine: {}\n`);
+    await write(other, `${long}  theirs: {}\n`);
     await other.getByRole('button', { name: 'Save the draft' }).click();
     await page.getByText('This draft was saved elsewhere meanwhile').waitFor();
     const both = page.getByRole('region', { name: 'Theirs and Mine' });
     await both.getByText('theirs: {}').waitFor();
     await both.getByText('mine: {}').waitFor();
+    // However long both are, what differs is in sight, and the rest where it is asked for.
+    expect(await both.evaluate((element) => element.scrollHeight - element.clientHeight)).toBeLessThanOrEqual(1);
+    expect(await both.getByText('# remark 7', { exact: true }).count()).toBe(0);
     expect(await faultsOf(page)).toEqual([]);
+    await both.getByRole('button', { name: 'the same' }).first().click();
+    await both.getByText('# remark 7', { exact: true }).first().waitFor();
     await page.getByRole('button', { name: 'Keep mine' }).click();
     await page.getByRole('button', { name: 'Save the draft' }).click();
     await page.getByText('Not saved yet').waitFor({ state: 'detached' });

@@ -4,6 +4,15 @@ export interface LinePair {
   after: string | null;
 }
 
+/** Lines that follow each other: those that differ with some around them, or only such as are the same and far from these. */
+export interface Stretch {
+  isSame: boolean;
+  pairs: LinePair[];
+}
+
+/** Equal lines that are shown before and after those that differ. */
+const linesAround = 3;
+
 /** Lines that are compared with each other at most: a table of all pairs is made of them. */
 const mostPairs = 4_000_000;
 
@@ -22,6 +31,29 @@ export function sideBySide(before: string, after: string): LinePair[] {
     ...middleOf(left.slice(start, left.length - end), right.slice(start, right.length - end)),
     ...same(left.slice(left.length - end)),
   ];
+}
+
+/** The lines in their order, the equal ones that are far from all that differ apart, which need not be shown. */
+export function stretchesOf(pairs: readonly LinePair[]): Stretch[] {
+  const differ = pairs.map(({ before, after }) => before !== after);
+  const stretches: Stretch[] = [];
+  // How far it is to the line that differs and is next, from each line to the end and from each to the beginning.
+  const distances = (order: readonly boolean[]) => {
+    let distance = Number.POSITIVE_INFINITY;
+    return order.map((differs) => {
+      distance = differs ? 0 : distance + 1;
+      return distance;
+    });
+  };
+  const behind = distances(differ);
+  const ahead = distances(differ.toReversed()).toReversed();
+  for (const [number, pair] of pairs.entries()) {
+    const isSame = Math.min(behind[number] ?? 0, ahead[number] ?? 0) > linesAround;
+    const last = stretches.at(-1);
+    if (last?.isSame === isSame) last.pairs.push(pair);
+    else stretches.push({ isSame, pairs: [pair] });
+  }
+  return stretches;
 }
 
 function middleOf(left: readonly string[], right: readonly string[]): LinePair[] {

@@ -1,17 +1,22 @@
+import { useState } from 'react';
+import { Button } from '../../../ui/button.tsx';
+import { counted } from '../../../ui/format.ts';
 import { scrollsByKeys } from '../../../ui/scrolls-by-keys.ts';
 import styles from './editor.module.css';
-import { sideBySide } from './lines.ts';
+import { type LinePair, sideBySide, stretchesOf } from './lines.ts';
 
 interface TextDiffProps {
   before: { name: string; text: string };
   after: { name: string; text: string };
 }
 
-/** Two texts side by side, with the lines that differ marked by sign and colour. */
+/** Two texts side by side, with the lines that differ marked by sign and colour, and what is the same far from them folded. */
 export function TextDiff({ before, after }: TextDiffProps) {
-  const pairs = sideBySide(before.text, after.text).map((pair, number) => ({ ...pair, number }));
+  const [isWhole, setWhole] = useState(false);
+  const pairs = sideBySide(before.text, after.text);
   const isSame = pairs.every((pair) => pair.before === pair.after);
   if (isSame) return <p className="quiet">Both say the same.</p>;
+  const stretches = stretchesOf(pairs).map((stretch, number) => ({ ...stretch, number }));
   return (
     <section {...scrollsByKeys} className={styles.diff} aria-label={`${before.name} and ${after.name}`}>
       <table>
@@ -21,17 +26,35 @@ export function TextDiff({ before, after }: TextDiffProps) {
             <th scope="col">{after.name}</th>
           </tr>
         </thead>
-        <tbody>
-          {pairs.map((pair) => (
-            <tr key={pair.number}>
-              <Side text={pair.before} change={pair.before === pair.after ? null : 'gone'} />
-              <Side text={pair.after} change={pair.before === pair.after ? null : 'come'} />
-            </tr>
-          ))}
-        </tbody>
+        {stretches.map((stretch) => (
+          <tbody key={stretch.number}>
+            {stretch.isSame && !isWhole ? (
+              <tr>
+                <td colSpan={2} data-change="none">
+                  <Button look="quiet" onClick={() => setWhole(true)}>
+                    {counted(stretch.pairs.length, 'line')} the same
+                  </Button>
+                </td>
+              </tr>
+            ) : (
+              linesOf(stretch.pairs)
+            )}
+          </tbody>
+        ))}
       </table>
     </section>
   );
+}
+
+function linesOf(pairs: readonly LinePair[]) {
+  return pairs
+    .map((pair, number) => ({ ...pair, number }))
+    .map((pair) => (
+      <tr key={pair.number}>
+        <Side text={pair.before} change={pair.before === pair.after ? null : 'gone'} />
+        <Side text={pair.after} change={pair.before === pair.after ? null : 'come'} />
+      </tr>
+    ));
 }
 
 function Side({ text, change }: { text: string | null; change: 'gone' | 'come' | null }) {
