@@ -82,9 +82,14 @@ describe.skipIf(chromium === null)('files', { timeout: 180_000 }, () => {
     await page.getByRole('button', { name: 'Pause' }).click();
     await page.unroute('**/uploads/**');
     first.open();
+    const half = tray.getByRole('listitem').filter({ hasText: 'large.csv' });
+    await half.getByText(/^Paused at \d+ %$/).waitFor();
+    // What a button shows is in its name, for those who speak to it.
+    const arrived = tray.getByRole('listitem').filter({ hasText: 'pond-log.xlsx' });
+    await arrived.getByRole('button', { name: 'Dismiss pond-log.xlsx' }).getByText('Dismiss').waitFor();
 
     const second = await gate(page, 2);
-    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('button', { name: 'Resume' }).click();
     await second.isHeld;
     await page.reload();
     second.open();

@@ -27,7 +27,7 @@ export default function UploadTray({ workspaceId, uploads, sendings, choice }: U
     <>
       {left.map(({ id, name, path, size }) => (
         <p key={id} className="quiet">
-          “{path || name}” ({bytes(size)}) has come in part. Choose it again to go on.{' '}
+          “{path || name}” ({bytes(size)}) has come in part. Choose it again to resume.{' '}
           <Button
             look="quiet"
             onClick={() => {
@@ -55,7 +55,13 @@ export default function UploadTray({ workspaceId, uploads, sendings, choice }: U
               ) : sending.documentId !== null ? (
                 <span className="quiet">Looking at it…</span>
               ) : sending.message === null ? (
-                <Progress value={sending.progress} label={`${sending.path || sending.file.name}, sent`} />
+                <span className={styles.sent}>
+                  <Progress value={sending.progress} label={`${sending.path || sending.file.name}, sent`} />
+                  <span className="number">
+                    {sending.isPaused && 'Paused at '}
+                    {Math.floor(sending.progress * 100)} %
+                  </span>
+                </span>
               ) : (
                 <span className={styles.fault} role="alert">
                   {sending.message}
@@ -64,7 +70,7 @@ export default function UploadTray({ workspaceId, uploads, sendings, choice }: U
               <div className={styles.actions}>
                 {sending.isInPieces && sending.message === null && !sending.arrived && (
                   <Button look="quiet" onClick={() => uploads.pauseOrResume(sending)}>
-                    {sending.isPaused ? 'Go on' : 'Pause'}
+                    {sending.isPaused ? 'Resume' : 'Pause'}
                   </Button>
                 )}
                 {sending.message !== null && sending.mayTryAgain && (
@@ -73,9 +79,9 @@ export default function UploadTray({ workspaceId, uploads, sendings, choice }: U
                 <Button
                   look="quiet"
                   onClick={() => uploads.remove(sending)}
-                  aria-label={`Remove ${sending.path || sending.file.name} from this list`}
+                  aria-label={`${wordToRemove(sending)} ${sending.path || sending.file.name}`}
                 >
-                  {sending.arrived ? 'Done' : 'Remove'}
+                  {wordToRemove(sending)}
                 </Button>
               </div>
             </li>
@@ -84,4 +90,9 @@ export default function UploadTray({ workspaceId, uploads, sendings, choice }: U
       )}
     </>
   );
+}
+
+/** What has arrived stays a document of the workspace: only the line is put away. */
+function wordToRemove({ arrived }: Sending): string {
+  return arrived ? 'Dismiss' : 'Remove';
 }
