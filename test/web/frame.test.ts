@@ -181,7 +181,7 @@ describe.skipIf(chromium === null)('the dashboard around its pages', { timeout: 
     const { page } = opened;
     const hints = (of: Page) => of.locator('kbd').filter({ visible: true });
     await goTo(page, 'Overview');
-    await page.getByRole('button', { name: 'Keys' }).click();
+    await page.getByRole('button', { name: 'Keyboard' }).click();
     await page.getByRole('dialog').getByText('To the jobs').waitFor();
     await page.keyboard.press('Escape');
     await expect.poll(() => hints(page).allTextContents()).toEqual(['Ctrl K', '?']);

@@ -134,7 +134,7 @@ describe.skipIf(chromium === null)('the page of a job', { timeout: 120_000 }, ()
     await page.keyboard.press('e');
     await expect.poll(focused).toMatch(/The job failed/);
     await page.keyboard.press('?');
-    const help = page.getByRole('dialog', { name: 'Keys' });
+    const help = page.getByRole('dialog', { name: 'Keyboard' });
     await help.getByText('To the next error in the timeline').waitFor();
     await help.getByText('To the end of the timeline').waitFor();
     await page.keyboard.press('Escape');

@@ -11,7 +11,7 @@ export default function KeyHelp({ onClose }: { onClose(): void }) {
   // As it was when it was asked for: the dialog has none of its own.
   const [keys] = useState(keysNow);
   return (
-    <Dialog title="Keys" isOpen onOpenChange={onClose}>
+    <Dialog title="Keyboard" isOpen onOpenChange={onClose}>
       <dl className={styles.help}>
         {keys.map(({ keys: names, says }) => (
           <div key={names}>

@@ -101,7 +101,7 @@ export function Rail() {
       <div className={styles.person}>
         <span title={user.email ?? undefined}>{user.name}</span>
         <button type="button" className={styles.keys} onClick={() => actOf('?')}>
-          Keys {hasSingleKeys && <kbd aria-hidden>?</kbd>}
+          Keyboard {hasSingleKeys && <kbd aria-hidden>?</kbd>}
         </button>
         <Button
           look="quiet"

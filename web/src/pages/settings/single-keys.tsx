@@ -4,18 +4,18 @@ import { Section } from '../../ui/page.tsx';
 /** Switches off the keys that do something by themselves: people who speak to their computer press them by accident. */
 export function SingleKeys() {
   return (
-    <Section title="Keys">
+    <Section title="Keyboard">
       <label>
         <input
           type="checkbox"
           checked={useAreSingleKeysOn()}
           onChange={({ currentTarget }) => switchSingleKeys(currentTarget.checked)}
         />{' '}
-        Single keys do something{' '}
+        Single keys do something.{' '}
         <span>
-          (press <kbd>?</kbd> to see which)
+          Press <kbd>?</kbd> to see which.{' '}
         </span>
-        . Kept in this browser.
+        This is kept in this browser.
       </label>
     </Section>
   );
