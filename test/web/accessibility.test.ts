@@ -98,6 +98,7 @@ describe.skipIf(chromium === null)('every page', { timeout: 600_000 }, () => {
     const { page, complaints } = opened;
     await page.setViewportSize({ width: 360, height: 740 });
     const tooWide: string[] = [];
+    const cut: string[] = [];
     for (const path of paths) {
       await show(page, new URL(path, server.url));
       // Neither the page nor one of its lists has something beyond the edge.
@@ -107,8 +108,17 @@ describe.skipIf(chromium === null)('every page', { timeout: 600_000 }, () => {
           .some(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth),
       );
       if (isTooWide) tooWide.push(path);
+      const namesCut = await page.evaluate(() =>
+        [...document.querySelectorAll('table:not([role]) tbody td a')].flatMap((link) => {
+          const { scrollWidth = 0, clientWidth = 0 } = link.closest('td') ?? {};
+          return scrollWidth > clientWidth || link.scrollHeight > link.clientHeight + 1 ? [link.textContent] : [];
+        }),
+      );
+      cut.push(...namesCut.map((name) => `${name} on ${path}`));
     }
     expect(tooWide).toEqual([]);
+    // Nor are names cut that go into two lines.
+    expect(cut).toEqual([]);
     expect(complaints).toEqual([]);
     await page.setViewportSize({ width: 1280, height: 720 });
   });
