@@ -206,6 +206,25 @@ describe.skipIf(chromium === null)('the dashboard around its pages', { timeout: 
     await touched.context().close();
   });
 
+  test('says that a page is loading whose script is on the way', async () => {
+    const storageState = await opened.page.context().storageState();
+    const { page } = await browser.open({ storageState });
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route(/\/assets\/settings-[^/]*\.js$/, async (route) => {
+      await released;
+      await route.continue();
+    });
+    await page.goto(new URL('/w/main/settings', server.url).href);
+    await heading(page, 'Settings');
+    await page.getByText('Loading…').waitFor({ state: 'attached' });
+    release();
+    await page.getByRole('heading', { level: 2, name: 'Members' }).waitFor();
+    await page.context().close();
+  });
+
   test('leads to each of its pages on a telephone', async () => {
     const { page } = opened;
     await goTo(page, 'Overview');

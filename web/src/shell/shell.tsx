@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useRef, useSyncExternalStore } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useSyncExternalStore } from 'react';
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
 import { connection } from '../data/connection.ts';
 import { loadPart } from '../data/load-part.ts';
@@ -10,6 +10,7 @@ import { Jobs } from '../pages/job/jobs.tsx';
 import { Overview } from '../pages/overview/overview.tsx';
 import { Tables } from '../pages/table/tables.tsx';
 import { Boundary } from '../ui/boundary.tsx';
+import { ListSkeleton } from '../ui/list.tsx';
 import { Empty } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { LiveFeed } from '../workspace/live-feed.tsx';
@@ -87,56 +88,56 @@ export function Shell({ slug, isLost = false }: { slug: string; isLost?: boolean
                 <Route path={`${at}/documents`} component={Documents} />
                 <Route path={`${at}/documents/:id`}>
                   {({ id }) => (
-                    <Suspense fallback={<Page title="…">{null}</Page>}>
+                    <Part>
                       <DocumentPage key={id} id={id} />
-                    </Suspense>
+                    </Part>
                   )}
                 </Route>
                 <Route path={`${at}/jobs`} component={Jobs} />
                 <Route path={`${at}/jobs/:id`}>
                   {({ id }) => (
-                    <Suspense fallback={<Page title="…">{null}</Page>}>
+                    <Part>
                       <JobPage key={id} id={id} />
-                    </Suspense>
+                    </Part>
                   )}
                 </Route>
                 <Route path={`${at}/tables`} component={Tables} />
                 <Route path={`${at}/tables/:id`}>
                   {({ id }) => (
-                    <Suspense fallback={<Page title="…">{null}</Page>}>
+                    <Part>
                       <TablePage key={id} id={id} />
-                    </Suspense>
+                    </Part>
                   )}
                 </Route>
                 <Route path={`${at}/configurations`} component={Configurations} />
                 <Route path={`${at}/configurations/:id`}>
                   {({ id }) => (
-                    <Suspense fallback={<Page title="…">{null}</Page>}>
+                    <Part>
                       <Configuration key={id} id={id} />
-                    </Suspense>
+                    </Part>
                   )}
                 </Route>
                 <Route path={`${at}/settings`}>
-                  <Suspense fallback={<Page title="Settings">{null}</Page>}>
+                  <Part title="Settings">
                     <Settings />
-                  </Suspense>
+                  </Part>
                 </Route>
                 <Route path={`${at}/webhooks/:id`}>
                   {({ id }) => (
-                    <Suspense>
+                    <Part>
                       <WebhookPage key={id} id={id} />
-                    </Suspense>
+                    </Part>
                   )}
                 </Route>
                 <Route path={`${at}/account`}>
-                  <Suspense fallback={<Page title="Account">{null}</Page>}>
+                  <Part title="Account">
                     <Account />
-                  </Suspense>
+                  </Part>
                 </Route>
                 <Route path={`${at}/administration`}>
-                  <Suspense fallback={<Page title="Administration">{null}</Page>}>
+                  <Part title="Administration">
                     <Administration />
-                  </Suspense>
+                  </Part>
                 </Route>
                 <Route>
                   <Page title="There is nothing here">
@@ -155,4 +156,14 @@ export function Shell({ slug, isLost = false }: { slug: string; isLost?: boolean
       </LiveFeed>
     </WorkspaceContext>
   );
+}
+
+/** A page with a script of its own: until that has come, the page says that it is loading. */
+function Part({ title = '…', children }: { title?: string; children: ReactNode }) {
+  const coming = (
+    <Page title={title}>
+      <ListSkeleton />
+    </Page>
+  );
+  return <Suspense fallback={coming}>{children}</Suspense>;
 }
