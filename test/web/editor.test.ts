@@ -104,7 +104,7 @@ describe.skipIf(chromium === null)('the editor of a configuration', { timeout: 1
     expect(await both.evaluate((element) => element.scrollHeight - element.clientHeight)).toBeLessThanOrEqual(1);
     expect(await both.getByText('# remark 7', { exact: true }).count()).toBe(0);
     expect(await faultsOf(page)).toEqual([]);
-    await both.getByRole('button', { name: 'the same' }).first().click();
+    await both.getByRole('button', { name: 'equal lines' }).first().click();
     await both.getByText('# remark 7', { exact: true }).first().waitFor();
     await page.getByRole('button', { name: 'Keep mine' }).click();
     await page.getByRole('button', { name: 'Save the draft' }).click();

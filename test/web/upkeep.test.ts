@@ -29,7 +29,7 @@ describe.skipIf(chromium === null)('owners', { timeout: 180_000 }, () => {
     expect(await faultsOf(page)).toEqual([]);
 
     await page.getByLabel('Jobs, with their tables: days').fill('30');
-    await page.getByRole('button', { name: 'Keep them so long' }).click();
+    await page.getByRole('button', { name: 'Save the times' }).click();
     await page.getByText('Kept for 30 days now').waitFor();
 
     await page.getByRole('button', { name: 'Archive the workspace' }).click();

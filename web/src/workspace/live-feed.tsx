@@ -9,9 +9,8 @@ import {
   type WorkspaceFeedSubscription,
   type WorkspaceFeedSubscriptionVariables,
 } from '../generated/graphql.ts';
+import { Gate } from '../session/gate.tsx';
 import { useSession } from '../session/session-provider.tsx';
-import { Empty } from '../ui/notice.tsx';
-import { Page } from '../ui/page.tsx';
 import { useViewer } from './viewer.ts';
 
 export type FeedEvent = Extract<WorkspaceFeedSubscription['workspaceEvents'], { cursor: string }>;
@@ -73,12 +72,13 @@ export function LiveFeed({ workspaceId, children }: { workspaceId: string; child
   }, [workspaceId, listeners, feed, after, read]);
   if (isRevoked) {
     return (
-      <Page title="Your access has been taken back">
-        <Empty title="You are no member of this workspace any more.">
-          <p>What you were looking at is not shown any longer. Ask an owner of the workspace to invite you again.</p>
+      <Gate title="Your access has been taken back">
+        <p>You are no longer a member of this workspace, and what you were looking at is not shown any more.</p>
+        <p>Ask an owner of the workspace to invite you again.</p>
+        <p>
           <a href={`${sitePath}/`}>To your other workspaces</a>
-        </Empty>
-      </Page>
+        </p>
+      </Gate>
     );
   }
   if (!after && !error) return null;

@@ -94,7 +94,7 @@ export default function Chart(props: ChartProps) {
               stroke: colours.get(tone) ?? '',
               width: kind === 'BARS' ? 0 : 1.5,
               spanGaps: false,
-              points: { show: kind === 'LINES', size: 4 },
+              points: { show: kind === 'LINES', size: 7, width: 0, fill: colours.get(tone) ?? '' },
               ...(kind === 'BARS' ? { fill: colours.get(tone) ?? '', ...(bars ? { paths: bars } : {}) } : {}),
             })),
           ],

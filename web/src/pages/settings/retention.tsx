@@ -16,7 +16,7 @@ export function Retention({ workspaceId, retention }: Pick<WorkspaceKeepingFragm
   return (
     <Form
       key={kinds.map(({ own }) => own).join()}
-      submitLabel="Keep them so long"
+      submitLabel="Save the times"
       onSubmit={async (given) => {
         const daysOf = (field: string) => Number(given.get(field)) || null;
         const input = {

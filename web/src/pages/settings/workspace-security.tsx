@@ -67,7 +67,7 @@ export default function WorkspaceSecurity() {
                   type="number"
                   min={30}
                   max={5_256_000}
-                  hint="30 or more. A page that is open, and that nobody touches, is no use."
+                  hint="30 or more. A page that is only open does not count as use."
                   defaultValue={workspace.sessionIdleMinutes ?? ''}
                   fault={faultOf('sessionIdleMinutes')}
                 />

@@ -32,7 +32,7 @@ export function TextDiff({ before, after }: TextDiffProps) {
               <tr>
                 <td colSpan={2} data-change="none">
                   <Button look="quiet" onClick={() => setWhole(true)}>
-                    {counted(stretch.pairs.length, 'line')} the same
+                    {counted(stretch.pairs.length, 'equal line')}
                   </Button>
                 </td>
               </tr>
