@@ -1,6 +1,8 @@
 import { defineEvent } from './define.ts';
 import { bytes, count, id, oneOf, optional, text } from './field.ts';
 
+const words = { OWNER: 'an owner', MEMBER: 'a member' } as const;
+
 const workspace = id('The workspace.');
 const key = {
   apiKeyId: id('The key.'),
@@ -99,7 +101,7 @@ export const workspaceEvents = [
   }),
   defineEvent('member.invited', {
     description: 'A person was invited.',
-    message: (payload) => `A person was invited as ${payload.role}.`,
+    message: (payload) => `A person was invited as ${words[payload.role]}.`,
     by: 'PERSON',
     fields: { invitationId: id('The invitation.'), role },
   }),
@@ -117,19 +119,19 @@ export const workspaceEvents = [
   }),
   defineEvent('member.joined', {
     description: 'A person has become a member.',
-    message: (payload) => `A person has joined as ${payload.role}.`,
+    message: (payload) => `A person has joined as ${words[payload.role]}.`,
     by: 'PERSON',
     fields: member,
   }),
   defineEvent('member.role_changed', {
     description: 'A member has another role.',
-    message: (payload) => `A member’s role was changed from ${payload.previousRole} to ${payload.role}.`,
+    message: (payload) => `A person who was ${words[payload.previousRole]} is ${words[payload.role]} now.`,
     by: 'PERSON',
     fields: { ...member, previousRole: oneOf('WorkspaceRole', 'What they were before.') },
   }),
   defineEvent('member.removed', {
     description: 'A member has left, or was removed.',
-    message: (payload) => `A person who was ${payload.role} is a member no more.`,
+    message: (payload) => `A person who was ${words[payload.role]} has left, or was removed.`,
     by: 'PERSON',
     fields: member,
   }),

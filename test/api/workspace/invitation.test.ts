@@ -130,8 +130,12 @@ describe('an invitation', () => {
       { id: invitation.id, email, status: 'ACCEPTED', delivery: { status: 'SENT', error: null } },
     ]);
     expect(workspace?.events?.nodes).toEqual([
-      { type: 'MEMBER_INVITED', message: 'A person was invited as MEMBER.', actor: { __typename: 'ApiKey' } },
-      { type: 'MEMBER_JOINED', message: 'A person has joined as MEMBER.', actor: { __typename: 'User', name: 'Nina' } },
+      { type: 'MEMBER_INVITED', message: 'A person was invited as a member.', actor: { __typename: 'ApiKey' } },
+      {
+        type: 'MEMBER_JOINED',
+        message: 'A person has joined as a member.',
+        actor: { __typename: 'User', name: 'Nina' },
+      },
     ]);
     const user = await server.services.db.prisma.user.findUniqueOrThrow({ where: { email } });
     expect(user.passwordHash).toMatch(/^\$argon2id\$/);
