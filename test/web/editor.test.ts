@@ -322,4 +322,15 @@ describe.skipIf(chromium === null)('the editor of a configuration', { timeout: 1
     await page.getByRole('gridcell', { name: 'many' }).first().waitFor();
     expect(opened.complaints).toEqual([]);
   });
+
+  test('shows values of records beside the columns to map, and none of totals', async () => {
+    const { page } = opened;
+    const rows = 'Region,Amount\nNorth,10\nSouth,20\nTotal,30\nEast,41\nWest,52\nTotal,93\n';
+    const id = await server.owner.uploaded('with totals.csv', new TextEncoder().encode(rows));
+    await page.goto(new URL(`${path}?document=${id}`, server.url).href);
+    await page.getByRole('button', { name: 'Mapping' }).click();
+    await page.getByText('10 · 20 · 41 · 52', { exact: true }).waitFor();
+    // Beside it there is room for the dry run, which no press is needed for.
+    expect(await page.getByRole('button', { name: 'Dry run' }).count()).toBe(0);
+  });
 });

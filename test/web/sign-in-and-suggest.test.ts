@@ -84,7 +84,12 @@ describe.skipIf(chromium === null)('on a telephone, in dark', { timeout: 120_000
     expect(await overflow()).toBe(0);
     expect(await faultsOf(page)).toEqual([]);
     await page.getByRole('button', { name: 'Make it' }).click();
+    // One of both at a time: below the text it would not be found.
+    await page.getByLabel('Specification').waitFor();
+    expect(await page.getByRole('region', { name: 'Dry run' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Dry run' }).click();
     await page.getByRole('region', { name: 'Dry run' }).getByRole('table').first().waitFor();
+    expect(await page.getByLabel('Specification').isVisible()).toBe(false);
     await settled(page);
     expect(await overflow()).toBe(0);
     expect(await faultsOf(page)).toEqual([]);

@@ -172,6 +172,21 @@ describe.skipIf(chromium === null)('files', { timeout: 180_000 }, () => {
     expect(places).toHaveLength(1);
   });
 
+  test('that are PDFs have pages, and workbooks sheets', async () => {
+    const { page } = opened;
+    await page
+      .locator('input[type=file]')
+      .setInputFiles([join(samples, 'orchard-deliveries.pdf'), join(samples, 'stock-count.xlsx')]);
+    const line = (name: string) =>
+      page.getByRole('list', { name: 'Uploads' }).getByRole('listitem').filter({ hasText: name });
+    await line('orchard-deliveries.pdf')
+      .getByText(/\d pages?, /)
+      .waitFor();
+    await line('stock-count.xlsx')
+      .getByText(/\d sheets?, /)
+      .waitFor();
+  });
+
   test('that are cut off are said to be, with what to do, and there is no way to run them', async () => {
     const { page } = opened;
     const whole = await readFile(join(samples, 'pond-log.xlsx'));

@@ -252,9 +252,12 @@ test('an odd value is named beside the type of the others', () => {
   expect(text).toContain('type: decimal');
 });
 
-test('what most values of a column of text read as is said, with their share', () => {
-  const days = Array.from({ length: 13 }, (_, index) => [`2026-03-${String(index + 10)}`]);
-  const odd = ['soon', 'next week', 'open', 'tbc', 'after Easter', 'on hold', 'May'].map((word) => [word]);
-  const text = suggestSpec([sampleOf(['Due'], [...days, ...odd])], { name: 'x' });
-  expect(text).toMatch(/# (?:Kept as text: )?13 of 20 \(65 %\) read as date; /);
+test('how many of the values of a column of text are dates is said from a half of them on', () => {
+  const days = (count: number) => Array.from({ length: count }, (_, at) => [`2024-03-${String(10 + at)}`]);
+  const words = (count: number) => Array.from({ length: count }, (_, at) => [`after call ${'x'.repeat(at + 1)}`]);
+  const suggested = (dates: number, others: number) =>
+    suggestSpec([sampleOf(['Due'], [...days(dates), ...words(others)])], { name: 'x' });
+  expect(suggested(13, 7)).toContain('# Kept as text: 13 of 20 (65 %) read as date; "after call x" does not.');
+  expect(suggested(13, 7)).toContain('type: string');
+  expect(suggested(6, 14)).not.toContain('read as date');
 });
