@@ -98,7 +98,7 @@ describe.skipIf(chromium === null)('a person at the dashboard', { timeout: 180_0
     await goTo(page, 'Settings');
     // Nothing is mailed here.
     await page.getByRole('button', { name: 'Invite' }).click();
-    await page.getByRole('dialog').getByText('stands in the log of its worker').waitFor();
+    await page.getByRole('dialog').getByText('copy its link there').waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'New key' }).click();
     await page.getByLabel('Name').fill('Nightly import');
