@@ -174,6 +174,7 @@ describe.skipIf(chromium === null)('files', { timeout: 180_000 }, () => {
 
   test('that are PDFs have pages, and workbooks sheets', async () => {
     const { page } = opened;
+    await goTo(page, 'Documents');
     await page
       .locator('input[type=file]')
       .setInputFiles([join(samples, 'orchard-deliveries.pdf'), join(samples, 'stock-count.xlsx')]);
