@@ -8,7 +8,7 @@ const measuringLock = 7_214_018;
 const sharedMs = 5_000;
 /**
  * Milliseconds after which a statement has failed, and metrics are served without what it was to say. Three of them end before Prometheus
- * gives up a scrape (10 s unless it is told another).
+ * gives up a scrape (after 10 s, unless its operator has set another time).
  */
 const patienceMs = 3_000;
 

@@ -18,6 +18,9 @@ test.each([0, 1, 2, 3, 4, 5])(
     expect([...read.after(0)]).toEqual(ascending(rows));
     expect([...read.after(after)]).toEqual(ascending(rows).filter((row) => row > after));
     expect(read.size).toBe(rows.size);
+    expect(read.upTo(after)).toBe(ascending(rows).filter((row) => row <= after).length);
+    expect([...rows].map((_, before) => read.endOf(before))).toEqual([0, ...ascending(rows).slice(0, -1)]);
+    expect(read.endOf(rows.size + 7)).toBe(Math.max(0, ...rows));
     expect(ascending(rows).every((row) => read.has(row)) && !read.has(9_000)).toBe(true);
     read.addAll(other);
     expect([...read.after(0)]).toEqual(ascending(new Set([...rows, ...others])));

@@ -75,6 +75,15 @@ export async function openMailbox(options: SMTPServerOptions = {}, port = 0): Pr
   };
 }
 
+/** The settings of an ADE that mails to it. */
+export function mailSettings({ port }: Mailbox, publicUrl = 'https://ade.example.org') {
+  return {
+    ADE_MAIL_URL: `smtp://127.0.0.1:${port}`,
+    ADE_MAIL_FROM: 'ade@example.org',
+    ADE_PUBLIC_URL: publicUrl,
+  };
+}
+
 /** The token in the mail's only link, and the page that it leads to. */
 export function linkIn({ mail }: ReceivedMail): { page: string; token: string } {
   const [, page = '', token = ''] = /\/([a-z-]+)#token=([\w-]+)/.exec(mail.text ?? '') ?? [];

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Mailbox, openMailbox } from '../mail/mailbox.ts';
+import { type Mailbox, mailSettings, openMailbox } from '../mail/mailbox.ts';
 import { findChromium, TestBrowser } from '../support/browser.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
 import { faultsOf, goTo, password, settled, setUp, signIn } from './dashboard.ts';
@@ -14,11 +14,7 @@ describe.skipIf(chromium === null)('people', { timeout: 180_000 }, () => {
     mailbox = await openMailbox();
     server = await startTestServer({
       worker: true,
-      env: {
-        ADE_MAIL_URL: `smtp://127.0.0.1:${mailbox.port}`,
-        ADE_MAIL_FROM: 'ade@example.org',
-        ADE_PUBLIC_URL: 'http://ade.example.org',
-      },
+      env: mailSettings(mailbox, 'http://ade.example.org'),
     });
     browser = await TestBrowser.launch(chromium ?? '');
   }, 120_000);

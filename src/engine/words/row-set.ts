@@ -46,9 +46,7 @@ export class RowSet {
 
   /** How many rows are in it. */
   get size(): number {
-    let size = 0;
-    for (const byte of this.#bits) for (let rest = byte; rest !== 0; rest &= rest - 1) size++;
-    return size;
+    return this.upTo(this.#bits.length * 8);
   }
 
   /** How many of its rows have at most this number. */
@@ -64,18 +62,8 @@ export class RowSet {
 
   /** The number of the row behind which this many of its rows end: 0 for none of them, the last one where it has fewer. */
   endOf(rows: number): number {
-    if (rows <= 0) return 0;
-    let left = rows;
     let last = 0;
-    for (let at = 0; at < this.#bits.length; at++) {
-      const byte = this.#bits[at] ?? 0;
-      for (let bit = 0; bit < 8; bit++) {
-        if ((byte & (1 << bit)) === 0) continue;
-        last = at * 8 + bit + 1;
-        left -= 1;
-        if (left === 0) return last;
-      }
-    }
+    for (const row of this.after(0).take(Math.max(0, rows))) last = row;
     return last;
   }
 

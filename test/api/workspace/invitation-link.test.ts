@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { graphql } from '../../../generated/graphql/index.ts';
 import { newId } from '../../../src/domain/kernel/ids.ts';
-import { linkIn, type Mailbox, openMailbox } from '../../mail/mailbox.ts';
+import { linkIn, type Mailbox, mailSettings, openMailbox } from '../../mail/mailbox.ts';
 import type { Client } from '../../support/client.ts';
 import { addKey, addPerson } from '../../support/people.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
@@ -10,12 +10,7 @@ let server: TestServer;
 let mailbox: Mailbox;
 beforeAll(async () => {
   mailbox = await openMailbox();
-  const env = {
-    ADE_MAIL_URL: `smtp://127.0.0.1:${mailbox.port}`,
-    ADE_MAIL_FROM: 'ade@example.org',
-    ADE_PUBLIC_URL: 'https://ade.example.org',
-  };
-  server = await startTestServer({ worker: true, env });
+  server = await startTestServer({ worker: true, env: mailSettings(mailbox) });
 });
 afterAll(async () => {
   await server.stop();
@@ -107,7 +102,7 @@ test('members, strangers and keys get none, and none is there of what was taken 
       code: 'NOT_FOUND',
     });
   }
-  // Whoever holds a key could make accounts for any address with it.
+  // A program that holds a key could make accounts for any address with it.
   const key = await addKey(server, { workspaceId, permissions: ['workspace.read', 'members.read', 'members.manage'] });
   expect((await key.ask(copy, { id })).errors[0]?.extensions?.code).toBe('FORBIDDEN');
   const token = await linkOf(owner, id);
@@ -124,7 +119,7 @@ test('an account that was made with it belongs to the reader of its mail, once t
   const { prisma } = server.services.db;
   const { id: userId, addressUnproven } = await prisma.user.findUniqueOrThrow({ where: { email } });
   expect(addressUnproven).toBe(true);
-  // Whoever has made it has set up more than a password.
+  // The owner who made the account has set up more than a password.
   await prisma.totpFactor.create({ data: { userId, sealedSecret: 'sealed', confirmedAt: new Date() } });
   await server.client(null).get(reset, { email });
   const { token } = linkIn(await mailbox.next(email));

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { graphql } from '../../../generated/graphql/index.ts';
 import { newId } from '../../../src/domain/kernel/ids.ts';
-import { linkIn, type Mailbox, openMailbox } from '../../mail/mailbox.ts';
+import { linkIn, type Mailbox, mailSettings, openMailbox } from '../../mail/mailbox.ts';
 import type { Client } from '../../support/client.ts';
 import { addKey, addPerson } from '../../support/people.ts';
 import { startTestServer, type TestServer } from '../../support/server.ts';
@@ -15,12 +15,7 @@ beforeAll(async () => {
         ? callback(Object.assign(new Error('No such mailbox'), { responseCode: 550 }))
         : callback(),
   });
-  const env = {
-    ADE_MAIL_URL: `smtp://127.0.0.1:${mailbox.port}`,
-    ADE_MAIL_FROM: 'ade@example.org',
-    ADE_PUBLIC_URL: 'https://ade.example.org',
-  };
-  server = await startTestServer({ worker: true, env });
+  server = await startTestServer({ worker: true, env: mailSettings(mailbox) });
 });
 afterAll(async () => {
   await server.stop();

@@ -78,7 +78,7 @@ function Tables({ job, tables }: { job: Job; tables: readonly TableLineFragment[
   );
 }
 
-/** What stands in the document and in no table, and where it is said why: nobody should have to count. */
+/** What stands in the document and in no table, and where it is said why: no reader should have to count. */
 function LeftOut({ tables }: { tables: readonly TableLineFragment[] }) {
   const { slug } = useWorkspace();
   const sentence = leftOutOfAll(tables);
