@@ -9,7 +9,7 @@ import { bytes, count, id, instant, oneOf, optional, share, text } from '../../s
 import oldEvents from './old-events.json' with { type: 'json' };
 
 describe('rows of old versions', () => {
-  it.each(oldEvents)('$type still reads, in the words of its time', ({ type, payload, message }) => {
+  it.each(oldEvents)('$type still reads, in the words of today', ({ type, payload, message }) => {
     const read = definitionOf(type)?.read(payload);
     expect(read?.payload).toEqual(payload);
     expect(read?.message()).toBe(message);
