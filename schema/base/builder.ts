@@ -41,8 +41,10 @@ export interface SchemaTypes {
   Connection: {
     /** How many there are in all, or how to count them. */
     totalCount?: number | (() => number | Promise<number>) | undefined;
-    /** Of rows: how many stand before the page, where that is known. */
-    rowsBefore?: number | null | undefined;
+    /** Of rows: counts those that stand before the page, where that is known. */
+    rowsBefore?: (() => number | null | Promise<number>) | undefined;
+    /** Of rows that are looked for: up to which one was looked. */
+    lookedUpTo?: number | null | undefined;
   };
   AuthScopes: {
     /** The viewer is signed in. */

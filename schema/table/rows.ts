@@ -45,7 +45,13 @@ const RowConnection = builder.connectionObject(
         nullable: true,
         description:
           'How many of the rows that are asked for stand before the page; null where they are filtered, searched or ordered.',
-        resolve: ({ rowsBefore }) => rowsBefore ?? null,
+        resolve: ({ rowsBefore }) => rowsBefore?.() ?? null,
+      }),
+      lookedUpTo: t.int({
+        nullable: true,
+        description:
+          'Of rows that are filtered or searched: the number of the last row that was looked at. Behind it the next page begins, if there is one; a page of a large table may have no row.',
+        resolve: ({ lookedUpTo }) => lookedUpTo ?? null,
       }),
     }),
   },
@@ -116,7 +122,7 @@ builder.prismaObjectField(Table, 'rows', (t) =>
         cost: { weight: 5, largestPage: 1_000, weightWith: { filter: 1_000, search: 1_000, orderBy: 1_000 } },
         page: { most: 1_000, isForwardOnly: true, isCursor: (text: string) => numberCursor.decode(text) !== null },
       },
-      description: `Its rows, in the order of the sheet unless another is given. Forward only; up to 1000 at a time, and fewer where they are long. Tables with up to ${mostSearchedRows} rows and ${mostSearchedValues} values can be filtered, searched and ordered; larger ones answer LIMIT_EXCEEDED.`,
+      description: `Its rows, in the order of the sheet unless another is given. Forward only; up to 1000 at a time, and fewer where they are long. Where they are filtered or searched, a page ends behind ${mostSearchedRows} rows or ${mostSearchedValues} values at the latest, and has those that were found by then, be it none: go on from its end cursor while there is a next page. Rows of larger tables cannot be ordered, nor counted when they are narrowed: that is answered with LIMIT_EXCEEDED.`,
       args: {
         from: t.arg.int({
           description:
@@ -145,11 +151,13 @@ builder.prismaObjectField(Table, 'rows', (t) =>
           ...cursorPage(found.rows, {
             hasNextPage: found.hasMore,
             hasPreviousPage: place > 0 || (skip ?? 0) > 0,
+            endCursor: found.upTo === null ? null : numberCursor.encode(found.upTo),
             cursorOf: ({ number }) => numberCursor.encode(number),
             nodeOf: (row) => row,
             totalCount: () => countTableRows(context, table, { onlyIssues, filter }),
           }),
-          rowsBefore: found.rowsBefore,
+          rowsBefore: () => found.rowsBefore(),
+          lookedUpTo: found.upTo,
         };
       },
     },

@@ -1,6 +1,7 @@
 import {
   type ValueCount as Count,
   columnStatistics,
+  mostCounted,
   mostDistinct,
   mostSearchedRows,
   mostSearchedValues,
@@ -10,7 +11,7 @@ import { builder } from '../base/builder.ts';
 import { costs } from '../cost/declaration.ts';
 import { Table } from './table.ts';
 
-const [rows, values, different] = [mostSearchedRows, mostSearchedValues, mostDistinct].map((most) =>
+const [rows, values, different, few] = [mostSearchedRows, mostSearchedValues, mostDistinct, mostCounted].map((most) =>
   most.toLocaleString('en'),
 );
 
@@ -31,7 +32,7 @@ const ColumnStatistics = builder.objectRef<Statistics>('ColumnStatistics').imple
   fields: (t) => ({
     column: t.exposeString('column', { description: 'The column’s name.' }),
     rows: t.exposeInt('rows', {
-      description: `How many rows were looked at: all of them, or the first ${rows}, with ${values} values.`,
+      description: `How many rows were looked at: all of them, or, of a column with more than ${few} different values of a larger table, the first ${rows}, with ${values} values.`,
     }),
     nulls: t.exposeInt('nulls', { description: 'How many of them are blank.' }),
     distinct: t.exposeInt('distinct', {
@@ -58,8 +59,8 @@ builder.prismaObjectField(Table, 'statistics', (t) =>
     type: [ColumnStatistics],
     nullable: true,
     ...costs({ weight: 1_000, items: 20 }),
-    description: `What the values of each column are like, in the order of the columns; of the first ${rows} rows, with ${values} values, of a larger table.`,
-    select: { rowsKey: true, rowsIndex: true, columns: true },
+    description: `What the values of each column are like, in the order of the columns; of a table with more than ${rows} rows or ${values} values those of all rows where a column has up to ${few} different ones, else of so many first rows.`,
+    select: { rowsKey: true, rowsIndex: true, columns: true, valueCounts: true },
     resolve: (table, _args, context) => columnStatistics(context, table),
   }),
 );

@@ -32,6 +32,7 @@ export { frameOf, type RowsIndex } from './write/rows/rows-index.ts';
 export { type FetchRange, PageRoom, readRowPage } from './write/rows/rows-page.ts';
 export { RowsWriter } from './write/rows/rows-writer.ts';
 export type { StoredRow } from './write/rows/stored-row.ts';
+export { type ColumnValueCounts, mostCounted } from './write/rows/value-counts.ts';
 export { type ByteSink, streamSink } from './write/sink/byte-sink.ts';
 export { createFile } from './write/sink/file-output.ts';
 export type { TableHead } from './write/table-writer.ts';

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { cancelledBy } from '../../src/db/cancellation.ts';
-import { matchingRows } from '../../src/domain/table/filtered-rows.ts';
+import { matchingRows, readMatchingRows } from '../../src/domain/table/filtered-rows.ts';
 import { mostSearchedValues, rowsBetween, ScanRoom, searchableRows } from '../../src/domain/table/row-scan.ts';
 import { sortedInTurns } from '../../src/domain/table/sort-in-turns.ts';
+import { PageRoom } from '../../src/engine/tables.ts';
 import { RowsWriter } from '../../src/engine/write/rows/rows-writer.ts';
 
 /** Rows in memory, so that nothing but turns lets others go on. */
@@ -62,12 +63,40 @@ test('how much is looked through counts in rows, in values and in characters', a
   expect(searchableRows({ ...index, rowCount: 200_000 }, 1_000)).toBe(mostSearchedValues / 1_000);
   const counted = async (columnCount: number) => {
     let rows = 0;
-    const wanted = { after: 0, matches: null, only: null, columnCount };
+    const wanted = { matches: null, only: null, columnCount };
     for await (const _row of matchingRows(fetchRange, index, wanted)) rows += 1;
     return rows;
   };
   await expect(counted(16_384)).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED', limit: 'searchedRows' });
   await expect(counted(2)).rejects.toMatchObject({ code: 'LIMIT_EXCEEDED', limit: 'searchedRows' });
+});
+
+test('rows of a table of any size are found, page by page, each of which looks through a part', async () => {
+  const [seldom, never] = [(at: number) => at === 7 || at > 690, () => false];
+  const { index, fetchRange } = await stored(700, 'x');
+  // Of so many columns 183 rows are looked through at once.
+  const columnCount = 16_384;
+  for (const [isWanted, limit] of [
+    [seldom, 4],
+    [seldom, 100],
+    [never, 4],
+  ] as const) {
+    const found: number[] = [];
+    const ends: number[] = [];
+    for (let after = 0, hasMore = true; hasMore; ) {
+      const wanted = { matches: ([at]: readonly unknown[]) => isWanted(Number(at)), only: null, columnCount };
+      const page = await readMatchingRows(fetchRange, index, { ...wanted, after, limit, room: new PageRoom(10_000) });
+      expect(page.upTo).toBeGreaterThan(after);
+      expect(page.upTo - after).toBeLessThanOrEqual(183);
+      found.push(...page.rows.map(({ row }) => row));
+      ends.push(page.upTo);
+      ({ upTo: after, hasMore } = page);
+    }
+    expect(found).toEqual(
+      Array.from({ length: 700 }, (_row, at) => at).flatMap((at) => (isWanted(at) ? [at + 1] : [])),
+    );
+    expect(ends.at(-1)).toBe(700);
+  }
 });
 
 test('sorting in turns answers what sorting at once does, equal ones as they were', async () => {

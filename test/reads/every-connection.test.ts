@@ -226,6 +226,7 @@ const changing: Record<string, { add(): Promise<string>; remove(id: string): Pro
         droppedRows: Object(known.droppedRows),
         droppedFirst: Object(known.droppedFirst),
         rowsIndex: Object(known.rowsIndex),
+        valueCounts: known.valueCounts ?? undefined,
       };
       ordinal += 1;
       await prisma.table.create({ data: { ...known, ...json, id, ordinal, name: id.slice(-3), rowsKey: id } });

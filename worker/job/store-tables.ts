@@ -29,7 +29,7 @@ export async function storeTables(
       results.push({
         table,
         summary,
-        rows: { object, index: rows.index },
+        rows: { object, index: rows.index, valueCounts: rows.valueCounts },
         exports: exports.flatMap(({ format }, at) => {
           const file = files[at];
           return file ? [{ format, object: file }] : [];

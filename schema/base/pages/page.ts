@@ -66,7 +66,7 @@ export function pageSize({ first, last }: { first?: number | null; last?: number
 /** One page of a list whose items have cursors of their own; every cursor and both ends of the page are named by `cursorOf`. */
 export function cursorPage<Found, Node>(
   page: readonly Found[],
-  { hasNextPage, hasPreviousPage, cursorOf, nodeOf, totalCount }: CursorPage<Found, Node>,
+  { hasNextPage, hasPreviousPage, cursorOf, nodeOf, totalCount, endCursor = null }: CursorPage<Found, Node>,
 ) {
   const [first, last] = [page[0], page.at(-1)];
   return {
@@ -79,7 +79,7 @@ export function cursorPage<Found, Node>(
       hasNextPage,
       hasPreviousPage,
       startCursor: first === undefined ? null : cursorOf(first),
-      endCursor: last === undefined ? null : cursorOf(last),
+      endCursor: endCursor ?? (last === undefined ? null : cursorOf(last)),
     },
   };
 }
@@ -104,6 +104,8 @@ class Edge<Found, Node> {
 interface CursorPage<Found, Node> {
   hasNextPage: boolean;
   hasPreviousPage: boolean;
+  /** Where the page ends, if not with its last item. */
+  endCursor?: string | null;
   cursorOf(item: Found): string;
   /** `null` for what is not to be shown. */
   nodeOf(item: Found): Node | null;

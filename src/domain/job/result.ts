@@ -1,4 +1,5 @@
 import {
+  type ColumnValueCounts,
   type ExtractedTable,
   partPlaces,
   type RowsIndex,
@@ -13,6 +14,7 @@ import type { Context } from '../kernel/index.ts';
 import { type LimitError, newId, transact } from '../kernel/index.ts';
 import { rowsRefusal } from '../quota/index.ts';
 import {
+  countsToKeep,
   exportDocument,
   exportFormat,
   keepIssues,
@@ -28,7 +30,7 @@ import { fail, succeed } from './transitions.ts';
 export interface TableResult {
   table: ExtractedTable;
   summary: TableSummary;
-  rows: { object: StoredObject; index: RowsIndex };
+  rows: { object: StoredObject; index: RowsIndex; valueCounts: ColumnValueCounts[] };
   exports: { format: TableFormat; object: StoredObject }[];
 }
 
@@ -161,5 +163,6 @@ function tableData({ table, summary, rows }: TableResult) {
     rowsKey: rows.object.key,
     rowsSha256: rows.object.sha256,
     rowsIndex: { ...rows.index },
+    valueCounts: countsToKeep(rows),
   };
 }

@@ -14,48 +14,56 @@ export interface Wanted {
 }
 
 /**
- * The rows behind a place that meet the condition: `limit` of them, or fewer where they are long. Throws LimitError for a table that is
- * too large to be looked through.
+ * The rows behind a place that meet the condition: `limit` of them, or fewer where they are long, or where as much was looked through as
+ * is at once. The page ends with the row `upTo`, behind which the next one begins; there may be no row in it.
  */
 export async function readMatchingRows(
   fetchRange: FetchRange,
   index: RowsIndex,
-  page: Wanted & { after: number; limit: number; room: PageRoom },
-): Promise<{ rows: StoredRow[]; hasMore: boolean }> {
-  const { limit, room, ...place } = page;
+  { after, limit, room, matches, only, columnCount }: Wanted & { after: number; limit: number; room: PageRoom },
+): Promise<{ rows: StoredRow[]; hasMore: boolean; upTo: number }> {
+  const end = Math.min(index.rowCount, after + searchableRows(index, columnCount));
+  const scanned = new ScanRoom();
   const rows: StoredRow[] = [];
-  for await (const row of matchingRows(fetchRange, index, place)) {
-    if (rows.length === limit || !room.takes(row.valuesText.length, rows.length === 0)) {
-      return { rows, hasMore: true };
+  let upTo = after;
+  for await (const row of rowsBetween(fetchRange, index, { after, end, room: scanned })) {
+    if (isWanted(row, { matches, only })) {
+      const isFull = rows.length === limit || !room.takes(row.valuesText.length, rows.length === 0);
+      if (isFull) return { rows, hasMore: true, upTo };
+      rows.push(row);
     }
-    rows.push(row);
+    upTo = row.row;
   }
-  return { rows, hasMore: false };
+  return { rows, hasMore: upTo < index.rowCount, upTo };
 }
 
-/** How many rows meet the condition. Throws as `readMatchingRows`. */
+/** How many rows meet the condition. Throws LimitError for a table that is too large to be looked through at once. */
 export async function countMatchingRows(fetchRange: FetchRange, index: RowsIndex, wanted: Wanted): Promise<number> {
   let count = 0;
-  for await (const _row of matchingRows(fetchRange, index, { ...wanted, after: 0 })) count += 1;
+  for await (const _row of matchingRows(fetchRange, index, wanted)) count += 1;
   return count;
 }
 
-/** All rows behind a place that meet the condition. Throws as `readMatchingRows`. */
+/** All rows that meet the condition. Throws as `countMatchingRows`. */
 export async function* matchingRows(
   fetchRange: FetchRange,
   index: RowsIndex,
-  { after, matches, only, columnCount }: Wanted & { after: number },
+  { matches, only, columnCount }: Wanted,
 ): AsyncGenerator<StoredRow, void, void> {
   if (index.rowCount > searchableRows(index, columnCount)) throw tooLarge();
   const room = new ScanRoom();
-  for await (const row of rowsBetween(fetchRange, index, { after, end: index.rowCount, room })) {
-    if ((only === null || only.has(row.row)) && (matches === null || matches(row.values))) yield row;
+  for await (const row of rowsBetween(fetchRange, index, { after: 0, end: index.rowCount, room })) {
+    if (isWanted(row, { matches, only })) yield row;
   }
   if (room.isSpent) throw tooLarge();
 }
 
+function isWanted(row: StoredRow, { matches, only }: Pick<Wanted, 'matches' | 'only'>): boolean {
+  return (only === null || only.has(row.row)) && (matches === null || matches(row.values));
+}
+
 function tooLarge(): LimitError {
   const [rows, values] = [mostSearchedRows, mostSearchedValues].map((most) => most.toLocaleString('en'));
-  const message = `Tables of up to ${rows} rows, ${values} values and 128 MiB are looked through. Export this one, and look there.`;
+  const message = `Tables of up to ${rows} rows, ${values} values and 128 MiB are ordered, and their rows that are narrowed counted. Export this one, and look there.`;
   return new LimitError('searchedRows', message);
 }

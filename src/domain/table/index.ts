@@ -6,7 +6,14 @@ export { issuesToMark } from './issues-to-mark.ts';
 export { keepIssues } from './keep-issues.ts';
 export { mostSearchedRows, mostSearchedValues } from './row-scan.ts';
 export { countTableRows, readTableRows, type TableRowView } from './rows.ts';
-export { type ColumnStatistics, columnStatistics, mostDistinct, type ValueCount } from './statistics.ts';
+export {
+  type ColumnStatistics,
+  columnStatistics,
+  countsToKeep,
+  mostCounted,
+  mostDistinct,
+  type ValueCount,
+} from './statistics.ts';
 export { rowsIndex } from './stored-rows.ts';
 export {
   explanationOf,

@@ -46,7 +46,7 @@ export async function readOrderedRows(
   const type = columns[at]?.type;
   if (type === undefined) throw fault('orderBy.column', 'The table has no such column.', 'UNKNOWN_COLUMN');
   const unordered: Entry[] = [];
-  for await (const { row, values, length } of matchingRows(fetchRange, index, { ...wanted, after: 0 })) {
+  for await (const { row, values, length } of matchingRows(fetchRange, index, wanted)) {
     const value = values[at] ?? null;
     unordered.push({ row, key: isBlank(value) ? null : orderKey(value, type), length });
   }

@@ -68,13 +68,15 @@ type IssuesByRow = Map<number | null, Issue[]>;
 export interface TableRowPage {
   rows: TableRowView[];
   hasMore: boolean;
-  /** How many rows of the kind stand before the page; `null` where that is not known. */
-  rowsBefore: number | null;
+  /** Counts the rows of the kind that stand before the page; `null` where that is not known. */
+  rowsBefore(): number | null | Promise<number>;
+  /** Of rows that are narrowed by their values: up to which one was looked; `null` for others. */
+  upTo: number | null;
 }
 
 /**
  * The rows after row number `after` (0 for the beginning), each with its issues: `limit` of them, or fewer where rows are
- * long. One ranged read per page, or one per frame that holds a row when only rows with issues are asked for. Throws
+ * long, or where much was looked through. One ranged read per page, or one per frame that holds a row when only rows with issues are asked for. Throws
  * StoredBytesDamagedError when the stored rows are not those that were written.
  */
 export async function readTableRows(
@@ -97,7 +99,8 @@ export async function readTableRows(
   const {
     rows,
     hasMore,
-    rowsBefore = null,
+    rowsBefore = () => null,
+    upTo = null,
   } = await intact<StoredRows>(context.store, table.rowsKey, async (fetchRange) => {
     if (!order && !matches) {
       return page.onlyIssues
@@ -116,7 +119,7 @@ export async function readTableRows(
     found ??= issuesByRow(context, { id: table.id, columns }, rows);
     return found;
   };
-  return { rows: rows.map((stored) => new StoredRowView(stored, issuesOfPage)), hasMore, rowsBefore };
+  return { rows: rows.map((stored) => new StoredRowView(stored, issuesOfPage)), hasMore, rowsBefore, upTo };
 }
 
 async function issuesByRow(
@@ -159,7 +162,8 @@ interface OrderOfPage extends RowOrder {
 interface StoredRows {
   rows: StoredRow[];
   hasMore: boolean;
-  rowsBefore?: number;
+  rowsBefore?(): number | Promise<number>;
+  upTo?: number;
 }
 
 async function readRows(
@@ -168,7 +172,7 @@ async function readRows(
   page: { after: number; limit: number },
 ): Promise<StoredRows> {
   const rows = await readRowPage(fetchRange, index, { ...page, room: new PageRoom(pageCharacters) });
-  return { rows, hasMore: (rows.at(-1)?.row ?? index.rowCount) < index.rowCount, rowsBefore: page.after };
+  return { rows, hasMore: (rows.at(-1)?.row ?? index.rowCount) < index.rowCount, rowsBefore: () => page.after };
 }
 
 /** The frames that hold rows with issues, each read once. */
@@ -181,9 +185,10 @@ async function readRowsWithIssues(
     page,
   }: { fetchRange: FetchRange; index: RowsIndex; page: { after: number; limit: number; skip?: number | null } },
 ): Promise<StoredRows> {
-  const all = await rowsWithIssues(context, tableId);
-  const after = page.skip == null ? page.after : all.endOf(page.skip);
-  const found = [...all.after(after).take(page.limit + 1)];
+  const all = page.skip == null ? null : await rowsWithIssues(context, tableId);
+  const after = all?.endOf(page.skip ?? 0) ?? page.after;
+  const near = all ?? (await rowsWithIssues(context, tableId, { after, most: page.limit + 1 }));
+  const found = [...near.after(after).take(page.limit + 1)];
   const numbers = found.slice(0, page.limit);
   const room = new PageRoom(pageCharacters);
   const rows: StoredRow[] = [];
@@ -193,15 +198,27 @@ async function readRowsWithIssues(
     const limit = (wanted.at(-1) ?? first) - first + 1;
     rows.push(...(await readRowPage(fetchRange, index, { after: first - 1, limit, only: new Set(wanted), room })));
   }
-  return { rows, hasMore: rows.length < found.length, rowsBefore: all.upTo(after) };
+  const rowsBefore = async () => (all ?? (await rowsWithIssues(context, tableId))).upTo(after);
+  return { rows, hasMore: rows.length < found.length, rowsBefore };
 }
 
-/** All rows that have issues. */
-async function rowsWithIssues(context: Context, tableId: string): Promise<RowSet> {
-  const [stored, rows] = await Promise.all([
-    context.db.prisma.issue.groupBy({ by: ['rowNumber'], where: { tableId, rowNumber: { not: null } } }),
+/** The rows that have issues: all, or all of `most` behind the row `after`, and some others. */
+async function rowsWithIssues(
+  context: Context,
+  tableId: string,
+  { after = 0, most = null }: { after?: number; most?: number | null } = {},
+): Promise<RowSet> {
+  // As an array: of twenty thousand rows of one number each, Prisma would make as many objects.
+  const [[stored], rows] = await Promise.all([
+    context.db.prisma.$queryRaw<{ numbers: number[] }[]>`
+      SELECT coalesce(array_agg(row_number), '{}') AS numbers
+      FROM (
+        SELECT DISTINCT row_number FROM issue
+        WHERE table_id = ${tableId} AND row_number > ${after}
+        ORDER BY row_number LIMIT ${most}
+      ) AS numbered`,
     rowsOf(kindsBeyond(context, tableId)),
   ]);
-  for (const { rowNumber } of stored) if (rowNumber !== null) rows.add(rowNumber);
+  for (const number of stored?.numbers ?? []) rows.add(number);
   return rows;
 }

@@ -1,6 +1,7 @@
-import type { Table } from '../../db/generated/client.ts';
+import { z } from 'zod';
+import { Prisma, type Table } from '../../db/generated/client.ts';
 import type { ColumnType } from '../../engine/closed-sets.ts';
-import type { OutputValue } from '../../engine/tables.ts';
+import { type ColumnValueCounts, mostCounted, type OutputValue, type RowsIndex } from '../../engine/tables.ts';
 import type { FileContext } from '../kernel/index.ts';
 import { othersTurn, rowsBetween, ScanRoom, searchableRows } from './row-scan.ts';
 import { intact, rowsIndex } from './stored-rows.ts';
@@ -27,6 +28,7 @@ export interface ValueCount {
   count: number;
 }
 
+export { mostCounted };
 /** Different values of a column that are told apart. */
 export const mostDistinct = 10_000;
 /** Characters of the different values of all columns of a table. */
@@ -34,20 +36,40 @@ const mostCharacters = 16 * 1024 ** 2;
 /** Most frequent values that are named. */
 const mostTop = 10;
 
-/** What the columns of a table hold: in the first rows of a large one. Throws StoredBytesDamagedError. */
+const valueCounts: z.ZodType<ColumnValueCounts[]> = z.array(
+  z.array(z.tuple([z.union([z.string(), z.number(), z.boolean(), z.null()]), z.number()])).nullable(),
+);
+
+/** The counts of its values that are kept with a table: of one that is looked through at once they are made anew. */
+export function countsToKeep({ index, valueCounts }: { index: RowsIndex; valueCounts: ColumnValueCounts[] }) {
+  const isLarge = index.rowCount > searchableRows(index, valueCounts.length);
+  return isLarge ? valueCounts : Prisma.DbNull;
+}
+
+/**
+ * What the columns of a table hold. Of a large one: in all rows where the column holds the same few values over and over, else in its
+ * first rows. Throws StoredBytesDamagedError.
+ */
 export async function columnStatistics(
   { store }: FileContext,
-  table: Pick<Table, 'rowsKey' | 'rowsIndex' | 'columns'>,
+  table: Pick<Table, 'rowsKey' | 'rowsIndex' | 'columns' | 'valueCounts'>,
 ): Promise<ColumnStatistics[]> {
   const index = rowsIndex.parse(table.rowsIndex);
   const room = { characters: mostCharacters };
+  const kept = valueCounts.parse(table.valueCounts ?? []);
   const columns = tableColumns.parse(table.columns).map(({ name, type }) => new ColumnCounter(name, type, room));
   const scanned = { after: 0, end: searchableRows(index, columns.length), room: new ScanRoom() };
-  await intact(store, table.rowsKey, async (fetchRange) => {
-    for await (const { values } of rowsBetween(fetchRange, index, scanned)) {
-      for (const [at, column] of columns.entries()) column.count(values[at] ?? null);
-    }
-  });
+  for (const [at, column] of columns.entries()) {
+    for (const [value, times] of kept[at] ?? []) column.count(value, times);
+  }
+  const uncounted = [...columns.entries()].filter(([at]) => !kept[at]);
+  if (uncounted.length > 0) {
+    await intact(store, table.rowsKey, async (fetchRange) => {
+      for await (const { values } of rowsBetween(fetchRange, index, scanned)) {
+        for (const [at, column] of uncounted) column.count(values[at] ?? null);
+      }
+    });
+  }
   const statistics: ColumnStatistics[] = [];
   for (const column of columns) {
     statistics.push(column.statistics);
@@ -73,23 +95,23 @@ class ColumnCounter {
     this.#room = room;
   }
 
-  count(given: OutputValue): void {
-    this.#rows += 1;
+  count(given: OutputValue, times = 1): void {
+    this.#rows += times;
     if (isBlank(given)) {
-      this.#nulls += 1;
+      this.#nulls += times;
       return;
     }
     const value = typeof given === 'string' ? beginning(given) : given;
     const known = this.#counts.get(value);
     if (known !== undefined) {
-      this.#counts.set(value, known + 1);
+      this.#counts.set(value, known + times);
       return;
     }
     // What was seen before is neither less nor more than all.
     const key = orderKey(value, this.#type);
     if (this.#least === null || compareKeys(key, this.#least.key) < 0) this.#least = { value, key };
     if (this.#most === null || compareKeys(key, this.#most.key) > 0) this.#most = { value, key };
-    this.#remember(value);
+    this.#remember(value, times);
   }
 
   get statistics(): ColumnStatistics {
@@ -105,7 +127,7 @@ class ColumnCounter {
     };
   }
 
-  #remember(value: OutputValue): void {
+  #remember(value: OutputValue, times: number): void {
     const characters = String(value).length;
     // A value that was not counted from its first row on would be counted too low.
     if (!this.#isComplete || this.#counts.size === mostDistinct || this.#room.characters < characters) {
@@ -113,7 +135,7 @@ class ColumnCounter {
       return;
     }
     this.#room.characters -= characters;
-    this.#counts.set(value, 1);
+    this.#counts.set(value, times);
   }
 }
 

@@ -2,6 +2,7 @@ import type { TableFormat } from '../closed-sets.ts';
 import type { ExtractedTable, ExtractionItem, OutputRow, TableSummary } from '../extracted-table.ts';
 import { RowsFile, scanRowsFile } from './rows/rows-file.ts';
 import type { RowsIndex } from './rows/rows-index.ts';
+import { type ColumnValueCounts, ValueCounts } from './rows/value-counts.ts';
 import { FileAllowance } from './sink/file-allowance.ts';
 import { needsAllRows, TableExports } from './table-exports.ts';
 
@@ -10,7 +11,7 @@ export interface TableFiles {
   table: ExtractedTable;
   summary: TableSummary;
   /** `null` where rows were written only if a format asks for them once more, and none does. */
-  rows: { path: string; index: RowsIndex } | null;
+  rows: { path: string; index: RowsIndex; valueCounts: ColumnValueCounts[] } | null;
   exports: { format: TableFormat; path: string }[];
 }
 
@@ -71,12 +72,14 @@ export async function writeExtractedFiles(
 class OpenTable {
   readonly #table: ExtractedTable;
   readonly #rows: RowsFile | null;
+  readonly #valueCounts: ValueCounts;
   readonly #exports: TableExports;
 
   constructor(table: ExtractedTable, options: ExtractedFilesOptions, allowance: FileAllowance) {
     const keepsRows = options.keepRows || needsAllRows(options.formats);
     this.#table = table;
     this.#rows = keepsRows ? new RowsFile(options.path(table, rowsExtension), allowance) : null;
+    this.#valueCounts = new ValueCounts(this.#rows ? table.columns.length : 0);
     this.#exports = new TableExports(table, {
       formats: options.formats,
       allowance,
@@ -85,12 +88,14 @@ class OpenTable {
   }
 
   async write(rows: readonly OutputRow[]): Promise<void> {
+    this.#valueCounts.add(rows);
     await this.#rows?.write(rows);
     await this.#exports.write(rows);
   }
 
   async finish(summary: TableSummary): Promise<TableFiles> {
-    const rows = this.#rows && { path: this.#rows.path, index: await this.#rows.close() };
+    const { columns: valueCounts } = this.#valueCounts;
+    const rows = this.#rows && { path: this.#rows.path, index: await this.#rows.close(), valueCounts };
     const exports = await this.#exports.finish(() => (rows ? scanRowsFile(rows.path, rows.index) : noRows()));
     return { table: this.#table, summary, rows, exports };
   }

@@ -70,3 +70,26 @@ test('more values than are told apart, and long ones, are said to be too many', 
   expect(age?.top).toHaveLength(10);
   expect(since).toMatchObject({ distinct: 1, min: '2024-01-01', max: '2024-01-01' });
 });
+
+test('of a table that is too large to be looked through at once, columns of few different values are counted in all rows', async () => {
+  const total = 100_100;
+  const lines = Array.from({ length: total }, (_line, at) => {
+    return `Person ${at},${at % 90 === 89 ? '' : at % 90},${at < total - 7 ? '2024-01-01' : '2023-05-04'}`;
+  });
+  const [name, age, since] = (await statistics(lines)) ?? [];
+  expect(name).toMatchObject({ rows: 100_000, distinct: null });
+  expect(age).toMatchObject({ rows: total, nulls: 1_112, distinct: 89, min: 0, max: 88 });
+  expect(age?.top[0]).toEqual({ value: 0, count: 1_113 });
+  expect(since).toEqual({
+    column: 'since',
+    rows: total,
+    nulls: 0,
+    distinct: 2,
+    min: '2023-05-04',
+    max: '2024-01-01',
+    top: [
+      { value: '2024-01-01', count: total - 7 },
+      { value: '2023-05-04', count: 7 },
+    ],
+  });
+});

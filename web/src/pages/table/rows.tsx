@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useQuery } from 'urql';
 import { RowsWithIssuesDocument, type TablePageQuery } from '../../generated/graphql.ts';
 import type { PlaceState } from '../../list/place-state.ts';
-import { counted } from '../../ui/format.ts';
+import { count, counted } from '../../ui/format.ts';
 import { Empty } from '../../ui/notice.tsx';
 import { type Facet, filterOf } from './facet.ts';
 import { Split } from './split.tsx';
@@ -51,5 +51,14 @@ function RowsWithIssues({ table, place }: Shown) {
 
 function RowsOfFacet({ table, place, facet }: Shown & { facet: Facet }) {
   const [which] = useState({ filter: [filterOf(facet)] });
-  return <Split table={table} rows={useSomeRows(table.id, which)} place={place} />;
+  const rows = useSomeRows(table.id, which);
+  const found = rows.isCounted
+    ? counted(rows.rowCount, 'row')
+    : `${counted(rows.rowCount, 'row')} in the first ${count(rows.lookedUpTo)} of ${count(table.rowCount)}`;
+  return (
+    <>
+      <p className="quiet">{rows.lookedUpTo === 0 ? '…' : found}</p>
+      <Split table={table} rows={rows} place={place} />
+    </>
+  );
 }

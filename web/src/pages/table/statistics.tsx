@@ -14,24 +14,15 @@ interface StatisticsProps {
   onChoose(facet: Facet): void;
 }
 
-/** What the values of each column are like, the most frequent with their counts: each leads to its rows, where those can be looked for. */
+/** What the values of each column are like, the most frequent with their counts: each leads to its rows. */
 export function Statistics({ table, labelOf, onChoose }: StatisticsProps) {
   const [{ data, error }] = useQuery({ query: TableStatisticsDocument, variables: { id: table.id } });
   const statistics = data?.table?.statistics;
   const notice = <FailureNotice failure={error ? faultOf(error) : null} />;
   if (!statistics) return error ? notice : <ListSkeleton />;
-  // Of a larger table the server counts the values of the first rows only, and looks for none.
-  const looked = statistics[0]?.rows ?? table.rowCount;
-  const isPart = looked < table.rowCount;
   return (
     <>
       {notice}
-      {isPart && (
-        <p className="quiet">
-          Counted in the first {count(looked)} of {counted(table.rowCount, 'row')}. For all of them, export the table
-          and count there.
-        </p>
-      )}
       <ul className={styles.statistics}>
         {statistics.map(({ column, rows, nulls, distinct, min, max, top }) => (
           <li key={column}>
@@ -40,6 +31,12 @@ export function Statistics({ table, labelOf, onChoose }: StatisticsProps) {
               {distinct === null || distinct === undefined ? 'More than 10,000' : count(distinct)} different,{' '}
               {nulls === 0 ? 'none blank' : `${count(nulls)} blank`}
             </p>
+            {/* Of a large table the server counts columns of many values in the first rows only. */}
+            {rows < table.rowCount && (
+              <p className="quiet">
+                in the first {count(rows)} of {counted(table.rowCount, 'row')}
+              </p>
+            )}
             {min !== null && (
               <p className="quiet">
                 {String(min)} to {String(max)}
@@ -48,18 +45,14 @@ export function Statistics({ table, labelOf, onChoose }: StatisticsProps) {
             <ol>
               {top.slice(0, 6).map(({ value, count: times }) => (
                 <li key={String(value)}>
-                  {isPart ? (
-                    <span dir="auto">{textOfValue(value)}</span>
-                  ) : (
-                    <button
-                      type="button"
-                      dir="auto"
-                      onClick={() => onChoose({ column, value })}
-                      title="Show the rows that have it"
-                    >
-                      {textOfValue(value)}
-                    </button>
-                  )}
+                  <button
+                    type="button"
+                    dir="auto"
+                    onClick={() => onChoose({ column, value })}
+                    title="Show the rows that have it"
+                  >
+                    {textOfValue(value)}
+                  </button>
                   <span className="number">{count(times)}</span>
                   <meter aria-label={`Share of ${String(value)}`} min={0} max={Math.max(1, rows)} value={times} />
                 </li>

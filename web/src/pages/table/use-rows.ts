@@ -176,30 +176,49 @@ async function readFirst(
   return { part: rows };
 }
 
+/** Rows that are looked for. */
+interface SomeRows extends Rows {
+  /** The number of the last row that was looked at. */
+  lookedUpTo: number;
+}
+
 /** Only some rows, one page after the other; which ones stays the same as long as the component does. */
-export function useSomeRows(tableId: string, which: { filter: ColumnFilter[] }): Rows {
+export function useSomeRows(tableId: string, which: { filter: ColumnFilter[] }): SomeRows {
   const [rows, setRows] = useState<readonly Row[]>([]);
   const [unread, setUnread] = useState<Unread | null>(null);
   const [isWhole, setWhole] = useState(false);
+  const [lookedUpTo, setLookedUpTo] = useState(0);
   const next = useRef<{ after: string | null } | null>({ after: null });
+  const isShown = useRef(true);
   const [more] = useState(() => async () => {
-    const from = next.current;
-    if (!from) return;
-    next.current = null;
-    const variables = { ...which, id: tableId, first: pageSize, after: from.after };
-    const reading = await readOnce(TableRowsDocument, variables);
-    if ('failure' in reading) {
-      next.current = from;
-      setUnread(reading);
-      return;
+    let missing = pageSize;
+    // Of a large table each page looks through a part, in which there may be none.
+    while (missing > 0 && next.current && isShown.current) {
+      const from = next.current;
+      next.current = null;
+      const reading = await readOnce(TableRowsDocument, { ...which, id: tableId, first: missing, after: from.after });
+      if ('failure' in reading) {
+        next.current = from;
+        setUnread(reading);
+        return;
+      }
+      const page = reading.part.table?.rows;
+      const found = page?.nodes ?? [];
+      missing -= found.length;
+      setUnread(null);
+      setRows((before) => [...before, ...found]);
+      setLookedUpTo(page?.lookedUpTo ?? 0);
+      if (page?.pageInfo.hasNextPage && page.pageInfo.endCursor) next.current = { after: page.pageInfo.endCursor };
+      else setWhole(true);
     }
-    const page = reading.part.table?.rows;
-    setUnread(null);
-    setRows((before) => [...before, ...(page?.nodes ?? [])]);
-    if (page?.pageInfo.hasNextPage && page.pageInfo.endCursor) next.current = { after: page.pageInfo.endCursor };
-    else setWhole(true);
   });
-  useEffect(() => void more(), [more]);
+  useEffect(() => {
+    isShown.current = true;
+    void more();
+    return () => {
+      isShown.current = false;
+    };
+  }, [more]);
   useWhenBack(unread, more);
   return useMemo(
     () => ({
@@ -220,8 +239,9 @@ export function useSomeRows(tableId: string, which: { filter: ColumnFilter[] }):
       first: (most) => readFirst({ ...which, id: tableId }, most),
       failure: unread?.failure ?? null,
       retry: () => void more(),
+      lookedUpTo,
     }),
-    [rows, isWhole, unread, more, tableId, which],
+    [rows, isWhole, unread, more, tableId, which, lookedUpTo],
   );
 }
 
