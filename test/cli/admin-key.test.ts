@@ -58,6 +58,10 @@ test('ade admin owner makes a person an owner, who is a member of the workspace 
     expect(await run(email)).toMatchObject({ code: 0, stdout: `${email} is an owner of ${slug} now.` });
   }
   expect(await run(gone.email)).toMatchObject({ code: 1, stderr: expect.stringContaining('no active account') });
+  // An owner of another workspace may have made the account, and whoever it is called after know nothing of it.
+  const unproven = await addPerson(server);
+  await server.services.db.prisma.user.update({ where: { id: unproven.id }, data: { addressUnproven: true } });
+  expect(await run(unproven.email)).toMatchObject({ code: 1, stderr: expect.stringContaining('ade admin link') });
   expect(await run(member.email, 'elsewhere')).toMatchObject({ code: 1, stderr: expect.stringContaining('not found') });
   const nodes = (await server.owner.get(members, {})).workspace?.members?.nodes ?? [];
   for (const { email } of [stranger, member]) expect(nodes).toContainEqual({ role: 'OWNER', user: { email } });

@@ -56,3 +56,30 @@ it('whom administrators have deactivated among themselves, no provider lets in a
   const { deactivatedAt } = await server.services.db.prisma.user.findUniqueOrThrow({ where: { id: former.userId } });
   expect(deactivatedAt).not.toBeNull();
 });
+
+it('an account of an address that nobody has shown is its person’s once the provider says anything of it', async () => {
+  const { prisma } = server.services.db;
+  const ways: ((id: string, userName: string) => Promise<unknown>)[] = [
+    (id, userName) => provider.send('PUT', `/Users/${id}`, { userName, displayName: 'Ann', active: true }),
+    (id) => provider.patch(`/Users/${id}`, { op: 'replace', path: 'active', value: true }),
+    (id) => provider.patch(`/Users/${id}`, { op: 'add', path: 'externalId', value: id }),
+    (id) => provider.send('POST', '/Groups', { displayName: `Of ${id}`, members: [{ value: id }] }),
+  ];
+  for (const isOut of [false, true]) {
+    for (const say of ways) {
+      const { userId: id, email } = await addPerson(server);
+      const data = {
+        addressUnproven: true,
+        passwordHash: 'of who has made it',
+        deactivatedAt: isOut ? new Date() : null,
+      };
+      await prisma.user.update({ where: { id }, data });
+      expect(await say(id, email)).toMatchObject({ status: expect.toSatisfy((status) => status < 300) });
+      expect(await prisma.user.findUniqueOrThrow({ where: { id } })).toMatchObject({
+        addressUnproven: false,
+        passwordHash: null,
+      });
+      expect(await prisma.session.count({ where: { userId: id, revokedAt: null } })).toBe(0);
+    }
+  }
+});

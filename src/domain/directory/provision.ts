@@ -70,6 +70,8 @@ export async function changePerson(
     await holdLock(tx.db, 'directory');
     const before = await requirePersonIn(tx, id);
     const facts = change(before);
+    // It names its person also where it says what is so already, or whether they may come in and no more.
+    await takeFromUnproven(tx, [id]);
     const account = accountOf(facts, before);
     if (isSame(before, { ...facts, ...account })) return before;
     const user = await tx.db.user.findUniqueOrThrow({ where: { id } });

@@ -15,7 +15,14 @@ export interface FactorAnswer {
   passkey?: unknown;
 }
 
-export type VerifiedFactor = { userId: string; factor: SecondFactor } | { reason: string };
+interface ShownFactor {
+  userId: string;
+  factor: SecondFactor;
+}
+interface Refused {
+  reason: string;
+}
+export type VerifiedFactor = ShownFactor | Refused;
 
 /**
  * Whether the answer is the person's: a code is used up with this, and a passkey's counter has risen. Says why not, for the audit log
@@ -41,7 +48,8 @@ export async function verifyFactor(
 
 /**
  * The same as the one answer to a question. Of several good ones at once the first is taken, and the others use nothing up: a recovery code
- * is not spent on a question that is answered already.
+ * is not spent on a question that is answered already. With the password that the account has while the factor is one of its: who takes it
+ * away afterwards changes that.
  */
 export function answerChallenge(
   context: Context,
@@ -49,12 +57,14 @@ export function answerChallenge(
   asked: Pick<Challenge, 'userId' | 'challenge'>,
   answer: FactorAnswer,
   site: string,
-): Promise<VerifiedFactor> {
+): Promise<(ShownFactor & { passwordHash: string | null }) | Refused> {
   return transact(context, async (tx) => {
     if (!(await lockChallenge(tx, token))) return { reason: 'the question was answered twice.' };
     const verified = await verifyFactor(tx, asked, answer, site);
-    if ('factor' in verified) await takeChallenge(tx, token);
-    return verified;
+    if (!('factor' in verified)) return verified;
+    await takeChallenge(tx, token);
+    const { passwordHash } = await tx.db.user.findUniqueOrThrow({ where: { id: verified.userId } });
+    return { ...verified, passwordHash };
   });
 }
 

@@ -34,6 +34,7 @@ export async function answerSignIn(
     userId: verified.userId,
     method: 'PASSWORD',
     secondFactor: verified.factor,
+    passwordHash: verified.passwordHash,
     isPasswordless: asked.purpose === 'PASSKEY_SIGN_IN',
   });
 }

@@ -25,8 +25,8 @@ import { addUser, checkedUser } from './user.ts';
 const mailAnswerMs = 250;
 
 /**
- * Gives the viewer another password and ends their other sessions. Throws ValidationError when the current one is wrong or the
- * new one too weak, LimitError after too many wrong ones.
+ * Gives the viewer another password and ends their other sessions. Throws ValidationError when the current one is wrong, or not that of the
+ * account any more when the new one is there, or the new one too weak, LimitError after too many wrong ones.
  */
 export async function changePassword(
   context: Context,
@@ -41,14 +41,26 @@ export async function changePassword(
     );
   }
   await countAttempt(context, 'password', user.email);
-  if (!(await isPassword(currentPassword, user.passwordHash))) {
-    const message = 'This is not the current password.';
-    throw new ValidationError(message, [{ path: 'currentPassword', message, code: 'WRONG_PASSWORD' }]);
-  }
+  if (!(await isPassword(currentPassword, user.passwordHash))) throw notCurrent();
   await forgiveAttempt(context, 'password', user.email);
   await requireGood(context, newPassword, user);
   const passwordHash = await hashPassword(newPassword);
-  return transact(context, (tx) => setPassword(tx, { userId, passwordHash, except: sessionId }));
+  return transact(context, async (tx) => {
+    // Hashing takes a while: who has set another one in it, or taken the account from its maker, is not written over.
+    const still = await tx.db.user.updateMany({
+      where: { id: userId, passwordHash: user.passwordHash },
+      data: { passwordHash },
+    });
+    if (still.count === 0) throw notCurrent();
+    // The mailed links of an unproven address are those of somebody else, who is to get the account with them.
+    await tx.db.accountToken.deleteMany({ where: { userId, user: { addressUnproven: false } } });
+    return setPassword(tx, { userId, passwordHash, except: sessionId });
+  });
+}
+
+function notCurrent(): ValidationError {
+  const message = 'This is not the current password.';
+  return new ValidationError(message, [{ path: 'currentPassword', message, code: 'WRONG_PASSWORD' }]);
 }
 
 /**
@@ -162,7 +174,6 @@ async function setPassword(
     where: { id: userId },
     data: { passwordHash, passwordChangedAt: tx.context.db.clock.now() },
   });
-  await tx.db.accountToken.deleteMany({ where: { userId } });
   // What was asked after the old password is not answered any more.
   await tx.db.signInChallenge.deleteMany({ where: { userId } });
   const others = except === undefined ? {} : { except };

@@ -3,6 +3,7 @@ import type { Session } from '../../db/generated/client.ts';
 import type { SecondFactor, SignInMethod } from '../../db/generated/enums.ts';
 import { accessTopic } from '../../hub/topics.ts';
 import {
+  AuthenticationError,
   actingAs,
   ConflictError,
   type Context,
@@ -34,14 +35,17 @@ export interface SessionRequest {
   secondFactor?: SecondFactor;
   /** It was a passkey alone. */
   isPasswordless?: boolean;
+  /** The account's when the person showed what opens it: where it is another by now, what they showed may open it no more. */
+  passwordHash?: string | null;
 }
 
 /**
  * Opens a session for a person who has proved who they are. Throws ConflictError (`DEACTIVATED`) for an account that is not
- * active; only tell that to a caller who has proved that it is theirs.
+ * active; only tell that to a caller who has proved that it is theirs. Throws AuthenticationError where the password is another by now.
  */
 export async function openSession(context: RequestContext, request: SessionRequest): Promise<OpenSession> {
   const { userId, method, provider = null, secondFactor = null, isPasswordless = false } = request;
+  const { passwordHash: shown } = request;
   const sessionId = newId('Session');
   const refresh = makeOpaqueToken();
   const limits = await sessionLimits(context, context.db.prisma, userId);
@@ -49,9 +53,13 @@ export async function openSession(context: RequestContext, request: SessionReque
   const expiresAt = refreshableUntil({ createdAt: now, lastUsedAt: now }, limits);
   await transact(actingAs(context, { userId, sessionId }), async (tx) => {
     // Held until the commit: a deactivation that comes at the same moment finds this session, or is found here.
-    const [active] = await tx.db.$queryRaw<{ id: string }[]>`
-      SELECT id FROM "user" WHERE id = ${userId} AND deactivated_at IS NULL FOR SHARE`;
+    const [active] = await tx.db.$queryRaw<{ passwordHash: string | null }[]>`
+      SELECT password_hash AS "passwordHash" FROM "user" WHERE id = ${userId} AND deactivated_at IS NULL FOR SHARE`;
     if (!active) throw new ConflictError('DEACTIVATED', 'The account is deactivated. Ask an administrator.');
+    // Who sets a password, or takes the account from its maker, ends the sessions that are there: this one is not yet.
+    if (shown !== undefined && shown !== active.passwordHash) {
+      throw new AuthenticationError('The password was changed in the meantime. Sign in again.');
+    }
     await tx.db.session.create({
       data: {
         id: sessionId,

@@ -31,7 +31,7 @@ export async function signIn(
   }
   await forgiveAttempt(context, 'password', given);
   await requireNoSecondFactor(context, user.id, site);
-  return openSession(context, { userId: user.id, method: 'PASSWORD' });
+  return openSession(context, { userId: user.id, method: 'PASSWORD', passwordHash: user.passwordHash });
 }
 
 function reasonOf(user: { passwordHash: string | null; deactivatedAt: Date | null }): string {

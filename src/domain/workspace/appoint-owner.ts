@@ -1,11 +1,12 @@
 import type { Membership } from '../../db/generated/client.ts';
 import { accessTopic } from '../../hub/topics.ts';
-import { type Context, NotFoundError, newId, transact } from '../kernel/index.ts';
+import { ConflictError, type Context, NotFoundError, newId, transact } from '../kernel/index.ts';
 import { lockWorkspace } from './change.ts';
 
 /**
  * Makes a person an owner of a workspace, a member of it or not: a provider may end the account of its only owner, and nobody in it could make another.
- * For who runs the installation. Does nothing for an owner by hand. Throws NotFoundError for a workspace that is not there.
+ * For who runs the installation. Does nothing for an owner by hand. Throws NotFoundError for a workspace that is not there, and
+ * ConflictError (`ADDRESS_UNPROVEN`) for an account that an owner of another workspace may have made for an address of somebody else.
  */
 export async function appointOwner(
   context: Context,
@@ -14,6 +15,13 @@ export async function appointOwner(
   const found = await context.db.prisma.workspace.findUnique({ where: { slug }, select: { id: true } });
   if (!found) throw new NotFoundError('The workspace');
   const workspaceId = found.id;
+  const { email, addressUnproven } = await context.db.prisma.user.findUniqueOrThrow({ where: { id: userId } });
+  if (addressUnproven) {
+    throw new ConflictError(
+      'ADDRESS_UNPROVEN',
+      `The account was made with a copied link, and nothing has shown that ${email} is its owner's. Give them a link that "ade admin link" prints, or have them ask for a mailed one at the sign-in: when they have set a password with it, the account is theirs.`,
+    );
+  }
   return transact(context, async (tx) => {
     await lockWorkspace(tx, workspaceId);
     tx.afterCommit(() => context.hub.publish([accessTopic(userId)]));
