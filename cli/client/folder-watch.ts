@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type AdeClient, AdeError, type RunOptions } from '../../clients/typescript/src/index.ts';
 import { downloadExports } from './downloads.ts';
 import { fileOf } from './file-run.ts';
+import { pathFrom } from './folder-path.ts';
 import { type JobOutcome, outcomeOf } from './job-outcome.ts';
 import { type SettledFile, SettledFiles } from './settled-files.ts';
 import type { WatchEntry, WatchJournal } from './watch-journal.ts';
@@ -95,7 +96,8 @@ export class FolderWatch {
     const what = [this.#journal.id, file.path, sha256, configuration].join('\0');
     const idempotencyKey = `watch-${createHash('sha256').update(what).digest('hex')}`;
     try {
-      const options = { configuration, exports, idempotencyKey, signal };
+      const path = pathFrom([folder], whole);
+      const options = { configuration, exports, path, idempotencyKey, signal };
       const { file: bytes, ...known } = await fileOf(this.#client, whole);
       const { id, document } = await this.#client.submit(bytes, { ...options, ...known });
       // It was written to while it was read: this version has been run, and the next one will be.

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { AdeClient } from '../../clients/typescript/src/index.ts';
 import { formatFacts, type TableFormat } from '../../src/engine/closed-sets.ts';
 import { type FileOutcome, runArchive, runFile } from '../client/file-run.ts';
+import { pathFrom } from '../client/folder-path.ts';
 import { outcomeReport } from '../client/job-outcome.ts';
 import { openClient } from '../client/login.ts';
 import { eachOf } from '../client/pool.ts';
@@ -35,20 +36,23 @@ export async function upload(named: readonly string[], options: UploadCommandOpt
   onShutdownSignal({ first: () => stop.abort(), second: () => process.exit(interrupted) });
   const files = await namedFiles(named, { recursive: true });
   if (files.length === 0) throw new CommandFailure(`There are no files in ${named.join(', ')}.`);
-  const failures = await uploadAll(client, files, options, stop.signal);
+  const placed = new Map(files.map((file) => [file, pathFrom(named, file)]));
+  const failures = await uploadAll(client, placed, options, stop.signal);
   await client.close();
   if (stop.signal.aborted) return interrupted;
   return failures === 0 ? 0 : 1;
 }
 
+/** Uploads files, of which each has its place in the folder that was named. Answers how many failed. */
 async function uploadAll(
   client: AdeClient,
-  files: readonly string[],
+  placed: ReadonlyMap<string, string | undefined>,
   options: UploadCommandOptions,
   signal: AbortSignal,
 ): Promise<number> {
   const { out = null, wait = out !== null, overwrite = false, json = false } = options;
   const exports = out === null ? [] : [formatFacts[options.format].name];
+  const files = [...placed.keys()];
   const folders = new Map(folderNames(files).map((name, at) => [files[at], out === null ? null : join(out, name)]));
   // Asked for once: a name that is none is no fault of each file.
   const configuration =
@@ -63,7 +67,8 @@ async function uploadAll(
   };
   await eachOf(files, atATime, signal, async (path) => {
     const folder = folders.get(path) ?? null;
-    const given = { run: kind, configuration, wait, folder, overwrite, exports, signal } as const;
+    const sent = { configuration, exports, path: placed.get(path), signal };
+    const given = { ...sent, run: kind, wait, folder, overwrite } as const;
     try {
       if (options.expand && isArchive(path)) {
         const ends = { onDone, onFailed: (member: string, error: unknown) => onFailed(path, error, member) };

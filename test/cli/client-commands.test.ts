@@ -78,6 +78,13 @@ test('upload runs a folder of files and brings their tables; the others go on wh
     { path: 'in/empty.csv', error: { code: 'VALIDATION_FAILED' } },
     { path: 'in/people.csv', job: { status: 'SUCCEEDED' } },
   ]);
+  // One of another folder is told apart by its place.
+  const documents = await server.services.db.prisma.document.findMany({
+    where: { workspaceId: server.owner.workspaceId, name: 'people.csv', kind: 'SOURCE' },
+    orderBy: { path: 'asc' },
+    select: { path: true },
+  });
+  expect(documents).toEqual([{ path: 'in/deep/people.csv' }, { path: 'in/people.csv' }]);
   const written = (await readdir(join(folder.path, 'tables'), { recursive: true })).sort();
   expect(written.filter((name) => name.includes('/'))).toEqual(['people.csv-2/people.csv', 'people.csv/people.csv']);
   // In the order of the files' paths.

@@ -72,6 +72,10 @@ test('each new file is run once, whenever the process is killed', async () => {
     /^name,age\r\n(Ada,36\r\n){3}$/,
   );
 
+  const where = { workspaceId: server.owner.workspaceId, name: 'c.csv', kind: 'SOURCE' as const };
+  const { path } = await server.services.db.prisma.document.findFirstOrThrow({ where });
+  expect(path).toBe('incoming/below/c.csv');
+
   // As if it had been killed each time before it wrote down what it had submitted.
   const [head = ''] = (await readFile(journal, 'utf8')).split('\n').filter(Boolean);
   await writeFile(journal, `\n${head}\n{"path":"a.c`);

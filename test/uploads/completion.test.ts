@@ -88,7 +88,16 @@ test('a fault of the run keeps the upload, to be completed without it', async ()
 });
 
 test.for([
-  { what: 'a name that is none', input: { name: ' ' }, answer: { issues: [{ path: 'name', code: 'REQUIRED' }] } },
+  ...[' ', '\u200b\u2060', '.. \u200b', 'a/\u00ad'].map((name) => ({
+    what: `a name that is none, ${JSON.stringify(name)},`,
+    input: { name },
+    answer: { issues: [{ path: 'name', code: 'REQUIRED' }] },
+  })),
+  {
+    what: 'a name with a control character of terminals',
+    input: { name: 'a\u009b31m.csv' },
+    answer: { issues: [{ path: 'name', code: 'INVALID' }] },
+  },
   {
     what: 'no bytes',
     input: { name: 'a', byteSize: 0 },
@@ -175,6 +184,7 @@ test('a file of a folder keeps its path beside its name, in pieces and in one re
   // As systems write them, and as nothing may read them.
   expect(await uploaded('2024\\Příjmy 100 %\\report.csv')).toMatchObject({ path: '2024/Příjmy 100 %/report.csv' });
   expect(await uploaded('../../etc/./a\u0007\u202eb/report.csv')).toMatchObject({ path: 'etc/a b/report.csv' });
+  expect(await uploaded('.. /.\u200b/..\u0007/\u200b/etc/report.csv')).toMatchObject({ path: 'etc/report.csv' });
   for (const none of [null, '', 'report.csv', '/report.csv']) {
     expect(await uploaded(none)).toMatchObject({ name: 'report.csv', path: null });
   }

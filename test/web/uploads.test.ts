@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -154,6 +154,11 @@ describe.skipIf(chromium === null)('files', { timeout: 180_000 }, () => {
     await page.getByRole('heading', { level: 1, name: 'report.csv' }).waitFor();
     await page.getByText('2025/Q3', { exact: true }).waitFor();
     await goTo(page, 'Documents');
+    // The same bytes again: it is said in which of the folders they are.
+    await mkdir(join(folder.path, '2026'));
+    await copyFile(join(year, 'Q2', 'report.csv'), join(folder.path, '2026', 'report.csv'));
+    await drop(page, [join(folder.path, '2026')]);
+    await page.getByText('The same bytes as 2024/Q2/report.csv.').waitFor();
   });
 
   test('that are empty are refused in plain words, and not offered for another try', async () => {

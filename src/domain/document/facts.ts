@@ -34,8 +34,13 @@ export function readDocumentPath(given: string | null, message: string): string 
   const plain = withoutBidiControls(given)
     .replaceAll('\\', '/')
     .replace(/\p{Cc}/gu, ' ');
-  const parts = plain.split('/').filter((part) => part.trim() !== '' && part !== '.' && part !== '..');
+  const parts = plain.split('/').filter(namesSomething);
   return parts.length > 1 ? parts.join('/') : null;
+}
+
+/** Whether a part of a path is more than blanks, characters that show nothing, and dots that lead nowhere or up. */
+function namesSomething(part: string): boolean {
+  return !['', '.', '..'].includes(part.replace(/[\p{Z}\p{Cc}\p{Default_Ignorable_Code_Point}]/gu, ''));
 }
 
 /** The media type that was given, if it is one (RFC 6838, 4.2, and its parameters): it becomes a header when the bytes are sent. */
@@ -48,14 +53,13 @@ export function readContentType(given: string): string {
 
 function nameFaults(name: string): ValidationIssue[] {
   const issues: ValidationIssue[] = [];
-  if (name === '' || name === '.' || name === '..') {
+  if (!namesSomething(name)) {
     issues.push({ path: 'name', message: 'Give the document a name.', code: 'REQUIRED' });
   }
   if (name.length > maxNameLength) {
     issues.push({ path: 'name', message: `A name has at most ${maxNameLength} characters.`, code: 'TOO_LONG' });
   }
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  if (/[\u0000-\u001f\u007f]/.test(name)) {
+  if (/\p{Cc}/u.test(name)) {
     issues.push({ path: 'name', message: 'A name has no control characters.', code: 'INVALID' });
   }
   return issues;

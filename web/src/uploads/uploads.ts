@@ -10,7 +10,7 @@ const atOnce = 3;
 /** What came of a file that is there. */
 export interface Arrived {
   /** An earlier upload of the same bytes. */
-  duplicateOf: { id: string; name: string } | null;
+  duplicateOf: { id: string; name: string; path: string | null } | null;
   /** With what it was run at once; `null` where it was only kept, and for a duplicate until the person decides. */
   ranWith: string | null;
   /** With what it was not run by itself, since it does not fit: the person decides. */

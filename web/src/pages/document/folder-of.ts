@@ -2,3 +2,8 @@
 export function folderOf({ path }: { path: string | null }): string {
   return path?.slice(0, Math.max(path.lastIndexOf('/'), 0)) ?? '';
 }
+
+/** The name of a document, after the folder that it was uploaded with. */
+export function placeOf(document: { name: string; path: string | null }): string {
+  return [folderOf(document), document.name].filter((part) => part !== '').join('/');
+}

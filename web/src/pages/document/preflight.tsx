@@ -11,6 +11,7 @@ import { useMay, useWorkspace } from '../../workspace/viewer.ts';
 import { asFound } from '../configuration/as-found.ts';
 import type { ConfigurationChosen } from '../configuration/use-configuration-choice.ts';
 import styles from './drop-area.module.css';
+import { placeOf } from './folder-of.ts';
 
 const brokenCodes = new Set(['UNREADABLE', 'ENCRYPTED']);
 
@@ -51,7 +52,7 @@ export function Preflight({ documentId, arrived, choice, onRun }: PreflightProps
       <span>
         {duplicateOf && (
           <strong className={styles.duplicate}>
-            The same bytes as <Link href={`/w/${slug}/documents/${duplicateOf.id}`}>{duplicateOf.name}</Link>.{' '}
+            The same bytes as <Link href={`/w/${slug}/documents/${duplicateOf.id}`}>{placeOf(duplicateOf)}</Link>.{' '}
           </strong>
         )}
         {held && (
