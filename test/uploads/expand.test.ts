@@ -162,6 +162,13 @@ test.each<[string, Buffer, object, { issues?: { path: string; code: string }[]; 
   ['a workbook', writeZip([file('[Content_Types].xml', '<Types/>')]), {}, issue('UNREADABLE')],
   ['a path out of it', writeZip([file('a.csv'), file('../../etc/cron.d/x')]), {}, issue('UNREADABLE')],
   ['a path out of it as Windows has it', writeZip([file('..\\..\\x.csv')]), {}, issue('UNREADABLE')],
+  ['a path that reads as if it led out', writeZip([file('.. /..\u200b/x.csv')]), {}, issue('UNREADABLE')],
+  [
+    'a file whose name shows nothing',
+    writeZip([file('a/\u200b')]),
+    {},
+    { issues: [{ path: 'name', code: 'REQUIRED' }] },
+  ],
   ['an absolute path', writeZip([file('/etc/passwd')]), {}, issue('UNREADABLE')],
   ['the path of a drive', writeZip([file('C:\\x.csv')]), {}, issue('UNREADABLE')],
   ['control characters in a path', writeZip([file('a\u0001.csv')]), {}, issue('UNREADABLE')],

@@ -89,7 +89,9 @@ function checkedPath(written: string, archive: string): string {
     .replaceAll('\\', '/')
     .replace(/\p{Bidi_Control}/gu, '')
     .replace(/^(\.\/)+/, '');
-  const leadsOut = path.startsWith('/') || /^[a-z]:/i.test(path) || path.split('/').includes('..');
+  // Some systems drop blanks behind a name, and people see no invisible characters.
+  const seen = path.split('/').map((part) => part.replace(/[\p{Z}\p{Default_Ignorable_Code_Point}]/gu, ''));
+  const leadsOut = path.startsWith('/') || /^[a-z]:/i.test(path) || seen.includes('..');
   if (leadsOut) throw new EngineError('MALFORMED_FILE', `${archive} holds a file whose path leads out of it: ${path}`);
   if (path.length > longestPath || /\p{Cc}/u.test(path)) {
     throw new EngineError(
