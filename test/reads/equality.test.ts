@@ -90,12 +90,14 @@ test('both ways answer every operation with the same bytes', async () => {
       const [asker] = left % 3 === 0 ? whole : [askers[left % askers.length]];
       if (!asker) throw new Error('There is no asker.');
       const { answers, expected } = await askedBothWays(asker, operation);
-      // A document that is new takes the ordinary way once.
       const [, { way } = { way: 'none' }] = answers;
       ways.set(way, (ways.get(way) ?? 0) + 1);
       const drawn = `${asker.name}: ${way}\n${operation.query}\n${JSON.stringify(operation.variables)}`;
       if (answers.some((answer) => !isSame(answer, expected))) left = 0;
       for (const answer of answers) expect({ ...answer, way: '' }, drawn).toEqual({ ...expected, way: '' });
+      // A fault of ours would be the same both ways. One key ends in a year that cannot be written, for which there is none but this answer.
+      const isBeyondTime = operation.query.includes('expiresAt');
+      if (!isBeyondTime) expect(expected.body, drawn).not.toContain('"code":"INTERNAL"');
     }
   };
   await Promise.all(Array.from({ length: 4 }, one));

@@ -53,6 +53,14 @@ const orders = [
 ];
 const walks = orders.flatMap((order) => ['ASC', 'DESC'].map((direction) => ({ ...order, direction })));
 
+const spans = ['createdFrom: "2020-01-01T00:00:00Z"', 'createdTo: "2100-01-01T00:00:00Z"'];
+const narrowing: Partial<Record<string, string[]>> = {
+  documents: [...spans, 'nameContains: "e"', 'nameContains: "e", createdTo: "2100-01-01T00:00:00Z"'],
+  jobs: [...spans, 'documentNameContains: "e"'],
+  configurations: spans,
+  tables: [...spans, 'nameContains: "e"'],
+};
+
 describe.each(walks)('$list by $field, $direction', ({ list, field, direction, at }) => {
   const orderBy = `orderBy: { field: ${field}, direction: ${direction} }`;
 
@@ -78,6 +86,21 @@ describe.each(walks)('$list by $field, $direction', ({ list, field, direction, a
       before = `, before: "${page.pageInfo.startCursor}"`;
     }
     expect(backward).toEqual(whole.edges);
+  });
+
+  test.each(narrowing[list] ?? [])('has the same rows where it is narrowed by %s', async (filter) => {
+    const narrowed = await pageOf(list, `first: 100, filter: { ${filter} }`, at);
+    const ids = new Set(narrowed.edges.map(({ node }) => node.id));
+    const whole = await pageOf(list, `first: 100, ${orderBy}`, at);
+    const found: Page['edges'] = [];
+    for (let after = ''; ; ) {
+      const page = await pageOf(list, `first: 2, filter: { ${filter} }, ${orderBy}${after}`, at);
+      found.push(...page.edges);
+      if (!page.pageInfo.hasNextPage) break;
+      after = `, after: "${page.pageInfo.endCursor}"`;
+    }
+    expect(found).toEqual(whole.edges.filter(({ node }) => ids.has(node.id)));
+    expect(found.length).toBeGreaterThan(0);
   });
 
   test('is in that order', async () => {

@@ -19,7 +19,8 @@ export function inDirection(args: object): Record<string, unknown> {
 
 const plan = z.looseObject({ select: z.record(z.string(), z.unknown()) });
 const relationQuery = z.looseObject({
-  where: z.record(z.string(), z.unknown()).optional(),
+  // As it is: what an index may be asked goes with it under symbols.
+  where: z.custom<object>((value) => typeof value === 'object' && value !== null).optional(),
   select: z.record(z.string(), z.unknown()).optional(),
 });
 
