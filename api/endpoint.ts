@@ -5,6 +5,7 @@ import { laterChild } from '../src/log.ts';
 import { entityTag, isKnown, sendAnswer } from './answer.ts';
 import { bodyLength, excessOf, isMultipart, mediaRefusal, unread } from './body-limits.ts';
 import type { EndpointOptions, GivenBack } from './endpoint-options.ts';
+import { unknownDocument } from './graphql/compiled-reads.ts';
 import { identify, type ReceivedRequest } from './graphql/context.ts';
 import { graphiqlPage } from './graphql/graphiql-page.ts';
 import { tooManyValues } from './graphql/json-values.ts';
@@ -77,8 +78,9 @@ export function serveGraphQL(
         lag: services.replica && !isEventStream ? readLagOf(request.raw, options.replicaLagSeconds) : null,
         atEnd: (step) => whenClosed(reply.raw, step),
       };
-      const queries =
-        given === null && !isEventStream && options.queries?.handles(request.raw) ? options.queries : null;
+      // Without the router only what is known already is answered.
+      const isUntried = given === null || given.reads === unknownDocument;
+      const queries = isUntried && !isEventStream && options.queries?.handles(request.raw) ? options.queries : null;
       if (given === null) await turns.take(stranger.who);
       const inTime = <T>(work: () => Promise<T>) =>
         withinDeadline(received, work).catch((error: unknown) => maskError(error, received.log, request.id));

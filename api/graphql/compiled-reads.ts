@@ -1,3 +1,4 @@
+import type { DocumentNode } from 'graphql';
 import type { GraphQLContext } from '../../schema/base/context.ts';
 import { judge, type QueryLimits } from '../../schema/cost/judge.ts';
 import { schema } from '../../schema/index.ts';
@@ -19,7 +20,8 @@ import type { RequestServices } from '../../src/domain/kernel/index.ts';
 import type { Moment } from '../../src/timeline/cursor.ts';
 import { momentIn, momentStep } from '../../src/timeline/read.ts';
 import type { DocumentCache } from '../limits/document-cache.ts';
-import { requireWithin } from '../limits/documents.ts';
+import { newDocument, requireWithin } from '../limits/documents.ts';
+import type { Meter } from '../limits/meter.ts';
 import type { PersistedDocuments } from '../limits/persisted-documents.ts';
 import { queryLimitsFor } from '../limits/query-limits.ts';
 import type { Room } from '../limits/room.ts';
@@ -28,12 +30,15 @@ import { onReplica, readerFor } from './lagging-reads.ts';
 import { asksForMoment } from './moment-first.ts';
 import type { OperationParams } from './operation.ts';
 
+/** Why a document is not answered by who has yet to be confirmed: it is found out about when it is known who they are. */
+export const unknownDocument = 'a document that is new';
+
 /** An operation's answer as text, or why the ordinary way has to give it. */
 export type ReadAnswer = { data: string } | { why: string };
 
 export interface CompiledReadsOptions {
   services: RequestServices;
-  /** Documents that were found valid: what is new is parsed, checked and paid for the ordinary way, unless the dashboard was built with it. */
+  /** Documents that were found valid. */
   documents: DocumentCache;
   persisted: PersistedDocuments;
   /** For the points of operations that are worked on. */
@@ -63,8 +68,9 @@ export class CompiledReads {
     if (!viewer) return { why: 'an anonymous caller' };
     if (viewer.closed) return { why: 'a viewer without a second factor' };
     if (this.#options.persisted.refusalOf(query, viewer)) return { why: 'a document that is not persisted' };
-    const document = this.#options.documents.get(query) ?? this.#options.persisted.documentOf(query);
-    if (!document) return { why: 'a document that is new' };
+    const limits = this.#limitsOf(viewer);
+    const document = this.#documentOf(query, meter, limits, remembered);
+    if (!document) return { why: unknownDocument };
     const variables = params.variables ?? {};
     const operation = compiledOperation(document, operationName, variables);
     if (typeof operation === 'string') return { why: operation };
@@ -72,7 +78,6 @@ export class CompiledReads {
     let reader: Database | null = null;
     nameWork(currentSignal(), operation.name);
     try {
-      const limits = this.#limitsOf(viewer);
       requireWithin(document, limits);
       const { cost, draws, excess } = judge(schema, { document, operationName, variables }, limits);
       if (excess) return { why: `too much ${excess.measure}` };
@@ -110,6 +115,13 @@ export class CompiledReads {
       else if (isStatementCancelled(error) || isDatabaseAway(error)) throw error;
       return { why: `a fault: ${String(error)}` };
     }
+  }
+
+  /** The document if it is known or can be by now; one that is new is paid for, by who is known to be who they are. */
+  #documentOf(text: string, meter: Meter, limits: QueryLimits, remembered: Remembered | null): DocumentNode | null {
+    const { documents: kept, persisted } = this.#options;
+    const known = kept.get(text) ?? persisted.documentOf(text);
+    return known ?? (remembered ? null : newDocument(text, { kept, meter, limits }));
   }
 
   /** What is known of the ids in question: a round trip of its own, for searches and spans of time alone. */

@@ -1,9 +1,10 @@
 import type { DocumentNode } from 'graphql';
 
-/** Parsed documents by their text, bounded by the bytes of the texts: those that were used last stay. */
+/** Parsed documents that were found valid, by their text, bounded by the bytes of the texts: those that were used last stay. */
 export class DocumentCache {
   readonly #mostBytes: number;
   readonly #documents = new Map<string, DocumentNode>();
+  readonly #valid = new WeakSet<DocumentNode>();
   #bytes = 0;
 
   constructor(mostBytes: number) {
@@ -19,8 +20,14 @@ export class DocumentCache {
     return document;
   }
 
+  /** Whether this one was found valid, be it kept or not. */
+  isValid(document: DocumentNode): boolean {
+    return this.#valid.has(document);
+  }
+
   /** Keeps a document, unless it alone would take more than a sixteenth of the room. */
   set(text: string, document: DocumentNode): void {
+    this.#valid.add(document);
     if (this.#documents.has(text) || bytesOf(text) > this.#mostBytes / 16) return;
     this.#documents.set(text, document);
     this.#bytes += bytesOf(text);

@@ -1,10 +1,12 @@
-import { type DocumentNode, GraphQLError, parse } from 'graphql';
+import { type DocumentNode, GraphQLError, parse, validate } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { fieldComparisons } from '../../schema/cost/comparisons.ts';
 import { exceeding, type QueryLimits } from '../../schema/cost/judge.ts';
 import { writtenShape } from '../../schema/cost/shape.ts';
+import { schema } from '../../schema/index.ts';
 import type { Viewer } from '../../src/auth/viewer.ts';
 import type { DocumentCache } from './document-cache.ts';
+import type { Meter } from './meter.ts';
 import type { PersistedDocuments } from './persisted-documents.ts';
 import type { LimitedContext } from './query-limits.ts';
 import { tooComplex } from './too-complex.ts';
@@ -26,7 +28,6 @@ export function documentsWithinLimits({
   kept,
   persisted,
 }: DocumentOptions): Plugin<LimitedContext, LimitedContext> {
-  const valid = new WeakSet<DocumentNode>();
   return {
     // Over HTTP before parsing: what is thrown there has the status of a document's own faults.
     onParams({ params: { query }, context }) {
@@ -56,18 +57,41 @@ export function documentsWithinLimits({
       });
     },
     onValidate({ context, params: { documentAST }, setResult }) {
-      if (valid.has(documentAST)) return setResult([]);
+      if (kept.isValid(documentAST)) return setResult([]);
       // Counted, not timed: what a document costs is not up to how busy the machine is.
       context.facts.meter.payForComparisons(fieldComparisons(documentAST));
       return ({ valid: isValid }) => {
         const text = documentAST.loc?.source.body;
-        // What asks for the schema is valid for some only, and is looked at each time.
-        if (!isValid || text === undefined || /__schema|__type\b/.test(text)) return;
-        valid.add(documentAST);
-        kept.set(text, documentAST);
+        if (isValid && text !== undefined && !asksForSchema(text)) kept.set(text, documentAST);
       };
     },
   };
+}
+
+/**
+ * The document of a text that was not seen before, which is paid for, found valid and kept. `null` where it is none, or may not be run: the
+ * ordinary way says why.
+ */
+export function newDocument(
+  text: string,
+  { kept, meter, limits }: { kept: DocumentCache; meter: Meter; limits: QueryLimits },
+): DocumentNode | null {
+  if (asksForSchema(text) || meter.payForText(text)) return null;
+  try {
+    const document = parseWithin(text, limits.tokens);
+    requireWithin(document, limits);
+    meter.payForComparisons(fieldComparisons(document));
+    if (validate(schema, document).length > 0) return null;
+    kept.set(text, document);
+    return document;
+  } catch {
+    return null;
+  }
+}
+
+/** What asks for the schema is valid for some only, and is looked at each time. */
+function asksForSchema(text: string): boolean {
+  return /__schema|__type\b/.test(text);
 }
 
 /** Throws QUERY_TOO_COMPLEX for a document that has too much of something. */

@@ -29,6 +29,7 @@ export class Meter {
   readonly #isStranger: boolean;
   #requested = entrance;
   #hasPaidForText = false;
+  #hasPaidForComparisons = false;
 
   constructor(buckets: Buckets, rules: AllowanceRules, viewer: Viewer | null, client: ClientFacts | null) {
     this.#buckets = buckets;
@@ -61,12 +62,15 @@ export class Meter {
   /** Pays for parsing and validating a document that is not known yet. Once. Answers the refusal when too little is left. */
   payForText(text: string): GraphQLError | null {
     if (this.#hasPaidForText) return null;
-    this.#hasPaidForText = true;
-    return this.#charge('points', Math.ceil(text.length / charactersPerPoint));
+    const refused = this.#charge('points', Math.ceil(text.length / charactersPerPoint));
+    this.#hasPaidForText = refused === null;
+    return refused;
   }
 
-  /** Pays for comparing pairs of fields, as far as there is something left. */
+  /** Pays for comparing pairs of fields, as far as there is something left. Once. */
   payForComparisons(pairs: number): void {
+    if (this.#hasPaidForComparisons) return;
+    this.#hasPaidForComparisons = true;
     this.#charge('points', Math.min(this.left.remaining, Math.floor(pairs / pairsPerPoint)));
   }
 

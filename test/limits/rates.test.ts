@@ -57,7 +57,7 @@ describe('every answer says what it cost and what is left', () => {
     const { apiKey } = await server.addTenant();
     const cost = { requested: 2, limit: 1_000, remaining: expect.any(Number), resetAt: expect.any(String) };
     const { headers, ...first } = await post('{ server { version } }', apiKey);
-    expect(first.extensions).toEqual({ cost, reads: 'a document that is new' });
+    expect(first.extensions).toEqual({ cost, reads: 'Query.server' });
     expect(headers.get('ratelimit-policy')).toBe('"points";q=1000;w=1000');
     expect(headers.get('ratelimit')).toMatch(/^"points";r=\d+;t=\d+$/);
     expect((await post('{ no such', apiKey)).extensions.cost.requested).toBe(1);
