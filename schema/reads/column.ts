@@ -20,6 +20,23 @@ export function columnValue(type: GraphQLOutputType, column: Column, alias: stri
   };
 }
 
+/** A value by which lists are ordered as their cursors hold it: big integers as texts. NULL where it is none. */
+export function columnAsText(column: Column, alias: string): string {
+  const sql = `${alias}.${column.sql}`;
+  switch (column.type) {
+    case 'String':
+      return `to_json(${sql})::text`;
+    case 'BigInt':
+      return quoted(sql);
+    case 'Int':
+      return `${sql}::text`;
+    case 'DateTime':
+      return instant(sql, column.isFine);
+    default:
+      return uncovered(`an order by ${column.name}`);
+  }
+}
+
 /** What is written as JSON text; NULL where the column is. */
 function columnText(type: GraphQLOutputType, column: Column, sql: string): string {
   if (isListType(type)) {

@@ -74,6 +74,8 @@ function columnSql(column: Column, wanted: unknown, sql: string, parameters: Par
   switch (names) {
     case 'in':
       return oneOf(column, wanted.in, sql, parameters);
+    case 'not':
+      return wanted.not === null ? `${sql} IS NOT NULL` : uncovered(`the condition not on ${column.name}`);
     case 'contains,mode':
       if (typeof wanted.contains !== 'string' || wanted.mode !== 'insensitive' || column.type !== 'String') break;
       return uncertain(`${sql} ILIKE ${parameters.add(`%${wanted.contains}%`)}`);

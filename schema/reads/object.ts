@@ -11,6 +11,8 @@ import {
   isObjectType,
   isUnionType,
 } from 'graphql';
+import { orderingOf } from '../base/pages/ordered-page.ts';
+import { inDirection } from '../base/pages/ordered-plan.ts';
 import { faultOfPage, isPaged } from '../base/pages/page.ts';
 import { actorField } from './actor.ts';
 import { columnValue, refused } from './column.ts';
@@ -21,7 +23,7 @@ import { arrayJson, type Columns, objectJson, textLiteral } from './expression.t
 import { isRecord } from './guards.ts';
 import { keptCount } from './kept-count.ts';
 import { type Model, modelNamed } from './models.ts';
-import { pageOf } from './page.ts';
+import { type OrderedPage, pageOf } from './page.ts';
 import { resolvedField } from './resolved.ts';
 import { exposedBy, isRelation, modelOf, oneShownBy, permissionFor, selectedBy } from './schema-facts.ts';
 import { fieldsOf } from './selection.ts';
@@ -56,12 +58,15 @@ function fieldOf(type: GraphQLObjectType, nodes: FieldNode[], row: Row, compilat
     return columnValue(field.type, column, row.alias);
   }
   const args = getArgumentValues(field, node, compilation.variables);
-  if (isPaged(field.args.map((arg) => arg.name)) && faultOfPage(args, field.extensions.page) !== null)
-    uncovered('a page that cannot be');
-  const selected = selectedBy(field, args) ?? uncovered(`${type.name}.${name}`);
+  const isPage = isPaged(field.args.map((arg) => arg.name));
+  if (isPage && faultOfPage(args, field.extensions.page) !== null) uncovered('a page that cannot be');
+  const ordering = isPage ? orderingOf(args, field.extensions.page) : null;
+  const selected = selectedBy(field, ordering ? inDirection(args) : args) ?? uncovered(`${type.name}.${name}`);
   const one = oneShownBy(field);
   if (one) return oneField(field, nodes, one, row, compilation);
-  if (isRelation(field)) return relatedField(field, nodes, selected, row, compilation);
+  if (isRelation(field)) {
+    return relatedField(field, nodes, { selected, ordered: ordering && { ordering, args } }, row, compilation);
+  }
   if (isUnionType(getNamedType(field.type))) return actorField(field, nodes, selected, row, compilation, columnsOf);
   return resolvedField(field, nodes, selected, row, compilation);
 }
@@ -69,7 +74,7 @@ function fieldOf(type: GraphQLObjectType, nodes: FieldNode[], row: Row, compilat
 function relatedField(
   field: GraphQLField<unknown, unknown>,
   nodes: FieldNode[],
-  selected: Record<string, unknown>,
+  { selected, ordered }: { selected: Record<string, unknown>; ordered: OrderedPage | null },
   { model, alias }: Row,
   compilation: Compilation,
 ): Expression {
@@ -82,7 +87,7 @@ function relatedField(
   const type = objectType(getNamedType(field.type));
   if (relation.isList && !isListType(getNullableType(field.type))) {
     const count = keptCount({ model, alias }, target, query.where);
-    const page = pageOf(query, { model: target, alias: inner, where, count }, compilation.parameters);
+    const page = pageOf(query, { model: target, alias: inner, where, count }, compilation.parameters, ordered);
     return connectionJson(type, nodes, page, compilation, columnsOf);
   }
   if (modelOf(type) !== target) return uncovered(`the type of ${name}`);

@@ -20,6 +20,7 @@ interface Page {
 interface Answer {
   data: { workspace: { list: Page | null } | null };
   errors?: { extensions: { issues?: { path: string; code: string }[] } }[];
+  extensions: { reads?: string };
 }
 
 async function ask(list: string, args: string, at: string): Promise<Answer> {
@@ -38,6 +39,7 @@ async function pageOf(list: string, args: string, at: string): Promise<Page> {
   const answer = await ask(list, args, at);
   const page = answer.data.workspace?.list;
   if (!page) throw new Error(JSON.stringify(answer));
+  expect(answer.extensions.reads).toBe('compiled');
   return page;
 }
 

@@ -248,7 +248,8 @@ test('the doctor says how far it is behind, or what is wrong with it', async () 
       cwd: folder.path,
       env: { DATABASE_URL: urls.primaryUrl, ADE_SECRET: 's'.repeat(32), ADE_DATABASE_REPLICA_URL: replicaUrl },
     });
-  expect((await doctor(urls.replicaUrl)).stdout).toMatch(/ok +replica +postgresql:.*, \d+ bytes behind/);
+  const right = await doctor(urls.replicaUrl);
+  expect(right.stdout, right.stderr).toMatch(/ok +replica +postgresql:.*, \d+ bytes behind/);
   const wrong = await doctor(urls.primaryUrl);
   expect(wrong.stdout).toMatch(/FAIL +replica .*It is no standby.*Check ADE_DATABASE_REPLICA_URL/);
   expect(wrong.stdout).not.toContain('only for this run');

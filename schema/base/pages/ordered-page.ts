@@ -43,10 +43,12 @@ export function orderingOf(args: object, { isCursor }: { isCursor?: unknown } = 
 }
 
 /** A place in an ordered list: whether there is still a row or not. */
-interface Place {
+export interface Place {
   value: string | number | bigint | Date;
   id: string;
 }
+
+const cursorArguments = z.object({ after: z.string().nullish(), before: z.string().nullish() });
 
 const cursorParts = z.tuple([z.string(), z.unknown(), z.string().regex(/^\w{1,40}$/)]);
 
@@ -71,6 +73,12 @@ function parsed(text: string): unknown {
   } catch {
     return null;
   }
+}
+
+/** The place that a page begins behind; `null` for the first. */
+export function placeIn(ordering: Ordering, args: object): Place | null {
+  const { after, before } = cursorArguments.parse(args);
+  return decodePlace(ordering, after ?? before ?? '');
 }
 
 /** Prisma's condition on the rows behind a place, in the direction in which the page is read. */

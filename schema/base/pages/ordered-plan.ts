@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { behind, decodePlace, encodePlace, type Ordering } from './ordered-page.ts';
+import { behind, encodePlace, type Ordering, placeIn } from './ordered-page.ts';
 import { usualSize } from './page.ts';
 
 // Pothos plans and wraps pages whose cursors are ids. For lists in another order it is asked for the first or last rows, and the place
@@ -36,9 +36,8 @@ export function placedPlan(planned: unknown, ordering: Ordering, args: object): 
 
 function placedQuery(query: object, ordering: Ordering, args: object): object {
   const { where, select, ...rest } = relationQuery.parse(query);
-  const { after, before } = placeArguments.parse(args);
-  const place = decodePlace(ordering, after ?? before ?? '');
-  const behindPlace = place && behind(ordering, place, before != null);
+  const place = placeIn(ordering, args);
+  const behindPlace = place && behind(ordering, place, placeArguments.parse(args).before != null);
   return {
     ...rest,
     where: behindPlace ? { AND: [where ?? {}, behindPlace] } : where,
