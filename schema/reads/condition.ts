@@ -7,7 +7,7 @@ import { uncovered } from './uncovered.ts';
 
 /** Where a condition is written. */
 interface Place {
-  parameters: Parameters;
+  parameters: Pick<Parameters, 'add'>;
   alias(): string;
   /** Where what is known of ids is asked before each request. */
   known?: ((asked: Asked, id: string) => string) | undefined;
@@ -66,7 +66,7 @@ function combined(name: 'AND' | 'OR', wanted: unknown, model: Model, alias: stri
   return `(${wanted.map((part: unknown) => conditionSql(part, model, alias, place)).join(` ${name} `)})`;
 }
 
-function columnSql(column: Column, wanted: unknown, sql: string, parameters: Parameters): string {
+function columnSql(column: Column, wanted: unknown, sql: string, parameters: Place['parameters']): string {
   if (wanted === null) return `${sql} IS NULL`;
   if (!isRecord(wanted)) return `${sql} = ${literal(column, wanted, parameters)}`;
   const entries = Object.entries(wanted).filter(([, value]) => value !== undefined);
@@ -107,14 +107,14 @@ const orders = new Map([
   ['lt', '<'],
 ]);
 
-function orderedValue(column: Column, value: unknown, parameters: Parameters): string {
+function orderedValue(column: Column, value: unknown, parameters: Place['parameters']): string {
   if (column.type === 'DateTime' && value instanceof Date) return `${parameters.add(value.toISOString())}::timestamptz`;
   // Written out, for partial indexes.
   if (column.type === 'Int' && Number.isInteger(value)) return String(value);
   return uncovered(`a value of ${column.name}`);
 }
 
-function oneOf(column: Column, values: unknown, sql: string, parameters: Parameters): string {
+function oneOf(column: Column, values: unknown, sql: string, parameters: Place['parameters']): string {
   if (!isTexts(values)) return uncovered(`a condition on ${column.name}`);
   if (values.length === 0) return 'false';
   if (column.isEnum) return `${sql} IN (${values.map((value) => literal(column, value, parameters)).join(', ')})`;
@@ -126,7 +126,7 @@ function oneOf(column: Column, values: unknown, sql: string, parameters: Paramet
 }
 
 /** The values of an enumeration are the schema's own; written out, they let the planner use partial and combined indexes. */
-function literal(column: Column, value: unknown, parameters: Parameters): string {
+function literal(column: Column, value: unknown, parameters: Place['parameters']): string {
   if (column.isEnum) {
     return typeof value === 'string' && /^\w+$/.test(value) ? `'${value}'` : uncovered(`a value of ${column.name}`);
   }

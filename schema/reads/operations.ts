@@ -8,6 +8,7 @@ import {
   visit,
 } from 'graphql';
 import { typeOfId } from '../../src/domain/kernel/index.ts';
+import { mostNodes } from '../../src/domain/node.ts';
 import { coerced, compileRead, type ReadPlan } from './plan.ts';
 import { Uncovered, uncovered } from './uncovered.ts';
 
@@ -26,7 +27,7 @@ interface KnownOperation {
   fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** Variables that are used elsewhere than in the arguments of root fields: they are part of what the statement is. */
   shaping: readonly string[];
-  /** Variables that are ids of which only the type counts. */
+  /** Variables that are ids, or lists of them, of which only the type counts. */
   typing: readonly string[];
   plans: Map<string, ReadPlan | string>;
 }
@@ -85,7 +86,7 @@ function analyse(document: DocumentNode, operationName: string): KnownOperation 
     operation,
     fragments,
     shaping: shapingVariables(document, new Set(atRoots.map(({ argument }) => argument))),
-    typing: atRoots.flatMap(({ field, name }) => (field === 'node' ? [name] : [])),
+    typing: atRoots.flatMap(({ field, name }) => (field === 'node' || field === 'nodes' ? [name] : [])),
     plans: new Map(),
   };
 }
@@ -115,9 +116,15 @@ function shapingVariables(document: DocumentNode, atRoots: ReadonlySet<object>):
   return [...names];
 }
 
+/** Whether there are more than one request has is part of it: these are refused. */
+function typesIn(ids: unknown): unknown {
+  if (!Array.isArray(ids)) return typeOfId(String(ids));
+  return [ids.length > mostNodes, ...new Set(ids.map((id) => typeOfId(String(id))))];
+}
+
 function planOf(known: KnownOperation, given: Record<string, unknown>, variables: VariableValues): ReadPlan | string {
   const { operation, fragments, shaping, typing, plans } = known;
-  const types = typing.map((name) => typeOfId(String(given[name])));
+  const types = typing.map((name) => typesIn(given[name]));
   const key = shaping.length + types.length === 0 ? '' : JSON.stringify([types, shaping.map((name) => given[name])]);
   const found = plans.get(key);
   if (found !== undefined) return found;

@@ -1,16 +1,24 @@
-import { type FieldNode, type GraphQLField, getArgumentValues, getNamedType, isObjectType } from 'graphql';
+import {
+  type FieldNode,
+  type GraphQLField,
+  getArgumentValues,
+  getNamedType,
+  isObjectType,
+  type VariableValues,
+} from 'graphql';
+import { textArray } from '../../src/db/statement.ts';
 import { findConfigurationWhere } from '../../src/domain/configuration/index.ts';
 import { findDocumentWhere } from '../../src/domain/document/index.ts';
 import { findJobWhere } from '../../src/domain/job/index.ts';
 import type { Context } from '../../src/domain/kernel/index.ts';
 import { typeOfId } from '../../src/domain/kernel/index.ts';
-import { nodeConditions } from '../../src/domain/node.ts';
+import { mostNodes, nodeConditions } from '../../src/domain/node.ts';
 import { findTableWhere } from '../../src/domain/table/index.ts';
 import { findWorkspaceWhere } from '../../src/domain/workspace/index.ts';
 import { schema } from '../index.ts';
 import type { Compilation, Expression } from './compilation.ts';
 import { conditionSql } from './condition.ts';
-import { objectJson } from './expression.ts';
+import { arrayJson, objectJson } from './expression.ts';
 import { columnsOf } from './object.ts';
 import { modelOf } from './schema-facts.ts';
 import { uncovered } from './uncovered.ts';
@@ -32,6 +40,7 @@ const conditions: Record<string, (seen: Seen, args: Args) => object> = {
 export function rootField(field: Field, nodes: readonly FieldNode[], compilation: Compilation): Expression {
   if (field.name === 'viewer') return viewerRoot(field, nodes, compilation);
   if (field.name === 'node') return nodeRoot(field, nodes, compilation);
+  if (field.name === 'nodes') return nodesRoot(field, nodes, compilation);
   const condition = conditions[field.name] ?? uncovered(`Query.${field.name}`);
   return rowOf(getNamedType(field.type).name, field, nodes, compilation, condition);
 }
@@ -44,6 +53,44 @@ function nodeRoot(field: Field, nodes: readonly FieldNode[], compilation: Compil
   const condition = type && nodeConditions[type];
   if (!type || !condition) return { sql: "'null'", finish: null };
   return rowOf(type, field, nodes, compilation, (seen, args) => condition(seen, String(args.id)));
+}
+
+/** Stands for each of the ids in the condition on one of them; no id has such characters. */
+const anyId = '\u0001';
+
+/** Things of one type, which is known before as well, in the order of their ids. */
+function nodesRoot(field: Field, nodes: readonly FieldNode[], compilation: Compilation): Expression {
+  const [node] = nodes;
+  if (!node) return uncovered('a field without a node');
+  const idsOf = (variables: VariableValues) => textsIn(getArgumentValues(field, node, variables).ids);
+  const ids = idsOf(compilation.variables);
+  const [typeName = null, ...others] = new Set(ids.map(typeOfId).filter((type) => type !== null));
+  const condition = typeName && nodeConditions[typeName];
+  const type = typeName && schema.getType(typeName);
+  if (!condition || !isObjectType(type) || others.length > 0) return uncovered('ids of no type, or of several');
+  if (ids.length > mostNodes) return uncovered('too many ids');
+  const model = modelOf(type);
+  const [alias, list] = [compilation.alias(), compilation.alias()];
+  const where = compilation.slot((request) => {
+    let isNamed = false;
+    const add = (value: string) => {
+      if (value !== anyId) return request.parameters.add(value);
+      isNamed = true;
+      return `${list}."id"`;
+    };
+    const sql = conditionSql(condition(request, anyId), model, alias, { ...request, parameters: { add } });
+    return isNamed ? sql : uncovered(`the condition on ${type.name}`);
+  });
+  const asked = compilation.slot(({ variables, parameters }) => parameters.add(textArray(idsOf(variables))));
+  return arrayJson(columnsOf(type, nodes, alias, compilation), (selected) => {
+    const one = `SELECT ${selected} FROM ${model.table} ${alias} WHERE ${where} ORDER BY ${alias}."id" LIMIT 1`;
+    const all = `unnest(${asked}::text[]) WITH ORDINALITY ${list} ("id", "at")`;
+    return `SELECT coalesce((${one}), 'null') AS "object" FROM ${all} ORDER BY ${list}."at"`;
+  });
+}
+
+function textsIn(values: unknown): string[] {
+  return Array.isArray(values) ? values.map(String) : uncovered('ids that are none');
 }
 
 function rowOf(

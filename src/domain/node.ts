@@ -16,7 +16,8 @@ import {
   findWorkspaceWhere,
 } from './workspace/index.ts';
 
-const maxNodes = 100;
+/** Ids that are asked for at a time. */
+export const mostNodes = 100;
 
 /** A row with the name of its type, as the schema's node types want it. */
 export type FoundNode = { __typename: IdType; id: string };
@@ -30,7 +31,7 @@ export async function findNode(context: Context, id: string): Promise<FoundNode 
 
 /** The same for many ids, in their order. Throws LimitError past 100. */
 export async function findNodes(context: Context, ids: readonly string[]): Promise<(FoundNode | null)[]> {
-  if (ids.length > maxNodes) throw new LimitError('nodes', `Ask for at most ${maxNodes} ids at a time.`);
+  if (ids.length > mostNodes) throw new LimitError('nodes', `Ask for at most ${mostNodes} ids at a time.`);
   return Promise.all(ids.map((id) => findNode(context, id)));
 }
 
