@@ -37,6 +37,13 @@ export async function goTo(page: Page, name: string): Promise<void> {
   await page.getByRole('heading', { level: 1, name }).waitFor();
 }
 
+/** Goes on where a question stands before the page, by its button. */
+export async function goOn(page: Page, verb: string): Promise<void> {
+  const question = page.getByRole('alertdialog');
+  await question.getByRole('button', { name: verb, exact: true }).click();
+  await question.waitFor({ state: 'detached' });
+}
+
 /** Makes and publishes a configuration in the editor. */
 export async function publish(page: Page, name: string, specYaml: string): Promise<void> {
   await goTo(page, 'Configurations');

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Provider } from '../scim/provider.ts';
 import { findChromium, TestBrowser } from '../support/browser.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { faultsOf, goTo, setUp } from './dashboard.ts';
+import { faultsOf, goOn, goTo, setUp } from './dashboard.ts';
 
 const chromium = findChromium();
 
@@ -62,8 +62,8 @@ describe.skipIf(chromium === null)('an identity provider', { timeout: 120_000 },
     await by.fill('');
     await log.getByText('Provider “Okta”').first().waitFor();
     await page.goto(new URL('/w/main/administration?show=directory', server.url).href);
-    page.once('dialog', (question) => void question.accept());
     await page.getByRole('button', { name: 'Revoke' }).click();
+    await goOn(page, 'Revoke the token');
     await page.getByText('There is none.').first().waitFor();
     expect((await provider.send('GET', '/Users')).status).toBe(401);
     expect(complaints).toEqual([]);

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { TestServer } from '../support/server.ts';
-import { faultsOf, password, signIn, write } from './dashboard.ts';
+import { faultsOf, goOn, password, signIn, write } from './dashboard.ts';
 import { chromium, openDashboard } from './open-dashboard.ts';
 
 const samples = join(import.meta.dirname, '..', '..', 'samples');
@@ -81,8 +81,8 @@ describe.skipIf(chromium === null)('the editor of a configuration', { timeout: 1
     await second.getByRole('button', { name: 'Compare' }).click();
     await page.getByRole('region', { name: 'Version 1 and Version 2' }).locator('[data-change=come]').first().waitFor();
     // And back again, as a version of its own.
-    page.once('dialog', (dialog) => dialog.accept());
     await versions.getByRole('row').filter({ hasText: 'Version 1' }).getByRole('button', { name: 'Go back' }).click();
+    await goOn(page, 'Publish version 1 again');
     await versions.getByRole('row').filter({ hasText: 'Version 3' }).waitFor();
   });
 
@@ -133,6 +133,7 @@ describe.skipIf(chromium === null)('the editor of a configuration', { timeout: 1
     await reloaded;
     await kept.waitFor();
     await page.getByRole('button', { name: 'Discard it' }).click();
+    await goOn(page, 'Discard my text');
     await page.getByText('Not saved yet').waitFor({ state: 'detached' });
     await expect.poll(() => text.textContent()).not.toContain('unsaved: {}');
     await page.reload();

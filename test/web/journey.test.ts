@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, type OpenPage, TestBrowser } from '../support/browser.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { goTo, publish, setUp, write } from './dashboard.ts';
+import { goOn, goTo, publish, setUp, write } from './dashboard.ts';
 
 const samples = join(import.meta.dirname, '..', '..', 'samples');
 const chromium = findChromium();
@@ -123,8 +123,8 @@ describe.skipIf(chromium === null)('a person at the dashboard', { timeout: 180_0
     await tab.getByText('Not saved yet').waitFor();
     const kept = (of: Page) => of.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
     for (const one of [page, tab]) expect(await kept(one)).toContain('secret');
-    page.once('dialog', (question) => void question.accept());
     await page.getByRole('button', { name: 'Sign out' }).click();
+    await goOn(page, 'Sign out');
     for (const one of [page, tab]) {
       await one.getByRole('heading', { name: 'Sign in' }).waitFor();
       expect(await kept(one)).not.toContain('secret');

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { TestServer } from '../support/server.ts';
-import { faultsOf, goTo } from './dashboard.ts';
+import { faultsOf, goOn, goTo } from './dashboard.ts';
 import { chromium, openDashboard } from './open-dashboard.ts';
 
 const samples = join(import.meta.dirname, '..', '..', 'samples');
@@ -160,9 +160,29 @@ describe.skipIf(chromium === null)('a list', { timeout: 180_000 }, () => {
     await expect.poll(issues).toEqual(['6', '6', '–', '–']);
 
     await page.getByLabel('Choose may.csv').check();
-    page.once('dialog', (question) => void question.accept());
-    await page.getByRole('button', { name: 'Delete 1 document' }).waitFor();
+    // Deleting is asked about: Enter alone, Escape and the way back change nothing.
+    const remove = page.getByRole('button', { name: 'Delete 1 document' });
+    await remove.waitFor();
+    const question = page.getByRole('alertdialog', { name: 'Delete 1 document?' });
+    for (const key of ['Enter', 'Escape', 'Back']) {
+      await remove.focus();
+      await page.keyboard.press('Delete');
+      await question.getByText('It can be restored until retention removes it.').waitFor();
+      await expect.poll(() => page.locator(':focus').innerText()).toBe('Change nothing');
+      if (key === 'Enter') expect(await faultsOf(page)).toEqual([]);
+      // What another key would open stood behind the question.
+      await page.keyboard.press('ControlOrMeta+K');
+      if (key === 'Back') await page.goBack();
+      else await page.keyboard.press(key);
+      await question.waitFor({ state: 'detached' });
+      expect(await page.getByRole('dialog').count()).toBe(0);
+      if (key !== 'Back') expect(await page.locator(':focus').innerText()).toBe('Delete 1 document');
+    }
+    await page.goForward();
+    await page.getByLabel('Choose may.csv').check();
+    await remove.waitFor();
     await page.keyboard.press('Delete');
+    await goOn(page, 'Delete 1 document');
     await page.getByText('1 document deleted.').waitFor();
     await expect.poll(() => rows().count()).toBe(3);
     await page.getByLabel('Deleted ones').selectOption('yes');
@@ -287,8 +307,8 @@ describe.skipIf(chromium === null)('a list', { timeout: 180_000 }, () => {
     await page.getByRole('button', { name: 'Failed' }).click();
     await expect.poll(() => rows().count()).toBe(3);
     await page.getByLabel('Choose one.xlsx').check();
-    page.once('dialog', (question) => void question.accept());
     await page.getByRole('button', { name: 'Retry all 3 of the filters' }).click();
+    await goOn(page, 'Retry 3 jobs');
     await page.getByText('3 jobs submitted again.').waitFor();
     await page.getByLabel('Choose two.xlsx').first().check();
     await page.getByRole('button', { name: 'Retry 1 job' }).waitFor();

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Mailbox, mailSettings, openMailbox } from '../mail/mailbox.ts';
 import { findChromium, TestBrowser } from '../support/browser.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { faultsOf, goTo, password, settled, setUp, signIn } from './dashboard.ts';
+import { faultsOf, goOn, goTo, password, settled, setUp, signIn } from './dashboard.ts';
 
 const chromium = findChromium();
 
@@ -56,8 +56,8 @@ describe.skipIf(chromium === null)('people', { timeout: 180_000 }, () => {
     const members = owner.page.getByRole('table', { name: 'Members' });
     await members.getByText('Lotte Lost').waitFor();
     // As it was, for the next test.
-    owner.page.once('dialog', (question) => question.accept());
     await members.getByRole('row').filter({ hasText: 'Lotte Lost' }).getByRole('button', { name: 'Remove' }).click();
+    await goOn(owner.page, 'Remove Lotte Lost');
     await members.getByText('Lotte Lost').waitFor({ state: 'detached' });
   });
 
@@ -143,8 +143,8 @@ describe.skipIf(chromium === null)('people', { timeout: 180_000 }, () => {
     await owner.page.getByRole('alert').getByText('it is called “Accounts” (ledgers) now').waitFor();
     await second.close();
     expect(await faultsOf(owner.page)).toEqual([]);
-    owner.page.once('dialog', (question) => void question.accept());
     await row.getByRole('button', { name: 'Remove' }).click();
+    await goOn(owner.page, 'Remove Grace Hopper');
     const begun = performance.now();
     await guest.page.getByRole('heading', { name: 'Your access has been taken back' }).waitFor();
     process.stdout.write(`a page says that access was taken back after ${Math.round(performance.now() - begun)} ms\n`);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SoftApp } from '../auth/factors.ts';
 import { findChromium, TestBrowser } from '../support/browser.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { faultsOf, password, setUp } from './dashboard.ts';
+import { faultsOf, goOn, password, setUp } from './dashboard.ts';
 
 const chromium = findChromium();
 
@@ -105,13 +105,13 @@ describe.skipIf(chromium === null)('a second factor', { timeout: 180_000 }, () =
       "UPDATE session SET created_at = created_at - interval '11 minutes', proved_at = NULL",
     );
     await toAccount();
-    page.once('dialog', (question) => void question.accept());
     await page.getByRole('button', { name: 'Remove the app' }).click();
+    await goOn(page, 'Remove the app');
     await page.getByRole('dialog', { name: 'Is it you?' }).waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('alert').getByText('Nothing was done: it was not proved that it is you.').waitFor();
-    page.once('dialog', (question) => void question.accept());
     await page.getByRole('button', { name: 'Remove the app' }).click();
+    await goOn(page, 'Remove the app');
     await page.getByRole('dialog', { name: 'Is it you?' }).getByRole('button', { name: 'Use a passkey' }).click();
     await page.getByRole('button', { name: 'Add an authenticator app' }).waitFor();
   });

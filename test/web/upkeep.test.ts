@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, TestBrowser } from '../support/browser.ts';
 import { startTestServer, type TestServer } from '../support/server.ts';
-import { faultsOf, goTo, setUp } from './dashboard.ts';
+import { faultsOf, goOn, goTo, setUp } from './dashboard.ts';
 
 const chromium = findChromium();
 
@@ -19,7 +19,6 @@ describe.skipIf(chromium === null)('owners', { timeout: 180_000 }, () => {
 
   test('see what their workspace uses, say how long it keeps things, archive it and delete it', async () => {
     const { page } = await browser.open();
-    page.on('dialog', (dialog) => void dialog.accept());
     await setUp(page, server.setUpLink);
     await page.getByLabel('Workspace', { exact: true }).selectOption('New workspace…');
     await page.getByLabel('Name').fill('For a while');
@@ -30,13 +29,17 @@ describe.skipIf(chromium === null)('owners', { timeout: 180_000 }, () => {
 
     await page.getByLabel('Jobs, with their tables: days').fill('30');
     await page.getByRole('button', { name: 'Save the times' }).click();
+    await page.getByRole('alertdialog').getByText('jobs, with their tables after 30 days').waitFor();
+    await goOn(page, 'Delete what is older');
     await page.getByText('Kept for 30 days now').waitFor();
 
     await page.getByRole('button', { name: 'Archive the workspace' }).click();
+    await goOn(page, 'Archive the workspace');
     await page.getByText('This workspace is archived').waitFor();
     expect(await faultsOf(page)).toEqual([]);
     await page.getByRole('button', { name: 'Open it again' }).click();
     await page.getByRole('button', { name: 'Archive the workspace' }).click();
+    await goOn(page, 'Archive the workspace');
     await page.getByRole('button', { name: 'Delete for good…' }).click();
     await page.getByLabel(/^Write “for-a-while”/).fill('for-a-while');
     expect(await faultsOf(page)).toEqual([]);

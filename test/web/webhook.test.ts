@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { TestServer } from '../support/server.ts';
 import { openReceiver, type Receiver } from '../webhook/receiver.ts';
-import { faultsOf, goTo } from './dashboard.ts';
+import { faultsOf, goOn, goTo } from './dashboard.ts';
 import { chromium, openDashboard } from './open-dashboard.ts';
 
 describe.skipIf(chromium === null)('webhooks', { timeout: 120_000 }, () => {
@@ -37,8 +37,8 @@ describe.skipIf(chromium === null)('webhooks', { timeout: 120_000 }, () => {
     await page.getByRole('button', { name: 'Disable' }).click();
     await page.getByText('A person has disabled it.').waitFor();
     await page.getByRole('button', { name: 'Enable' }).waitFor();
-    page.once('dialog', (dialog) => dialog.accept());
     await page.getByRole('button', { name: 'Delete' }).click();
+    await goOn(page, 'Delete the webhook');
     await page.getByText('There is none.').last().waitFor();
     expect(complaints).toEqual([]);
   });
@@ -82,8 +82,8 @@ describe.skipIf(chromium === null)('webhooks', { timeout: 120_000 }, () => {
     await seeSecret(page);
     await page.getByRole('button', { name: 'Disable' }).click();
     await page.getByText('A person has disabled it.').waitFor();
-    page.once('dialog', (dialog) => dialog.accept());
     await page.getByRole('button', { name: 'Delete' }).click();
+    await goOn(page, 'Delete the webhook');
     await page.getByText('There is none.').waitFor();
     expect(complaints).toEqual([]);
   });

@@ -5,6 +5,7 @@ import { sitePath } from './data/site.ts';
 import { SessionProvider } from './session/session-provider.tsx';
 import { SignIn } from './session/sign-in.tsx';
 import { Boundary } from './ui/boundary.tsx';
+import { Confirmation } from './ui/confirmation.tsx';
 
 // What mails lead to: who is signed in seldom comes there.
 const AcceptInvitation = lazy(() => loadPart(() => import('./session/accept-invitation.tsx')));
@@ -36,6 +37,7 @@ export function App() {
           </Suspense>
         </Boundary>
       </SessionProvider>
+      <Confirmation />
     </Router>
   );
 }

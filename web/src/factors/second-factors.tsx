@@ -11,6 +11,7 @@ import {
   type SecondFactorsQuery,
 } from '../generated/graphql.ts';
 import { Button } from '../ui/button.tsx';
+import { confirmed } from '../ui/confirmation.tsx';
 import { List, type ListColumn, ListSkeleton } from '../ui/list.tsx';
 import { FailureNotice } from '../ui/notice.tsx';
 import { Time } from '../ui/time.tsx';
@@ -67,7 +68,12 @@ export default function SecondFactors({ onAdded }: { onAdded?(): void }) {
         <Button
           look="danger"
           onClick={async () => {
-            if (!confirm(`Remove “${name}”? It signs you in no more.`)) return;
+            const question = {
+              title: `Remove “${name}”?`,
+              says: 'It signs you in no more. To use it again, add it anew.',
+              verb: 'Remove the passkey',
+            };
+            if (!(await confirmed(question))) return;
             const result = await proven(
               () => removePasskey({ id }),
               ({ data: answered }) => answered?.removePasskey,
@@ -108,7 +114,12 @@ export default function SecondFactors({ onAdded }: { onAdded?(): void }) {
                 <Button
                   look="danger"
                   onClick={async () => {
-                    if (!confirm('Remove the authenticator app? Its codes are good no more.')) return;
+                    const question = {
+                      title: 'Remove the authenticator app?',
+                      says: 'Its codes are good no more. To use it again, scan a new secret.',
+                      verb: 'Remove the app',
+                    };
+                    if (!(await confirmed(question))) return;
                     const result = await proven(
                       () => removeTotp({}),
                       ({ data: answered }) => answered?.removeTotp,
@@ -130,6 +141,12 @@ export default function SecondFactors({ onAdded }: { onAdded?(): void }) {
               {factors.recoveryCodes} recovery codes are left.{' '}
               <Button
                 onClick={async () => {
+                  const question = {
+                    title: 'Make new recovery codes?',
+                    says: 'Those that you have kept are good no more.',
+                    verb: 'Make new codes',
+                  };
+                  if (!(await confirmed(question))) return;
                   const result = await proven(
                     () => renew({}),
                     ({ data: answered }) => answered?.renewRecoveryCodes,

@@ -68,7 +68,7 @@ export function useKeys(keys: readonly Key[]): void {
 }
 
 function press(event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.altKey || event.isComposing) return;
+  if (event.defaultPrevented || event.altKey || event.isComposing || isAsked()) return;
   const isWithModifier = event.metaKey || event.ctrlKey;
   if (!isWithModifier && (isTyping(event.target) || isInDialog() || !areSingleKeysOn())) return;
   const name = isWithModifier ? `mod+${event.key.toLowerCase()}` : event.key;
@@ -89,6 +89,11 @@ function isTyping(target: EventTarget | null): boolean {
     target instanceof HTMLElement &&
     (target.isContentEditable || target.matches('input:not([type=checkbox]), textarea, select'))
   );
+}
+
+/** A question is answered before anything else is done: what another key opens would stand behind it. */
+function isAsked(): boolean {
+  return document.querySelector('dialog:modal') !== null;
 }
 
 function isInDialog(): boolean {

@@ -18,6 +18,7 @@ import { SignOutDocument } from '../generated/graphql.ts';
 import { actOf, useAreSingleKeysOn, wordOf } from '../keys/keys.ts';
 import { useSession } from '../session/session-provider.tsx';
 import { Button } from '../ui/button.tsx';
+import { confirmed } from '../ui/confirmation.tsx';
 import { UploadSign } from '../uploads/upload-sign.tsx';
 import { useViewer, useWorkspace } from '../workspace/viewer.ts';
 import styles from './rail.module.css';
@@ -106,8 +107,12 @@ export function Rail() {
         <Button
           look="quiet"
           onClick={async () => {
-            const asks = 'Text of a configuration that is not saved goes when you sign out. Sign out all the same?';
-            if (hasUnsavedText() && !confirm(asks)) return;
+            const question = {
+              title: 'Sign out without saving?',
+              says: 'The text of a configuration is not saved, and is lost when you sign out.',
+              verb: 'Sign out',
+            };
+            if (hasUnsavedText() && !(await confirmed(question))) return;
             await session.end(() => signOut({}));
           }}
         >

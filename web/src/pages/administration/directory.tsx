@@ -10,6 +10,7 @@ import {
   MakeScimTokenDocument,
 } from '../../generated/graphql.ts';
 import { Button } from '../../ui/button.tsx';
+import { confirmed } from '../../ui/confirmation.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/form/field.tsx';
 import { Form } from '../../ui/form/form.tsx';
@@ -40,7 +41,12 @@ export function Directory() {
         <Button
           look="danger"
           onClick={async () => {
-            if (!confirm(`Revoke the token of “${name}”? It makes and ends no accounts any more, at once.`)) return;
+            const question = {
+              title: `Revoke the token of “${name}”?`,
+              says: 'With it no accounts are made or ended any more, at once. A provider needs another one then.',
+              verb: 'Revoke the token',
+            };
+            if (!(await confirmed(question))) return;
             const result = await end({ id });
             setRefused(failureOf(result, result.data?.revokeScimToken));
             refresh();

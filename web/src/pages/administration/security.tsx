@@ -4,6 +4,7 @@ import { type Failure, failureOf, faultOf } from '../../data/failure.ts';
 import { useProof } from '../../factors/proof.tsx';
 import { SecurityPolicyDocument, UpdateSecurityPolicyDocument } from '../../generated/graphql.ts';
 import { Button } from '../../ui/button.tsx';
+import { confirmed } from '../../ui/confirmation.tsx';
 import { ListSkeleton } from '../../ui/list.tsx';
 import { FailureNotice } from '../../ui/notice.tsx';
 import { Section } from '../../ui/page.tsx';
@@ -16,8 +17,16 @@ export function Security() {
   const { proven, dialog } = useProof();
   const policy = data?.securityPolicy;
   const question = policy?.requireSecondFactor
-    ? 'Let people in with their password alone?'
-    : 'Ask everybody for a second factor? Who has none can do nothing but add one, from now on.';
+    ? {
+        title: 'Make second factors optional?',
+        says: 'Who has none is let in with the password alone.',
+        verb: 'Make it optional',
+      }
+    : {
+        title: 'Ask everybody for a second factor?',
+        says: 'Who has none can do nothing but add one, from now on.',
+        verb: 'Ask everybody for one',
+      };
   return (
     <Section title="Second factor">
       {dialog}
@@ -33,7 +42,7 @@ export function Security() {
           </p>
           <Button
             onClick={async () => {
-              if (!confirm(question)) return;
+              if (!(await confirmed(question))) return;
               const result = await proven(
                 () => update({ requireSecondFactor: !policy.requireSecondFactor }),
                 ({ data: answered }) => answered?.updateSecurityPolicy,

@@ -15,6 +15,7 @@ import { Filters, TextFilter } from '../../list/filters.tsx';
 import { useViewState } from '../../list/view-state.ts';
 import { NoMail } from '../../notices/no-mail.tsx';
 import { Button } from '../../ui/button.tsx';
+import { confirmed } from '../../ui/confirmation.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/form/field.tsx';
 import { Form } from '../../ui/form/form.tsx';
@@ -93,8 +94,12 @@ function ResetFactors({ account: { id, name }, onRefused }: OfAccount) {
       <Button
         look="danger"
         onClick={async () => {
-          if (!confirm(`Take all second factors from ${name}? Their sessions end, and their password is enough again.`))
-            return;
+          const question = {
+            title: `Take all second factors from ${name}?`,
+            says: 'Their sessions end, and their password is enough to sign in again.',
+            verb: 'Take the second factors',
+          };
+          if (!(await confirmed(question))) return;
           const result = await proven(
             () => reset({ id }),
             ({ data }) => data?.resetSecondFactors,
@@ -115,7 +120,12 @@ function EndSessions({ account: { id, name }, onRefused }: OfAccount) {
   return (
     <Button
       onClick={async () => {
-        if (!confirm(`Sign ${name} out everywhere?`)) return;
+        const question = {
+          title: `Sign ${name} out everywhere?`,
+          says: 'All their sessions end at once, with what they have not saved. They can sign in again.',
+          verb: 'End all sessions',
+        };
+        if (!(await confirmed(question))) return;
         const result = await end({ id });
         onRefused(failureOf(result, result.data?.endUserSessions));
       }}
@@ -147,8 +157,12 @@ function OnOff({ account, onRefused }: OfAccount) {
     <Button
       look="danger"
       onClick={async () => {
-        if (!confirm(`Deactivate ${name}? Their sessions, keys and live pages end at once. What they did stays.`))
-          return;
+        const question = {
+          title: `Deactivate ${name}?`,
+          says: 'Their sessions, keys and live pages end at once. What they did stays, and they can be let in again.',
+          verb: 'Deactivate the account',
+        };
+        if (!(await confirmed(question))) return;
         const result = await deactivate({ id });
         onRefused(failureOf(result, result.data?.deactivateUser));
       }}

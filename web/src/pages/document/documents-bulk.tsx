@@ -7,6 +7,7 @@ import { useBulkAction } from '../../list/bulk-action.tsx';
 import { BulkBar } from '../../list/bulk-bar.tsx';
 import { oneByOne } from '../../list/one-by-one.ts';
 import { Button } from '../../ui/button.tsx';
+import { confirmed } from '../../ui/confirmation.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { counted } from '../../ui/format.ts';
 import { useMay, useWorkspace } from '../../workspace/viewer.ts';
@@ -47,15 +48,21 @@ export default function DocumentsBulk({ selected, choice, onClear, onDone }: Doc
       (jobs.length === 1 ? { name: 'See it', href: `${at}/${job.id}` } : { name: 'See them', href: `${at}?by=me` });
     return { text: job ? `${counted(jobs.length, 'job')} submitted` : '', failure, link };
   };
-  const removeKept = () => {
-    if (!confirm(`Delete ${counted(kept.length, 'document')}? They can be restored for a while.`)) return;
+  const removeKept = async () => {
+    const documents = counted(kept.length, 'document');
+    const question = {
+      title: `Delete ${documents}?`,
+      says: 'No list shows what is deleted, and nothing can be run on it. It can be restored until retention removes it.',
+      verb: `Delete ${documents}`,
+    };
+    if (!(await confirmed(question))) return;
     void act(async () => {
       const done = await oneByOne(kept, (id) => remove({ id }));
       return { text: `${counted(done.count, 'document')} deleted`, failure: done.failure };
     });
   };
   const isToDelete = mayDelete && kept.length > 0;
-  useKeys(isToDelete ? [{ keys: 'Delete', says: 'Delete the chosen documents', act: removeKept }] : []);
+  useKeys(isToDelete ? [{ keys: 'Delete', says: 'Delete the chosen documents', act: () => void removeKept() }] : []);
   return (
     <BulkBar count={selected.length} answer={answer} onSeen={forget} onClear={onClear}>
       {mayRun && kept.length > 0 && ranWith !== null && (

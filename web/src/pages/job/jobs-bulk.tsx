@@ -14,6 +14,7 @@ import { useBulkAction } from '../../list/bulk-action.tsx';
 import { BulkBar } from '../../list/bulk-bar.tsx';
 import { oneByOne } from '../../list/one-by-one.ts';
 import { Button } from '../../ui/button.tsx';
+import { confirmed } from '../../ui/confirmation.tsx';
 import { count, counted } from '../../ui/format.ts';
 import { useMay, useWorkspace } from '../../workspace/viewer.ts';
 import { openIn, retryableIn } from './job-filter.ts';
@@ -97,9 +98,13 @@ export default function JobsBulk({ filter, selected, onClear, onDone }: JobsBulk
         <Button
           look="danger"
           isBusy={isBusy}
-          onClick={() => {
-            if (confirm(`Cancel all ${counted(inAll.open, 'job')} that wait or run and fit the filters?`))
-              void act(cancelFilter);
+          onClick={async () => {
+            const question = {
+              title: `Cancel all ${counted(inAll.open, 'job')} of the filters?`,
+              says: 'Those that wait or run end without tables. They can be submitted again.',
+              verb: `Cancel ${counted(inAll.open, 'job')}`,
+            };
+            if (await confirmed(question)) void act(cancelFilter);
           }}
         >
           Cancel all {count(inAll.open)} of the filters
@@ -108,9 +113,14 @@ export default function JobsBulk({ filter, selected, onClear, onDone }: JobsBulk
       {mayRetry && inAll.retryable > over.length && (
         <Button
           isBusy={isBusy}
-          onClick={() => {
-            const which = `${counted(inAll.retryable, 'job')} that failed or were cancelled and fit the filters`;
-            if (confirm(`Submit again all of ${which}, unless they have been repeated already?`)) void act(retryFilter);
+          onClick={async () => {
+            const question = {
+              title: `Retry all ${counted(inAll.retryable, 'job')} of the filters?`,
+              says: 'Those that failed or were cancelled are submitted again, unless they have been repeated already.',
+              verb: `Retry ${counted(inAll.retryable, 'job')}`,
+              isGentle: true,
+            };
+            if (await confirmed(question)) void act(retryFilter);
           }}
         >
           Retry all {count(inAll.retryable)} of the filters

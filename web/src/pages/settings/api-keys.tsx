@@ -11,6 +11,7 @@ import {
   RevokeKeyDocument,
 } from '../../generated/graphql.ts';
 import { Button } from '../../ui/button.tsx';
+import { confirmed } from '../../ui/confirmation.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field, Select } from '../../ui/form/field.tsx';
 import { Form } from '../../ui/form/form.tsx';
@@ -64,7 +65,12 @@ export function ApiKeys() {
         <Button
           look="danger"
           onClick={async () => {
-            if (!confirm(`Revoke “${key.name}”? Programs that use it stop working at once.`)) return;
+            const question = {
+              title: `Revoke “${key.name}”?`,
+              says: 'Programs that use it stop working at once. A key that is revoked cannot be used again.',
+              verb: 'Revoke the key',
+            };
+            if (!(await confirmed(question))) return;
             const result = await revoke({ id: key.id });
             setRefused(failureOf(result, result.data?.revokeApiKey));
           }}

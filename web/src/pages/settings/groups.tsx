@@ -8,6 +8,7 @@ import {
   type WorkspaceGroupsQuery,
 } from '../../generated/graphql.ts';
 import { Button } from '../../ui/button.tsx';
+import { confirmed } from '../../ui/confirmation.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Select } from '../../ui/form/field.tsx';
 import { Form } from '../../ui/form/form.tsx';
@@ -41,8 +42,12 @@ export default function Groups() {
         <Button
           look="danger"
           onClick={async () => {
-            if (!confirm(`Take the role from “${group.name}”? Its members keep only what they were given by hand.`))
-              return;
+            const question = {
+              title: `Take the role from “${group.name}”?`,
+              says: 'Its members keep only the role that they were given by hand.',
+              verb: 'Take the role away',
+            };
+            if (!(await confirmed(question))) return;
             const result = await take({ workspaceId, groupId: group.id });
             setRefused(failureOf(result, result.data?.revokeGroupGrant));
             refresh();

@@ -11,6 +11,7 @@ import {
 } from '../../generated/graphql.ts';
 import { NoMail } from '../../notices/no-mail.tsx';
 import { Button } from '../../ui/button.tsx';
+import { confirmed } from '../../ui/confirmation.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/form/field.tsx';
 import { Form } from '../../ui/form/form.tsx';
@@ -54,7 +55,12 @@ export function Members() {
                 look="danger"
                 onClick={async () => {
                   const { name } = member.user;
-                  if (!confirm(`Take ${name} out of the workspace? Keys that they made here end with that.`)) return;
+                  const question = {
+                    title: `Take ${name} out of the workspace?`,
+                    says: 'They see nothing of it any more, and keys that they made here end. What they did stays.',
+                    verb: `Remove ${name}`,
+                  };
+                  if (!(await confirmed(question))) return;
                   const result = await remove({ id: member.id });
                   setRefused(failureOf(result, result.data?.removeMember));
                   refresh();
@@ -81,6 +87,12 @@ export function Members() {
             <Button
               look="danger"
               onClick={async () => {
+                const question = {
+                  title: `Take the invitation of ${invitation.email} back?`,
+                  says: 'Its link leads nowhere then. They can be invited again.',
+                  verb: 'Take the invitation back',
+                };
+                if (!(await confirmed(question))) return;
                 const result = await revoke({ id: invitation.id });
                 setRefused(failureOf(result, result.data?.revokeInvitation));
               }}

@@ -1,6 +1,7 @@
 import { useMutation } from 'urql';
 import { failureOf } from '../../data/failure.ts';
 import { ChangeRetentionDocument, type WorkspaceKeepingFragment } from '../../generated/graphql.ts';
+import { confirmed } from '../../ui/confirmation.tsx';
 import { Field } from '../../ui/form/field.tsx';
 import { Form } from '../../ui/form/form.tsx';
 import { counted } from '../../ui/format.ts';
@@ -26,11 +27,14 @@ export function Retention({ workspaceId, retention }: Pick<WorkspaceKeepingFragm
           eventsDays: daysOf('eventsDays'),
         };
         const shorter = kinds.filter(({ field, kept }) => (input[field] ?? Infinity) < (kept ?? Infinity));
-        if (
-          shorter.length > 0 &&
-          !confirm(`What is older than that is deleted for good: ${shorter.map(({ label }) => label).join('; ')}.`)
-        )
-          return null;
+        const question = {
+          title: 'Keep things for a shorter time?',
+          says: `What is older is deleted for good: ${shorter
+            .map(({ field, label }) => `${label.toLowerCase()} after ${counted(input[field] ?? 0, 'day')}`)
+            .join('; ')}.`,
+          verb: 'Delete what is older',
+        };
+        if (shorter.length > 0 && !(await confirmed(question))) return null;
         const result = await change({ input });
         return failureOf(result, result.data?.changeWorkspaceRetention);
       }}

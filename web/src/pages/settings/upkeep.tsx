@@ -10,6 +10,7 @@ import {
   type WorkspaceUpkeepQuery,
 } from '../../generated/graphql.ts';
 import { Button } from '../../ui/button.tsx';
+import { confirmed } from '../../ui/confirmation.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Field } from '../../ui/form/field.tsx';
 import { Form } from '../../ui/form/form.tsx';
@@ -100,8 +101,12 @@ function End({ workspace: { id, name, slug, archivedAt } }: { workspace: Workspa
             look="danger"
             isBusy={archiving.fetching}
             onClick={async () => {
-              if (!confirm(`Archive ${name}? Nobody can add or change anything in it until it is opened again.`))
-                return;
+              const question = {
+                title: `Archive ${name}?`,
+                says: 'Nobody can add or change anything in it until it is opened again. All of it can still be read.',
+                verb: 'Archive the workspace',
+              };
+              if (!(await confirmed(question))) return;
               const result = await archive({ id });
               setRefused(failureOf(result, result.data?.archiveWorkspace));
             }}

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Failure } from '../../data/failure.ts';
 import { Button } from '../../ui/button.tsx';
+import { confirmed } from '../../ui/confirmation.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { FailureNotice } from '../../ui/notice.tsx';
 import { ShownOnce } from '../../ui/shown-once.tsx';
@@ -55,7 +56,12 @@ export function WebhookActions({ webhook: { name, disabledAt }, rotate, switchIt
       <Button
         look="danger"
         onClick={async () => {
-          if (confirm(`Delete “${name}” with the list of its deliveries?`)) setFailure(await remove());
+          const question = {
+            title: `Delete “${name}”?`,
+            says: 'Nothing is sent to its address any more. The list of its deliveries is deleted as well.',
+            verb: 'Delete the webhook',
+          };
+          if (await confirmed(question)) setFailure(await remove());
         }}
       >
         Delete

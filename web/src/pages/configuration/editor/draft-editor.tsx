@@ -3,6 +3,7 @@ import { loadPart } from '../../../data/load-part.ts';
 import { useKeys } from '../../../keys/keys.ts';
 import { usePlaceState } from '../../../list/place-state.ts';
 import { Button } from '../../../ui/button.tsx';
+import { confirmed } from '../../../ui/confirmation.tsx';
 import { SearchChoice } from '../../../ui/form/search-choice.tsx';
 import { FailureNotice, Notice } from '../../../ui/notice.tsx';
 import { Section } from '../../../ui/page.tsx';
@@ -95,7 +96,7 @@ export default function DraftEditor({ configuration }: { configuration: Configur
         {draft.isKept && !draft.isOutdated && (
           <Notice>
             <p>Text that was not saved was kept, and is here again.</p>
-            <Button onClick={draft.takeTheirs}>Discard it</Button>
+            <Button onClick={() => discard(draft)}>Discard it</Button>
           </Notice>
         )}
         {draft.isOutdated && <Conflict draft={draft} />}
@@ -151,6 +152,16 @@ export default function DraftEditor({ configuration }: { configuration: Configur
   );
 }
 
+/** What is shown instead is the text that is stored. */
+async function discard(draft: ReturnType<typeof useDraft>): Promise<void> {
+  const question = {
+    title: 'Discard your text?',
+    says: 'What you wrote here is saved nowhere else, and is lost. The draft stays as it was saved.',
+    verb: 'Discard my text',
+  };
+  if (await confirmed(question)) draft.takeTheirs();
+}
+
 /** Two people have written the same draft: both are shown, and one of them decides. */
 function Conflict({ draft }: { draft: ReturnType<typeof useDraft> }) {
   return (
@@ -161,7 +172,7 @@ function Conflict({ draft }: { draft: ReturnType<typeof useDraft> }) {
           saved over that one: take over what you need, then decide.
         </p>
         <Button onClick={() => navigator.clipboard.writeText(draft.text)}>Copy mine</Button>
-        <Button onClick={draft.takeTheirs}>Take theirs</Button>
+        <Button onClick={() => discard(draft)}>Take theirs</Button>
         <Button onClick={draft.keepMine}>Keep mine</Button>
       </Notice>
       <TextDiff before={{ name: 'Theirs', text: draft.stored }} after={{ name: 'Mine', text: draft.text }} />

@@ -6,6 +6,7 @@ import { nameOf } from '../../../data/who.ts';
 import { GoBackDocument, VersionTextsDocument } from '../../../generated/graphql.ts';
 import { usePlaceState } from '../../../list/place-state.ts';
 import { Button } from '../../../ui/button.tsx';
+import { confirmed } from '../../../ui/confirmation.tsx';
 import { List, type ListColumn, ListSkeleton } from '../../../ui/list.tsx';
 import { FailureNotice } from '../../../ui/notice.tsx';
 import { Section } from '../../../ui/page.tsx';
@@ -27,7 +28,13 @@ export default function Versions({ configuration }: { configuration: Configurati
   const later = versions.find(({ number }) => String(number) === place.get('compare'));
   const earlier = later && versions.find(({ number }) => number === later.number - 1);
   const back = async (version: Version) => {
-    if (!confirm(`Publish a copy of version ${version.number}? New jobs run with it. The draft stays.`)) return;
+    const question = {
+      title: `Go back to version ${version.number}?`,
+      says: `A copy of version ${version.number} is published, and new jobs run with it. The draft stays as it is.`,
+      verb: `Publish version ${version.number} again`,
+      isGentle: true,
+    };
+    if (!(await confirmed(question))) return;
     const note = `Back to version ${version.number}`;
     const expectedVersion = configuration.version;
     const result = await goBack({ id: configuration.id, versionId: version.id, expectedVersion, note });
