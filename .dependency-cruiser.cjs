@@ -81,7 +81,7 @@ const engineRooms = {
   detect: ['specification', 'format', 'words'],
   write: ['words'],
   suggest: ['specification', 'values', 'words'],
-  explain: ['map'],
+  explain: ['map', 'words'],
   annotate: ['write', 'format', 'words'],
   extraction: ['plan', 'map', 'values', 'specification', 'read', 'detect', 'words'],
 };

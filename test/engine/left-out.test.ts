@@ -1,7 +1,9 @@
 import * as xlsx from '@e965/xlsx';
 import { expect, test } from 'vitest';
+import { pdfFile, ruledRows } from '../../scripts/samples/pdf.ts';
 import { extract } from '../../src/engine/extraction/extract.ts';
 import { specSchema } from '../../src/engine/specification/spec.ts';
+import { sourceOf } from '../support/files/byte-source.ts';
 
 /** Warnings of the document, and issues of its tables. */
 async function told(
@@ -164,4 +166,35 @@ test('lines of several cells above a first table without a header are told: they
   expect(warnings).toEqual([
     'ROWS_OUTSIDE_TABLES: The sheet “Ports”: 2 rows of several cells above the first table, which has no header, are in none: 1–2.',
   ]);
+});
+
+test('a page of a document is called a page, and no sheet', async () => {
+  const pages = pdfFile([
+    ruledRows(
+      [
+        ['Boat', 'Crew'],
+        ['Gull', '3'],
+        ['Tern', '4'],
+        ['Skua', '2'],
+      ],
+      { x: 60, y: 790, widths: [90, 90], rowHeight: 22 },
+    ),
+    [{ text: 'Nothing else was recorded this year.', x: 60, y: 700, size: 10 }],
+  ]);
+  const warnings: string[] = [];
+  const spec = { ade: 1, tables: { header: { match: ['Berth'] } } };
+  for await (const item of extract(sourceOf(pages), specSchema.parse(spec)))
+    if (item.kind === 'document') warnings.push(...item.warnings.map(({ message }) => message));
+  expect(warnings).toContain('Page 1 has no header with the text “Berth”.');
+  expect(warnings.join('\n')).toMatch(/^Page 2 has no table/m);
+  expect(warnings.join('\n')).not.toContain('sheet');
+});
+
+test('the pages of a document are named in the refusal of a sheet that it does not have', async () => {
+  const pages = pdfFile([[{ text: 'Nothing was recorded.', x: 60, y: 700, size: 10 }]]);
+  const spec = { ade: 1, read: { sheets: ['Totals'] } };
+  const read = async () => {
+    for await (const _ of extract(sourceOf(pages), specSchema.parse(spec)));
+  };
+  await expect(read()).rejects.toThrow(/asks for the sheet “Totals”, but .* has only Page 1\./);
 });

@@ -2,6 +2,7 @@ import type { RowRole } from '../detected-table.ts';
 import type { IssueSeverity } from '../extracted-table.ts';
 import { columnLetter, rangeToA1 } from '../model.ts';
 import { notListed } from '../words/not-listed.ts';
+import { percent } from '../words/percent.ts';
 import { reference } from '../write/xlsx/xlsx-issues.ts';
 import { declaration, mainNamespace } from '../write/xlsx/xlsx-parts.ts';
 import { cellTextXml, xmlText } from '../write/xlsx/xlsx-text.ts';
@@ -59,7 +60,7 @@ function titles(...texts: string[]): LegendCell[] {
 }
 
 function tableRows({ name, score, rowCount, reasons, regions }: TableAnnotation, nameOf: (sheet: number) => string) {
-  const facts = [{ text: String(rowCount) }, { text: score.toFixed(2) }, { text: reasons.join(' ') }];
+  const facts = [{ text: String(rowCount) }, { text: percent(score) }, { text: reasons.join(' ') }];
   return regions.map(({ sheet, range }, at): LegendCell[] => {
     const place = {
       text: rangeToA1(range),

@@ -1,6 +1,7 @@
 import type { MappingMethod } from '../closed-sets.ts';
 import type { OutputColumn } from '../extracted-table.ts';
 import { leastScore } from '../map/score.ts';
+import { percent } from '../words/percent.ts';
 
 /** Why a column is the field that it is, or none, and what came second; `all` are the columns of its table. */
 export function columnReason(column: OutputColumn, all: readonly OutputColumn[]): string {
@@ -9,14 +10,14 @@ export function columnReason(column: OutputColumn, all: readonly OutputColumn[])
   if (column.from !== undefined) return givenFrom[column.from];
   const rival = nearestOther(field, column, all);
   if (column.source === null) {
-    const nearest = rival === null ? '' : ` Nearest came ${place(rival.column)}, with ${score(rival.score)}.`;
+    const nearest = rival === null ? '' : ` Nearest came ${place(rival.column)}, with ${percent(rival.score)}.`;
     return `No column was found for it.${nearest}`;
   }
   const [second] = column.mapping.candidates;
   return [
-    `${evidence[column.mapping.method](column)}: ${score(column.mapping.score)}.`,
-    ...(second === undefined ? [] : [`Otherwise it would be ${second.field}, with ${score(second.score)}.`]),
-    ...(rival === null ? [] : [`The next best for ${field} is ${place(rival.column)}, with ${score(rival.score)}.`]),
+    `${evidence[column.mapping.method](column)}: ${percent(column.mapping.score)}.`,
+    ...(second === undefined ? [] : [`Otherwise it would be ${second.field}, with ${percent(second.score)}.`]),
+    ...(rival === null ? [] : [`The next best for ${field} is ${place(rival.column)}, with ${percent(rival.score)}.`]),
   ].join(' ');
 }
 
@@ -45,10 +46,10 @@ function whyUnclaimed({ mapping }: OutputColumn, all: readonly OutputColumn[]): 
       : 'The configuration has no fields: columns are kept as they are found.';
   }
   const owner = all.find((column) => column.mapping.field === nearest.field && column.source !== null);
-  const near = `No field claims it: ${nearest.field} came nearest, with ${score(nearest.score)}`;
-  if (owner !== undefined) return `${near}, and is ${place(owner)} with ${score(owner.mapping.score)}.`;
+  const near = `No field claims it: ${nearest.field} came nearest, with ${percent(nearest.score)}`;
+  if (owner !== undefined) return `${near}, and is ${place(owner)} with ${percent(owner.mapping.score)}.`;
   return nearest.score < leastScore
-    ? `${near}, and takes at least ${score(leastScore)}.`
+    ? `${near}, and takes at least ${percent(leastScore)}.`
     : `${near}, as did another column.`;
 }
 
@@ -74,8 +75,4 @@ function place({ source, name }: OutputColumn): string {
 
 function header({ source }: OutputColumn): string {
   return `“${source?.header ?? ''}”`;
-}
-
-function score(value: number): string {
-  return value.toFixed(2);
 }

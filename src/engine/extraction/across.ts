@@ -1,8 +1,9 @@
 import { runsAcross } from '../detect/tables/runs-across.ts';
 import { EngineError } from '../errors.ts';
-import type { CellRange, Row, Sheet } from '../model.ts';
+import type { CellRange, Row, Sheet, SheetHead } from '../model.ts';
 import type { Spec } from '../specification/spec.ts';
 import { widthOf } from '../text-row.ts';
+import { sheetPlace } from '../words/sheet-place.ts';
 import { withRows } from './sheet-rows.ts';
 
 /** A sheet is turned as a whole. */
@@ -25,7 +26,7 @@ export async function uprightSheet(sheet: Sheet, spec: Spec): Promise<Sheet> {
     if (batch.done === true) break;
     read.push(...batch.value);
     for (const row of batch.value) cells += widthOf(row);
-    if (orientation === 'columns' && cells > mostCells) throw tooLarge(sheet.name);
+    if (orientation === 'columns' && cells > mostCells) throw tooLarge(sheet);
   }
   const visible = spec.read.hidden === 'skip' ? read.filter(({ hidden }) => !hidden) : read;
   const isSmall = isEnd && read.length <= askedRows && visible.every((row) => widthOf(row) <= askedColumns);
@@ -42,7 +43,7 @@ function turned(sheet: Sheet, rows: readonly Row[]): Sheet {
   const { index, name, hidden, epoch, formats, merges } = sheet;
   const width = rows.reduce((most, { values }) => Math.max(most, values.length), 0);
   const height = rows.at(-1)?.number ?? 0;
-  if (width * height > 4 * mostCells) throw tooLarge(name);
+  if (width * height > 4 * mostCells) throw tooLarge(sheet);
   const isHidden = (column: number) =>
     sheet.hiddenColumns.some(({ first, last }) => column + 1 >= first && column + 1 <= last);
   const columns = Array.from({ length: width }, (_, column): Row => {
@@ -75,10 +76,10 @@ export function turnedRange({ top, left, bottom, right }: CellRange): CellRange 
   return { top: left, left: top, bottom: right, right: bottom };
 }
 
-function tooLarge(name: string): EngineError {
+function tooLarge(sheet: SheetHead): EngineError {
   return new EngineError(
     'LIMIT_EXCEEDED',
-    `The sheet “${name}” has more than ${mostCells.toLocaleString('en')} cells, too many to be read by columns. Set “tables.orientation: rows”.`,
+    `${sheetPlace(sheet)} has more than ${mostCells.toLocaleString('en')} cells, too many to be read by columns. Set “tables.orientation: rows”.`,
     { limit: 'cellsAcross', allowed: mostCells },
   );
 }

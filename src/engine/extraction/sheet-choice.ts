@@ -38,11 +38,15 @@ export class SheetChoice {
     if (sheets === 'all') return;
     const missing = sheets.filter((wanted) => !this.#seen.some((sheet) => isSheet(wanted, sheet)));
     if (missing.length === 0) return;
-    const names = this.#seen.map((sheet) => `“${sheet.name}”`);
-    const there = firstOf(names, mostNamed);
+    const isPaged = this.#seen.every(({ page }) => page !== undefined);
+    const there = firstOf(
+      this.#seen.map(({ name }) => (isPaged ? name : `“${name}”`)),
+      mostNamed,
+    );
+    const kind = isPaged ? '' : this.#seen.length === 1 ? 'the sheet ' : 'the sheets ';
     throw new EngineError(
       'INVALID_SPEC',
-      `read.sheets asks for ${missing.map(describe).join(' and ')}, but ${document} has ${this.#seen.length === 1 ? 'only the sheet' : 'the sheets'} ${there}. Correct the name, or use “sheets: all”.`,
+      `read.sheets asks for ${missing.map(describe).join(' and ')}, but ${document} has only ${kind}${there}. Correct the name, or use “sheets: all”.`,
       { missing, sheets: this.#seen.map((sheet) => sheet.name) },
     );
   }

@@ -3,6 +3,7 @@ import { columnLetter, type SheetHead, type SourceWarning } from '../model.ts';
 import type { Spec } from '../specification/spec.ts';
 import { counted } from '../words/counted.ts';
 import { headerText } from '../words/header-name.ts';
+import { sheetPlace } from '../words/sheet-place.ts';
 import { OutsideRows } from './outside-rows.ts';
 
 /** So many sheets are named one by one; the rest are counted. */
@@ -76,37 +77,38 @@ export class SheetWarnings {
     this.#seen.nearest = best;
   }
 
-  end({ name, hiddenColumns }: SheetHead, { read: { hidden }, tables: { header } }: Spec): void {
+  end(sheet: SheetHead, { read: { hidden }, tables: { header } }: Spec): void {
     const { rows, hiddenRows, tables, headerRows, headerTexts } = this.#seen;
+    const place = sheetPlace(sheet);
     if (header.at !== undefined && !headerRows.has(header.at))
-      this.#add('HEADER_NOT_FOUND', `The sheet “${name}” has no table whose header begins in row ${header.at}.`);
+      this.#add('HEADER_NOT_FOUND', `${place} has no table whose header begins in row ${header.at}.`);
     const missing = header.match?.filter((text) => !headerTexts.has(headerText(text).plain)) ?? [];
     if (missing.length > 0)
       this.#add(
         'HEADER_NOT_FOUND',
-        `The sheet “${name}” has no header with the text ${missing.map((text) => `“${text}”`).join(' and ')}.`,
+        `${place} has no header with the text ${missing.map((text) => `“${text}”`).join(' and ')}.`,
       );
     if (tables === 0 && this.#nearest === '') this.#nearest = nearestOf(this.#seen);
-    if (tables === 0 && rows > hiddenRows) this.#add('NO_TABLE_IN_SHEET', withoutTable(name, this.#seen));
+    if (tables === 0 && rows > hiddenRows) this.#add('NO_TABLE_IN_SHEET', withoutTable(place, this.#seen));
     const { values, lines, linesAbove } = this.#outside;
     if (tables > 0 && values.count > 0)
       this.#add(
         'ROWS_OUTSIDE_TABLES',
-        `The sheet “${name}”: ${counted(values.count, 'row')} of values ${values.count === 1 ? 'stands' : 'stand'} outside of its tables: ${values}.`,
+        `${place}: ${counted(values.count, 'row')} of values ${values.count === 1 ? 'stands' : 'stand'} outside of its tables: ${values}.`,
       );
     if (lines.rows.count > 0)
       this.#add(
         'ROWS_OUTSIDE_TABLES',
-        `The sheet “${name}”: ${counted(lines.rows.count, 'row')} of several cells below the first table ${lines.rows.count === 1 ? 'is' : 'are'} in none: ${lines.rows}. ${lines.why}`,
+        `${place}: ${counted(lines.rows.count, 'row')} of several cells below the first table ${lines.rows.count === 1 ? 'is' : 'are'} in none: ${lines.rows}. ${lines.why}`,
       );
     if (linesAbove.count > 0)
       this.#add(
         'ROWS_OUTSIDE_TABLES',
-        `The sheet “${name}”: ${counted(linesAbove.count, 'row')} of several cells above the first table, which has no header, ${linesAbove.count === 1 ? 'is' : 'are'} in none: ${linesAbove}.`,
+        `${place}: ${counted(linesAbove.count, 'row')} of several cells above the first table, which has no header, ${linesAbove.count === 1 ? 'is' : 'are'} in none: ${linesAbove}.`,
       );
-    for (const message of doubtfulGapsOf(name, this.#seen)) this.#add('TABLES_BESIDE', message);
+    for (const message of doubtfulGapsOf(place, this.#seen)) this.#add('TABLES_BESIDE', message);
     if (hidden === 'include') return;
-    const columns = hiddenColumns.reduce((sum, { first, last }) => sum + last - first + 1, 0);
+    const columns = sheet.hiddenColumns.reduce((sum, { first, last }) => sum + last - first + 1, 0);
     const parts = [
       ...(hiddenRows > 0 ? [`${counted(hiddenRows, 'hidden or filtered row')}`] : []),
       ...(columns > 0 ? [`${counted(columns, 'hidden column')}`] : []),
@@ -114,7 +116,7 @@ export class SheetWarnings {
     if (parts.length > 0)
       this.#add(
         'HIDDEN_LEFT_OUT',
-        `The sheet “${name}”: ${parts.join(' and ')} left out. Set “read.hidden: include” to read them.`,
+        `${place}: ${parts.join(' and ')} left out. Set “read.hidden: include” to read them.`,
       );
   }
 
@@ -151,11 +153,11 @@ function empty(): SheetSeen {
   };
 }
 
-function* doubtfulGapsOf(name: string, { doubtfulGaps: { apart, one } }: SheetSeen): Generator<string> {
+function* doubtfulGapsOf(place: string, { doubtfulGaps: { apart, one } }: SheetSeen): Generator<string> {
   if (one.size > 0)
-    yield `The sheet “${name}”: what stands left and right of the blank ${columnsOf(one)} was read as one table. If these are two, set “tables.sideBySide: apart”.`;
+    yield `${place}: what stands left and right of the blank ${columnsOf(one)} was read as one table. If these are two, set “tables.sideBySide: apart”.`;
   if (apart.size > 0)
-    yield `The sheet “${name}”: what stands left and right of the blank ${columnsOf(apart)} was read as two tables. If these are one, set “tables.sideBySide: join”.`;
+    yield `${place}: what stands left and right of the blank ${columnsOf(apart)} was read as two tables. If these are one, set “tables.sideBySide: join”.`;
 }
 
 function columnsOf(letters: ReadonlySet<string>): string {
@@ -167,11 +169,11 @@ function weightOf({ first, last, role }: RowVerdict): number {
   return last - first + 1 + (tableRoles.includes(role) ? 1_000_000_000 : 0);
 }
 
-function withoutTable(name: string, seen: SheetSeen): string {
+function withoutTable(place: string, seen: SheetSeen): string {
   const nearest = nearestOf(seen);
   return nearest === ''
-    ? `The sheet “${name}” has no table: it holds nothing that could be judged.`
-    : `The sheet “${name}” has no table.${nearest}`;
+    ? `${place} has no table: it holds nothing that could be judged.`
+    : `${place} has no table.${nearest}`;
 }
 
 function nearestOf({ nearest }: SheetSeen): string {

@@ -82,7 +82,7 @@ test('keeps every text at its address, says why beside it, and gives sheets name
   expect(copy?.get(4)).toEqual(['Tea', '3']);
   expect(copy?.get(6)).toEqual(['Milk', 'x']);
   const legend = [...(sheets.get('ADE legend')?.values() ?? [])];
-  expect(legend).toContainEqual(['Stock', 'A3:B6', '2', '0.90', 'A3:B6 holds values.']);
+  expect(legend).toContainEqual(['Stock', 'A3:B6', '2', '90 %', 'A3:B6 holds values.']);
   expect(legend).toContainEqual(['error', 'B6', 'count', 'type', '"x" is not a number.']);
 });
 

@@ -31,16 +31,16 @@ describe('a column that is a field', () => {
     const pay = column('A', { field: 'pay', method: 'synonym', score: 0.92, candidates: [near('bonus', 0.4)] });
     const other = column('B', { candidates: [near('pay', 0.61)] });
     expect(reasons(pay, other)[0]).toBe(
-      'Its header “Header A” means the same as a name of pay: 0.92. Otherwise it would be bonus, with 0.40. The next best for pay is column B, with 0.61.',
+      'Its header “Header A” means the same as a name of pay: 92 %. Otherwise it would be bonus, with 40 %. The next best for pay is column B, with 61 %.',
     );
   });
 
   it('says when its values decided, or where it stands', () => {
     expect(reasons(column('A', { field: 'mail', method: 'pattern', score: 0.8 }))).toEqual([
-      'Its values fit the pattern of mail: 0.80.',
+      'Its values fit the pattern of mail: 80 %.',
     ]);
     expect(reasons(column('A', { field: 'mail', method: 'position', score: 0.5 }))).toEqual([
-      'It stands where the configuration places mail: 0.50.',
+      'It stands where the configuration places mail: 50 %.',
     ]);
   });
 
@@ -48,7 +48,7 @@ describe('a column that is a field', () => {
     const missing = column(null, { field: 'mail' });
     expect(reasons(missing)).toEqual(['No column was found for it.']);
     expect(reasons(missing, column('C', { candidates: [near('mail', 0.44)] }))[0]).toBe(
-      'No column was found for it. Nearest came column C, with 0.44.',
+      'No column was found for it. Nearest came column C, with 44 %.',
     );
   });
 
@@ -63,10 +63,10 @@ describe('a column that no field claims', () => {
 
   it('says which came nearest, and why that was not enough', () => {
     expect(reasons(pay, column('B', { candidates: [near('pay', 0.7)] }))[1]).toBe(
-      'No field claims it: pay came nearest, with 0.70, and is column A with 1.00.',
+      'No field claims it: pay came nearest, with 70 %, and is column A with 100 %.',
     );
     expect(reasons(pay, column('B', { candidates: [near('bonus', 0.4)] }))[1]).toBe(
-      'No field claims it: bonus came nearest, with 0.40, and takes at least 0.50.',
+      'No field claims it: bonus came nearest, with 40 %, and takes at least 50 %.',
     );
     expect(reasons(pay, column('B', {}))[1]).toBe('No field of the configuration comes near it.');
   });

@@ -67,3 +67,8 @@ export function duration(milliseconds: number): string {
   const minutes = Math.round(seconds / 60);
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
+
+/** A score or share from 0 to 1: `92 %`. */
+export function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}

@@ -3,6 +3,7 @@ import { cellText } from '../../format/cell-text.ts';
 import type { CellRange, Row, SheetHead } from '../../model.ts';
 import { columnLetter, rangeToA1 } from '../../model.ts';
 import { counted } from '../../words/counted.ts';
+import { percent } from '../../words/percent.ts';
 import { countKinds, valuesAmong } from '../cells/column-kinds.ts';
 import type { Grid } from '../cells/grid.ts';
 import { filledColumns, type SheetAnalysis } from './analyse.ts';
@@ -129,7 +130,7 @@ function judge(
     ...(isAcross ? ['Its records are the columns of the sheet; what is said of rows below is said of them.'] : []),
     `${range} holds ${counted(records.length, 'row')} of values in ${counted(columns.length, 'column')}.`,
     ...headerReasons(analysis, table),
-    `Within a column ${Math.round(consistency * 100)} % of the values are of one sort.`,
+    `Within a column ${percent(consistency)} of the values are of one sort.`,
   ];
   const derived = records.filter((row) => row.role === 'derived').length;
   if (derived > 0) reasons.push(`${counted(derived, 'row')} of totals.`);

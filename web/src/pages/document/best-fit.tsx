@@ -2,6 +2,7 @@ import { useQuery } from 'urql';
 import { faultOf } from '../../data/failure.ts';
 import { MatchConfigurationsDocument } from '../../generated/graphql.ts';
 import { Button } from '../../ui/button.tsx';
+import { percent } from '../../ui/format.ts';
 import { FailureNotice } from '../../ui/notice.tsx';
 import styles from './run.module.css';
 
@@ -25,7 +26,8 @@ export default function BestFit({ documentId, onChoose }: BestFitProps) {
             {configuration.name} (version {number})
           </Button>{' '}
           <span className="number">
-            {Math.round(score * 100)} %{fits ? '' : ', fits badly'}
+            {percent(score)}
+            {fits ? '' : ', fits badly'}
           </span>
           <p className="quiet">{reasons.join(' ')}</p>
         </li>

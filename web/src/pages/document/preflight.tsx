@@ -4,7 +4,7 @@ import { Link } from 'wouter';
 import { faultOf } from '../../data/failure.ts';
 import { FitsDocument, SheetsOfDocument } from '../../generated/graphql.ts';
 import { Button } from '../../ui/button.tsx';
-import { count, counted } from '../../ui/format.ts';
+import { counted, percent } from '../../ui/format.ts';
 import { FailureNotice } from '../../ui/notice.tsx';
 import type { Arrived } from '../../uploads/uploads.ts';
 import { useMay, useWorkspace } from '../../workspace/viewer.ts';
@@ -74,7 +74,7 @@ export function Preflight({ documentId, arrived, choice, onRun }: PreflightProps
         )}
         {best &&
           (bestOne
-            ? `Fits ${bestOne.name} best, ${count(Math.round(best.score * 100))} %. `
+            ? `Fits ${bestOne.name} best, ${percent(best.score)}. `
             : ranWith === null && 'No configuration fits it well. ')}
       </span>
       {mayRun && fault === null && ranWith === null && configurationId !== null && (

@@ -1,6 +1,6 @@
 import { Link } from 'wouter';
 import type { TableLineFragment } from '../../generated/graphql.ts';
-import { count } from '../../ui/format.ts';
+import { count, percent } from '../../ui/format.ts';
 import { List, type ListColumn } from '../../ui/list.tsx';
 import { useWorkspace } from '../../workspace/viewer.ts';
 import { FoundAt } from './found-at.tsx';
@@ -22,7 +22,7 @@ export function tableColumns(slug: string): ListColumn<TableLineFragment>[] {
       cell: ({ droppedRows }) => <span className="quiet">{leftOut(droppedRows)}</span>,
     },
     { name: 'Issues', isNumber: true, cell: ({ issueCount }) => count(issueCount) },
-    { name: 'Sure', isNumber: true, isExtra: true, cell: ({ source }) => `${Math.round(source.score * 100)} %` },
+    { name: 'Sure', isNumber: true, isExtra: true, cell: ({ source }) => percent(source.score) },
   ];
 }
 

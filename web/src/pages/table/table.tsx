@@ -5,7 +5,7 @@ import { type Failure, failureOf } from '../../data/failure.ts';
 import { ExportTableDocument, TablePageDocument, type TablePageQuery } from '../../generated/graphql.ts';
 import { usePlaceState } from '../../list/place-state.ts';
 import { Button } from '../../ui/button.tsx';
-import { count, counted } from '../../ui/format.ts';
+import { count, counted, percent } from '../../ui/format.ts';
 import { ListSkeleton } from '../../ui/list.tsx';
 import { FailureNotice } from '../../ui/notice.tsx';
 import { Facts, Page } from '../../ui/page.tsx';
@@ -98,7 +98,7 @@ export default function TablePage({ id }: { id: string }) {
                     ] as const,
                   ]),
               ['Found at', <FoundAt key="at" source={table.source} document={table.document} />],
-              ['Sure it is a table', `${Math.round(table.source.score * 100)} %`],
+              ['Sure it is a table', percent(table.source.score)],
             ]}
           />
           <Tabs

@@ -1,7 +1,7 @@
 import { Fragment } from 'react';
 import type { TablePageQuery } from '../../generated/graphql.ts';
 import { Address } from '../../ui/address.tsx';
-import { counted } from '../../ui/format.ts';
+import { counted, percent } from '../../ui/format.ts';
 import { kindOfValues } from '../../ui/kinds-of-values.ts';
 import { useWorkspace } from '../../workspace/viewer.ts';
 import { isTurned, spotOf } from '../source/parts.ts';
@@ -96,7 +96,7 @@ export function Why({ table }: { table: Table }) {
                 )}
               </td>
               <td>{mapping.field === null ? 'as found' : mapping.method.toLowerCase()}</td>
-              <td className="number">{mapping.field === null ? '' : `${Math.round(mapping.score * 100)} %`}</td>
+              <td className="number">{mapping.field === null ? '' : percent(mapping.score)}</td>
             </tr>
           ))}
         </tbody>

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Button } from '../../../ui/button.tsx';
+import { percent } from '../../../ui/format.ts';
 import { Empty, Notice } from '../../../ui/notice.tsx';
 import { columnOf } from '../../source/a1.ts';
 import styles from './editor.module.css';
@@ -157,7 +158,7 @@ function FieldsOf({ table, documentId, isReadOnly, onUse }: FieldsProps) {
 }
 
 function Sure({ score }: { score: number }) {
-  return <span className="number quiet">{Math.round(score * 100)} %</span>;
+  return <span className="number quiet">{percent(score)}</span>;
 }
 
 /** Of a letter, or the number of a record of a table that is turned. */
