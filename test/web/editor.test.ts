@@ -229,6 +229,12 @@ describe.skipIf(chromium === null)('the editor of a configuration', { timeout: 1
     await text.waitFor({ state: 'hidden' });
     await tried.waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    // The same address where there is room for both: the text stands beside it, and its tab says so.
+    await page.setViewportSize({ width: 1280, height: 720 });
+    await text.waitFor();
+    await page.getByRole('button', { name: 'YAML', pressed: true }).waitFor();
+    await page.setViewportSize({ width: 390, height: 844 });
+    await text.waitFor({ state: 'hidden' });
     await page.goBack();
     await text.waitFor();
     await page.setViewportSize({ width: 1280, height: 720 });

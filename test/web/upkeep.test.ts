@@ -26,6 +26,9 @@ describe.skipIf(chromium === null)('owners', { timeout: 180_000 }, () => {
     await goTo(page, 'Settings');
     await page.getByRole('heading', { name: 'Use and limits' }).waitFor();
     expect(await faultsOf(page)).toEqual([]);
+    const widths = await page.locator('main form').evaluateAll((forms) => forms.map((form) => form.clientWidth));
+    expect(widths.length).toBeGreaterThan(2);
+    expect(new Set(widths).size).toBe(1);
 
     await page.getByLabel('Jobs, with their tables: days').fill('30');
     await page.getByRole('button', { name: 'Save the times' }).click();

@@ -2,11 +2,7 @@ import styles from './tabs.module.css';
 
 interface TabsProps {
   label: string;
-  tabs: readonly {
-    name: string;
-    value: string /** What stands beside it where there is room. */;
-    isNarrowOnly?: boolean;
-  }[];
+  tabs: readonly { name: string; value: string }[];
   value: string;
   onChange(value: string): void;
 }
@@ -17,13 +13,7 @@ export function Tabs({ label, tabs, value, onChange }: TabsProps) {
     <fieldset className={styles.tabs}>
       <legend className="hidden-text">{label}</legend>
       {tabs.map((tab) => (
-        <button
-          key={tab.value}
-          type="button"
-          data-narrow={tab.isNarrowOnly}
-          aria-pressed={tab.value === value}
-          onClick={() => onChange(tab.value)}
-        >
+        <button key={tab.value} type="button" aria-pressed={tab.value === value} onClick={() => onChange(tab.value)}>
           {tab.name}
         </button>
       ))}

@@ -85,42 +85,40 @@ function ChangePassword() {
   return (
     <Section title="Password">
       {isDone && <Notice tone="good">The password is another one now. All other sessions are over.</Notice>}
-      <div style={{ maxWidth: 400 }}>
-        <Form
-          submitLabel="Change the password"
-          onSubmit={async (given) => {
-            const passwords = {
-              currentPassword: String(given.get('currentPassword')),
-              newPassword: String(given.get('newPassword')),
-            };
-            const result = await change(passwords);
-            const answer = result.data?.changePassword;
-            setDone(answer?.__typename === 'User');
-            return failureOf(result, answer);
-          }}
-        >
-          {(faultOf) => (
-            <>
-              <Field
-                label="Current password"
-                name="currentPassword"
-                type="password"
-                autoComplete="current-password"
-                required
-                fault={faultOf('currentPassword')}
-              />
-              <Field
-                label="New password"
-                name="newPassword"
-                type="password"
-                autoComplete="new-password"
-                required
-                fault={faultOf('newPassword')}
-              />
-            </>
-          )}
-        </Form>
-      </div>
+      <Form
+        submitLabel="Change the password"
+        onSubmit={async (given) => {
+          const passwords = {
+            currentPassword: String(given.get('currentPassword')),
+            newPassword: String(given.get('newPassword')),
+          };
+          const result = await change(passwords);
+          const answer = result.data?.changePassword;
+          setDone(answer?.__typename === 'User');
+          return failureOf(result, answer);
+        }}
+      >
+        {(faultOf) => (
+          <>
+            <Field
+              label="Current password"
+              name="currentPassword"
+              type="password"
+              autoComplete="current-password"
+              required
+              fault={faultOf('currentPassword')}
+            />
+            <Field
+              label="New password"
+              name="newPassword"
+              type="password"
+              autoComplete="new-password"
+              required
+              fault={faultOf('newPassword')}
+            />
+          </>
+        )}
+      </Form>
     </Section>
   );
 }

@@ -23,7 +23,6 @@ export function Rename() {
     <Section title="Name">
       {isDone && <Notice tone="good">The workspace has another name now.</Notice>}
       <div
-        style={{ maxWidth: 400 }}
         onInput={() => {
           isTouched.current = true;
         }}

@@ -59,9 +59,7 @@ export default function Upkeep() {
         )}
       </Section>
       <Section title="How long things are kept">
-        <div className={styles.keeping}>
-          <Retention workspaceId={quota.workspaceId} retention={quota.retention} />
-        </div>
+        <Retention workspaceId={quota.workspaceId} retention={quota.retention} />
       </Section>
       <Section title="The end of the workspace">
         <End workspace={workspace} />

@@ -26,55 +26,53 @@ export default function WorkspaceSecurity() {
       {!workspace ? (
         <ListSkeleton rows={2} />
       ) : (
-        <div style={{ maxWidth: 400 }}>
-          <Form
-            submitLabel="Save"
-            onSubmit={async (given) => {
-              const input = {
-                workspaceId: id,
-                requireSecondFactor: given.get('requireSecondFactor') === 'on',
-                sessionMinutes: minutes(given.get('sessionMinutes')),
-                sessionIdleMinutes: minutes(given.get('sessionIdleMinutes')),
-              };
-              const result = await proven(
-                () => update({ input }),
-                ({ data: answered }) => answered?.updateWorkspaceSecurity,
-              );
-              const answer = result.data?.updateWorkspaceSecurity;
-              setDone(answer?.__typename === 'Workspace');
-              return failureOf(result, answer);
-            }}
-          >
-            {(faultOf) => (
-              <>
-                <label>
-                  <input type="checkbox" name="requireSecondFactor" defaultChecked={workspace.requireSecondFactor} />{' '}
-                  Members need a second factor
-                </label>
-                <Field
-                  label="Sessions go on for (minutes)"
-                  name="sessionMinutes"
-                  type="number"
-                  min={60}
-                  max={5_256_000}
-                  hint="60 or more; empty for as long as the server says."
-                  defaultValue={workspace.sessionMinutes ?? ''}
-                  fault={faultOf('sessionMinutes')}
-                />
-                <Field
-                  label="Sessions end when unused for (minutes)"
-                  name="sessionIdleMinutes"
-                  type="number"
-                  min={30}
-                  max={5_256_000}
-                  hint="30 or more. A page that is only open does not count as use."
-                  defaultValue={workspace.sessionIdleMinutes ?? ''}
-                  fault={faultOf('sessionIdleMinutes')}
-                />
-              </>
-            )}
-          </Form>
-        </div>
+        <Form
+          submitLabel="Save"
+          onSubmit={async (given) => {
+            const input = {
+              workspaceId: id,
+              requireSecondFactor: given.get('requireSecondFactor') === 'on',
+              sessionMinutes: minutes(given.get('sessionMinutes')),
+              sessionIdleMinutes: minutes(given.get('sessionIdleMinutes')),
+            };
+            const result = await proven(
+              () => update({ input }),
+              ({ data: answered }) => answered?.updateWorkspaceSecurity,
+            );
+            const answer = result.data?.updateWorkspaceSecurity;
+            setDone(answer?.__typename === 'Workspace');
+            return failureOf(result, answer);
+          }}
+        >
+          {(faultOf) => (
+            <>
+              <label>
+                <input type="checkbox" name="requireSecondFactor" defaultChecked={workspace.requireSecondFactor} />{' '}
+                Members need a second factor
+              </label>
+              <Field
+                label="Sessions go on for (minutes)"
+                name="sessionMinutes"
+                type="number"
+                min={60}
+                max={5_256_000}
+                hint="60 or more; empty for as long as the server says."
+                defaultValue={workspace.sessionMinutes ?? ''}
+                fault={faultOf('sessionMinutes')}
+              />
+              <Field
+                label="Sessions end when unused for (minutes)"
+                name="sessionIdleMinutes"
+                type="number"
+                min={30}
+                max={5_256_000}
+                hint="30 or more. A page that is only open does not count as use."
+                defaultValue={workspace.sessionIdleMinutes ?? ''}
+                fault={faultOf('sessionIdleMinutes')}
+              />
+            </>
+          )}
+        </Form>
       )}
     </Section>
   );

@@ -9,6 +9,7 @@ import { FailureNotice, Notice } from '../../../ui/notice.tsx';
 import { Section } from '../../../ui/page.tsx';
 import { PassingNotice } from '../../../ui/passing-notice.tsx';
 import { Tabs } from '../../../ui/tabs.tsx';
+import { useMedia } from '../../../ui/use-media.ts';
 import { useMay, useWorkspace } from '../../../workspace/viewer.ts';
 import { DryRun } from './dry-run.tsx';
 import styles from './editor.module.css';
@@ -24,15 +25,19 @@ const YamlEditor = lazy(() => loadPart(() => import('./yaml-editor.tsx')));
 const views = [
   { name: 'YAML', value: 'yaml' },
   { name: 'Mapping', value: 'mapping' },
-  { name: 'Dry run', value: 'run', isNarrowOnly: true },
 ];
+/** Beside the others where there is room, as the style sheet has it. */
+const dryRun = { name: 'Dry run', value: 'run' };
 
 /** The draft of a configuration: written or mapped at the left, tried on a document at the right. */
 export default function DraftEditor({ configuration }: { configuration: Configuration }) {
   const { id: workspaceId } = useWorkspace();
   const draft = useDraft(configuration);
   const place = usePlaceState();
-  const view = place.get('as') || 'yaml';
+  const isNarrow = useMedia('(max-width: 960px)');
+  const tabs = isNarrow ? [...views, dryRun] : views;
+  // The address may be that of a window of another width.
+  const view = tabs.find(({ value }) => value === place.get('as'))?.value ?? 'yaml';
   const [note, setNote] = useState('');
   const { documentId, choice } = useTriedDocument(workspaceId, configuration.id);
   const run = useDryRun(documentId, draft.text);
@@ -123,7 +128,7 @@ export default function DraftEditor({ configuration }: { configuration: Configur
           <div className={styles.side}>
             <Tabs
               label="How to write it"
-              tabs={views}
+              tabs={tabs}
               value={view}
               onChange={(value) => place.step({ as: value === 'yaml' ? '' : value })}
             />
