@@ -328,4 +328,27 @@ describe.skipIf(chromium === null)('a list', { timeout: 180_000 }, () => {
     await page.unroute('**/graphql');
     await expect.poll(() => rows().count()).toBe(52);
   });
+
+  test('tells documents of one name apart by their folders, wherever it names them', async () => {
+    const { page } = opened;
+    const { document } = server.services.db.prisma;
+    for (const path of ['2024/Q1/report.csv', '2024/Q2/report.csv']) {
+      const id = await add(path);
+      await document.update({ where: { id }, data: { name: 'report.csv', path } });
+      await server.owner.run(id, configurationId);
+    }
+    for (const name of ['Documents', 'Jobs', 'Tables']) {
+      await goTo(page, name);
+      for (const quarter of ['Q1', 'Q2'])
+        await rows().filter({ hasText: 'report.csv' }).getByText(`2024/${quarter}`, { exact: true }).waitFor();
+    }
+    await page.keyboard.press('ControlOrMeta+K');
+    await page.getByRole('combobox', { name: 'Go to' }).fill('report.csv');
+    for (const quarter of ['Q1', 'Q2']) {
+      const found = page.getByRole('option').filter({ hasText: `2024/${quarter}` });
+      await found.filter({ hasText: 'Document' }).waitFor();
+      await found.filter({ hasText: 'Job' }).waitFor();
+    }
+    expect(await faultsOf(page)).toEqual([]);
+  });
 });

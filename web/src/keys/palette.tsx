@@ -1,6 +1,7 @@
 import { useDeferredValue, useState } from 'react';
 import { useQuery } from 'urql';
 import { useLocation } from 'wouter';
+import { inFolder } from '../data/folder-of.ts';
 import { nodesOf } from '../data/nodes.ts';
 import { FindDocument, type FindQuery } from '../generated/graphql.ts';
 import { Dialog } from '../ui/dialog.tsx';
@@ -65,10 +66,10 @@ export default function Palette({ onClose }: { onClose(): void }) {
 function found(data: FindQuery | undefined, here: string): Goal[] {
   const workspace = data?.workspace;
   return [
-    ...nodesOf(workspace?.documents).map(({ id, name }) => ({
-      id: `${here}/documents/${id}`,
-      name,
-      note: 'Document',
+    ...nodesOf(workspace?.documents).map((document) => ({
+      id: `${here}/documents/${document.id}`,
+      name: document.name,
+      note: inFolder('Document', document),
     })),
     ...nodesOf(workspace?.tables).map(({ id, name }) => ({ id: `${here}/tables/${id}`, name, note: 'Table' })),
     ...nodesOf(workspace?.configurations).map(({ id, name }) => ({
@@ -79,7 +80,7 @@ function found(data: FindQuery | undefined, here: string): Goal[] {
     ...nodesOf(workspace?.jobs).map(({ id, document, createdAt }) => ({
       id: `${here}/jobs/${id}`,
       name: document?.name ?? id,
-      note: `Job, ${relative(createdAt)}`,
+      note: inFolder(`Job, ${relative(createdAt)}`, document),
     })),
   ];
 }

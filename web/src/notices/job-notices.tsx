@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
+import { folderOf } from '../data/folder-of.ts';
 import { Button } from '../ui/button.tsx';
 import { count } from '../ui/format.ts';
 import { Status } from '../ui/status.tsx';
@@ -12,6 +13,7 @@ interface JobNotice {
   jobId: string;
   status: 'SUCCEEDED' | 'FAILED';
   documentName: string;
+  folder: string;
 }
 
 /** Notices that are kept; the last in their order go. */
@@ -58,10 +60,13 @@ export function JobNotices() {
   });
   return (
     <div className={styles.notices} role="status" aria-label="Jobs that ended">
-      {(isOpen ? notices : notices.slice(0, 1)).map(({ jobId, status, documentName }) => (
+      {(isOpen ? notices : notices.slice(0, 1)).map(({ jobId, status, documentName, folder }) => (
         <div key={jobId} className={styles.notice}>
           <Status of={status} />
-          <Link href={`/w/${slug}/jobs/${jobId}`}>{documentName}</Link>
+          <span>
+            <Link href={`/w/${slug}/jobs/${jobId}`}>{documentName}</Link>{' '}
+            {folder && <small className="quiet">{folder}</small>}
+          </span>
           <button type="button" aria-label={`Put away the notice of ${documentName}`} onClick={() => putAway(jobId)}>
             <X size={14} aria-hidden />
           </button>
@@ -106,5 +111,10 @@ function noticeOf(event: FeedEvent, viewerId: string): JobNotice | null {
   const { job } = event;
   if (job?.createdBy?.__typename !== 'User' || job.createdBy.id !== viewerId) return null;
   const status = event.__typename === 'JobFailedEvent' ? 'FAILED' : 'SUCCEEDED';
-  return { jobId: job.id, status, documentName: job.document?.name ?? job.id };
+  return {
+    jobId: job.id,
+    status,
+    documentName: job.document?.name ?? job.id,
+    folder: job.document ? folderOf(job.document) : '',
+  };
 }

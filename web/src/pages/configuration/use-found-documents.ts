@@ -1,4 +1,5 @@
 import { useQuery } from 'urql';
+import { inFolder } from '../../data/folder-of.ts';
 import { nodesOf } from '../../data/nodes.ts';
 import { type FoundDocumentFragment, FoundDocumentsDocument } from '../../generated/graphql.ts';
 import type { Option } from '../../ui/form/options.tsx';
@@ -24,6 +25,7 @@ export function useFoundDocuments(workspaceId: string, typed: string, pause: boo
 }
 
 /** Many documents have one name, and came at different times. */
-export function optionOf({ id, name, createdAt }: FoundDocumentFragment): Option {
-  return { id, name, note: `Added ${relative(createdAt)}` };
+export function optionOf(document: FoundDocumentFragment): Option {
+  const { id, name, createdAt } = document;
+  return { id, name, note: inFolder(`Added ${relative(createdAt)}`, document) };
 }

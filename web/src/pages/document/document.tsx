@@ -1,5 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
 import { Link } from 'wouter';
+import { folderOf } from '../../data/folder-of.ts';
 import { loadPart } from '../../data/load-part.ts';
 import { nodesOf } from '../../data/nodes.ts';
 import { nameOf } from '../../data/who.ts';
@@ -21,7 +22,6 @@ import { JobList } from '../job/job-columns.tsx';
 import { Results } from '../job/results.tsx';
 import { usePlaceInUrl } from '../source/place-in-url.ts';
 import { TableList } from '../table/table-list.tsx';
-import { folderOf } from './folder-of.ts';
 import { Run } from './run.tsx';
 
 // What is asked for is loaded then.

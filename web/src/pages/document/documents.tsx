@@ -9,6 +9,7 @@ import { SavedViews } from '../../list/saved-views.tsx';
 import { useSelection } from '../../list/selection.ts';
 import { useLiveList } from '../../list/use-live-list.ts';
 import { useViewState } from '../../list/view-state.ts';
+import { DocumentName } from '../../ui/document-name.tsx';
 import { bytes, count } from '../../ui/format.ts';
 import type { ListColumn } from '../../ui/list.tsx';
 import { Empty, FailureNotice } from '../../ui/notice.tsx';
@@ -26,7 +27,6 @@ import { useSample } from '../overview/use-sample.ts';
 import { documentFilterOf, documentStates } from './document-filter.ts';
 import { doesFit } from './does-fit.ts';
 import { DropArea } from './drop-area.tsx';
-import { folderOf } from './folder-of.ts';
 import { useSubmit } from './use-submit.ts';
 
 const DocumentsBulk = lazy(() => loadPart(() => import('./documents-bulk.tsx')));
@@ -67,10 +67,9 @@ export function Documents() {
     {
       name: 'Name',
       cell: (document) => (
-        <span title={document.path ?? document.name}>
-          <Link href={`/w/${slug}/documents/${document.id}`}>{document.name}</Link>{' '}
-          <small className="quiet">{folderOf(document)}</small>
-        </span>
+        <DocumentName document={document}>
+          <Link href={`/w/${slug}/documents/${document.id}`}>{document.name}</Link>
+        </DocumentName>
       ),
     },
     { name: 'Last job', cell: (document) => <LastJob of={document} slug={slug} /> },

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useQuery } from 'urql';
 import { Link } from 'wouter';
 import { faultOf } from '../../data/failure.ts';
+import { placeOf } from '../../data/folder-of.ts';
 import { FitsDocument, SheetsOfDocument } from '../../generated/graphql.ts';
 import { Button } from '../../ui/button.tsx';
 import { counted, percent } from '../../ui/format.ts';
@@ -11,7 +12,6 @@ import { useMay, useWorkspace } from '../../workspace/viewer.ts';
 import { asFound } from '../configuration/as-found.ts';
 import type { ConfigurationChosen } from '../configuration/use-configuration-choice.ts';
 import styles from './drop-area.module.css';
-import { placeOf } from './folder-of.ts';
 
 const brokenCodes = new Set(['UNREADABLE', 'ENCRYPTED']);
 

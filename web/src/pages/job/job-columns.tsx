@@ -1,5 +1,6 @@
 import { Link } from 'wouter';
 import type { JobLineFragment } from '../../generated/graphql.ts';
+import { DocumentName } from '../../ui/document-name.tsx';
 import { count, duration } from '../../ui/format.ts';
 import { List, type ListColumn } from '../../ui/list.tsx';
 import { Status } from '../../ui/status.tsx';
@@ -12,7 +13,10 @@ export function jobColumns(slug: string): ListColumn<JobLineFragment>[] {
     {
       name: 'Document',
       share: 24,
-      cell: ({ id, document }) => <Link href={`/w/${slug}/jobs/${id}`}>{document?.name ?? id}</Link>,
+      cell: ({ id, document }) => {
+        const link = <Link href={`/w/${slug}/jobs/${id}`}>{document?.name ?? id}</Link>;
+        return document ? <DocumentName document={document}>{link}</DocumentName> : link;
+      },
     },
     { name: 'Status', share: 14, cell: ({ status, progress }) => <Status of={status} progress={progress} /> },
     {

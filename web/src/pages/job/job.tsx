@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { useMutation } from 'urql';
 import { Link } from 'wouter';
 import { type Failure, failureOf } from '../../data/failure.ts';
+import { folderOf } from '../../data/folder-of.ts';
 import { nodesOf } from '../../data/nodes.ts';
 import { nameOf } from '../../data/who.ts';
 import { CancelJobDocument, ExportJobDocument, JobPageDocument, type JobPageQuery } from '../../generated/graphql.ts';
@@ -88,10 +89,12 @@ export default function JobPage({ id }: { id: string }) {
 function Summary({ job }: { job: Job }) {
   const { slug } = useWorkspace();
   const { metrics, configurationVersion: version } = job;
+  const folder = job.document ? folderOf(job.document) : '';
   return (
     <Facts
       isSteady
       of={[
+        ...(folder === '' ? [] : [['Folder', folder] as const]),
         ['Status', <Status key="status" of={job.status} progress={job.progress} />],
         ['Took', <Elapsed key="took" job={job} />],
         ['Attempt', `${job.attempt} of ${job.maxAttempts}`],

@@ -5,6 +5,7 @@ import { SavedViews } from '../../list/saved-views.tsx';
 import { useLiveList } from '../../list/use-live-list.ts';
 import { daysOf, useViewState } from '../../list/view-state.ts';
 import { ButtonLink } from '../../ui/button.tsx';
+import { DocumentName } from '../../ui/document-name.tsx';
 import type { ListColumn } from '../../ui/list.tsx';
 import { Empty } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -33,7 +34,7 @@ export function Tables() {
   });
   const columns: ListColumn<ListedTableFragment>[] = [
     ...tableColumns(slug),
-    { name: 'Document', isExtra: true, cell: ({ document }) => document?.name },
+    { name: 'Document', isExtra: true, cell: ({ document }) => document && <DocumentName document={document} /> },
     { name: 'Made', isExtra: true, cell: ({ job }) => job?.finishedAt && <Time of={job.finishedAt} /> },
   ];
   return (
