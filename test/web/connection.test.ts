@@ -2,18 +2,19 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { TestServer } from '../support/server.ts';
-import { goTo, publish, show } from './dashboard.ts';
+import { goTo, publish, settled, show } from './dashboard.ts';
 import { chromium, openDashboard } from './open-dashboard.ts';
 
 describe.skipIf(chromium === null)('without a connection', { timeout: 180_000 }, () => {
   let server: TestServer;
   let documentId: string;
+  let jobId: string;
   let tableId: string;
   const { opened } = openDashboard({ worker: true }, async (started) => {
     server = started;
     const lines = Array.from({ length: 5_000 }, (_, index) => `${index + 1},name ${index + 1}`);
     documentId = await server.owner.uploaded('long.csv', `number,name\n${lines.join('\n')}\n`);
-    const jobId = await server.owner.run(documentId, await server.owner.published('ade: 1\n'));
+    jobId = await server.owner.run(documentId, await server.owner.published('ade: 1\n'));
     tableId = (await server.services.db.prisma.table.findFirstOrThrow({ where: { jobId } })).id;
   });
 
@@ -40,6 +41,49 @@ describe.skipIf(chromium === null)('without a connection', { timeout: 180_000 },
     await notice.waitFor({ state: 'detached' });
     expect(await text.count()).toBe(1);
     expect(complaints).toEqual([]);
+  });
+
+  test.each(['is away', 'fails'])('nothing moves, and it is said once, while the server %s', async (how) => {
+    const { page } = opened;
+    const isAway = how === 'is away';
+    const said = page.getByText(isAway ? 'The server cannot be reached.' : 'It could not be read.');
+    const fault = { message: 'It could not be read.', extensions: { code: 'INTERNAL', requestId: 'r-1' } };
+    // Where everything stands that can be read.
+    const places = () =>
+      page.locator('main').evaluate((main) =>
+        [...main.querySelectorAll('h1, h2, dt, th, tr')].map((part) => {
+          const { top, height } = part.getBoundingClientRect();
+          return `${part.tagName} ${Math.round(top + scrollY)} ${Math.round(height)}`;
+        }),
+      );
+    try {
+      for (const path of [
+        `jobs/${jobId}`,
+        `documents/${documentId}`,
+        'jobs',
+        'settings',
+        'administration?show=users',
+      ]) {
+        await show(page, new URL(`/w/main/${path}`, server.url));
+        await page.locator('main :is(table, dl)').first().waitFor();
+        await settled(page);
+        const before = await places();
+        await goTo(page, 'Configurations');
+        await settled(page);
+        await page.route('**/graphql', (route) =>
+          isAway ? route.abort() : route.fulfill({ json: { errors: [fault] } }),
+        );
+        await page.goBack();
+        await said.first().waitFor();
+        await expect.poll(places, { message: path }).toEqual(before);
+        await expect.poll(() => said.filter({ visible: true }).count(), { message: path }).toBe(1);
+        await page.unroute('**/graphql');
+        // By itself, where that may help.
+        if (isAway) await said.waitFor({ state: 'detached' });
+      }
+    } finally {
+      await page.unroute('**/graphql');
+    }
   });
 
   test('the rows of a table and the cells of a document that are scrolled to come when the server is there', async () => {

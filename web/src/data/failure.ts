@@ -14,6 +14,10 @@ export interface Failure {
   fields: ReadonlyMap<string, string>;
   /** By which an operator finds it in the log. */
   requestId: string | null;
+  /** What could not be done: something that was to be shown, or what a person wanted. */
+  hinders: 'READING' | 'DOING';
+  /** It was not read because the server cannot be reached: it is read again by itself when that is back. */
+  isAway: boolean;
 }
 
 /** What went wrong, in words; `null` when nothing did. */
@@ -21,7 +25,9 @@ export function failureOf(
   result: { error?: CombinedError | undefined },
   answer: FailureShape | { __typename?: string } | null | undefined,
 ): Failure | null {
-  if (result.error) return faultOf(result.error);
+  // Nobody does again by themselves what a person wanted to be done.
+  if (result.error?.networkError) return said('The server cannot be reached. Try it again when it is there.');
+  if (result.error) return { ...faultOf(result.error), hinders: 'DOING' };
   if (!answer || !('message' in answer)) return null;
   // Who was asked for the proof has closed the question.
   if (answer.__typename === 'ProofNeededError') return said('Nothing was done: it was not proved that it is you.');
@@ -30,6 +36,8 @@ export function failureOf(
     message: `${answer.message}${wait}`,
     fields: new Map((answer.issues ?? []).map(({ path, message }) => [path, message])),
     requestId: null,
+    hinders: 'DOING',
+    isAway: false,
   };
 }
 
@@ -42,11 +50,16 @@ export function faultOf(error: CombinedError): Failure {
     .map(({ extensions }) => extensions.requestId)
     .find((id) => typeof id === 'string');
   const message = error.networkError ? awayMessage : (error.graphQLErrors[0]?.message ?? error.message);
-  return { ...said(message), requestId: requestId ?? null };
+  return {
+    ...said(message),
+    requestId: requestId ?? null,
+    hinders: 'READING',
+    isAway: error.networkError !== undefined,
+  };
 }
 
 function said(message: string): Failure {
-  return { message, fields: new Map(), requestId: null };
+  return { message, fields: new Map(), requestId: null, hinders: 'DOING', isAway: false };
 }
 
 /** Neither what was asked for nor a reason. */

@@ -23,7 +23,8 @@ export async function readOnce<Data, Variables>(
   } catch (error) {
     if (!(error instanceof AdeError)) throw error;
     const { code, isPassing, requestId } = error;
-    const message = code === 'UNREACHABLE' ? awayMessage : error.message;
-    return { failure: { message, fields: new Map(), requestId }, isPassing };
+    const isAway = code === 'UNREACHABLE';
+    const message = isAway ? awayMessage : error.message;
+    return { failure: { message, fields: new Map(), requestId, hinders: 'READING', isAway }, isPassing };
   }
 }

@@ -1,9 +1,21 @@
-import { type Exchange, makeOperation, mapExchange, type Operation, type OperationResult } from 'urql';
+import {
+  type CombinedError,
+  type Exchange,
+  makeOperation,
+  mapExchange,
+  type Operation,
+  type OperationResult,
+} from 'urql';
 import { whenBack } from './connection.ts';
 
+/** Codes of answers after which the person may not see what they saw before. */
+const endings = new Set<unknown>(['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND']);
+/** Codes of answers that are others in a moment. */
+const passing = new Set<unknown>(['UNAVAILABLE', 'BUSY', 'DEADLINE', 'RATE_LIMITED']);
+
 /**
- * A server that cannot be reached takes nothing from a page: what a query read last stays, beside the error, and it is read again as
- * soon as the server is back. Stands before the cache, which lets a failed reading answer with nothing.
+ * A server that cannot be reached, or has failed, takes nothing from a page: what a query read last stays, beside the error, and it is read
+ * again as soon as the server is back. Stands before the cache, which lets a failed reading answer with nothing.
  */
 export const steady: Exchange = (input) => {
   /** What each query that a page shows has read last. */
@@ -22,14 +34,16 @@ export const steady: Exchange = (input) => {
   const onResult = (result: OperationResult): OperationResult => {
     const { operation, error } = result;
     if (operation.kind !== 'query') return result;
-    if (!error?.networkError) {
+    if (!error || isAmong(endings, error)) {
       failed.delete(operation.key);
       if (result.data) last.set(operation.key, result.data);
       return result;
     }
-    failed.set(operation.key, operation);
-    if (!isWaiting) whenBack(again);
-    isWaiting = true;
+    if (error.networkError || isAmong(passing, error)) {
+      failed.set(operation.key, operation);
+      if (!isWaiting) whenBack(again);
+      isWaiting = true;
+    }
     return { ...result, data: result.data ?? last.get(operation.key) };
   };
   const onOperation = (operation: Operation) => {
@@ -39,3 +53,7 @@ export const steady: Exchange = (input) => {
   };
   return mapExchange({ onResult, onOperation })(input);
 };
+
+function isAmong(codes: ReadonlySet<unknown>, { graphQLErrors }: CombinedError): boolean {
+  return graphQLErrors.some(({ extensions }) => codes.has(extensions.code));
+}

@@ -27,6 +27,6 @@ async function answered(ask: () => Promise<unknown>): Promise<Answered> {
     const message = isKnown
       ? 'This device has a passkey for the account already.'
       : 'The browser gave no passkey: it was cancelled, took too long, or there is none for this address.';
-    return { failure: { message, fields: new Map(), requestId: null } };
+    return { failure: { message, fields: new Map(), requestId: null, hinders: 'DOING', isAway: false } };
   }
 }

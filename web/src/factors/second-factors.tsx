@@ -106,6 +106,9 @@ export default function SecondFactors({ onAdded }: { onAdded?(): void }) {
         <ListSkeleton rows={2} />
       ) : (
         <>
+          {!factors.hasTotp && factors.passkeys.length === 0 && (
+            <p className="quiet">With one, nobody signs in as you by your password alone. There is none.</p>
+          )}
           {factors.passkeys.length > 0 && <List label="Passkeys" columns={columns} items={factors.passkeys} />}
           <p>
             {factors.hasTotp ? (

@@ -23,7 +23,7 @@ export function LiveTable<Item extends { id: string }>(props: LiveTableProps<Ite
   useListKeys(element);
   return (
     <div ref={element} style={{ display: 'grid', gap: 16, minWidth: 0 }}>
-      <FailureNotice failure={list.failure} isOfKnown={list.items !== null} />
+      <FailureNotice failure={list.failure} />
       <div style={{ minWidth: 0 }}>
         <NewButton count={list.newCount} onShow={list.reveal} />
         {!list.items ? (

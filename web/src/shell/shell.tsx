@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useEffect, useRef, useSyncExternalStore } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
 import { connection } from '../data/connection.ts';
 import { loadPart } from '../data/load-part.ts';
@@ -11,7 +11,7 @@ import { Overview } from '../pages/overview/overview.tsx';
 import { Tables } from '../pages/table/tables.tsx';
 import { Boundary } from '../ui/boundary.tsx';
 import { ListSkeleton } from '../ui/list.tsx';
-import { Empty } from '../ui/notice.tsx';
+import { Empty, FootContext } from '../ui/notice.tsx';
 import { Page } from '../ui/page.tsx';
 import { LiveFeed } from '../workspace/live-feed.tsx';
 import { useViewer, WorkspaceContext } from '../workspace/viewer.ts';
@@ -39,7 +39,7 @@ export function Shell({ slug, isLost = false }: { slug: string; isLost?: boolean
   const { workspaces } = useViewer();
   const workspace = workspaces.find((one) => one.slug === slug);
   const openId = useRef(workspace?.id);
-  const isConnected = useSyncExternalStore(connection.subscribe, connection.isConnected);
+  const [foot, setFoot] = useState<HTMLElement | null>(null);
   const [path] = useLocation();
   useReturnFocus(path);
   useEffect(() => {
@@ -71,11 +71,7 @@ export function Shell({ slug, isLost = false }: { slug: string; isLost?: boolean
         <div className={styles.shell}>
           <Rail />
           <div className={styles.pages}>
-            {!isConnected && (
-              <p className={`${styles.connection} ${styles.passing}`} role="status">
-                Reconnecting…
-              </p>
-            )}
+            <Connection />
             {workspace.archivedAt && (
               <p className={styles.connection} role="status">
                 This workspace is archived: nothing in it can be added or changed. Its owners open it again in the
@@ -83,71 +79,74 @@ export function Shell({ slug, isLost = false }: { slug: string; isLost?: boolean
               </p>
             )}
             <Boundary path={path}>
-              <Switch>
-                <Route path={at} component={Overview} />
-                <Route path={`${at}/documents`} component={Documents} />
-                <Route path={`${at}/documents/:id`}>
-                  {({ id }) => (
-                    <Part>
-                      <DocumentPage key={id} id={id} />
+              <FootContext value={foot}>
+                <Switch>
+                  <Route path={at} component={Overview} />
+                  <Route path={`${at}/documents`} component={Documents} />
+                  <Route path={`${at}/documents/:id`}>
+                    {({ id }) => (
+                      <Part>
+                        <DocumentPage key={id} id={id} />
+                      </Part>
+                    )}
+                  </Route>
+                  <Route path={`${at}/jobs`} component={Jobs} />
+                  <Route path={`${at}/jobs/:id`}>
+                    {({ id }) => (
+                      <Part>
+                        <JobPage key={id} id={id} />
+                      </Part>
+                    )}
+                  </Route>
+                  <Route path={`${at}/tables`} component={Tables} />
+                  <Route path={`${at}/tables/:id`}>
+                    {({ id }) => (
+                      <Part>
+                        <TablePage key={id} id={id} />
+                      </Part>
+                    )}
+                  </Route>
+                  <Route path={`${at}/configurations`} component={Configurations} />
+                  <Route path={`${at}/configurations/:id`}>
+                    {({ id }) => (
+                      <Part>
+                        <Configuration key={id} id={id} />
+                      </Part>
+                    )}
+                  </Route>
+                  <Route path={`${at}/settings`}>
+                    <Part title="Settings">
+                      <Settings />
                     </Part>
-                  )}
-                </Route>
-                <Route path={`${at}/jobs`} component={Jobs} />
-                <Route path={`${at}/jobs/:id`}>
-                  {({ id }) => (
-                    <Part>
-                      <JobPage key={id} id={id} />
+                  </Route>
+                  <Route path={`${at}/webhooks/:id`}>
+                    {({ id }) => (
+                      <Part>
+                        <WebhookPage key={id} id={id} />
+                      </Part>
+                    )}
+                  </Route>
+                  <Route path={`${at}/account`}>
+                    <Part title="Account">
+                      <Account />
                     </Part>
-                  )}
-                </Route>
-                <Route path={`${at}/tables`} component={Tables} />
-                <Route path={`${at}/tables/:id`}>
-                  {({ id }) => (
-                    <Part>
-                      <TablePage key={id} id={id} />
+                  </Route>
+                  <Route path={`${at}/administration`}>
+                    <Part title="Administration">
+                      <Administration />
                     </Part>
-                  )}
-                </Route>
-                <Route path={`${at}/configurations`} component={Configurations} />
-                <Route path={`${at}/configurations/:id`}>
-                  {({ id }) => (
-                    <Part>
-                      <Configuration key={id} id={id} />
-                    </Part>
-                  )}
-                </Route>
-                <Route path={`${at}/settings`}>
-                  <Part title="Settings">
-                    <Settings />
-                  </Part>
-                </Route>
-                <Route path={`${at}/webhooks/:id`}>
-                  {({ id }) => (
-                    <Part>
-                      <WebhookPage key={id} id={id} />
-                    </Part>
-                  )}
-                </Route>
-                <Route path={`${at}/account`}>
-                  <Part title="Account">
-                    <Account />
-                  </Part>
-                </Route>
-                <Route path={`${at}/administration`}>
-                  <Part title="Administration">
-                    <Administration />
-                  </Part>
-                </Route>
-                <Route>
-                  <Page title="There is nothing here">
-                    <Empty title="This address leads nowhere.">
-                      <Link href={at}>To the overview</Link>
-                    </Empty>
-                  </Page>
-                </Route>
-              </Switch>
+                  </Route>
+                  <Route>
+                    <Page title="There is nothing here">
+                      <Empty title="This address leads nowhere.">
+                        <Link href={at}>To the overview</Link>
+                      </Empty>
+                    </Page>
+                  </Route>
+                </Switch>
+              </FootContext>
             </Boundary>
+            <div className={styles.foot} ref={setFoot} />
           </div>
         </div>
         <Shortcuts />
@@ -155,6 +154,20 @@ export function Shell({ slug, isLost = false }: { slug: string; isLost?: boolean
         <FollowName id={workspace.id} />
       </LiveFeed>
     </WorkspaceContext>
+  );
+}
+
+/** Says once, for all pages, that what happens does not come in, or that what is to be read is not answered. */
+function Connection() {
+  const isConnected = useSyncExternalStore(connection.subscribe, connection.isConnected);
+  const isAnswered = useSyncExternalStore(connection.subscribe, connection.isAnswered);
+  if (isConnected && isAnswered) return null;
+  return (
+    <p className={`${styles.connection} ${styles.passing}`} role="status">
+      {!isAnswered && 'The server cannot be reached. '}
+      Reconnecting…
+      {!isAnswered && <span className={styles.old}> What is shown may be old.</span>}
+    </p>
   );
 }
 

@@ -62,9 +62,18 @@ export function Directory() {
     { name: 'People', cell: ({ memberCount }) => memberCount },
     { name: 'Made', isExtra: true, cell: ({ createdAt }) => <Time of={createdAt} /> },
   ];
-  if (!data) return error ? <FailureNotice failure={faultOf(error)} /> : <ListSkeleton rows={3} />;
+  const notice = <FailureNotice failure={error ? faultOf(error) : null} />;
+  if (!data) {
+    return (
+      <>
+        {notice}
+        <ListSkeleton rows={3} />
+      </>
+    );
+  }
   return (
     <>
+      {notice}
       <Section title="SCIM tokens" actions={<NewToken onMade={refresh} />}>
         <FailureNotice failure={refused} />
         {data.scimTokens?.length ? (

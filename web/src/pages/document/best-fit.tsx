@@ -15,8 +15,14 @@ interface BestFitProps {
 export default function BestFit({ documentId, onChoose }: BestFitProps) {
   const [{ data, error }] = useQuery({ query: MatchConfigurationsDocument, variables: { id: documentId } });
   const matches = data?.matchConfigurations ?? [];
-  if (error) return <FailureNotice failure={faultOf(error)} />;
-  if (!data) return <p className="quiet">Comparing the configurations with the document…</p>;
+  if (!data) {
+    return (
+      <>
+        <FailureNotice failure={error ? faultOf(error) : null} />
+        <p className="quiet">Comparing the configurations with the document…</p>
+      </>
+    );
+  }
   if (matches.length === 0) return <p className="quiet">No configuration is published yet.</p>;
   return (
     <ul aria-label="How well configurations fit" className={styles.fits}>

@@ -29,11 +29,19 @@ export default function Timeline({ documentId }: { documentId: string }) {
   );
   const page = data?.document?.events;
   const events = page && nodesOf(page).toReversed().filter(isTold);
-  if (error) return <FailureNotice failure={faultOf(error)} />;
-  if (!events) return <ListSkeleton />;
+  const notice = <FailureNotice failure={error ? faultOf(error) : null} />;
+  if (!events) {
+    return (
+      <>
+        {notice}
+        <ListSkeleton />
+      </>
+    );
+  }
   const earlier = page.pageInfo.hasPreviousPage ? page.pageInfo.startCursor : null;
   return (
     <>
+      {notice}
       <List
         label="Timeline"
         columns={[

@@ -9,8 +9,15 @@ import styles from './runs.module.css';
 /** What a run of a document found other than an earlier one: tables, rows, columns and issues. */
 export function Compare({ before, after }: { before: string; after: string }) {
   const [{ data, error }] = useQuery({ query: ComparedRunsDocument, variables: { before, after } });
-  if (error) return <FailureNotice failure={faultOf(error)} />;
-  if (!data?.before || !data.after) return <ListSkeleton rows={2} />;
+  const notice = <FailureNotice failure={error ? faultOf(error) : null} />;
+  if (!data?.before || !data.after) {
+    return (
+      <>
+        {notice}
+        <ListSkeleton rows={2} />
+      </>
+    );
+  }
   const differences = differencesOf(data.before, data.after);
   if (differences.length === 0)
     return (

@@ -65,7 +65,7 @@ export default function JobPage({ id }: { id: string }) {
         )
       }
     >
-      <FailureNotice failure={failure} isOfKnown={job != null} />
+      <FailureNotice failure={failure} />
       {!job ? (
         // All of it comes at once: what is read first would be pushed down by what is read next.
         <ListSkeleton />

@@ -35,7 +35,7 @@ export function Overview() {
   const hasJobs = workspace && workspace.stats.jobsSucceeded + workspace.stats.jobsFailed > 0;
   return (
     <Page title="Overview" above={name}>
-      <FailureNotice failure={failure} isOfKnown={workspace != null} />
+      <FailureNotice failure={failure} />
       {!workspace ? (
         <ListSkeleton />
       ) : (

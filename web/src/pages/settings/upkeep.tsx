@@ -37,10 +37,18 @@ export default function Upkeep() {
   const { data, failure } = useLiveQuery(WorkspaceUpkeepDocument, { id }, ['MEMBER_']);
   const workspace = data?.workspace;
   const quota = workspace?.quota;
-  if (failure) return <FailureNotice failure={failure} />;
-  if (!workspace || !quota) return <ListSkeleton rows={4} />;
+  const notice = <FailureNotice failure={failure} />;
+  if (!workspace || !quota) {
+    return (
+      <>
+        {notice}
+        <ListSkeleton rows={4} />
+      </>
+    );
+  }
   return (
     <>
+      {notice}
       <Rename />
       <Section title="Use and limits">
         <UseOfWorkspace use={quota} />

@@ -59,8 +59,14 @@ export default function Source({ documentId, place, onPlace, isOneSheet = false 
     () => (sheet ? marksOf(sheet, latestTables(nodesOf(found?.document?.tables))) : null),
     [sheet, found],
   );
-  if (error && !sheets) return <FailureNotice failure={faultOf(error)} />;
-  if (!sheets) return <ListSkeleton rows={16} />;
+  if (!sheets) {
+    return (
+      <>
+        <FailureNotice failure={error ? faultOf(error) : null} />
+        <ListSkeleton rows={16} />
+      </>
+    );
+  }
   if (!sheet || !marks) return null;
   const { page } = sheet;
   const isPage = page !== null && place.as !== 'cells';

@@ -19,7 +19,14 @@ export function Statistics({ table, labelOf, onChoose }: StatisticsProps) {
   const [{ data, error }] = useQuery({ query: TableStatisticsDocument, variables: { id: table.id } });
   const statistics = data?.table?.statistics;
   const notice = <FailureNotice failure={error ? faultOf(error) : null} />;
-  if (!statistics) return error ? notice : <ListSkeleton />;
+  if (!statistics) {
+    return (
+      <>
+        {notice}
+        <ListSkeleton />
+      </>
+    );
+  }
   return (
     <>
       {notice}

@@ -77,7 +77,7 @@ export default function TablePage({ id }: { id: string }) {
       }
     >
       <FailureNotice failure={refused} />
-      <FailureNotice failure={failure} isOfKnown={table != null} />
+      <FailureNotice failure={failure} />
       {!table ? (
         <ListSkeleton />
       ) : (

@@ -41,7 +41,15 @@ export function AuditWebhook({ id }: { id: string }) {
       <Link href={pathOfAuditLog(slug)}>Audit log</Link>
     </p>
   );
-  if (!data) return error ? <FailureNotice failure={faultOf(error)} /> : <ListSkeleton rows={3} />;
+  const notice = <FailureNotice failure={error ? faultOf(error) : null} />;
+  if (!data) {
+    return (
+      <>
+        {notice}
+        <ListSkeleton rows={3} />
+      </>
+    );
+  }
   if (!webhook) {
     return (
       <>
@@ -55,6 +63,7 @@ export function AuditWebhook({ id }: { id: string }) {
   return (
     <>
       {back}
+      {notice}
       <Section
         title={webhook.name}
         actions={<Actions webhook={webhook} onChange={() => read({ requestPolicy: 'network-only' })} />}

@@ -80,10 +80,14 @@ export default function Versions({ configuration }: { configuration: Configurati
 
 function Compared({ earlier, later }: { earlier: Version; later: Version }) {
   const [{ data, error }] = useQuery({ query: VersionTextsDocument, variables: { ids: [earlier.id, later.id] } });
-  if (error) return <FailureNotice failure={faultOf(error)} />;
   const [before, after] = data?.nodes ?? [];
   if (!before || !after || !('specYaml' in before) || !('specYaml' in after)) {
-    return <ListSkeleton rows={6} />;
+    return (
+      <>
+        <FailureNotice failure={error ? faultOf(error) : null} />
+        <ListSkeleton rows={6} />
+      </>
+    );
   }
   return (
     <TextDiff
