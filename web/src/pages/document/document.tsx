@@ -20,6 +20,7 @@ import { Lost } from '../../workspace/lost.tsx';
 import { useMay, useWorkspace } from '../../workspace/viewer.ts';
 import { JobList } from '../job/job-columns.tsx';
 import { Results } from '../job/results.tsx';
+import { useEarlierRuns } from '../job/use-earlier-runs.ts';
 import { usePlaceInUrl } from '../source/place-in-url.ts';
 import { TableList } from '../table/table-list.tsx';
 import { Run } from './run.tsx';
@@ -47,10 +48,11 @@ export function DocumentPage({ id }: { id: string }) {
   const [place, setPlace] = usePlaceInUrl();
   const { data, failure, isBusy } = useLiveQuery(DocumentPageDocument, { id, after }, ['JOB_', 'DOCUMENT_']);
   const document = data?.document;
-  if (data && !document) return <Lost what="document" />;
   const view = state.get('view');
   const finished = nodesOf(document?.jobs).filter(({ status }) => status === 'SUCCEEDED');
   const result = finished.find(({ id: jobId }) => jobId === state.get('run')) ?? finished[0];
+  const earlier = useEarlierRuns(id, result?.createdAt);
+  if (data && !document) return <Lost what="document" />;
   return (
     <Page
       title={document?.name ?? '…'}
@@ -116,9 +118,11 @@ export function DocumentPage({ id }: { id: string }) {
                   title="Tables"
                   actions={
                     <>
-                      <Button aria-expanded={isComparing} onClick={() => setComparing(!isComparing)}>
-                        Compare with an earlier run
-                      </Button>
+                      {earlier.length > 0 && (
+                        <Button aria-expanded={isComparing} onClick={() => setComparing(!isComparing)}>
+                          Compare with an earlier run
+                        </Button>
+                      )}
                       {finished.length > 1 && (
                         <Results jobs={finished} chosen={result.id} onChoose={(run) => state.step({ run })} />
                       )}
@@ -127,7 +131,7 @@ export function DocumentPage({ id }: { id: string }) {
                 >
                   {isComparing && (
                     <Suspense>
-                      <CompareRuns key={result.id} documentId={id} run={result} />
+                      <CompareRuns key={result.id} runId={result.id} earlier={earlier} />
                     </Suspense>
                   )}
                   <TableList tables={nodesOf(result.tables)} />

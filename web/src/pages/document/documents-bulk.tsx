@@ -52,7 +52,7 @@ export default function DocumentsBulk({ selected, choice, onClear, onDone }: Doc
     const documents = counted(kept.length, 'document');
     const question = {
       title: `Delete ${documents}?`,
-      says: 'No list shows what is deleted, and nothing can be run on it. It can be restored until retention removes it.',
+      says: 'What is deleted leaves the lists, and nothing can be run on it. Under “Deleted ones” it can be restored until retention removes it.',
       verb: `Delete ${documents}`,
     };
     if (!(await confirmed(question))) return;

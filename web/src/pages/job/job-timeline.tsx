@@ -8,8 +8,14 @@ import { Progress } from '../../ui/status.tsx';
 import { type History, isFault, isOpen, type JobEvent } from './job-history.ts';
 import styles from './job-timeline.module.css';
 
+interface JobTimelineProps {
+  history: History;
+  /** Why the job failed stands on the page already, with what to do about it. */
+  isReasonSaid: boolean;
+}
+
 /** Everything that has happened to a job, and what happens now: followed at its end, or gone through from failure to failure. */
-export function JobTimeline({ history }: { history: History }) {
+export function JobTimeline({ history, isReasonSaid }: JobTimelineProps) {
   const { blocks, progress, sequence, status, faults, end } = history;
   const lines = useRef<HTMLDivElement>(null);
   const goesOn = status === null || isOpen(status);
@@ -58,7 +64,7 @@ export function JobTimeline({ history }: { history: History }) {
     >
       <div ref={lines} className={styles.timeline} aria-live="polite" aria-relevant="additions">
         {blocks.map((events) => (
-          <Lines key={events[0]?.id} events={events} />
+          <Lines key={events[0]?.id} events={events} isReasonSaid={isReasonSaid} />
         ))}
         {progress && (
           <ol>
@@ -103,23 +109,29 @@ function useFollowing(lines: React.RefObject<HTMLElement | null>, sequence: numb
 const backwards = new Set(['ArrowUp', 'PageUp', 'Home']);
 
 /** A list of its own for each block, so that the browser lays out those in sight, and asks once for all lines of one whether they are. */
-const Lines = memo(function Lines({ events }: { events: readonly JobEvent[] }) {
+const Lines = memo(function Lines({ events, isReasonSaid }: { events: readonly JobEvent[]; isReasonSaid: boolean }) {
   return (
     <ol style={{ containIntrinsicHeight: `auto ${events.length * 28}px` }}>
       {events.map((event) => (
-        <Line key={event.id} event={event} />
+        <Line key={event.id} event={event} isReasonSaid={isReasonSaid} />
       ))}
     </ol>
   );
 });
 
-function Line({ event, children }: { event: JobEvent; children?: ReactNode }) {
+interface LineProps {
+  event: JobEvent;
+  isReasonSaid?: boolean;
+  children?: ReactNode;
+}
+
+function Line({ event, isReasonSaid = false, children }: LineProps) {
   return (
     <li value={event.sequence} data-type={event.type} tabIndex={isFault(event) ? -1 : undefined}>
       <time dateTime={event.occurredAt} className="number">
         {timeOfDay(event.occurredAt)}
       </time>
-      <span>{event.message}</span>
+      <span>{isReasonSaid && event.type === 'JOB_FAILED' ? 'The job failed.' : event.message}</span>
       {children}
     </li>
   );

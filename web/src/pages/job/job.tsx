@@ -78,7 +78,7 @@ export default function JobPage({ id }: { id: string }) {
             </div>
           )}
           {!isWatched && <Outcome job={job} />}
-          <JobTimeline history={history} />
+          <JobTimeline history={history} isReasonSaid={job.error != null} />
           {isWatched && <Outcome job={job} />}
         </>
       )}

@@ -11,6 +11,7 @@ import { leftOut, leftOutOfAll } from '../table/left-out.ts';
 import { TableList } from '../table/table-list.tsx';
 import { isOfFile, Remedies } from './remedies.tsx';
 import { Sought } from './sought.tsx';
+import { useEarlierRuns } from './use-earlier-runs.ts';
 
 // What is asked for is loaded then.
 const CompareRuns = lazy(() => loadPart(() => import('./compare-runs.tsx')));
@@ -56,20 +57,21 @@ export function Outcome({ job }: { job: Job }) {
 
 function Tables({ job, tables }: { job: Job; tables: readonly TableLineFragment[] }) {
   const [isComparing, setComparing] = useState(false);
+  const earlier = useEarlierRuns(job.document?.id, job.createdAt);
   return (
     <Section
       title="Tables"
       actions={
-        job.document && (
+        earlier.length > 0 && (
           <Button aria-expanded={isComparing} onClick={() => setComparing(!isComparing)}>
             Compare with an earlier run
           </Button>
         )
       }
     >
-      {isComparing && job.document && (
+      {isComparing && (
         <Suspense>
-          <CompareRuns documentId={job.document.id} run={job} />
+          <CompareRuns runId={job.id} earlier={earlier} />
         </Suspense>
       )}
       <TableList tables={tables} />

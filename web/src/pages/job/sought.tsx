@@ -22,7 +22,7 @@ export function Sought({ details }: { details: unknown }) {
 function Names({ title, names }: { title: string; names: readonly string[] }) {
   return (
     <section aria-label={title}>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       {names.length === 0 ? (
         <p className="quiet">None</p>
       ) : (
