@@ -57,6 +57,13 @@ describe.skipIf(chromium === null)('owners', { timeout: 180_000 }, () => {
     await page.getByLabel('Jobs in a month').fill('500');
     expect(await faultsOf(page)).toEqual([]);
     await page.getByRole('button', { name: 'Set the limits' }).click();
+    // Where it is narrow there is a button for filters where there are more than one, and the tab that is shown is none of them.
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.getByRole('searchbox', { name: 'Search' }).waitFor();
+    expect(await page.getByRole('button', { name: 'Filters' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'Audit log' }).click();
+    await page.getByRole('button', { name: 'Filters', exact: true }).waitFor();
+    await page.setViewportSize({ width: 1280, height: 720 });
     await goTo(page, 'Settings');
     await page.getByText('of 500').waitFor();
   });

@@ -1,5 +1,5 @@
 import { SlidersHorizontal } from 'lucide-react';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { Children, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useSearch } from 'wouter';
 import { Button } from '../ui/button.tsx';
 import { SearchField } from '../ui/form/field.tsx';
@@ -15,17 +15,19 @@ export function Filters({ children }: { children: ReactNode }) {
   return (
     <search className={styles.filters} aria-label="Filters" data-open={isOpen || undefined}>
       {children}
-      <div className={styles.fold}>
-        <Button aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-          <SlidersHorizontal size={14} aria-hidden /> {set === 0 ? 'Filters' : `Filters, ${count(set)} set`}
-        </Button>
-      </div>
+      {Children.count(children) > 1 && (
+        <div className={styles.fold}>
+          <Button aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+            <SlidersHorizontal size={14} aria-hidden /> {set === 0 ? 'Filters' : `Filters, ${count(set)} set`}
+          </Button>
+        </div>
+      )}
     </search>
   );
 }
 
 /** What stands in the address as well, and is chosen by tabs. */
-const elsewhere = new Set(['status', 'view', 'of']);
+const elsewhere = new Set(['status', 'view', 'of', 'show']);
 
 interface FilterProps {
   view: ViewState;

@@ -50,7 +50,7 @@ export function Users() {
     {
       name: 'Second factor',
       isExtra: true,
-      cell: (one) => one.hasSecondFactor && <ResetFactors account={one} onRefused={setRefused} />,
+      cell: (one) => (one.hasSecondFactor ? <ResetFactors account={one} onRefused={setRefused} /> : 'None'),
     },
     {
       name: 'Sessions',
