@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { totalLabelOf } from '../../../src/engine/words/total-words.ts';
 import { findTables, numbersOf, rulesWith } from './found-tables.ts';
-import { drawnSheet } from './sheet-of.ts';
+import { drawnSheet, rowsOf, sheetOf } from './sheet-of.ts';
 
 test.each([
   ['Total', 'total', true],
@@ -288,4 +288,28 @@ test('firms that are called a total are records where the total of all counts th
     drawnSheet('Firm | Sold | Left\nShell | 100 | 40\nTotal Energies | 100 | 40\nRepsol | 70 | 30\nSum | 270 | 110'),
   );
   expect(numbersOf(found, 'data')).toEqual([2, 3, 4]);
+});
+
+test.each([
+  ['written with a plus or without', ['+31 20 794 6484', '0320 77686', '+31 20 794 6291', '+31 20 794 6661']],
+  ['with a leading zero', ['0655 1230', '0642 1110', '0642 1105', '0013 0020']],
+  ['that are numbers', [31207946484, 32077686, 31207946291, 31207946661, 31207946002, 20780]],
+])('no record is a total of telephone numbers %s', async (_, numbers) => {
+  const cells = [
+    ['Order', 'Depot', 'Phone'],
+    ...Array.from({ length: 30 }, (_cell, at) => [
+      `K${at + 7}`,
+      'Hull',
+      numbers[(at * 5 + (at >> 2)) % numbers.length] ?? null,
+    ]),
+  ];
+  const [found] = await findTables(sheetOf(rowsOf(cells)));
+  expect(numbersOf(found, 'data')).toEqual(Array.from({ length: 30 }, (_cell, at) => at + 2));
+});
+
+test('signed amounts with parted thousands still add up', async () => {
+  const [found] = await findTables(
+    drawnSheet('Item | Change\nTea | +1 250 000\nMilk | +2 000 100\nRice | -250 000\nTotal | +3 000 100'),
+  );
+  expect(numbersOf(found, 'derived')).toEqual([5]);
 });

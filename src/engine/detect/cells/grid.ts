@@ -18,6 +18,15 @@ const askedForCommas = 400;
 /** A minus before the digits or behind them, brackets, or the mark of a debit. */
 const negative = /^\(|^\D*[-\u2212]|\d\s?[-\u2212]$|DR$/i;
 
+/**
+ * A number that is called or looked up rather than counted: digits after a leading zero, ten and more after a plus, or parted by blanks as thousands are
+ * not. `+44 20 7946 0958` and `0320 77686`, and not `+1 250 000`.
+ */
+const leadingZero = /^[+\s]*0\d/;
+const longWithPlus = /^\+(?:[\s'.,/-]*\d){10}/;
+const partedDigits = /\d\s+\d/;
+const partedThousands = /^\D*\d{1,3}(?:\s\d{3})+(?!\s*\d)/;
+
 /** Stands for a figure that was not read yet; no sheet holds it. */
 const unread = Number.NEGATIVE_INFINITY;
 
@@ -112,6 +121,7 @@ export class Grid {
     const value = this.rows[at]?.values[column];
     if (typeof value === 'number') return value;
     const text = this.text(at, column);
+    if (isCalled(text)) return Number.NaN;
     const hasComma = this.#hasDecimalComma(column);
     if (!hasComma && plainFigure.test(text)) return Number(text);
     const plain = hasComma ? text.replaceAll('.', '').replace(',', '.') : text;
@@ -154,4 +164,9 @@ export class Grid {
   number(at: number): number {
     return this.rows[at]?.number ?? 0;
   }
+}
+
+function isCalled(text: string): boolean {
+  if (leadingZero.test(text) || longWithPlus.test(text)) return true;
+  return partedDigits.test(text) && !partedThousands.test(text);
 }

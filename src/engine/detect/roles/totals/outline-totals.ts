@@ -1,9 +1,8 @@
 import { CellKind } from '../../cells/cell-kind.ts';
 import type { Grid } from '../../cells/grid.ts';
+import { decimalsOf, isRoundedSum } from '../../cells/sums.ts';
 import type { ClassifiedRow } from '../classified-row.ts';
 
-/** Figures shown rounded add up to a little more or less. */
-const tolerance = 0.002;
 /** Columns in which sums are looked for. */
 const mostColumns = 12;
 /** So many sums, each in so many columns, are no chance; a single one must hold all other rows, and more of them. */
@@ -109,19 +108,25 @@ function partsOf(
   below: readonly Node[],
 ): number {
   if (columns.length === 0) return 0;
-  const sums = columns.map(() => 0);
+  const entries = columns.map((column) => {
+    const target = grid.figure(at, column);
+    return { column, target, sum: 0, parts: 0, decimals: decimalsOf(target) };
+  });
   let single = 0;
   for (let count = 1; count <= below.length; count++) {
     const part = rows[below[below.length - count]?.index ?? -1];
     if (part === undefined) break;
     let equal = 0;
-    for (const [position, column] of columns.entries()) {
-      const figure = grid.figure(part.at, column);
-      const sum = (sums[position] ?? 0) + (Number.isFinite(figure) ? figure : 0);
-      const target = grid.figure(at, column);
-      sums[position] = sum;
-      if (Math.abs(sum - target) <= tolerance * Math.abs(target)) equal++;
-      else if (Math.abs(sum) > Math.abs(target)) return single;
+    for (const entry of entries) {
+      const figure = grid.figure(part.at, entry.column);
+      if (Number.isFinite(figure) && figure !== 0) {
+        entry.sum += figure;
+        entry.parts++;
+        entry.decimals = Math.max(entry.decimals, decimalsOf(figure));
+      }
+      // Of long numbers, such as those of accounts, one is near to another and some small ones by chance.
+      if (isRoundedSum(entry)) equal++;
+      else if (Math.abs(entry.sum) > Math.abs(entry.target)) return single;
     }
     if (equal === columns.length && count > 1) return count;
     if (equal === columns.length) single = 1;
