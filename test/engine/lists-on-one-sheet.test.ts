@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { CellValue } from '../../src/engine/model.ts';
 import { findTables, numbersOf } from './detect/found-tables.ts';
-import { draw, rowsOf, sheetOf } from './detect/sheet-of.ts';
+import { draw, drawnSheet, rowsOf, sheetOf } from './detect/sheet-of.ts';
 
 const person = fc.constantFrom('Ada', 'Birk Olsen', 'Chloé', 'Dan', 'Edda Maria Voss', 'Fritz', 'Gil');
 const town = fc.constantFrom('Ulm', 'Kiel', 'Graz', 'Bad Ems', 'Lyon', 'Oslo');
@@ -126,4 +126,40 @@ test.each([
 ])('no record is lost: %s', async (_kind, drawing, records) => {
   const found = await findTables(sheetOf(rowsOf(draw(drawing))));
   expect(found.flatMap((table) => numbersOf(table, 'data'))).toEqual(records);
+});
+
+const wideTable = [
+  'Order | Mail | Pieces | Remark | Paid | Customer | Due',
+  '1041 | ann@ex.org | 22 | late | yes | Blue Ox | 2024-05-02',
+  '1042 | bob@ex.org | 7 | | no | Dot Ltd | 2024-05-09',
+  '1043 | cid@ex.org | 15 | by rail | no | Acme | 2024-05-11',
+  '1044 | dee@ex.org | 31 | | yes | Blue Ox | 2024-05-17',
+  '1045 | eve@ex.org | 3 | late | yes | Acme | 2024-05-23',
+];
+
+test.each([
+  ['with years', 'Client | Year | Article\nSomme Toute | 2007 | Gasket\nSource Vive | 1990 | Cable', 1],
+  ['with one record', 'Position | VAT | Name\n1 | | Ann Hall', 1],
+  ['of words under common names', 'Supplier | Status\nAcme | late\nAll Saints | paid\nDot Ltd | closed', 1],
+  ['below a title', 'Stock take\n\nName | Town | Since\nAnn Hall | Cork | 2019\nBob Ray | Ely | 2021', 3],
+  ['with a note', 'Region | Open | Built\nVigo | x | 1990\nLugo | x | 1992\nSource: accounts', 1],
+  [
+    'right below settings',
+    'Site | Vigo\nDate: | 02/04/2024\nContact | Supplier | Since\nAnn Hall | Acme | 2019\nBob Ray | Dot Ltd | 2021',
+    3,
+  ],
+])('a short list above a longer table is one: %s', async (_, drawing, header) => {
+  const records = drawing.split('\n').flatMap((line, at) => (at >= header && line.includes('|') ? [at + 1] : []));
+  const found = await findTables(drawnSheet([drawing, '', '', ...wideTable].join('\n')));
+  expect(found.map(({ table }) => table.headerRows)).toEqual([[header], [drawing.split('\n').length + 3]]);
+  expect(numbersOf(found[0], 'data')).toEqual(records);
+});
+
+test.each([
+  ['two and two', 'Region | South West\nCurrency | GBP'],
+  ['with a day', 'Prepared by: | Ann Hall\nDate: | 2024-04-02\nStatus: | final'],
+  ['common names below each other', 'Name | Ann Hall\nStatus | final\nRegion | North'],
+])('labels with their values above a table are none: %s', async (_, drawing) => {
+  const found = await findTables(drawnSheet([drawing, '', ...wideTable].join('\n')));
+  expect(found).toHaveLength(1);
 });

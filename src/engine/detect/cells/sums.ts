@@ -51,17 +51,13 @@ export interface SumRules<T> {
   isUpToEdge?: boolean;
 }
 
-/** A figure, and what is added up to see whether it is the sum. */
-interface Sum {
+interface Column {
+  column: number;
   target: number;
   sum: number;
   parts: number;
   /** The most decimals of a figure that it adds up. */
   decimals: number;
-}
-
-interface Column extends Sum {
-  column: number;
   /** Whether it has been more than the figure. */
   wasOver: boolean;
 }
@@ -110,9 +106,7 @@ export function sumOf<T extends RowFacts>(
       // What comes down again to a sum has to meet it.
       const isMet = entry.wasOver
         ? isWhole && isSameAmount(sum, target)
-        : isExact
-          ? isRoundedSum(entry)
-          : isNear(sum, target);
+        : Math.abs(sum - target) <= tolerance * Math.abs(target) && (!isExact || isWithinRounding(entry));
       if (isMet) {
         right++;
         if (entry.parts > 1) made++;
@@ -140,22 +134,13 @@ export function sumOf<T extends RowFacts>(
   return null;
 }
 
-/** Whether a sum is off by no more than the rounding of the figures that make it, as they are written. */
-export function isRoundedSum(entry: Sum): boolean {
-  return isNear(entry.sum, entry.target) && isWithinRounding(entry);
-}
-
-function isNear(sum: number, target: number): boolean {
-  return Math.abs(sum - target) <= tolerance * Math.abs(target);
-}
-
 /** Each figure that was rounded is off by half of its last digit at most. */
-function isWithinRounding({ sum, target, parts, decimals }: Sum): boolean {
+function isWithinRounding({ sum, target, parts, decimals }: Column): boolean {
   const half = 10 ** -Math.max(decimals, decimalsOf(target)) / 2;
   return Math.abs(sum - target) <= half * (parts + 1) + Number.EPSILON * Math.abs(target) * (parts + 1);
 }
 
-export function decimalsOf(figure: number): number {
+function decimalsOf(figure: number): number {
   const text = String(figure);
   const point = text.indexOf('.');
   return point < 0 || text.includes('e') ? 0 : text.length - point - 1;
@@ -173,7 +158,7 @@ function isOff<T extends RowFacts>(
   isLeftOut: (row: T) => boolean,
 ): boolean {
   const own = rows[index];
-  if (parts < 2 || isNear(sum, target)) return false;
+  if (parts < 2 || Math.abs(sum - target) <= tolerance * Math.abs(target)) return false;
   if (own === undefined || grid.text(own.at, column).includes('%')) return false;
   const added = rows.slice(Math.min(index + 1, index + reach), Math.max(index, index + reach + 1));
   const filled = added.filter((row) => !isLeftOut(row) && grid.isFilled(row.at, column));

@@ -43,6 +43,8 @@ class SectionCutter {
   #open: Section | null = null;
   /** Notes, group headings and repeated headers that belong to the open section only if values follow. */
   #pending: ClassifiedRow[] = [];
+  /** Whether lines of several cells stand right below the header of the open section: what it heads, if anything. */
+  #hasLines = false;
 
   constructor(grid: Grid, span: Span) {
     this.#grid = grid;
@@ -65,7 +67,11 @@ class SectionCutter {
         if (this.#open !== null) this.#pending.push(row);
         break;
       case 'metadata':
-        if (this.#open === null || !hasBody(this.#open)) break;
+        if (this.#open === null) break;
+        if (!hasBody(this.#open)) {
+          this.#hasLines ||= row.filled > 1 && row.blanksBefore === 0;
+          break;
+        }
         if (isPageMark(row)) this.#pending.push(row);
         else this.#close();
         break;
@@ -78,7 +84,8 @@ class SectionCutter {
   }
 
   #takeHeader(row: ClassifiedRow): void {
-    if (this.#open !== null && !hasBody(this.#open) && row.blanksBefore >= wideGap) this.#close();
+    const isApart = row.blanksBefore >= wideGap || (row.blanksBefore > 0 && this.#hasLines);
+    if (this.#open !== null && !hasBody(this.#open) && isApart) this.#close();
     if (this.#open !== null && hasBody(this.#open)) {
       // A table goes on over a page break: the header again, with nothing between or a page number.
       const isBreak = this.#pending.length > 0 && this.#pending.every(isPageMark);
@@ -110,6 +117,7 @@ class SectionCutter {
     if (this.#open !== null) this.#sections.push(this.#open);
     this.#open = null;
     this.#pending = [];
+    this.#hasLines = false;
   }
 }
 

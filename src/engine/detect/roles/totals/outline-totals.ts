@@ -1,8 +1,12 @@
 import { CellKind } from '../../cells/cell-kind.ts';
 import type { Grid } from '../../cells/grid.ts';
-import { decimalsOf, isRoundedSum } from '../../cells/sums.ts';
+import { isSameAmount } from '../../cells/sums.ts';
 import type { ClassifiedRow } from '../classified-row.ts';
 
+/** Figures shown rounded add up to a little more or less. */
+const tolerance = 0.002;
+/** By more than this share of its second largest part a sum is not off: long numbers, of accounts or telephones, are near to each other by chance. */
+const leastTelling = 0.1;
 /** Columns in which sums are looked for. */
 const mostColumns = 12;
 /** So many sums, each in so many columns, are no chance; a single one must hold all other rows, and more of them. */
@@ -99,6 +103,27 @@ function columnsOf(grid: Grid, row: ClassifiedRow): number[] {
   return columns;
 }
 
+/** What is added up, with the two largest parts of it, whatever their sign. */
+interface Sum {
+  sum: number;
+  largest: number;
+  second: number;
+}
+
+function withPart({ sum, largest, second }: Sum = { sum: 0, largest: 0, second: 0 }, part: number): Sum {
+  const size = Math.abs(part);
+  return {
+    sum: sum + part,
+    largest: Math.max(largest, size),
+    second: Math.max(second, Math.min(largest, size)),
+  };
+}
+
+function isSum({ sum, second }: Sum, target: number): boolean {
+  const off = Math.abs(sum - target);
+  return off <= tolerance * Math.abs(target) && (isSameAmount(sum, target) || off <= leastTelling * second);
+}
+
 /** How many of the rows below make the figures of a row: two or more, or a single one that says the same; 0 where none do. */
 function partsOf(
   grid: Grid,
@@ -108,25 +133,19 @@ function partsOf(
   below: readonly Node[],
 ): number {
   if (columns.length === 0) return 0;
-  const entries = columns.map((column) => {
-    const target = grid.figure(at, column);
-    return { column, target, sum: 0, parts: 0, decimals: decimalsOf(target) };
-  });
+  const sums = columns.map((): Sum => ({ sum: 0, largest: 0, second: 0 }));
   let single = 0;
   for (let count = 1; count <= below.length; count++) {
     const part = rows[below[below.length - count]?.index ?? -1];
     if (part === undefined) break;
     let equal = 0;
-    for (const entry of entries) {
-      const figure = grid.figure(part.at, entry.column);
-      if (Number.isFinite(figure) && figure !== 0) {
-        entry.sum += figure;
-        entry.parts++;
-        entry.decimals = Math.max(entry.decimals, decimalsOf(figure));
-      }
-      // Of long numbers, such as those of accounts, one is near to another and some small ones by chance.
-      if (isRoundedSum(entry)) equal++;
-      else if (Math.abs(entry.sum) > Math.abs(entry.target)) return single;
+    for (const [position, column] of columns.entries()) {
+      const figure = grid.figure(part.at, column);
+      const sum = withPart(sums[position], Number.isFinite(figure) ? figure : 0);
+      const target = grid.figure(at, column);
+      sums[position] = sum;
+      if (isSum(sum, target)) equal++;
+      else if (Math.abs(sum.sum) > Math.abs(target)) return single;
     }
     if (equal === columns.length && count > 1) return count;
     if (equal === columns.length) single = 1;
