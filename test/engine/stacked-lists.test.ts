@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { CellValue } from '../../src/engine/model.ts';
 import { findTables, numbersOf } from './detect/found-tables.ts';
-import { draw, rowsOf, sheetOf } from './detect/sheet-of.ts';
+import { draw, drawnSheet, rowsOf, sheetOf } from './detect/sheet-of.ts';
 
 type Column = [string, fc.Arbitrary<string>];
 
@@ -137,4 +137,20 @@ test.each([
 ])('what stands above a list is none: %s', async (_kind, drawing, header) => {
   const found = await findTables(sheetOf(rowsOf(draw(drawing))));
   expect(found.map(({ table }) => table.headerRows)).toEqual([header]);
+});
+
+test.each([
+  [
+    'a telephone number and a code',
+    'Ort | Telefon | Nr.\nCelle | 0206 84348 | 10001\n\n\n\nMieten\nVon | Telefon | Person | E-Mail | Menge | Artikel | Werk | Hinweis\n07:00 | +44 20 7946 4029 | | team@firma.de | 1 | Dichtring | Hof | Lieferung am Montag, vormittags.\n10:15 | | Jürgen Ott | | 744 | Dichtring | Ulm |\n06:30 | | | team@firma.de | 135 | | Soest | siehe Akte\n20:15 | 0928 48855 | Jürgen Ott | a.b@mail.net | 2 | Dichtring | Hof |\n20:30 | | K. Pfaff | team@mail.net | | Schraube M6 | Trier | siehe Akte',
+    [2, 8, 9, 10, 11, 12],
+  ],
+  [
+    'days, as the last of three records',
+    'Item | Share | Checked | Start date | Opens | Vendor\nCable tie 200 mm | 5% | yes | 2022-07-20 | 16:30 | 7-Eleven\nWasher, flat | 0 % | no | 2025-06-22 | 20:30 | Source Foods plc\nRelay 24V | 0% | yes | 2024-01-16 | 13:00 | Note Music Ltd\n\nPart | Year | Balance | Signed | Mail | Paid? | Job # | Name | Supplier\nOil filter | | 870.78 | no | team@ex.org | on hold | A-1000 | Gareth Pugh | Note Music Ltd\nWasher, flat | 2000 | 774.98 | no | info@mail.net | open | A-1003 | T. Okonkwo | All Saints Trust\nCable tie 200 mm | 1999 | 808.83 | no | team@firma.de | late | A-1006 | Ottoline Marsh | Sum Traders',
+    [2, 3, 4, 7, 8, 9],
+  ],
+])('what stands alone below names, above another table, is a record of them: %s', async (_, drawing, records) => {
+  const found = await findTables(drawnSheet(drawing));
+  expect(found.flatMap((table) => numbersOf(table, 'data'))).toEqual(records);
 });

@@ -5,6 +5,7 @@ import { pageMark, readsLikeNote, totalLabel, wordTests } from '../cells/row-wor
 import { codePatternOf, textPatternOf } from '../cells/text-pattern.ts';
 import type { ClassifiedRow } from './classified-row.ts';
 import { isFirstName } from './first-names.ts';
+import { namesAll } from './headers/names-all.ts';
 import { beginsForm } from './headers/no-headers.ts';
 import { isNameLike, isUsualKey } from './name-like.ts';
 import { isNameAmong } from './names-among.ts';
@@ -265,6 +266,7 @@ function isOnlyRecord(
 ): boolean {
   const next = rows[index + 1];
   if (row.role !== 'header' || above.role !== 'header' || (next !== undefined && next.blanksBefore === 0)) return false;
+  if (recordsAround(rows, index).length > 0 && !isAboveOther(grid, above, row, next)) return false;
   // Years alone may head columns that are yet to be filled in.
   if (row.filled < 2 || (row.figures === 0 && row.years > 1)) return false;
   if (row.figures > 0) return true;
@@ -272,6 +274,13 @@ function isOnlyRecord(
     if (codePatternOf(grid.text(row.at, column)) !== null) return true;
   }
   return false;
+}
+
+/** Whether a row stands under names of all its columns, and what comes below the blank row is a line or the names of another table. */
+function isAboveOther(grid: Grid, names: ClassifiedRow, row: ClassifiedRow, next: ClassifiedRow | undefined): boolean {
+  if (next?.role !== 'metadata' && next?.role !== 'notes' && next?.role !== 'header') return false;
+  if (next.role === 'header' && next.filled === row.filled) return false;
+  return names.values === 0 && row.first === names.first && row.last <= names.last && namesAll(grid, names);
 }
 
 /** What no heading, remark or second header holds: a code or an address like those of its column, a sign alone, the name of another record. */
@@ -282,8 +291,8 @@ function whyOneByItsCells(
   row: ClassifiedRow,
   above: ClassifiedRow,
 ): string | null {
+  if (isOnlyRecord(grid, rows, index, row, above)) return 'The one row below a header.';
   const around = recordsAround(rows, index);
-  if (around.length === 0 && isOnlyRecord(grid, rows, index, row, above)) return 'The one row below a header.';
   if (around.length < 2) return null;
   const isTwin = row.filled === 1 && around.some(({ first, lead }) => first === row.first && lead === row.lead);
   if (isTwin && row.role !== 'header') return 'Has the name of another record.';

@@ -99,6 +99,8 @@ function whyHeader(
 ): string | null {
   const next = below[0];
   if (row.filled < 2 || next === undefined) return null;
+  // Above a blank row and the names of other columns it heads nothing.
+  if (next.role === 'header' && next.blanksBefore > 0 && next.values === 0 && namesAll(grid, next)) return null;
   const records = below.filter(({ filled }) => filled > 1);
   if (above?.role === 'header' && areMultiples(grid, row, records))
     return 'Says in what units the columns below count.';
@@ -340,7 +342,7 @@ function whyNoHeader(grid: Grid, row: ClassifiedRow, below: readonly ClassifiedR
     return 'A text alone at the right, above the header.';
   const figures = columns.filter((column) => grid.kind(row.at, column) === CellKind.number);
   const isCounting = figures.length >= leastFigures && isEven(figures.map((column) => grid.figure(row.at, column)));
-  if (figures.length > 0 && !isCounting && (next.values < next.filled || next.years === next.filled))
+  if (figures.length > 0 && !isCounting && (next.figures === 0 || next.years === next.filled))
     return 'Holds figures, right above a header that names the columns.';
   return null;
 }
