@@ -107,3 +107,23 @@ async function recordsOf(drawing: string): Promise<number[]> {
   const found = await findTables(drawnSheet(drawing));
   return found.flatMap((table) => numbersOf(table, 'data'));
 }
+
+test.each([
+  [
+    'years among days and times',
+    '16/11/2021 | no | 2023 | 07:15 | 10001 | See & Sons\n25/03/2022 | yes | 2008 | 10:15 | 10002 | Source Foods\n15/01/2024 | no | 2016 | 17:30 | 10003 | Dot Ltd\n10/05/2022 | yes | 2017 | 08:15 | 10004 | Acme',
+    [1, 2, 3, 4],
+  ],
+  [
+    'less than what is measured',
+    'Hof | <5 | 19 % | 12.20\nJena | - | 0 % | 9.75\nUlm | 31 | 19% | 8.10\nHof | n/a | 33% | 44.00',
+    [1, 2, 3, 4],
+  ],
+  [
+    'two records',
+    '07:30 | 46.29 | Ott | 39 | yes | x@ex.org | 20%\n14:30 | 6.55 | Wirth | | no | info@ex.org | 33%',
+    [1, 2],
+  ],
+])('the first record of a list without names is one: %s', async (_kind, drawing, records) => {
+  expect(await recordsOf(drawing)).toEqual(records);
+});

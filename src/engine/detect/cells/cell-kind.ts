@@ -40,6 +40,9 @@ const dateText = new RegExp(
 const markText =
   /^(?:[-–—−.*†#?:]{1,4}|n\/?[ad]\.?|n\.[ad]\.?|nil|null|none|tbd|\([a-z]{1,2}\)|\[\w{1,2}\]|#[A-Z/0!?]+)$/i;
 
+/** What is known of a figure where it is not measured: `<5`, `≥ 100`. Among figures it is one. */
+export const boundText = /^[<>≤≥~±]\s?\d/;
+
 /** The kind of a cell; `format` is the cell's number format where the source has one. */
 export function cellKindOf(value: CellValue | undefined, format?: NumberFormat): CellKind {
   switch (typeof value) {

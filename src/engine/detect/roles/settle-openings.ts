@@ -1,5 +1,5 @@
 import { isUnit } from '../../words/unit-words.ts';
-import { CellKind, isValueKind } from '../cells/cell-kind.ts';
+import { boundText, CellKind, isValueKind } from '../cells/cell-kind.ts';
 import { countKinds, valuesAmong } from '../cells/column-kinds.ts';
 import type { Grid } from '../cells/grid.ts';
 import { readsLikeNote, wordTests } from '../cells/row-words.ts';
@@ -174,11 +174,11 @@ function isRecordLike(grid: Grid, row: ClassifiedRow, records: readonly Classifi
     const kind = grid.kind(row.at, column);
     const others = records.filter(({ at }) => grid.isFilled(at, column));
     if (kind === CellKind.blank || kind === CellKind.mark || others.length === 0) continue;
-    const isYear = kind === CellKind.year || kind === CellKind.number;
+    const isFigure = kind === CellKind.year || kind === CellKind.number || boundText.test(grid.text(row.at, column));
     if (
       !others.some(({ at }) => {
         const other = grid.kind(at, column);
-        return other === kind || (isYear && (other === CellKind.number || other === CellKind.year));
+        return other === kind || (isFigure && (other === CellKind.number || other === CellKind.year));
       })
     )
       return false;

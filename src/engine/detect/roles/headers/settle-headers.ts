@@ -1,4 +1,4 @@
-import { CellKind } from '../../cells/cell-kind.ts';
+import { boundText, CellKind } from '../../cells/cell-kind.ts';
 import type { Grid } from '../../cells/grid.ts';
 import { codePatternOf, textPatternOf } from '../../cells/text-pattern.ts';
 import type { ClassifiedRow } from '../classified-row.ts';
@@ -291,7 +291,7 @@ function holdsOrdinaryValues(grid: Grid, rows: readonly ClassifiedRow[], index: 
   const row = rows[index];
   if (row === undefined || rows[index - 1]?.role === 'header' || rows[index + 1]?.role === 'header') return false;
   const below = rowsBelow(rows, index);
-  if (below.length < 2) return false;
+  if (below.length === 0) return false;
   const figures: number[] = [];
   let codes = 0;
   let dates = 0;
@@ -301,9 +301,10 @@ function holdsOrdinaryValues(grid: Grid, rows: readonly ClassifiedRow[], index: 
     if (kind === CellKind.text && hasPatternOf(grid, below, row.at, column)) codes++;
     const others = below.map((other) => grid.kind(other.at, column)).filter((other) => other !== CellKind.blank);
     if (others.length === 0) continue;
-    if (kind === CellKind.text && others.filter((other) => other === CellKind.text).length < others.length / 2)
-      return false;
-    if (kind === CellKind.year) years++;
+    const isName = kind === CellKind.text && !boundText.test(grid.text(row.at, column));
+    if (isName && others.filter((other) => other === CellKind.text).length < others.length / 2) return false;
+    // Years name columns of figures, and no columns of years.
+    if (kind === CellKind.year && !others.every((other) => other === CellKind.year)) years++;
     if (kind === CellKind.date && others.every((other) => other === CellKind.date)) dates++;
     if (kind !== CellKind.number) continue;
     if (others.filter((other) => other === CellKind.number || other === CellKind.mark).length < others.length / 2)
@@ -312,6 +313,8 @@ function holdsOrdinaryValues(grid: Grid, rows: readonly ClassifiedRow[], index: 
   }
   // Among other figures one may look like a year.
   if (years > 0 && (years > 1 || figures.length < 2)) return false;
+  // A single record says less of what its columns hold.
+  if (below.length === 1) return dates > 1 || (dates > 0 && figures.length > 1);
   return codes > 0 || dates > 0 || (figures.length > 0 && !isCount(figures));
 }
 
