@@ -127,3 +127,23 @@ test.each([
 ])('the first record of a list without names is one: %s', async (_kind, drawing, records) => {
   expect(await recordsOf(drawing)).toEqual(records);
 });
+
+test.each([
+  [
+    'a head and a foot',
+    'HDR | 20240402 | ACME | EUR\nLIN | 1 | Gasket | 14 | 2.50\nLIN | 2 | Bolt | 220 | 0.10\nLIN | 3 | Relay | 9 | 7.25\nTRL | 3 | 122.25',
+  ],
+  [
+    'a head for each',
+    'HDR | A-1 | 2024-04-02 | ACME\nLIN | 1 | Gasket | 14 | 2.50\nLIN | 2 | Bolt | 220 | 0.10\nHDR | A-2 | 2024-04-03 | DOT\nLIN | 1 | Relay | 9 | 7.25',
+  ],
+  ['letters', 'H | 2024-04-02 | BATCH7\nD | 1001 | Ann Hall | 44.20\nD | 1002 | Bob Ray | 13.75\nT | 2 | 57.95'],
+])('each record of a file of several kinds is one: %s', async (_kind, drawing) => {
+  expect(await recordsOf(drawing)).toEqual(drawing.split('\n').map((_line, at) => at + 1));
+});
+
+test('a common name of a column in capitals above codes is a header', async () => {
+  expect(
+    await recordsOf('SKU | 36 | 38 | 40 | 42\nTEE | 4 | 7 | 2 | 1\nTEE | 2 | 0 | 3 | 5\nCAP | 1 | 5 | 4 | 4'),
+  ).not.toContain(1);
+});

@@ -8,6 +8,7 @@ import { isFirstOfGroup } from './first-of-group.ts';
 import { namesAll } from './names-all.ts';
 import { namesOver } from './names-over.ts';
 import { beginsForm, isPairAmongPairs } from './no-headers.ts';
+import { isTaggedRecord } from './record-tags.ts';
 import { isRepeat } from './repeated-header.ts';
 import { isShiftedRecord } from './shifted-record.ts';
 import {
@@ -109,6 +110,12 @@ function settle(
       return { ...row, role: 'metadata', why: 'A label with its value, right above the names of the columns.' };
     if (previous === null && isComment(row, below))
       return { ...row, role: 'metadata', why: 'Begins as comments do, and names few of the columns below it.' };
+    if (previous === null && isTaggedRecord(grid, row, below))
+      return {
+        ...row,
+        role: 'data',
+        why: 'A record of another kind than those below it, each of which begins with a tag.',
+      };
     if (previous?.role !== 'header' && !repeats && beginsForm(grid, row, below))
       return { ...row, role: 'data', why: 'A label with its value, as those below it.' };
     if (
