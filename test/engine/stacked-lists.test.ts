@@ -154,3 +154,16 @@ test.each([
   const found = await findTables(drawnSheet(drawing));
   expect(found.flatMap((table) => numbersOf(table, 'data'))).toEqual(records);
 });
+
+test.each([
+  ['a blank row', '\n', 6],
+  ['a title', '\nStock\n', 7],
+])('two sizes below a list and %s are names of columns', async (_, between, header) => {
+  const found = await findTables(
+    drawnSheet(
+      `Item | Colour | Price\nShirt | red | 12.50\nCoat | blue | 55.00\nHat | black | 9.75\n${between}Size | 36 | 38\nShirt | 4 | 7\nCoat | 2 | 0\nHat | 1 | 5`,
+    ),
+  );
+  expect(found.map(({ table }) => table.headerRows)).toEqual([[1], [header]]);
+  expect(found.flatMap((table) => numbersOf(table, 'data'))).toEqual([2, 3, 4, header + 1, header + 2, header + 3]);
+});

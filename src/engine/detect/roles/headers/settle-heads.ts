@@ -2,6 +2,7 @@ import { isHeaderWord } from '../../../words/header-words.ts';
 import { CellKind } from '../../cells/cell-kind.ts';
 import { countKinds, valuesAmong } from '../../cells/column-kinds.ts';
 import type { Grid } from '../../cells/grid.ts';
+import { totalLabel } from '../../cells/row-words.ts';
 import type { ClassifiedRow } from '../classified-row.ts';
 import { isCount } from './counting.ts';
 import { isFirstOfGroup } from './first-of-group.ts';
@@ -120,6 +121,8 @@ function whyHeader(
   const begins = above === undefined || above.role === 'metadata' || (above.role === 'header' && row.blanksBefore > 0);
   if (begins && !goesOnWithFigures(grid, above, row) && areYearsOverFigures(grid, row, records))
     return 'Years over columns of figures that are none, and the name of the first column.';
+  if (areSizes(grid, row, above, records))
+    return 'Figures that rise from a common name of a column on, over figures where words were.';
   if (areNumbered(grid, row, records)) return 'Figures that rise from column to column, over columns without figures.';
   if (areSteps(grid, row, above, records))
     return 'Figures that rise from column to column, over columns whose figures do not.';
@@ -259,6 +262,29 @@ function areSteps(
   return hasCorner && columns.every((column) => records.some(({ at }) => isBroken(grid.figure(at, column))));
 }
 
+/**
+ * Two figures that rise, right of what columns are called, below a title or the last record of a table that has words where the rows below have figures:
+ * `Size | 36 | 38`.
+ */
+function areSizes(
+  grid: Grid,
+  row: ClassifiedRow,
+  above: ClassifiedRow | undefined,
+  records: readonly ClassifiedRow[],
+): boolean {
+  const [, ...columns] = filledColumns(grid, row);
+  if (above === undefined || above.role === 'header' || columns.length !== 2 || records.length < 2) return false;
+  if (!isHeaderWord(row.lead) || totalLabel(grid, row) !== null) return false;
+  const [low = Number.NaN, high = Number.NaN] = columns.map((column) => grid.figure(row.at, column));
+  if (!Number.isInteger(low) || !Number.isInteger(high) || high <= low || high > 2 * low) return false;
+  const areFigures = columns.every((column) => {
+    const { numbers, texts, calendar } = countKinds(grid, records, column);
+    return numbers > 1 && texts + calendar === 0;
+  });
+  const hadWords = columns.some((column) => grid.kind(above.at, column) === CellKind.text);
+  return areFigures && (hadWords || (above.filled === 1 && row.blanksBefore === 0));
+}
+
 /** Hours, rooms, weeks: whole numbers that rise, right of a name or a blank corner, over columns that hold words and blanks. */
 function areNumbered(grid: Grid, row: ClassifiedRow, records: readonly ClassifiedRow[]): boolean {
   const columns = filledColumns(grid, row).filter((column) => grid.kind(row.at, column) === CellKind.number);
@@ -342,7 +368,8 @@ function whyNoHeader(grid: Grid, row: ClassifiedRow, below: readonly ClassifiedR
     return 'A text alone at the right, above the header.';
   const figures = columns.filter((column) => grid.kind(row.at, column) === CellKind.number);
   const isCounting = figures.length >= leastFigures && isEven(figures.map((column) => grid.figure(row.at, column)));
-  if (figures.length > 0 && !isCounting && (next.figures === 0 || next.years === next.filled))
+  const areNames = next.figures === 0 || next.isSure === true || next.years === next.filled;
+  if (figures.length > 0 && !isCounting && areNames)
     return 'Holds figures, right above a header that names the columns.';
   return null;
 }
