@@ -217,7 +217,7 @@ function mayName(grid: Grid, row: ClassifiedRow, header: readonly ClassifiedRow[
 }
 
 /**
- * Whether a text alone below a header of one row is the name of its first column, in whose place the header has what the other columns are called: pandas
+ * Whether a text alone below a header is the name of its first column, in whose place the header has what the other columns are called: pandas
  * writes the name of an index so. It is what columns are called, every row below has a text in its column, and none of them stands alone as headings do.
  */
 function namesIndex(
@@ -226,11 +226,19 @@ function namesIndex(
   header: readonly ClassifiedRow[],
   below: readonly ClassifiedRow[],
 ): boolean {
-  const [names, ...more] = header;
-  if (names === undefined || more.length > 0 || row.shape !== 'title' || row.first !== names.first) return false;
-  if (!indexName.test(row.lead) || !(isHeaderWord(row.lead) || row.lead.includes('_'))) return false;
-  if (/\s/.test(names.lead) || names.filled < 3 || !namesAll(grid, names) || below.length < leastRecords) return false;
+  const names = header.at(-1);
+  if (names === undefined || row.shape !== 'title' || row.first !== names.first) return false;
+  if (!header.every((other) => other === names || other.first > names.first)) return false;
+  // In small letters both, they are called so by a program.
+  const isWritten = isHeaderWord(row.lead) || row.lead.includes('_') || isSmallName(names.lead);
+  if (!indexName.test(row.lead) || !isWritten || (header.length > 1 && !isSmallName(names.lead))) return false;
+  const isFull = header.length > 1 ? names.filled === names.last - names.first + 1 : namesAll(grid, names);
+  if (/\s/.test(names.lead) || names.filled < 3 || !isFull || below.length < leastRecords) return false;
   return below.every(({ first, filled }) => first === row.first && filled > 1);
+}
+
+function isSmallName(text: string): boolean {
+  return indexName.test(text) && text === text.toLowerCase();
 }
 
 /** Whether a text alone closes a bracket that the header right above it has opened in its column, and left open. */
