@@ -207,3 +207,37 @@ test.each([
     expect((found?.rows ?? []).filter(({ role }) => role === 'group').map(({ row }) => row.values[0])).toEqual(names);
   },
 );
+
+test.each([
+  [
+    'beside years',
+    'year | 2023 | 2024\ndepot | | \nHull | 12 | 35\nEly | 14 | 45\nBath | 9 | 25',
+    ['year depot', '2023', '2024'],
+  ],
+  [
+    'below two rows of names',
+    ' | units | units | cost | cost\nyear | 2023 | 2024 | 2023 | 2024\ndepot | | | |\nHull | 12 | 35 | 1.5 | 2.5\nEly | 14 | 45 | 2.5 | 2.75\nBath | 9 | 25 | 1.25 | 4.5',
+    ['year depot', 'units 2023', 'units 2024', 'cost 2023', 'cost 2024'],
+  ],
+])('the name of an index, as programs write it, is a part of the header: %s', async (_, drawing, names) => {
+  const [found] = await findTables(drawnSheet(drawing));
+  expect(headersOf(found)).toEqual(names);
+  expect(numbersOf(found, 'data')).toHaveLength(3);
+  expect(numbersOf(found, 'group')).toEqual([]);
+});
+
+test.each([
+  [
+    'one column each',
+    ' | Plan | Actual | \nDepot | Units | Cost | Remark\nHull | 12 | 14.50 | late\nLeeds | 22 | 19.20 | ok\nEly | 9 | 11.75 | ok',
+    ['Depot', 'Plan Units', 'Actual Cost', 'Remark'],
+  ],
+  [
+    'two columns each',
+    ' | 2023 | | 2024 | | \nDepot | Units | Cost | Units | Cost | Remark\nHull | 12 | 14.50 | 3 | 7 | late\nLeeds | 22 | 19.20 | 4 | 8 | ok\nEly | 9 | 11.75 | 5 | 9 | ok',
+    ['Depot', '2023 Units', '2023 Cost', '2024 Units', '2024 Cost', 'Remark'],
+  ],
+])('headings over %s end where the last is as wide as the others', async (_, drawing, names) => {
+  const [found] = await findTables(drawnSheet(drawing));
+  expect(headersOf(found)).toEqual(names);
+});

@@ -47,13 +47,23 @@ function spreadParts(source: HeadingSource, columns: readonly number[], span: Sp
   }
   const lowest = texts.at(-1) ?? [];
   for (const [depth, cells] of texts.slice(0, -1).entries()) {
-    for (let position = 1; position < cells.length; position++) {
+    const end = endOfLast(cells);
+    for (let position = 1; position < Math.min(end, cells.length); position++) {
       const adjacent = columns[position] === (columns[position - 1] ?? 0) + 1;
       const underOneParent = texts.slice(0, depth).every((above) => above[position] === above[position - 1]);
       const named = lowest[position] !== '' && lowest[position - 1] !== '';
       if (cells[position] === '' && adjacent && named && underOneParent) cells[position] = cells[position - 1] ?? '';
     }
   }
+}
+
+/** Where the last heading of a row ends: where those before it all stand over as many columns, it does as well. */
+function endOfLast(cells: readonly string[]): number {
+  const starts = cells.flatMap((text, position) => (text === '' || position === 0 ? [] : [position]));
+  const widths = starts.slice(1).map((start, at) => start - (starts[at] ?? start));
+  const [width] = widths;
+  const isEven = width !== undefined && cells[0] === '' && widths.every((other) => other === width);
+  return isEven ? (starts.at(-1) ?? 0) + width : Number.POSITIVE_INFINITY;
 }
 
 function oneLine(text: string): string {

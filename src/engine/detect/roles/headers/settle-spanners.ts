@@ -61,6 +61,8 @@ export function settleSpanners(grid: Grid, rows: readonly ClassifiedRow[], merge
       };
     else if (row.isSure !== true && standsOverNames(grid, settled, index, next))
       settled[index] = { ...row, role: 'header', why: 'Stands over a later name of the header right below it.' };
+    else if (row.isSure !== true && standOverSome(grid, settled, index, next))
+      settled[index] = { ...row, role: 'header', why: 'Stand over some of the names of the header right below.' };
     else if (row.isSure !== true && coversAll(grid, settled, index, next))
       settled[index] = {
         ...row,
@@ -179,6 +181,23 @@ function standsOverNames(grid: Grid, rows: readonly ClassifiedRow[], index: numb
   if (!fewWords.test(row.lead) || readsLikeNote(row.lead) || wordTests.caption.test(row.lead)) return false;
   const records = recordsBelow(rows, index);
   return records.length > 0 && records.every(({ first }) => first < row.first);
+}
+
+/**
+ * Whether several texts of a word or two, with no row above them, stand right of the first and left of the last of the names right below, which are of
+ * all columns: each says what one of them is about. A label and its value would be above others, or at an edge.
+ */
+function standOverSome(grid: Grid, rows: readonly ClassifiedRow[], index: number, next: ClassifiedRow): boolean {
+  const [above, row] = [rows[index - 1], rows[index]];
+  if (row === undefined || row.filled < 2 || row.values > 0 || next.blanksBefore > 0 || next.values > next.years)
+    return false;
+  if (row.role === 'header' || row.role === 'data' || row.role === 'derived') return false;
+  if (above !== undefined && (row.blanksBefore === 0 || above.filled > 1)) return false;
+  if (row.first <= next.first || row.last >= next.last || !namesAll(grid, next)) return false;
+  for (let column = row.first; column <= row.last; column++)
+    if (grid.isFilled(row.at, column) && !spanner.test(grid.text(row.at, column))) return false;
+  const records = recordsBelow(rows, index);
+  return records.length > 1 && records.every(({ first }) => first < row.first);
 }
 
 /**
