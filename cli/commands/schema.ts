@@ -5,6 +5,7 @@ import { GraphQLError } from 'graphql';
 import { root } from '../../src/root.ts';
 import { callersFolder } from '../extraction/named-files.ts';
 import { CommandFailure, reasonOf } from '../failure.ts';
+import { newestRelease } from '../released.ts';
 import { schemaChanges } from '../schema-changes.ts';
 import { bad } from '../terminal/style.ts';
 
@@ -50,16 +51,14 @@ async function sdlOf(path: string): Promise<string> {
 
 /** The schema of the newest release that this checkout knows; `null` where there is none. */
 function lastReleased(): string | null {
-  const git = (...args: string[]) =>
-    execFileSync('git', args, {
-      cwd: root,
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-      maxBuffer: 64 * 1024 ** 2,
-    });
+  const release = newestRelease(root, 'HEAD');
+  if (release === null) return null;
   try {
-    const tag = git('describe', '--tags', '--abbrev=0', '--match', 'v*').trim();
-    return git('show', `${tag}:${printedSchema}`);
+    const options = { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 ** 2 } as const;
+    return execFileSync('git', ['show', `${release}:${printedSchema}`], {
+      ...options,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
   } catch {
     return null;
   }
