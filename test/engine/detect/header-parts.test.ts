@@ -241,3 +241,19 @@ test.each([
   const [found] = await findTables(drawnSheet(drawing));
   expect(headersOf(found)).toEqual(names);
 });
+
+const exports = '1985 | 1311 | 234 | 5.6\n1990 | 1575 | 283 | 5.5\n1992 | 1662 | 298 | 5.4\n1993 | 1792 | 306 | 5.6';
+
+test.each([
+  ['its records', `Exports of ores\n\nYear | Iron | Zinc | Lead\n\n\n\n\n${exports}`, [3]],
+  [
+    'its second row',
+    `Exports of ores\n\nYear | Iron | Other ores |\n\n\n\n | 1000 t | Zinc | Lead\n${exports}`,
+    [3, 7],
+  ],
+  ['a unit', `Exports of ores\n\nYear | Iron | Zinc | Lead\n\n\n\n(1000 t)\n${exports}`, [3]],
+])('a header heads what many blank rows part it from: %s', async (_, drawing, header) => {
+  const found = await findTables(drawnSheet(drawing));
+  expect(found.map(({ table }) => table.headerRows)).toEqual([header]);
+  expect(numbersOf(found[0], 'data')).toHaveLength(4);
+});

@@ -26,6 +26,10 @@ const fewRecords = 2;
  * below a line of its own. After notes, it always must.
  */
 const wideGap = 3;
+/** Over so many a header of several names heads what stands in its columns, as printed tables with tall headers are kept. */
+const widestGap = 8;
+const leastNames = 3;
+const leastFillUnderNames = 0.5;
 const leastFillAcrossGap = 0.4;
 const leastFillBelowTitle = 0.6;
 
@@ -84,8 +88,10 @@ class SectionCutter {
   }
 
   #takeHeader(row: ClassifiedRow): void {
-    const isApart = row.blanksBefore >= wideGap || (row.blanksBefore > 0 && this.#hasLines);
-    if (this.#open !== null && !hasBody(this.#open) && isApart) this.#close();
+    if (this.#open !== null && !hasBody(this.#open)) {
+      const isFar = row.blanksBefore >= wideGap && !goesOnWith(this.#open, row);
+      if (isFar || (row.blanksBefore > 0 && this.#hasLines)) this.#close();
+    }
     if (this.#open !== null && hasBody(this.#open)) {
       // A table goes on over a page break: the header again, with nothing between or a page number.
       const isBreak = this.#pending.length > 0 && this.#pending.every(isPageMark);
@@ -143,7 +149,10 @@ function continues(
 ): boolean {
   const interrupted = pending.some((between) => between.role === 'notes' && !isPageMark(between));
   const gap = Math.max(row.blanksBefore, ...pending.map((between) => between.blanksBefore));
-  if (!hasBody(section)) return gap < wideGap;
+  if (!hasBody(section))
+    return (
+      gap < wideGap || (gap <= widestGap && pending.every(({ filled }) => filled === 1) && isUnderAll(section, row))
+    );
   if (!interrupted && gap === 0) return true;
   if (gap === 1 && pending.length === 0 && isUnderNames(section, row)) return true;
   const recent = section.body.filter(isValues).slice(-memory);
@@ -154,6 +163,25 @@ function continues(
     alikeShare(grid, span, { recent, earlier: section.body.slice(-farMemory) }, row) >=
     (interrupted ? alikeAcrossNotes : alikeAcrossBlanks)
   );
+}
+
+/** Whether a row far below the header of a section fills most of the columns that it names, and no others. */
+function isUnderAll({ header }: Section, row: ClassifiedRow): boolean {
+  const left = Math.min(...header.map(({ first }) => first));
+  const right = Math.max(...header.map(({ last }) => last));
+  const names = Math.max(...header.map(({ filled }) => filled));
+  // The name of the first column may be left out.
+  if (names < leastNames || row.first < left - 1 || row.last > right) return false;
+  return row.filled >= leastFillUnderNames * names && row.filled > 1;
+}
+
+/** Whether a row of a header far below others leaves the first column to them, or names nothing itself: years or units, or a text alone, in their columns. */
+function goesOnWith(section: Section, row: ClassifiedRow): boolean {
+  if (row.blanksBefore > widestGap) return false;
+  const left = Math.min(...section.header.map(({ first }) => first));
+  const right = Math.max(...section.header.map(({ last }) => last));
+  if (row.first > left && row.filled > 1 && section.header.some(({ filled }) => filled > 1)) return true;
+  return (row.filled === 1 || row.values === row.filled) && row.first >= left && row.last <= right;
 }
 
 /** Whether a row stands under the names of a section that has a record or two so far, which say little of what its columns hold. */
