@@ -86,7 +86,7 @@ export interface RowVerdict {
   /** Why, as a sentence for people. */
   why: string;
   /** Of lines about the sheet, whether each has several cells, as a record has. */
-  haveCells?: boolean;
+  haveCells?: 'several' | 'many';
 }
 
 /** What detection yields for a sheet, in order; rows of side-by-side tables may interleave. */

@@ -161,10 +161,10 @@ test('lines of several cells below a table are told with their rows and why they
 
 test('lines of several cells above a first table without a header are told: they may be its header and first records', async () => {
   const { warnings } = await told({
-    Ports: [['Part', 'Remark', 'Grade'], ['Gland', '', '1.4404'], [], ['Key 6x6', 'stock', '']],
+    Ports: [['Gland', 14], [], ['Key 6x6', 220], ['Seal', 75], ['Valve', 9]],
   });
   expect(warnings).toEqual([
-    'ROWS_OUTSIDE_TABLES: The sheet “Ports”: 2 rows of several cells above the first table, which has no header, are in none: 1–2.',
+    'ROWS_OUTSIDE_TABLES: The sheet “Ports”: 1 row of several cells above the first table, which has no header, is in none: 1.',
   ]);
 });
 
@@ -197,4 +197,25 @@ test('the pages of a document are named in the refusal of a sheet that it does n
     for await (const _ of extract(sourceOf(pages), specSchema.parse(spec)));
   };
   await expect(read()).rejects.toThrow(/asks for the sheet “Totals”, but .* has only Page 1\./);
+});
+
+test('rows of many cells above a table are told', async () => {
+  const below =
+    'Order,Mail,Pieces,Paid,Customer\n1041,ann@ex.org,22,yes,Blue Ox\n1042,bob@ex.org,7,no,Dot Ltd\n1043,cid@ex.org,15,no,Acme\n';
+  const warningsOf = async (above: string) => {
+    const bytes = Buffer.from(`${above}\n\n\n${below}`);
+    const source = {
+      name: 'text.csv',
+      size: bytes.length,
+      read: async (offset: number, length: number) => bytes.subarray(offset, offset + length),
+      close: async () => {},
+    };
+    for await (const item of extract(source, specSchema.parse({ ade: 1 })))
+      if (item.kind === 'document') return item.warnings.filter(({ code }) => code === 'ROWS_OUTSIDE_TABLES');
+    return [];
+  };
+  expect(await warningsOf('1,x@ex.org,Rope,yes,1995,26/11/2025,open,x')).toMatchObject([
+    { message: 'The sheet “text”: 1 row of many cells above the first table is in none: 1.' },
+  ]);
+  expect(await warningsOf('Region,South West\nCurrency,GBP')).toEqual([]);
 });

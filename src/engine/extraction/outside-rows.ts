@@ -13,6 +13,7 @@ export class OutsideRows {
   #lines = new RowRanges();
   #whyLines = '';
   #linesAbove = new RowRanges();
+  #manyAbove = new RowRanges();
 
   begin(): void {
     this.#tables = new Map();
@@ -20,6 +21,7 @@ export class OutsideRows {
     this.#lines = new RowRanges();
     this.#whyLines = '';
     this.#linesAbove = new RowRanges();
+    this.#manyAbove = new RowRanges();
   }
 
   /** Takes what detection yields for a sheet, in its order: a row is judged after the tables that might have taken it. */
@@ -50,21 +52,31 @@ export class OutsideRows {
     return this.#linesAbove;
   }
 
+  /** Those of three cells and more above a first table that has a header, of which they may be another list. */
+  get manyAbove(): RowRanges {
+    return this.#manyAbove;
+  }
+
   get counts(): Readonly<Record<string, number>> {
     return Object.fromEntries(this.#counts);
   }
 
-  #judged({ first, last, role, why, haveCells = false }: RowVerdict): void {
+  #judged({ first, last, role, why, haveCells }: RowVerdict): void {
     for (let row = first; row <= last; ) {
       const table = this.#tableAt(row);
       if (table !== undefined) row = table.bottom + 1;
       else {
         this.#counts.set(role, (this.#counts.get(role) ?? 0) + 1);
         if (valueRoles.includes(role)) this.#values.add(row);
-        if (haveCells && this.#isBelowFirst(row)) {
+        if (haveCells === undefined) {
+          row++;
+          continue;
+        }
+        if (this.#isBelowFirst(row)) {
           if (this.#lines.count === 0) this.#whyLines = why;
           this.#lines.add(row);
-        } else if (haveCells && this.#isAboveHeadless(row)) this.#linesAbove.add(row);
+        } else if (this.#isAboveHeadless(row)) this.#linesAbove.add(row);
+        else if (haveCells === 'many') this.#manyAbove.add(row);
         row++;
       }
     }

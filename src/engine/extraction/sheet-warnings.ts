@@ -90,7 +90,7 @@ export class SheetWarnings {
       );
     if (tables === 0 && this.#nearest === '') this.#nearest = nearestOf(this.#seen);
     if (tables === 0 && rows > hiddenRows) this.#add('NO_TABLE_IN_SHEET', withoutTable(place, this.#seen));
-    const { values, lines, linesAbove } = this.#outside;
+    const { values, lines, linesAbove, manyAbove } = this.#outside;
     if (tables > 0 && values.count > 0)
       this.#add(
         'ROWS_OUTSIDE_TABLES',
@@ -105,6 +105,11 @@ export class SheetWarnings {
       this.#add(
         'ROWS_OUTSIDE_TABLES',
         `${place}: ${counted(linesAbove.count, 'row')} of several cells above the first table, which has no header, ${linesAbove.count === 1 ? 'is' : 'are'} in none: ${linesAbove}.`,
+      );
+    if (tables > 0 && manyAbove.count > 0)
+      this.#add(
+        'ROWS_OUTSIDE_TABLES',
+        `${place}: ${counted(manyAbove.count, 'row')} of many cells above the first table ${manyAbove.count === 1 ? 'is' : 'are'} in none: ${manyAbove}.`,
       );
     for (const message of doubtfulGapsOf(place, this.#seen)) this.#add('TABLES_BESIDE', message);
     if (hidden === 'include') return;

@@ -18,13 +18,15 @@ const drawnLine = 'A line drawn of dashes or the like.';
 
 const beside = 'Stands beside the columns of the table.';
 
+/** Lines about a sheet seldom have more cells. */
+const mostOfLines = 2;
 /** Longer texts begin remarks. */
 const longestName = 60;
 
 interface RowFinding {
   role: ContentRole;
   why: string;
-  haveCells?: boolean;
+  haveCells?: 'several' | 'many';
 }
 
 /** Where tables stand side by side, a row is what it is to the one that needs it most. */
@@ -52,7 +54,8 @@ export class RowFindings {
       const number = grid.number(at);
       if (at < from || this.#found.has(number)) continue;
       const why = outside[role] ?? explainRow(grid, rows, index);
-      this.#found.set(number, mayBeRecord(row) ? { role, why, haveCells: true } : { role, why });
+      const haveCells = cellsOf(row);
+      this.#found.set(number, haveCells === undefined ? { role, why } : { role, why, haveCells });
     }
   }
 
@@ -89,6 +92,13 @@ export class RowFindings {
     }
     return runs;
   }
+}
+
+/** Whether a row outside of all tables may be one of a list; `many` where labels with their values, or a title with a date, have fewer cells. */
+function cellsOf(row: ClassifiedRow): 'several' | 'many' | undefined {
+  if (row.role === 'header') return row.filled > mostOfLines ? 'many' : undefined;
+  if (!mayBeRecord(row)) return undefined;
+  return row.filled > mostOfLines ? 'many' : 'several';
 }
 
 /** Whether a line about the sheet has several cells, and does not begin as notes do. */
