@@ -296,6 +296,9 @@ function whyOneByItsCells(
   if (around.length < 2) return null;
   const isTwin = row.filled === 1 && around.some(({ first, lead }) => first === row.first && lead === row.lead);
   if (isTwin && row.role !== 'header') return 'Has the name of another record.';
+  const isSaidBelow = row.filled === 1 && around.some(({ at }) => grid.text(at, row.first) === row.lead);
+  if (isSaidBelow && row.role === 'header' && above.role === 'header' && namesAll(grid, above))
+    return 'Says what a record below it says, under a header that names every column.';
   if (row.filled === 1 && grid.kind(row.at, row.first) === CellKind.mark) return 'A sign alone, between records.';
   for (let column = row.first; column <= row.last; column++) {
     const pattern = codePatternOf(grid.text(row.at, column));

@@ -17,6 +17,8 @@ const leastBesideOthers = 2;
 /** Share of the names, beside other tables, that columns mostly have; above all, two such names may be labels with their values. */
 const leastNamed = 0.5;
 const enoughColumns = 3;
+/** Columns of values that a single record needs, where its names are none that columns mostly have. */
+const leastOfOne = 2;
 
 /**
  * Names of columns and a few records below them, with nothing else on the sheet but texts alone above and below a blank row: too few rows to show
@@ -81,14 +83,16 @@ function areNamed(
   const share = names.filter(isHeaderWord).length / names.length;
   if (place === 'below') return share >= leastNamed;
   if (names.length < enoughColumns) return share === 1;
-  return share >= leastNamed || (records.length > 1 && standsOverValues(grid, head, records));
+  return share >= leastNamed || columnsOfValues(grid, head, records) >= (records.length > 1 ? 1 : leastOfOne);
 }
 
-function standsOverValues(grid: Grid, head: RowFacts, records: readonly RowFacts[]): boolean {
+/** How many columns hold nothing but values and codes. */
+function columnsOfValues(grid: Grid, head: RowFacts, records: readonly RowFacts[]): number {
+  let columns = 0;
   for (let column = head.first; column <= head.last; column++)
     if (records.every(({ at }) => isValueKind(grid.kind(at, column)) || codePatternOf(grid.text(at, column)) !== null))
-      return true;
-  return false;
+      columns++;
+  return columns;
 }
 
 /** The same in the rows that tables have left, between blank rows: lists below or above longer tables, which make their words look like remarks. */
