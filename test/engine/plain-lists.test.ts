@@ -147,3 +147,18 @@ test('a common name of a column in capitals above codes is a header', async () =
     await recordsOf('SKU | 36 | 38 | 40 | 42\nTEE | 4 | 7 | 2 | 1\nTEE | 2 | 0 | 3 | 5\nCAP | 1 | 5 | 4 | 4'),
   ).not.toContain(1);
 });
+
+test.each([
+  [
+    'one below abbreviated names',
+    'Ref. | Paid? | Due | Qty.\nA-104 | yes | 2024-05-03 | 4\n\nBoat | Harbour | Crew | Weight\nGull | Ulm | 12 | 3.4\nTern | Kiel | 40 | 3.4\nSkua | Graz | 31 | 8.1\nDan | Oslo | 7 | 2.2\nEdda | Lyon | 22 | 9.1\nWim | Ulm | 3 | 8.2',
+    [2, 5, 6, 7, 8, 9, 10],
+  ],
+  [
+    'one of its name alone, below years',
+    'Region | 2023 | 2024\nNorth | |\nSouth | 12 | 14\nNorth | 31 | 40\nIsles | 7 | 9',
+    [2, 3, 4, 5],
+  ],
+])('a record is none of sentences, and no second header: %s', async (_kind, drawing, records) => {
+  expect(await recordsOf(drawing)).toEqual(records);
+});
