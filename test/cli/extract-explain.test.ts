@@ -22,9 +22,9 @@ test('says why tables are tables, columns are fields, and rows are left out, and
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(/Rows outside of the tables\n {2}metadata +2 +rows 1–2 /);
   expect(stdout).toContain('• A4:F22 holds 15 rows of values in 6 columns.');
-  expect(stdout).toMatch(/budget +integer +B +Budget +Its header “Budget” is a name of budget: 1\.00\.\n/);
+  expect(stdout).toMatch(/budget +integer +B +Budget +Its header “Budget” is a name of budget: 100 %\.\n/);
   expect(stdout).toMatch(
-    /variance +integer +D +Variance +Its header “Variance” is a name of variance: 1\.00\.\s+Otherwise\s/,
+    /variance +integer +D +Variance +Its header “Variance” is a name of variance: 100 %\.\s+Otherwise\s/,
   );
   expect(stdout).toMatch(/derived +4 +They are totals of other rows\. Set rows\.dropTotals: false/);
   expect(stdout).toMatch(/rows 5, 11, 17 /);

@@ -80,7 +80,7 @@ test('a table explains itself, its columns and the rows that are not in it', asy
   ]);
   const [gross, bonus, net, name] = explanation?.columns ?? [];
   expect(gross).toMatchObject({ column: 'gross_pay', method: 'HEADER', runnerUp: { field: 'net' } });
-  expect(gross?.reason).toMatch(/^Its header “Gross pay” is a name of gross_pay: \d\.\d\d\. Otherwise it would be net/);
+  expect(gross?.reason).toMatch(/^Its header “Gross pay” is a name of gross_pay: \d+ %\. Otherwise it would be net/);
   expect(bonus).toMatchObject({ column: 'bonus', method: 'NONE', score: 0, runnerUp: null });
   expect(bonus?.reason).toMatch(/^No column was found for it\./);
   expect(net?.column).toBe('net');

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 
 export interface Key {
   /** `j`, `g d`, or `mod+k`: ⌘ on a Mac, Ctrl elsewhere. */
@@ -57,7 +57,8 @@ export function actOf(keys: string): void {
 export function useKeys(keys: readonly Key[]): void {
   const latest = useRef(keys);
   latest.current = keys;
-  useEffect(() => {
+  // With what is seen, and not after it: who sees a page may press its keys.
+  useLayoutEffect(() => {
     if (pressed.size === 0) document.addEventListener('keydown', press);
     pressed.add(latest);
     return () => {
