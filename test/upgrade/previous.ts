@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { newestRelease } from '../../cli/released.ts';
 
 interface Release {
@@ -28,8 +29,7 @@ function checkOut(commit: string): Release {
   const folder = mkdtempSync(join(tmpdir(), `ade-${commit}-`));
   const archive = execFileSync('git', ['archive', commit], { cwd: root, maxBuffer: 1024 ** 3 });
   execFileSync('tar', ['-x', '-C', folder], { input: archive });
-  const locked = (where: string) => readFileSync(join(where, 'package-lock.json'), 'utf8');
-  if (locked(folder) === locked(root)) {
+  if (hasAllOf(folder)) {
     symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
     execFileSync(process.execPath, ['scripts/generate.ts'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
   } else {
@@ -37,4 +37,18 @@ function checkOut(commit: string): Release {
     execFileSync('npm', ['ci', '--no-fund', '--no-audit'], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
   }
   return { program: join(folder, 'bin/ade.js'), remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+const locked = z.object({
+  packages: z.record(z.string(), z.object({ version: z.string().optional(), integrity: z.string().optional() })),
+});
+
+/** Whether this checkout has installed every package that another one locks, to the byte: it may have more. */
+function hasAllOf(folder: string): boolean {
+  const packagesOf = (where: string) =>
+    locked.parse(JSON.parse(readFileSync(join(where, 'package-lock.json'), 'utf8'))).packages;
+  const [{ '': _itself, ...theirs }, ours] = [packagesOf(folder), packagesOf(root)];
+  return Object.entries(theirs).every(([name, { version, integrity }]) => {
+    return ours[name]?.version === version && ours[name]?.integrity === integrity;
+  });
 }
