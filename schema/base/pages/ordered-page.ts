@@ -48,7 +48,12 @@ export interface Place {
   id: string;
 }
 
-const cursorArguments = z.object({ after: z.string().nullish(), before: z.string().nullish() });
+/** The arguments of a page that say where it begins, and from which end it is read. */
+export const placeArguments = z.object({
+  last: z.number().nullish(),
+  after: z.string().nullish(),
+  before: z.string().nullish(),
+});
 
 const cursorParts = z.tuple([z.string(), z.unknown(), z.string().regex(/^\w{1,40}$/)]);
 
@@ -77,7 +82,7 @@ function parsed(text: string): unknown {
 
 /** The place that a page begins behind; `null` for the first. */
 export function placeIn(ordering: Ordering, args: object): Place | null {
-  const { after, before } = cursorArguments.parse(args);
+  const { after, before } = placeArguments.parse(args);
   return decodePlace(ordering, after ?? before ?? '');
 }
 

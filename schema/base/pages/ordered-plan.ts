@@ -1,15 +1,9 @@
 import { z } from 'zod';
-import { behind, encodePlace, type Ordering, placeIn } from './ordered-page.ts';
+import { behind, encodePlace, type Ordering, placeArguments, placeIn } from './ordered-page.ts';
 import { usualSize } from './page.ts';
 
 // Pothos plans and wraps pages whose cursors are ids. For lists in another order it is asked for the first or last rows, and the place
 // that the page begins behind is put into what it has planned; the cursors in its answer are replaced.
-
-const placeArguments = z.object({
-  last: z.number().nullish(),
-  after: z.string().nullish(),
-  before: z.string().nullish(),
-});
 
 /** The arguments without cursors, for a page that is read in the same direction. */
 export function inDirection(args: object): Record<string, unknown> {

@@ -76,8 +76,8 @@ export interface TableRowPage {
 
 /**
  * The rows after row number `after` (0 for the beginning), each with its issues: `limit` of them, or fewer where rows are
- * long, or where much was looked through. One ranged read per page, or one per frame that holds a row when only rows with issues are asked for. Throws
- * StoredBytesDamagedError when the stored rows are not those that were written.
+ * long, or where much was looked through. One ranged read per page, or one per frame that holds a row when only rows with issues
+ * are asked for. Throws StoredBytesDamagedError when the stored rows are not those that were written.
  */
 export async function readTableRows(
   context: FileContext,

@@ -25,7 +25,7 @@ export function failureOf(
   result: { error?: CombinedError | undefined },
   answer: FailureShape | { __typename?: string } | null | undefined,
 ): Failure | null {
-  // Nobody does again by themselves what a person wanted to be done.
+  // The dashboard reads again by itself; what a person wanted to be done, only they do again.
   if (result.error?.networkError) return said('The server cannot be reached. Try it again when it is there.');
   if (result.error) return { ...faultOf(result.error), hinders: 'DOING' };
   if (!answer || !('message' in answer)) return null;
