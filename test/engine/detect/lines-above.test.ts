@@ -55,6 +55,21 @@ describe('a text alone right above a header', () => {
       'Ausflug\n | | | Notruf | \nKind | Alter | Zelt | Name | Telefon\nUle | 9 | A | Bo | 0170 11\nIda | 8 | B | Cy | 0170 12',
       [2, 3],
     ],
+    [
+      'over all columns of figures, right below a title',
+      'Wrecks by coast\n | six months up to | | \nCoast | May 2011 | Nov 2011 | May 2012\nLee | 12 | 31 | 8\nLuv | 40 | 22 | 19\nKap | 7 | 5 | 11',
+      [2, 3],
+    ],
+    [
+      'over figures right of words, below two lines',
+      'Repairs\nBy yard and trade\n | | Budget year | | \nYard | Trade | 2007-08 | 2008-09 | 2009-10\nOban | Sails | 1,402 | 1,380 | 1,290\nOban | Masts | 96 | 124 | 101\nMoss | Sails | 305 | 299 | 310',
+      [3, 4],
+    ],
+    [
+      'that is a year',
+      'Cargo by harbour\n\n | | | 2007 | | \n\nHarbour | 2005 | 2006 | Total | Home | Abroad\nOban | 12.4 | 11.9 | 14.2 | 9.1 | 5.1\nMoss | 8.1 | 7.7 | 9.0 | 4.4 | 4.6\nKiel | 3.3 | 3.9 | 4.1 | 2.0 | 2.1',
+      [3, 5],
+    ],
   ])('%s is part of it', async (_, drawing, header) => {
     const [found] = await outline(drawing);
     expect(found?.[0]).toEqual(header);
@@ -67,6 +82,29 @@ describe('a text alone right above a header', () => {
       [4],
     ],
   ])('%s is none', async (_, drawing, header) => {
+    const [found] = await outline(drawing);
+    expect(found?.[0]).toEqual(header);
+  });
+});
+
+describe('rows of words over columns of values', () => {
+  it.each([
+    [
+      'word under word, each over another column',
+      'Bankrupt yards by district\n\nSee remarks\n\n | | | Yards that closed | |\n | POST | TWO-DIGIT | | |\n | OFFICE | COAST | | |\nDistrict | CODE | Number | 1981 | 1982 | 1983\nLee | LE | 01 | 36.8 | 41.2 | 39.9\nLuv | LU | 02 | 12.1 | 15.7 | 11.0\nKap | KA | 03 | 8.4 | 9.9 | 7.2',
+      [5, 6, 7, 8],
+    ],
+    [
+      'a unit alone, below a gap',
+      'Wind power\n\nSource | 1990 | 1991 | 1992\n\n\n\n | (billion turns) | | \nMills | 6.3 | 6.2 | 6.4\nSails | 2.8 | 3.0 | 3.2\nKites | 0.1 | 0.2 | 0.2',
+      [3, 7],
+    ],
+    [
+      'below words that leave the first column blank',
+      'Task 2\n\n | there | gust | back | gust\nWay (m) | t (s) | | t (s) | \n0.0 | 0.0 | | 34.0 | \n25.0 | 10.0 | | 32.8 | \n50.0 | | 14.0 | 31.7 | \n75.0 | | 15.5 | 30.1 | ',
+      [3, 4],
+    ],
+  ])('are header: %s', async (_, drawing, header) => {
     const [found] = await outline(drawing);
     expect(found?.[0]).toEqual(header);
   });

@@ -1,5 +1,6 @@
 import { countKinds, valuesAmong } from '../cells/column-kinds.ts';
 import type { Grid } from '../cells/grid.ts';
+import { wordTests } from '../cells/row-words.ts';
 import type { ClassifiedRow } from './classified-row.ts';
 
 /** A header of so many names is wider than lines about the sheet. */
@@ -52,7 +53,9 @@ function withoutFirstGroups(rows: readonly ClassifiedRow[]): ClassifiedRow[] {
 function withLastNames(rows: readonly ClassifiedRow[]): ClassifiedRow[] {
   const settled = [...rows];
   for (const [index, row] of rows.entries()) {
-    if (row.role !== 'group' || row.filled < 2 || row.isSure === true || row.blanksBefore > widestGap) continue;
+    if (row.role !== 'group' || row.isSure === true) continue;
+    const isUnit = wordTests.bracketed.test(row.lead);
+    if (!isUnit && (row.filled < 2 || row.blanksBefore > widestGap)) continue;
     if (settled[index - 1]?.role !== 'header') continue;
     const below = rows.slice(index + 1, index + 1 + comparedRows);
     const records = below.filter(({ role, filled }) => filled > 1 && (role === 'data' || role === 'derived'));

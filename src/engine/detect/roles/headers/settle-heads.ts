@@ -106,6 +106,8 @@ function whyHeader(
   if (above?.role === 'header' && areMultiples(grid, row, records))
     return 'Says in what units the columns below count.';
   if (above?.role === 'header' && row.blanksBefore === 0) {
+    if (areNamesOfOthers(grid, row, above, records))
+      return 'Words over columns of values, some of which the header above leaves blank.';
     if (areUnits(grid, row, records)) return 'Units under the names of columns.';
     if (areColumnNumbers(grid, row, above, records) || areNumbersAndNames(grid, row, records))
       return 'Counts the columns under their names.';
@@ -182,6 +184,21 @@ function areMultiples(grid: Grid, row: ClassifiedRow, records: readonly Classifi
     texts.some((text) => multiple.test(text)) &&
     texts.every((text) => multiple.test(text) || hasWord.test(text))
   );
+}
+
+/** Words in every cell, over columns of values that hold no words, one of which at least has no name above. */
+function areNamesOfOthers(
+  grid: Grid,
+  row: ClassifiedRow,
+  above: ClassifiedRow,
+  records: readonly ClassifiedRow[],
+): boolean {
+  if (row.values + row.marks > 0 || records.length < 2) return false;
+  const over = filledColumns(grid, row).filter((column) => {
+    const { numbers, calendar, texts } = countKinds(grid, records, column);
+    return numbers + calendar > 1 && texts === 0;
+  });
+  return over.length > 1 && over.some((column) => !grid.isFilled(above.at, column));
 }
 
 /** 1, 2, 3 … under every name; that texts stand below some of them shows that it is no record. */

@@ -5,7 +5,9 @@ import type { WideMerges } from '../../cells/merged-cells.ts';
 import { pageMark, readsLikeNote, wordTests } from '../../cells/row-words.ts';
 import type { ClassifiedRow } from '../classified-row.ts';
 import { namesAll } from './names-all.ts';
+import { recordsBelow } from './records-below.ts';
 import { isRepeat } from './repeated-header.ts';
+import { isRightOfTitles } from './right-of-titles.ts';
 
 /** A heading may stand apart from the names below it by one blank row. */
 const widestGap = 1;
@@ -14,8 +16,6 @@ const widestGapBetween = 2;
 const longestName = 60;
 /** What the records are, in a few words: a title is longer. */
 const longestStub = 30;
-/** Rows below a header that say where records begin. */
-const comparedRows = 5;
 /** `7d` and `1Q` are figures, and names. */
 const hasLetter = /\p{L}/u;
 /** One to four words, the last of which may be a number of two digits: `Week 14`, `Beträge in EUR`. */
@@ -41,6 +41,12 @@ export function settleSpanners(grid: Grid, rows: readonly ClassifiedRow[], merge
         ...row,
         role: 'header',
         why: 'Stands over columns of the header below it, apart from the lines above.',
+      };
+    else if (row.isSure !== true && isRightOfTitles(grid, settled, index))
+      settled[index] = {
+        ...row,
+        role: 'header',
+        why: 'Stands over columns of the header below it, right of where the lines above begin.',
       };
     else if (row.isSure !== true && namesRecords(grid, settled, index, next))
       settled[index] = {
@@ -221,7 +227,8 @@ function standsApart(grid: Grid, rows: readonly ClassifiedRow[], index: number, 
  */
 function namesRecords(grid: Grid, rows: readonly ClassifiedRow[], index: number, next: ClassifiedRow): boolean {
   const [above, row] = [rows[index - 1], rows[index]];
-  if (row === undefined || above?.role !== 'metadata' || row.shape !== 'title' || row.blanksBefore === 0) return false;
+  if (row === undefined || above?.role !== 'metadata' || row.shape !== 'title') return false;
+  if (row.blanksBefore === 0 && above.first <= row.first) return false;
   if (row.role === 'header' || row.role === 'data' || next.blanksBefore > widestGap || next.filled < 2) return false;
   if (row.lead.length > longestStub || readsLikeNote(row.lead) || !/\p{L}$/u.test(row.lead)) return false;
   const records = recordsBelow(rows, index);
@@ -231,13 +238,6 @@ function namesRecords(grid: Grid, rows: readonly ClassifiedRow[], index: number,
     if (names !== undefined && (names.first <= row.first || grid.isFilled(names.at, row.first))) return false;
   }
   return true;
-}
-
-/** The first records below the header that begins right below a row. */
-function recordsBelow(rows: readonly ClassifiedRow[], index: number): ClassifiedRow[] {
-  let from = index + 1;
-  while (rows[from]?.role === 'header') from++;
-  return rows.slice(from, from + comparedRows).filter(({ role }) => role === 'data' || role === 'derived');
 }
 
 function isTextOnly(grid: Grid, row: ClassifiedRow): boolean {
