@@ -87,6 +87,8 @@ export interface RowVerdict {
   why: string;
   /** Of lines about the sheet, whether each has several cells, as a record has. */
   haveCells?: 'several' | 'many';
+  /** Of rows outside of all tables, that they may be records: of a list that was not found, or beside the records of a table. */
+  areLikeRecords?: true;
 }
 
 /** What detection yields for a sheet, in order; rows of side-by-side tables may interleave. */

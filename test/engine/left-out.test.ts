@@ -116,6 +116,7 @@ test('rows outside of tables are counted by what they are, and rows of values am
   expect(rowsOutside).toEqual({ metadata: 2, header: 1, data: 1 });
   expect(warnings).toEqual([
     'ROWS_OUTSIDE_TABLES: The sheet “Boats”: 1 row of values stands outside of its tables: 13.',
+    'ROWS_OUTSIDE_TABLES: The sheet “Boats”: 1 row of few cells stands outside of its tables and may be a record: 12.',
   ]);
 });
 

@@ -14,6 +14,7 @@ export class OutsideRows {
   #whyLines = '';
   #linesAbove = new RowRanges();
   #manyAbove = new RowRanges();
+  #likeRecords = new RowRanges();
 
   begin(): void {
     this.#tables = new Map();
@@ -22,6 +23,7 @@ export class OutsideRows {
     this.#whyLines = '';
     this.#linesAbove = new RowRanges();
     this.#manyAbove = new RowRanges();
+    this.#likeRecords = new RowRanges();
   }
 
   /** Takes what detection yields for a sheet, in its order: a row is judged after the tables that might have taken it. */
@@ -57,26 +59,28 @@ export class OutsideRows {
     return this.#manyAbove;
   }
 
+  /** Those of which none of the others tells, and which may be records: of a list of one column or two, or right beside the records of a table. */
+  get likeRecords(): RowRanges {
+    return this.#likeRecords;
+  }
+
   get counts(): Readonly<Record<string, number>> {
     return Object.fromEntries(this.#counts);
   }
 
-  #judged({ first, last, role, why, haveCells }: RowVerdict): void {
+  #judged({ first, last, role, why, haveCells, areLikeRecords }: RowVerdict): void {
     for (let row = first; row <= last; ) {
       const table = this.#tableAt(row);
       if (table !== undefined) row = table.bottom + 1;
       else {
         this.#counts.set(role, (this.#counts.get(role) ?? 0) + 1);
         if (valueRoles.includes(role)) this.#values.add(row);
-        if (haveCells === undefined) {
-          row++;
-          continue;
-        }
-        if (this.#isBelowFirst(row)) {
+        if (haveCells !== undefined && this.#isBelowFirst(row)) {
           if (this.#lines.count === 0) this.#whyLines = why;
           this.#lines.add(row);
-        } else if (this.#isAboveHeadless(row)) this.#linesAbove.add(row);
+        } else if (haveCells !== undefined && this.#isAboveHeadless(row)) this.#linesAbove.add(row);
         else if (haveCells === 'many') this.#manyAbove.add(row);
+        else if (areLikeRecords === true && !valueRoles.includes(role)) this.#likeRecords.add(row);
         row++;
       }
     }

@@ -90,7 +90,7 @@ export class SheetWarnings {
       );
     if (tables === 0 && this.#nearest === '') this.#nearest = nearestOf(this.#seen);
     if (tables === 0 && rows > hiddenRows) this.#add('NO_TABLE_IN_SHEET', withoutTable(place, this.#seen));
-    const { values, lines, linesAbove, manyAbove } = this.#outside;
+    const { values, lines, linesAbove, manyAbove, likeRecords } = this.#outside;
     if (tables > 0 && values.count > 0)
       this.#add(
         'ROWS_OUTSIDE_TABLES',
@@ -110,6 +110,11 @@ export class SheetWarnings {
       this.#add(
         'ROWS_OUTSIDE_TABLES',
         `${place}: ${counted(manyAbove.count, 'row')} of many cells above the first table ${manyAbove.count === 1 ? 'is' : 'are'} in none: ${manyAbove}.`,
+      );
+    if (tables > 0 && likeRecords.count > 0)
+      this.#add(
+        'ROWS_OUTSIDE_TABLES',
+        `${place}: ${counted(likeRecords.count, 'row')} of few cells ${likeRecords.count === 1 ? 'stands' : 'stand'} outside of its tables and may be ${likeRecords.count === 1 ? 'a record' : 'records'}: ${likeRecords}.`,
       );
     for (const message of doubtfulGapsOf(place, this.#seen)) this.#add('TABLES_BESIDE', message);
     if (hidden === 'include') return;

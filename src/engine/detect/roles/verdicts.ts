@@ -27,6 +27,7 @@ interface RowFinding {
   role: ContentRole;
   why: string;
   haveCells?: 'several' | 'many';
+  areLikeRecords?: true;
 }
 
 /** Where tables stand side by side, a row is what it is to the one that needs it most. */
@@ -47,15 +48,24 @@ export class RowFindings {
     }
   }
 
-  /** Takes the rows that no table has claimed, from a position of the grid on. */
-  addOutside(grid: Grid, rows: readonly ClassifiedRow[], from = 0): void {
+  /**
+   * Takes the rows that no table has claimed, from a position of the grid on.
+   *
+   * @param like the places of those that may be records
+   */
+  addOutside(grid: Grid, rows: readonly ClassifiedRow[], from = 0, like: ReadonlySet<number> = new Set()): void {
     for (const [index, row] of rows.entries()) {
       const { at, role } = row;
       const number = grid.number(at);
       if (at < from || this.#found.has(number)) continue;
       const why = outside[role] ?? explainRow(grid, rows, index);
       const haveCells = cellsOf(row);
-      this.#found.set(number, haveCells === undefined ? { role, why } : { role, why, haveCells });
+      this.#found.set(number, {
+        role,
+        why,
+        ...(haveCells === undefined ? {} : { haveCells }),
+        ...(like.has(at) ? { areLikeRecords: true } : {}),
+      });
     }
   }
 
@@ -130,9 +140,18 @@ export function plainRuns(
   return runs;
 }
 
-function append(runs: RowVerdict[], number: number, { role, why, haveCells }: RowFinding): void {
+function append(runs: RowVerdict[], number: number, { role, why, haveCells, areLikeRecords }: RowFinding): void {
   const last = runs.at(-1);
-  const isLike = last?.role === role && last.why === why && last.haveCells === haveCells;
+  const isLike =
+    last?.role === role && last.why === why && last.haveCells === haveCells && last.areLikeRecords === areLikeRecords;
   if (last !== undefined && last.last === number - 1 && isLike) last.last = number;
-  else runs.push({ first: number, last: number, role, why, ...(haveCells === undefined ? {} : { haveCells }) });
+  else
+    runs.push({
+      first: number,
+      last: number,
+      role,
+      why,
+      ...(haveCells === undefined ? {} : { haveCells }),
+      ...(areLikeRecords === undefined ? {} : { areLikeRecords }),
+    });
 }

@@ -14,6 +14,7 @@ import type { FoundTable } from './found-table.ts';
 import { headerAlone } from './header-alone.ts';
 import { withHeaderRows } from './header-rows.ts';
 import { hintsOf } from './hints-of.ts';
+import { likeRecords } from './like-records.ts';
 import { oneColumnList } from './one-column-list.ts';
 import { tablesOfLayout, textAroundTables } from './page-layout.ts';
 import { cutSections, type Section } from './sections.ts';
@@ -55,7 +56,7 @@ export function analyseSheet(rows: readonly Row[], head: AnalysedSheet, rules: D
   const tables = rules.tables.forms === 'read' ? withForms(grid, facts, found) : found;
   tables.sort((a, b) => a.top - b.top || a.span.left - b.span.left);
   for (const { header, body } of tables) findings.add(grid, [...header, ...body]);
-  findings.addOutside(grid, classified);
+  findings.addOutside(grid, classified, 0, likeRecords(grid, classified, tables));
   findings.addLines(grid, span);
   return { grid, roles: grid.rows.map(({ number }) => findings.roleOf(number)), findings, tables };
 }

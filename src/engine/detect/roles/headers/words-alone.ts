@@ -94,6 +94,7 @@ function recordsOfWords(grid: Grid, row: ClassifiedRow, below: readonly Classifi
   return records.every(isOfWords) ? records : [];
 }
 
-function isSmall(text: string): boolean {
+/** Whether a text begins with a small letter. */
+export function isSmall(text: string): boolean {
   return /^\p{Ll}/u.test(text);
 }

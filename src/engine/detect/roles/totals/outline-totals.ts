@@ -61,13 +61,13 @@ function withoutTotals(
 function outlineOf(grid: Grid, rows: readonly ClassifiedRow[], { from, end }: { from: number; end: number }): number[] {
   /** What stands below the row at hand, each sum taken together with its parts; the next one last. */
   const below: Node[] = [];
-  const sums: { index: number; parts: number; columns: number }[] = [];
+  const sums: { index: number; parts: number; columns: number; isMade: boolean }[] = [];
   for (let index = end - 1; index >= from; index--) {
     const row = rows[index];
     if (row === undefined || row.values === 0) continue;
     const columns = columnsOf(grid, row);
-    const parts = partsOf(grid, rows, columns, row.at, below);
-    if (parts > 1) sums.push({ index, parts, columns: columns.length });
+    const { parts, isMade } = partsOf(grid, rows, columns, row.at, below);
+    if (parts > 1) sums.push({ index, parts, columns: columns.length, isMade });
     below.length -= parts;
     below.push({ index, parts });
   }
@@ -80,7 +80,9 @@ function outlineOf(grid: Grid, rows: readonly ClassifiedRow[], { from, end }: { 
     only !== undefined &&
     only.parts >= leastPartsOfOne &&
     !hasWordsBehind(grid, rows[only.index]);
-  if (sums.length < least && !(isWhole && least === leastSums)) return [];
+  // Among ticks and other ones any row is the sum of another and of noughts.
+  const made = sums.filter(({ isMade }) => isMade).length;
+  if (made < least && !(isWhole && least === leastSums)) return [];
   return [...sums.map(({ index }) => index), ...below.filter(({ parts }) => parts === 1).map(({ index }) => index)];
 }
 
@@ -124,17 +126,20 @@ function isSum({ sum, second }: Sum, target: number): boolean {
   return off <= tolerance * Math.abs(target) && (isSameAmount(sum, target) || off <= leastTelling * second);
 }
 
-/** How many of the rows below make the figures of a row: two or more, or a single one that says the same; 0 where none do. */
+/**
+ * How many of the rows below make the figures of a row: two or more, or a single one that says the same; 0 where none do. Such a sum is made where one
+ * of its figures has two parts at least.
+ */
 function partsOf(
   grid: Grid,
   rows: readonly ClassifiedRow[],
   columns: readonly number[],
   at: number,
   below: readonly Node[],
-): number {
-  if (columns.length === 0) return 0;
+): { parts: number; isMade: boolean } {
+  const single = { parts: 0, isMade: false };
+  if (columns.length === 0) return single;
   const sums = columns.map((): Sum => ({ sum: 0, largest: 0, second: 0 }));
-  let single = 0;
   for (let count = 1; count <= below.length; count++) {
     const part = rows[below[below.length - count]?.index ?? -1];
     if (part === undefined) break;
@@ -147,8 +152,8 @@ function partsOf(
       if (isSum(sum, target)) equal++;
       else if (Math.abs(sum.sum) > Math.abs(target)) return single;
     }
-    if (equal === columns.length && count > 1) return count;
-    if (equal === columns.length) single = 1;
+    if (equal === columns.length && count > 1) return { parts: count, isMade: sums.some(({ second }) => second > 0) };
+    if (equal === columns.length) single.parts = 1;
   }
   return single;
 }

@@ -1,4 +1,4 @@
-import type { TotalLabel } from '../../../words/total-words.ts';
+import { type TotalLabel, totalLabelOf } from '../../../words/total-words.ts';
 import { CellKind } from '../../cells/cell-kind.ts';
 import type { Grid } from '../../cells/grid.ts';
 import { isMeanOf } from '../../cells/means.ts';
@@ -45,6 +45,8 @@ const rounding = 1e-4;
 const leastParts = 2;
 /** Share of the agreeing columns, under a label, in which several figures make the sum. */
 const leastMade = 0.5;
+/** So many words of its own beside a label that is not its first one make a row a record, in which the label is a name. */
+const wordsOfRecord = 2;
 /** Shares and rates beside amounts do not add up: under a label, half of the columns are enough. */
 const agreeingUnderLabel = 0.5;
 
@@ -74,7 +76,8 @@ function settle(
   row: ClassifiedRow,
   trust: TotalTrust,
 ): ClassifiedRow {
-  if (row.role === 'header' || row.values === 0) return row;
+  if (row.role === 'header') return row;
+  if (row.values === 0) return withoutFigures(row);
   const above = rows[index - 1];
   if (above !== undefined && isTotal(above) && areSharesOf(grid, above, row))
     return { ...row, role: 'derived', why: 'Its figures are the shares of those of the total above it.' };
@@ -147,8 +150,12 @@ function settle(
       };
   } else {
     readPoints(grid, rows, index, 'sum');
-    const isName = !label.isWhole && !namesRowAbove(rows, index, label.of);
-    const found = isName && saysMore(grid, rows, index, label.text) ? null : sumUnderLabel(grid, rows, index, !isName);
+    const words = ownWords(grid, rows, index, label.text);
+    const isName = label.isWhole
+      ? row.lead !== label.text && words >= wordsOfRecord
+      : !namesRowAbove(rows, index, label.of);
+    const mayBeSingle = !isName && words === 0 && (above === undefined || totalLabel(grid, above)?.text !== label.text);
+    const found = isName && words > 0 ? null : sumUnderLabel(grid, rows, index, !isName, mayBeSingle);
     if (found !== null)
       return {
         ...row,
@@ -167,6 +174,13 @@ function settle(
     return { ...row, role: 'derived', why: `Its label “${label.text}” names a total${trusted[trust]}.` };
   if (row.role !== 'derived' && !label.isWhole) return row;
   const doubt = doubtOf(grid, rows, index, label);
+  return { ...row, role: 'data', why: `The row ${doubt}.`, doubt };
+}
+
+/** A row that has several words, none of which says nothing but total, and no figure, adds nothing up. */
+function withoutFigures(row: ClassifiedRow): ClassifiedRow {
+  if (row.role !== 'derived' || row.filled < 2 || totalLabelOf(row.lead)?.isWhole === true) return row;
+  const doubt = 'begins like a total, but has no figures';
   return { ...row, role: 'data', why: `The row ${doubt}.`, doubt };
 }
 
@@ -215,8 +229,14 @@ function isLastBelowWords(rows: readonly ClassifiedRow[], index: number): boolea
  * is that of the row above or below.
  */
 function saysMore(grid: Grid, rows: readonly ClassifiedRow[], index: number, label: string): boolean {
+  return ownWords(grid, rows, index, label) > 0;
+}
+
+/** How many such words and days a row has. */
+function ownWords(grid: Grid, rows: readonly ClassifiedRow[], index: number, label: string): number {
   const row = rows[index];
-  if (row === undefined || isParted(rows, index)) return false;
+  if (row === undefined || isParted(rows, index)) return 0;
+  let words = 0;
   for (let column = row.first; column <= row.last; column++) {
     const kind = grid.kind(row.at, column);
     const text = grid.text(row.at, column);
@@ -226,9 +246,9 @@ function saysMore(grid: Grid, rows: readonly ClassifiedRow[], index: number, lab
       continue;
     if (text === label) continue;
     const isShared = [rows[index - 1], rows[index + 1]].some((other) => other && grid.text(other.at, column) === text);
-    if (!isShared) return true;
+    if (!isShared) words++;
   }
-  return false;
+  return words;
 }
 
 /** Whether a column holds nothing but years above a row, or below it: no year is the sum of others. */
@@ -249,8 +269,17 @@ interface Found extends SumFound {
   side: 'above' | 'below';
 }
 
-/** The sums of the records above, of the totals above, or of the rows below; only a label that says nothing else sums up a single row. */
-function sumUnderLabel(grid: Grid, rows: readonly ClassifiedRow[], index: number, isWhole: boolean): Found | null {
+/**
+ * The sums of the records above, of the totals above, or of the rows below; only a label that says nothing else, in a row without words of its own, sums up
+ * a single row.
+ */
+function sumUnderLabel(
+  grid: Grid,
+  rows: readonly ClassifiedRow[],
+  index: number,
+  isWhole: boolean,
+  mayBeSingle = isWhole,
+): Found | null {
   // A firm whose name begins like a label has figures near the sums of others by chance.
   const several = { agreeing: agreeingUnderLabel, shortest: leastParts, isBorder, isEdge, isExact: !isWhole };
   const add = (step: 1 | -1, rules: SumRules<ClassifiedRow>) => {
@@ -266,7 +295,7 @@ function sumUnderLabel(grid: Grid, rows: readonly ClassifiedRow[], index: number
     add(-1, { ...several, isLeftOut: isTotal }) ??
     add(-1, { ...several, isLeftOut: isTotalOfOthers }) ??
     add(-1, { ...several, isLeftOut: isNoTotal }) ??
-    (isWhole ? (add(-1, { ...single, isLeftOut: isTotal }) ?? add(-1, { ...single, isLeftOut: isNoTotal })) : null);
+    (mayBeSingle ? (add(-1, { ...single, isLeftOut: isTotal }) ?? add(-1, { ...single, isLeftOut: isNoTotal })) : null);
   if (above !== null) return { ...above, side: 'above' };
   const below = add(1, { ...several, isUpToEdge: !isWhole });
   return below === null ? null : { ...below, side: 'below' };
