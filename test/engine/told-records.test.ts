@@ -110,6 +110,7 @@ test.each([
     `Hora | Sala\n\n08:00 | 309\n08:45 | 210\n\n10:15 | 112\n\n${prices}`,
     [3, 4, 6],
   ],
+  ['two names above one code and a word, above a table', `Pos | Vem\nA-606 | Urban\n\n\n${prices}`, [1, 2]],
   ['two names of columns above one record, above a table', `Artikel | Status\nKwast | bezig\n\n\n${prices}`, [1, 2]],
   [
     'few cells among rows of many, above a table',

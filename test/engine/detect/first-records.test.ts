@@ -193,3 +193,47 @@ test.each(['n.d. = not detected', '.. = not measured', 'b.d.l. = below the limit
     expect(numbersOf(found, 'data')).toEqual([2, 3, 4, 5]);
   },
 );
+
+test.each([
+  [
+    'a key alone, under names of all columns',
+    'plato | Lun | Mar | Mié\nSalad | | |\nPie | | Stew | Soup\nPasta | Rice | Salad |\nFish | Tart | Soup | Rice',
+    1,
+  ],
+  [
+    'words and a code, under names that columns have',
+    'code | remarks | status\nPR80 | key in the box | open\nKX97 | ring first | late\nKX99 | | late',
+    1,
+  ],
+  [
+    'spans of time, under days',
+    ' | 07.01.2024 | 14.01.2024\nSven | 8-20 | 8-19\nLuka | 9-16 | 12-15\nGreta | 8-18 | 12-14',
+    1,
+  ],
+  [
+    'two rows of words that go round, under days',
+    ' | Lun | Mar | Mié | Jue\nClara | Zoe | Pedro | | Elif\nLars | Ula | Inés | Elif |\nInés | Mara | Tom | Jan | Vic\nUla | Jan | Zoe | | Tom',
+    1,
+  ],
+])('%s, is a record', async (_, drawing, header) => {
+  const [found] = await findTables(drawnSheet(drawing));
+  expect(found?.table.headerRows).toEqual([header]);
+  expect(numbersOf(found, 'data')).toEqual(
+    drawing
+      .split('\n')
+      .slice(header)
+      .map((_row, at) => header + 1 + at),
+  );
+});
+
+test.each([
+  [
+    'the name of the keys, below no name',
+    ' | Price | Stock | Sold\nshop | | |\nUlm | 4 | 5 | 6\nKiel | 7 | 8 | 9\nBonn | 1 | 2 | 3',
+    2,
+  ],
+  ['units', 'Name | Weight | Height\n | kg | cm\nAda | 61 | 166\nBirk | 80 | 181', 2],
+])('%s, is a part of the header', async (_, drawing, rows) => {
+  const [found] = await findTables(drawnSheet(drawing));
+  expect(found?.table.headerRows).toHaveLength(rows);
+});

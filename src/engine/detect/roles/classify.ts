@@ -21,6 +21,7 @@ import { settlePlain } from './settle-plain.ts';
 import { settleRecords } from './settle-records.ts';
 import { settleTails } from './settle-tails.ts';
 import { settleTicks } from './settle-ticks.ts';
+import { settleUnderNames } from './settle-under-names.ts';
 import { settleUnits } from './settle-units.ts';
 import { settleBelowTotals } from './totals/below-totals.ts';
 import { withListTotals } from './totals/list-totals.ts';
@@ -88,7 +89,7 @@ export function classifyRows(grid: Grid, span: Span, rows: readonly RowFacts[], 
     grid,
     settleTotals(
       grid,
-      settlePairs(grid, settlePlain(grid, settleOpenings(grid, settleTails(grid, settled)))),
+      settlePairs(grid, settlePlain(grid, settleOpenings(grid, settleTails(grid, settleUnderNames(grid, settled))))),
       hints.totals,
     ),
   );

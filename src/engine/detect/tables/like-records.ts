@@ -2,7 +2,7 @@ import { isHeaderWord } from '../../words/header-words.ts';
 import { CellKind, isValueKind } from '../cells/cell-kind.ts';
 import type { Grid } from '../cells/grid.ts';
 import { pageMark, readsLikeNote, wordTests } from '../cells/row-words.ts';
-import { textPatternOf } from '../cells/text-pattern.ts';
+import { codePatternOf, textPatternOf } from '../cells/text-pattern.ts';
 import { blocksOf, type ClassifiedRow } from '../roles/classified-row.ts';
 import { isNameLike } from '../roles/name-like.ts';
 import type { FoundTable } from './found-table.ts';
@@ -92,6 +92,8 @@ function pairsOf(grid: Grid, rows: readonly ClassifiedRow[]): readonly Classifie
   if (head === undefined) return [];
   const ofValues = pairs.filter(({ values }) => values === 2);
   if (ofValues.length > 0 && ofValues.length >= records.length) return pairs;
+  // No label is a day, a number or a code.
+  if (records.some((row) => isValueKind(grid.kind(row.at, row.first)) || codePatternOf(row.lead) !== null)) return rows;
   if (records.length > 0 && isHeaderWord(grid.text(head.at, head.last))) return rows;
   const labels = records.filter(({ lead }) => isHeaderWord(lead)).length;
   return pairs.length >= leastPairs && labels < records.length / 2 ? rows : [];
@@ -113,7 +115,8 @@ function besideRecords(
   const found: number[] = [];
   const [last, first] = [body.at(-1), header[0] ?? body[0]];
   const below = rows.find(({ at }) => last !== undefined && at > last.at);
-  if (below?.filled === 1 && isFree(below) && isKey(grid, below, records.slice(-comparedRows))) found.push(below.at);
+  if (below?.filled === 1 && isFree(below) && isKey(grid, below, records.slice(-comparedRows), below.blanksBefore))
+    found.push(below.at);
   const isHeadless =
     header.every(({ filled }) => filled === 1) || possibleRecords(grid, table).some((row) => row === first);
   let place = isHeadless ? rows.findIndex(({ at }) => at === first?.at) : -1;
@@ -122,19 +125,20 @@ function besideRecords(
     row !== undefined && rows[place]?.blanksBefore === 0 && isFree(row);
     row = rows[--place - 1]
   ) {
-    if (row.filled === 1 && !isKey(grid, row, records.slice(0, comparedRows))) break;
+    if (row.filled === 1 && !isKey(grid, row, records.slice(0, comparedRows), 0)) break;
     found.push(row.at);
   }
   return found;
 }
 
-function isKey(grid: Grid, row: ClassifiedRow, records: readonly ClassifiedRow[]): boolean {
+/** @param gap blank rows between it and the records */
+function isKey(grid: Grid, row: ClassifiedRow, records: readonly ClassifiedRow[], gap: number): boolean {
   const keys = records.filter(({ first }) => first === row.first);
   const kind = grid.kind(row.at, row.first);
   if (keys.length === 0 || kind === CellKind.mark || !isNameLike(row.lead, keys)) return false;
-  if (row.blanksBefore === 0) return true;
+  if (gap === 0) return true;
   const pattern = textPatternOf(row.lead);
   const isLike = ({ at, lead }: ClassifiedRow) =>
     isValueKind(kind) ? grid.kind(at, row.first) === kind : pattern !== null && textPatternOf(lead) === pattern;
-  return row.blanksBefore === 1 && keys.some(isLike);
+  return gap === 1 && keys.some(isLike);
 }

@@ -8,6 +8,7 @@ import type { ClassifiedRow } from '../roles/classified-row.ts';
 import { figureOf, isCount } from '../roles/headers/counting.ts';
 import { namesAll } from '../roles/headers/names-all.ts';
 import { isNameOver } from '../roles/headers/names-over.ts';
+import { areNumbered, isAlike, isWordOver } from '../roles/headers/word-over.ts';
 import { isSmall, mayBeOfWords } from '../roles/headers/words-alone.ts';
 import type { FoundTable } from './found-table.ts';
 
@@ -61,18 +62,6 @@ function mayBeFirst(grid: Grid, row: ClassifiedRow, records: readonly Classified
   return compared > 1 && named < row.filled / 2 && units < row.filled / 2;
 }
 
-/** Whether the cells of a row differ in their numbers alone, which rise: `Test 1`, `Test 2`. */
-function areNumbered(grid: Grid, row: ClassifiedRow): boolean {
-  const texts: string[] = [];
-  for (let column = row.first; column <= row.last; column++)
-    if (grid.hasDigit(row.at, column)) texts.push(grid.text(row.at, column));
-  const numbers = texts.map((text) => Number(text.replace(/\D/g, '')));
-  const words = new Set(texts.map((text) => text.replace(/\d+/g, '')));
-  return (
-    texts.length > 1 && words.size === 1 && numbers.every((number, at) => at === 0 || number > (numbers[at - 1] ?? 0))
-  );
-}
-
 function tellsApart(grid: Grid, at: number, column: number, others: readonly ClassifiedRow[]): boolean {
   const [text, hasDigit] = [grid.text(at, column), grid.hasDigit(at, column)];
   if (hasDigit ? !others.some((other) => grid.hasDigit(other.at, column)) : mostlyWithDigits(grid, column, others))
@@ -84,21 +73,6 @@ function tellsApart(grid: Grid, at: number, column: number, others: readonly Cla
 
 function mostlyWithDigits(grid: Grid, column: number, rows: readonly ClassifiedRow[]): boolean {
   return rows.filter(({ at }) => grid.hasDigit(at, column)).length > rows.length / 2;
-}
-
-/** Whether two cells of a column are of one kind, or a number and a text that is mostly digits: a code, a phone number. */
-function isAlike(grid: Grid, at: number, other: number, column: number): boolean {
-  const [kind, otherKind] = [grid.kind(at, column), grid.kind(other, column)];
-  if (kind === otherKind) return true;
-  return (
-    (kind === CellKind.number && otherKind === CellKind.text && isMostlyDigits(grid.text(other, column))) ||
-    (kind === CellKind.text && otherKind === CellKind.number && isMostlyDigits(grid.text(at, column)))
-  );
-}
-
-function isMostlyDigits(text: string): boolean {
-  const digits = text.replace(/\D/g, '').length;
-  return digits > text.replace(/[^\p{L}]/gu, '').length && !wordTests.date.test(text);
 }
 
 /**
@@ -132,12 +106,6 @@ function mayBeKey(
 function isUsualKind(grid: Grid, at: number, column: number, others: readonly ClassifiedRow[]): boolean {
   const kind = grid.kind(at, column);
   return others.filter((other) => grid.kind(other.at, column) === kind).length >= others.length / 2;
-}
-
-/** Whether a cell is a word above values, of which one alone says little. */
-function isWordOver(grid: Grid, at: number, column: number, others: readonly ClassifiedRow[]): boolean {
-  if (grid.kind(at, column) !== CellKind.text || isMostlyDigits(grid.text(at, column))) return false;
-  return others.length > 1 && others.filter((other) => isAlike(grid, at, other.at, column)).length < others.length / 2;
 }
 
 function isUnderNames(grid: Grid, names: ClassifiedRow, row: ClassifiedRow): boolean {

@@ -184,8 +184,11 @@ export function isOfSchedule(
   row: ClassifiedRow,
   below: readonly ClassifiedRow[],
 ): boolean {
-  if (header === undefined || row.values > 0 || row.blanksBefore > 0 || row.first !== header.first) return false;
-  if (row.filled >= header.filled || row.last > header.last || !namesAll(grid, header)) return false;
+  if (header === undefined || row.values > 0 || row.blanksBefore > 0) return false;
+  // What the records begin with may have no name.
+  const keys = header.first - row.first;
+  if (keys < 0 || keys > 1 || row.filled - keys >= header.filled) return false;
+  if (row.last > header.last || !namesAll(grid, header)) return false;
   const words = new Set<string>();
   for (const { at, first, last } of below)
     for (let column = first + 1; column <= last; column++) words.add(grid.text(at, column));
