@@ -4,6 +4,7 @@ import { totalLabel } from '../cells/row-words.ts';
 import type { ClassifiedRow } from './classified-row.ts';
 import { forcedRoles, withForced } from './forced-roles.ts';
 import { settleMergedDepth } from './headers/merged-depth.ts';
+import { numberingRows } from './headers/numbered-columns.ts';
 import { settleHeaders } from './headers/settle-headers.ts';
 import { settleHeads } from './headers/settle-heads.ts';
 import { settleFirstGroup, settleParts } from './headers/settle-parts.ts';
@@ -32,6 +33,7 @@ const metadata = contentRoles.indexOf('metadata');
 /** More than all features of a row together weigh. */
 const certain = 100;
 const namesFields = 'Names columns that the specification asks for.';
+const numbersColumns = 'Numbers the columns, right below their names.';
 
 /** The role of every row with content, judged together: what a row is depends on its neighbours. */
 export function classifyRows(grid: Grid, span: Span, rows: readonly RowFacts[], hints: RoleHints): ClassifiedRow[] {
@@ -41,11 +43,12 @@ export function classifyRows(grid: Grid, span: Span, rows: readonly RowFacts[], 
   const forced = forcedRoles(grid, rows, hints);
   // What is fixed needs no evidence.
   const naming = hints.forced === null ? namingRows(grid, rows, hints) : new Set<number>();
+  const numbering = hints.forced === null ? numberingRows(grid, rows) : new Set<number>();
   for (const [index, facts] of rows.entries()) {
     const { at } = facts;
     const row = scores[index];
     if (row === undefined) continue;
-    if (naming.has(at)) row[header] = (row[header] ?? 0) + certain;
+    if (naming.has(at) || numbering.has(at)) row[header] = (row[header] ?? 0) + certain;
     // An amount that is brought forward names nothing, above whatever it stands.
     if (totalLabel(grid, facts)?.kind === 'carried')
       for (const role of [header, metadata]) row[role] = (row[role] ?? 0) - certain;
@@ -59,8 +62,8 @@ export function classifyRows(grid: Grid, span: Span, rows: readonly RowFacts[], 
     weights,
   );
   const judged = rows.map((row, index): ClassifiedRow => {
-    const isNaming = naming.has(row.at);
-    return { ...row, role: roles[index] ?? 'data', ...(isNaming ? { isSure: true, why: namesFields } : {}) };
+    const why = naming.has(row.at) ? namesFields : numbering.has(row.at) ? numbersColumns : null;
+    return { ...row, role: roles[index] ?? 'data', ...(why === null ? {} : { isSure: true, why }) };
   });
   const heads = settleFirstGroup(
     grid,

@@ -32,7 +32,7 @@ export function settleParts(grid: Grid, rows: readonly ClassifiedRow[]): Classif
     const [row, next] = [settled[index], settled[index + 1]];
     if (row === undefined || next?.role !== 'header' || row.isSure === true) continue;
     const below = settled.slice(index + 2, index + 2 + comparedRows);
-    if (namesBlankColumns(grid, row, next, below))
+    if (namesBlankColumns(grid, row, next, below) || namesFirstOverYears(grid, row, next, below))
       settled[index] = { ...row, role: 'header', why: 'Names the columns that the header below it leaves blank.' };
     else if (isYearOver(grid, row, next, settled[index + 2]))
       settled[index] = { ...row, role: 'header', why: 'A year over names of the header below it.' };
@@ -166,6 +166,23 @@ function namesBlankColumns(
   return filledColumns(grid, row).every(
     (column) => records.filter(({ at }) => grid.isFilled(at, column)).length > records.length / 2,
   );
+}
+
+/** The name of the first column, and what the years right below it are of: names that the row of years leaves blank. */
+function namesFirstOverYears(
+  grid: Grid,
+  row: ClassifiedRow,
+  header: ClassifiedRow,
+  below: readonly ClassifiedRow[],
+): boolean {
+  if (row.role === 'header' || row.filled < 2 || row.values > 0 || header.blanksBefore > 0) return false;
+  if (header.filled < 2 || header.years < header.filled || row.first !== header.first - 1) return false;
+  // A later row of the header that names the first column leaves this one to be about the sheet.
+  if (below[0]?.role === 'header' && grid.isFilled(below[0].at, row.first)) return false;
+  const [, ...others] = filledColumns(grid, row);
+  if (others.some((column) => !grid.isFilled(header.at, column))) return false;
+  const { texts } = countKinds(grid, below, row.first);
+  return below.length >= leastRecords && texts > below.length / 2;
 }
 
 /** A year alone, right above a header that leaves its column to a second row of names. */
