@@ -1,7 +1,8 @@
 /**
  * What rows of totals, means and the like are called. Totals, means, least, most and counts are the words of the 31 languages of AG
  * Grid's locale (`@ag-grid-community/locale` 36.2.0, MIT: the keys `sum`, `pivotColumnGroupTotals`, `avg`, `min`, `max`, `count`);
- * subtotals, grand totals and amounts carried forward are what accounting programs print in these languages.
+ * subtotals, grand totals and amounts carried forward are what accounting programs print in these languages. The last two lines of the totals are
+ * what spreadsheets and offices write in further ones: Baltic, South Slavic, Icelandic, Malay, Albanian, Basque, Irish, Welsh, Thai, Hindi.
  */
 const words = {
   total: `
@@ -14,7 +15,9 @@ summa|yhteensä|välisumma|sum totalt|delsum|delsumma|totalt|i alt|ialt|totaler|
 zbroj|ukupno|međuzbroj|toplam|ara toplam|genel toplam|итого|всего|сумма|общий итог|промежуточный итог|подытог
 сума|всього|разом|усього|загальна сума|проміжний підсумок|общо|обща сума|междинна сума|σύνολο|άθροισμα|γενικό σύνολο|μερικό σύνολο
 المجموع|الإجمالي|المجموع الفرعي|סכום|סה״כ|סה"כ|סכום ביניים|جمع|مجموع|جمع کل|مجموعہ|کل
-合計|小計|総計|総合計|計|总和|总计|合计|小计|總和|總計|합계|총합계|소계|총계|tổng|tổng cộng|cộng`,
+合計|小計|総計|総合計|計|总和|总计|合计|小计|總和|總計|합계|총합계|소계|총계|tổng|tổng cộng|tổng số|cộng
+totale complessivo|kokku|iš viso|viso|kopā|pavisam|skupaj|укупно|вкупно|samtals|alls|jumlah|jumlah total|total keseluruhan|gjithsej|guztira|iomlán|cyfanswm
+รวม|รวมทั้งหมด|รวมทั้งสิ้น|ยอดรวม|कुल|कुल योग|योग`,
   mean: `
 average|mean|median|avg|durchschnitt|mittelwert|mittel|moyenne|promedio|media|média|gemiddelde|gennemsnit|gjennomsnitt|genomsnitt|medelvärde
 keskiarvo|średnia|průměr|priemer|átlag|medie|prosjek|ortalama|среднее|середнє|средно|μέσος όρος|المتوسط|ממוצע|میانگین|اوسط|平均|平均值|평균|trung bình`,
@@ -182,7 +185,9 @@ export function totalLabelOf(text: string): TotalLabel | null {
   }
   for (const word of [first, last]) {
     const kind = kindOfName.get(word.replace(around, ''));
-    if (kind === 'mean' || (kind !== undefined && kind !== 'total' && word === first)) return { kind, isWhole: false };
+    if (kind !== 'mean' && (kind === undefined || kind === 'total' || word !== first)) continue;
+    const others = word === first ? parts.slice(1) : parts.slice(0, -1);
+    return { kind, isWhole: false, of: others.join(' ') };
   }
   return null;
 }

@@ -21,6 +21,7 @@ import {
 import { countedColumns } from './counts.ts';
 import { areMeansBelow } from './means-below.ts';
 import { outlineTotals } from './outline-totals.ts';
+import { isCountOfRows, sumOfDates, sumOfRun } from './own-labels.ts';
 import { readPoints } from './read-points.ts';
 import { areRatiosIn, areSharesOf } from './shares.ts';
 import { settleSupposedTotals } from './supposed-totals.ts';
@@ -96,6 +97,7 @@ function settle(
       doubt: 'names itself a balance, but does not follow from the others',
     };
   const label = totalLabel(grid, row);
+  if (isCountOfRows(grid, rows, index)) return { ...row, role: 'derived', why: 'It counts the rows above it.' };
   if (countsSigns(grid, rows, index, label))
     return { ...row, role: 'derived', why: 'Its figures count the signs in the rows above it.' };
   if (label === null) {
@@ -115,6 +117,20 @@ function settle(
         ...row,
         role: 'derived',
         why: `Its figures are the sums of the ${period.rows} rows of the time that it names.`,
+      };
+    const run = sumOfRun(grid, rows, index);
+    if (run !== null)
+      return {
+        ...row,
+        role: 'derived',
+        why: `Its figures are the sums of the ${run.rows} rows above it, as in another row that is called the same.`,
+      };
+    const dated = sumOfDates(grid, rows, index);
+    if (dated !== null)
+      return {
+        ...row,
+        role: 'derived',
+        why: `Its figures are the sums of the ${dated.rows} rows above it, which have dates where it has a text.`,
       };
     if (areMeansBelow(grid, rows, index))
       return {
