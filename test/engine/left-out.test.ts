@@ -62,7 +62,7 @@ test('hidden sheets, rows and columns that are left out are counted', async () =
   });
   expect(warnings).toEqual([
     'HIDDEN_LEFT_OUT: The sheet “Boats”: 1 hidden or filtered row and 1 hidden column left out. Set “read.hidden: include” to read them.',
-    'HIDDEN_LEFT_OUT: 1 hidden sheet left out. Set “read.hidden: include” to read it.',
+    'HIDDEN_LEFT_OUT: 1 hidden sheet left out: “Old”. Set “read.hidden: include” to read it.',
   ]);
 });
 

@@ -70,7 +70,15 @@ function overBudget(): ExpressionError {
 
 function asExpressionError(error: unknown): ExpressionError {
   if (error instanceof ExpressionError) return error;
-  if (error instanceof EvaluationError) return new ExpressionError(error.summary, error.range?.start ?? null);
+  if (error instanceof EvaluationError) return new ExpressionError(plainly(error.summary), error.range?.start ?? null);
   // What a built-in function throws on odd input, e.g. RangeError for an unknown time zone.
   return new ExpressionError(error instanceof Error ? error.message : String(error));
+}
+
+/** `no such overload: dyn<null> > int` is how the library says that it cannot compare or add these. */
+function plainly(summary: string): string {
+  const operation = /^no such overload: (.+)$/.exec(summary)?.[1]?.replace(/dyn<([^<>]*)>/g, '$1');
+  if (operation === undefined) return summary;
+  const advice = /\bnull\b/.test(operation) ? '; null is a blank cell: ask whether the value is null before' : '';
+  return `cannot take together what it is given (${operation})${advice}`;
 }

@@ -248,11 +248,11 @@ function assertUseful(document: string, outputs: TableOutputs, choice: SheetChoi
   if (outputs.count === 0) {
     const { minRows, minColumns } = spec.tables;
     const hidden =
-      choice.hiddenSkipped > 0 ? ' Hidden sheets were left out: set “read.hidden: include” to read them.' : '';
+      choice.hiddenSkipped.length > 0 ? ' Hidden sheets were left out: set “read.hidden: include” to read them.' : '';
     throw new EngineError(
       'NO_TABLE_FOUND',
       `${document} holds nothing that reads as a table of at least ${minColumns} columns and ${counted(minRows, 'row')}.${nearest} Check that it is the right document. A configuration with “tables: { minColumns: 1 }” takes lists of one column too.${hidden}`,
-      { minRows, minColumns, hiddenSheets: choice.hiddenSkipped },
+      { minRows, minColumns, hiddenSheets: choice.hiddenSkipped.length },
     );
   }
 }

@@ -10,7 +10,7 @@ const mostNamed = 8;
 export class SheetChoice {
   readonly #rules: Spec['read'];
   readonly #seen: SheetHead[] = [];
-  #hiddenSkipped = 0;
+  readonly #hiddenSkipped: string[] = [];
 
   constructor(rules: Spec['read']) {
     this.#rules = rules;
@@ -22,13 +22,14 @@ export class SheetChoice {
     const { sheets, hidden } = this.#rules;
     if (sheets !== 'all') return sheets.some((wanted) => isSheet(wanted, sheet));
     if (sheet.hidden && hidden === 'skip') {
-      this.#hiddenSkipped++;
+      this.#hiddenSkipped.push(sheet.name);
       return false;
     }
     return true;
   }
 
-  get hiddenSkipped(): number {
+  /** Names of the sheets that were left out because they are hidden. */
+  get hiddenSkipped(): readonly string[] {
     return this.#hiddenSkipped;
   }
 

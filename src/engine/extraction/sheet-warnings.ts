@@ -2,12 +2,14 @@ import type { DetectedTable, DetectionItem, RowRole, RowVerdict } from '../detec
 import { columnLetter, type SheetHead, type SourceWarning } from '../model.ts';
 import type { Spec } from '../specification/spec.ts';
 import { counted } from '../words/counted.ts';
+import { firstOf } from '../words/first-of.ts';
 import { headerText } from '../words/header-name.ts';
 import { sheetPlace } from '../words/sheet-place.ts';
 import { OutsideRows } from './outside-rows.ts';
 
 /** So many sheets are named one by one; the rest are counted. */
 const namedSheets = 20;
+const namedHiddenSheets = 8;
 /** Roles of rows that a table could be made of. */
 const tableRoles: readonly RowRole[] = ['header', 'data', 'derived'];
 
@@ -130,16 +132,20 @@ export class SheetWarnings {
       );
   }
 
-  /** @param hiddenSheets how many sheets were left out because they are hidden */
-  all(hiddenSheets: number): SourceWarning[] {
+  /** @param hiddenSheets names of the sheets that were left out because they are hidden */
+  all(hiddenSheets: readonly string[]): SourceWarning[] {
     const warnings = [...this.#warnings];
     if (this.#more > 0)
       warnings.push({
         code: 'MORE_WARNINGS',
         message: `${this.#more.toLocaleString('en')} more warnings of this kind for other sheets.`,
       });
-    if (hiddenSheets > 0) {
-      const message = `${counted(hiddenSheets, 'hidden sheet')} left out. Set “read.hidden: include” to read ${hiddenSheets === 1 ? 'it' : 'them'}.`;
+    if (hiddenSheets.length > 0) {
+      const names = firstOf(
+        hiddenSheets.map((name) => `“${name}”`),
+        namedHiddenSheets,
+      );
+      const message = `${counted(hiddenSheets.length, 'hidden sheet')} left out: ${names}. Set “read.hidden: include” to read ${hiddenSheets.length === 1 ? 'it' : 'them'}.`;
       warnings.push({ code: 'HIDDEN_LEFT_OUT', message });
     }
     return warnings;

@@ -8,6 +8,7 @@ import {
   advice,
   type ForeignKind,
   foreignKind,
+  foreignText,
   hasTable,
   isHtml,
   isJson,
@@ -120,6 +121,8 @@ function identifyText(source: ByteSource, start: Buffer): Identified {
   const controls = countControls(text);
   if ((text === '' && filled !== '') || controls > Math.max(4, text.length * maxControlShare))
     throw notASpreadsheet(source, 'binary data of an unknown kind');
+  const foreign = foreignText(text);
+  if (foreign !== undefined) throw notASpreadsheet(source, foreign.what, foreign.advice);
   if (isHtml(text)) {
     if (hasTable(text) || start.length < source.size) return { format: 'HTML' };
     throw notASpreadsheet(source, 'a web page (HTML) without a table');

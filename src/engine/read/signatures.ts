@@ -129,6 +129,29 @@ function isWord(bytes: string): boolean {
   return /^[\w$]+$/.test(Buffer.from(bytes, 'hex').toString('latin1'));
 }
 
+/** Files of text that hold no text in columns, by how they begin. */
+const textKinds: readonly (ForeignKind & { begins: RegExp })[] = [
+  // `ID;P` and the program, then records of a letter each, of which `C` are cells; a CSV may begin with `ID;PRICE`.
+  {
+    what: 'a SYLK worksheet',
+    advice: advice.oldSheet,
+    begins: /^ID;P\w*(?:;[A-Z])*\r?\n(?:[A-Z]{1,3};[^\n]*\n){0,500}?C;(?:[XY]\d+;){1,2}K/,
+  },
+  { what: 'a DIF worksheet', advice: advice.oldSheet, begins: /^TABLE\r?\n0,1\r?\n"/ },
+  { what: 'a calendar (iCalendar)', advice: advice.statistics, begins: /^BEGIN:VCALENDAR\r?\n/i },
+  { what: 'an address card (vCard)', advice: advice.statistics, begins: /^BEGIN:VCARD\r?\n/i },
+  {
+    what: 'a flat OpenDocument file (FODS)',
+    advice: advice.oldSheet,
+    begins: /^\s*<\?xml\s[^>]*>\s*<office:document[\s>]/,
+  },
+];
+
+/** @returns what a text is that is written in a way of its own; `undefined` for any other */
+export function foreignText(text: string): ForeignKind | undefined {
+  return textKinds.find(({ begins }) => begins.test(text));
+}
+
 const pageTag =
   /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*<(?:!doctype html|html|head|body|table|meta|style|title|link)[\s>]/i;
 const anyTag = /^\s*(?:<!--[\s\S]*?-->\s*)*<[a-z][a-z0-9]*[\s/>]/i;

@@ -46,6 +46,9 @@ const brokenFigure = /^-?\d+[.,]\d+$/;
 /** Whole numbers that every way of writing them agrees on. */
 const plainInteger = /^(?:0|[1-9]\d{0,14})$/;
 
+/** A telephone number as E.164 has it, of which a number would lose the sign; amounts that begin so have others beside them that do not. */
+const dialled = /^\+[1-9]\d{7,14}$/;
+
 const statesZone = /\d\s?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})$/i;
 
 /** Letters of the codes that people write for countries, states and languages, some of which are words for yes and no. */
@@ -111,6 +114,7 @@ class Tally {
   #moments = 0;
   /** Values that only text keeps as they are: leading zeros, more digits than a double has, two currencies. */
   #textual = 0;
+  #dialled = 0;
   #zoned = 0;
   #zoneless = 0;
   #words = new Set<string>();
@@ -166,6 +170,7 @@ class Tally {
       const parts = numberParts(text);
       if (parts) this.#currencies.add(parts.currency);
       if (parts?.side) this.#sides.add(parts.side);
+      if (dialled.test(text)) this.#dialled += 1;
       if (/^0\d/.test(parts?.core ?? text) || typeof number === 'string' || /^\d{16,}$/.test(text)) this.#textual += 1;
       else if (Number.isInteger(number) && !text.includes(numbers.decimal) && (parts?.divisor ?? 1) === 1)
         this.#integers += 1;
@@ -208,6 +213,7 @@ class Tally {
     if (enough <= 0 || this.#textual > 0) return 'string';
     const outweighs = (fitting: number) => fitting >= enough || (fitting >= outweighing && said - fitting === 1);
     const numeric = this.#integers + this.#decimals;
+    if (this.#dialled > 0 && this.#dialled === numeric) return 'string';
     if (numeric >= enough || (outweighs(numeric) && (this.#decimals > 0 || this.#codes === 0))) {
       const mixed = [...this.#currencies].filter((currency) => currency !== '').length > 1;
       // Amounts that are all marked `Cr` may be tens of millions of rupees as well as credits.

@@ -314,6 +314,19 @@ describe('rows', () => {
   });
 });
 
+test('a condition that asks more of a blank cell than it can say tells so in words', () => {
+  const { summary } = tableOf(['A', 'B'], {
+    spec: "ade: 1\nfields: { a: { type: integer } }\nrows: { where: 'row.a > 1' }",
+    rows: [
+      [null, 'x'],
+      [2, 'y'],
+    ],
+  });
+  expect(summary.issues[0]?.message).toMatch(
+    /the row is kept: it cannot take together what it is given \(null > int\); null is a blank cell/,
+  );
+});
+
 test('hostile cells and headers end in values and issues', () => {
   const nasty = [
     '__proto__',

@@ -99,6 +99,7 @@ describe('what is around fields and no part of them', () => {
   test.each([
     ['a blank behind each delimiter', 'Id, Name, Kg\n007, "Rope, thin", 12\n120, Saw, 3.5\n'],
     ['an apostrophe that keeps digits', 'Id,Name,Kg\n\'007,"Rope, thin",12\n\'120,Saw,3.5\n'],
+    ['quotes around whole lines, of which few hold others', '"Id,Name,Kg"\n"007,""Rope, thin"",12"\n"120,Saw,3.5"\n'],
     ['quotes around whole lines', '"Id,""Name"",Kg"\n"007,""Rope, thin"",12"\n"120,""Saw"",3.5"\n'],
     [
       'blanks and frames of a drawn table',

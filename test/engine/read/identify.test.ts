@@ -55,12 +55,18 @@ describe('recognises by content, never by name', () => {
     expect(await kindOf('\r\n%PDF-1.4\n')).toBe('PDF');
   });
 
-  test.each([['a,b\n1,2\n'], ['one column\n'], ['{a},[b]\n'], ['x'], ['\ufeffa;b'], ['a\tb\f\n']])(
-    'text: %j',
-    async (text) => {
-      expect(await kindOf(text)).toBe('CSV');
-    },
-  );
+  test.each([
+    ['a,b\n1,2\n'],
+    ['ID;PRICE;N\nA;12;1\nC;Y1;3\n'],
+    ['TABLE,a\n0,1\n'],
+    ['one column\n'],
+    ['{a},[b]\n'],
+    ['x'],
+    ['\ufeffa;b'],
+    ['a\tb\f\n'],
+  ])('text: %j', async (text) => {
+    expect(await kindOf(text)).toBe('CSV');
+  });
 
   test('tables in a web page and an XML Spreadsheet 2003', async () => {
     expect(await kindOf('\r\n<table border=1><tr><td>1</td></tr></table>')).toBe('HTML');
@@ -113,6 +119,11 @@ describe('names what is no table document', () => {
     ['a gzip archive', gzipSync('a,b\n')],
     ['a web page (HTML) without a table', '<!DOCTYPE html>\n<html><body><p>1</p></body></html>'],
     ['an XML document', '<?xml version="1.0"?>\n<feed/>'],
+    ['a flat OpenDocument file (FODS)', '<?xml version="1.0"?>\n<office:document xmlns:office="x"/>'],
+    ['a SYLK worksheet', 'ID;PWXL;N;E\r\nP;PGeneral\r\nB;Y2;X2;D0 0 1 1\r\nC;Y1;X1;K"Boat"\r\nE\r\n'],
+    ['a DIF worksheet', 'TABLE\n0,1\n"EXCEL"\nVECTORS\n0,2\n""\n'],
+    ['a calendar (iCalendar)', 'BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n'],
+    ['an address card (vCard)', 'BEGIN:VCARD\r\nFN:Ann\r\nEND:VCARD\r\n'],
     ['a Rich Text document', '{\\rtf1\\ansi hello}'],
     [
       'binary data of an unknown kind',

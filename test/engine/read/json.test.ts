@@ -83,6 +83,26 @@ describe('JSON', () => {
     ]);
   });
 
+  test('with a member for each column is a table of these', async () => {
+    const boats = [
+      ['boat', 'feet'],
+      ['Alma', 31],
+      ['Bore', null],
+    ];
+    // As weather services send lists, and as pandas writes a table.
+    expect(await valuesOf('{"at": "quay", "fleet": {"boat": ["Alma", "Bore"], "feet": [31, null]}}')).toEqual(boats);
+    expect(await valuesOf('{"boat": {"0": "Alma", "1": "Bore"}, "feet": {"0": 31, "1": null}}')).toEqual(boats);
+    // Lists of different lengths, or beside other values, are values of one record.
+    expect(await valuesOf('{"crew": ["Ann", "Bo"], "flags": ["red", "blue", "white"]}')).toEqual([
+      ['crew', 'flags'],
+      ['Ann, Bo', 'red, blue, white'],
+    ]);
+    expect(await valuesOf('{"boat": "Alma", "crew": ["Ann", "Bo"], "flags": ["red", "blue"]}')).toEqual([
+      ['boat', 'crew', 'flags'],
+      ['Alma', 'Ann, Bo', 'red, blue'],
+    ]);
+  });
+
   test('has no column for an object that is missing, beside those of its members', async () => {
     expect(
       await valuesOf('[{"at": 6, "wind": {"kmh": 61}, "snow": null}, {"at": 8, "wind": null, "snow": null}]'),

@@ -17,8 +17,17 @@ export function isQuotedByLine(sample: string): boolean {
   const [first] = lines;
   // The last line of a sample may be cut off.
   const whole = lines.length > 2 ? lines.slice(0, -1) : lines;
-  const isOneField = (line: string) => /^"(?:[^"]|"")*"$/.test(line) && /""[^"]*""[,;\t|]|[,;\t|]""/.test(line);
-  return first !== undefined && whole.length > 1 && whole.every(isOneField);
+  if (first === undefined || whole.length < 2 || !whole.every((line) => /^"(?:[^"]|"")*"$/.test(line))) return false;
+  return whole.every((line) => /""[^"]*""[,;\t|]|[,;\t|]""/.test(line)) || areDivided(whole);
+}
+
+/** Whether one delimiter divides what all lines hold into as many fields, three at least; a list of `Lee, Ann` has blanks behind its commas. */
+function areDivided(lines: readonly string[]): boolean {
+  const bare = lines.map((line) => line.slice(1, -1).replace(/""(?:[^"]|"(?!"))*""/g, ''));
+  return [/,(?! )/g, /;(?! )/g, /\t/g, /\|/g].some((delimiter) => {
+    const counts = new Set(bare.map((text) => text.match(delimiter)?.length ?? 0));
+    return counts.size === 1 && !counts.has(0) && !counts.has(1);
+  });
 }
 
 /** Takes off the quotes around lines, and makes one of every two within them, across the pieces of a stream. */

@@ -43,9 +43,33 @@ function arraysIn(value: unknown, path: string[], depth: number, beside: JsonObj
     return records.length > 0 && records.length === value.length ? [{ path, records, isNamed }] : [];
   }
   if (!isObject(value) || depth === 0) return [];
+  const columns = columnsOf(value);
+  if (columns !== null) return [{ path, records: columns, isNamed: true }];
   const named = recordsByName(value);
   if (named !== null) return [{ path, records: named, isNamed: true }];
   return Object.entries(value).flatMap(([key, inner]) => arraysIn(inner, [...path, key], depth - 1, value));
+}
+
+/** A list of one value is one value as well. */
+const leastValues = 2;
+
+/**
+ * The records of an object whose members are columns: lists of values, as weather services send them, or objects with the same numbers from 0 on, as
+ * pandas writes a table; `null` for any other.
+ */
+function columnsOf(value: JsonObject): JsonObject[] | null {
+  const columns = Object.entries(value).map(([name, column]) => ({ name, values: valuesOf(column) }));
+  const [first, ...others] = columns;
+  const length = first?.values?.length ?? 0;
+  if (length < leastValues || others.length === 0) return null;
+  if (!others.every(({ values }) => values?.length === length)) return null;
+  return Array.from({ length }, (_, at) => Object.fromEntries(columns.map(({ name, values }) => [name, values?.[at]])));
+}
+
+function valuesOf(column: unknown): readonly unknown[] | null {
+  const isNumbered = isObject(column) && Object.keys(column).every((key, at) => key === String(at));
+  const values: unknown = isNumbered ? Object.values(column) : column;
+  return Array.isArray(values) && values.every((item) => typeof item !== 'object' || item === null) ? values : null;
 }
 
 /** Share of the members of the first record that each other one has. */
