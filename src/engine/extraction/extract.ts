@@ -251,7 +251,7 @@ function assertUseful(document: string, outputs: TableOutputs, choice: SheetChoi
       choice.hiddenSkipped.length > 0 ? ' Hidden sheets were left out: set “read.hidden: include” to read them.' : '';
     throw new EngineError(
       'NO_TABLE_FOUND',
-      `${document} holds nothing that reads as a table of at least ${minColumns} columns and ${counted(minRows, 'row')}.${nearest} Check that it is the right document. A configuration with “tables: { minColumns: 1 }” takes lists of one column too.${hidden}`,
+      `${document} holds nothing that reads as a table of at least ${minColumns} columns and ${counted(minRows, 'row')}.${nearest} Check that it is the right document. A configuration with “tables: { minColumns: 1 }” takes lists of one column too, one with “tables: { forms: read }” labels with their values beside them.${hidden}`,
       { minRows, minColumns, hiddenSheets: choice.hiddenSkipped.length },
     );
   }

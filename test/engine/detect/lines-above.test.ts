@@ -195,3 +195,10 @@ describe('a name alone among records is a record', () => {
     expect(await outline(names.replace('Bo Fern', 'STARBOARD WATCH'))).toEqual([[[1], [2, 4, 6, 7]]]);
   });
 });
+
+it.each([
+  ['Name: | Ida\nStreet: | Quay 4\nTown: | Bergen\nPhone: | 555 0134\nBorn: | 1980-03-04'],
+  ['Host: | db\nPort: | 5432\nUser: | app\nSince: | 2024-01-02'],
+])('the last line of a form about the sheet is no table: %s', async (drawing) => {
+  expect(await outline(drawing)).toEqual([]);
+});

@@ -51,7 +51,12 @@ export function analyseSheet(rows: readonly Row[], head: AnalysedSheet, rules: D
   const list = rules.tables.minColumns === 1 ? oneColumnList(grid, facts) : null;
   const hints = hintsOf(rules, head, headerMerges(head.merges ?? [], grid.number(0), grid.number(grid.height - 1)));
   const classified = list === null ? classifyRows(grid, span, facts, hints) : [];
-  const judged = list === null ? withoutScraps(tablesIn(grid, span, classified, rules, hints)) : [list];
+  const judged =
+    list === null
+      ? withoutScraps(tablesIn(grid, span, classified, rules, hints)).filter(
+          (table) => !isLineOfForm(classified, table),
+        )
+      : [list];
   const found = [...judged, ...furtherTables(grid, facts, judged, rules)];
   const tables = rules.tables.forms === 'read' ? withForms(grid, facts, found) : found;
   tables.sort((a, b) => a.top - b.top || a.span.left - b.span.left);
@@ -94,6 +99,15 @@ function withoutScraps(tables: FoundTable[]): FoundTable[] {
   const isNamed = (table: FoundTable) => table.header.some((row) => row.filled > 1);
   if (!tables.some(isNamed)) return tables;
   return tables.filter((table) => isNamed(table) || recordsOf(table) >= leastRecordsWithoutHeader);
+}
+
+/** Whether a label with its value, right below another one that is about the sheet, is all that a table without a header holds. */
+function isLineOfForm(rows: readonly ClassifiedRow[], { header, body }: FoundTable): boolean {
+  const [row] = body;
+  if (header.length > 0 || body.length !== 1 || row === undefined || row.blanksBefore > 0) return false;
+  const above = rows[rows.findIndex(({ at }) => at === row.at) - 1];
+  const isLabel = ({ filled, lead }: ClassifiedRow) => filled === 2 && lead.endsWith(':');
+  return above?.role === 'metadata' && above.first === row.first && isLabel(above) && isLabel(row);
 }
 
 function recordsOf(table: FoundTable): number {
