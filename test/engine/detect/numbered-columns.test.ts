@@ -34,6 +34,14 @@ test('below a header of two rows, of which the upper one names the first column'
       [4, 5, 6],
     ],
   ]);
+  expect(
+    await partsOf(`Gemeinde | Haushalte |\n | 2022 | 2023\n1 | 2 | 3\nAldorf | 410 | 420\nCalw | 377 | 380`),
+  ).toEqual([
+    [
+      [1, 2, 3],
+      [4, 5],
+    ],
+  ]);
   expect(await partsOf(`District | Schools |\n | 2022 | 2023\n${records}`)).toEqual([
     [
       [1, 2],

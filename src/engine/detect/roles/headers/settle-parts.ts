@@ -178,7 +178,9 @@ function namesFirstOverYears(
   if (row.role === 'header' || row.filled < 2 || row.values > 0 || header.blanksBefore > 0) return false;
   if (header.filled < 2 || header.years < header.filled || row.first !== header.first - 1) return false;
   // A later row of the header that names the first column leaves this one to be about the sheet.
-  if (below[0]?.role === 'header' && grid.isFilled(below[0].at, row.first)) return false;
+  const [next] = below;
+  const isNamedBelow = next?.role === 'header' && grid.kind(next.at, row.first) === CellKind.text;
+  if (isNamedBelow && !grid.hasDigit(next.at, row.first)) return false;
   const [, ...others] = filledColumns(grid, row);
   if (others.some((column) => !grid.isFilled(header.at, column))) return false;
   const { texts } = countKinds(grid, below, row.first);
