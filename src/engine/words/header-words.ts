@@ -3,6 +3,7 @@ import { isSynonym } from './synonyms.ts';
 /** Longer texts are sentences. */
 const longestHeader = 40;
 const mostWords = 4;
+const letters = /\p{L}+/gu;
 
 /** Words that head columns whatever the subject, beside those that have synonyms. */
 const generic = new Set(
@@ -14,11 +15,8 @@ const generic = new Set(
 /** Whether a text is what columns are called: its first or last word is a common name of a column. */
 export function isHeaderWord(text: string): boolean {
   if (text.length > longestHeader) return false;
-  const words = text
-    .toLowerCase()
-    .split(/[^\p{L}]+/u)
-    .filter((word) => word !== '');
-  if (words.length === 0 || words.length > mostWords) return false;
+  const words = text.toLowerCase().match(letters);
+  if (words === null || words.length > mostWords) return false;
   return isName(words[0] ?? '') || isName(words.at(-1) ?? '');
 }
 

@@ -11,6 +11,8 @@ export interface Span {
 const decimalComma = /^[^,]*(?:\.\d{3},\d+|\d,(?:\d{1,2}|\d{4,}))(?:\D*)$/;
 const pointedThousands = /^\D*[1-9]\d{0,2}(?:\.\d{3})+\D*$/;
 const plainFigure = /^-?\d+(?:\.\d+)?$/;
+/** The same without a point, and without a zero in front that makes it a number which is called. */
+const plainCount = /^-?(?:[1-9]\d*|0)$/;
 const longestFigure = 32;
 /** Rows that are asked how a column is written. */
 const askedForCommas = 400;
@@ -121,6 +123,7 @@ export class Grid {
     const value = this.rows[at]?.values[column];
     if (typeof value === 'number') return value;
     const text = this.text(at, column);
+    if (plainCount.test(text)) return Number(text);
     if (isCalled(text)) return Number.NaN;
     const hasComma = this.#hasDecimalComma(column);
     if (!hasComma && plainFigure.test(text)) return Number(text);
@@ -155,7 +158,7 @@ export class Grid {
     if (known !== undefined) return known;
     let hasComma = false;
     for (let at = 0; at < Math.min(this.height, askedForCommas) && !hasComma; at++)
-      hasComma = this.kind(at, column) === CellKind.number && decimalComma.test(this.text(at, column));
+      hasComma = this.kind(at, column) === CellKind.number && hasDecimalComma(this.text(at, column));
     this.#commas.set(column, hasComma);
     return hasComma;
   }
@@ -164,6 +167,11 @@ export class Grid {
   number(at: number): number {
     return this.rows[at]?.number ?? 0;
   }
+}
+
+function hasDecimalComma(text: string): boolean {
+  // Most figures have no comma at all.
+  return text.includes(',') && decimalComma.test(text);
 }
 
 function isCalled(text: string): boolean {

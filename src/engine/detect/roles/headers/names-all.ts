@@ -9,7 +9,10 @@ export function namesAll(
 ): boolean {
   const names = new Set<string>();
   for (let column = left; column <= right; column++) {
-    if (grid.isFilled(row.at, column)) names.add(grid.text(row.at, column));
+    if (!grid.isFilled(row.at, column)) return false;
+    const name = grid.text(row.at, column);
+    if (names.has(name)) return false;
+    names.add(name);
   }
-  return names.size === right - left + 1;
+  return true;
 }

@@ -8,6 +8,8 @@ const sameShare = 0.8;
 /** Page breaks repeat the header: the same words in the same columns. A column that the header leaves blank may be named. */
 export function isRepeat(grid: Grid, header: readonly ClassifiedRow[], row: ClassifiedRow): boolean {
   if (row.filled < 2) return false;
+  // So many that say something else are too many, whatever the rest says.
+  const most = (1 - sameShare) * (row.last - row.first + 1) + 1;
   return header.some((headerRow) => {
     let cells = 0;
     let shared = 0;
@@ -18,6 +20,7 @@ export function isRepeat(grid: Grid, header: readonly ClassifiedRow[], row: Clas
       if (!grid.isFilled(headerRow.at, column)) continue;
       shared++;
       if (saysTheSame(grid.text(headerRow.at, column), grid.text(row.at, column))) same++;
+      else if (shared - same > most) return false;
     }
     return shared >= 2 && shared >= sharedCells * cells && same >= sameShare * shared;
   });

@@ -1,10 +1,10 @@
 import { CellKind, isValueKind } from '../../cells/cell-kind.ts';
-import { countKinds, valuesAmong } from '../../cells/column-kinds.ts';
 import type { Grid, Span } from '../../cells/grid.ts';
 import type { RowFacts } from '../../cells/row-facts.ts';
 import { totalLabel, wordTestNames, wordTests } from '../../cells/row-words.ts';
 import { type SumFound, sumOf } from '../../cells/sums.ts';
 import { textPatternOf } from '../../cells/text-pattern.ts';
+import { ColumnWindow } from './column-window.ts';
 import {
   contrastShare,
   coveredShare,
@@ -38,8 +38,11 @@ export function rowFeatures(grid: Grid, span: Span, rows: readonly RowFacts[]): 
   const firstWide = rows.findIndex((row) => row.filled >= Math.max(2, wide / 2));
   const recurring = recurringTexts(grid, span, rows);
   const near = wideNeighbours(rows);
+  const alike = rows.map((row, index) => resemblance(grid, row, rows[index + 1]));
+  const windows = new Windows(grid, rows);
 
   return rows.map((row, index) => {
+    windows.slideTo(index);
     const previous = rows[index - 1]?.shape ?? 'edge';
     const next = rows[index + 1]?.shape ?? 'edge';
     const content = row.values === 0 ? 'words' : 'values';
@@ -57,7 +60,7 @@ export function rowFeatures(grid: Grid, span: Span, rows: readonly RowFacts[]): 
       `${size} blanks before ${upToTwo(row.blanksBefore)}`,
       `${size} blanks after ${upToTwo(row.blanksAfter)}`,
       `${size} first column ${upToTwo(row.first - span.left)}`,
-      ...columnFeatures(grid, rows, index),
+      ...columnFeatures(grid, row, windows),
       ...outlineFeatures(grid, rows, index, near, place),
     ];
     if (row.filled > 1)
@@ -68,11 +71,9 @@ export function rowFeatures(grid: Grid, span: Span, rows: readonly RowFacts[]): 
     if (wordTests.total.test(row.lead)) features.push(row.values > 0 ? 'total with values' : 'total without values');
     if (row.figures > 0) features.push(...sumFeatures(grid, rows, index));
     if (row.filled > 1) {
-      features.push(
-        `neighbours ${resemblance(grid, row, rows[index - 1])} above ${resemblance(grid, row, rows[index + 1])} below`,
-      );
+      features.push(`neighbours ${alike[index - 1] ?? 'none'} above ${alike[index] ?? 'none'} below`);
       features.push(`longest text ${textLength.of(longestText(grid, row))} ${content}`);
-      features.push(...cellFeatures(grid, rows, index, place));
+      features.push(...cellFeatures(grid, row, alike[index + 1] ?? 'none', place));
     } else {
       features.push(
         `title before ${next} then ${rows[index + 2]?.shape ?? 'edge'}`,
@@ -102,10 +103,7 @@ function sumFeatures(grid: Grid, rows: readonly RowFacts[], index: number): Feat
 }
 
 /** What the cells of a row of several have in common, and how the rows below it resemble each other. */
-function cellFeatures(grid: Grid, rows: readonly RowFacts[], index: number, place: Place): FeatureName[] {
-  const row = rows[index];
-  const next = rows[index + 1];
-  if (row === undefined) return [];
+function cellFeatures(grid: Grid, row: RowFacts, below: Resemblance, place: Place): FeatureName[] {
   const texts = new Set<string>();
   let words = 0;
   let units = 0;
@@ -120,7 +118,7 @@ function cellFeatures(grid: Grid, rows: readonly RowFacts[], index: number, plac
   }
   const values = row.values === 0 ? 'words' : 'values';
   const features: FeatureName[] = [
-    `below alike ${next === undefined ? 'none' : resemblance(grid, next, rows[index + 2])} ${values}`,
+    `below alike ${below} ${values}`,
     `distinct ${words === 0 ? 'none' : distinctShare.of(texts.size / words)} ${values}`,
   ];
   if (units > 0 && units >= words / 2) features.push(`units ${values}`);
@@ -149,13 +147,45 @@ function keyLikeness(grid: Grid, rows: readonly RowFacts[], index: number) {
   return keys === 0 ? 'none' : recurringShare.of(longer / keys);
 }
 
+/** What the columns hold in the rows around one. */
+class Windows {
+  /** Rows of several cells right above and below. */
+  readonly above: ColumnWindow;
+  readonly below: ColumnWindow;
+  /** All rows right below. */
+  readonly next: ColumnWindow;
+  readonly #rows: readonly RowFacts[];
+
+  constructor(grid: Grid, rows: readonly RowFacts[]) {
+    this.#rows = rows;
+    this.above = new ColumnWindow(grid);
+    this.below = new ColumnWindow(grid);
+    this.next = new ColumnWindow(grid);
+    for (let index = 0; index < reach; index++) this.#enterBelow(rows[index]);
+  }
+
+  /** @param index one more than the last time; at first 0 */
+  slideTo(index: number): void {
+    this.above.enter(fuller(this.#rows[index - 1]));
+    this.above.leave(fuller(this.#rows[index - 1 - reach]));
+    this.below.leave(fuller(this.#rows[index]));
+    this.next.leave(this.#rows[index]);
+    this.#enterBelow(this.#rows[index + reach]);
+  }
+
+  #enterBelow(row: RowFacts | undefined): void {
+    this.below.enter(fuller(row));
+    this.next.enter(row);
+  }
+}
+
+function fuller(row: RowFacts | undefined): RowFacts | undefined {
+  return row !== undefined && row.filled > 1 ? row : undefined;
+}
+
 /** How the row's cells compare with what their columns hold below and above. */
-function columnFeatures(grid: Grid, rows: readonly RowFacts[], index: number): FeatureName[] {
-  const row = rows[index];
-  if (row === undefined || row.filled < 2) return [];
-  const isFuller = (other: RowFacts) => other.filled > 1;
-  const fullerBelow = rows.slice(index + 1, index + 1 + reach).filter(isFuller);
-  const fullerAbove = rows.slice(Math.max(0, index - reach), index).filter(isFuller);
+function columnFeatures(grid: Grid, row: RowFacts, windows: Windows): FeatureName[] {
+  if (row.filled < 2) return [];
   let asked = 0;
   let contrast = 0;
   let matchBelow = 0;
@@ -165,14 +195,14 @@ function columnFeatures(grid: Grid, rows: readonly RowFacts[], index: number): F
   for (let column = row.first; column <= row.last; column++) {
     const kind = grid.kind(row.at, column);
     if (kind === CellKind.blank) continue;
-    const below = usualKind(grid, fullerBelow, column);
-    const above = usualKind(grid, fullerAbove, column);
+    const below = windows.below.usualKind(column);
+    const above = windows.above.usualKind(column);
     if (below !== CellKind.blank) {
       asked++;
       if (isValueKind(below) && !isValueKind(kind) && kind !== CellKind.mark) contrast++;
       if (isValueKind(below) === isValueKind(kind) || kind === CellKind.mark) matchBelow++;
       if (below === CellKind.text && kind === CellKind.text && !grid.hasDigit(row.at, column)) {
-        if (hasDigitsBelow(grid, rows, index, column)) digitContrast++;
+        if (windows.next.hasDigits(column)) digitContrast++;
       }
     }
     if (above !== CellKind.blank) {
@@ -215,30 +245,9 @@ function resemblance(grid: Grid, row: RowFacts, other: RowFacts | undefined): Re
 function longestText(grid: Grid, row: RowFacts): number {
   let longest = 0;
   for (let column = row.first; column <= row.last; column++) {
-    if (grid.kind(row.at, column) === CellKind.text) longest = Math.max(longest, grid.text(row.at, column).length);
+    if (grid.kind(row.at, column) === CellKind.text) longest = Math.max(longest, grid.textLength(row.at, column));
   }
   return longest;
-}
-
-/** What a column mostly holds in the rows, values or words; blank where they hold neither. */
-function usualKind(grid: Grid, rows: readonly RowFacts[], column: number): CellKind {
-  const kinds = countKinds(grid, rows, column);
-  const values = valuesAmong(kinds);
-  if (values + kinds.texts === 0) return CellKind.blank;
-  return values >= kinds.texts ? CellKind.number : CellKind.text;
-}
-
-function hasDigitsBelow(grid: Grid, rows: readonly RowFacts[], index: number, column: number): boolean {
-  let texts = 0;
-  let withDigits = 0;
-  for (let away = 1; away <= reach; away++) {
-    const other = rows[index + away];
-    if (other === undefined) break;
-    if (grid.kind(other.at, column) !== CellKind.text) continue;
-    texts++;
-    if (grid.hasDigit(other.at, column)) withDigits++;
-  }
-  return withDigits > texts / 2;
 }
 
 /** How many cells a full row of this block has: the upper quartile, so that sparse rows do not pull it down. */

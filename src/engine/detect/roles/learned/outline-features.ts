@@ -92,16 +92,15 @@ function wideFeatures(grid: Grid, row: RowFacts, below: readonly RowFacts[], pla
       const text = grid.text(row.at, column);
       counts.texts++;
       if (isHeaderWord(text)) counts.named++;
+      // Of a row of values nothing else is asked.
+      if (row.values > 0) continue;
       if (/^\p{Lu}/u.test(text)) counts.capital++;
       const usual = usualLength(grid, below, column);
       if (usual > 0) counts.compared++;
       if (text.length < usual) counts.shorter++;
     } else if (isCalendar(kind)) {
-      const others = below.filter((other) => grid.isFilled(other.at, column));
-      const half = others.length / 2;
       counts.dates++;
-      if (others.length > 0 && others.filter((other) => isCalendar(grid.kind(other.at, column))).length < half)
-        counts.datesOver++;
+      if (isOverOthers(grid, below, column)) counts.datesOver++;
     } else if (kind === CellKind.number) {
       const figure = grid.figure(row.at, column);
       figures.push(figure);
@@ -124,6 +123,18 @@ function wideFeatures(grid: Grid, row: RowFacts, below: readonly RowFacts[], pla
 
 function isCalendar(kind: CellKind): boolean {
   return kind === CellKind.date || kind === CellKind.year;
+}
+
+/** Whether most of the cells that a column fills in these rows are no dates. */
+function isOverOthers(grid: Grid, rows: readonly RowFacts[], column: number): boolean {
+  let filled = 0;
+  let dates = 0;
+  for (const { at } of rows) {
+    const kind = grid.kind(at, column);
+    if (kind !== CellKind.blank) filled++;
+    if (isCalendar(kind)) dates++;
+  }
+  return dates * 2 < filled;
 }
 
 /** Whether half of the cells that a column fills in these rows are broken numbers. */
@@ -182,7 +193,12 @@ function overlap(grid: Grid, row: RowFacts, other: RowFacts | undefined): Overla
 
 /** Whether figures rise from cell to cell, and by the same step. */
 function sequenceOf(figures: readonly number[]): Step {
-  const steps = figures.slice(1).map((figure, at) => figure - (figures[at] ?? 0));
-  if (!steps.every((step) => step > 0)) return 'none';
-  return steps.every((step) => Math.abs(step - (steps[0] ?? 0)) < 1e-9) ? 'even' : 'rising';
+  const first = (figures[1] ?? 0) - (figures[0] ?? 0);
+  let isEven = true;
+  for (let at = 1; at < figures.length; at++) {
+    const step = (figures[at] ?? 0) - (figures[at - 1] ?? 0);
+    if (!(step > 0)) return 'none';
+    isEven &&= Math.abs(step - first) < 1e-9;
+  }
+  return isEven ? 'even' : 'rising';
 }
