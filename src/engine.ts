@@ -12,9 +12,7 @@ export {
   openFile,
   type SourceFormat,
   type SourceWarning,
-  suggestSpec,
-  type TableSample,
 } from './engine/extraction.ts';
 export { defaultLimits, type Limits } from './engine/limits.ts';
-export { parseSpec, type Spec, specJsonSchema } from './engine/specification.ts';
+export { parseSpec, type Spec, specJsonSchema, suggestSpec, type TableSample } from './engine/specification.ts';
 export type { ExtractedTable, OutputColumn, OutputRow, OutputValue, TableSummary } from './engine/tables.ts';

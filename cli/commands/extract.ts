@@ -2,23 +2,17 @@ import { writeFile } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { extractionLimits } from '../../src/config/extraction-limits.ts';
-import { mostPaintedCells, suggestSpec } from '../../src/engine/extraction.ts';
+import { emptySpec, mostPaintedCells } from '../../src/engine/extraction.ts';
 import { processFlags } from '../../src/engine/process-flags.ts';
-import { parseSpec } from '../../src/engine/specification.ts';
+import type { Spec } from '../../src/engine/specification.ts';
 import type { TableFormat } from '../../src/engine/tables.ts';
-import { serverAddress } from '../client/server-address.ts';
-import { annotateFile } from '../extraction/annotate-file.ts';
-import { explainFile } from '../extraction/explain-file.ts';
+import { documentsBeside } from '../extraction/documents-beside.ts';
 import { extractToFiles, type FileSample, sampleFile } from '../extraction/extract-file.ts';
 import { describeExtractionFailure } from '../extraction/failure.ts';
 import { readFileList } from '../extraction/file-list.ts';
 import { folderNames } from '../extraction/folder-names.ts';
 import { callersFolder, namedFiles } from '../extraction/named-files.ts';
 import { shownPath } from '../extraction/open-input.ts';
-import { outlineFile } from '../extraction/outline-file.ts';
-import { printJson } from '../extraction/print-json.ts';
-import { printTable } from '../extraction/print-table.ts';
-import { documentsBeside, readSpecFile } from '../extraction/spec-file.ts';
 import { TableFolder } from '../extraction/table-folder.ts';
 import { UsageFailure } from '../failure.ts';
 import { onShutdownSignal } from '../stack/signals.ts';
@@ -57,7 +51,7 @@ export async function extract(named: readonly string[], options: ExtractCommandO
   for (const flag of processFlags) setFlagsFromString(flag);
   const stop = new AbortController();
   onShutdownSignal({ first: () => stop.abort(), second: () => process.exit(interrupted) });
-  const spec = options.spec === undefined ? parseSpec('ade: 1') : await readSpecFile(options.spec);
+  const spec = options.spec === undefined ? emptySpec : await specOf(options.spec);
   const work: Work = {
     spec: options.asText ? { ...spec, output: { ...spec.output, values: 'asWritten' } } : spec,
     openDocument: documentsBeside(options.spec),
@@ -74,8 +68,17 @@ export async function extract(named: readonly string[], options: ExtractCommandO
   return failures === 0 ? 0 : 1;
 }
 
-function run(files: readonly string[], options: ExtractCommandOptions, work: Work): Promise<number> {
-  if (options.json || options.batch !== undefined) return printJson(files, work);
+/** What few commands need is loaded by these alone: of a small file, loading the program is most of the time. */
+async function specOf(path: string): Promise<Spec> {
+  const { readSpecFile } = await import('../extraction/spec-file.ts');
+  return readSpecFile(path);
+}
+
+async function run(files: readonly string[], options: ExtractCommandOptions, work: Work): Promise<number> {
+  if (options.json || options.batch !== undefined) {
+    const { printJson } = await import('../extraction/print-json.ts');
+    return printJson(files, work);
+  }
   if (options.explain || options.annotate) return explain(files, options, work);
   if (options.suggest) return suggest(files, options, work);
   return options.out === standardOutput ? printTables(files, options, work) : writeTables(files, options, work);
@@ -122,6 +125,7 @@ async function writeTables(files: readonly string[], options: ExtractCommandOpti
 
 /** The one table of a document, for the next program in a pipe. */
 async function printTables(files: readonly string[], options: ExtractCommandOptions, work: Work): Promise<number> {
+  const { printTable } = await import('../extraction/print-table.ts');
   return eachFile(files, work.signal, async (path) => {
     const progress = await startProgress(basename(path));
     try {
@@ -134,6 +138,9 @@ async function printTables(files: readonly string[], options: ExtractCommandOpti
 
 /** Says why, or shows it in an annotated copy, or both, instead of writing tables. */
 async function explain(files: readonly string[], options: ExtractCommandOptions, work: Work): Promise<number> {
+  const { annotateFile } = await import('../extraction/annotate-file.ts');
+  const { explainFile } = await import('../extraction/explain-file.ts');
+  const { outlineFile } = await import('../extraction/outline-file.ts');
   const names = folderNames(files);
   return eachFile(files, work.signal, async (path, at) => {
     const progress = await startProgress(basename(path));
@@ -160,6 +167,8 @@ async function explain(files: readonly string[], options: ExtractCommandOptions,
 
 /** One configuration for all the files: columns that they share become one field. */
 async function suggest(files: readonly string[], options: ExtractCommandOptions, work: Work): Promise<number> {
+  const { suggestSpec } = await import('../../src/engine/specification.ts');
+  const { serverAddress } = await import('../client/server-address.ts');
   const samples: FileSample[] = [];
   const written: string[][] = [];
   const asWritten = { ...work.spec, output: { ...work.spec.output, values: 'asWritten' as const } };

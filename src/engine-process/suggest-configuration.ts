@@ -1,6 +1,6 @@
-import { extractWorkbook, openFile, openWorkbook, suggestWithReasons, type TableSample } from '../engine/extraction.ts';
+import { extractWorkbook, openFile, openWorkbook } from '../engine/extraction.ts';
 import { defaultLimits, type Limits } from '../engine/limits.ts';
-import { parseSpec, type Spec } from '../engine/specification.ts';
+import { parseSpec, type Spec, suggestWithReasons, type TableSample } from '../engine/specification.ts';
 import type { ExtractedTable, OutputRow } from '../engine/tables.ts';
 import { firstRowsOf } from './first-rows.ts';
 import { type Refusal, refusalOf } from './refusal.ts';

@@ -14,5 +14,4 @@ export { shownText } from './format/shown-text.ts';
 export type { Row, Sheet, SourceFormat, SourceWarning, Workbook } from './model.ts';
 export { type ArchiveFile, expandArchive } from './read/container/expand-archive.ts';
 export { openWorkbook } from './read/workbook.ts';
-export { suggestSpec, suggestWithReasons } from './suggest/suggest-spec.ts';
-export type { TableSample } from './suggest/table-kinds.ts';
+export { emptySpec } from './specification/empty-spec.ts';

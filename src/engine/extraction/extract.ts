@@ -5,7 +5,6 @@ import type { ExtractionItem, ExtractionStage } from '../extracted-table.ts';
 import { defaultLimits, type Limits } from '../limits.ts';
 import type { CompiledSpec } from '../map/compiled-spec.ts';
 import type { ByteSource, Row, Sheet, Workbook } from '../model.ts';
-import { compileSpec } from '../plan/compile.ts';
 import { openWorkbook } from '../read/workbook.ts';
 import type { Spec } from '../specification/spec.ts';
 import { widthOf } from '../text-row.ts';
@@ -188,14 +187,25 @@ async function compiledFor(spec: Spec, { signal, limits: given, openDocument }: 
   return compiledWith(spec, lookups);
 }
 
-/** @throws EngineError INVALID_SPEC when a lookup table lacks what a step asks of it */
-function compiledWith(spec: Spec, lookups: LookupTables): CompiledSpec {
+/**
+ * Where nothing is to be compiled, what does it is not loaded, with the languages of expressions and patterns.
+ *
+ * @throws EngineError INVALID_SPEC when a lookup table lacks what a step asks of it
+ */
+async function compiledWith(spec: Spec, lookups: LookupTables): Promise<CompiledSpec> {
+  if (asksNothing(spec)) return { spec, fields: [], where: null, checks: [] };
+  const { compileSpec } = await import('../plan/compile.ts');
   try {
     return compileSpec(spec, lookups);
   } catch (error) {
     if (!(error instanceof LookupError)) throw error;
     throw new EngineError('INVALID_SPEC', error.message, {}, { cause: error });
   }
+}
+
+/** Whether a specification has no parts that are compiled. */
+function asksNothing({ fields, rows, checks }: Spec): boolean {
+  return Object.keys(fields).length === 0 && rows.where === undefined && checks.length === 0;
 }
 
 /** What has been read so far, of the document and of the sheet at hand. */

@@ -1,7 +1,8 @@
 import { EngineError } from '../errors.ts';
 import type { ExtractionItem, OutputValue } from '../extracted-table.ts';
 import type { ByteSource } from '../model.ts';
-import { type Spec, specSchema } from '../specification/spec.ts';
+import { emptySpec } from '../specification/empty-spec.ts';
+import type { Spec } from '../specification/spec.ts';
 import type { LookupTable } from '../values/steps/lookup-step.ts';
 
 /** Opens a document that a specification names. @throws EngineError INVALID_SPEC, or what the file system throws, when it cannot */
@@ -33,10 +34,8 @@ export async function readLookupTables(
         { lookup: name },
       );
     }
-    const plain = specSchema.parse({
-      ade: 1,
-      read: { ...(sheet === undefined ? {} : { sheets: [sheet] }), locale: spec.read.locale },
-    });
+    const sheets = sheet === undefined ? emptySpec.read.sheets : [sheet];
+    const plain: Spec = { ...emptySpec, read: { ...emptySpec.read, sheets, locale: spec.read.locale } };
     try {
       tables.set(name, await firstTable(extract(await open(document), plain), size));
     } catch (error) {

@@ -1,8 +1,8 @@
 import type { Expression } from '../expression/expression.ts';
 import { type DateOrder, orderOf, parseDate } from '../values/date/date-text.ts';
-import { quote } from '../values/field-rules.ts';
 import type { IssueLog } from '../values/issue-log.ts';
 import { type DecimalMark, parseNumber } from '../values/number/number-text.ts';
+import { quote } from '../values/quote.ts';
 import type { RowReading } from '../values/steps/transform.ts';
 import { firstOf } from '../words/first-of.ts';
 import { suggest } from '../words/suggestion.ts';

@@ -1,6 +1,5 @@
 import { compileCondition } from '../expression/expression.ts';
 import { compilePattern } from '../expression/pattern.ts';
-import { compileCheck } from '../map/checks.ts';
 import type { CompiledField, CompiledSpec } from '../map/compiled-spec.ts';
 import { valuePatternOf } from '../map/value-pattern.ts';
 import type { FieldSpec, Spec } from '../specification/spec.ts';
@@ -8,6 +7,7 @@ import { compileRules } from '../values/field-rules.ts';
 import { GrowthMeter } from '../values/steps/growth-meter.ts';
 import type { LookupTables } from '../values/steps/lookup-step.ts';
 import { compileTransform } from '../values/steps/transform.ts';
+import { compileCheck } from './compile-check.ts';
 import { compileHeaders } from './field-headers.ts';
 
 /**

@@ -2,7 +2,6 @@ import type { ColumnType } from '../closed-sets.ts';
 import { compileCondition, compileExpression } from '../expression/expression.ts';
 import { ExpressionError } from '../expression/expression-error.ts';
 import { compilePattern, PatternError } from '../expression/pattern.ts';
-import { compileCheck } from '../map/checks.ts';
 import type { PathFault } from '../specification/schema-faults.ts';
 import type { Spec } from '../specification/spec.ts';
 import {
@@ -17,6 +16,7 @@ import { typedConstant } from '../values/constant.ts';
 import { compileDateFormat, DateFormatError } from '../values/date/date-format.ts';
 import { compileRules, RuleError } from '../values/field-rules.ts';
 import { CountryError, compilePhone } from '../values/steps/phone-step.ts';
+import { compileCheck } from './compile-check.ts';
 import { referenceFaults } from './reference-faults.ts';
 
 /**

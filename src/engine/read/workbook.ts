@@ -3,11 +3,9 @@ import type { Limits } from '../limits.ts';
 import type { ByteSource, Workbook } from '../model.ts';
 import type { Member } from './container/container-workbook.ts';
 import type { FixedWidth } from './csv/aligned-layout.ts';
-import { CsvWorkbook } from './csv/csv-workbook.ts';
 import { openedByDefault } from './encrypted/default-password.ts';
 import { identify } from './identify.ts';
 import { unpacked } from './packing.ts';
-import { openXlsx } from './xlsx/xlsx-workbook.ts';
 
 export interface OpenOptions {
   limits: Limits;
@@ -45,10 +43,14 @@ export async function openWorkbook(packed: ByteSource, options: OpenOptions): Pr
     const { source, archive } = plain === null ? opened : { source: plain, archive: undefined };
     const document = await identify(source, options.limits, archive);
     switch (document.format) {
-      case 'CSV':
+      case 'CSV': {
+        const { CsvWorkbook } = await import('./csv/csv-workbook.ts');
         return await CsvWorkbook.open(source, options);
-      case 'XLSX':
+      }
+      case 'XLSX': {
+        const { openXlsx } = await import('./xlsx/xlsx-workbook.ts');
         return await openXlsx(source, document.container, options.limits, options.signal);
+      }
       case 'XLS': {
         const { openXls } = await import('./xls/xls.ts');
         return await openXls(source, document.container, options.limits, options.signal);

@@ -1,7 +1,7 @@
 import type { ColumnType } from '../closed-sets.ts';
 import type { OutputColumn, OutputRow, OutputValue } from '../extracted-table.ts';
-import { quote } from '../values/field-rules.ts';
 import { profileColumn } from '../values/infer-type.ts';
+import { quote } from '../values/quote.ts';
 import { headerText } from '../words/header-name.ts';
 import { synonymsOf } from '../words/synonyms.ts';
 import { phoneNumbers, shapeOf } from './value-shape.ts';

@@ -4,6 +4,7 @@ import { compilePattern } from '../expression/pattern.ts';
 import type { IssueSeverity, OutputValue } from '../extracted-table.ts';
 import type { ValidationRule } from '../specification/spec.ts';
 import { typedConstant } from './constant.ts';
+import { quote } from './quote.ts';
 
 /** A value that is there; blanks are the business of `required` alone. */
 export type FilledValue = Exclude<OutputValue, null>;
@@ -118,10 +119,4 @@ function constant(value: string | number | boolean, type: ColumnType): FilledVal
 
 function lengthOf(value: FilledValue): number {
   return typeof value === 'string' ? value.length : String(value).length;
-}
-
-/** A value as a message shows it, cut to a readable length. */
-export function quote(value: OutputValue): string {
-  const text = String(value);
-  return JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}…` : text);
 }

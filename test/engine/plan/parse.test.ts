@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { EngineError } from '../../../src/engine/errors.ts';
 import { parseSpec, specToYaml, validateSpec } from '../../../src/engine/plan/parse.ts';
+import { emptySpec } from '../../../src/engine/specification/empty-spec.ts';
 import type { SpecFault } from '../../../src/engine/specification/fault.ts';
 
 function faultsOf(run: () => unknown): SpecFault[] {
@@ -28,6 +29,7 @@ test('an empty specification gets every default', () => {
   expect(spec.rows.dropTotals).toBe(true);
   expect(spec.output).toEqual({ order: 'spec', unmapped: 'keep', formats: ['csv'], ties: 'leftmost', values: 'typed' });
   expect(parseSpec('{"ade": 1}')).toEqual(spec);
+  expect(emptySpec).toStrictEqual(spec);
 });
 
 test('three faults are told at once, each with its place', () => {
