@@ -95,7 +95,9 @@ function namesOf(columns: readonly DetectedColumn[], sample: readonly TableRow[]
 }
 
 function writtenIn(cells: readonly SampleCell[]): WrittenColumn {
-  return writtenColumn(cells.flatMap(({ value }) => (typeof value === 'string' ? value.trim() : [])));
+  const texts: string[] = [];
+  for (const { value } of cells) if (typeof value === 'string') texts.push(value.trim());
+  return writtenColumn(texts);
 }
 
 function oddOf(

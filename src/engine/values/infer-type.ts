@@ -4,7 +4,7 @@ import { CellError, type CellValue, type NumberFormat } from '../model.ts';
 import { parseBoolean } from '../words/boolean-text.ts';
 import { isGuessableBoolean } from '../words/boolean-words.ts';
 import { type DateStyle, inferDateStyle } from './date/date-order.ts';
-import { parseDate, parseDateTime } from './date/date-text.ts';
+import { isPlainDay, parseDate, parseDateTime } from './date/date-text.ts';
 import { isBlank, isEmptyText, isPlaceholder } from './empty-text.ts';
 import { isErrorText } from './error-text.ts';
 import { inferNumberStyle, type NumberStyle } from './number/number-style.ts';
@@ -152,6 +152,10 @@ class Tally {
       if (isCompactDate(text)) this.#compactDates += 1;
       this.#currencies.add('');
       this.#integers += 1;
+      return;
+    }
+    if (isPlainDay(text, dates.order)) {
+      this.#dates += 1;
       return;
     }
     // The words are looked up, which takes longer than to see a figure.

@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compileDateFormat, DateFormatError } from '../../../src/engine/values/date/date-format.ts';
 import { inferDateStyle } from '../../../src/engine/values/date/date-order.ts';
-import { isoDateTime, parseDate, parseDateTime } from '../../../src/engine/values/date/date-text.ts';
+import { isoDateTime, isPlainDay, parseDate, parseDateTime } from '../../../src/engine/values/date/date-text.ts';
+import { parseNumber } from '../../../src/engine/values/number/number-text.ts';
 
 test.each([
   ['2024-02-29', '2024-02-29'],
@@ -133,4 +135,22 @@ test('hostile texts take no time', () => {
     for (let times = 0; times < 1_000; times++) parseDate(text, 'DMY');
   }
   expect(process.cpuUsage().user - start).toBeLessThan(2_000_000);
+});
+
+test('a plain day is a day, and no number', () => {
+  const part = fc.constantFrom('0', '1', '9', '01', '12', '31', '2024', '1999', '123');
+  const mark = fc.constantFrom('-', '/', '.', ',', ' ', '');
+  const order = fc.constantFrom('DMY' as const, 'MDY' as const, 'YMD' as const);
+  fc.assert(
+    fc.property(part, mark, part, mark, part, order, (a, first, b, second, c, given) => {
+      const text = `${a}${first}${b}${second}${c}`;
+      if (!isPlainDay(text, given)) return;
+      expect(parseDateTime(text, given)).toMatch(/T00:00:00$/);
+      expect([parseNumber(text, '.'), parseNumber(text, ',')]).toEqual([undefined, undefined]);
+    }),
+    { numRuns: 5_000 },
+  );
+  expect(isPlainDay('2024-02-29', 'DMY')).toBe(true);
+  expect(isPlainDay('29.02.2024', 'DMY')).toBe(true);
+  expect(isPlainDay('29.02.2023', 'DMY')).toBe(false);
 });

@@ -191,3 +191,18 @@ test('a bare figure is taken apart as it is with blanks around it, which take th
     { numRuns: 2_000, seed: 17 },
   );
 });
+
+test.each([
+  ['EUR12', 12],
+  ['Rs.500', 500],
+  ['kr 1,250.50', 1250.5],
+  ['CR 12', 12],
+  ['Dr.12', -12],
+  ['US$12', 12],
+  ['Item 12', undefined],
+  ['word12', undefined],
+  ['usdollar12', undefined],
+  ['us12', undefined],
+])('a word before a number has to be a currency or a side: %s', (text, value) => {
+  expect(parseNumber(text, '.')).toBe(value);
+});

@@ -58,14 +58,26 @@ export function cellKindOf(value: CellValue | undefined, format?: NumberFormat):
   }
 }
 
+/** A number as most are written, and the year that it may be. */
+const plainNumber = /^-?\d+(?:\.\d+)?$/;
+const plainYear = /^(?:19|20)\d\d(?:\.0)?$/;
+const isoDay = /^\d{4}-\d\d-\d\d$/;
+/** No mark of letters is longer. */
+const longestWordMark = 4;
+/** A month in front is followed by a number. */
+const endsWithDigit = /\d$/;
+
 function textKind(value: string): CellKind {
   if (value.length > longestValue) return value.trim() === '' ? CellKind.blank : CellKind.text;
   const text = value.trim();
   if (text === '') return CellKind.blank;
   if (text.length > 2 && isLetter(text.charCodeAt(0)) && isLetter(text.charCodeAt(1))) {
-    if (markText.test(text)) return CellKind.mark;
-    return dateText.test(text) ? CellKind.date : CellKind.text;
+    if (text.length <= longestWordMark && markText.test(text)) return CellKind.mark;
+    return endsWithDigit.test(text) && dateText.test(text) ? CellKind.date : CellKind.text;
   }
+  // Most are one of these, and need not be held against all that a cell may be.
+  if (plainNumber.test(text)) return plainYear.test(text) ? CellKind.year : CellKind.number;
+  if (isoDay.test(text)) return CellKind.date;
   if (yearText.test(text)) return CellKind.year;
   if (markText.test(text)) return CellKind.mark;
   // Before numbers: `31.12.2023` would pass for one that is grouped by dots.

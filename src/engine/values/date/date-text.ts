@@ -15,6 +15,11 @@ export function parseDate(text: string, order: DateOrder): string | undefined {
   return parts ? isoDate(parts) : undefined;
 }
 
+/** Whether a text is a day in one of the two forms that most have: `2024-12-31` and `31/12/2024`. None of them reads as a number. */
+export function isPlainDay(text: string, order: DateOrder): boolean {
+  return text.length === 10 && (startsWithIsoDate(text) || parseTenCharacters(text, order) !== null);
+}
+
 /** As `parseDate`, with the time: `YYYY-MM-DDTHH:MM:SS[.sss]`, midnight where none is given; a stated zone is converted to UTC. */
 export function parseDateTime(text: string, order: DateOrder): string | undefined {
   if (isIsoDate(text)) return `${text}T00:00:00`;
@@ -39,12 +44,19 @@ export interface DateParts {
 function parseParts(text: string, order: DateOrder): DateParts | null {
   if (text.length < 6 || text.length > 80) return null;
   const first = text.charCodeAt(0);
-  const startsWithDigit = first >= 48 && first <= 57;
-  const trimmed = startsWithDigit ? text : text.trim();
+  const trimmed = isDigit(first) ? text : text.trim();
+  // All others begin with a digit.
+  if (!isDigit(trimmed.charCodeAt(0))) return parseNamed(trimmed);
   return parseNumeric(trimmed, order) ?? parseNamed(trimmed) ?? parseCompact(trimmed) ?? parseEastern(trimmed);
 }
 
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
 const numeric = /^(\d{1,4})\s?([-/.\u2010-\u2015])\s?(\d{1,2})\s?\2\s?(\d{1,4})\.?(?:$|[T\s,_]\s*(.*)$)/;
+/** What a numeric date begins with unless the year stands first. */
+const oneOrTwoDigits = /^\d{1,2}(?!\d)/;
 const compact = /^(\d{4})(\d{2})(\d{2})(?:[T ]?(\d{2})(\d{2})(\d{2})?(Z)?)?$/;
 const eastern = /^(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]\s*(.*)$/;
 
@@ -92,10 +104,11 @@ function parseEastern(text: string): DateParts | null {
 export function orderOf(text: string): DateOrder | 'open' | null {
   // `1/2/3` is the shortest.
   if (text.length < 5) return null;
-  const match = numeric.exec(text.trim());
+  const trimmed = text.trim();
+  if (!oneOrTwoDigits.test(trimmed)) return null;
+  const match = numeric.exec(trimmed);
   if (!match) return null;
   const [, a = '', , b = '', c = ''] = match;
-  if (a.length >= 3) return null;
   if (c.length <= 2 && (+a > 31 || (+a === 0 && +c > 0))) return 'YMD';
   if (+a > 12 && +b <= 12) return 'DMY';
   if (+b > 12 && +a <= 12) return 'MDY';
@@ -114,10 +127,12 @@ function parseNamed(text: string): DateParts | null {
 }
 
 function namedIn(text: string): DateParts | null {
+  if (!isDigit(text.charCodeAt(0))) {
+    const match = monthFirst.exec(text);
+    return match ? named(match[3], match[1], match[2], match[4]) : null;
+  }
   let match = dayFirst.exec(text);
   if (match) return named(match[3], match[2], match[1], match[4]);
-  match = monthFirst.exec(text);
-  if (match) return named(match[3], match[1], match[2], match[4]);
   match = yearFirst.exec(text);
   return match ? named(match[1], match[2], match[3], match[4]) : null;
 }

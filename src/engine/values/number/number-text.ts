@@ -80,6 +80,15 @@ const anyDigit = /[\d\u0080-\uffff]/;
 /** A figure with nothing around it but a minus, as most are: there is nothing to take off. */
 const bareFigure = /^-?\d[\d.,]*$/;
 
+/** A word, a code or a name with a number at its end; the word is of ASCII, and no sign of a currency follows it. */
+const wordWithNumber = /^([a-z]+)(?![a-z$\u0080-\uffff])(?=.*\d$)/is;
+
+/** Whether a text begins with a word which says nothing of a number that follows. */
+function isNamed(text: string): boolean {
+  const word = wordWithNumber.exec(text)?.[1];
+  return word !== undefined && !/^[cd]r$/i.test(word) && !isCurrency(word);
+}
+
 /** `null` when the text has something in it that no way of writing a number has. */
 export function numberParts(text: string): NumberParts | null {
   if (text.length > 200) return null;
@@ -87,7 +96,7 @@ export function numberParts(text: string): NumberParts | null {
     const negative = text.startsWith('-');
     return { negative, divisor: 1, currency: '', side: null, core: negative ? text.slice(1) : text };
   }
-  if (!anyDigit.test(text)) return null;
+  if (!anyDigit.test(text) || isNamed(text)) return null;
   let core = withAsciiDigits(text)
     .trim()
     // No cents, as people write it by hand: `500,-`, `500.--`, `500/-`.
