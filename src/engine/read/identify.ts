@@ -3,10 +3,10 @@ import { type Limits, limitExceeded } from '../limits.ts';
 import type { ByteSource } from '../model.ts';
 import { CompoundFile } from './compound-file.ts';
 import { sampleBytes, statedEncoding } from './csv/encoding.ts';
-import { findMainPart, type OfficePackage } from './office/package.ts';
+import type { Identified } from './identified.ts';
+import { notASpreadsheet } from './not-a-spreadsheet.ts';
 import {
   advice,
-  type ForeignKind,
   foreignKind,
   foreignText,
   hasTable,
@@ -16,19 +16,10 @@ import {
   isSpreadsheetXml,
   isXml,
 } from './signatures.ts';
-import { Archive } from './zip/archive.ts';
+import type { Archive } from './zip/archive.ts';
 
 /** A text has hardly any control characters; compressed or binary data has 8 %. */
 const maxControlShare = 0.03;
-
-/** What a document is, with the container that was opened to see it: nothing reads its directory again. */
-export type Identified =
-  | { format: 'CSV' | 'PDF' | 'HTML' | 'XML' | 'JSON' | 'PARQUET' | 'EML' }
-  | { format: 'XLSX' | 'XLSB' | 'DOCX'; container: OfficePackage }
-  | { format: 'ODS' | 'ZIP'; container: Archive }
-  | { format: 'MSG'; container: CompoundFile }
-  /** `null` for a bare stream, as Excel 2 to 4 wrote it. */
-  | { format: 'XLS'; container: CompoundFile | null };
 
 /**
  * Tells what a document is by its content; its name has no say.
@@ -43,7 +34,10 @@ export async function identify(source: ByteSource, limits: Limits, archive?: Arc
   if (source.size > limits.fileBytes) throw limitExceeded('fileBytes', limits.fileBytes, source.name);
   const start = await source.read(0, sampleBytes);
   const magic = start.subarray(0, 8).toString('hex');
-  if (magic.startsWith('504b0304') || magic.startsWith('504b0506')) return identifyZip(source, limits, archive);
+  if (magic.startsWith('504b0304') || magic.startsWith('504b0506')) {
+    const { identifyZip } = await import('./identify-zip.ts');
+    return identifyZip(source, limits, archive);
+  }
   if (magic === 'd0cf11e0a1b11ae1') return identifyCompoundFile(source);
   if (start.subarray(0, 1024).includes('%PDF-')) return { format: 'PDF' };
   if (magic.startsWith('50415231')) return { format: 'PARQUET' };
@@ -52,47 +46,6 @@ export async function identify(source: ByteSource, limits: Limits, archive?: Arc
   const foreign = foreignKind(start);
   if (foreign !== undefined) throw notASpreadsheet(source, foreign.what, foreign.advice);
   return identifyText(source, start);
-}
-
-async function identifyZip(source: ByteSource, limits: Limits, opened?: Archive): Promise<Identified> {
-  const archive = opened ?? (await Archive.open(source, limits));
-  if (archive.has('content.xml')) return identifyOpenDocument(source, archive);
-  const mainPart = await findMainPart(archive, limits);
-  if (mainPart === undefined) {
-    const kind = zipKind(archive);
-    if (kind !== null) throw notASpreadsheet(source, kind.what, kind.advice);
-    return { format: 'ZIP', container: archive };
-  }
-  if (mainPart.toLowerCase().endsWith('.bin')) return { format: 'XLSB', container: { archive, mainPart } };
-  const root = /<(?:\w+:)?(\w+)[\s/>]/.exec(await beginning(archive, mainPart))?.[1];
-  if (root === 'workbook') return { format: 'XLSX', container: { archive, mainPart } };
-  if (root === 'document') return { format: 'DOCX', container: { archive, mainPart } };
-  if (root === 'presentation') throw notASpreadsheet(source, 'a PowerPoint presentation', advice.slides);
-  throw notASpreadsheet(source, 'an Office document of another kind', advice.document);
-}
-
-async function identifyOpenDocument(source: ByteSource, archive: Archive): Promise<Identified> {
-  const type = archive.has('mimetype') ? await beginning(archive, 'mimetype') : '';
-  if (type === '' || type.includes('opendocument.spreadsheet')) return { format: 'ODS', container: archive };
-  if (type.includes('opendocument.text')) throw notASpreadsheet(source, 'an OpenDocument text', advice.document);
-  throw notASpreadsheet(source, 'an OpenDocument file of another kind', advice.slides);
-}
-
-/** The start of an entry as text; UTF-16 loses its NUL bytes, which is enough to find a tag. */
-async function beginning(archive: Archive, name: string): Promise<string> {
-  for await (const chunk of archive.read(name)) return chunk.subarray(0, 8_192).toString('latin1').replaceAll('\0', '');
-  return '';
-}
-
-/** What a zip archive is that holds no documents of its own; `null` for files put together. */
-function zipKind(archive: Archive): ForeignKind | null {
-  if (archive.has('Index/Document.iwa') || archive.has('Index.zip') || archive.has('index.apxl'))
-    return { what: 'an Apple Numbers or Pages document', advice: advice.numbers };
-  if (archive.has('META-INF/MANIFEST.MF')) return { what: 'a Java archive', advice: advice.workbook };
-  if (archive.has('META-INF/container.xml')) return { what: 'an e-book (EPUB)', advice: advice.document };
-  if (archive.has('FixedDocSeq.fdseq')) return { what: 'an XPS document', advice: advice.document };
-  const [first] = archive.names();
-  return first === undefined ? { what: 'an empty zip archive', advice: advice.workbook } : null;
 }
 
 async function identifyCompoundFile(source: ByteSource): Promise<Identified> {
@@ -151,10 +104,4 @@ function countControls(text: string): number {
     if (code <= 0x08 || (code >= 0x0e && code <= 0x19)) count += 1;
   }
   return count;
-}
-
-function notASpreadsheet(source: ByteSource, what: string, whatToDo: string = advice.workbook): EngineError {
-  return new EngineError('UNKNOWN_FORMAT', `${source.name} is ${what}, not a table document. ${whatToDo}`, {
-    found: what,
-  });
 }

@@ -4,7 +4,7 @@ import { EngineError } from '../errors.ts';
 import { type Limits, limitExceeded } from '../limits.ts';
 import type { ByteSource } from '../model.ts';
 import { holdToMemory, maxInMemoryBytes, readIntoMemory } from './in-memory.ts';
-import { Archive } from './zip/archive.ts';
+import type { Archive } from './zip/archive.ts';
 
 interface Unpacked {
   source: ByteSource;
@@ -27,6 +27,7 @@ export async function unpacked(source: ByteSource, limits: Limits): Promise<Unpa
 }
 
 async function onlyFile(source: ByteSource, limits: Limits): Promise<Unpacked> {
+  const { Archive } = await import('./zip/archive.ts');
   const archive = await Archive.open(source, limits);
   const files = [...archive.names()].filter((name) => !/\/$|^__macosx\/|(?:^|\/)\.ds_store$/.test(name));
   const [name] = files;

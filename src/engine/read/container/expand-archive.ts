@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { EngineError } from '../../errors.ts';
 import { type Limits, limitExceeded, mostArchiveFiles } from '../../limits.ts';
 import type { ByteSource } from '../../model.ts';
-import { Archive, ratioGrace } from '../zip/archive.ts';
+import type { Archive } from '../zip/archive.ts';
 import { memberNames } from './zip-members.ts';
 
 /** A file of an archive, written to disk. */
@@ -26,6 +26,7 @@ const longestPath = 1_000;
  */
 export async function expandArchive(source: ByteSource, limits: Limits, folder: string): Promise<ArchiveFile[]> {
   const archive = await openArchive(source, limits);
+  const { ratioGrace } = await import('../zip/archive.ts');
   const names = memberNames(archive).filter((name) => archive.expandedSize(name) > 0);
   if (names.length === 0) throw new EngineError('EMPTY_FILE', `${source.name} holds no files.`);
   if (names.length > mostArchiveFiles) {
@@ -54,6 +55,7 @@ async function openArchive(source: ByteSource, limits: Limits): Promise<Archive>
   if (beginning.toString('latin1') !== 'PK\x03\x04') {
     throw new EngineError('UNSUPPORTED_FORMAT', `${source.name} is no zip archive. Upload it without expand.`);
   }
+  const { Archive } = await import('../zip/archive.ts');
   const archive = await Archive.open(source, limits);
   // Office files are archives too.
   if (archive.has('[Content_Types].xml') || archive.has('META-INF/manifest.xml')) {
