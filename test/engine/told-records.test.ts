@@ -49,6 +49,16 @@ test.each([
     [2, 3],
   ],
   [
+    'words above values, on a sheet that lies on its side',
+    'Pupil | A. Berg | K. Roth\nHouse | Ash+ | Oak-\nHeight cm | 152 | 161\nWeight kg | 40.2 | 58.4\nRank | 4 | 11',
+    [2],
+  ],
+  [
+    'one word for all above values',
+    'Ware | Preis A | Preis B\nVersand | gratis | gratis\nMutter | 4.10 | 3.80\nNiete | 1.20 | 1.15',
+    [2],
+  ],
+  [
     'a key alone under names',
     'Plat | Pris | 2021 | 2022\nSoup | | |\nPie | 3.65 | 6.79 | 6.64\nRisotto | 1.72 | 4.88 | 6.99',
     [2],
@@ -169,6 +179,7 @@ test.each([
   ['titles of two lines', `Stock of the shop\nMarch 2024\n\n${prices}`],
   ['labels with their values', `Client: | Blue Ox\nDate: | 2024-03-01\nNumber: | 117\n\n${prices}`],
   ['labels with their values, without colons', `Client | Blue Ox\nDate | 2024-03-01\nNumber | 117\n\n${prices}`],
+  ['a total that is yet to be filled in', `${prices}\nTotal`],
   ['notes', `${prices}\n\nSource: the shop\nAll prices include the tax, and may change.`],
   ['numbered names', 'Name | Test 1 | Test 2 | Test 3\nAda | 1a | 2b | 1c\nBert | 2a | 1b | 3c\nCem | 1a | 1b | 1c'],
 ])('%s: nothing is told', async (_kind, drawing) => {

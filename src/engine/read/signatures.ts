@@ -135,9 +135,13 @@ const textKinds: readonly (ForeignKind & { begins: RegExp })[] = [
   {
     what: 'a SYLK worksheet',
     advice: advice.oldSheet,
-    begins: /^ID;P\w*(?:;[A-Z])*\r?\n(?:[A-Z]{1,3};[^\n]*\n){0,500}?C;(?:[XY]\d+;){1,2}K/,
+    begins: /^ID;P\w*(?:;[A-Z])*\r?\n(?:[A-Z]{1,3};[^\n]*\n){0,500}?C;(?:[XY]\d+;){1,2}K["\d.#TF-]/,
   },
-  { what: 'a DIF worksheet', advice: advice.oldSheet, begins: /^TABLE\r?\n0,1\r?\n"/ },
+  {
+    what: 'a DIF worksheet',
+    advice: advice.oldSheet,
+    begins: /^TABLE\r?\n0,1\r?\n"[^\n]*\n(?:VECTORS|TUPLES|DATA)\r?\n/,
+  },
   { what: 'a calendar (iCalendar)', advice: advice.statistics, begins: /^BEGIN:VCALENDAR\r?\n/i },
   { what: 'an address card (vCard)', advice: advice.statistics, begins: /^BEGIN:VCARD\r?\n/i },
   {

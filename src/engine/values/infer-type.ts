@@ -46,7 +46,7 @@ const brokenFigure = /^-?\d+[.,]\d+$/;
 /** Whole numbers that every way of writing them agrees on. */
 const plainInteger = /^(?:0|[1-9]\d{0,14})$/;
 
-/** A telephone number as E.164 has it, of which a number would lose the sign; amounts that begin so have others beside them that do not. */
+/** A telephone number as E.164 has it, of which a number would lose the sign; amounts that begin so are round, or have others beside them that do not. */
 const dialled = /^\+[1-9]\d{7,14}$/;
 
 const statesZone = /\d\s?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})$/i;
@@ -115,6 +115,7 @@ class Tally {
   /** Values that only text keeps as they are: leading zeros, more digits than a double has, two currencies. */
   #textual = 0;
   #dialled = 0;
+  #round = 0;
   #zoned = 0;
   #zoneless = 0;
   #words = new Set<string>();
@@ -175,6 +176,7 @@ class Tally {
       if (parts) this.#currencies.add(parts.currency);
       if (parts?.side) this.#sides.add(parts.side);
       if (dialled.test(text)) this.#dialled += 1;
+      if (text.endsWith('000')) this.#round += 1;
       if (/^0\d/.test(parts?.core ?? text) || typeof number === 'string' || /^\d{16,}$/.test(text)) this.#textual += 1;
       else if (Number.isInteger(number) && !text.includes(numbers.decimal) && (parts?.divisor ?? 1) === 1)
         this.#integers += 1;
@@ -217,7 +219,7 @@ class Tally {
     if (enough <= 0 || this.#textual > 0) return 'string';
     const outweighs = (fitting: number) => fitting >= enough || (fitting >= outweighing && said - fitting === 1);
     const numeric = this.#integers + this.#decimals;
-    if (this.#dialled > 0 && this.#dialled === numeric) return 'string';
+    if (this.#dialled > 0 && this.#dialled === numeric && this.#round * 2 <= numeric) return 'string';
     if (numeric >= enough || (outweighs(numeric) && (this.#decimals > 0 || this.#codes === 0))) {
       const mixed = [...this.#currencies].filter((currency) => currency !== '').length > 1;
       // Amounts that are all marked `Cr` may be tens of millions of rupees as well as credits.

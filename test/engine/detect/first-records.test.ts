@@ -237,3 +237,33 @@ test.each([
   const [found] = await findTables(drawnSheet(drawing));
   expect(found?.table.headerRows).toHaveLength(rows);
 });
+
+describe('a first record of words above the values of others is one', () => {
+  test.each([
+    [
+      'below names that differ in a letter',
+      'Measure | Site A | Site B | Site C\nLead | Ms Roe | Ms Pye | Mr Sim\nBeds | 20 | 12 | 18\nStaff | 31 | 19 | 25\nFalls | 2 | 0 | 1',
+      [2, 3, 4, 5],
+    ],
+    [
+      'below names that differ in a number',
+      'Crop | Plot 1 | Plot 2\nSeed | own | bought\nRows | 12 | 8\nYield | 22.5 | 14.1',
+      [2, 3, 4],
+    ],
+    [
+      'below names and a blank row',
+      'Item | Supplier | Price\n\nHinge | to come | to come\nNails | Orr | 2.10\nGlue | Orr | 3.40\nTape | Lund | 1.10',
+      [3, 4, 5, 6],
+    ],
+    [
+      'below names and a blank row, with a figure and no date',
+      'Day | Payee | Amount\n\n | Opening | 1000.00\n2025-01-03 | Orr | -20.00\n2025-01-09 | Lund | -35.00\n2025-01-20 | Pay | 800.00',
+      [3, 4, 5, 6],
+    ],
+  ])('%s', async (_, drawing, records) => {
+    const [found, ...more] = await findTables(drawnSheet(drawing));
+    expect(more).toEqual([]);
+    expect(found?.table.headerRows).toEqual([1]);
+    expect(numbersOf(found, 'data')).toEqual(records);
+  });
+});

@@ -59,3 +59,15 @@ test.each([
 ])('%s is a record', async (_what, drawing) => {
   expect(await partsOf(drawing)).toEqual([[[1], [2, 3, 4]]]);
 });
+
+test.each([
+  ['Bolt | varies | Oslo\nNail | 51 | Rome\nWire | 55 | Lima\nRope | 60 | Bern'],
+  [' | none | Oslo\nNail | 51 | Rome\nWire | 55 | Lima\nRope | 60 | Bern'],
+])('no record below the numbers is a name', async (below) => {
+  expect(await partsOf(`Item | Size | Place\n1 | 2 | 3\n${below}`)).toEqual([
+    [
+      [1, 2],
+      [3, 4, 5, 6],
+    ],
+  ]);
+});

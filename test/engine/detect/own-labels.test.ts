@@ -34,18 +34,19 @@ const week = (label: string, cakes: number) => `
   Tag      | Kaffee | Kuchen
   Mo       | 40     | 12
   Di       | 38     | 15
-  ${label} | 78     | 27
+  Mi       | 21     | 8
+  ${label} | 99     | 35
   Mo       | 42     | 10
   Di       | 36     | 14
   Mi       | 50     | 12
   ${label} | 128    | ${cakes}`;
 
 test('rows that are called the same, and add up all records since the one before', async () => {
-  expect(await partsOf(week('Woche', 36))).toEqual({ totals: [4, 8], records: [2, 3, 5, 6, 7] });
+  expect(await partsOf(week('Woche', 36))).toEqual({ totals: [5, 9], records: [2, 3, 4, 6, 7, 8] });
 });
 
 test('but not where one of them does not', async () => {
-  expect(await partsOf(week('Woche', 35))).toEqual({ totals: [], records: [2, 3, 4, 5, 6, 7, 8] });
+  expect(await partsOf(week('Woche', 35))).toEqual({ totals: [], records: [2, 3, 4, 5, 6, 7, 8, 9] });
 });
 
 test.each([
@@ -64,6 +65,25 @@ test.each([
     ${second} | 3      |
     ${all}    | 5      |`;
   expect(await partsOf(drawing)).toEqual({ totals: [4, 8, 9], records: [2, 3, 5, 6, 7] });
+});
+
+test.each([
+  [
+    'a set beside its parts',
+    'Set | Weight | Price\nBody | 500 | 300\nLens | 200 | 100\nSet A | 700 | 400\nBody | 600 | 500\nLens | 300 | 200\nSet A | 900 | 700',
+  ],
+  [
+    'a record without its date',
+    'Date | In | Out\n2024-01-02 | 3 | 2\n2024-01-03 | 1 | 2\nunknown | 4 | 4\n2024-01-05 | 7 | 1',
+  ],
+  ['a thing that is called a count', 'Part | Stock\nThread | 7\nThread count | 1\nNeedle | 4'],
+  ['a person who is called Count', 'Person | Years\nBasie | 1\nCount Basie | 1'],
+])('%s is no total', async (_, drawing) => {
+  const records = drawing
+    .split('\n')
+    .map((_line, at) => at + 1)
+    .slice(1);
+  expect(await partsOf(drawing)).toEqual({ totals: [], records });
 });
 
 test('a count of something else is a record', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { tablesInJson } from '../../../src/engine/read/json/json-tables.ts';
 import { failureOf, readAll, valuesOf } from './reading.ts';
 
 describe('JSON', () => {
@@ -90,7 +91,9 @@ describe('JSON', () => {
       ['Bore', null],
     ];
     // As weather services send lists, and as pandas writes a table.
-    expect(await valuesOf('{"at": "quay", "fleet": {"boat": ["Alma", "Bore"], "feet": [31, null]}}')).toEqual(boats);
+    expect(
+      await valuesOf('{"at": "quay", "fleet": {"boat": ["Alma", "Bore", "Cid"], "feet": [31, null, 28]}}'),
+    ).toEqual([...boats, ['Cid', 28]]);
     expect(await valuesOf('{"boat": {"0": "Alma", "1": "Bore"}, "feet": {"0": 31, "1": null}}')).toEqual(boats);
     // Lists of different lengths, or beside other values, are values of one record.
     expect(await valuesOf('{"crew": ["Ann", "Bo"], "flags": ["red", "blue", "white"]}')).toEqual([
@@ -100,6 +103,21 @@ describe('JSON', () => {
     expect(await valuesOf('{"boat": "Alma", "crew": ["Ann", "Bo"], "flags": ["red", "blue"]}')).toEqual([
       ['boat', 'crew', 'flags'],
       ['Alma', 'Ann, Bo', 'red, blue'],
+    ]);
+  });
+
+  test('keeps pairs of values in their record, and every table beside another', async () => {
+    expect(await valuesOf('{"order": 17, "trip": {"from": ["Oslo", "NO"], "to": ["Rome", "IT"]}}')).toEqual([
+      ['order', 'trip.from', 'trip.to'],
+      [17, 'Oslo, NO', 'Rome, IT'],
+    ]);
+    const [hours, days] = [
+      '{"time": ["t1", "t2", "t3"], "wind": [4, 5, 6]}',
+      '{"time": ["d1"], "most": [6], "least": [4]}',
+    ];
+    expect(tablesInJson(JSON.parse(`{"hours": ${hours}, "days": ${days}}`), 'x').map(({ name }) => name)).toEqual([
+      'hours',
+      'days',
     ]);
   });
 

@@ -25,6 +25,8 @@ test.each<[string, CellValue[], string]>([
   ['article numbers that begin like a currency', ['FT-0101', 'FT-0102'], 'string'],
   ['long digits', ['1234567890123456', '1234567890123457'], 'string'],
   ['telephone numbers with their country', ['+4930123456', null, '+16045550199'], 'string'],
+  ['changes that are all up', ['+12000000', '+8000000', '+30000000'], 'integer'],
+  ['telephone numbers of which one is round', ['+4930123456', '+4989123000'], 'string'],
   ['changes up and down', ['+12500000', '-400000', '+30000000'], 'integer'],
   ['answers', ['yes', 'no', 'Yes'], 'boolean'],
   ['one word answers', ['yes', 'yes'], 'boolean'],

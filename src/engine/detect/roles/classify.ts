@@ -49,6 +49,10 @@ export function classifyRows(grid: Grid, span: Span, rows: readonly RowFacts[], 
     const row = scores[index];
     if (row === undefined) continue;
     if (naming.has(at) || numbering.has(at)) row[header] = (row[header] ?? 0) + certain;
+    // No names follow on the numbers of the columns.
+    const above = rows[index - 1];
+    if (above !== undefined && numbering.has(above.at) && facts.blanksBefore === 0)
+      row[header] = (row[header] ?? 0) - certain;
     // An amount that is brought forward names nothing, above whatever it stands.
     if (totalLabel(grid, facts)?.kind === 'carried')
       for (const role of [header, metadata]) row[role] = (row[role] ?? 0) - certain;

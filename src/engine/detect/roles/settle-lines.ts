@@ -53,7 +53,7 @@ function withoutFirstGroups(rows: readonly ClassifiedRow[]): ClassifiedRow[] {
 function withLastNames(rows: readonly ClassifiedRow[]): ClassifiedRow[] {
   const settled = [...rows];
   for (const [index, row] of rows.entries()) {
-    if (row.role !== 'group' || row.isSure === true) continue;
+    if (row.role !== 'group' || row.isSure === true || row.figures > 0) continue;
     const isUnit = wordTests.bracketed.test(row.lead);
     if (!isUnit && (row.filled < 2 || row.blanksBefore > widestGap)) continue;
     if (settled[index - 1]?.role !== 'header') continue;

@@ -30,14 +30,15 @@ export function settleUnderNames(grid: Grid, rows: readonly ClassifiedRow[]): Cl
   for (const [index, names] of rows.entries()) {
     if (names.role !== 'header' || !namesColumns(grid, names)) continue;
     let end = index + 1;
-    while (rows[end]?.role === 'header' && rows[end]?.blanksBefore === 0) end++;
+    const isApart = rows[end]?.blanksBefore === 1 && names.blanksAfter === 1;
+    while (rows[end]?.role === 'header' && rows[end]?.blanksBefore === (isApart && end === index + 1 ? 1 : 0)) end++;
     const isNamed = end - index > mostRows || names.isSure === true || areKnown(grid, names);
     for (let at = end - 1; at > index; at--) {
       const row = rows[at];
       if (row === undefined) break;
       const records = recordsFrom(settled, at + 1);
       const isKey = row.filled === 1 && isLoneKey(names, row, records);
-      if (!isKey && (row.isSure === true || !isFirstRecord(grid, names, row, records, isNamed))) break;
+      if (!isKey && (row.isSure === true || !isFirstRecord(grid, names, row, records, { isNamed, isApart }))) break;
       settled[at] = {
         ...row,
         role: 'data',
@@ -86,10 +87,13 @@ function isFirstRecord(
   names: ClassifiedRow,
   row: ClassifiedRow,
   records: readonly ClassifiedRow[],
-  isNamed: boolean,
+  { isNamed, isApart }: { isNamed: boolean; isApart: boolean },
 ): boolean {
   if (row.filled < 2 || row.first > names.first || row.first < names.first - 1 || row.last > names.last) return false;
-  if (records.length === 0 || namesOver(grid, row, records) > 0 || areNumbered(grid, row)) return false;
+  if (records.length === 0 || areNumbered(grid, row)) return false;
+  if (isApart && hasFigure(grid, row, records)) return true;
+  const isSeries = areSeries(grid, names, row);
+  if (!isSeries && namesOver(grid, row, records) > 0) return false;
   const figures: number[] = [];
   let telling = 0;
   for (let column = row.first; column <= row.last; column++) {
@@ -98,11 +102,37 @@ function isFirstRecord(
     if (kind === CellKind.blank) continue;
     if (isUnit(text) || wordTests.colon.test(text) || wordTests.bracketed.test(text)) return false;
     const others = records.filter(({ at }) => grid.isFilled(at, column) && grid.kind(at, column) !== CellKind.mark);
-    if (isWordOver(grid, row.at, column, others)) return false;
+    // Below a blank row, or where they are told apart by letters, names are complete.
+    if (!isApart && !isSeries && isWordOver(grid, row.at, column, others)) return false;
     if (others.some(({ at }) => saysAlike(text, grid.text(at, column)))) telling++;
     if (kind === CellKind.number || kind === CellKind.year) figures.push(grid.figure(row.at, column));
   }
-  return !isCount(figures) && (isNamed || telling > 0);
+  return !isCount(figures) && (isNamed || isSeries || telling > 0);
+}
+
+/** Whether a row has a number where the records have numbers, and is no count of the columns. */
+function hasFigure(grid: Grid, row: ClassifiedRow, records: readonly ClassifiedRow[]): boolean {
+  const figures: number[] = [];
+  let isUsual = false;
+  for (let column = row.first; column <= row.last; column++) {
+    if (grid.kind(row.at, column) !== CellKind.number) continue;
+    figures.push(grid.figure(row.at, column));
+    isUsual ||= records.filter(({ at }) => grid.kind(at, column) === CellKind.number).length > records.length / 2;
+  }
+  return isUsual && !isCount(figures);
+}
+
+/** Whether the names right of the first differ in a letter or a number at their end alone, and what stands below them in a row differs: `Ward A`, `Ward B`. */
+function areSeries(grid: Grid, names: ClassifiedRow, row: ClassifiedRow): boolean {
+  const stems = new Set<string>();
+  const texts = new Set<string>();
+  for (let column = names.first + 1; column <= names.last; column++) {
+    const stem = /^(.*\p{L}.*)[\s-](?:\p{L}|\d{1,2})$/u.exec(grid.text(names.at, column))?.[1];
+    if (stem === undefined) return false;
+    stems.add(stem);
+    texts.add(grid.text(row.at, column));
+  }
+  return names.filled > 2 && stems.size === 1 && texts.size > 1;
 }
 
 /** Whether two texts are the same, or codes of one pattern. */

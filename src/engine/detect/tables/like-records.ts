@@ -1,7 +1,7 @@
 import { isHeaderWord } from '../../words/header-words.ts';
 import { CellKind, isValueKind } from '../cells/cell-kind.ts';
 import type { Grid } from '../cells/grid.ts';
-import { pageMark, readsLikeNote, wordTests } from '../cells/row-words.ts';
+import { pageMark, readsLikeNote, totalLabel, wordTests } from '../cells/row-words.ts';
 import { codePatternOf, textPatternOf } from '../cells/text-pattern.ts';
 import { blocksOf, type ClassifiedRow } from '../roles/classified-row.ts';
 import { isNameLike } from '../roles/name-like.ts';
@@ -136,6 +136,7 @@ function isKey(grid: Grid, row: ClassifiedRow, records: readonly ClassifiedRow[]
   const keys = records.filter(({ first }) => first === row.first);
   const kind = grid.kind(row.at, row.first);
   if (keys.length === 0 || kind === CellKind.mark || !isNameLike(row.lead, keys)) return false;
+  if (totalLabel(grid, row) !== null) return false;
   if (gap === 0) return true;
   const pattern = textPatternOf(row.lead);
   const isLike = ({ at, lead }: ClassifiedRow) =>

@@ -139,6 +139,8 @@ function mayBeRecord(
   const figures: number[] = [];
   let [telling, texts, named, units] = [0, 0, 0, 0];
   const areNamed = above.some((names) => row.first <= names.first && isUnderNames(grid, names, row));
+  // Of sheets that lie on their side, the first record may hold words above the values of the others.
+  const isFull = areNamed && above.some((names) => names.filled === row.filled && isUnderNames(grid, names, row));
   for (let column = row.first; column <= row.last; column++) {
     const kind = grid.kind(row.at, column);
     if (kind === CellKind.blank) continue;
@@ -148,7 +150,8 @@ function mayBeRecord(
       continue;
     }
     const others = records.filter(({ at }) => grid.isFilled(at, column) && grid.kind(at, column) !== CellKind.mark);
-    if (areNamed ? isWordOver(grid, row.at, column, others) : !isUsualKind(grid, row.at, column, others)) return false;
+    if (areNamed ? !isFull && isWordOver(grid, row.at, column, others) : !isUsualKind(grid, row.at, column, others))
+      return false;
     const text = grid.text(row.at, column);
     if (wordTests.bracketed.test(text)) return false;
     if (kind !== CellKind.text) {

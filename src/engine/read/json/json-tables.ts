@@ -43,25 +43,35 @@ function arraysIn(value: unknown, path: string[], depth: number, beside: JsonObj
     return records.length > 0 && records.length === value.length ? [{ path, records, isNamed }] : [];
   }
   if (!isObject(value) || depth === 0) return [];
-  const columns = columnsOf(value);
+  const columns = columnsOf(value, leastOf(path, beside));
   if (columns !== null) return [{ path, records: columns, isNamed: true }];
   const named = recordsByName(value);
   if (named !== null) return [{ path, records: named, isNamed: true }];
   return Object.entries(value).flatMap(([key, inner]) => arraysIn(inner, [...path, key], depth - 1, value));
 }
 
-/** A list of one value is one value as well. */
-const leastValues = 2;
+/** Lists of so few values beside other members are pairs of them; where they are all that there is, two are enough. */
+const leastBeside = 3;
+const leastAlone = 2;
+
+/** How many values the columns need that stand at a path: beside longer ones, one will do. */
+function leastOf(path: readonly string[], beside: JsonObject): number {
+  if (path.length === 0) return leastAlone;
+  const isBesideOthers = Object.values(beside).some(
+    (other) => isObject(other) && columnsOf(other, leastBeside) !== null,
+  );
+  return isBesideOthers ? 1 : leastBeside;
+}
 
 /**
  * The records of an object whose members are columns: lists of values, as weather services send them, or objects with the same numbers from 0 on, as
  * pandas writes a table; `null` for any other.
  */
-function columnsOf(value: JsonObject): JsonObject[] | null {
+function columnsOf(value: JsonObject, least: number): JsonObject[] | null {
   const columns = Object.entries(value).map(([name, column]) => ({ name, values: valuesOf(column) }));
   const [first, ...others] = columns;
   const length = first?.values?.length ?? 0;
-  if (length < leastValues || others.length === 0) return null;
+  if (length < least || others.length === 0) return null;
   if (!others.every(({ values }) => values?.length === length)) return null;
   return Array.from({ length }, (_, at) => Object.fromEntries(columns.map(({ name, values }) => [name, values?.[at]])));
 }

@@ -5,9 +5,11 @@ import { type SumFound, sumOf } from '../../cells/sums.ts';
 import type { ClassifiedRow } from '../classified-row.ts';
 import { isBorder, isTotal, reach } from './borders.ts';
 
-/** A sum in one column alone, or of one part, may be chance. */
+/** A sum in one column alone, of one part, or in two columns of two parts may be chance, or the price of a set beside those of its parts. */
 const leastColumns = 2;
 const leastParts = 2;
+/** `Thread count | 1` below `Thread | 7` counts nothing. */
+const leastCounted = 2;
 /** How Excel, in its languages, calls the rows of `Data, Subtotal` that count: by the group, before or behind it. */
 const countOf =
   /^(?:(?:nombre|anzahl|count|aantal|número|conteggio|licznik)\s+(?:of|de|von|di|van)?\s*(?<behind>\S.*)|(?<before>\S.*?)[\s-]*(?:count|anzahl|nombre|aantal|cuenta|recuento|conteggio|contagem|licznik|antal))$/i;
@@ -52,7 +54,8 @@ function sumUpTo(
 ): SumFound | null {
   const rules = { agreeing: 1, shortest: leastParts, isBorder: isEnd, isLeftOut: isTotal, isExact: true };
   const found = sumOf(grid, rows, index, -1, reach, rules);
-  return found !== null && found.made >= leastColumns && found.made > found.columns / 2 ? found : null;
+  if (found === null || found.made < leastColumns || found.made <= found.columns / 2) return null;
+  return found.made > leastColumns || found.rows > leastParts ? found : null;
 }
 
 /** How many records with figures stand above a row, up to a border or a row of the same name. */
@@ -90,5 +93,5 @@ export function isCountOfRows(grid: Grid, rows: readonly ClassifiedRow[], index:
     if (grid.text(rows[at]?.at ?? 0, row.first).toLowerCase() !== name) break;
     named++;
   }
-  return named > 0 && named === figure;
+  return named >= leastCounted && named === figure;
 }
