@@ -57,6 +57,11 @@ export function running(text: string): string {
   return text.replace(/[\d\s]+/g, '').toLowerCase();
 }
 
+/** A text as names of columns are compared. */
+export function sameCase(text: string): string {
+  return text.replace(/\s+/g, ' ').trim().toLowerCase();
+}
+
 function saysContinued(text: string): boolean {
   return /\bcont(?:inued|['’]?d\b|\.)|\bsuite\b|\bfortsetzung\b|\bcontinuaci[oó]n\b|\bcontinua\b/i.test(text);
 }
@@ -67,14 +72,16 @@ export function firstRows(table: PageTable): string[][] {
   );
   for (const { row, column, text } of table.cells) {
     const texts = rows[row];
-    if (texts !== undefined) texts[column] = text.replace(/\s+/g, ' ').trim().toLowerCase();
+    if (texts !== undefined) texts[column] = sameCase(text);
   }
   return rows;
 }
 
 function repeatedRows(header: readonly string[][], rows: readonly string[][]): number {
-  let count = 0;
-  while (isSame(header[count], rows[count])) count++;
+  if (!isSame(header[0], rows[0])) return 0;
+  // Records have texts in common, such as a town and a state: below its first row, a header is printed again word by word.
+  let count = 1;
+  while (isSame(header[count], rows[count]) && String(header[count]) === String(rows[count])) count++;
   return count;
 }
 

@@ -1,7 +1,5 @@
-import { running } from './continuation.ts';
 import { blocksOf, type PhraseLine, phraseLines } from './open/open-blocks.ts';
 import { openTable } from './open/open-table.ts';
-import { restOfTable } from './open/rest-of-table.ts';
 import { partsOf } from './open/text-columns.ts';
 import { type Box, contains } from './page/geometry.ts';
 import type { PageContent, Rule } from './page/page-content.ts';
@@ -12,6 +10,7 @@ import { type Lattice, latticesOf } from './ruled/lattice.ts';
 import { isDrawing, ruledTable } from './ruled/ruled-table.ts';
 import { withoutTypedLines } from './text/typed-lines.ts';
 import { linesOf, type Word, wordsOf } from './text/words.ts';
+import { endOf, type PageEnd, restOnTop } from './top-of-page.ts';
 
 export interface PageLayout {
   /** In reading order. */
@@ -20,12 +19,6 @@ export interface PageLayout {
   rest: Word[];
   /** What the next page may go on with. */
   end: PageEnd;
-}
-
-/** Of a page: the column edges of its last table, and its lines without their digits, as headers and footers come again. */
-export interface PageEnd {
-  columnEdges: readonly number[] | null;
-  lines: ReadonlySet<string>;
 }
 
 interface UprightWord {
@@ -66,8 +59,6 @@ const leastLinesOfTwo = 5;
 const widerGap = 1.5;
 /** Parts of parts are cut so many times: what a page costs stays bounded. */
 const mostCuts = 3;
-/** The header of a page is in this share of its height. */
-const pageHeader = 0.08;
 /** A rejected grid of fewer cells may be a frame around text. */
 const leastCellsOfDrawing = 12;
 /** Labels of axes stand so close to a drawing, in font sizes. */
@@ -131,25 +122,13 @@ export function tablesOn(content: PageContent, before: PageEnd | null = null): P
   const parting = joinRules([...rules, ...edgesOfBands(content.shades)]);
   const blocks = partsOf(lines).flatMap((part) => blocksOf(part, parting));
   const open = blocks.flatMap((block) => openTables(block, parting));
-  tables.push(...withRest(open, restOnTop(lines, parting, { before, height: content.height, ruled: tables })));
+  const first = restOnTop({ lines, rules: parting, height: content.height, ruled: tables, open }, before);
+  tables.push(...withRest(open, first));
   rest = rest.filter((word) => !tables.some(({ box }) => isWithin(box, word)));
-  const columnEdges = tables.toSorted((a, b) => a.box.top - b.box.top).at(-1)?.edges ?? null;
-  const end = { columnEdges, lines: new Set(outsideOf(tables, lines).map(runningText)) };
-  return { tables: tables.toSorted((a, b) => a.box.top - b.box.top), rest, end };
-}
-
-/** What stands below the header of the page, as the rest of the last table of the page before, if it is. */
-function restOnTop(
-  lines: readonly PhraseLine[],
-  rules: readonly Rule[],
-  { before, height, ruled }: { before: PageEnd | null; height: number; ruled: readonly PageTable[] },
-): PageTable | null {
-  if (before === null || before.columnEdges === null) return null;
-  const isHeader = (line: PhraseLine) =>
-    line.baseline < pageHeader * height || (before.lines.has(runningText(line)) && /\p{L}/u.test(runningText(line)));
-  const from = lines.findIndex((line) => !isHeader(line));
-  const found = from < 0 ? null : restOfTable(lines.slice(from), before.columnEdges, rules);
-  return found !== null && ruled.every(({ box }) => box.top > found.box.bottom) ? found : null;
+  const sorted = tables.toSorted((a, b) => a.box.top - b.box.top);
+  const last = sorted.at(-1);
+  const end = endOf(last, outsideOf(tables, lines), last === first ? before : null);
+  return { tables: sorted, rest, end };
 }
 
 /** The tables of a page with the rest of one of the page before, unless the page itself shows as many columns and rows of it. */
@@ -164,9 +143,4 @@ function withRest(open: readonly PageTable[], first: PageTable | null): PageTabl
 
 function outsideOf(tables: readonly PageTable[], lines: readonly PhraseLine[]): PhraseLine[] {
   return lines.filter(({ top, bottom }) => !tables.some(({ box }) => top > box.top - 1 && bottom < box.bottom + 1));
-}
-
-/** A line as it comes again on other pages. */
-function runningText({ phrases }: PhraseLine): string {
-  return running(phrases.map(({ text }) => text).join(' '));
 }

@@ -8,8 +8,9 @@ import { readPage } from './page/page-reader.ts';
 import { asFault, openPdf, type PdfDocument } from './page/pdf-library.ts';
 import { uprightPage } from './page/upright.ts';
 import { itemsOf } from './page-sheet.ts';
-import { type PageEnd, tablesOn } from './page-tables.ts';
+import { tablesOn } from './page-tables.ts';
 import type { Question, Reply, ScannedPage } from './thread-messages.ts';
+import type { PageEnd } from './top-of-page.ts';
 
 // The thread in which PDFs are read: what a hostile document brings about (promises that are never awaited, memory without end) stays here.
 
