@@ -84,7 +84,7 @@ describe('a workbook', () => {
             "reasons": [
               "A6:H21 holds 14 rows of values in 8 columns.",
               "Row 6 is part of its header: words over figures in 3 of 6 columns.",
-              "Row 7 is part of its header: words over figures in 4 of 4 columns.",
+              "Row 7 is part of its header: words over columns of values, some of which the header above leaves blank.",
               "Within a column 98 % of the values are of one sort.",
               "1 row of totals.",
               "It ends with row 21: row 24, after 2 blank rows, is a line about the sheet or the next table.",
@@ -101,7 +101,7 @@ describe('a workbook', () => {
             "reasons": [
               "A25:H38 holds 12 rows of values in 8 columns.",
               "Row 25 is part of its header: words over figures in 3 of 6 columns.",
-              "Row 26 is part of its header: words over figures in 4 of 4 columns.",
+              "Row 26 is part of its header: words over columns of values, some of which the header above leaves blank.",
               "Within a column 99 % of the values are of one sort.",
               "1 row of totals.",
               "It ends with row 38: row 40, after 1 blank row, is a note.",
