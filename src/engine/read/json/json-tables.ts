@@ -34,7 +34,14 @@ function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function arraysIn(value: unknown, path: string[], depth: number, beside: JsonObject = {}): FoundArray[] {
+/** @param least how many values lists in an object need to be its columns */
+function arraysIn(
+  value: unknown,
+  path: string[],
+  depth: number,
+  beside: JsonObject = {},
+  least = leastAlone,
+): FoundArray[] {
   if (Array.isArray(value)) {
     const names = value.every(Array.isArray) ? namesBeside(beside, value) : null;
     const asObject = (list: unknown[]) => (names === null ? { ...list } : objectOf(names, list));
@@ -43,24 +50,24 @@ function arraysIn(value: unknown, path: string[], depth: number, beside: JsonObj
     return records.length > 0 && records.length === value.length ? [{ path, records, isNamed }] : [];
   }
   if (!isObject(value) || depth === 0) return [];
-  const columns = columnsOf(value, leastOf(path, beside));
+  const columns = columnsOf(value, least);
   if (columns !== null) return [{ path, records: columns, isNamed: true }];
   const named = recordsByName(value);
   if (named !== null) return [{ path, records: named, isNamed: true }];
-  return Object.entries(value).flatMap(([key, inner]) => arraysIn(inner, [...path, key], depth - 1, value));
+  const leastWithin = leastIn(value);
+  return Object.entries(value).flatMap(([key, inner]) =>
+    arraysIn(inner, [...path, key], depth - 1, value, leastWithin),
+  );
 }
 
 /** Lists of so few values beside other members are pairs of them; where they are all that there is, two are enough. */
 const leastBeside = 3;
 const leastAlone = 2;
 
-/** How many values the columns need that stand at a path: beside longer ones, one will do. */
-function leastOf(path: readonly string[], beside: JsonObject): number {
-  if (path.length === 0) return leastAlone;
-  const isBesideOthers = Object.values(beside).some(
-    (other) => isObject(other) && columnsOf(other, leastBeside) !== null,
-  );
-  return isBesideOthers ? 1 : leastBeside;
+/** How many values the columns of a member need: beside longer ones, one will do. */
+function leastIn(value: JsonObject): number {
+  const members = Object.values(value);
+  return members.some((member) => isObject(member) && columnsOf(member, leastBeside) !== null) ? 1 : leastBeside;
 }
 
 /**
