@@ -8,7 +8,7 @@ import type { ClassifiedRow } from './classified-row.ts';
 import { isCount } from './headers/counting.ts';
 import { namesAll } from './headers/names-all.ts';
 import { namesOver } from './headers/names-over.ts';
-import { areNumbered, isWordOver } from './headers/word-over.ts';
+import { areNumbered, filledIn, isWordOver } from './headers/word-over.ts';
 import { isNameLike } from './name-like.ts';
 
 /** Rows below that say what the columns hold. */
@@ -101,8 +101,8 @@ function isFirstRecord(
     const kind = grid.kind(row.at, column);
     if (kind === CellKind.blank) continue;
     if (isUnit(text) || wordTests.colon.test(text) || wordTests.bracketed.test(text)) return false;
-    const others = records.filter(({ at }) => grid.isFilled(at, column) && grid.kind(at, column) !== CellKind.mark);
-    // Below a blank row, or where they are told apart by letters, names are complete.
+    const others = filledIn(grid, column, records);
+    // Who leaves a blank row below names, or tells them apart by letters, has written all of them.
     if (!isApart && !isSeries && isWordOver(grid, row.at, column, others)) return false;
     if (others.some(({ at }) => saysAlike(text, grid.text(at, column)))) telling++;
     if (kind === CellKind.number || kind === CellKind.year) figures.push(grid.figure(row.at, column));

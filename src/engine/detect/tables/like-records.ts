@@ -23,7 +23,7 @@ const manyCells = 3;
  * of one column or of two does, or are a key alone right at the edge of a table.
  */
 export function likeRecords(grid: Grid, rows: readonly ClassifiedRow[], tables: readonly FoundTable[]): Set<number> {
-  // Of a sheet without a table all rows are told.
+  // The warnings of a sheet without a table name all its rows.
   if (tables.length === 0) return new Set();
   const taken = new Set(tables.flatMap(({ header, body }) => [...header, ...body].map(({ at }) => at)));
   const found = new Set<number>();

@@ -8,7 +8,7 @@ import type { ClassifiedRow } from '../roles/classified-row.ts';
 import { figureOf, isCount } from '../roles/headers/counting.ts';
 import { namesAll } from '../roles/headers/names-all.ts';
 import { isNameOver } from '../roles/headers/names-over.ts';
-import { areNumbered, isAlike, isWordOver } from '../roles/headers/word-over.ts';
+import { areNumbered, filledIn, isAlike, isWordOver } from '../roles/headers/word-over.ts';
 import { isSmall, mayBeOfWords } from '../roles/headers/words-alone.ts';
 import type { FoundTable } from './found-table.ts';
 
@@ -53,7 +53,7 @@ function mayBeFirst(grid: Grid, row: ClassifiedRow, records: readonly Classified
     if (wordTests.colon.test(text) || wordTests.bracketed.test(text)) return false;
     if (isHeaderWord(text)) named++;
     if (isUnit(text)) units++;
-    const others = records.filter(({ at }) => grid.isFilled(at, column) && grid.kind(at, column) !== CellKind.mark);
+    const others = filledIn(grid, column, records);
     if (others.length === 0) continue;
     compared++;
     if (tellsApart(grid, row.at, column, others)) return false;
@@ -77,7 +77,7 @@ function mostlyWithDigits(grid: Grid, column: number, rows: readonly ClassifiedR
 
 /**
  * Whether a row of the header stands, with names of all columns above it or in it, before other rows and names of all columns again: it is of another list,
- * which is too short to be told from a header.
+ * which is too short for the detector to tell it from a header.
  */
 function isBeforeOtherNames(grid: Grid, header: readonly ClassifiedRow[], at: number): boolean {
   const gap = header.findIndex(
@@ -138,9 +138,10 @@ function mayBeRecord(
 ): boolean {
   const figures: number[] = [];
   let [telling, texts, named, units] = [0, 0, 0, 0];
-  const areNamed = above.some((names) => row.first <= names.first && isUnderNames(grid, names, row));
-  // Of sheets that lie on their side, the first record may hold words above the values of the others.
-  const isFull = areNamed && above.some((names) => names.filled === row.filled && isUnderNames(grid, names, row));
+  const namesAbove = above.filter((names) => isUnderNames(grid, names, row));
+  const areNamed = namesAbove.some(({ first }) => row.first <= first);
+  // Who lays a list on its side writes words above the values of the other records.
+  const isFull = areNamed && namesAbove.some(({ filled }) => filled === row.filled);
   for (let column = row.first; column <= row.last; column++) {
     const kind = grid.kind(row.at, column);
     if (kind === CellKind.blank) continue;
@@ -149,7 +150,7 @@ function mayBeRecord(
       if (column > row.first && records.some(({ at }) => grid.isFilled(at, column))) telling++;
       continue;
     }
-    const others = records.filter(({ at }) => grid.isFilled(at, column) && grid.kind(at, column) !== CellKind.mark);
+    const others = filledIn(grid, column, records);
     if (areNamed ? !isFull && isWordOver(grid, row.at, column, others) : !isUsualKind(grid, row.at, column, others))
       return false;
     const text = grid.text(row.at, column);

@@ -32,7 +32,10 @@ export function settleParts(grid: Grid, rows: readonly ClassifiedRow[]): Classif
     const [row, next] = [settled[index], settled[index + 1]];
     if (row === undefined || next?.role !== 'header' || row.isSure === true) continue;
     const below = settled.slice(index + 2, index + 2 + comparedRows);
-    if (namesBlankColumns(grid, row, next, below) || namesFirstOverYears(grid, row, next, below))
+    if (
+      areTextsAbove(row, next) &&
+      (namesBlankColumns(grid, row, next, below) || namesFirstOverYears(grid, row, next, below))
+    )
       settled[index] = { ...row, role: 'header', why: 'Names the columns that the header below it leaves blank.' };
     else if (isYearOver(grid, row, next, settled[index + 2]))
       settled[index] = { ...row, role: 'header', why: 'A year over names of the header below it.' };
@@ -152,6 +155,11 @@ function headerAbove(rows: readonly ClassifiedRow[], index: number): ClassifiedR
   return rows.slice(from, index);
 }
 
+/** Whether several texts stand right above a header. */
+function areTextsAbove(row: ClassifiedRow, header: ClassifiedRow): boolean {
+  return row.role !== 'header' && row.filled > 1 && row.values === 0 && header.blanksBefore === 0;
+}
+
 /** Several texts, all left of the header right below them, over columns that the records fill. */
 function namesBlankColumns(
   grid: Grid,
@@ -159,7 +167,6 @@ function namesBlankColumns(
   header: ClassifiedRow,
   below: readonly ClassifiedRow[],
 ): boolean {
-  if (row.role === 'header' || row.filled < 2 || row.values > 0 || header.blanksBefore > 0) return false;
   if (row.last >= header.first) return false;
   const records = below.filter(({ role }) => role === 'data' || role === 'derived');
   if (records.length < leastRecords) return false;
@@ -175,7 +182,6 @@ function namesFirstOverYears(
   header: ClassifiedRow,
   below: readonly ClassifiedRow[],
 ): boolean {
-  if (row.role === 'header' || row.filled < 2 || row.values > 0 || header.blanksBefore > 0) return false;
   if (header.filled < 2 || header.years < header.filled || row.first !== header.first - 1) return false;
   // A later row of the header that names the first column leaves this one to be about the sheet.
   const [next] = below;

@@ -3,6 +3,11 @@ import type { Grid } from '../../cells/grid.ts';
 import { wordTests } from '../../cells/row-words.ts';
 import type { ClassifiedRow } from '../classified-row.ts';
 
+/** The rows that hold something in a column, and more than a sign. */
+export function filledIn(grid: Grid, column: number, rows: readonly ClassifiedRow[]): ClassifiedRow[] {
+  return rows.filter(({ at }) => grid.isFilled(at, column) && grid.kind(at, column) !== CellKind.mark);
+}
+
 /** Whether a cell is a word above values, of which one alone says little. */
 export function isWordOver(grid: Grid, at: number, column: number, others: readonly ClassifiedRow[]): boolean {
   if (grid.kind(at, column) !== CellKind.text || isMostlyDigits(grid.text(at, column))) return false;
